@@ -1,0 +1,3 @@
+module github.com/privacywire/privacywire
+
+go 1.26

@@ -1,0 +1,24 @@
+// Package news holds the nouns that every other package of Privacywire speaks in, and nothing that acts on them.
+// It imports the standard library only, so any package may use it without taking on a dependency.
+//
+// # The tour
+//
+// Privacywire turns feeds into a static site in two halves that know each other only through the content folder:
+// fetch writes it, with the network and the clock; build reads it, offline and deterministic.
+//
+// Bottom up, one item passes through these packages:
+//
+//   - config reads feeds.yaml into a [Feed] for each source and the maintainer's additions to topics and word lists.
+//   - feed asks each source over HTTP and gives an [Entry] for each item, URLs resolved, text still untrusted.
+//   - text turns an entry's HTML into a [Document]: plain sentences and tokens, in a known language.
+//   - facts finds the [Mention] of every platform, authority, country and sum of money in the document,
+//     and reads from them each [Fine] and [Ban] that the words state.
+//   - topic applies the rules, over words and mentions, and gives [Evidence] for each topic it assigns.
+//   - summary picks the few sentences that say what happened.
+//   - story decides which happening the article belongs to, and whether it is a copy, spun text or an advertorial.
+//   - ingest is the one place where those stages meet: an Entry goes in, an [Article] or a reason comes out.
+//   - archive keeps each Article as one Markdown file, and remembers what it has let go.
+//   - ledger joins the fines and bans of all articles into an [Event] for each act, with its history.
+//   - site renders articles, stories and ledger through the templates; syndication writes the outgoing feeds.
+//   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
+package news

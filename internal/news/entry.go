@@ -1,0 +1,50 @@
+package news
+
+import "time"
+
+// Keep says which of a feed's entries become articles.
+type Keep string
+
+// What a feed may keep.
+const (
+	KeepMatching Keep = "matching" // entries with at least one topic, or about platform privacy as such; the default
+	KeepPrivacy  Keep = "privacy"  // entries about platform privacy
+	KeepAll      Keep = "all"
+)
+
+// A Feed is a source in feeds.yaml.
+type Feed struct {
+	Name     string
+	Slug     string // of the name; unique in a configuration
+	URL      string
+	Homepage string // "" when feeds.yaml doesn't name it
+	Keep     Keep
+	FullText bool   // fetch the linked page for its text
+	Language string // overrides what the feed says; "" to detect
+	Line     int    // in feeds.yaml, for messages
+}
+
+// An Entry is one item as a feed gave it. URLs are absolute http(s) or ""; text is untrusted until package text reads it.
+type Entry struct {
+	Feed       string // the feed's slug
+	FeedURL    string
+	ID         string // the item's own id, as given; "" when it has none
+	URL        string
+	Title      string // plain text
+	Authors    []string
+	Published  time.Time // UTC; zero when the feed gives none that can be read
+	Updated    time.Time // likewise
+	Language   string
+	Summary    string // sanitised HTML
+	Content    string // sanitised HTML
+	FullText   string // HTML of the linked page's article; "" unless fetched
+	Categories []string
+	Enclosures []Enclosure
+}
+
+// An Enclosure is a media file that an entry carries.
+type Enclosure struct {
+	URL    string `json:"url" yaml:"url"`
+	Type   string `json:"type,omitempty" yaml:"type,omitempty"`
+	Length int64  `json:"length,omitempty" yaml:"length,omitempty"`
+}
