@@ -1,0 +1,125 @@
+package text
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// segment cuts a paragraph into sentences and appends them to to. Token offsets become the sentence's own.
+func segment(to []news.Sentence, p *paragraph, language string) []news.Sentence {
+	first := 0
+	for i := range p.tokens {
+		if i+1 < len(p.tokens) && !p.breaks(i, language) {
+			continue
+		}
+		tokens := p.tokens[first : i+1 : i+1]
+		start, end := tokens[0].Start, tokens[len(tokens)-1].End
+		for j := range tokens {
+			tokens[j].Start -= start
+			tokens[j].End -= start
+		}
+		to = append(to, news.Sentence{Field: p.field, Paragraph: p.number, Text: p.text[start:end], Tokens: tokens})
+		first = i + 1
+	}
+	return to
+}
+
+// breaks reports whether a sentence ends after token i, which is not the last.
+func (p *paragraph) breaks(i int, language string) bool {
+	end := i // the mark that ends the sentence; what follows it up to i are closing quotes and brackets
+	for end > 0 && closing(p.tokens[end].Norm) && p.tokens[end-1].End == p.tokens[end].Start {
+		end--
+	}
+	ended := p.tokens[end].Norm
+	abbreviated := len(ended) > 2 && ended[len(ended)-1] == '.' && ended != "..." // "u.s." carries its own dot
+	if ended != "." && ended != "!" && ended != "?" && ended != "..." && !abbreviated {
+		return false
+	}
+	next := i + 1
+	if closing(p.tokens[next].Norm) && p.tokens[i].End == p.tokens[next].Start {
+		return false // the quote that closes the sentence belongs to it
+	}
+	if !p.opens(i, next) {
+		return false
+	}
+	word := p.firstWord(next)
+	if abbreviated {
+		return starters[word]
+	}
+	if ended != "." || end == 0 || p.tokens[end-1].End != p.tokens[end].Start {
+		return !(ended == "!" && end > 0 && p.tokens[end-1].Norm == "yahoo")
+	}
+	return endsAfter(p.tokens[end-1].Norm, p.surface(end-1), word, language)
+}
+
+// endsAfter decides about a full stop between the word before and the word after.
+func endsAfter(before, surface, after, language string) bool {
+	switch {
+	case language == "de" && len(before) <= 2 && number(before):
+		return false // "am 3. Mai", "der 2. Senat"
+	case before == "no" || before == "nos":
+		return !number(after)
+	case never[before] || language == "de" && neverGerman[before]:
+		return false
+	case utf8.RuneCountInString(before) == 1 && unicode.IsUpper(first(surface)), seldom[before]:
+		return starters[after]
+	}
+	return true
+}
+
+// opens reports whether what follows token i can begin a sentence: a space, then no lower-case letter.
+func (p *paragraph) opens(i, next int) bool {
+	glued := p.tokens[i].End == p.tokens[next].Start
+	for next < len(p.tokens)-1 && opening(p.tokens[next].Norm) {
+		next++
+	}
+	r := first(p.surface(next))
+	if glued {
+		// "rejected.Then": two sentences whose space was lost; "U.S.A" and "v2.Beta" are not
+		after := p.tokens[next]
+		return p.tokens[i].Norm == "." && i > 0 && unicode.IsUpper(r) && after.End-after.Start > 1 && lowerWord(p.surface(i-1)) && lowerWord(p.surface(next)[utf8.RuneLen(r):])
+	}
+	return !unicode.IsLower(r) && r != ',' && r != ';' && r != ')' && r != ']'
+}
+
+func (p *paragraph) firstWord(i int) string {
+	for i < len(p.tokens)-1 && opening(p.tokens[i].Norm) {
+		i++
+	}
+	return p.tokens[i].Norm
+}
+
+func (p *paragraph) surface(i int) string { return p.text[p.tokens[i].Start:p.tokens[i].End] }
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func number(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func lowerWord(s string) bool {
+	for _, r := range s {
+		if !unicode.IsLower(r) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func closing(norm string) bool {
+	return norm == `"` || norm == "'" || norm == ")" || norm == "]" || norm == "}"
+}
+
+func opening(norm string) bool {
+	return norm == `"` || norm == "'" || norm == "(" || norm == "[" || norm == "—" || norm == "•" || norm == "*"
+}

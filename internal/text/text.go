@@ -1,0 +1,115 @@
+// Package text turns what a feed carries into words: HTML into plain paragraphs ([Plain]), plain paragraphs into
+// a [news.Document] of sentences and tokens ([Parse]), and tells the language ([Language]).
+//
+// Nothing is rewritten on the way. A sentence is a piece of the plain text, byte for byte, so whatever is quoted
+// from it later can be found again in the source; only a token's Norm is made for comparing.
+package text
+
+import (
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Parse reads a plain title and a plain body, paragraphs separated by blank lines, into a document.
+// language is an ISO 639-1 code or a tag that begins with one ("en-GB"); with "" it is detected from the words.
+func Parse(title, body, language string) *news.Document {
+	parts := append(paragraphs(nil, news.FieldTitle, title), paragraphs(nil, news.FieldBody, body)...)
+	for i := range parts {
+		parts[i].tokens = tokenize(parts[i].text)
+	}
+	if language = primary(language); language == "" {
+		language = detect(parts)
+	}
+	d := &news.Document{Language: language, Sentences: make([]news.Sentence, 0, 2*len(parts)+2)}
+	for i := range parts {
+		d.Sentences = segment(d.Sentences, &parts[i], language)
+	}
+	return d
+}
+
+// Language tells the language of plain text as an ISO 639-1 code, "" when the words don't decide.
+func Language(plain string) string {
+	return detect([]paragraph{{text: plain, tokens: tokenize(plain)}})
+}
+
+// primary gives the language of a tag: "en" for "en-GB" and "EN_us".
+func primary(tag string) string {
+	tag = strings.ToLower(strings.TrimSpace(tag))
+	if i := strings.IndexAny(tag, "-_"); i >= 0 {
+		tag = tag[:i]
+	}
+	return tag
+}
+
+// A paragraph is a stretch of plain text that no sentence crosses.
+type paragraph struct {
+	field  news.Field
+	number int
+	text   string
+	tokens []news.Token
+}
+
+// paragraphs cuts text at blank lines and, where lines aren't merely wrapped, at line ends.
+func paragraphs(to []paragraph, field news.Field, text string) []paragraph {
+	number := 0
+	for text != "" {
+		var block string
+		block, text = cutBlank(text)
+		if strings.TrimSpace(block) == "" {
+			continue
+		}
+		for _, line := range lines(block) {
+			if line = strings.TrimSpace(line); line != "" {
+				to = append(to, paragraph{field: field, number: number, text: line})
+			}
+		}
+		number++
+	}
+	return to
+}
+
+// cutBlank cuts text at its first blank line.
+func cutBlank(text string) (block, rest string) {
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return text, ""
+		}
+		at += i + 1
+		end := at
+		for end < len(text) && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r') {
+			end++
+		}
+		if end < len(text) && text[end] == '\n' {
+			return text[:at], text[end+1:]
+		}
+	}
+}
+
+// lines cuts a block at its line ends, unless the block looks hard-wrapped, as mail and old plain text are.
+func lines(block string) []string {
+	if strings.IndexByte(strings.TrimSpace(block), '\n') < 0 || wrapped(block) {
+		return []string{block}
+	}
+	return strings.Split(block, "\n")
+}
+
+// wrapped reports whether every line but the last is about as long as the others and none is a whole paragraph.
+func wrapped(block string) bool {
+	all := strings.Split(strings.TrimSpace(block), "\n")
+	if len(all) < 3 {
+		return len(all) == 2 && len(all[0]) >= 50 && len(all[0]) <= 82 && startsLower(all[1])
+	}
+	for _, line := range all[:len(all)-1] {
+		if n := len(strings.TrimSpace(line)); n < 50 || n > 82 {
+			return false
+		}
+	}
+	return true
+}
+
+func startsLower(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && s[0] >= 'a' && s[0] <= 'z'
+}

@@ -1,0 +1,198 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// tokenize cuts text into words, numbers and marks. Offsets are into text.
+//
+//   - A word holds letters, marks and digits, and apostrophes, dots and ampersands inside: "don't", "musical.ly", "AT&T", "U.S."
+//   - A possessive ending is a token of its own: "Meta's" is "meta" and "'s".
+//   - Hyphens cut: "data-sharing" is "data", "-", "sharing".
+//   - A number keeps its separators and a unit written to it: "1,337", "12.7m", "5G". A currency sign stands apart.
+func tokenize(text string) []news.Token {
+	lower := lowered(text)
+	tokens := make([]news.Token, 0, len(text)/5+4)
+	for i := 0; i < len(text); {
+		r, n := decode(text, i)
+		switch {
+		case unicode.IsSpace(r):
+			i += n
+		case wordRune(r):
+			end := wordEnd(text, i)
+			tokens = appendWord(tokens, text, lower, i, end)
+			i = end
+		case possessive(text, i):
+			end := i + n + 1
+			tokens = append(tokens, news.Token{Norm: "'s", Start: i, End: end})
+			i = end
+		default:
+			end, norm := mark(text, i, r, n)
+			tokens = append(tokens, news.Token{Norm: norm, Start: i, End: end})
+			i = end
+		}
+	}
+	return tokens
+}
+
+func decode(text string, i int) (rune, int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	return utf8.DecodeRuneInString(text[i:])
+}
+
+func wordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == 0xAD)
+}
+
+func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
+
+// possessive reports whether an apostrophe and "s" stand at i, right after a word and at its end.
+func possessive(text string, i int) bool {
+	r, n := decode(text, i)
+	if !apostrophe(r) || r == '‘' || i == 0 || i+n >= len(text) || text[i+n]|0x20 != 's' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	if !wordRune(before) && before != '.' {
+		return false
+	}
+	after, _ := decodeAt(text, i+n+1)
+	return !wordRune(after)
+}
+
+func decodeAt(text string, i int) (rune, int) {
+	if i >= len(text) {
+		return 0, 0
+	}
+	return decode(text, i)
+}
+
+// wordEnd gives the end of the word that starts at i, possessive ending excluded.
+func wordEnd(text string, i int) int {
+	start := i
+	for i < len(text) {
+		r, n := decode(text, i)
+		if wordRune(r) || joins(text, start, i, r, n) {
+			i += n
+			continue
+		}
+		if r == '.' && initials(text[start:i]) {
+			i++ // the dot that closes "U.S." is the word's own
+		}
+		break
+	}
+	return i
+}
+
+// joins reports whether the mark r at i stands inside the word that began at start.
+func joins(text string, start, i int, r rune, n int) bool {
+	next, _ := decodeAt(text, i+n)
+	if i == start || !wordRune(next) {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[start:i])
+	switch {
+	case r == '.':
+		return unicode.IsDigit(before) == unicode.IsDigit(next) &&
+			(unicode.IsDigit(next) || unicode.IsLower(next) || i-start == 1 || text[i-2] == '.') || unicode.IsLetter(before) && unicode.IsDigit(next)
+	case r == ',':
+		return unicode.IsDigit(before) && unicode.IsDigit(next)
+	case r == '&':
+		return unicode.IsUpper(before) && unicode.IsUpper(next)
+	case apostrophe(r):
+		return !possessive(text, i)
+	}
+	return false
+}
+
+// initials reports whether a word is single letters with dots between: "U.S", "F.T.C", "e.g".
+func initials(word string) bool {
+	if len(word) < 3 {
+		return false
+	}
+	for i := 0; i < len(word); i++ {
+		letter := 'a' <= word[i]|0x20 && word[i]|0x20 <= 'z'
+		if i%2 == 0 && !letter || i%2 == 1 && word[i] != '.' {
+			return false
+		}
+	}
+	return len(word)%2 == 1
+}
+
+func appendWord(tokens []news.Token, text, lower string, start, end int) []news.Token {
+	norm := lower[start:end]
+	if strings.ContainsAny(norm, "’ʼ‘\u00AD") {
+		norm = plainMarks.Replace(norm)
+	}
+	return append(tokens, news.Token{Norm: norm, Start: start, End: end})
+}
+
+var plainMarks = strings.NewReplacer("’", "'", "ʼ", "'", "‘", "'", "\u00AD", "")
+
+// mark gives the end and the plain form of the mark at i. Dots in a row are one mark.
+func mark(text string, i int, r rune, n int) (end int, norm string) {
+	end = i + n
+	switch r {
+	case '.':
+		for end < len(text) && text[end] == '.' {
+			end++
+		}
+		if end-i > 1 {
+			return end, "..."
+		}
+		return end, "."
+	case '…':
+		return end, "..."
+	case '“', '”', '„', '«', '»', '‟', '″':
+		return end, `"`
+	case '‘', '’', '‚', '‹', '›', 'ʼ', '′', '`', '´':
+		return end, "'"
+	case '–', '—', '―':
+		return end, "—"
+	case '‐', '‑', '−':
+		return end, "-"
+	}
+	return end, text[i:end]
+}
+
+// lowered is text in lower case with every byte offset unchanged: a letter whose lower case has another length stays.
+func lowered(text string) string {
+	i := 0
+	for i < len(text) && text[i] < utf8.RuneSelf && (text[i] < 'A' || text[i] > 'Z') {
+		i++
+	}
+	if i == len(text) {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text))
+	b.WriteString(text[:i])
+	for i < len(text) {
+		r, n := decode(text, i)
+		low := r
+		if r < utf8.RuneSelf {
+			if 'A' <= r && r <= 'Z' {
+				low += 'a' - 'A'
+			}
+			b.WriteByte(byte(low))
+			i++
+			continue
+		}
+		if low = unicode.ToLower(r); r != utf8.RuneError && utf8.RuneLen(low) == n {
+			b.WriteRune(low)
+		} else {
+			b.WriteString(text[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
+}
