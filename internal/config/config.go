@@ -1,0 +1,118 @@
+// Package config reads feeds.yaml, the one file that a maintainer edits, into a [Config].
+//
+// [Load] is strict: an unknown key, a value of the wrong kind, an address that can't be asked or a name used twice is a
+// mistake, and all mistakes of a file are reported together as [Errors], each with its file, its line and a remedy.
+// Nothing is guessed and nothing is written.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A Config is what feeds.yaml says, defaults filled in.
+type Config struct {
+	Site        Site
+	Fetch       Fetch
+	Topics      []Topic // the maintainer's own, in the order of the file; the shipped ones are not among them
+	Platforms   []Name
+	Authorities []Name
+	Feeds       []news.Feed
+}
+
+// Site describes the site as a whole.
+type Site struct {
+	Title       string
+	URL         string // absolute, ends in a slash
+	Description string
+	Language    string // BCP 47, as "en" or "pt-BR"
+}
+
+// Fetch says how feeds are asked.
+type Fetch struct {
+	Interval      time.Duration  // how long a feed rests between two requests
+	Concurrency   int            // feeds asked at once
+	AllowNetworks []netip.Prefix // ranges that the guard against private addresses lets through
+}
+
+// A Topic is a topic of the maintainer's own, or with the slug of a shipped one its replacement.
+type Topic struct {
+	Slug        string
+	Title       string
+	Description string
+	Language    string
+	Threshold   float64 // 0 for the default
+	Rules       []Rule
+	Line        int
+}
+
+// A Rule is one line of a topic in the language of package topic.
+type Rule struct {
+	Text  string
+	Score float64 // 0 for the default
+	Line  int
+}
+
+// A Name is an addition to the word list of platforms or authorities.
+type Name struct {
+	Name    string
+	Slug    string
+	Aliases []string
+	Owner   string // for platforms: the slug of the company that owns it
+	Country string // ISO 3166 code, or EU
+	Line    int
+}
+
+// The defaults of feeds.yaml.
+const (
+	DefaultInterval    = time.Hour
+	DefaultConcurrency = 8
+	DefaultLanguage    = "en"
+	MaxConcurrency     = 256
+	MinInterval        = time.Minute
+)
+
+// A Mistake is one fault of the file, in words that end with the remedy.
+type Mistake struct {
+	File string
+	Line int // 0 when the fault is of the whole file
+	Text string
+}
+
+// Error gives "feeds.yaml:12: …".
+func (m Mistake) Error() string {
+	if m.Line == 0 {
+		return m.File + ": " + m.Text
+	}
+	return fmt.Sprintf("%s:%d: %s", m.File, m.Line, m.Text)
+}
+
+// Errors are all the mistakes of a file, in the order of its lines.
+type Errors []Mistake
+
+// Error gives one line for each mistake.
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, m := range e {
+		lines[i] = m.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Load reads the file called name. The error is [Errors] when the file can be read but not used.
+func Load(fsys fs.FS, name string) (*Config, error) {
+	data, err := fs.ReadFile(fsys, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, Errors{{File: name, Text: "no such file: run this in the folder of your site, name the folder with -C, or start a site with \"privacywire init\""}}
+	case err != nil:
+		return nil, Errors{{File: name, Text: "can't be read: " + err.Error()}}
+	}
+	return Parse(name, data)
+}

@@ -1,0 +1,157 @@
+package config
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func TestLoadFillsInDefaults(t *testing.T) {
+	c, err := Parse("feeds.yaml", []byte("feeds:\n  - {name: Ärzte & Börse, url: https://a.example/feed}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Config{
+		Site:  Site{Title: "Privacywire", URL: "https://example.org/", Language: "en"},
+		Fetch: Fetch{Interval: time.Hour, Concurrency: 8},
+		Feeds: []news.Feed{{Name: "Ärzte & Börse", Slug: "arzte-borse", URL: "https://a.example/feed", Keep: "matching", Line: 2}},
+	}
+	if d := cmp.Diff(want, c); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestLoadReadsEverything(t *testing.T) {
+	c, err := Parse("feeds.yaml", []byte(`
+site: {title: T, url: https://s.example/wire, description: D, language: pt-BR}
+fetch:
+  interval: 30m
+  concurrency: 4
+  allow_networks: [127.0.0.0/8, "::1"]
+topics:
+  - slug: faces
+    title: Faces
+    threshold: 0.6
+    rules:
+      - face recognition
+      - {text: "{platform} scans", score: 0.7}
+platforms:
+  - {name: Chatter, owner: meta, country: us, aliases: [Chatterbox]}
+authorities:
+  - {name: Data Office, slug: office, country: NO}
+feeds:
+  - name: A
+    url: https://a.example/feed
+    homepage: https://a.example/
+    keep: all
+    fulltext: true
+    language: nl
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &Config{
+		Site:  Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR"},
+		Fetch: Fetch{30 * time.Minute, 4, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}},
+		Topics: []Topic{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
+			Rules: []Rule{{Text: "face recognition", Line: 12}, {Text: "{platform} scans", Score: 0.7, Line: 13}}}},
+		Platforms:   []Name{{Name: "Chatter", Slug: "chatter", Aliases: []string{"Chatterbox"}, Owner: "meta", Country: "US", Line: 15}},
+		Authorities: []Name{{Name: "Data Office", Slug: "office", Country: "NO", Line: 17}},
+		Feeds: []news.Feed{{Name: "A", Slug: "a", URL: "https://a.example/feed", Homepage: "https://a.example/", Keep: "all",
+			FullText: true, Language: "nl", Line: 19}},
+	}
+	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestLoadNamesEveryMistakeAtOnce(t *testing.T) {
+	_, err := Parse("feeds.yaml", []byte(`site:
+  titel: X
+  url: ftp://x.example/
+fetch: {interval: soon, concurrency: 0, allow_networks: [everywhere]}
+feeds:
+  - name: A
+    urll: https://a.example/feed
+  - {name: B, url: https://b.example/feed, keep: everything}
+  - {name: b, url: https://c.example/feed}
+  - {name: C, url: https://b.example/feed}
+  - just text
+  - {name: D, url: "https://user:pw@d.example/"}
+  - {name: E, url: https://e.example/, language: klingonisch, fulltext: maybe}
+  - {name: F, name: G, url: https://f.example/}
+topics:
+  - {slug: "No Good", rules: []}
+`))
+	var all Errors
+	if !errors.As(err, &all) {
+		t.Fatalf("got %v, want Errors", err)
+	}
+	want := []string{
+		`feeds.yaml:2: unknown field "titel" (did you mean "title"?)`,
+		`feeds.yaml:3: url: "ftp://x.example/" has the scheme "ftp"`,
+		`feeds.yaml:4: interval "soon" is no duration`,
+		`feeds.yaml:4: concurrency: "0" is no number from 1 to 256`,
+		`feeds.yaml:4: allow_networks: "everywhere" is no address range`,
+		`feeds.yaml:6: feed "A" has no url`,
+		`feeds.yaml:7: unknown field "urll" (did you mean "url"?)`,
+		`feeds.yaml:8: keep: "everything" is not one of matching, privacy, all`,
+		`feeds.yaml:9: the name "b" stands in line 8 already`,
+		`feeds.yaml:10: the feed https://b.example/feed stands in line 8 already`,
+		`feeds.yaml:11: feed must be a mapping`,
+		`feeds.yaml:12: url: an address with a user name or password would be published`,
+		`feeds.yaml:13: language: "klingonisch" is no language code`,
+		`feeds.yaml:13: fulltext: "maybe" is neither true nor false`,
+		`feeds.yaml:14: "name" stands in line 14 already`,
+		`feeds.yaml:16: slug: "No Good" must be lower-case`,
+		`feeds.yaml:16: topic without a slug`,
+		`feeds.yaml:16: topic "" has no rules`,
+	}
+	lines := strings.Split(all.Error(), "\n")
+	for i := range max(len(lines), len(want)) {
+		switch {
+		case i >= len(lines):
+			t.Errorf("missing: %s", want[i])
+		case i >= len(want):
+			t.Errorf("unexpected: %s", lines[i])
+		case !strings.HasPrefix(lines[i], want[i]):
+			t.Errorf("got  %s\nwant %s…", lines[i], want[i])
+		}
+	}
+}
+
+func TestLoadNamesTheLineOfASyntaxError(t *testing.T) {
+	_, err := Parse("feeds.yaml", []byte("site:\n  title: a\nfeeds:\n  - {name: A\n"))
+	if err == nil || !strings.Contains(err.Error(), "not valid YAML") || strings.HasPrefix(err.Error(), "feeds.yaml: ") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLoadMissingFileNamesTheRemedy(t *testing.T) {
+	_, err := Load(fstest.MapFS{}, "feeds.yaml")
+	if err == nil || !strings.Contains(err.Error(), "privacywire init") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("feeds:\n  - {name: A, url: https://a.example/feed}\n"))
+	f.Add([]byte("site: &a {title: *a}\nfeeds: [1, {}, []]\ntopics: {}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := Parse("feeds.yaml", data)
+		if (c == nil) == (err == nil) {
+			t.Fatal("neither or both of a configuration and mistakes")
+		}
+		var all Errors
+		if err != nil && (!errors.As(err, &all) || len(all) == 0) {
+			t.Fatalf("an error of another kind: %v", err)
+		}
+	})
+}

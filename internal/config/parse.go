@@ -1,0 +1,271 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Parse reads a configuration from the bytes of a file called name. The error is [Errors].
+func Parse(name string, data []byte) (*Config, error) {
+	r := &reader{file: name}
+	c := &Config{
+		Site:  Site{Title: "Privacywire", URL: "https://example.org/", Language: DefaultLanguage},
+		Fetch: Fetch{Interval: DefaultInterval, Concurrency: DefaultConcurrency},
+	}
+	if root := r.root(data); root != nil {
+		r.fields(root, "the file", map[string]func(*yaml.Node){
+			"site":        func(n *yaml.Node) { r.site(n, &c.Site) },
+			"fetch":       func(n *yaml.Node) { r.fetch(n, &c.Fetch) },
+			"topics":      func(n *yaml.Node) { r.list(n, "topics", func(n *yaml.Node) { c.Topics = append(c.Topics, r.topic(n)) }) },
+			"platforms":   func(n *yaml.Node) { c.Platforms = r.names(n, "platforms") },
+			"authorities": func(n *yaml.Node) { c.Authorities = r.names(n, "authorities") },
+			"feeds":       func(n *yaml.Node) { r.list(n, "feeds", func(n *yaml.Node) { c.Feeds = append(c.Feeds, r.feed(n)) }) },
+		})
+	}
+	r.unique(c)
+	if len(c.Feeds) == 0 && len(r.mistakes) == 0 {
+		r.fault(0, `no feeds: add a list "feeds:" with a name and a url for each`)
+	}
+	if len(r.mistakes) > 0 {
+		slices.SortStableFunc(r.mistakes, func(a, b Mistake) int { return cmp.Compare(a.Line, b.Line) })
+		return nil, r.mistakes
+	}
+	return c, nil
+}
+
+// reader walks the nodes of one file and gathers its mistakes.
+type reader struct {
+	file     string
+	mistakes Errors
+}
+
+func (r *reader) fault(line int, format string, args ...any) {
+	r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
+
+// root gives the mapping that the file consists of, nil when there is none.
+func (r *reader) root(data []byte) *yaml.Node {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		r.syntax(err)
+		return nil
+	}
+	if doc.Kind == 0 || len(doc.Content) == 0 {
+		return nil
+	}
+	return doc.Content[0]
+}
+
+// syntax reports that the file is no YAML; the library names the line inside its message.
+func (r *reader) syntax(err error) {
+	text := strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: ")
+	line := 0
+	if m := lineInError.FindStringSubmatch(text); m != nil {
+		fmt.Sscan(m[1], &line)
+		text = lineInError.ReplaceAllString(text, "")
+	}
+	r.fault(line, "not valid YAML: %s (look at the indentation, and quote values that contain ': ' or start with a mark)", strings.TrimSpace(text))
+}
+
+func (r *reader) site(n *yaml.Node, s *Site) {
+	r.fields(n, "site", map[string]func(*yaml.Node){
+		"title":       func(n *yaml.Node) { s.Title = r.text(n, "title") },
+		"url":         func(n *yaml.Node) { s.URL = r.siteURL(n) },
+		"description": func(n *yaml.Node) { s.Description = r.text(n, "description") },
+		"language":    func(n *yaml.Node) { s.Language = r.language(n) },
+	})
+}
+
+func (r *reader) siteURL(n *yaml.Node) string {
+	u := r.address(n, "url")
+	if u != "" && !strings.HasSuffix(u, "/") {
+		u += "/"
+	}
+	return u
+}
+
+func (r *reader) fetch(n *yaml.Node, f *Fetch) {
+	r.fields(n, "fetch", map[string]func(*yaml.Node){
+		"interval":       func(n *yaml.Node) { f.Interval = r.interval(n) },
+		"concurrency":    func(n *yaml.Node) { f.Concurrency = r.count(n, "concurrency", 1, MaxConcurrency) },
+		"allow_networks": func(n *yaml.Node) { r.list(n, "allow_networks", func(n *yaml.Node) { r.network(n, f) }) },
+	})
+}
+
+func (r *reader) interval(n *yaml.Node) time.Duration {
+	text := r.text(n, "interval")
+	d, err := time.ParseDuration(text)
+	switch {
+	case text == "":
+	case err != nil:
+		r.fault(n.Line, `interval %q is no duration: write it as "1h" or "30m"`, text)
+	case d < MinInterval:
+		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site", text, MinInterval)
+	}
+	return d
+}
+
+func (r *reader) network(n *yaml.Node, f *Fetch) {
+	text := r.text(n, "allow_networks")
+	if p, err := netip.ParsePrefix(text); err == nil {
+		f.AllowNetworks = append(f.AllowNetworks, p.Masked())
+		return
+	}
+	if a, err := netip.ParseAddr(text); err == nil {
+		f.AllowNetworks = append(f.AllowNetworks, netip.PrefixFrom(a, a.BitLen()))
+		return
+	}
+	if text != "" {
+		r.fault(n.Line, `allow_networks: %q is no address range: write it as "127.0.0.0/8"`, text)
+	}
+}
+
+func (r *reader) topic(n *yaml.Node) Topic {
+	t := Topic{Line: n.Line}
+	r.fields(n, "topic", map[string]func(*yaml.Node){
+		"slug":        func(n *yaml.Node) { t.Slug = r.slug(n) },
+		"title":       func(n *yaml.Node) { t.Title = r.text(n, "title") },
+		"description": func(n *yaml.Node) { t.Description = r.text(n, "description") },
+		"language":    func(n *yaml.Node) { t.Language = r.language(n) },
+		"threshold":   func(n *yaml.Node) { t.Threshold = r.number(n, "threshold") },
+		"rules":       func(n *yaml.Node) { r.list(n, "rules", func(n *yaml.Node) { t.Rules = append(t.Rules, r.rule(n)) }) },
+	})
+	if n.Kind != yaml.MappingNode {
+		return t
+	}
+	if t.Slug == "" && t.Title != "" {
+		t.Slug = Slug(t.Title)
+	}
+	if t.Slug == "" {
+		r.fault(n.Line, `topic without a slug: add "slug:", the last part of its address`)
+	}
+	if t.Title == "" {
+		t.Title = t.Slug
+	}
+	if len(t.Rules) == 0 {
+		r.fault(n.Line, `topic %q has no rules: add a list "rules:" with at least one`, t.Slug)
+	}
+	return t
+}
+
+// rule is a line of text, or a mapping of text and score.
+func (r *reader) rule(n *yaml.Node) Rule {
+	rule := Rule{Line: n.Line}
+	if n.Kind == yaml.ScalarNode {
+		rule.Text = r.text(n, "rule")
+		return rule
+	}
+	r.fields(n, "rule", map[string]func(*yaml.Node){
+		"text":  func(n *yaml.Node) { rule.Text = r.text(n, "text") },
+		"score": func(n *yaml.Node) { rule.Score = r.number(n, "score") },
+	})
+	if n.Kind == yaml.MappingNode && rule.Text == "" {
+		r.fault(n.Line, `rule without text: add "text:"`)
+	}
+	return rule
+}
+
+func (r *reader) names(n *yaml.Node, what string) (names []Name) {
+	r.list(n, what, func(n *yaml.Node) { names = append(names, r.name(n, what)) })
+	return names
+}
+
+func (r *reader) name(n *yaml.Node, what string) Name {
+	name := Name{Line: n.Line}
+	keys := map[string]func(*yaml.Node){
+		"name":    func(n *yaml.Node) { name.Name = r.text(n, "name") },
+		"slug":    func(n *yaml.Node) { name.Slug = r.slug(n) },
+		"aliases": func(n *yaml.Node) { r.list(n, "aliases", func(n *yaml.Node) { name.Aliases = append(name.Aliases, r.text(n, "alias")) }) },
+		"country": func(n *yaml.Node) { name.Country = r.country(n) },
+	}
+	if what == "platforms" {
+		keys["owner"] = func(n *yaml.Node) { name.Owner = r.slug(n) }
+	}
+	r.fields(n, what, keys)
+	if n.Kind != yaml.MappingNode {
+		return name
+	}
+	if name.Name == "" {
+		r.fault(n.Line, `%s: entry without a name: add "name:"`, what)
+	}
+	name.Slug = cmp.Or(name.Slug, Slug(name.Name))
+	return name
+}
+
+func (r *reader) feed(n *yaml.Node) news.Feed {
+	f := news.Feed{Line: n.Line, Keep: news.KeepMatching}
+	r.fields(n, "feed", map[string]func(*yaml.Node){
+		"name":     func(n *yaml.Node) { f.Name = r.text(n, "name") },
+		"slug":     func(n *yaml.Node) { f.Slug = r.slug(n) },
+		"url":      func(n *yaml.Node) { f.URL = r.address(n, "url") },
+		"homepage": func(n *yaml.Node) { f.Homepage = r.address(n, "homepage") },
+		"keep":     func(n *yaml.Node) { f.Keep = r.keep(n) },
+		"fulltext": func(n *yaml.Node) { f.FullText = r.truth(n, "fulltext") },
+		"language": func(n *yaml.Node) { f.Language = r.language(n) },
+	})
+	if n.Kind != yaml.MappingNode {
+		return f
+	}
+	if f.URL == "" && !has(n, "url") {
+		r.fault(n.Line, `feed %q has no url: add "url:", the address of its feed`, f.Name)
+	}
+	if f.Name == "" && f.URL != "" {
+		if u, err := url.Parse(f.URL); err == nil {
+			f.Name = strings.TrimPrefix(u.Hostname(), "www.")
+		}
+	}
+	f.Slug = cmp.Or(f.Slug, Slug(f.Name))
+	if f.Slug == "" && f.Name != "" {
+		r.fault(n.Line, `the name %q has no letter or digit to make an address of: add "slug:"`, f.Name)
+	}
+	return f
+}
+
+func (r *reader) keep(n *yaml.Node) news.Keep {
+	known := []string{string(news.KeepMatching), string(news.KeepPrivacy), string(news.KeepAll)}
+	text := r.text(n, "keep")
+	if text != "" && !slices.Contains(known, text) {
+		r.fault(n.Line, "keep: %q is not one of matching, privacy, all%s", text, didYouMean(text, known))
+	}
+	return news.Keep(text)
+}
+
+// unique reports names and addresses that stand twice.
+func (r *reader) unique(c *Config) {
+	slugs, urls, topics := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, f := range c.Feeds {
+		if first, ok := urls[f.URL]; ok && f.URL != "" {
+			r.fault(f.Line, "the feed %s stands in line %d already: remove one of the two", f.URL, first)
+		} else if first, ok := slugs[f.Slug]; ok && f.Slug != "" {
+			r.fault(f.Line, `the name %q stands in line %d already (both become %q): rename one, or give it a "slug:"`, f.Name, first, f.Slug)
+		}
+		urls[f.URL], slugs[f.Slug] = f.Line, f.Line
+	}
+	for _, t := range c.Topics {
+		if first, ok := topics[t.Slug]; ok && t.Slug != "" {
+			r.fault(t.Line, "the topic %q stands in line %d already: join the two", t.Slug, first)
+		}
+		topics[t.Slug] = t.Line
+	}
+	for _, names := range [][]Name{c.Platforms, c.Authorities} {
+		seen := map[string]int{}
+		for _, n := range names {
+			if first, ok := seen[n.Slug]; ok && n.Slug != "" {
+				r.fault(n.Line, "%q stands in line %d already: join the two", n.Slug, first)
+			}
+			seen[n.Slug] = n.Line
+		}
+	}
+}
