@@ -24,9 +24,11 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	if root := r.root(data); root != nil {
 		r.fields(root, "the file", map[string]func(*yaml.Node){
-			"site":        func(n *yaml.Node) { r.site(n, &c.Site) },
-			"fetch":       func(n *yaml.Node) { r.fetch(n, &c.Fetch) },
-			"topics":      func(n *yaml.Node) { r.list(n, "topics", func(n *yaml.Node) { c.Topics = append(c.Topics, r.topic(n)) }) },
+			"site":  func(n *yaml.Node) { r.site(n, &c.Site) },
+			"fetch": func(n *yaml.Node) { r.fetch(n, &c.Fetch) },
+			"topics": func(n *yaml.Node) {
+				r.list(n, "topics", func(n *yaml.Node) { c.Topics = append(c.Topics, r.topic(n)) })
+			},
 			"platforms":   func(n *yaml.Node) { c.Platforms = r.names(n, "platforms") },
 			"authorities": func(n *yaml.Node) { c.Authorities = r.names(n, "authorities") },
 			"feeds":       func(n *yaml.Node) { r.list(n, "feeds", func(n *yaml.Node) { c.Feeds = append(c.Feeds, r.feed(n)) }) },
@@ -185,9 +187,11 @@ func (r *reader) names(n *yaml.Node, what string) (names []Name) {
 func (r *reader) name(n *yaml.Node, what string) Name {
 	name := Name{Line: n.Line}
 	keys := map[string]func(*yaml.Node){
-		"name":    func(n *yaml.Node) { name.Name = r.text(n, "name") },
-		"slug":    func(n *yaml.Node) { name.Slug = r.slug(n) },
-		"aliases": func(n *yaml.Node) { r.list(n, "aliases", func(n *yaml.Node) { name.Aliases = append(name.Aliases, r.text(n, "alias")) }) },
+		"name": func(n *yaml.Node) { name.Name = r.text(n, "name") },
+		"slug": func(n *yaml.Node) { name.Slug = r.slug(n) },
+		"aliases": func(n *yaml.Node) {
+			r.list(n, "aliases", func(n *yaml.Node) { name.Aliases = append(name.Aliases, r.text(n, "alias")) })
+		},
 		"country": func(n *yaml.Node) { name.Country = r.country(n) },
 	}
 	if what == "platforms" {
