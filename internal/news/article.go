@@ -24,7 +24,8 @@ type Article struct {
 	Fines       []Fine
 	Bans        []Ban
 
-	Story       string // slug, assigned once
+	Story       string // slug, assigned once; a person edits it to merge or split stories
+	Opens       string // slug of the story that this article opened; stays when a person edits Story, so that the old URL leads on
 	Follows     string // slug of the story that this one's story continues; "" when none
 	CopyOf      string // id of the article whose text this one repeats; "" when it is no copy
 	Spun        bool   // machine-spun text: never leads a story, never feeds the ledger
@@ -84,7 +85,8 @@ type Fine struct {
 	Approx    bool    `json:"approx,omitzero" yaml:"approx,omitempty"`   // the words hedge: nearly, over …
 	Period    string  `json:"period,omitempty" yaml:"period,omitempty"`  // "day" for a daily fine
 	Status    Status  `json:"status" yaml:"status"`
-	Event     string  `json:"event,omitempty" yaml:"event,omitempty"` // set by a person to split or merge ledger events
+	Event     string  `json:"event,omitempty" yaml:"event,omitempty"` // id of the ledger event, assigned once; a person edits it to split or merge events
+	Opens     string  `json:"opens,omitempty" yaml:"opens,omitempty"` // id of the event that this fine opened; stays when a person edits Event, so that the old URL leads on
 	Quote     string  `json:"quote" yaml:"quote"`
 }
 
@@ -112,7 +114,8 @@ type Ban struct {
 	Region   string `json:"region,omitempty" yaml:"region,omitempty"`     // a state or province, as written: "Montana"
 	Scope    Scope  `json:"scope,omitempty" yaml:"scope,omitempty"`
 	Status   Status `json:"status" yaml:"status"`
-	Event    string `json:"event,omitempty" yaml:"event,omitempty"`
+	Event    string `json:"event,omitempty" yaml:"event,omitempty"` // as in Fine
+	Opens    string `json:"opens,omitempty" yaml:"opens,omitempty"` // as in Fine
 	Quote    string `json:"quote" yaml:"quote"`
 }
 
@@ -121,15 +124,23 @@ type Story struct {
 	Slug     string
 	Lead     *Article   // the earliest and fullest that is neither copy, spun nor advertorial
 	Articles []*Article // in time order, copies included
+	Folds    []Fold     // the same articles, each copy under its original, the lead's first
 	Previous []string   // slugs of the stories that this one follows
 	Next     []string   // slugs of the stories that follow this one
 	Aliases  []string   // old slugs that lead here since a person merged them
 }
 
+// A Fold is an article with the copies of its text elsewhere, which pages show as "also at".
+type Fold struct {
+	Original *Article
+	Copies   []*Article
+}
+
 // An Event is one act in the ledger: all the fines, or bans, of all articles that are the same.
 type Event struct {
-	ID   string // for life; also the page's slug
-	Kind string // "fine" or "ban"
+	ID      string   // for life; also the page's slug
+	Kind    string   // "fine" or "ban"
+	Aliases []string // old ids that lead here since a person merged events
 	// For fines the standing amount, in its original currency.
 	Fine Fine
 	// For bans the standing state.
