@@ -1,0 +1,110 @@
+package syndication
+
+import (
+	"cmp"
+	"crypto/sha1"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The file names of a channel's three formats, beside the page that shows the same.
+const (
+	RSSFile  = "feed.xml"
+	AtomFile = "atom.xml"
+	JSONFile = "feed.json"
+)
+
+// Limit is how many entries a feed holds unless told otherwise.
+const Limit = 50
+
+// A Channel is one outgoing feed without its items.
+type Channel struct {
+	Title       string
+	Description string
+	Language    string    // BCP 47, as in "en" or "pt-BR"
+	URL         string    // absolute address of the page that shows the same, ending in "/"; the feeds stand beside it
+	Author      string    // who publishes; the title when empty
+	Hub         string    // address of a WebSub hub, "" for none
+	Icon        string    // address of a square image, "" for none
+	Updated     time.Time // when zero, the newest time at which an item was added
+}
+
+// An Item is one entry of a feed.
+type Item struct {
+	ID         string // a URI for life; see [EntryID]
+	URL        string // absolute address of the entry's page on this site
+	External   string // absolute address of what the entry is about, "" when that is the page itself
+	Title      string // plain text
+	Summary    string // plain text, short
+	Content    string // HTML; relative links are resolved against URL, what could run is removed
+	Authors    []string
+	Source     Source
+	Language   string // "" when it is the channel's
+	Published  time.Time
+	Added      time.Time // when it joined the site, which orders the feed; Published when zero
+	Categories []Category
+	Image      string // absolute address of a picture, "" for none
+
+	html string // Content made safe; set by prepare
+}
+
+// A Category is a label of an entry.
+type Category struct {
+	Term   string // slug
+	Label  string // what people read
+	Scheme string // absolute address that the terms belong to
+}
+
+// Source names the publication that an entry comes from.
+type Source struct {
+	Title string
+	URL   string // absolute address of its feed or home page
+}
+
+// EntryID gives an entry's id: a name-based UUID (RFC 9562, version 5) of the parts.
+// It holds no address, so a site that moves house keeps every id.
+func EntryID(parts ...string) string {
+	h := sha1.New()
+	// The namespace keeps these names apart from anybody else's.
+	fmt.Fprintf(h, "%s\x00%s", "privacywire entry", strings.Join(parts, "\x00"))
+	u := h.Sum(nil)[:16]
+	u[6] = u[6]&0x0f | 0x50
+	u[8] = u[8]&0x3f | 0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+}
+
+// Newest sorts items by the time at which they joined the site, newest first, and keeps the first n.
+func Newest(items []*Item, n int) []*Item {
+	items = slices.Clone(items)
+	slices.SortFunc(items, func(a, b *Item) int {
+		return cmp.Or(b.added().Compare(a.added()), b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+	})
+	return items[:min(n, len(items))]
+}
+
+func (it *Item) added() time.Time {
+	if it.Added.IsZero() {
+		return it.Published
+	}
+	return it.Added
+}
+
+// changed gives the time of the channel's last change, which a feed must state even when it is empty.
+func (c *Channel) changed(items []*Item) time.Time {
+	if !c.Updated.IsZero() {
+		return c.Updated.UTC()
+	}
+	newest := time.Unix(0, 0)
+	for _, it := range items {
+		if t := it.added(); t.After(newest) {
+			newest = t
+		}
+	}
+	return newest.UTC()
+}
+
+func (c *Channel) author() string { return cmp.Or(line(c.Author), line(c.Title), "Privacywire") }
+
+func (c *Channel) file(name string) string { return address(c.URL) + name }

@@ -1,0 +1,83 @@
+package syndication
+
+import (
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// clean removes what XML 1.0 forbids and what validators warn of: control characters, noncharacters,
+// the replacement character and bytes that aren't UTF-8.
+func clean(s string) string {
+	if !strings.ContainsFunc(s, unfit) { // finds invalid bytes too: they decode to the replacement character
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unfit(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func unfit(r rune) bool {
+	switch {
+	case r == '\t', r == '\n':
+		return false
+	case r < 0x20, 0x7f <= r && r <= 0x9f, r == utf8.RuneError, r&0xfffe == 0xfffe, 0xfdd0 <= r && r <= 0xfdef:
+		return true
+	}
+	return false
+}
+
+// line makes text fit for one line: clean, and white space as single spaces.
+func line(s string) string { return strings.Join(strings.Fields(clean(spaces.Replace(s))), " ") }
+
+// A form feed or carriage return parts words as a space does; dropped, it would join them.
+var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
+// markup finds what a reader that takes titles for HTML would swallow.
+var markup = regexp.MustCompile(`<[/!?]?[A-Za-z-][^<]*>|&#?\w+;`)
+
+// title gives text for an element that some readers take for HTML and others for plain text. Text that can't be
+// mistaken stays as it is; text that could is escaped once more, so that it is shown and not run.
+func title(s string) string {
+	s = line(s)
+	if markup.MatchString(s) {
+		s = html.EscapeString(s)
+	}
+	return s
+}
+
+// address gives a URL in the ASCII form that RFC 3986 asks for, or "" when it is no absolute http(s) URL.
+func address(s string) string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return ""
+	}
+	if host, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && host != u.Hostname() {
+		u.Host = strings.Replace(u.Host, u.Hostname(), host, 1)
+	}
+	u.User = nil
+	return escape(u.String())
+}
+
+const urlBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789;/?:@&=+$.-_!~*'()%,#"
+
+// escape percent-encodes every byte that may not stand in a URL.
+func escape(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; strings.IndexByte(urlBytes, c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			const hex = "0123456789ABCDEF"
+			b.WriteString("%" + string(hex[c>>4]) + string(hex[c&15]))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,88 @@
+package syndication
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// sitemapLimit is the number of pages that the sitemaps protocol allows in one file.
+const sitemapLimit = 50_000
+
+// A Page is one address in the sitemap.
+type Page struct {
+	URL      string    // absolute
+	Modified time.Time // when its content last changed; zero leaves the date out
+}
+
+// A File is one file to publish, its name relative to the site's root.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Sitemap gives sitemap.xml for the pages in the order given, or an index of that name with numbered files
+// beside it when one file can't hold them. The base is the site's absolute address, ending in "/".
+func Sitemap(base string, pages []Page) []File {
+	if len(pages) <= sitemapLimit {
+		return []File{{"sitemap.xml", urlset("urlset", "url", pages)}}
+	}
+	var files []File
+	var index []Page
+	for n := 1; len(pages) > 0; n++ {
+		part := pages[:min(sitemapLimit, len(pages))]
+		pages = pages[len(part):]
+		name := fmt.Sprintf("sitemap-%d.xml", n)
+		files = append(files, File{name, urlset("urlset", "url", part)})
+		index = append(index, Page{base + name, newest(part)})
+	}
+	return append([]File{{"sitemap.xml", urlset("sitemapindex", "sitemap", index)}}, files...)
+}
+
+// urlset writes the protocol's two kinds of file, which differ in the names of their elements only.
+func urlset(root, element string, pages []Page) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s<%s xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", xml.Header, root)
+	for _, p := range pages {
+		u := address(p.URL)
+		if u == "" {
+			continue
+		}
+		fmt.Fprintf(&b, "<%s><loc>", element)
+		xml.EscapeText(&b, []byte(u))
+		b.WriteString("</loc>")
+		if !p.Modified.IsZero() {
+			b.WriteString("<lastmod>" + p.Modified.UTC().Format("2006-01-02T15:04:05Z") + "</lastmod>")
+		}
+		fmt.Fprintf(&b, "</%s>\n", element)
+	}
+	fmt.Fprintf(&b, "</%s>\n", root)
+	return b.Bytes()
+}
+
+func newest(pages []Page) time.Time {
+	var t time.Time
+	for _, p := range pages {
+		if p.Modified.After(t) {
+			t = p.Modified
+		}
+	}
+	return t
+}
+
+// Robots gives robots.txt: everything may be read, the paths given (each beginning with "/") need not be,
+// and the sitemap is named. The base is the site's absolute address, ending in "/".
+func Robots(base string, leave ...string) []byte {
+	var b strings.Builder
+	b.WriteString("User-agent: *\n")
+	if len(leave) == 0 {
+		b.WriteString("Disallow:\n")
+	}
+	for _, path := range leave {
+		b.WriteString("Disallow: " + path + "\n")
+	}
+	b.WriteString("\nSitemap: " + address(base) + "sitemap.xml\n")
+	return []byte(b.String())
+}
