@@ -1,0 +1,346 @@
+package archive
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// MaxFile is the size in bytes beyond which a file is no article.
+const MaxFile = 1 << 20
+
+// A FormatError says where in an article's file what is wrong.
+type FormatError struct {
+	Line int // 0 when the fault is of the whole file
+	Text string
+}
+
+// Error gives "line 4: …".
+func (e *FormatError) Error() string {
+	if e.Line == 0 {
+		return e.Text
+	}
+	return fmt.Sprintf("line %d: %s", e.Line, e.Text)
+}
+
+// Decode reads an article's file; Path stays empty, for the file doesn't know where it lies.
+// Keys that it doesn't know are left to the person who wrote them. The error is a [*FormatError].
+func Decode(data []byte) (*news.Article, error) {
+	data = normalise(data)
+	front, body, err := split(data)
+	if err != nil {
+		return nil, err
+	}
+	a := &news.Article{Summary: string(bytes.Trim(body, "\n")), Edited: !isMade(data)}
+	pairs, ok := parseOwn(front)
+	if !ok {
+		if pairs, err = parseYAML(front); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range pairs {
+		if err := assign(a, p); err != nil {
+			return nil, err
+		}
+	}
+	return a, complete(a)
+}
+
+// normalise undoes what editors and git do to line ends, so that a checkout on another system is no edit.
+func normalise(data []byte) []byte {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
+	return data
+}
+
+func split(data []byte) (front, body []byte, err error) {
+	switch {
+	case len(data) > MaxFile:
+		return nil, nil, &FormatError{0, fmt.Sprintf("larger than %d bytes: shorten its text", MaxFile)}
+	case !utf8.Valid(data):
+		return nil, nil, &FormatError{0, "not UTF-8: save it as UTF-8"}
+	case !bytes.HasPrefix(data, []byte(fence)):
+		return nil, nil, &FormatError{1, `no front matter: the file must begin with a line "---"`}
+	}
+	rest := data[len(fence):]
+	if bytes.HasPrefix(rest, []byte(fence)) {
+		return nil, rest[len(fence):], nil
+	}
+	end := bytes.Index(rest, []byte("\n"+fence))
+	switch {
+	case end >= 0:
+		return rest[:end+1], rest[end+1+len(fence):], nil
+	case bytes.HasSuffix(rest, []byte("\n---")):
+		return rest[:len(rest)-3], nil, nil
+	}
+	return nil, nil, &FormatError{1, `front matter without an end: close it with a line "---"`}
+}
+
+func complete(a *news.Article) error {
+	for _, f := range []struct {
+		name    string
+		missing bool
+	}{
+		{"id", a.ID == ""}, {"title", a.Title == ""}, {"source", a.Source == ""},
+		{"published", a.Published.IsZero()},
+	} {
+		if f.missing {
+			return &FormatError{0, fmt.Sprintf("no %s in the front matter: add a line %q", f.name, f.name+": …")}
+		}
+	}
+	if a.Seen.IsZero() {
+		a.Seen = a.Published
+	}
+	return nil
+}
+
+// A value is a scalar, a list, or a mapping, as it stands in front matter.
+type value struct {
+	kind  byte // 's', 'l' or 'm'
+	text  string
+	items []value
+	pairs []pair
+	line  int
+}
+
+type pair struct {
+	key string
+	value
+}
+
+// assign puts one pair of the front matter into the article.
+func assign(a *news.Article, p pair) (err error) {
+	switch p.key {
+	case "id":
+		a.ID, err = p.string()
+	case "title":
+		a.Title, err = p.string()
+	case "url":
+		a.URL, err = p.string()
+	case "source":
+		a.Source, err = p.string()
+	case "authors":
+		a.Authors, err = p.strings()
+	case "published":
+		a.Published, err = p.time()
+	case "seen":
+		a.Seen, err = p.time()
+	case "language":
+		a.Language, err = p.string()
+	case "topics":
+		a.Topics, err = p.strings()
+	case "privacy":
+		a.Privacy, err = p.bool()
+	case "platforms":
+		a.Platforms, err = p.strings()
+	case "authorities":
+		a.Authorities, err = p.strings()
+	case "countries":
+		a.Countries, err = p.strings()
+	case "story":
+		a.Story, err = p.string()
+	case "follows":
+		a.Follows, err = p.string()
+	case "copy_of":
+		a.CopyOf, err = p.string()
+	case "spun":
+		a.Spun, err = p.bool()
+	case "advertorial":
+		a.Advertorial, err = p.bool()
+	case "print":
+		a.Print, err = p.string()
+	case "evidence":
+		a.Evidence, err = each(p, readEvidence)
+	case "fines":
+		a.Fines, err = each(p, readFine)
+	case "bans":
+		a.Bans, err = each(p, readBan)
+	case "made":
+		a.Made, err = p.string()
+	}
+	return err
+}
+
+func (p pair) fault(format string, args ...any) error {
+	return &FormatError{p.line, p.key + ": " + fmt.Sprintf(format, args...)}
+}
+
+func (p pair) string() (string, error) {
+	if p.kind != 's' {
+		return "", p.fault("must be a single value")
+	}
+	return p.text, nil
+}
+
+func (p pair) strings() ([]string, error) {
+	if p.kind == 's' {
+		if p.text == "" {
+			return nil, nil
+		}
+		return []string{p.text}, nil // topics: fines, as people write it
+	}
+	if p.kind != 'l' {
+		return nil, p.fault("must be a list of values, such as [a, b]")
+	}
+	list := make([]string, 0, len(p.items))
+	for _, v := range p.items {
+		if v.kind != 's' {
+			return nil, p.fault("must be a list of values, such as [a, b]")
+		}
+		list = append(list, v.text)
+	}
+	return list, nil
+}
+
+func (p pair) bool() (bool, error) {
+	switch strings.ToLower(p.text) {
+	case "true", "yes", "on":
+		return true, nil
+	case "false", "no", "off", "":
+		return false, nil
+	}
+	return false, p.fault("%q is neither true nor false", p.text)
+}
+
+// The forms of a date that people write by hand.
+var dateForms = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly}
+
+func (p pair) time() (time.Time, error) {
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, p.text); err == nil {
+			return t.UTC(), nil
+		}
+	}
+	return time.Time{}, p.fault("%q is no date: write it as 2023-04-04T09:00:00Z", p.text)
+}
+
+func (p pair) integer() (int64, error) {
+	i, err := strconv.ParseInt(strings.ReplaceAll(p.text, "_", ""), 10, 64)
+	if err != nil {
+		return 0, p.fault("%q is no whole number: write it without marks, as 12700000", p.text)
+	}
+	return i, nil
+}
+
+func each[T any](p pair, read func([]pair) (T, error)) ([]T, error) {
+	list := make([]T, 0, len(p.items))
+	if p.kind != 'l' && (p.kind != 's' || p.text != "") {
+		return nil, p.fault("must be a list, each element a mapping such as {quote: \"…\"}")
+	}
+	for _, v := range p.items {
+		if v.kind != 'm' {
+			return nil, p.fault("every element must be a mapping such as {quote: \"…\"}")
+		}
+		x, err := read(v.pairs)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, x)
+	}
+	return list, nil
+}
+
+func readEvidence(pairs []pair) (e news.Evidence, err error) {
+	for _, p := range pairs {
+		var s string
+		if s, err = p.string(); err != nil {
+			return e, err
+		}
+		switch p.key {
+		case "topic":
+			e.Topic = s
+		case "rule":
+			e.Rule = s
+		case "field":
+			e.Field = news.Field(s)
+		case "quote":
+			e.Quote = s
+		case "score":
+			if e.Score, err = strconv.ParseFloat(s, 64); err != nil {
+				return e, p.fault("%q is no number", s)
+			}
+		}
+	}
+	return e, nil
+}
+
+func readFine(pairs []pair) (f news.Fine, err error) {
+	for _, p := range pairs {
+		switch p.key {
+		case "payer":
+			f.Payer, err = p.string()
+		case "authority":
+			f.Authority, err = p.string()
+		case "amount":
+			f.Amount, err = p.integer()
+		case "currency":
+			f.Currency, err = p.string()
+		case "also":
+			f.Also, err = each(p, readMoney)
+		case "approx":
+			f.Approx, err = p.bool()
+		case "period":
+			f.Period, err = p.string()
+		case "status":
+			f.Status = news.Status(p.text)
+		case "event":
+			f.Event, err = p.string()
+		case "quote":
+			f.Quote, err = p.string()
+		}
+		if err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+func readMoney(pairs []pair) (m news.Money, err error) {
+	for _, p := range pairs {
+		switch p.key {
+		case "amount":
+			m.Amount, err = p.integer()
+		case "currency":
+			m.Currency, err = p.string()
+		}
+		if err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+func readBan(pairs []pair) (b news.Ban, err error) {
+	for _, p := range pairs {
+		var s string
+		if s, err = p.string(); err != nil {
+			return b, err
+		}
+		switch p.key {
+		case "platform":
+			b.Platform = s
+		case "country":
+			b.Country = s
+		case "body":
+			b.Body = s
+		case "region":
+			b.Region = s
+		case "scope":
+			b.Scope = news.Scope(s)
+		case "status":
+			b.Status = news.Status(s)
+		case "event":
+			b.Event = s
+		case "quote":
+			b.Quote = s
+		}
+	}
+	return b, nil
+}

@@ -1,0 +1,266 @@
+package archive
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Reading ten thousand files with a full YAML parser takes seconds, so front matter is read in two ways: parseOwn
+// understands exactly the style that the program writes and refuses everything else, which parseYAML then reads.
+// Both give the same pairs; a test holds them to that.
+
+// parseOwn reads front matter in the program's own style. It answers false when a line is of any other.
+func parseOwn(front []byte) ([]pair, bool) {
+	p := own{rest: string(front), line: 1}
+	pairs := make([]pair, 0, 20)
+	for p.rest != "" {
+		p.line++
+		key, ok := p.key()
+		if !ok {
+			return nil, false
+		}
+		v, ok := p.block()
+		if !ok {
+			return nil, false
+		}
+		for i := range pairs {
+			if pairs[i].key == key {
+				return nil, false
+			}
+		}
+		pairs = append(pairs, pair{key, v})
+	}
+	return pairs, true
+}
+
+type own struct {
+	rest string
+	line int
+}
+
+func (p *own) skip(s string) bool {
+	if !strings.HasPrefix(p.rest, s) {
+		return false
+	}
+	p.rest = p.rest[len(s):]
+	return true
+}
+
+// key reads a word of lower-case letters and underscores and its colon.
+func (p *own) key() (string, bool) {
+	i := 0
+	for i < len(p.rest) && (p.rest[i] >= 'a' && p.rest[i] <= 'z' || p.rest[i] == '_') {
+		i++
+	}
+	if i == 0 || i >= len(p.rest) || p.rest[i] != ':' {
+		return "", false
+	}
+	key := p.rest[:i]
+	p.rest = p.rest[i+1:]
+	return key, true
+}
+
+// block reads what follows a key at the margin, to the end of its last line.
+func (p *own) block() (value, bool) {
+	if !strings.HasPrefix(p.rest, "\n") {
+		if !p.skip(" ") {
+			return value{}, false
+		}
+		v, ok := p.value(false, 0)
+		return v, ok && p.skip("\n")
+	}
+	p.rest = p.rest[1:]
+	list := value{kind: 'l', line: p.line + 1}
+	for strings.HasPrefix(p.rest, "  - ") {
+		p.line++
+		p.rest = p.rest[4:]
+		if !strings.HasPrefix(p.rest, "{") {
+			return value{}, false
+		}
+		v, ok := p.value(false, 0)
+		if !ok || !p.skip("\n") {
+			return value{}, false
+		}
+		list.items = append(list.items, v)
+	}
+	return list, len(list.items) > 0
+}
+
+func (p *own) value(inFlow bool, depth int) (value, bool) {
+	switch {
+	case p.rest == "" || depth > 4:
+		return value{}, false
+	case p.rest[0] == '"':
+		return p.quoted()
+	case p.rest[0] == '[':
+		return p.list(depth)
+	case p.rest[0] == '{':
+		return p.mapping(depth)
+	}
+	return p.plain(inFlow)
+}
+
+// plain reads a scalar made of marks that mean nothing in YAML, whatever the reader.
+func (p *own) plain(inFlow bool) (value, bool) {
+	i := 0
+	for i < len(p.rest) {
+		c := p.rest[i]
+		if !letterOrDigit(c) && !strings.ContainsRune("-_./+=%~?&@:", rune(c)) {
+			break
+		}
+		i++
+	}
+	text := p.rest[:i]
+	if i == 0 || !letterOrDigit(text[0]) || text[i-1] == ':' || text == "null" || text == "Null" || text == "NULL" {
+		return value{}, false
+	}
+	p.rest = p.rest[i:]
+	if inFlow && !strings.HasPrefix(p.rest, ", ") && !strings.HasPrefix(p.rest, "]") && !strings.HasPrefix(p.rest, "}") {
+		return value{}, false
+	}
+	return value{kind: 's', text: text, line: p.line}, true
+}
+
+func (p *own) quoted() (value, bool) {
+	s := p.rest[1:]
+	end := strings.IndexAny(s, "\"\\\n")
+	if end < 0 || s[end] == '\n' {
+		return value{}, false
+	}
+	if s[end] == '"' { // the common case: nothing to undo
+		p.rest = s[end+1:]
+		return value{kind: 's', text: s[:end], line: p.line}, true
+	}
+	for i := end; i < len(s); i++ {
+		switch s[i] {
+		case '\n':
+			return value{}, false
+		case '\\':
+			if i+1 >= len(s) || !strings.ContainsRune(`"\ntu`, rune(s[i+1])) {
+				return value{}, false
+			}
+			i++
+		case '"':
+			text, err := strconv.Unquote(`"` + s[:i] + `"`)
+			p.rest = s[i+1:]
+			return value{kind: 's', text: text, line: p.line}, err == nil
+		}
+	}
+	return value{}, false
+}
+
+func (p *own) list(depth int) (value, bool) {
+	v := value{kind: 'l', line: p.line}
+	p.skip("[")
+	for {
+		e, ok := p.value(true, depth+1)
+		if !ok {
+			return v, false
+		}
+		v.items = append(v.items, e)
+		if p.skip("]") {
+			return v, true
+		}
+		if !p.skip(", ") {
+			return v, false
+		}
+	}
+}
+
+func (p *own) mapping(depth int) (value, bool) {
+	v := value{kind: 'm', line: p.line, pairs: make([]pair, 0, 8)}
+	p.skip("{")
+	for {
+		key, ok := p.key()
+		if !ok || !p.skip(" ") {
+			return v, false
+		}
+		e, ok := p.value(true, depth+1)
+		if !ok {
+			return v, false
+		}
+		for i := range v.pairs {
+			if v.pairs[i].key == key {
+				return v, false
+			}
+		}
+		v.pairs = append(v.pairs, pair{key, e})
+		if p.skip("}") {
+			return v, true
+		}
+		if !p.skip(", ") {
+			return v, false
+		}
+	}
+}
+
+var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
+
+// parseYAML reads front matter as people may write it.
+func parseYAML(front []byte) ([]pair, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(front, &doc); err != nil {
+		return nil, yamlError(err)
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	if doc.Content[0].Kind != yaml.MappingNode {
+		return nil, &FormatError{2, `front matter must be lines of "key: value"`}
+	}
+	v, err := fromNode(doc.Content[0], 0)
+	return v.pairs, err
+}
+
+func yamlError(err error) error {
+	text, line := strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: "), 0
+	if m := lineInError.FindStringSubmatch(text); m != nil {
+		fmt.Sscan(m[1], &line)
+		line++ // the fence above
+		text = lineInError.ReplaceAllString(text, "")
+	}
+	return &FormatError{line, "front matter is no valid YAML: " + strings.TrimSpace(text) + " (put quotes around values that contain ': ')"}
+}
+
+// fromNode refuses aliases, which front matter has no use for and which can be made to grow without bound.
+func fromNode(n *yaml.Node, depth int) (v value, err error) {
+	v.line = n.Line + 1
+	if depth > 8 || n.Kind == yaml.AliasNode {
+		return v, &FormatError{v.line, "nested too deeply, or with an alias: write the value out"}
+	}
+	switch n.Kind {
+	case yaml.SequenceNode:
+		v.kind = 'l'
+		for _, c := range n.Content {
+			e, err := fromNode(c, depth+1)
+			if err != nil {
+				return v, err
+			}
+			v.items = append(v.items, e)
+		}
+	case yaml.MappingNode:
+		v.kind = 'm'
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			e, err := fromNode(n.Content[i+1], depth+1)
+			if err != nil {
+				return v, err
+			}
+			for _, p := range v.pairs {
+				if p.key == n.Content[i].Value {
+					return v, &FormatError{e.line, fmt.Sprintf("%q stands twice: remove one of the two", p.key)}
+				}
+			}
+			v.pairs = append(v.pairs, pair{n.Content[i].Value, e})
+		}
+	default:
+		v.kind = 's'
+		if n.Tag != "!!null" {
+			v.text = n.Value
+		}
+	}
+	return v, nil
+}
