@@ -1,0 +1,239 @@
+package syndication
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+const (
+	digestLimit   = 26                  // weeks in the feed: half a year
+	sectionLimit  = 20                  // stories of one topic in one digest
+	backfillLimit = 14 * 24 * time.Hour // an article older than this when first seen belongs to the week it was published in
+)
+
+// A Digest is one week that is over: its stories by topic, what changed in the ledger, and its totals.
+type Digest struct {
+	Week     string    // as in "2023-w14"
+	From, To time.Time // Monday 00:00 UTC, and the Monday after
+	Title    string
+	Totals   string // the week in a line
+	HTML     string // the rest, for the entry and for the page
+	Sections []DigestSection
+	Changes  []Change
+	Articles int          // new in that week, copies left out
+	Sources  int          // that reported them
+	Fined    []news.Money // what fines that opened in that week amount to, by currency; without proposed and annulled ones
+}
+
+// A DigestSection is the stories of a topic; a story with several topics stands under the first.
+type DigestSection struct {
+	Topic   Section // without a slug for stories of no topic
+	Stories []DigestStory
+	More    int // stories left out
+}
+
+// A DigestStory is one story of a week.
+type DigestStory struct {
+	Slug     string
+	Lead     *news.Article // the first of that week
+	Articles int           // of that week
+}
+
+// A Change is a step that an event of the ledger took in a week.
+type Change struct {
+	Event *news.Event
+	Step  *news.Step
+}
+
+// Digests gives a digest for each week that was over by in.Now and had news, the newest first.
+func Digests(in Input) []Digest { return newMaker(in).weeks() }
+
+func (m *maker) weeks() []Digest {
+	byWeek := map[string][]*news.Article{}
+	for _, it := range m.items {
+		a := m.of[it]
+		name, _, _ := week(weekOf(a.Published, a.Seen))
+		byWeek[name] = append(byWeek[name], a)
+	}
+	changes := m.changes()
+	var list []Digest
+	for _, name := range slices.Backward(slices.Sorted(maps.Keys(byWeek))) {
+		articles := byWeek[name]
+		_, from, to := week(weekOf(articles[0].Published, articles[0].Seen))
+		if to.After(m.Now) || len(list) == digestLimit {
+			continue
+		}
+		list = append(list, m.digest(name, from, to, articles, changes[name]))
+	}
+	return list
+}
+
+// weekOf gives the time that decides an article's week: when it was seen, so that a digest never changes once it is
+// out; but what was old already when a source was added is history and not this week's news.
+func weekOf(published, seen time.Time) time.Time {
+	if seen.IsZero() || seen.Sub(published) > backfillLimit {
+		return published
+	}
+	return seen
+}
+
+// changes gives the ledger's steps by week, in the order in which they were taken.
+func (m *maker) changes() map[string][]Change {
+	byWeek := map[string][]Change{}
+	for _, events := range [][]news.Event{m.Fines, m.Bans} {
+		for i := range events {
+			for n := range events[i].Steps {
+				s := &events[i].Steps[n]
+				t := s.Date
+				if a := m.byID[s.Article]; a != nil {
+					t = weekOf(s.Date, a.Seen)
+				}
+				name, _, _ := week(t)
+				byWeek[name] = append(byWeek[name], Change{&events[i], s})
+			}
+		}
+	}
+	for _, list := range byWeek {
+		slices.SortStableFunc(list, func(a, b Change) int {
+			return cmp.Or(a.Step.Date.Compare(b.Step.Date), cmp.Compare(a.Event.ID, b.Event.ID))
+		})
+	}
+	return byWeek
+}
+
+func (m *maker) digest(name string, from, to time.Time, articles []*news.Article, changes []Change) Digest {
+	d := Digest{Week: name, From: from, To: to, Changes: changes, Articles: len(articles)}
+	sources := map[string]bool{}
+	stories := map[string]*DigestStory{}
+	for _, a := range articles {
+		sources[a.Source] = true
+		s := stories[a.Story]
+		if s == nil {
+			s = &DigestStory{Slug: a.Story, Lead: a}
+			stories[a.Story] = s
+		}
+		s.Articles++
+		if leads(a, s.Lead) {
+			s.Lead = a
+		}
+	}
+	d.Sources = len(sources)
+	for _, t := range append(slices.Clone(m.Topics), Section{Title: m.T("article.privacy")}) {
+		if s := m.section(t, stories); len(s.Stories) > 0 {
+			d.Sections = append(d.Sections, s)
+		}
+	}
+	d.Fined = fined(changes)
+	d.Title = m.T("digest.week", "from", m.Pages.Date(d.From), "to", m.Pages.Date(d.To.AddDate(0, 0, -1)))
+	d.Totals = m.totals(&d)
+	d.HTML = m.body(&d)
+	return d
+}
+
+// leads says whether a tells a story before b does.
+func leads(a, b *news.Article) bool {
+	if a.Advertorial != b.Advertorial {
+		return b.Advertorial
+	}
+	return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID)) < 0
+}
+
+// section takes the stories of a topic out of the map: those that most articles tell come first.
+func (m *maker) section(t Section, stories map[string]*DigestStory) DigestSection {
+	s := DigestSection{Topic: t}
+	for _, slug := range slices.Sorted(maps.Keys(stories)) {
+		if t.Slug == "" || slices.Contains(stories[slug].Lead.Topics, t.Slug) {
+			s.Stories = append(s.Stories, *stories[slug])
+			delete(stories, slug)
+		}
+	}
+	slices.SortStableFunc(s.Stories, func(a, b DigestStory) int {
+		return cmp.Or(cmp.Compare(b.Articles, a.Articles), a.Lead.Published.Compare(b.Lead.Published))
+	})
+	if len(s.Stories) > sectionLimit {
+		s.More = len(s.Stories) - sectionLimit
+		s.Stories = s.Stories[:sectionLimit]
+	}
+	return s
+}
+
+// fined adds up, by currency, the fines that opened in a week.
+func fined(changes []Change) []news.Money {
+	sums := map[string]int64{}
+	for _, c := range changes {
+		opened := c.Event.Kind == "fine" && c.Step == &c.Event.Steps[0]
+		if opened && c.Step.Status != news.FineProposed && c.Step.Status != news.FineAnnulled && c.Step.Amount.Amount > 0 {
+			sums[c.Step.Amount.Currency] += c.Step.Amount.Amount
+		}
+	}
+	var list []news.Money
+	for _, currency := range slices.Sorted(maps.Keys(sums)) {
+		list = append(list, news.Money{Amount: sums[currency], Currency: currency})
+	}
+	return list
+}
+
+// digests gives the entries of the weekly feed.
+func (m *maker) digests() []*Item {
+	var items []*Item
+	for _, d := range m.weeks() {
+		items = append(items, &Item{
+			ID:        EntryID("digest", d.Week),
+			URL:       m.Pages.DigestURL(d.Week),
+			Title:     d.Title,
+			Summary:   d.Totals,
+			Content:   "<p>" + esc(d.Totals) + "</p>\n" + d.HTML,
+			Published: d.To,
+			Added:     d.To,
+		})
+	}
+	return items
+}
+
+// totals says in a line what the week amounts to.
+func (m *maker) totals(d *Digest) string {
+	parts := []string{m.T("digest.totals", "articles", fmt.Sprint(d.Articles), "sources", fmt.Sprint(d.Sources))}
+	for _, sum := range d.Fined {
+		parts = append(parts, m.T("digest.fined", "sum", m.Pages.Money(sum)))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// body writes the stories and the changes of a week.
+func (m *maker) body(d *Digest) string {
+	var b strings.Builder
+	for _, s := range d.Sections {
+		fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(s.Topic.Title))
+		for _, st := range s.Stories {
+			m.story(&b, &st)
+		}
+		b.WriteString("</ul>\n")
+		if s.More > 0 {
+			fmt.Fprintf(&b, "<p>%s</p>\n", esc(m.T("digest.more", "n", fmt.Sprint(s.More))))
+		}
+	}
+	if len(d.Changes) == 0 {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(m.T("ledger.heading")))
+	for _, c := range d.Changes {
+		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a>: %s</li>\n",
+			esc(m.Pages.EventURL(c.Event)), esc(m.Pages.EventTitle(c.Event)), esc(m.Pages.Status(c.Step.Status)))
+	}
+	b.WriteString("</ul>\n")
+	return b.String()
+}
+
+func (m *maker) story(b *strings.Builder, s *DigestStory) {
+	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.Pages.StoryURL(s.Slug)), esc(s.Lead.Title), esc(m.Pages.Source(s.Lead.Source).Title))
+	if s.Articles > 1 {
+		fmt.Fprintf(b, " +%d", s.Articles-1)
+	}
+	b.WriteString(")</li>\n")
+}

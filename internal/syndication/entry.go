@@ -1,0 +1,149 @@
+package syndication
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strings"
+	"time"
+
+	nethtml "golang.org/x/net/html"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// fill makes the entry of an article, the first time that a feed wants it.
+func (m *maker) fill(it *Item, a *news.Article) {
+	if it.URL != "" {
+		return
+	}
+	summary := m.Pages.HTML(a.Summary)
+	it.URL = m.Pages.ArticleURL(a)
+	it.External = a.URL
+	it.Title = a.Title
+	it.Summary = plain(summary)
+	it.Authors = a.Authors
+	it.Source = m.Pages.Source(a.Source)
+	it.Language = a.Language
+	it.Categories = m.categories(a)
+	it.Image = m.Pages.Image(a)
+
+	var b strings.Builder
+	b.WriteString(summary)
+	for _, f := range a.Fines {
+		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(m.Pages.Fact(&f)))
+		quote(&b, f.Quote)
+	}
+	b.WriteString("<p>")
+	if u := address(a.URL); u != "" {
+		fmt.Fprintf(&b, `<a href="%s">%s</a> · `, esc(u), esc(m.T("article.read", "source", it.Source.Title)))
+	}
+	fmt.Fprintf(&b, `<a href="%s">%s</a></p>`, esc(m.Pages.StoryURL(a.Story)), esc(m.T("article.story")))
+	it.Content = b.String()
+}
+
+func (m *maker) categories(a *news.Article) []Category {
+	var list []Category
+	for _, slug := range a.Topics {
+		if s, ok := m.topics[slug]; ok {
+			list = append(list, Category{slug, s.Title, m.Site.URL + "topics/"})
+		}
+	}
+	for _, slug := range a.Platforms {
+		list = append(list, Category{slug, m.Pages.Platform(slug), m.Site.URL + "platforms/"})
+	}
+	return list
+}
+
+// steps gives an entry for each step of each event: its opening, and whatever happened to it since.
+func (m *maker) steps(events []news.Event) []*Item {
+	var items []*Item
+	for i := range events {
+		e := &events[i]
+		seen := map[news.Status]int{}
+		for n := range e.Steps {
+			s := &e.Steps[n]
+			seen[s.Status]++
+			items = append(items, m.step(e, n, EntryID("event", e.ID, string(s.Status), fmt.Sprint(seen[s.Status]))))
+		}
+	}
+	return Newest(items, m.Limit)
+}
+
+// step makes the entry of an event's n-th step. Its id names the status and not the article that states it,
+// since a better source for the same step may come later.
+func (m *maker) step(e *news.Event, n int, id string) *Item {
+	s := &e.Steps[n]
+	it := &Item{
+		ID:        id,
+		URL:       m.Pages.EventURL(e),
+		Title:     m.Pages.EventTitle(e) + ": " + m.Pages.Status(s.Status),
+		Summary:   s.Quote,
+		Published: s.Date,
+		Added:     s.Date,
+	}
+	var b strings.Builder
+	for _, past := range slices.Backward(e.Steps[:n+1]) {
+		m.history(&b, &past)
+	}
+	fmt.Fprintf(&b, `<p><a href="%s">%s</a></p>`, esc(it.URL), esc(m.T("event.history")))
+	it.Content = b.String()
+	if a := m.byID[s.Article]; a != nil {
+		it.Added = a.Seen
+		it.External = a.URL
+		it.Source = m.Pages.Source(a.Source)
+		it.Categories = m.categories(a)
+	}
+	return it
+}
+
+// history writes one step: what, when, how much, and the words that say so.
+func (m *maker) history(b *strings.Builder, s *news.Step) {
+	fmt.Fprintf(b, "<p><strong>%s</strong>, %s", esc(m.Pages.Status(s.Status)), esc(m.Pages.Date(s.Date)))
+	if s.Amount.Amount > 0 {
+		b.WriteString(": " + esc(m.Pages.Money(s.Amount)))
+	}
+	b.WriteString("</p>\n")
+	quote(b, s.Quote)
+	if a := m.byID[s.Article]; a != nil {
+		fmt.Fprintf(b, "<p><a href=\"%s\">%s</a> (%s)</p>\n", esc(m.Pages.ArticleURL(a)), esc(a.Title), esc(m.Pages.Source(a.Source).Title))
+	}
+}
+
+func quote(b *strings.Builder, words string) {
+	if words = line(words); words != "" {
+		b.WriteString("<blockquote><p>" + esc(words) + "</p></blockquote>\n")
+	}
+}
+
+// esc makes plain text safe between tags and in an attribute.
+func esc(s string) string { return html.EscapeString(line(s)) }
+
+// plain gives the words of sanitised HTML.
+func plain(fragment string) string {
+	var b strings.Builder
+	z := nethtml.NewTokenizer(strings.NewReader(fragment))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			return line(b.String())
+		case nethtml.TextToken:
+			b.WriteString(html.UnescapeString(string(z.Raw())))
+		default:
+			if name, _ := z.TagName(); !inline[string(name)] {
+				b.WriteByte(' ')
+			}
+		}
+	}
+}
+
+// inline are the elements that part no words.
+var inline = map[string]bool{"a": true, "em": true, "strong": true, "b": true, "i": true, "code": true, "q": true, "cite": true, "del": true, "small": true}
+
+// week gives the ISO week of a time, as in "2023-w14", and its first and last moments.
+func week(t time.Time) (name string, from, to time.Time) {
+	t = t.UTC()
+	y, w := t.ISOWeek()
+	from = time.Date(t.Year(), t.Month(), t.Day()-(int(t.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)
+	return fmt.Sprintf("%d-w%02d", y, w), from, from.AddDate(0, 0, 7)
+}

@@ -1,0 +1,159 @@
+package syndication
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Input is what the feeds of a whole site are made from. Its order doesn't matter.
+type Input struct {
+	Site      Channel // the site's own feed
+	Articles  []*news.Article
+	Fines     []news.Event
+	Bans      []news.Event
+	Topics    []Section // those that have a page, in the order in which the site shows them
+	Platforms []Section // likewise
+	Pages     Pages
+	Now       time.Time // a week that is over by then has its digest
+	Limit     int       // entries in a feed; 0 for Limit
+}
+
+// A Section is a page with feeds of its own.
+type Section struct {
+	Slug        string
+	Title       string
+	Description string
+}
+
+// Pages answers what only the site's pages know: addresses, all absolute, and words in the site's language.
+type Pages interface {
+	ArticleURL(a *news.Article) string
+	StoryURL(slug string) string
+	EventURL(e *news.Event) string
+	TopicURL(slug string) string
+	PlatformURL(slug string) string
+	LedgerURL(kind string) string // "fine" or "ban"
+	DigestURL(week string) string // "" for the page of all digests, else one such as "2023-w14"
+
+	Source(slug string) Source
+	Platform(slug string) string // name
+	EventTitle(e *news.Event) string
+	Fact(f *news.Fine) string // a line as on a badge: amount, authority, status
+	Status(s news.Status) string
+	Money(m news.Money) string
+	Date(t time.Time) string
+	HTML(markdown string) string // a summary, sanitised
+	Image(a *news.Article) string
+	T(key string, args ...string) string // a string of the interface; args are pairs of placeholder and value
+}
+
+// A maker keeps what several feeds of one site share: every item is made once.
+type maker struct {
+	Input
+	byID   map[string]*news.Article
+	topics map[string]Section
+	items  []*Item // of all articles that make an entry, newest first
+	of     map[*Item]*news.Article
+}
+
+// Publish makes every feed of a site and hands each file to write, in a fixed order.
+// Names are relative to the site's root, as in "topics/fines/feed.xml".
+func Publish(in Input, write func(File) error) error {
+	m := newMaker(in)
+	for _, f := range m.feeds() {
+		if err := writeAll(f.dir, f.channel, f.items, write); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type feed struct {
+	dir     string // "" or ending in "/"
+	channel Channel
+	items   []*Item
+}
+
+func newMaker(in Input) *maker {
+	if in.Limit == 0 {
+		in.Limit = Limit
+	}
+	m := &maker{Input: in, byID: map[string]*news.Article{}, topics: map[string]Section{}, of: map[*Item]*news.Article{}}
+	for _, t := range in.Topics {
+		m.topics[t.Slug] = t
+	}
+	for _, a := range in.Articles {
+		m.byID[a.ID] = a
+		if a.CopyOf == "" && !a.Spun { // readers have that text, or wouldn't want it
+			it := &Item{ID: EntryID("article", a.ID), Published: a.Published, Added: a.Seen}
+			m.items = append(m.items, it)
+			m.of[it] = a
+		}
+	}
+	m.items = Newest(m.items, len(m.items))
+	return m
+}
+
+// feeds lists the site's feeds in the order in which they are written.
+func (m *maker) feeds() []feed {
+	all := []feed{{"", m.Site, m.pick(func(*news.Article) bool { return true })}}
+	for _, s := range m.Topics {
+		all = append(all, feed{"topics/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.TopicURL(s.Slug)),
+			m.pick(func(a *news.Article) bool { return slices.Contains(a.Topics, s.Slug) })})
+	}
+	for _, s := range m.Platforms {
+		all = append(all, feed{"platforms/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.PlatformURL(s.Slug)),
+			m.pick(func(a *news.Article) bool { return slices.Contains(a.Platforms, s.Slug) })})
+	}
+	return append(all,
+		feed{"ledger/fines/", m.channel(m.T("fines.heading"), m.T("fines.description"), m.Pages.LedgerURL("fine")), m.steps(m.Fines)},
+		feed{"ledger/bans/", m.channel(m.T("bans.heading"), m.T("bans.description"), m.Pages.LedgerURL("ban")), m.steps(m.Bans)},
+		feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.digests()},
+	)
+}
+
+// T gives a string of the interface.
+func (m *maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
+
+// channel gives the channel of a part of the site.
+func (m *maker) channel(title, description, url string) Channel {
+	c := m.Site
+	c.Author = m.Site.author()
+	c.Title, c.Description, c.URL = m.Site.Title+": "+title, cmp.Or(description, title), url
+	return c
+}
+
+// pick gives the newest items whose articles are wanted.
+func (m *maker) pick(wanted func(*news.Article) bool) []*Item {
+	var items []*Item
+	for _, it := range m.items {
+		if len(items) == m.Limit {
+			break
+		}
+		if a := m.of[it]; wanted(a) {
+			m.fill(it, a)
+			items = append(items, it)
+		}
+	}
+	return items
+}
+
+func writeAll(dir string, c Channel, items []*Item, write func(File) error) error {
+	for _, format := range []struct {
+		name   string
+		encode func(Channel, []*Item) ([]byte, error)
+	}{{RSSFile, RSS}, {AtomFile, Atom}, {JSONFile, JSON}} {
+		data, err := format.encode(c, items)
+		if err != nil {
+			return fmt.Errorf("%s%s: %w", dir, format.name, err)
+		}
+		if err := write(File{dir + format.name, data}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,290 @@
+package syndication
+
+import (
+	"fmt"
+	"html"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mmcdole/gofeed"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+const base = "https://wire.example/sub/"
+
+// pages stands in for the site.
+type pages struct{}
+
+func (pages) ArticleURL(a *news.Article) string { return base + "articles/" + a.Path + ".html" }
+func (pages) StoryURL(slug string) string       { return base + "stories/" + slug + ".html" }
+func (pages) EventURL(e *news.Event) string     { return base + "ledger/" + e.Kind + "s/" + e.ID + ".html" }
+func (pages) TopicURL(slug string) string       { return base + "topics/" + slug + "/" }
+func (pages) PlatformURL(slug string) string    { return base + "platforms/" + slug + "/" }
+func (pages) LedgerURL(kind string) string      { return base + "ledger/" + kind + "s/" }
+func (pages) Source(slug string) Source {
+	return Source{"The " + slug, "https://" + slug + ".example/feed"}
+}
+func (pages) Platform(slug string) string     { return strings.ToUpper(slug) }
+func (pages) EventTitle(e *news.Event) string { return "Event " + e.ID }
+func (pages) Fact(f *news.Fine) string        { return fmt.Sprint(f.Amount, f.Currency) }
+func (pages) Status(s news.Status) string     { return string(s) }
+func (pages) Money(m news.Money) string       { return fmt.Sprint(m.Currency, " ", m.Amount) }
+func (pages) Date(t time.Time) string         { return t.Format(time.DateOnly) }
+func (pages) HTML(markdown string) string     { return "<p>" + html.EscapeString(markdown) + "</p>" }
+func (pages) Image(*news.Article) string      { return "" }
+func (pages) T(key string, args ...string) string {
+	return strings.Join(append([]string{key}, args...), " ")
+}
+func (pages) DigestURL(week string) string {
+	if week == "" {
+		return base + "digest/"
+	}
+	return base + "digest/" + week + ".html"
+}
+
+// archive gives n articles, one an hour, over topics and platforms.
+func archive(n int) []*news.Article {
+	var list []*news.Article
+	for i := range n {
+		t := day.Add(time.Duration(i) * time.Hour)
+		list = append(list, &news.Article{
+			ID:        fmt.Sprintf("%016x", i),
+			Path:      fmt.Sprintf("2023/04/article-%d", i),
+			Title:     fmt.Sprintf("Article %d: AT&T and a ban", i),
+			URL:       fmt.Sprintf("https://news.example/%d?a=1&b=2", i),
+			Source:    fmt.Sprintf("source%d", i%7),
+			Published: t.Add(-time.Hour),
+			Seen:      t,
+			Language:  "en",
+			Topics:    []string{[]string{"fines", "bans"}[i%2]},
+			Platforms: []string{fmt.Sprintf("p%d", i%40)},
+			Story:     fmt.Sprintf("story-%d", i/2),
+			Summary:   strings.Repeat("What the authority said about the platform and its users' data. ", 5),
+			Fines:     []news.Fine{{Amount: 1000, Currency: "EUR", Status: news.FineImposed, Quote: "a fine of €1,000"}},
+		})
+	}
+	return list
+}
+
+func input(articles []*news.Article) Input {
+	in := Input{
+		Site:     Channel{Title: "Wire", Description: "Privacy", Language: "en", URL: base},
+		Articles: articles,
+		Topics:   []Section{{"fines", "Fines", "Money"}, {"bans", "Bans", ""}},
+		Pages:    pages{},
+		Now:      day.AddDate(1, 0, 0),
+	}
+	for i := range 40 {
+		in.Platforms = append(in.Platforms, Section{fmt.Sprintf("p%d", i), fmt.Sprintf("P%d", i), ""})
+	}
+	return in
+}
+
+func publish(t testing.TB, in Input) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := Publish(in, func(f File) error {
+		if _, again := files[f.Name]; again {
+			t.Errorf("%s is written twice", f.Name)
+		}
+		files[f.Name] = string(f.Data)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// ids gives the ids in a feed, in its order.
+func ids(t testing.TB, data string) []string {
+	t.Helper()
+	f, err := gofeed.NewParser().ParseString(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, it := range f.Items {
+		list = append(list, it.GUID)
+	}
+	return list
+}
+
+func TestPublishDoesNotDependOnOrder(t *testing.T) {
+	a := archive(300)
+	want := publish(t, input(a))
+	b := slices.Clone(a)
+	slices.Reverse(b)
+	if d := cmp.Diff(want, publish(t, input(b))); d != "" {
+		t.Error(d)
+	}
+	for _, name := range []string{"feed.xml", "topics/fines/atom.xml", "platforms/p3/feed.json", "ledger/bans/feed.xml", "digest/feed.xml"} {
+		if want[name] == "" {
+			t.Errorf("lacks %s in %v", name, slices.Sorted(maps.Keys(want)))
+		}
+	}
+	if n := len(ids(t, want["feed.xml"])); n != Limit {
+		t.Errorf("%d entries, want %d", n, Limit)
+	}
+}
+
+func TestCopiesMakeNoEntry(t *testing.T) {
+	a := archive(10)
+	before := publish(t, input(a))
+	for i, dup := range archive(3) {
+		dup.ID += "x"
+		dup.Seen = day.AddDate(0, 1, 0)
+		dup.CopyOf = a[i].ID
+		if i == 2 {
+			dup.CopyOf, dup.Spun = "", true
+		}
+		a = append(a, dup)
+	}
+	if d := cmp.Diff(before, publish(t, input(a))); d != "" {
+		t.Error(d)
+	}
+}
+
+// A subscriber's reader knows entries by their ids and takes the ones it hasn't met for new.
+func TestTenRunsWithEditsBringNothingTwice(t *testing.T) {
+	a := archive(120)
+	met := map[string]map[string]bool{}
+	for run := range 10 {
+		have := a[:40+run*8]
+		for i := range have { // people edit: headlines, summaries, labels that the feed doesn't select by
+			have[i].Title += "."
+			have[i].Summary += " Corrected."
+			have[i].Countries = []string{"GB"}
+		}
+		in := input(have)
+		in.Site.URL = fmt.Sprintf("https://wire-%d.example/", run) // even the site moves
+		for name, data := range publish(t, in) {
+			if name != "feed.xml" && name != "atom.xml" && name != "feed.json" {
+				continue
+			}
+			fresh := 0
+			if met[name] == nil {
+				met[name] = map[string]bool{}
+			}
+			for _, id := range ids(t, data) {
+				if !met[name][id] {
+					met[name][id] = true
+					fresh++
+				}
+			}
+			if want := 8; run > 0 && fresh != want {
+				t.Errorf("run %d: %s brings %d new entries, want %d", run, name, fresh, want)
+			}
+		}
+	}
+}
+
+func TestEditsMoveNoDate(t *testing.T) {
+	a := archive(5)
+	dates := func() string {
+		var b strings.Builder
+		f, err := gofeed.NewParser().ParseString(publish(t, input(a))["atom.xml"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range f.Items {
+			fmt.Fprintln(&b, it.GUID, it.Published, it.Updated)
+		}
+		return b.String()
+	}
+	before := dates()
+	a[2].Title, a[2].Summary, a[2].Topics = "A correction", "Other words.", nil
+	if d := cmp.Diff(before, dates()); d != "" {
+		t.Error(d)
+	}
+}
+
+func event() news.Event {
+	return news.Event{ID: "tiktok-ico", Kind: "fine", Steps: []news.Step{
+		{Status: news.FineImposed, Date: day, Amount: news.Money{Amount: 12_700_000, Currency: "GBP"}, Article: fmt.Sprintf("%016x", 1), Quote: "fined £12.7m"},
+	}}
+}
+
+func TestLedgerFeedHasEachStepOnce(t *testing.T) {
+	in := input(archive(500))
+	e := event()
+	in.Fines = []news.Event{e}
+	first := ids(t, publish(t, in)["ledger/fines/feed.xml"])
+	// A better source for the first step comes, then an appeal.
+	e.Steps[0].Article, e.Steps[0].Quote = fmt.Sprintf("%016x", 2), "a fine of £12.7m"
+	e.Steps = append(e.Steps, news.Step{Status: news.FineAppealed, Date: day.AddDate(0, 0, 9), Article: fmt.Sprintf("%016x", 216), Quote: "has appealed"})
+	in.Fines = []news.Event{e}
+	data := publish(t, in)["ledger/fines/feed.xml"]
+	second := ids(t, data)
+	if len(first) != 1 || len(second) != 2 || second[1] != first[0] {
+		t.Errorf("first %v, then %v", first, second)
+	}
+	for _, want := range []string{"<title>Event tiktok-ico: appealed</title>", "GBP 12700000", "has appealed", "a fine of £12.7m"} {
+		if !strings.Contains(data, want) {
+			t.Errorf("lacks %q\n%s", want, data)
+		}
+	}
+}
+
+func TestDigest(t *testing.T) {
+	in := input(archive(24 * 20)) // from Tuesday 2023-04-04 on
+	in.Fines = []news.Event{event()}
+	in.Now = time.Date(2023, 4, 17, 0, 0, 0, 0, time.UTC)
+	list := Digests(in)
+	if len(list) != 2 || list[0].Week != "2023-w15" || list[1].Week != "2023-w14" {
+		t.Fatalf("got %+v", list)
+	}
+	d := list[1]
+	if d.Articles != 6*24-9 || d.Sources != 7 || len(d.Sections) != 1 {
+		t.Errorf("%d articles, %d sources, %d sections", d.Articles, d.Sources, len(d.Sections))
+	}
+	if s := d.Sections[0]; s.Topic.Slug != "fines" || len(s.Stories) != sectionLimit || s.More == 0 {
+		t.Errorf("section %s has %d stories and %d more", s.Topic.Slug, len(s.Stories), s.More)
+	}
+	if diff := cmp.Diff([]news.Money{{Amount: 12_700_000, Currency: "GBP"}}, d.Fined); diff != "" {
+		t.Error(diff)
+	}
+	if !strings.Contains(d.HTML, `<a href="https://wire.example/sub/ledger/fines/tiktok-ico.html">Event tiktok-ico</a>: imposed`) {
+		t.Errorf("no event in\n%s", d.HTML)
+	}
+}
+
+func TestDigestWaitsForTheWeekToEnd(t *testing.T) {
+	in := input(archive(48))
+	in.Now = time.Date(2023, 4, 9, 23, 59, 59, 0, time.UTC)
+	if list := Digests(in); len(list) != 0 {
+		t.Errorf("a digest before the week is over: %+v", list[0].Week)
+	}
+	in.Now = in.Now.Add(time.Second)
+	if list := Digests(in); len(list) != 1 {
+		t.Errorf("%d digests, want 1", len(list))
+	}
+}
+
+// Adding a source with a long history must not rewrite last week's digest, nor bury this week's under it.
+func TestDigestTakesHistoryForHistory(t *testing.T) {
+	a := archive(48)
+	before := Digests(input(a))
+	old := archive(1)[0]
+	old.ID, old.Published = "old", day.AddDate(-3, 0, 0)
+	after := Digests(input(append(a, old)))
+	if d := cmp.Diff(before, after[:len(before)]); d != "" {
+		t.Error(d)
+	}
+}
+
+func BenchmarkPublish(b *testing.B) {
+	in := input(archive(10_000))
+	for b.Loop() {
+		size := 0
+		if err := Publish(in, func(f File) error { size += len(f.Data); return nil }); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(size), "bytes")
+	}
+}
