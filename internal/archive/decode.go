@@ -146,6 +146,8 @@ func assign(a *news.Article, p pair) (err error) {
 		a.Countries, err = p.strings()
 	case "story":
 		a.Story, err = p.string()
+	case "opens":
+		a.Opens, err = p.string()
 	case "follows":
 		a.Follows, err = p.string()
 	case "copy_of":
@@ -292,6 +294,8 @@ func readFine(pairs []pair) (f news.Fine, err error) {
 			f.Status = news.Status(p.text)
 		case "event":
 			f.Event, err = p.string()
+		case "opens":
+			f.Opens, err = p.string()
 		case "quote":
 			f.Quote, err = p.string()
 		}
@@ -338,6 +342,8 @@ func readBan(pairs []pair) (b news.Ban, err error) {
 			b.Status = news.Status(s)
 		case "event":
 			b.Event = s
+		case "opens":
+			b.Opens = s
 		case "quote":
 			b.Quote = s
 		}

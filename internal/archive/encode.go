@@ -34,6 +34,7 @@ func Encode(a *news.Article) []byte {
 	w.list("authorities", a.Authorities)
 	w.list("countries", a.Countries)
 	w.text("story", a.Story)
+	w.text("opens", a.Opens)
 	w.text("follows", a.Follows)
 	w.text("copy_of", a.CopyOf)
 	w.flag("spun", a.Spun)
@@ -243,6 +244,7 @@ func (w *writer) fines(list []news.Fine) {
 		f.text("period", x.Period)
 		f.text("status", string(x.Status))
 		f.text("event", x.Event)
+		f.text("opens", x.Opens)
 		f.quote("quote", x.Quote)
 		w.raw("}\n")
 	}
@@ -277,6 +279,7 @@ func (w *writer) bans(list []news.Ban) {
 		f.text("scope", string(x.Scope))
 		f.text("status", string(x.Status))
 		f.text("event", x.Event)
+		f.text("opens", x.Opens)
 		f.quote("quote", x.Quote)
 		w.raw("}\n")
 	}

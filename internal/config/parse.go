@@ -13,7 +13,11 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 )
+
+// maxSlug bounds what is made of a name; in letters.
+const maxSlug = 60
 
 // Parse reads a configuration from the bytes of a file called name. The error is [Errors].
 func Parse(name string, data []byte) (*Config, error) {
@@ -148,7 +152,7 @@ func (r *reader) topic(n *yaml.Node) Topic {
 		return t
 	}
 	if t.Slug == "" && t.Title != "" {
-		t.Slug = Slug(t.Title)
+		t.Slug = slug.Make(t.Title, maxSlug)
 	}
 	if t.Slug == "" {
 		r.fault(n.Line, `topic without a slug: add "slug:", the last part of its address`)
@@ -204,7 +208,7 @@ func (r *reader) name(n *yaml.Node, what string) Name {
 	if name.Name == "" {
 		r.fault(n.Line, `%s: entry without a name: add "name:"`, what)
 	}
-	name.Slug = cmp.Or(name.Slug, Slug(name.Name))
+	name.Slug = cmp.Or(name.Slug, slug.Make(name.Name, maxSlug))
 	return name
 }
 
@@ -230,7 +234,7 @@ func (r *reader) feed(n *yaml.Node) news.Feed {
 			f.Name = strings.TrimPrefix(u.Hostname(), "www.")
 		}
 	}
-	f.Slug = cmp.Or(f.Slug, Slug(f.Name))
+	f.Slug = cmp.Or(f.Slug, slug.Make(f.Name, maxSlug))
 	if f.Slug == "" && f.Name != "" {
 		r.fault(n.Line, `the name %q has no letter or digit to make an address of: add "slug:"`, f.Name)
 	}

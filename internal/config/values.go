@@ -7,9 +7,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mozillazg/go-unidecode"
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
+
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
 // fields calls the function of each key that the mapping n has, and reports keys that are unknown or stand twice.
@@ -127,7 +128,7 @@ var validSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (r *reader) slug(n *yaml.Node) string {
 	text := r.text(n, "slug")
 	if text != "" && !validSlug.MatchString(text) {
-		r.fault(n.Line, "slug: %q must be lower-case letters, digits and single dashes%s", text, suggest(Slug(text)))
+		r.fault(n.Line, "slug: %q must be lower-case letters, digits and single dashes%s", text, suggest(slug.Make(text, 0)))
 		return ""
 	}
 	return text
@@ -172,21 +173,6 @@ func (r *reader) truth(n *yaml.Node, what string) bool {
 		r.fault(n.Line, "%s: %q is neither true nor false", what, text)
 	}
 	return false
-}
-
-// Slug makes of a name the part of an address: lower-case ASCII letters and digits joined by dashes.
-func Slug(name string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(unidecode.Unidecode(name)) {
-		switch {
-		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
-			b.WriteRune(c)
-		case c == '\'': // an apostrophe joins: children's → childrens
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.Trim(b.String(), "-")
 }
 
 func keys(m map[string]func(*yaml.Node)) []string {
