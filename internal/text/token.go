@@ -50,7 +50,7 @@ func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == 0xAD)
+	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
@@ -101,6 +101,8 @@ func joins(text string, start, i int, r rune, n int) bool {
 	}
 	before, _ := utf8.DecodeLastRuneInString(text[start:i])
 	switch {
+	case r == 0xAD:
+		return true
 	case r == '.':
 		return unicode.IsDigit(before) == unicode.IsDigit(next) &&
 			(unicode.IsDigit(next) || unicode.IsLower(next) || i-start == 1 || text[i-2] == '.') || unicode.IsLetter(before) && unicode.IsDigit(next)

@@ -1,0 +1,282 @@
+package topic
+
+import (
+	"math/bits"
+	"sync"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// An occurrence is a place in the document where a term stands: tokens [from, to) of a sentence.
+type occurrence struct{ sentence, from, to int32 }
+
+// A matcher searches one document. It is reused, so classifying allocates little.
+type matcher struct {
+	*engine
+	doc      *news.Document
+	mentions []news.Mention
+	tokens   []*entry // of all sentences, one after the other
+	words    []int32  // how many words (not marks) come before each token in its sentence
+	base     []int    // where a sentence begins in tokens and words
+	first    []int32  // first mention that starts at a token, -1 for none
+	found    [][]occurrence
+	touched  []int
+	ignored  []occurrence // of the definition at hand
+	assigned map[string]bool
+}
+
+var matchers = sync.Pool{New: func() any { return new(matcher) }}
+
+func (e *engine) matcher(d *news.Document, mentions []news.Mention) *matcher {
+	m := matchers.Get().(*matcher)
+	m.engine, m.doc, m.mentions = e, d, mentions
+	if len(m.found) < len(e.terms) {
+		m.found = make([][]occurrence, len(e.terms))
+	}
+	m.assigned = map[string]bool{}
+	m.read()
+	m.search()
+	return m
+}
+
+// release gives the matcher back; nothing of it may be used any more.
+func (m *matcher) release() {
+	for _, id := range m.touched {
+		m.found[id] = m.found[id][:0]
+	}
+	clear(m.tokens)
+	m.touched, m.doc, m.mentions, m.engine, m.ignored = m.touched[:0], nil, nil, nil, m.ignored[:0]
+	matchers.Put(m)
+}
+
+// read looks up the document's words and mentions.
+func (m *matcher) read() {
+	m.tokens, m.words, m.base, m.first = m.tokens[:0], m.words[:0], m.base[:0], m.first[:0]
+	for i := range m.doc.Sentences {
+		m.base = append(m.base, len(m.tokens))
+		count := int32(0)
+		for _, t := range m.doc.Sentences[i].Tokens {
+			en := m.vocabulary[t.Norm]
+			if en == nil && len(m.affixes) > 0 {
+				en = m.merge(nil, t.Norm)
+			}
+			m.tokens = append(m.tokens, en)
+			m.first = append(m.first, -1)
+			m.words = append(m.words, count)
+			if c := t.Norm[0]; (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80) && t.Norm != "—" {
+				count++
+			}
+		}
+	}
+	for i := len(m.mentions) - 1; i >= 0; i-- {
+		if x := &m.mentions[i]; x.Sentence >= 0 && x.Sentence < len(m.base) && x.From >= 0 && x.From < x.To && x.To <= len(m.doc.Sentences[x.Sentence].Tokens) {
+			m.first[m.base[x.Sentence]+x.From] = int32(i)
+		}
+	}
+}
+
+// search finds every term of the engine in the document.
+func (m *matcher) search() {
+	for s := range m.doc.Sentences {
+		for t := range m.doc.Sentences[s].Tokens {
+			at := m.base[s] + t
+			if en := m.tokens[at]; en != nil {
+				m.try(en.starts, s, t)
+			}
+			for i := m.first[at]; i >= 0 && int(i) < len(m.mentions) && m.mentions[i].Sentence == s && m.mentions[i].From == t; i++ {
+				m.try(m.slotStarts[string(m.mentions[i].Kind)], s, t)
+			}
+			if any := m.slotStarts["_"]; any != nil {
+				m.try(any, s, t)
+			}
+		}
+	}
+}
+
+// try notes those of the terms that stand at token t of sentence s.
+func (m *matcher) try(terms []int, s, t int) {
+	for _, id := range terms {
+		if n := len(m.found[id]); n > 0 && m.found[id][n-1].sentence == int32(s) && m.found[id][n-1].from == int32(t) {
+			continue // found already, by another way to begin
+		}
+		to := m.phrase(m.terms[id].items, s, t)
+		if to < 0 {
+			continue
+		}
+		if len(m.found[id]) == 0 {
+			m.touched = append(m.touched, id)
+		}
+		m.found[id] = append(m.found[id], occurrence{int32(s), int32(t), int32(to)})
+	}
+}
+
+// phrase gives the end of the longest way in which items stand at token t of sentence s, -1 when they don't.
+func (m *matcher) phrase(items []node, s, t int) int {
+	ends := m.ends(items, s, t)
+	if ends == 0 {
+		return -1
+	}
+	return t + 63 - bits.LeadingZeros64(ends)
+}
+
+// ends gives all ends of items at token t: bit i for an end i tokens after t. A phrase is never 64 tokens long.
+func (m *matcher) ends(items []node, s, t int) uint64 {
+	reached := uint64(1)
+	for i := range items {
+		var next uint64
+		for rest := reached; rest != 0; rest &= rest - 1 {
+			at := bits.TrailingZeros64(rest)
+			if i > 0 {
+				at += m.passed(s, t+at)
+			}
+			if at < 64 {
+				next |= m.item(&items[i], s, t+at) << at
+			}
+		}
+		if reached = next; reached == 0 {
+			return 0
+		}
+	}
+	return reached
+}
+
+// passed gives how many tokens at t count for nothing between the words of a phrase.
+func (m *matcher) passed(s, t int) int {
+	tokens := m.doc.Sentences[s].Tokens
+	n := 0
+	for t+n < len(tokens) && n < 3 && passed(tokens[t+n].Norm) {
+		n++
+	}
+	return n
+}
+
+// item gives the ends of one item at token t.
+func (m *matcher) item(n *node, s, t int) uint64 {
+	if t >= len(m.doc.Sentences[s].Tokens) {
+		return 0
+	}
+	at := m.base[s] + t
+	switch n.kind {
+	case wordAtom:
+		if en := m.tokens[at]; en != nil && en.sets[n.set/64]&(1<<(n.set%64)) != 0 {
+			return 2
+		}
+	case anyAtom:
+		return 2
+	case slotAtom:
+		var ends uint64
+		for i := m.first[at]; i >= 0 && int(i) < len(m.mentions) && m.mentions[i].Sentence == s && m.mentions[i].From == t; i++ {
+			x := &m.mentions[i]
+			if x.Kind == n.slot && (n.id == "" || n.id == x.ID) && x.To-t < 64 {
+				ends |= 1 << (x.To - t)
+			}
+		}
+		return ends
+	case groupAtom:
+		var ends uint64
+		for _, g := range n.group {
+			ends |= m.ends(g, s, t)
+		}
+		return ends
+	}
+	return 0
+}
+
+// A match is where a pattern holds: the sentence, and the tokens of each of its terms.
+type match struct {
+	sentence int
+	spans    [][2]int
+}
+
+// pattern finds where a pattern holds, in document order, and calls yes with each place until that gives true.
+// spans is only valid during the call.
+func (m *matcher) pattern(p *compiledPattern, yes func(match) bool) bool {
+	for _, id := range p.terms {
+		if id >= len(m.found) || len(m.found[id]) == 0 {
+			return false
+		}
+	}
+	var room [8][2]int
+	for _, o := range m.found[p.terms[0]] {
+		if p.field != "" && m.doc.Sentences[o.sentence].Field != p.field || m.hidden(o) {
+			continue
+		}
+		spans := append(room[:0], [2]int{int(o.from), int(o.to)})
+		if m.rest(p, o.sentence, spans, yes) {
+			return true
+		}
+	}
+	return false
+}
+
+// rest finds places for the terms after those in spans.
+func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(match) bool) bool {
+	n := len(spans)
+	if n == len(p.terms) {
+		return yes(match{int(s), spans})
+	}
+	for _, o := range m.found[p.terms[n]] {
+		if o.sentence < s {
+			continue
+		}
+		if o.sentence > s {
+			break
+		}
+		if !m.linked(p.links[n-1], int(s), spans[n-1], o) || overlaps(spans, o) || m.hidden(o) {
+			continue
+		}
+		if m.rest(p, s, append(spans, [2]int{int(o.from), int(o.to)}), yes) {
+			return true
+		}
+	}
+	return false
+}
+
+// linked reports whether the occurrence stands to the span as the link says.
+func (m *matcher) linked(l link, s int, span [2]int, o occurrence) bool {
+	from, to := int(o.from), int(o.to)
+	switch {
+	case from >= span[1]:
+		return l.within < 0 || m.between(s, span[1], from) <= l.within
+	case l.ordered:
+		return false
+	case to <= span[0]:
+		return l.within < 0 || m.between(s, to, span[0]) <= l.within
+	}
+	return false
+}
+
+// between counts the words from token a up to token b of a sentence.
+func (m *matcher) between(s, a, b int) int {
+	if a >= b {
+		return 0
+	}
+	base := m.base[s]
+	return int(m.words[base+b] - m.words[base+a])
+}
+
+func overlaps(spans [][2]int, o occurrence) bool {
+	for _, sp := range spans {
+		if int(o.from) < sp[1] && sp[0] < int(o.to) {
+			return true
+		}
+	}
+	return false
+}
+
+// hide takes the words of the terms out of sight of the definition at hand.
+func (m *matcher) hide(terms []int) {
+	m.ignored = m.ignored[:0]
+	for _, id := range terms {
+		m.ignored = append(m.ignored, m.found[id]...)
+	}
+}
+
+func (m *matcher) hidden(o occurrence) bool {
+	for _, h := range m.ignored {
+		if h.sentence == o.sentence && o.from < h.to && h.from < o.to {
+			return true
+		}
+	}
+	return false
+}
