@@ -117,8 +117,8 @@ func (r *reader) interval(n *yaml.Node) time.Duration {
 	case text == "":
 	case err != nil:
 		r.fault(n.Line, `interval %q is no duration: write it as "1h" or "30m"`, text)
-	case d < MinInterval:
-		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site", text, MinInterval)
+	case d != 0 && d < MinInterval:
+		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", text, MinInterval)
 	}
 	return d
 }

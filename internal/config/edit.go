@@ -1,0 +1,149 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// AddFeeds writes feeds behind the last one of the file and leaves every other byte, comments included, as it is.
+// Feeds whose address stands there already are left out; added are those that were not. The result has been read back:
+// an error means that the file can't take the feeds, and says why.
+func AddFeeds(name string, data []byte, feeds []news.Feed) (edited []byte, added []news.Feed, err error) {
+	list, err := feedList(name, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	known := map[string]bool{}
+	for _, item := range list.Content {
+		if u := field(item, "url"); u != nil {
+			known[u.Value] = true
+		}
+	}
+	for _, f := range feeds {
+		if !known[f.URL] {
+			known[f.URL], added = true, append(added, f)
+		}
+	}
+	if len(added) == 0 {
+		return data, nil, nil
+	}
+	edited, err = insert(name, data, list, added)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := Parse(name, edited); err != nil {
+		return nil, nil, err
+	}
+	return edited, added, nil
+}
+
+// MoveFeed gives the feed at the address from the address to, and leaves every other byte as it is.
+func MoveFeed(name string, data []byte, from, to string) ([]byte, error) {
+	list, err := feedList(name, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range list.Content {
+		u := field(item, "url")
+		if u == nil || u.Value != from {
+			continue
+		}
+		lines := strings.SplitAfter(string(data), "\n")
+		line := lines[u.Line-1]
+		// Columns count characters, and names before the address may have more bytes than those.
+		at := len(string([]rune(line)[:u.Column-1]))
+		rest := strings.Replace(line[at:], from, to, 1)
+		if rest == line[at:] {
+			break
+		}
+		lines[u.Line-1] = line[:at] + rest
+		edited := []byte(strings.Join(lines, ""))
+		_, err := Parse(name, edited)
+		return edited, err
+	}
+	return nil, Errors{{File: name, Text: fmt.Sprintf("no feed with the address %s that could be changed: edit it by hand", from)}}
+}
+
+// feedList gives the node of the list "feeds:".
+func feedList(name string, data []byte) (*yaml.Node, error) {
+	r := &reader{file: name}
+	root := r.root(data)
+	if len(r.mistakes) > 0 {
+		return nil, r.mistakes
+	}
+	if root != nil {
+		if list := field(root, "feeds"); list != nil {
+			return list, nil
+		}
+	}
+	return nil, Errors{{File: name, Text: `no list of feeds: add a line "feeds:"`}}
+}
+
+// field gives the value of a key in a mapping, nil when it has none.
+func field(n *yaml.Node, key string) *yaml.Node {
+	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byte, error) {
+	lines := strings.SplitAfter(strings.TrimRight(string(data), "\n")+"\n", "\n")
+	lines = lines[:len(lines)-1] // what SplitAfter leaves behind the last line break
+	indent, after := "  ", list.Line
+	switch {
+	case len(list.Content) == 0: // "feeds:" or "feeds: []"
+		lines[list.Line-1] = strings.Replace(lines[list.Line-1], "[]", "", 1)
+	case list.Style&yaml.FlowStyle != 0:
+		return nil, Errors{{File: name, Line: list.Line, Text: "the feeds stand in brackets: write each on a line of its own, beginning with \"- \", so that more can be added"}}
+	default:
+		first := lines[list.Content[0].Line-1]
+		indent = first[:strings.IndexByte(first, '-')]
+		after = lastLine(list)
+	}
+	var b strings.Builder
+	b.WriteString(strings.Join(lines[:after], ""))
+	for _, f := range feeds {
+		b.WriteString(indent + entry(f))
+	}
+	b.WriteString(strings.Join(lines[after:], ""))
+	return []byte(b.String()), nil
+}
+
+// lastLine is the line of the deepest, last scalar of a node; a closing bracket stands on it or, alone, behind it.
+func lastLine(n *yaml.Node) int {
+	line := n.Line
+	for _, c := range n.Content {
+		line = max(line, lastLine(c))
+	}
+	return line
+}
+
+func entry(f news.Feed) string {
+	parts := []string{"name: " + quoted(f.Name), "url: " + quoted(f.URL)}
+	if f.Homepage != "" {
+		parts = append(parts, "homepage: "+quoted(f.Homepage))
+	}
+	if f.Language != "" {
+		parts = append(parts, "language: "+quoted(f.Language))
+	}
+	return "- {" + strings.Join(parts, ", ") + "}\n"
+}
+
+// quoted writes a string as JSON does, which YAML reads the same.
+func quoted(s string) string {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // addresses have ampersands
+	if err := enc.Encode(s); err != nil {
+		panic(err) // a string always encodes
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
