@@ -1,0 +1,61 @@
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// Every outlet has its own stock of sentences, so that two outlets on one happening share facts and not text.
+var (
+	openers = []string{"The decision follows an inquiry that took two years.", "Officials opened their file after complaints from parents.",
+		"Lawyers had expected a ruling later this year.", "The case began with a letter from a consumer group.",
+		"Campaigners called the step long overdue.", "The file runs to more than four hundred pages."}
+	closers = []string{"A spokesperson said the company would study the text.", "The firm says it has changed its settings since.",
+		"Neither side wished to comment further.", "The full text is to be published next week.",
+		"Users do not need to do anything for now.", "Shares were little changed in the afternoon."}
+)
+
+func filler(r *rand.Rand, style int) string {
+	return openers[(style+r.IntN(2))%len(openers)] + " " + closers[(style*5+r.IntN(3))%len(closers)]
+}
+
+func paragraphs(parts ...string) string { return "<p>" + strings.Join(parts, "</p><p>") + "</p>" }
+
+// ordinary invents a post about something that isn't a fine. The serial number in each keeps two of them apart.
+func ordinary(r *rand.Rand, s *Source, when time.Time) *Post {
+	p, serial := pick(r, payers), 1000+r.IntN(9000)
+	post := &Post{Published: when, OnTopic: true}
+	switch r.IntN(6) {
+	case 0:
+		where := pick(r, []string{"Nepal", "Somalia", "Albania", "Pakistan", "Kenya", "Jordan", "Senegal", "Vietnam"})
+		post.Title = fmt.Sprintf("%s bans %s on government devices under order %d", where, p.Name, serial)
+		post.Body = paragraphs(fmt.Sprintf("%s has banned %s from all government devices over security concerns, order %d says.", where, p.Name, serial), filler(r, s.style))
+	case 1:
+		post.Title = fmt.Sprintf("%s shared user data with %d advertisers without permission", p.Name, serial)
+		post.Body = paragraphs(fmt.Sprintf("%s shared the personal data of its users with %d advertisers without their consent, researchers found.", p.Name, serial), filler(r, s.style))
+	case 2:
+		post.Title = fmt.Sprintf("%s starts live shopping for %d merchants", p.Name, serial)
+		post.Body = paragraphs(fmt.Sprintf("%s has launched a live shopping feature that lets %d merchants sell products in the app.", p.Name, serial), filler(r, s.style))
+	case 3:
+		post.Title = fmt.Sprintf("Privacy researchers find %d trackers in the %s app", serial, p.Name)
+		post.Body = paragraphs(fmt.Sprintf("Researchers found that the %s app collects the location data of its users through %d trackers.", p.Name, serial), filler(r, s.style))
+	default:
+		town := pick(r, []string{"Bangkok", "Urbana", "Finestrat", "Trainford", "Lake Define"})
+		post.OnTopic = false
+		post.Title = fmt.Sprintf("%s choir wins prize number %d", town, serial)
+		post.Body = paragraphs(fmt.Sprintf("The choir of %s sang before %d guests and was just fine.", town, serial))
+	}
+	return post
+}
+
+// spam is what a stranger publishes on a domain that he bought.
+func spam(r *rand.Rand, when time.Time) *Post {
+	n := 1000 + r.IntN(9000)
+	return &Post{
+		Spam: true, Published: when,
+		Title: fmt.Sprintf("Καζίνο μπόνους %d ευρώ χωρίς κατάθεση", n),
+		Body:  paragraphs(fmt.Sprintf("Παίξτε τώρα φρουτάκια με %d δωρεάν περιστροφές και κερδίστε μεγάλα έπαθλα στο καλύτερο διαδικτυακό καζίνο.", n)),
+	}
+}

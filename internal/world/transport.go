@@ -1,0 +1,107 @@
+package world
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"time"
+)
+
+// RoundTrip answers as the source at the request's host would at this moment.
+func (w *World) RoundTrip(req *http.Request) (*http.Response, error) {
+	if err := req.Context().Err(); err != nil {
+		return nil, err
+	}
+	s := w.hosts[req.URL.Hostname()]
+	if s == nil {
+		return nil, &net.DNSError{Err: "no such host", Name: req.URL.Hostname(), IsNotFound: true}
+	}
+	now := time.Now()
+	if res, err, done := s.misbehave(req, now); done {
+		return res, err
+	}
+	body, contentType := s.render(now)
+	if s.Character == Undated && s.Index/int(characters)%3 == 1 {
+		return s.whole(req, body, contentType, now), nil // a page made for each request has no validator
+	}
+	if req.Header.Get("If-None-Match") == etag(body) {
+		w.Count("304 not modified")
+		return answer(req, http.StatusNotModified, nil, nil), nil
+	}
+	res := s.whole(req, body, contentType, now)
+	res.Header.Set("ETag", etag(body))
+	return res, nil
+}
+
+// whole gives a complete answer and notes that the client has now been shown what the feed shows.
+func (s *Source) whole(req *http.Request, body []byte, contentType string, now time.Time) *http.Response {
+	s.world.serve(s.shown(now))
+	return answer(req, http.StatusOK, body, map[string]string{"Content-Type": contentType})
+}
+
+// misbehave plays the source's faults; done is false where the feed answers as usual.
+func (s *Source) misbehave(req *http.Request, now time.Time) (res *http.Response, err error, done bool) {
+	w, onOld := s.world, req.URL.Hostname() == s.Host
+	switch {
+	case s.Character == Mover && onOld && now.After(s.turn.AddDate(0, 1, 0)):
+		w.Count("old domain gone")
+		return nil, &net.DNSError{Err: "no such host", Name: s.Host, IsNotFound: true}, true
+	case s.Character == Mover && onOld && s.turned(now):
+		w.Count("301 to a new domain")
+		return answer(req, http.StatusMovedPermanently, nil, map[string]string{"Location": "https://" + s.Moved + req.URL.Path}), nil, true
+	case s.Character == Mover && !onOld && !s.turned(now):
+		return nil, &net.DNSError{Err: "no such host", Name: s.Moved, IsNotFound: true}, true
+	case s.Character == Flaky:
+		return s.flake(req, now)
+	}
+	return nil, nil, false
+}
+
+// flake picks a fault for the hour, so that a retry within the hour meets the same one; every fourth month is one long outage.
+func (s *Source) flake(req *http.Request, now time.Time) (*http.Response, error, bool) {
+	w := s.world
+	if now.Month()%4 == time.Month(s.Index%4) {
+		w.Count("outage of a month")
+		return nil, fmt.Errorf("dial tcp: connect: connection refused"), true
+	}
+	r := rand.New(rand.NewPCG(s.seed, uint64(now.Unix()/3600)))
+	switch r.IntN(12) {
+	case 0:
+		w.Count("outage of an hour")
+		return nil, fmt.Errorf("dial tcp: i/o timeout"), true
+	case 1:
+		w.Count("403 to data centres")
+		return answer(req, http.StatusForbidden, []byte("no"), nil), nil, true
+	case 2:
+		w.Count("429 with Retry-After")
+		return answer(req, http.StatusTooManyRequests, nil, map[string]string{"Retry-After": "7200"}), nil, true
+	case 3:
+		w.Count("empty 200")
+		return answer(req, http.StatusOK, nil, map[string]string{"Content-Type": "application/rss+xml"}), nil, true
+	case 4:
+		w.Count("half-written XML")
+		body, contentType := s.render(now)
+		return answer(req, http.StatusOK, body[:len(body)*2/3], map[string]string{"Content-Type": contentType, "ETag": etag(body)}), nil, true
+	case 5:
+		w.Count("HTML instead of a feed")
+		return answer(req, http.StatusOK, []byte("<!doctype html><title>Just a moment</title><p>Checking your browser"), map[string]string{"Content-Type": "text/html"}), nil, true
+	case 6:
+		w.Count("500")
+		return answer(req, http.StatusInternalServerError, nil, nil), nil, true
+	}
+	return nil, nil, false
+}
+
+func answer(req *http.Request, status int, body []byte, header map[string]string) *http.Response {
+	h := http.Header{}
+	for k, v := range header {
+		h.Set(k, v)
+	}
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: h, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: req,
+	}
+}
