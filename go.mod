@@ -22,7 +22,4 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 )
 
-require (
-	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
-	golang.org/x/sync v0.24.0
-)
+require github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
