@@ -3,7 +3,7 @@ package text
 import "strings"
 
 // never holds abbreviations that a name or a number follows: no sentence ends after them.
-var never = words(`mr mrs ms dr prof sen sens rep reps gov govs gen lt col sgt maj capt cmdr adm hon rev st mt ft supt
+var never = words(`mr rs mrs ms dr prof sen sens rep reps gov govs gen lt col sgt maj capt cmdr adm hon rev st mt ft supt
 	atty atty-gen asst dept dist vs v art arts sec secs fig figs vol pp para paras cf approx est ca viz
 	messrs mme mlle pres sr sra`)
 

@@ -1,0 +1,156 @@
+package facts
+
+import (
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A context says when an everyday word is a name.
+type context struct {
+	needs  []string // phrases with a space at each end, one of which must stand in the document
+	beside map[string]bool
+	never  []string // phrases, likewise, that forbid it anywhere
+	home   bool     // "@": the country of the entry must be named
+}
+
+func newContext(words []string) context {
+	c := context{}
+	for _, w := range words {
+		switch {
+		case w == "@":
+			c.home = true
+		case strings.HasPrefix(w, "--"):
+			c.never = append(c.never, phrase(w[2:]))
+		case strings.HasPrefix(w, "-"):
+			if c.beside == nil {
+				c.beside = map[string]bool{}
+			}
+			c.beside[strings.ToLower(w[1:])] = true
+		default:
+			c.needs = append(c.needs, phrase(w))
+		}
+	}
+	return c
+}
+
+// phrase gives words as scan.all has them.
+func phrase(written string) string { return " " + folded(strings.ReplaceAll(written, "-", " - ")) + " " }
+
+func contextKey(kind news.Kind, index int32) int64 {
+	key := int64(index) << 1
+	if kind == news.KindAuthority {
+		key |= 1
+	}
+	return key
+}
+
+// holds reports whether a name is meant where it stands. A name without prefix always is.
+func (s *scan) holds(n *name, c *candidate) bool {
+	if !n.strict {
+		return true
+	}
+	if n.kind == news.KindCountry {
+		return !n.asks || s.georgia(n, c)
+	}
+	rule, ok := s.lexicon.context[contextKey(n.kind, n.index)]
+	if !ok {
+		return !n.asks
+	}
+	if s.beside(rule, c) || s.anywhere(rule.never) || n.asks && s.verb(c) {
+		return false
+	}
+	if !n.asks {
+		return true
+	}
+	return s.anywhere(rule.needs) || rule.home && s.names(s.lexicon.home(n))
+}
+
+// home gives the country of a platform or authority.
+func (l *Lexicon) home(n *name) string {
+	if n.kind == news.KindAuthority {
+		return l.authorities[n.index].Country
+	}
+	return l.platforms[n.index].Country
+}
+
+func (s *scan) beside(rule context, c *candidate) bool {
+	if rule.beside == nil {
+		return false
+	}
+	tokens := s.doc.Sentences[c.sentence].Tokens
+	after := c.to
+	if after < len(tokens) && tokens[after].Norm == "'s" {
+		after++
+	}
+	return c.from > 0 && rule.beside[tokens[c.from-1].Norm] || after < len(tokens) && rule.beside[tokens[after].Norm]
+}
+
+// verb reports whether an everyday word that opens a sentence goes on as a verb does: "Zoom in on", "Match your".
+func (s *scan) verb(c *candidate) bool {
+	tokens := s.doc.Sentences[c.sentence].Tokens
+	if c.to-c.from > 1 || c.from > 0 && tokens[c.from-1].Norm != ":" || c.to >= len(tokens) {
+		return false
+	}
+	return verbTail[tokens[c.to].Norm]
+}
+
+var verbTail = set("up in of out your the a an into from off down over back these those")
+
+// names reports whether a country is named in the document.
+func (s *scan) names(code string) bool {
+	for i := range s.candidates {
+		if n := s.candidates[i].name; n.kind == news.KindCountry && n.form != formNot && !n.asks && s.lexicon.countries[n.index].Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// georgia decides between a country and a state, or a person, of the same name. The state needs an American word
+// near, the country the absence of one and another name of the country.
+func (s *scan) georgia(n *name, c *candidate) bool {
+	country := s.lexicon.countries[n.index]
+	if country.Region {
+		return s.anywhere(american)
+	}
+	for i := range s.candidates {
+		if o := s.candidates[i].name; o.kind == news.KindCountry && o.index == n.index && !o.asks {
+			return true
+		}
+	}
+	return false
+}
+
+var american = []string{" gov ", " governor ", " attorney general ", " atlanta ", " us ", " state ", " states ", " congress ", " senate ", " r-ga ", " d-ga ", " sen ", " rep "}
+
+// anywhere reports whether one of the phrases stands in the document.
+func (s *scan) anywhere(phrases []string) bool {
+	if len(phrases) == 0 {
+		return false
+	}
+	all := s.all()
+	for _, p := range phrases {
+		if strings.Contains(all, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// all is the whole document's norms with a space around each.
+func (s *scan) all() string {
+	if s.text != "" {
+		return s.text
+	}
+	var b strings.Builder
+	b.WriteByte(' ')
+	for i := range s.doc.Sentences {
+		for _, t := range s.doc.Sentences[i].Tokens {
+			b.WriteString(undotted(t.Norm))
+			b.WriteByte(' ')
+		}
+	}
+	s.text = b.String()
+	return s.text
+}

@@ -1,0 +1,48 @@
+package facts
+
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Facts are what a document states. Slugs and codes are sorted.
+type Facts struct {
+	Platforms   []string
+	Authorities []string
+	Countries   []string
+	Fines       []news.Fine
+	Bans        []news.Ban
+}
+
+// Extract reads the facts of a document from its mentions, as Mentions gave them.
+func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
+	return Facts{
+		Platforms:   ids(mentions, news.KindPlatform),
+		Authorities: ids(mentions, news.KindAuthority),
+		Countries:   l.countriesOf(d, mentions),
+	}
+}
+
+// ids gives the IDs of the mentions of a kind, sorted, each once.
+func ids(mentions []news.Mention, kind news.Kind) []string {
+	var found []string
+	for _, m := range mentions {
+		if m.Kind == kind {
+			found = append(found, m.ID)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func (l *Lexicon) countriesOf(_ *news.Document, mentions []news.Mention) []string {
+	found := ids(mentions, news.KindCountry)
+	for _, m := range mentions {
+		if a, ok := l.Authority(m.ID); ok && m.Kind == news.KindAuthority && a.Country != "" {
+			found = append(found, a.Country)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}

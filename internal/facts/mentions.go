@@ -1,0 +1,171 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Mentions finds every platform, authority, country, sum of money and phrase for personal data that the document
+// names, sorted by sentence and place. Names don't overlap: the longest one that begins first counts, and an everyday
+// word such as "Signal" counts only where the text speaks of the platform.
+func (l *Lexicon) Mentions(d *news.Document) []news.Mention {
+	s := scan{lexicon: l, doc: d}
+	for i := range d.Sentences {
+		s.sentence(i)
+	}
+	found := s.resolve()
+	for i := range d.Sentences {
+		found = l.money(found, d, i)
+	}
+	slices.SortStableFunc(found, func(a, b news.Mention) int {
+		if a.Sentence != b.Sentence {
+			return a.Sentence - b.Sentence
+		}
+		return a.From - b.From
+	})
+	return l.currenciesByCountry(d, found)
+}
+
+// A scan is one pass over a document.
+type scan struct {
+	lexicon    *Lexicon
+	doc        *news.Document
+	candidates []candidate
+	text       string // the whole document's norms, spaces between; made when a context asks for it
+}
+
+// A candidate is a place where a name may be meant.
+type candidate struct {
+	name     *name
+	others   []name // what else ends at the same place
+	sentence int
+	from, to int
+}
+
+func (s *scan) sentence(index int) {
+	sentence := &s.doc.Sentences[index]
+	var room [64]uint32
+	words := room[:0]
+	t := s.lexicon.names
+	for i := range sentence.Tokens {
+		words = append(words, t.word(sentence.Tokens[i].Norm))
+	}
+	for i := 0; i < len(words); {
+		if words[i] == 0 {
+			i++
+			continue
+		}
+		i = s.longest(index, sentence, words, i)
+	}
+}
+
+// longest notes the longest name that begins at token i and gives the token after it.
+func (s *scan) longest(index int, sentence *news.Sentence, words []uint32, i int) int {
+	t, node, end := s.lexicon.names, uint32(0), i+1
+	var best candidate
+	for j := i; j < len(words) && words[j] != 0; j++ {
+		next, ok := t.next[uint64(node)<<32|uint64(words[j])]
+		if !ok {
+			break
+		}
+		node = next
+		for k := range t.ends[node] {
+			if t.ends[node][k].fits(sentence, i) {
+				best = candidate{name: &t.ends[node][k], others: t.ends[node][k+1:], sentence: index, from: i, to: j + 1}
+				end = j + 1
+				break
+			}
+		}
+	}
+	if best.name != nil && best.name.form != formNot {
+		s.candidates = append(s.candidates, best)
+	}
+	return end
+}
+
+// resolve turns the candidates whose context holds into mentions.
+func (s *scan) resolve() []news.Mention {
+	found := make([]news.Mention, 0, len(s.candidates)+4)
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		n := s.meant(c)
+		if n == nil {
+			continue
+		}
+		m := news.Mention{Kind: n.kind, ID: s.lexicon.id(n), Sentence: c.sentence, From: c.from, To: c.to}
+		found = append(found, m)
+		if n.kind == news.KindCountry {
+			if generic, ok := s.lexicon.generic(s.doc, m); ok {
+				found = append(found, generic)
+			}
+		}
+	}
+	return found
+}
+
+// meant picks the name that a candidate stands for, nil for none.
+func (s *scan) meant(c *candidate) *name {
+	if s.holds(c.name, c) {
+		return c.name
+	}
+	for i := range c.others {
+		if n := &c.others[i]; n.form != formNot && n.fits(&s.doc.Sentences[c.sentence], c.from) && s.holds(n, c) {
+			return n
+		}
+	}
+	return nil
+}
+
+// id gives the ID of the mention of a name.
+func (l *Lexicon) id(n *name) string {
+	switch n.kind {
+	case news.KindPlatform:
+		return l.platforms[n.index].Slug
+	case news.KindAuthority:
+		return l.authorities[n.index].Slug
+	case news.KindCountry:
+		return l.countries[n.index].Code
+	}
+	return ""
+}
+
+// generic finds "Irish data regulator" and the like after the mention of a country: its data protection authority.
+func (l *Lexicon) generic(d *news.Document, country news.Mention) (news.Mention, bool) {
+	index, ok := l.dpas[country.ID]
+	if !ok {
+		return news.Mention{}, false
+	}
+	tokens := d.Sentences[country.Sentence].Tokens
+	i, privacy := country.To, false
+	if i < len(tokens) && tokens[i].Norm == "'s" {
+		i++
+	}
+	for ; i < len(tokens) && i < country.To+6; i++ {
+		switch word := tokens[i].Norm; {
+		case privacyWord[word]:
+			privacy = true
+		case regulatorWord[word] && privacy:
+			m := news.Mention{Kind: news.KindAuthority, ID: l.authorities[index].Slug, Sentence: country.Sentence, From: country.From, To: i + 1}
+			return m, true
+		default:
+			return news.Mention{}, false
+		}
+	}
+	return news.Mention{}, false
+}
+
+var privacyWord = set("data privacy protection information personal datenschutz")
+
+var regulatorWord = set(`regulator regulators watchdog watchdogs authority authorities agency agencies commissioner
+	commission board ombudsman body enforcer supervisor aufsicht behörde datenschutzbehörde datenschutzbehörden
+	datenschützer datenschutzaufsicht datenschutzbeauftragte datenschutzbeauftragter datenschutzbeauftragten`)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}

@@ -1,0 +1,455 @@
+package facts
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A currency is one line of the list of currencies.
+type currency struct {
+	code      string
+	countries []string
+	rate      float64 // units for 1 USD, roughly
+}
+
+// A unit is a way to write a currency in words.
+type unit struct {
+	rest  []string // the words after the first
+	index int32
+}
+
+func (l *Lexicon) loadCurrencies() error {
+	return rows("currencies.txt", currencyList, 5, func(c []string) error {
+		index := int32(len(l.currencies))
+		rate, _, ok := number(c[4], false)
+		if !ok || rate <= 0 {
+			rate = 1
+		}
+		l.currencies = append(l.currencies, currency{code: c[0], countries: split(c[3]), rate: rate})
+		each(c[1], func(sign string) { l.signs[sign] = append(l.signs[sign], index) })
+		each(c[2], func(words string) {
+			parts := strings.Fields(strings.ToLower(strings.ReplaceAll(words, "-", " - ")))
+			l.units[parts[0]] = append(l.units[parts[0]], unit{rest: parts[1:], index: index})
+		})
+		return nil
+	})
+}
+
+// money appends the sums of money of a sentence to found. A range, "$5 million to $10 million" or "€1-2 million",
+// is one mention for each bound that is written as money of its own; its bounds are told apart later.
+func (l *Lexicon) money(found []news.Mention, d *news.Document, index int) []news.Mention {
+	s := &d.Sentences[index]
+	r := reader{lexicon: l, sentence: s, german: d.Language == "de"}
+	for i := 0; i < len(s.Tokens); {
+		if sum, ok := r.sum(i); ok {
+			found = append(found, news.Mention{Kind: news.KindMoney, Sentence: index, From: sum.from, To: sum.to, Money: sum.money})
+			i = sum.to
+			continue
+		}
+		i++
+	}
+	return found
+}
+
+// A reader reads sums of money from the tokens of one sentence.
+type reader struct {
+	lexicon  *Lexicon
+	sentence *news.Sentence
+	german   bool
+}
+
+// A sum is money with the tokens that state it.
+type sum struct {
+	money    news.Money
+	from, to int
+}
+
+func (r *reader) norm(i int) string {
+	if i < 0 || i >= len(r.sentence.Tokens) {
+		return ""
+	}
+	return r.sentence.Tokens[i].Norm
+}
+
+// glued reports whether no space stands between token i and the one after it.
+func (r *reader) glued(i int) bool {
+	t := r.sentence.Tokens
+	return i >= 0 && i+1 < len(t) && t[i].End == t[i+1].Start
+}
+
+// sum reads the sum that begins at token i: a sign and a number, or a number and a currency.
+func (r *reader) sum(i int) (sum, bool) {
+	norm := r.norm(i)
+	c := norm[0]
+	switch {
+	case '0' <= c && c <= '9':
+		return r.numberFirst(i)
+	case c == 'h' || c == 'a' || c == 'o' || c == 'q' || c == 'e':
+		if next, value, ok := r.wordNumber(i); ok {
+			return r.currencyAfter(i, next, value)
+		}
+	}
+	if index, next, ok := r.sign(i); ok {
+		return r.signFirst(i, index, next)
+	}
+	return r.gluedCode(i)
+}
+
+// sign reads a currency's sign or code at token i, with the letters before it ("US$", "A$"), and gives the token after.
+func (r *reader) sign(i int) (index int32, next int, ok bool) {
+	t := r.sentence.Tokens
+	surface := r.sentence.Surface(i)
+	if len(surface) > 4 {
+		return 0, 0, false
+	}
+	if !utf8.RuneStart(surface[0]) {
+		return 0, 0, false
+	}
+	if i+1 < len(t) && r.glued(i) && signMark(t[i+1].Norm) && letters(surface) {
+		if all, ok := r.lexicon.signs[strings.ReplaceAll(surface, ".", "")+t[i+1].Norm]; ok {
+			return all[0], i + 2, true
+		}
+	}
+	all, ok := r.lexicon.signs[surface]
+	if !ok {
+		return 0, 0, false
+	}
+	next = i + 1
+	if r.norm(next) == "." && r.glued(i) && letters(surface) {
+		next++ // "Rs. 1,337 crore"
+	}
+	return all[0], next, true
+}
+
+func signMark(norm string) bool { return norm == "$" || norm == "£" || norm == "¥" || norm == "/" || norm == "₵" }
+
+func letters(s string) bool {
+	c := s[0] | 0x20
+	return 'a' <= c && c <= 'z'
+}
+
+// signFirst reads the number after a sign. A letter code needs a number right behind it.
+func (r *reader) signFirst(start int, index int32, i int) (sum, bool) {
+	if signMark(r.norm(i)) && r.norm(i) == "$" {
+		i++ // "USD $5m"
+	}
+	if i >= len(r.sentence.Tokens) || !digit(r.norm(i)) {
+		return sum{}, false
+	}
+	value, next, scaled, ok := r.quantity(i)
+	if !ok {
+		return sum{}, false
+	}
+	if !scaled {
+		if next, value, ok = r.rangeScale(i, next, value); !ok {
+			return sum{}, false
+		}
+	}
+	if r.norm(next) == "-" && r.lexicon.isUnit(r.norm(next+1)) {
+		next += 2 // "a $5-million-dollar fine"
+	} else if r.lexicon.isUnit(r.norm(next)) && (r.norm(next) == "dollar" || r.norm(next) == "dollars") {
+		next++ // "$391.5 million dollar settlement"
+	}
+	return r.made(start, next, value, index)
+}
+
+// rangeScale reads "$1-2 million": the scale of the second number belongs to the first as well. The sum is the upper bound.
+func (r *reader) rangeScale(i, next int, value float64) (int, float64, bool) {
+	dash := r.norm(next)
+	if dash != "-" && dash != "—" || !digit(r.norm(next+1)) {
+		return next, value, true
+	}
+	upper, end, scaled, ok := r.quantity(next + 1)
+	if !ok || !scaled || upper <= value {
+		return next, value, true
+	}
+	return end, upper, true
+}
+
+// numberFirst reads a number and, after it, the currency that makes it money.
+func (r *reader) numberFirst(i int) (sum, bool) {
+	value, next, _, ok := r.quantity(i)
+	if !ok {
+		return sum{}, false
+	}
+	return r.currencyAfter(i, next, value)
+}
+
+// currencyAfter reads the currency behind a number: "euros", "million-euro", "€", "EUR", "Kenyan shillings".
+func (r *reader) currencyAfter(start, i int, value float64) (sum, bool) {
+	if r.norm(i) == "of" {
+		i++ // "half a million of euros"
+	}
+	if r.norm(i) == "-" && r.glued(i) {
+		i++
+	}
+	if i >= len(r.sentence.Tokens) {
+		return sum{}, false
+	}
+	for _, u := range r.lexicon.units[r.norm(i)] {
+		if !r.follows(i+1, u.rest) {
+			continue
+		}
+		if everyday[r.norm(i)] && value < 1000 {
+			return sum{}, false
+		}
+		return r.made(start, i+1+len(u.rest), value, u.index)
+	}
+	surface := r.sentence.Surface(i)
+	all, ok := r.lexicon.signs[surface]
+	if !ok || len(surface) < 2 || letters(surface) && (len(surface) < 3 && surface != "kr" || digit(r.norm(i+1))) || surface == "$" {
+		return sum{}, false
+	}
+	if digit(r.norm(i + 1)) { // "in 2019 €5m": the sign belongs to what follows
+		return sum{}, false
+	}
+	return r.made(start, i+1, value, all[0])
+}
+
+func (r *reader) follows(i int, rest []string) bool {
+	for j, w := range rest {
+		if r.norm(i+j) != w {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *Lexicon) isUnit(norm string) bool { _, ok := l.units[norm]; return ok && !everyday[norm] }
+
+// everyday holds words that are a currency only behind a sum of a thousand or more: "the 27 won", "lost 30 pounds".
+var everyday = set("won real pound pounds bucks crowns crown lev dong sol soles lei rand sterling franc quid pfund krone")
+
+// gluedCode reads a code that is written to its number: "Rs1,337 crore", "KSh500m".
+func (r *reader) gluedCode(i int) (sum, bool) {
+	surface := r.sentence.Surface(i)
+	cut := strings.IndexAny(surface, "0123456789")
+	if cut < 1 || cut > 4 {
+		return sum{}, false
+	}
+	all, ok := r.lexicon.signs[surface[:cut]]
+	if !ok {
+		return sum{}, false
+	}
+	value, next, ok := r.scaled(surface[cut:], i)
+	if !ok {
+		return sum{}, false
+	}
+	if value < 10 {
+		return sum{}, false
+	}
+	return r.made(i, next, value, all[0])
+}
+
+// made is the sum of a value in a currency, unless the value can't be one.
+func (r *reader) made(from, to int, value float64, index int32) (sum, bool) {
+	amount := math.Round(value)
+	if amount < 1 || amount > 9e15 {
+		return sum{}, false
+	}
+	return sum{money: news.Money{Amount: int64(amount), Currency: r.lexicon.currencies[index].code}, from: from, to: to}, true
+}
+
+func digit(norm string) bool { return norm != "" && '0' <= norm[0] && norm[0] <= '9' }
+
+// quantity reads the number at token i and its scale ("27", "12.7m", "1,337 crore"), and gives the token after.
+func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
+	value, next, ok = r.scaled(r.norm(i), i)
+	if !ok {
+		return 0, 0, false, false
+	}
+	plain, _, _ := number(r.norm(i), r.german)
+	return value, next, value != plain, true
+}
+
+// scaled reads written, which is or ends token i, together with a scale behind it.
+func (r *reader) scaled(written string, i int) (value float64, next int, ok bool) {
+	value, suffix, ok := number(written, r.german)
+	if !ok {
+		return 0, 0, false
+	}
+	next = i + 1
+	if suffix != "" {
+		scale, known := scales[strings.ToLower(suffix)]
+		return value * scale, next, known
+	}
+	for j := 0; j < 2; j++ { // "5 lakh crore"
+		at := next
+		if r.norm(at) == "-" && r.glued(at) && r.glued(at-1) {
+			at++
+		}
+		scale, known := scales[r.norm(at)]
+		if !known || len(r.norm(at)) == 1 && !upperM(r.sentence.Surface(at)) {
+			break
+		}
+		value, next = value*scale, at+1
+		if abbreviated[r.norm(at)] && r.norm(next) == "." && r.glued(at) && next+1 < len(r.sentence.Tokens) && r.lexicon.isMoneyWord(r, next+1) {
+			next++ // "20 Mio. Euro"
+		}
+	}
+	return value, next, true
+}
+
+// upperM lets "5 M" and "5 B" be a scale, but not "5 m" and "5 k".
+func upperM(s string) bool { return s == "M" || s == "B" }
+
+var abbreviated = set("mio mrd tsd bn mn mln cr")
+
+func (l *Lexicon) isMoneyWord(r *reader, i int) bool {
+	_, ok := l.signs[r.sentence.Surface(i)]
+	return ok || l.isUnit(r.norm(i))
+}
+
+var scales = map[string]float64{
+	"k": 1e3, "thousand": 1e3, "tsd": 1e3, "tausend": 1e3, "hundred": 100,
+	"m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mm": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "millionen": 1e6,
+	"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "billions": 1e9, "mrd": 1e9, "milliarde": 1e9, "milliarden": 1e9,
+	"t": 1e12, "tn": 1e12, "trn": 1e12, "trillion": 1e12, "billionen": 1e12,
+	"lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
+}
+
+// wordNumber reads "half a billion", "a million", "one billion", "a quarter of a million" at token i.
+func (r *reader) wordNumber(i int) (next int, value float64, ok bool) {
+	value, next = 1, i+1
+	switch r.norm(i) {
+	case "half", "halbe", "eine", "ein", "einer", "a", "an", "one", "quarter":
+		switch r.norm(i) {
+		case "half", "halbe":
+			value = 0.5
+		case "quarter":
+			value = 0.25
+			if r.norm(next) == "of" || r.norm(next) == "-" {
+				next++
+			}
+		}
+	default:
+		return 0, 0, false
+	}
+	if n := r.norm(next); (n == "a" || n == "of" || n == "an" || n == "-") && value < 1 {
+		next++
+	} else if n == "halbe" {
+		value, next = 0.5, next+1
+	}
+	if r.norm(next) == "-" {
+		next++
+	}
+	scale, known := scales[r.norm(next)]
+	if !known || scale < 1e3 || len(r.norm(next)) < 5 {
+		return 0, 0, false
+	}
+	return next + 1, value * scale, true
+}
+
+// number reads the digits at the start of written and gives the letters after them.
+// A comma or dot before exactly three digits groups thousands; the other one, or a last one, is decimal.
+// German writes 1.200 for twelve hundred and 1,2 for a fraction; English the other way round.
+func number(written string, german bool) (value float64, suffix string, ok bool) {
+	end := 0
+	for end < len(written) && (written[end] >= '0' && written[end] <= '9' || written[end] == '.' || written[end] == ',') {
+		end++
+	}
+	digits, suffix := strings.TrimRight(written[:end], ".,"), written[end:]
+	if digits == "" || len(digits) > 24 || digits[0] < '0' || digits[0] > '9' {
+		return 0, "", false
+	}
+	point := decimalPoint(digits, german)
+	fraction, scale := false, 1.0
+	for i := 0; i < len(digits); i++ {
+		switch c := digits[i]; {
+		case i == point:
+			fraction = true
+		case c == '.' || c == ',':
+		case fraction:
+			scale /= 10
+			value += float64(c-'0') * scale
+		default:
+			value = value*10 + float64(c-'0')
+		}
+	}
+	return value, suffix, true
+}
+
+// decimalPoint gives the place of the decimal mark in digits, -1 when there is none.
+func decimalPoint(digits string, german bool) int {
+	dots, commas := strings.Count(digits, "."), strings.Count(digits, ",")
+	if dots+commas == 0 {
+		return -1
+	}
+	last := strings.LastIndexAny(digits, ".,")
+	behind := len(digits) - last - 1
+	switch {
+	case dots > 0 && commas > 0:
+		if strings.Count(digits, digits[last:last+1]) > 1 {
+			return -1
+		}
+		return last
+	case dots+commas > 1:
+		return -1
+	case behind == 3 && (digits[last] == ',') != german:
+		return -1
+	}
+	return last
+}
+
+// currenciesByCountry corrects words that several currencies share: "rupees" in a text about Pakistan.
+func (l *Lexicon) currenciesByCountry(d *news.Document, found []news.Mention) []news.Mention {
+	for i := range found {
+		if m := &found[i]; m.Kind == news.KindMoney && shared(&d.Sentences[m.Sentence], m) {
+			m.Money.Currency = l.local(found, m.Money.Currency)
+		}
+	}
+	return found
+}
+
+// shared reports whether a sum is written with a word or sign that several currencies have.
+func shared(s *news.Sentence, m *news.Mention) bool {
+	return sharedWord[s.Tokens[m.From].Norm] || sharedWord[s.Tokens[m.To-1].Norm]
+}
+
+var sharedWord = set("rs re rupee rupees kr krone kroner krona kronor crown crowns kronen shilling shillings peso pesos ¥ dirham dirhams riyal riyals pound pounds")
+
+// siblings are currencies that share a word or sign, the usual one first.
+var siblings = [][]string{
+	{"INR", "PKR", "LKR", "NPR"}, {"NOK", "SEK", "DKK"}, {"SEK", "NOK", "ISK"}, {"DKK", "NOK", "SEK"}, {"KES", "UGX", "TZS"},
+	{"MXN", "COP", "ARS", "CLP", "UYU", "PHP"}, {"JPY", "CNY"}, {"AED", "MAD"}, {"SAR", "QAR"}, {"GBP", "EGP"},
+}
+
+func (l *Lexicon) local(found []news.Mention, code string) string {
+	for _, group := range siblings {
+		if group[0] != code {
+			continue
+		}
+		for _, m := range found {
+			if m.Kind != news.KindCountry {
+				continue
+			}
+			for _, other := range group {
+				if other != code && slices.Contains(l.currencyOf(other).countries, m.ID) && !l.named(found, code) {
+					return other
+				}
+			}
+		}
+	}
+	return code
+}
+
+// named reports whether a country that uses a currency is among the mentions.
+func (l *Lexicon) named(found []news.Mention, code string) bool {
+	countries := l.currencyOf(code).countries
+	return slices.ContainsFunc(found, func(m news.Mention) bool {
+		return m.Kind == news.KindCountry && slices.Contains(countries, m.ID)
+	})
+}
+
+func (l *Lexicon) currencyOf(code string) currency {
+	for _, c := range l.currencies {
+		if c.code == code {
+			return c
+		}
+	}
+	return currency{}
+}
