@@ -35,7 +35,9 @@ func newContext(words []string) context {
 }
 
 // phrase gives words as scan.all has them.
-func phrase(written string) string { return " " + folded(strings.ReplaceAll(written, "-", " - ")) + " " }
+func phrase(written string) string {
+	return " " + folded(strings.ReplaceAll(written, "-", " - ")) + " "
+}
 
 func contextKey(kind news.Kind, index int32) int64 {
 	key := int64(index) << 1

@@ -125,7 +125,9 @@ func (r *reader) sign(i int) (index int32, next int, ok bool) {
 	return all[0], next, true
 }
 
-func signMark(norm string) bool { return norm == "$" || norm == "£" || norm == "¥" || norm == "/" || norm == "₵" }
+func signMark(norm string) bool {
+	return norm == "$" || norm == "£" || norm == "¥" || norm == "/" || norm == "₵"
+}
 
 func letters(s string) bool {
 	c := s[0] | 0x20
