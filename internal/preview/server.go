@@ -1,0 +1,232 @@
+package preview
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"mime"
+	"net"
+	"net/http"
+	"os"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The addresses that belong to the preview and not to the site.
+const (
+	scriptPath = "/_preview/reload.js"
+	eventsPath = "/_preview/events"
+)
+
+//go:embed reload.js
+var script []byte
+
+// A Server serves the published folder and the state of its last build.
+type Server struct {
+	out    string // the published folder
+	prefix string // path of the site, as in "/wire/"
+
+	mu      sync.RWMutex // held for writing while a build writes
+	failure error        // of the last build
+	version int          // counts builds
+
+	wake chan struct{} // closed and replaced after each build
+}
+
+// NewServer serves the folder out below the path prefix, which begins and ends with "/".
+func NewServer(out, prefix string) *Server {
+	return &Server{out: out, prefix: prefix, wake: make(chan struct{})}
+}
+
+// Build runs a build, during which requests wait, and tells the browsers about it.
+func (s *Server) Build(ctx context.Context, build func(context.Context) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failure = build(ctx)
+	s.version++
+	close(s.wake)
+	s.wake = make(chan struct{})
+	return s.failure
+}
+
+// ServeHTTP answers requests from this machine, and refuses those that a page elsewhere made a browser send here
+// under another name.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	switch {
+	case !loopback(r.Host):
+		http.Error(w, "the preview answers on loopback only: use http://localhost", http.StatusForbidden)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		http.Error(w, "the preview only shows pages", http.StatusMethodNotAllowed)
+	case r.URL.Path == scriptPath:
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Write(script)
+	case r.URL.Path == eventsPath:
+		s.events(w, r)
+	case !strings.HasPrefix(r.URL.Path, s.prefix):
+		http.Redirect(w, r, s.prefix+strings.TrimPrefix(r.URL.Path, "/"), http.StatusFound)
+	default:
+		s.file(w, r)
+	}
+}
+
+// loopback says whether a Host header names this machine.
+func loopback(host string) bool {
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || (ip != nil && ip.IsLoopback())
+}
+
+// events tells a browser the number of the current build, and of each one after it, until it goes away.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	send := http.NewResponseController(w)
+	for {
+		s.mu.RLock()
+		version, wake := s.version, s.wake
+		s.mu.RUnlock()
+		if _, err := fmt.Fprintf(w, "data: %d\n\n", version); err != nil || send.Flush() != nil {
+			return
+		}
+		select {
+		case <-wake:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// file answers with a published file, or with the error that keeps it from being up to date.
+func (s *Server) file(w http.ResponseWriter, r *http.Request) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	name := strings.TrimPrefix(r.URL.Path, s.prefix)
+	if s.failure != nil && isPage(name) {
+		s.page(w, http.StatusInternalServerError, errorPage(s.failure))
+		return
+	}
+	root, err := os.OpenRoot(s.out)
+	if err != nil {
+		s.page(w, http.StatusInternalServerError, errorPage(err))
+		return
+	}
+	defer root.Close()
+	if at, data, changed, err := find(root.FS(), name); err == nil {
+		s.send(w, r, at, data, changed)
+		return
+	}
+	data, err := fs.ReadFile(root.FS(), "404.html")
+	if err != nil {
+		data = []byte("<!doctype html><title>Not found</title><p>Not found.")
+	}
+	s.page(w, http.StatusNotFound, data)
+}
+
+func (s *Server) send(w http.ResponseWriter, r *http.Request, name string, data []byte, changed time.Time) {
+	if path.Ext(name) == ".html" {
+		s.page(w, http.StatusOK, data)
+		return
+	}
+	if kind := contentType(name); kind != "" {
+		w.Header().Set("Content-Type", kind)
+	}
+	http.ServeContent(w, r, name, changed, bytes.NewReader(data))
+}
+
+// page sends HTML with the script that reloads it.
+func (s *Server) page(w http.ResponseWriter, status int, data []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	tag := fmt.Appendf(nil, "<script src=%q data-version=\"%d\"></script>\n", scriptPath, s.version)
+	if i := bytes.LastIndex(data, []byte("</body>")); i >= 0 {
+		data = bytes.Join([][]byte{data[:i], tag, data[i:]}, nil)
+	} else {
+		data = append(bytes.Clone(data), tag...)
+	}
+	w.Write(data)
+}
+
+// find reads the file that an address stands for, as static hosts do: a folder's index.html, and "about" for about.html.
+func find(site fs.FS, name string) (at string, data []byte, changed time.Time, err error) {
+	for _, at := range candidates(name) {
+		f, err := site.Open(at)
+		if err != nil {
+			continue
+		}
+		info, err := f.Stat()
+		if err == nil && !info.IsDir() {
+			data, err = io.ReadAll(f)
+		}
+		f.Close()
+		if err == nil && data != nil {
+			return at, data, info.ModTime(), nil
+		}
+	}
+	return "", nil, time.Time{}, fs.ErrNotExist
+}
+
+func candidates(name string) []string {
+	if name == "" || strings.HasSuffix(name, "/") {
+		return []string{name + "index.html"}
+	}
+	return []string{name, name + ".html"}
+}
+
+// isPage says whether an address is for a person to read rather than part of a page.
+func isPage(name string) bool { return path.Ext(name) == "" || path.Ext(name) == ".html" }
+
+// contentType gives the types that not every machine's list has; "" leaves it to that list.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".xml", ".opml":
+		return "application/xml; charset=utf-8"
+	case ".json":
+		return "application/json; charset=utf-8"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".csv":
+		return "text/csv; charset=utf-8"
+	case ".wasm":
+		return "application/wasm"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	}
+	if mime.TypeByExtension(path.Ext(name)) == "" {
+		return "application/octet-stream"
+	}
+	return ""
+}
+
+// errorPage shows what is wrong, and nothing else.
+func errorPage(err error) []byte {
+	var b bytes.Buffer
+	b.WriteString(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+		`<title>The site does not build</title><style>body{font:1.1rem/1.5 system-ui;max-width:60rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}` +
+		`pre{white-space:pre-wrap;border-left:4px solid #c33;padding-left:1rem}</style><body><h1>The site does not build</h1>`)
+	for _, e := range split(err) {
+		b.WriteString("<pre>" + html.EscapeString(e.Error()) + "</pre>")
+	}
+	b.WriteString("<p>This page loads again once it does.</p></body></html>\n")
+	return b.Bytes()
+}
+
+// split gives the errors that were joined.
+func split(err error) []error {
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) && len(joined.Unwrap()) > 0 {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
