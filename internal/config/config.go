@@ -14,13 +14,14 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
 // A Config is what feeds.yaml says, defaults filled in.
 type Config struct {
 	Site        Site
 	Fetch       Fetch
-	Topics      []Topic // the maintainer's own, in the order of the file; the shipped ones are not among them
+	Topics      []topic.Definition // the maintainer's own, in the order of the file; the shipped ones are not among them
 	Platforms   []Name
 	Authorities []Name
 	Feeds       []news.Feed
@@ -39,24 +40,6 @@ type Fetch struct {
 	Interval      time.Duration  // how long a feed rests between two requests
 	Concurrency   int            // feeds asked at once
 	AllowNetworks []netip.Prefix // ranges that the guard against private addresses lets through
-}
-
-// A Topic is a topic of the maintainer's own, or with the slug of a shipped one its replacement.
-type Topic struct {
-	Slug        string
-	Title       string
-	Description string
-	Language    string
-	Threshold   float64 // 0 for the default
-	Rules       []Rule
-	Line        int
-}
-
-// A Rule is one line of a topic in the language of package topic.
-type Rule struct {
-	Text  string
-	Score float64 // 0 for the default
-	Line  int
 }
 
 // A Name is an addition to the word list of platforms or authorities.

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
 func TestLoadFillsInDefaults(t *testing.T) {
@@ -41,7 +42,9 @@ topics:
     threshold: 0.6
     rules:
       - face recognition
-      - {text: "{platform} scans", score: 0.7}
+      - scans: "{platform} scans"
+    words: {face: [face, faces]}
+    ignore: face value
 platforms:
   - {name: Chatter, owner: meta, country: us, aliases: [Chatterbox]}
 authorities:
@@ -60,12 +63,13 @@ feeds:
 	want := &Config{
 		Site:  Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR"},
 		Fetch: Fetch{30 * time.Minute, 4, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}},
-		Topics: []Topic{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
-			Rules: []Rule{{Text: "face recognition", Line: 12}, {Text: "{platform} scans", Score: 0.7, Line: 13}}}},
-		Platforms:   []Name{{Name: "Chatter", Slug: "chatter", Aliases: []string{"Chatterbox"}, Owner: "meta", Country: "US", Line: 15}},
-		Authorities: []Name{{Name: "Data Office", Slug: "office", Country: "NO", Line: 17}},
+		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
+			Words: map[string]topic.Words{"face": "face|faces"}, Ignore: "face value",
+			Rules: []topic.Rule{{Text: "face recognition", Line: 12}, {Name: "scans", Text: "{platform} scans", Line: 13}}}},
+		Platforms:   []Name{{Name: "Chatter", Slug: "chatter", Aliases: []string{"Chatterbox"}, Owner: "meta", Country: "US", Line: 17}},
+		Authorities: []Name{{Name: "Data Office", Slug: "office", Country: "NO", Line: 19}},
 		Feeds: []news.Feed{{Name: "A", Slug: "a", URL: "https://a.example/feed", Homepage: "https://a.example/", Keep: "all",
-			FullText: true, Language: "nl", Line: 19}},
+			FullText: true, Language: "nl", Line: 21}},
 	}
 	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
 		t.Error(d)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
 // maxSlug bounds what is made of a name; in letters.
@@ -138,14 +139,16 @@ func (r *reader) network(n *yaml.Node, f *Fetch) {
 	}
 }
 
-func (r *reader) topic(n *yaml.Node) Topic {
-	t := Topic{Line: n.Line}
+func (r *reader) topic(n *yaml.Node) topic.Definition {
+	t := topic.Definition{Line: n.Line}
 	r.fields(n, "topic", map[string]func(*yaml.Node){
 		"slug":        func(n *yaml.Node) { t.Slug = r.slug(n) },
 		"title":       func(n *yaml.Node) { t.Title = r.text(n, "title") },
 		"description": func(n *yaml.Node) { t.Description = r.text(n, "description") },
 		"language":    func(n *yaml.Node) { t.Language = r.language(n) },
 		"threshold":   func(n *yaml.Node) { t.Threshold = r.number(n, "threshold") },
+		"words":       func(n *yaml.Node) { t.Words = r.wordLists(n) },
+		"ignore":      func(n *yaml.Node) { t.Ignore = r.words(n, "ignore") },
 		"rules":       func(n *yaml.Node) { r.list(n, "rules", func(n *yaml.Node) { t.Rules = append(t.Rules, r.rule(n)) }) },
 	})
 	if n.Kind != yaml.MappingNode {
@@ -166,21 +169,39 @@ func (r *reader) topic(n *yaml.Node) Topic {
 	return t
 }
 
-// rule is a line of text, or a mapping of text and score.
-func (r *reader) rule(n *yaml.Node) Rule {
-	rule := Rule{Line: n.Line}
-	if n.Kind == yaml.ScalarNode {
-		rule.Text = r.text(n, "rule")
-		return rule
+// rule is a line of text, or a name and a line of text.
+func (r *reader) rule(n *yaml.Node) topic.Rule {
+	switch {
+	case n.Kind == yaml.ScalarNode:
+		return topic.Rule{Text: r.text(n, "rule"), Line: n.Line}
+	case n.Kind == yaml.MappingNode && len(n.Content) == 2:
+		return topic.Rule{Name: n.Content[0].Value, Text: r.text(resolve(n.Content[1]), "rule"), Line: n.Line}
 	}
-	r.fields(n, "rule", map[string]func(*yaml.Node){
-		"text":  func(n *yaml.Node) { rule.Text = r.text(n, "text") },
-		"score": func(n *yaml.Node) { rule.Score = r.number(n, "score") },
-	})
-	if n.Kind == yaml.MappingNode && rule.Text == "" {
-		r.fault(n.Line, `rule without text: add "text:"`)
+	r.fault(n.Line, `a rule is one line of text, or a name and one line of text: "- fined: {platform} .. fined"`)
+	return topic.Rule{}
+}
+
+// wordLists reads the lists that rules name as $key.
+func (r *reader) wordLists(n *yaml.Node) map[string]topic.Words {
+	if n.Kind != yaml.MappingNode {
+		r.fault(n.Line, `words must be a mapping of names to phrases, such as "penalty: [fine, penalty notice]"`)
+		return nil
 	}
-	return rule
+	lists := map[string]topic.Words{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		lists[n.Content[i].Value] = r.words(resolve(n.Content[i+1]), n.Content[i].Value)
+	}
+	return lists
+}
+
+// words reads alternatives: a list, or one text that divides them by bars.
+func (r *reader) words(n *yaml.Node, what string) topic.Words {
+	if n.Kind != yaml.SequenceNode {
+		return topic.Words(r.text(n, what))
+	}
+	var all []string
+	r.list(n, what, func(n *yaml.Node) { all = append(all, r.text(n, what)) })
+	return topic.Words(strings.Join(all, "|"))
 }
 
 func (r *reader) names(n *yaml.Node, what string) (names []Name) {
@@ -252,7 +273,8 @@ func (r *reader) keep(n *yaml.Node) news.Keep {
 
 // unique reports names and addresses that stand twice.
 func (r *reader) unique(c *Config) {
-	slugs, urls, topics := map[string]int{}, map[string]int{}, map[string]int{}
+	type topicKey struct{ slug, language string }
+	slugs, urls, topics := map[string]int{}, map[string]int{}, map[topicKey]int{}
 	for _, f := range c.Feeds {
 		if first, ok := urls[f.URL]; ok && f.URL != "" {
 			r.fault(f.Line, "the feed %s stands in line %d already: remove one of the two", f.URL, first)
@@ -262,10 +284,11 @@ func (r *reader) unique(c *Config) {
 		urls[f.URL], slugs[f.Slug] = f.Line, f.Line
 	}
 	for _, t := range c.Topics {
-		if first, ok := topics[t.Slug]; ok && t.Slug != "" {
+		key := topicKey{t.Slug, cmp.Or(t.Language, DefaultLanguage)}
+		if first, ok := topics[key]; ok && t.Slug != "" {
 			r.fault(t.Line, "the topic %q stands in line %d already: join the two", t.Slug, first)
 		}
-		topics[t.Slug] = t.Line
+		topics[key] = t.Line
 	}
 	for _, names := range [][]Name{c.Platforms, c.Authorities} {
 		seen := map[string]int{}

@@ -53,7 +53,7 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 	names := slices.Sorted(slices.Values(append(slices.Clone(read["name"]), "owner")))
 	want := map[string][]string{
 		"": read["Parse"], "site": read["site"], "fetch": read["fetch"], "topic": read["topic"],
-		"rule": read["rule"], "feed": read["feed"], "platform": names, "authority": read["name"],
+		"feed": read["feed"], "platform": names, "authority": read["name"],
 	}
 	var schema object
 	if err := yaml.Unmarshal(schemaJSON, &schema); err != nil {
@@ -92,7 +92,7 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		good bool
 	}{
 		"one feed":             {feed, true},
-		"everything":           {"site: {title: T, url: 'https://s.example/', description: D, language: pt-BR}\nfetch: {interval: 1h30m, concurrency: 4, allow_networks: [127.0.0.0/8, '::1']}\ntopics: [{slug: faces, title: Faces, description: D, language: en, threshold: 0.6, rules: [face, {text: scan, score: 0.5}]}]\nplatforms: [{name: P, slug: p, aliases: [Q], owner: meta, country: us}]\nauthorities: [{name: A, slug: a, aliases: [B], country: NO}]\nfeeds: [{name: A, slug: a, url: 'https://a.example/feed', homepage: 'https://a.example', keep: privacy, fulltext: true, language: de}]\n", true},
+		"everything":           {"site: {title: T, url: 'https://s.example/', description: D, language: pt-BR}\nfetch: {interval: 1h30m, concurrency: 4, allow_networks: [127.0.0.0/8, '::1']}\ntopics: [{slug: faces, title: Faces, description: D, language: en, threshold: 0.6, words: {face: [face, faces], eye: eye|eyes}, ignore: face value, rules: [face, {scans: scan}]}]\nplatforms: [{name: P, slug: p, aliases: [Q], owner: meta, country: us}]\nauthorities: [{name: A, slug: a, aliases: [B], country: NO}]\nfeeds: [{name: A, slug: a, url: 'https://a.example/feed', homepage: 'https://a.example', keep: privacy, fulltext: true, language: de}]\n", true},
 		"empty lists":          {feed + "topics: []\nplatforms: []\n", true},
 		"nothing under a key":  {feed + "topics:\n", true},
 		"name of digits":       {"feeds: [{name: 404, url: https://a.example/feed}]\n", true},
