@@ -1,0 +1,97 @@
+// Package eval scores what the program makes of items against labels that a person gave them.
+//
+// [Read] reads labelled items, one JSON object a line. [Score] compares them with predictions and gives a [Report]:
+// precision, recall and F1 for each topic and fact, and every miss. [Floors] holds a report to the figures that a
+// change must not fall below.
+package eval
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// An Item is one line of the format that classify and eval read. Labels are pointers or slices so that an item may
+// leave any of them out; what is left out is not scored.
+type Item struct {
+	ID          string `json:"id"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Content     string `json:"content"`
+	Body        string `json:"body"` // another name for content
+	URL         string `json:"url"`
+	Publisher   string `json:"publisher"`
+	Date        string `json:"date"`
+	Language    string `json:"language"`
+
+	Topics        *[]string `json:"topics"`
+	OnTopic       *bool     `json:"on_topic"`
+	Platforms     *[]string `json:"platforms"`
+	Regulators    *[]string `json:"regulators"`
+	Jurisdictions *[]string `json:"jurisdictions"`
+	Fines         *[]Fine   `json:"fines"`
+	Borderline    []string  `json:"borderline"` // topics on which a careful reader could go the other way
+}
+
+// Text is the fullest text that the item has below its title.
+func (it *Item) Text() string {
+	for _, s := range []string{it.Content, it.Body} {
+		if s != "" {
+			return s
+		}
+	}
+	return it.Description
+}
+
+// A Fine is a labelled fine. Amount is nil for a fine without a sum.
+type Fine struct {
+	Amount    *int64       `json:"amount"`
+	Currency  string       `json:"currency"`
+	Status    string       `json:"status"`
+	Payer     string       `json:"payer"`
+	Authority string       `json:"authority"`
+	Also      []news.Money `json:"also"`
+	Period    string       `json:"period"`
+}
+
+// A Prediction is what the program made of the item with the same place in the list.
+type Prediction struct {
+	OnTopic     bool
+	Topics      []string
+	Platforms   []string
+	Authorities []string
+	Countries   []string
+	Fines       []news.Fine
+}
+
+// maxLine bounds one line of input, in bytes.
+const maxLine = 16 << 20
+
+// Read reads items, one JSON object a line. Empty lines are skipped, unknown keys ignored.
+// An error names the line that can't be read.
+func Read(r io.Reader) ([]Item, error) {
+	var items []Item
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
+	number := 0
+	for lines.Scan() {
+		number++
+		line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\xef\xbb\xbf")))
+		if len(line) == 0 {
+			continue
+		}
+		var it Item
+		if err := json.Unmarshal(line, &it); err != nil {
+			return items, fmt.Errorf("line %d: not an item: %w", number, err)
+		}
+		items = append(items, it)
+	}
+	if err := lines.Err(); err != nil {
+		return items, fmt.Errorf("line %d: %w", number+1, err)
+	}
+	return items, nil
+}
