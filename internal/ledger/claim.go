@@ -1,0 +1,187 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A claim is one fine or ban as one article states it.
+type claim struct {
+	article *news.Article
+	number  int // among the article's fines, or bans
+	fine    *news.Fine
+	ban     *news.Ban
+	who     string // family of the payer, or the platform: events of different ones are never the same
+	place   string // of bans
+	date    time.Time
+}
+
+// claims reads the claims of an article, fines first. A spun article states nothing.
+func claims(names Names, a *news.Article) (fines, bans []claim) {
+	if a.Spun {
+		return nil, nil
+	}
+	for i := range a.Fines {
+		f := &a.Fines[i]
+		payer := f.Payer
+		if payer == "" && len(a.Platforms) == 1 {
+			payer = a.Platforms[0]
+		}
+		if payer == "" || isSum(a, i) {
+			continue
+		}
+		fines = append(fines, claim{article: a, number: i, fine: f, who: family(names, payer), date: a.Published})
+	}
+	for i := range a.Bans {
+		b := &a.Bans[i]
+		c := claim{article: a, number: i, ban: b, who: key(b.Platform), place: place(a, b), date: a.Published}
+		if c.who == "" && len(a.Platforms) == 1 {
+			c.who = key(a.Platforms[0])
+		}
+		if c.who != "" && c.place != "" {
+			bans = append(bans, c)
+		}
+	}
+	return fines, bans
+}
+
+// isSum reports that fine i of an article is the sum of others that it states: no act of its own.
+func isSum(a *news.Article, i int) bool {
+	total := a.Fines[i]
+	sum, n := int64(0), 0
+	for j, f := range a.Fines {
+		if j == i || f.Currency != total.Currency || f.Period != total.Period || f.Amount >= total.Amount || f.Payer != total.Payer {
+			continue
+		}
+		sum, n = sum+f.Amount, n+1
+	}
+	return n >= 2 && close(float64(sum), float64(total.Amount), 1.01)
+}
+
+// place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a body.
+func place(a *news.Article, b *news.Ban) string {
+	where := b.Country
+	if where == "" && len(a.Countries) == 1 && b.Body == "" {
+		where = a.Countries[0]
+	}
+	switch {
+	case where != "" && b.Region != "":
+		return key(where + " " + b.Region)
+	case where != "":
+		return key(where)
+	}
+	return key(b.Body)
+}
+
+// event gives the id that the claim carries, and where it is kept.
+func (c *claim) event() *string {
+	if c.fine != nil {
+		return &c.fine.Event
+	}
+	return &c.ban.Event
+}
+
+func (c *claim) opens() *string {
+	if c.fine != nil {
+		return &c.fine.Opens
+	}
+	return &c.ban.Opens
+}
+
+func (c *claim) status() news.Status {
+	if c.fine != nil {
+		return c.fine.Status
+	}
+	return c.ban.Status
+}
+
+func (c *claim) quote() string {
+	if c.fine != nil {
+		return c.fine.Quote
+	}
+	return c.ban.Quote
+}
+
+// figures gives every sum in which the fine is stated, none when it is stated without one.
+func (c *claim) figures() []news.Money {
+	if c.fine == nil || c.fine.Amount == 0 {
+		return nil
+	}
+	return append([]news.Money{{Amount: c.fine.Amount, Currency: c.fine.Currency}}, c.fine.Also...)
+}
+
+// byDate orders claims by date, then by article and place in it.
+func byDate(a, b claim) int {
+	return cmp.Or(a.date.Compare(b.date), strings.Compare(a.article.ID, b.article.ID), cmp.Compare(a.number, b.number))
+}
+
+// bySeen orders articles as they were first seen, by id where that is the same instant.
+func bySeen(a, b *news.Article) int {
+	return cmp.Or(a.Seen.Compare(b.Seen), strings.Compare(a.ID, b.ID))
+}
+
+// close reports that two sums differ by no more than the factor.
+func close(a, b, factor float64) bool { return a > 0 && b > 0 && max(a, b) <= factor*min(a, b) }
+
+// An accord is how two claims' sums relate.
+type accord int
+
+const (
+	unstated accord = iota // one states none, or no rate is known between their currencies
+	differ
+	converts // agree by way of a rate of exchange
+	agrees   // agree in the same currency, roundings and "nearly" included
+)
+
+// sums compares the sums in which two fines are stated: the first of each where the currency is the same, else every
+// pair of one currency, else by rates. These are yearly averages, and news rounds: a tenth is allowed for both.
+func sums(a, b *claim) accord {
+	x, y := a.figures(), b.figures()
+	if len(x) == 0 || len(y) == 0 {
+		return unstated
+	}
+	factor := 1.026
+	if a.fine.Approx || b.fine.Approx {
+		factor = 1.08
+	}
+	if x[0].Currency == y[0].Currency {
+		x, y = x[:1], y[:1]
+	}
+	best := unstated
+	for _, m := range x {
+		for _, n := range y {
+			if m.Currency != n.Currency {
+				continue
+			}
+			if close(float64(m.Amount), float64(n.Amount), factor) {
+				return agrees
+			}
+			best = differ
+		}
+	}
+	if best == differ {
+		return differ
+	}
+	p, q := roughly(x[0], a.date.Year()), roughly(y[0], b.date.Year())
+	switch {
+	case p == 0 || q == 0:
+		return unstated
+	case close(p, q, 1.1):
+		return converts
+	}
+	return differ
+}
+
+// precise reports a sum with three digits or more that aren't zero at its end: not one that many fines share.
+func precise(c *claim) bool {
+	return slices.ContainsFunc(c.figures(), func(m news.Money) bool {
+		for m.Amount > 0 && m.Amount%10 == 0 {
+			m.Amount /= 10
+		}
+		return m.Amount >= 100
+	})
+}

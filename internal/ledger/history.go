@@ -1,0 +1,327 @@
+package ledger
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// The statuses in the order in which they usually happen.
+var (
+	fineStatuses = []news.Status{
+		news.FineProposed, news.FineImposed, news.FineSettled, news.FineAppealed, news.FineReduced, news.FineUpheld, news.FineAnnulled, news.FinePaid,
+	}
+	banStatuses = []news.Status{
+		news.BanCalledFor, news.BanProposed, news.BanPassed, news.BanOrdered, news.BanInForce, news.BanPaused, news.BanBlocked, news.BanLifted, news.BanRejected,
+	}
+)
+
+// rank gives a status's place in that order.
+func rank(s news.Status) int {
+	return max(slices.Index(fineStatuses, s), slices.Index(banStatuses, s))
+}
+
+// history gives the steps of an act: each status once, at the earliest article that states it. What an article recalls
+// of the past when a later status is known already is no step: a fine is not imposed again because a report of its
+// reduction says that it was.
+func history(claims []claim) []news.Step {
+	earliest := map[news.Status]*claim{}
+	for i := range claims {
+		c := &claims[i]
+		if o := earliest[c.status()]; o == nil || better(c, o) {
+			earliest[c.status()] = c
+		}
+	}
+	if imposed, settled := earliest[news.FineImposed], earliest[news.FineSettled]; imposed != nil && settled != nil &&
+		imposed.date.Sub(settled.date).Abs() < 30*day {
+		if imposed.date.Before(settled.date) { // "fined" in one report is "to pay, to settle" in another
+			settled.date = imposed.date
+		}
+		delete(earliest, news.FineImposed)
+	}
+	var steps []news.Step
+	for status, c := range earliest {
+		if recollection(c, status, earliest) {
+			continue
+		}
+		s := news.Step{Status: status, Date: c.date, Article: c.article.ID, Quote: c.quote()}
+		if c.fine != nil && c.fine.Amount > 0 {
+			s.Amount = first(c)
+		}
+		steps = append(steps, s)
+	}
+	slices.SortFunc(steps, func(a, b news.Step) int {
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(a.Status), rank(b.Status)))
+	})
+	return steps
+}
+
+// better reports that a states a step rather than b: on an earlier day, or on the same day with a sum, or unhedged.
+func better(a, b *claim) bool {
+	if x, y := a.date.Truncate(day), b.date.Truncate(day); !x.Equal(y) {
+		return x.Before(y)
+	}
+	quality := func(c *claim) int {
+		switch {
+		case c.fine == nil:
+			return 0
+		case c.fine.Amount == 0:
+			return 2
+		case c.fine.Approx:
+			return 1
+		}
+		return 0
+	}
+	if x, y := quality(a), quality(b); x != y {
+		return x < y
+	}
+	return byDate(*a, *b) < 0
+}
+
+// recollection reports a status that comes before another in the usual order and was first stated after it.
+func recollection(c *claim, status news.Status, earliest map[news.Status]*claim) bool {
+	for later, o := range earliest {
+		if stageOf(later) > stageOf(status) && c.date.After(o.date) {
+			return true
+		}
+	}
+	return false
+}
+
+// stageOf puts statuses into stages of which none returns to an earlier one. What pauses a ban doesn't end it, so that
+// a ban may come into force after it was paused or blocked.
+func stageOf(s news.Status) int {
+	switch s {
+	case news.BanCalledFor:
+		return 0
+	case news.FineProposed: // of bans, too
+		return 1
+	case news.FineImposed, news.FineSettled, news.BanPassed:
+		return 2
+	case news.FineAppealed, news.FineReduced, news.FineUpheld, news.FineAnnulled:
+		return 3
+	case news.FinePaid:
+		return 4
+	}
+	return 3
+}
+
+// tellFine sets what an event says from its claims, which are ordered by date.
+func tellFine(e *news.Event, claims []claim, names Names) {
+	e.Steps = history(claims)
+	span(e)
+	standing := standingClaims(claims, e.Steps)
+	best := best(standing, names)
+	e.Fine = *best.fine
+	e.Fine.Status, e.Fine.Event, e.Fine.Opens = e.Status, e.ID, ""
+	e.Fine.Payer = most(claims, func(c claim) string { return payer(c) })
+	e.Fine.Authority = most(claims, func(c claim) string { return authority(c.fine.Authority, names) })
+	settleSteps(e, claims, names)
+	e.Disputed = disputes(e, claims, standing, names)
+}
+
+// span sets when an event began and last changed, and its status.
+func span(e *news.Event) {
+	last := e.Steps[len(e.Steps)-1]
+	e.Opened, e.Changed, e.Status = e.Steps[0].Date, last.Date, last.Status
+}
+
+// standingClaims gives the claims that state the sum an act stands at: those of its latest status that has a sum.
+func standingClaims(claims []claim, steps []news.Step) []claim {
+	for i := len(steps) - 1; i >= 0; i-- {
+		var found []claim
+		for _, c := range claims {
+			if sameStep(c.status(), steps[i].Status) && c.fine.Amount > 0 {
+				found = append(found, c)
+			}
+		}
+		if len(found) > 0 && !keepsSum(steps[i].Status, i) {
+			return found
+		}
+	}
+	return claims
+}
+
+// keepsSum reports a status whose reports recall the sum rather than set it, unless nothing came before.
+func keepsSum(s news.Status, i int) bool {
+	return i > 0 && (s == news.FineAppealed || s == news.FineUpheld || s == news.FineAnnulled || s == news.FinePaid)
+}
+
+// sameStep takes imposed and settled for one, as reports do.
+func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImposed(b) }
+
+// best gives the claim whose figure stands: in the authority's own currency before others, exact before hedged, with
+// more digits before rounded, stated by more articles, then the earliest.
+func best(claims []claim, names Names) claim {
+	found, score := claims[0], -1
+	for _, c := range claims {
+		if c.fine.Amount == 0 {
+			continue
+		}
+		n := 0
+		if home(names, c.fine.Authority) == c.fine.Currency {
+			n += 1000
+		}
+		if !c.fine.Approx {
+			n += 500
+		}
+		n += 20 * digits(c.fine.Amount)
+		for _, o := range claims {
+			if o.fine.Amount == c.fine.Amount && o.fine.Currency == c.fine.Currency {
+				n++
+			}
+		}
+		if n > score {
+			found, score = c, n
+		}
+	}
+	f := *found.fine
+	if own := home(names, f.Authority); own != "" && own != f.Currency {
+		for i, m := range f.Also { // the authority's own currency is the original, wherever a report puts it
+			if m.Currency == own {
+				f.Also = append(slices.Clone(f.Also[:i]), f.Also[i+1:]...)
+				f.Also = append(f.Also, news.Money{Amount: f.Amount, Currency: f.Currency})
+				f.Amount, f.Currency = m.Amount, m.Currency
+				break
+			}
+		}
+	}
+	found.fine = &f
+	return found
+}
+
+// home gives the currency of an authority's country, "" when that isn't known.
+func home(names Names, authority string) string {
+	c := country(names, authority)
+	if inEU(c) {
+		if own := currencies[c]; own != "" {
+			return own
+		}
+		return "EUR"
+	}
+	return currencies[c]
+}
+
+// currencies holds the currency of countries outside the euro.
+var currencies = map[string]string{
+	"US": "USD", "GB": "GBP", "CH": "CHF", "SE": "SEK", "DK": "DKK", "PL": "PLN", "CZ": "CZK", "HU": "HUF", "RO": "RON", "NO": "NOK", "IS": "ISK",
+	"TR": "TRY", "RU": "RUB", "UA": "UAH", "JP": "JPY", "KR": "KRW", "CN": "CNY", "IN": "INR", "ID": "IDR", "SG": "SGD", "AU": "AUD", "NZ": "NZD",
+	"CA": "CAD", "MX": "MXN", "BR": "BRL", "ZA": "ZAR", "NG": "NGN", "KE": "KES", "IL": "ILS", "PH": "PHP", "TH": "THB", "VN": "VND", "MY": "MYR",
+}
+
+// digits counts the digits of a sum before the zeros at its end.
+func digits(n int64) int {
+	for n > 0 && n%10 == 0 {
+		n /= 10
+	}
+	d := 0
+	for ; n > 0; n /= 10 {
+		d++
+	}
+	return d
+}
+
+func payer(c claim) string {
+	if c.fine.Payer == "" && len(c.article.Platforms) == 1 {
+		return c.article.Platforms[0]
+	}
+	return c.fine.Payer
+}
+
+// authority leaves out what only names a country, when it can: an authority says more.
+func authority(a string, names Names) string {
+	if isCode(a) {
+		return ""
+	}
+	return a
+}
+
+// most gives the value that most claims state, the first in the alphabet of those, and any that isn't "" before that.
+func most(claims []claim, value func(claim) string) string {
+	count := map[string]int{}
+	for _, c := range claims {
+		if v := value(c); v != "" {
+			count[v]++
+		}
+	}
+	found := ""
+	for v, n := range count {
+		if found == "" || n > count[found] || n == count[found] && v < found {
+			found = v
+		}
+	}
+	if found == "" && claims[0].fine != nil {
+		for _, c := range claims {
+			found = cmp.Or(found, c.fine.Authority)
+		}
+	}
+	return found
+}
+
+// settleSteps gives every step that sets a sum the best figure that its claims state.
+func settleSteps(e *news.Event, claims []claim, names Names) {
+	for i := range e.Steps {
+		var of []claim
+		for _, c := range claims {
+			if sameStep(c.status(), e.Steps[i].Status) && c.fine.Amount > 0 {
+				of = append(of, c)
+			}
+		}
+		if len(of) == 0 || keepsSum(e.Steps[i].Status, i) {
+			continue
+		}
+		b := best(of, names)
+		e.Steps[i].Amount = first(&b)
+	}
+}
+
+// disputes gives what articles state about the standing step otherwise than the event does.
+func disputes(e *news.Event, claims, standing []claim, names Names) []news.Claim {
+	var all []news.Claim
+	final := claim{fine: &e.Fine, date: e.Changed}
+	for _, c := range standing {
+		if c.fine.Amount > 0 && sums(&c, &final) == differ {
+			all = append(all, news.Claim{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.fine.Amount, c.fine.Currency), Quote: c.quote()})
+		}
+	}
+	for _, c := range claims {
+		if c.status() == news.FineImposed && hasStep(e, news.FineSettled) && !hasStep(e, news.FineImposed) {
+			all = append(all, news.Claim{Article: c.article.ID, Field: "status", Value: string(c.status()), Quote: c.quote()})
+		}
+		if related(names, c.fine.Authority, e.Fine.Authority) == other {
+			all = append(all, news.Claim{Article: c.article.ID, Field: "authority", Value: c.fine.Authority, Quote: c.quote()})
+		}
+	}
+	slices.SortFunc(all, func(a, b news.Claim) int {
+		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Article, b.Article), strings.Compare(a.Value, b.Value))
+	})
+	return slices.CompactFunc(all, func(a, b news.Claim) bool {
+		return a.Field == b.Field && a.Article == b.Article && a.Value == b.Value
+	})
+}
+
+func hasStep(e *news.Event, s news.Status) bool {
+	return slices.ContainsFunc(e.Steps, func(t news.Step) bool { return t.Status == s })
+}
+
+// tellBan sets what an event says from its claims, which are ordered by date.
+func tellBan(e *news.Event, claims []claim) {
+	e.Steps = history(claims)
+	span(e)
+	e.Ban = *claims[0].ban
+	last := e.Steps[len(e.Steps)-1]
+	for _, c := range claims {
+		if c.article.ID == last.Article && c.status() == last.Status {
+			e.Ban = *c.ban
+		}
+	}
+	e.Ban.Status, e.Ban.Event, e.Ban.Opens = e.Status, e.ID, ""
+	e.Ban.Platform = most(claims, func(c claim) string { return cmp.Or(c.ban.Platform, c.who) })
+	e.Ban.Country = most(claims, func(c claim) string { return c.ban.Country })
+	e.Ban.Region = most(claims, func(c claim) string { return c.ban.Region })
+	e.Ban.Body = most(claims, func(c claim) string { return c.ban.Body })
+	e.Ban.Scope = news.Scope(most(claims, func(c claim) string { return string(c.ban.Scope) }))
+}

@@ -1,0 +1,100 @@
+package ledger
+
+import (
+	"strings"
+
+	"github.com/mozillazg/go-unidecode"
+)
+
+// Names knows the word lists: what is written for slugs, whom platforms belong to and where authorities are.
+type Names interface {
+	Platform(slug string) (name, owner string) // the owner's slug; name "" when unknown
+	Authority(slug string) (name, country string)
+	Country(code string) string
+}
+
+// none is Names for those who have none.
+type none struct{}
+
+func (none) Platform(string) (string, string)  { return "", "" }
+func (none) Authority(string) (string, string) { return "", "" }
+func (none) Country(string) string             { return "" }
+
+// family gives the key under which a payer's fines are kept: those of a platform and of its owner are one.
+func family(names Names, payer string) string {
+	for range 5 {
+		_, owner := names.Platform(payer)
+		if owner == "" || owner == payer {
+			break
+		}
+		payer = owner
+	}
+	return key(payer)
+}
+
+// key makes what is the same but for case, spaces and points equal, and fit for an address.
+func key(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range strings.ToLower(unidecode.Unidecode(s)) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		case r == '.' || r == '\'':
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// isCode reports an ISO 3166 code, or EU and the like.
+func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) && s[0] >= 'A' }
+
+// members are the countries of the European Union, for which "the EU" is said of each one's authority.
+var members = " AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE "
+
+func inEU(code string) bool {
+	return code == "EU" || len(code) == 2 && strings.Contains(members, " "+code+" ")
+}
+
+// A kinship is how two authorities relate.
+type kinship int
+
+const (
+	other   kinship = iota // of two countries
+	unknown                // one isn't named, or nobody knows where it is
+	kin                    // of one country, or one of them is "the EU"
+	same
+)
+
+// related tells how the authorities x and y, slugs or country codes, relate.
+func related(names Names, x, y string) kinship {
+	switch {
+	case x == "" || y == "":
+		return unknown
+	case x == y || key(x) == key(y):
+		return same
+	}
+	p, q := country(names, x), country(names, y)
+	switch {
+	case p == "" || q == "":
+		return unknown
+	case p == q || p == "EU" && inEU(q) || q == "EU" && inEU(p):
+		return kin
+	}
+	return other
+}
+
+// country gives where an authority is, "" when nobody knows.
+func country(names Names, authority string) string {
+	if isCode(authority) {
+		return authority
+	}
+	_, c := names.Authority(authority)
+	return c
+}

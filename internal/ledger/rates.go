@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+//go:embed data/rates.csv
+var ratesFile string
+
+// Base is the currency in which totals of several currencies are given.
+const Base = "EUR"
+
+type rateKey struct {
+	currency string
+	year     int
+}
+
+// rates holds units of a currency for a euro, averaged over a year.
+var rates = readRates(ratesFile)
+
+// readRates reads "year,CUR,CUR…" and a line of rates for each year.
+func readRates(file string) map[rateKey]float64 {
+	m := map[rateKey]float64{}
+	var currencies []string
+	for line := range strings.Lines(file) {
+		fields := strings.Split(strings.TrimSpace(line), ",")
+		switch {
+		case strings.HasPrefix(line, "#") || len(fields) < 2:
+		case fields[0] == "year":
+			currencies = fields
+		default:
+			year, err := strconv.Atoi(fields[0])
+			if err != nil || len(fields) != len(currencies) {
+				panic(fmt.Sprintf("rates.csv: broken line %q", line)) // embedded; every test fails
+			}
+			m[rateKey{Base, year}] = 1
+			for i, f := range fields[1:] {
+				if v, err := strconv.ParseFloat(f, 64); err == nil && v > 0 {
+					m[rateKey{currencies[i+1], year}] = v
+				}
+			}
+		}
+	}
+	return m
+}
+
+// Rate gives how many units of a currency a euro was worth on the average of a year, false where that isn't known.
+// A euro is always a euro.
+func Rate(currency string, year int) (float64, bool) {
+	if currency == Base {
+		return 1, true
+	}
+	r, ok := rates[rateKey{currency, year}]
+	return r, ok
+}
+
+// Euros converts a sum at the average rate of a year, false where that isn't known.
+func Euros(m news.Money, year int) (float64, bool) {
+	r, ok := Rate(m.Currency, year)
+	if !ok {
+		return 0, false
+	}
+	return float64(m.Amount) / r, true
+}
+
+// roughly converts a sum at the rate of the nearest year for which there is one, 0 where there is none: to compare, and
+// for no total.
+func roughly(m news.Money, year int) float64 {
+	for d := range 12 {
+		for _, y := range []int{year - d, year + d} {
+			if v, ok := Euros(m, y); ok {
+				return v
+			}
+		}
+	}
+	return 0
+}

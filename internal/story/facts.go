@@ -1,0 +1,203 @@
+package story
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// An opinion is what the facts of two articles say about their being about the same happening.
+type opinion int
+
+const (
+	contradict opinion = iota - 1 // another happening, however alike the words
+	silent
+	support
+	next // another step of the same act: another chapter of the story
+)
+
+// judge asks the fines and the bans of two articles. One contradiction outweighs all support.
+func judge(a, b *news.Article) opinion {
+	f, g := fines(a, b), bans(a, b)
+	if f == contradict || g == contradict {
+		return contradict
+	}
+	return max(f, g)
+}
+
+// fines compares the acts that the articles are about. Those that they only recall don't count against them.
+func fines(a, b *news.Article) opinion {
+	x, y := mainFine(a), mainFine(b)
+	if x == nil || y == nil {
+		return silent
+	}
+	if !samePayer(a, x, b, y) || otherCountry(x.Authority, y.Authority) {
+		return contradict
+	}
+	agree := amounts(x, y)
+	switch {
+	case agree == support && (phase(x.Status) == phase(y.Status) || x.Status == news.FineProposed || y.Status == news.FineProposed):
+		return support
+	case phase(x.Status) != phase(y.Status) && sameAuthority(x.Authority, y.Authority):
+		return next
+	case agree == contradict && !recalls(a, y) && !recalls(b, x):
+		return contradict
+	case agree == support:
+		return next
+	}
+	return silent
+}
+
+// mainFine is the fine that an article is about: one that its title states, with a sum if there is one, else the first.
+func mainFine(a *news.Article) *news.Fine {
+	var best *news.Fine
+	score := 0
+	for i := range a.Fines {
+		f, n := &a.Fines[i], 1
+		if f.Quote != "" && strings.Contains(a.Title, f.Quote) {
+			n += 4
+		}
+		if f.Amount > 0 {
+			n += 2
+		}
+		if n > score {
+			best, score = f, n
+		}
+	}
+	return best
+}
+
+// recalls reports whether an article states the fine among others.
+func recalls(a *news.Article, f *news.Fine) bool {
+	return slices.ContainsFunc(a.Fines, func(g news.Fine) bool { return amounts(&g, f) == support })
+}
+
+// samePayer takes a platform for its owner where one of the articles names both.
+func samePayer(a *news.Article, x *news.Fine, b *news.Article, y *news.Fine) bool {
+	return x.Payer == "" || y.Payer == "" || strings.EqualFold(x.Payer, y.Payer) ||
+		slices.Contains(b.Platforms, x.Payer) || slices.Contains(a.Platforms, y.Payer)
+}
+
+// otherCountry reports two authorities given by country code that differ. An authority's own country isn't known here,
+// so that a slug contradicts nothing by itself.
+func otherCountry(x, y string) bool {
+	return isCode(x) && isCode(y) && x != y && x != "EU" && y != "EU"
+}
+
+func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) }
+
+func sameAuthority(x, y string) bool { return x == "" || y == "" || x == y || isCode(x) != isCode(y) }
+
+// phase puts the statuses of fines into those that belong into one chapter.
+func phase(s news.Status) int {
+	switch s {
+	case news.FineProposed:
+		return 0
+	case news.FineImposed, news.FineSettled:
+		return 1
+	case news.FineAppealed:
+		return 2
+	case news.FineReduced, news.FineUpheld, news.FineAnnulled:
+		return 3
+	}
+	return 4
+}
+
+// usd is roughly what a unit of a currency is worth: enough to see that two sums can't be the same, and for nothing else.
+var usd = map[string]float64{
+	"USD": 1, "EUR": 1.1, "GBP": 1.3, "CHF": 1.1, "CAD": 0.75, "AUD": 0.7, "NZD": 0.65, "SGD": 0.75, "JPY": 0.008,
+	"CNY": 0.145, "INR": 0.0125, "KRW": 0.0008, "BRL": 0.2, "SEK": 0.1, "NOK": 0.1, "DKK": 0.145, "PLN": 0.25,
+}
+
+// amounts compares all figures that two fines are stated in.
+func amounts(x, y *news.Fine) opinion {
+	if x.Amount == 0 || y.Amount == 0 || x.Period != y.Period {
+		return silent
+	}
+	tolerance := 1.03
+	if x.Approx || y.Approx {
+		tolerance = 1.08
+	}
+	verdict := silent
+	for _, m := range figures(x) {
+		for _, n := range figures(y) {
+			if m.Currency == n.Currency {
+				if ratio(float64(m.Amount), float64(n.Amount)) <= tolerance {
+					return support
+				}
+				verdict = contradict
+			} else if r := ratio(float64(m.Amount)*usd[m.Currency], float64(n.Amount)*usd[n.Currency]); r <= 1.15 {
+				return support
+			} else if r > 1.5 {
+				verdict = contradict
+			}
+		}
+	}
+	return verdict
+}
+
+func figures(f *news.Fine) []news.Money {
+	return append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...)
+}
+
+// ratio tells how many times the larger sum is the smaller one, 1.3 when one isn't known.
+func ratio(a, b float64) float64 {
+	if a <= 0 || b <= 0 {
+		return 1.3
+	}
+	return max(a, b) / min(a, b)
+}
+
+// bans compares the measures that the articles are about.
+func bans(a, b *news.Article) opinion {
+	x, y := mainBan(a), mainBan(b)
+	if x == nil || y == nil {
+		return silent
+	}
+	if differ(x.Country, y.Country) || differ(x.Region, y.Region) {
+		if slices.ContainsFunc(a.Bans, func(z news.Ban) bool { return samePlace(&z, y) }) ||
+			slices.ContainsFunc(b.Bans, func(z news.Ban) bool { return samePlace(&z, x) }) {
+			return silent
+		}
+		return contradict
+	}
+	if differ(x.Platform, y.Platform) || !samePlace(x, y) || x.Scope != y.Scope {
+		return silent
+	}
+	if stage(x.Status) != stage(y.Status) {
+		return next
+	}
+	return support
+}
+
+// mainBan is the ban that an article is about: one that its title states, else the first.
+func mainBan(a *news.Article) *news.Ban {
+	for i := range a.Bans {
+		if q := a.Bans[i].Quote; q != "" && strings.Contains(a.Title, q) {
+			return &a.Bans[i]
+		}
+	}
+	if len(a.Bans) > 0 {
+		return &a.Bans[0]
+	}
+	return nil
+}
+
+func differ(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(x, y) }
+
+// samePlace reports that both bans name their country or region and that these agree.
+func samePlace(x, y *news.Ban) bool {
+	return x.Country != "" && x.Country == y.Country && strings.EqualFold(x.Region, y.Region)
+}
+
+// stage puts the statuses of bans into those that belong into one chapter.
+func stage(s news.Status) int {
+	switch s {
+	case news.BanCalledFor, news.BanProposed:
+		return 0
+	case news.BanPassed, news.BanOrdered, news.BanInForce:
+		return 1
+	}
+	return 2
+}

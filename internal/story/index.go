@@ -1,0 +1,199 @@
+package story
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// The reach of a story in time.
+const (
+	segmentDays = 7
+	near        = 5 * 24 * time.Hour  // between an article and the nearest of its story
+	span        = 12 * 24 * time.Hour // between an article and the first of its story
+	copyReach   = 5                   // segments before and after in which a text is recognised
+	storyReach  = 2                   // segments before and after in which a happening is
+)
+
+// An Index knows the archive well enough to say where a new article belongs. It is not safe for concurrent use:
+// assignment is serial, because each decision rests on those before it.
+type Index struct {
+	segments map[int]*segment // by week
+	stories  map[string]*cluster
+	acts     map[act][]*news.Article // articles by what they fine or ban
+}
+
+// A segment holds the articles of a week. Its postings are made when the first article near it arrives.
+type segment struct {
+	entries  []*entry
+	pending  []*news.Article
+	words    map[uint32][]int32
+	shingles map[uint32][]int32
+	anchors  map[uint32][]int32
+}
+
+// An entry is an article with what it is compared by.
+type entry struct {
+	article *news.Article
+	terms   []term
+	norm    float32 // of terms, as a vector
+	print   Print
+	hits    float32 // scratch of one search
+	shared  int     // likewise
+	lined   int     // likewise
+}
+
+// A cluster is a story while it is being assigned to.
+type cluster struct {
+	first, last time.Time
+	members     []*entry // of segments that are loaded; the one that opened it first, the others by date
+}
+
+// NewIndex makes an index of the articles in an archive. It costs little: the text of an article is read only once
+// another one near it in time arrives.
+func NewIndex(articles []*news.Article) *Index {
+	x := &Index{segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{}}
+	for _, a := range articles {
+		x.note(a)
+		s := x.segment(week(a.Published))
+		s.pending = append(s.pending, a)
+	}
+	return x
+}
+
+// note keeps what must be known of every article: its story's slug, its span and its acts.
+func (x *Index) note(a *news.Article) {
+	for _, slug := range []string{a.Story, a.Opens} {
+		if slug == "" {
+			continue
+		}
+		c := x.stories[slug]
+		if c == nil {
+			c = &cluster{first: a.Published, last: a.Published}
+			x.stories[slug] = c
+		}
+		if slug == a.Story && a.Published.Before(c.first) {
+			c.first = a.Published
+		}
+		if slug == a.Story && a.Published.After(c.last) {
+			c.last = a.Published
+		}
+	}
+	for _, act := range acts(a) {
+		x.acts[act] = append(x.acts[act], a)
+	}
+}
+
+func week(t time.Time) int { return int(t.Unix() / (86400 * segmentDays)) }
+
+func (x *Index) segment(week int) *segment {
+	s := x.segments[week]
+	if s == nil {
+		s = &segment{words: map[uint32][]int32{}, shingles: map[uint32][]int32{}, anchors: map[uint32][]int32{}}
+		x.segments[week] = s
+	}
+	return s
+}
+
+// load reads the segment's articles that nobody asked for yet.
+func (x *Index) load(week int) *segment {
+	s := x.segments[week]
+	if s == nil || len(s.pending) == 0 {
+		return s
+	}
+	pending := s.pending
+	s.pending = nil
+	for _, a := range pending {
+		x.insert(s, newEntry(a))
+	}
+	return s
+}
+
+func newEntry(a *news.Article) *entry {
+	e := &entry{article: a, terms: terms(a), print: ParsePrint(a.Print)}
+	for _, t := range e.terms {
+		e.norm += t.weight * t.weight
+	}
+	e.norm = sqrt(e.norm + fewWords)
+	return e
+}
+
+func (x *Index) insert(s *segment, e *entry) {
+	n := int32(len(s.entries))
+	s.entries = append(s.entries, e)
+	for _, t := range e.terms {
+		s.words[t.hash] = append(s.words[t.hash], n)
+	}
+	for _, h := range e.print.Text {
+		s.shingles[h] = append(s.shingles[h], n)
+	}
+	for _, h := range e.print.Anchors {
+		s.anchors[h] = append(s.anchors[h], n)
+	}
+	if c := x.stories[e.article.Story]; c != nil {
+		c.add(e)
+	}
+}
+
+// add puts an entry among the members of a story: the article that opened it first, the others by date and id.
+func (c *cluster) add(e *entry) {
+	at, _ := slices.BinarySearchFunc(c.members, e, func(a, b *entry) int {
+		if x, y := a.opens(), b.opens(); x != y {
+			if x {
+				return -1
+			}
+			return 1
+		}
+		return byDate(a.article, b.article)
+	})
+	c.members = slices.Insert(c.members, at, e)
+}
+
+// opens reports that the entry's article opened its story.
+func (e *entry) opens() bool { return e.article.Opens == e.article.Story }
+
+// byDate orders articles by when they were published, by id where that is the same instant.
+func byDate(a, b *news.Article) int {
+	if c := a.Published.Compare(b.Published); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID, b.ID)
+}
+
+// Assign decides what a new article is: it sets Story, Opens, Follows, CopyOf, Spun, Advertorial and Print, and adds
+// the article to the index. Everything else of the article must be set before. d is its full text; nil stands for
+// title and summary. Decisions depend on the articles that arrived before, in their order, and on nothing else.
+func (x *Index) Assign(a *news.Article, d *news.Document) {
+	if d == nil {
+		d = text.Parse(a.Title, a.Summary, a.Language)
+	}
+	a.Print = NewPrint(d).String()
+	machine := tortured(d)
+	a.Spun = machine.spun()
+	a.Advertorial = sells(d)
+	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
+
+	e := newEntry(a)
+	x.place(e, machine.score > 0)
+	if a.Story == "" {
+		a.Story = x.slug(a.Title)
+		a.Opens = a.Story
+		a.Follows = x.previous(a)
+	}
+	x.note(a)
+	x.insert(x.segment(week(a.Published)), e)
+}
+
+// slug makes a story's address from its first title, unlike every one there is or was.
+func (x *Index) slug(title string) string {
+	base := slugify(title)
+	slug := base
+	for n := 2; x.stories[slug] != nil; n++ {
+		slug = base + "-" + strconv.Itoa(n)
+	}
+	return slug
+}

@@ -1,0 +1,261 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// The measures of likeness, each settled on labelled pairs.
+const (
+	sameText    = 0.45 // of the smaller text is in the larger: a copy
+	sameTitle   = 0.25 // of a title's words are in the copy
+	sameWords   = 0.80 // cosine of title and summary: a copy, too
+	alike       = 0.36 // cosine: the same happening, where the facts are silent
+	alikeFacts  = 0.14 // likewise, where they agree
+	alikeFirst  = 0.75 // of that, what must hold for the story's first article
+	farPlatform = 0.12 // more, where the platforms differ
+	perDay      = 0.02 // more for each day between
+	candidates  = 24   // articles that are compared in full
+	fewWords    = 6.0  // added to the square of a vector's length, so that one shared word of three doesn't say much
+	common4     = 64   // articles in a segment: a word in more of them finds no candidates there
+)
+
+func sqrt(f float32) float32 { return float32(math.Sqrt(float64(f))) }
+
+// place finds the story of an article among those near it: that of the text it copies, or else the one that tells most
+// alike. suspect says that the words look a little as if a machine had spun them.
+func (x *Index) place(e *entry, suspect bool) {
+	found := x.search(e)
+	if original := copied(e, found, suspect); original != nil {
+		a := e.article
+		a.Story = original.article.Story
+		if !original.article.Spun {
+			a.CopyOf = original.article.ID
+			if original.article.CopyOf != "" {
+				a.CopyOf = original.article.CopyOf
+			}
+		}
+		if suspect && !sameTextAs(e, original) {
+			a.Spun = true
+		}
+		return
+	}
+	tried := map[string]bool{}
+	best, score := "", float32(0)
+	for _, c := range found {
+		slug := c.article.Story
+		if tried[slug] {
+			continue
+		}
+		tried[slug] = true
+		if s := x.fits(e, x.stories[slug]); s > score {
+			best, score = slug, s
+		}
+	}
+	e.article.Story = best
+}
+
+// search gives the articles around e's date that share most telling words, shingles or anchors with it, best first.
+func (x *Index) search(e *entry) []*entry {
+	var found []*entry
+	touch := func(c *entry) {
+		if c.hits == 0 && c.shared == 0 && c.lined == 0 {
+			found = append(found, c)
+		}
+	}
+	w := week(e.article.Published)
+	for i := w - copyReach; i <= w+copyReach; i++ {
+		s := x.load(i)
+		if s == nil {
+			continue
+		}
+		for _, h := range e.print.Text {
+			for _, n := range s.shingles[h] {
+				touch(s.entries[n])
+				s.entries[n].shared++
+			}
+		}
+		for _, h := range e.print.Anchors {
+			for _, n := range s.anchors[h] {
+				touch(s.entries[n])
+				s.entries[n].lined++
+			}
+		}
+		if i < w-storyReach || i > w+storyReach {
+			continue
+		}
+		for _, t := range e.terms {
+			posting := s.words[t.hash]
+			if len(posting) > common4 {
+				continue
+			}
+			for _, n := range posting {
+				touch(s.entries[n])
+				s.entries[n].hits += t.weight
+			}
+		}
+	}
+	best := top(found)
+	for _, c := range found {
+		c.hits, c.shared, c.lined = 0, 0, 0
+	}
+	return best
+}
+
+// top gives the most promising candidates, those of equal promise in order of date and id.
+func top(found []*entry) []*entry {
+	promise := func(c *entry) float32 { return c.hits + 3*float32(c.shared) + 2*float32(c.lined) }
+	slices.SortFunc(found, func(a, b *entry) int {
+		if c := cmp.Compare(promise(b), promise(a)); c != 0 {
+			return c
+		}
+		return byDate(a.article, b.article)
+	})
+	return slices.Clone(found[:min(candidates, len(found))])
+}
+
+// copied gives the article whose text e repeats, whole or in part, or from which it was spun.
+func copied(e *entry, found []*entry, suspect bool) *entry {
+	for _, c := range found {
+		if sameTextAs(e, c) {
+			return c
+		}
+	}
+	for _, c := range found {
+		inOrder, n := resemblance(e.print.Anchors, c.print.Anchors, e.print.Runs, c.print.Runs, anchorHash)
+		if suspect && n >= 3 && inOrder >= 0.3 {
+			return c
+		}
+	}
+	return nil
+}
+
+// sameTextAs reports that one text holds most of the other's words in the same order. Texts that share only what a feed
+// writes into every entry are told by their titles, of which nothing is in the other article.
+func sameTextAs(e, c *entry) bool {
+	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
+	if n >= 3 && contained >= sameText {
+		return titled(e, c) && titled(c, e)
+	}
+	return cosine(e, c) >= sameWords && judge(e.article, c.article) != contradict
+}
+
+// titled reports that b has some of the telling words of a's title, or that a has no title to tell by.
+func titled(a, b *entry) bool {
+	all, found := float32(0), float32(0)
+	for _, t := range appendTerms(nil, a.article.Title, 1) {
+		all += t.weight
+		if _, ok := slices.BinarySearchFunc(b.terms, t.hash, func(t term, h uint32) int { return cmp.Compare(t.hash, h) }); ok {
+			found += t.weight
+		}
+	}
+	return found >= sameTitle*all
+}
+
+// cosine tells how alike the words of two articles' titles and summaries are, 0 to 1.
+func cosine(a, b *entry) float32 {
+	if a.norm == 0 || b.norm == 0 {
+		return 0
+	}
+	dot := float32(0)
+	for i, j := 0, 0; i < len(a.terms) && j < len(b.terms); {
+		switch s, t := a.terms[i], b.terms[j]; {
+		case s.hash < t.hash:
+			i++
+		case s.hash > t.hash:
+			j++
+		default:
+			dot += s.weight * t.weight
+			i, j = i+1, j+1
+		}
+	}
+	return dot / (a.norm * b.norm)
+}
+
+// fits tells by how much e belongs into a story, 0 when it doesn't: it must agree with the story's first article and
+// with the one most like it, and no fact may speak against either or any between.
+func (x *Index) fits(e *entry, c *cluster) float32 {
+	when := e.article.Published
+	if len(c.members) == 0 || apart(when, c.first) > span || when.Before(c.first.Add(-near)) || when.After(c.last.Add(near)) {
+		return 0
+	}
+	best := float32(0)
+	for i, m := range c.members {
+		if i > 0 && i < len(c.members)-8 {
+			continue // a story with very many articles is judged by its first and its newest
+		}
+		s := likeness(e, m)
+		if s < 0 || i == 0 && s < alikeFirst {
+			return 0
+		}
+		best = max(best, s)
+	}
+	if best < 1 {
+		return 0
+	}
+	return best
+}
+
+// likeness compares two articles: 1 and more is enough for the same happening, below 0 rules it out.
+func likeness(a, b *entry) float32 {
+	need := float32(alike)
+	switch judge(a.article, b.article) {
+	case contradict, next:
+		return -1
+	case support:
+		need = alikeFacts
+	}
+	if p, q := a.article.Platforms, b.article.Platforms; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
+		need += farPlatform
+	}
+	need += perDay * float32(apart(a.article.Published, b.article.Published).Hours()/24)
+	return cosine(a, b) / need
+}
+
+func intersect(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+func apart(a, b time.Time) time.Duration { return a.Sub(b).Abs() }
+
+// An act is what follow-ups have in common: who pays whom, or what is banned where.
+type act struct{ kind, who, where string }
+
+// acts gives the acts that an article is about.
+func acts(a *news.Article) []act {
+	var all []act
+	if f := mainFine(a); f != nil && f.Payer != "" && f.Authority != "" {
+		all = append(all, act{"fine", f.Payer, f.Authority})
+	}
+	if b := mainBan(a); b != nil && b.Platform != "" && b.Country != "" {
+		all = append(all, act{"ban", b.Platform, b.Country + "/" + b.Region})
+	}
+	return all
+}
+
+// previous gives the story that an article opening a new one continues: the latest before it, within three years, that
+// is about the same act, by what their facts say.
+func (x *Index) previous(a *news.Article) string {
+	var best *news.Article
+	for _, act := range acts(a) {
+		for _, b := range x.acts[act] {
+			if b.Published.After(a.Published) || apart(a.Published, b.Published) > 3*365*24*time.Hour {
+				continue
+			}
+			if best != nil && byDate(b, best) < 0 {
+				continue
+			}
+			if o := judge(a, b); o == support || o == next {
+				best = b
+			}
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return best.Story
+}

@@ -1,0 +1,178 @@
+package story
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// The measures of a print. The text needs more hashes than the anchors: sharing a few anchors says more.
+const (
+	shingle     = 4  // words in a shingle
+	textSketch  = 15 // smallest shingle hashes kept
+	anchorRun   = 3  // names and numbers in a run
+	anchorHash  = 8  // smallest run hashes kept
+	printLength = 1 + 2 + 2 + 4*(textSketch+anchorHash)
+)
+
+// version begins every print. A print of another version is no print: its article matches by words and facts alone.
+const version = '1'
+
+// A Print is what stays of an article's full text once only its summary is kept: enough to recognise the text, or one
+// spun from it, and not enough to read it. Its string form is at most 97 ASCII characters.
+type Print struct {
+	Shingles int      // how many different word shingles the text has
+	Text     []uint32 // the smallest hashes of the text's word shingles, ascending, 24 bits each
+	Runs     int      // how many different runs of names and numbers
+	Anchors  []uint32 // the smallest hashes of runs of names and numbers, in the text's order within a run
+}
+
+// NewPrint reads the print of a document: of its body, or of its title when the body is shorter than a shingle.
+func NewPrint(d *news.Document) Print {
+	var words, anchors []uint32
+	for _, field := range []news.Field{news.FieldBody, news.FieldTitle} {
+		for i := range d.Sentences {
+			if s := &d.Sentences[i]; s.Field == field {
+				words, anchors = read(s, words, anchors)
+			}
+		}
+		if len(words) >= shingle {
+			break
+		}
+	}
+	var p Print
+	p.Text, p.Shingles = sketch(words, shingle, textSketch)
+	p.Anchors, p.Runs = sketch(anchors, anchorRun, anchorHash)
+	return p
+}
+
+// read appends the hashes of a sentence's words, and of its names and numbers. A word that begins a sentence is no
+// name, whatever its first letter.
+func read(s *news.Sentence, words, anchors []uint32) ([]uint32, []uint32) {
+	first := true
+	for i := range s.Tokens {
+		norm := s.Tokens[i].Norm
+		r, _ := utf8.DecodeRuneInString(norm)
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		h := hash(norm)
+		words = append(words, h)
+		surface, _ := utf8.DecodeRuneInString(s.Surface(i))
+		if unicode.IsDigit(r) || unicode.IsUpper(surface) && !first {
+			anchors = append(anchors, h)
+		}
+		first = false
+	}
+	return words, anchors
+}
+
+// sketch gives the k smallest hashes of all runs of n, ascending, and how many different runs there are.
+func sketch(words []uint32, n, k int) ([]uint32, int) {
+	if len(words) < n {
+		return nil, 0
+	}
+	runs := make([]uint32, 0, len(words)-n+1)
+	for i := 0; i+n <= len(words); i++ {
+		h := uint32(2166136261)
+		for _, w := range words[i : i+n] {
+			h = mix(h ^ w)
+		}
+		runs = append(runs, h>>8)
+	}
+	slices.Sort(runs)
+	runs = slices.Compact(runs)
+	return slices.Clone(runs[:min(k, len(runs))]), len(runs)
+}
+
+// hash is FNV-1a: the same in every run and on every machine, which a print that is kept for years must be.
+func hash(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return mix(h)
+}
+
+// mix spreads h over all bits.
+func mix(h uint32) uint32 {
+	h = (h ^ h>>16) * 0x7feb352d
+	h = (h ^ h>>15) * 0x846ca68b
+	return h ^ h>>16
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+// String encodes the print; ParsePrint reads it back.
+func (p Print) String() string {
+	if len(p.Text) == 0 {
+		return ""
+	}
+	b := append(make([]byte, 0, printLength), version)
+	b = digits(b, uint32(min(p.Shingles, 1<<12-1)), 2)
+	b = digits(b, uint32(min(p.Runs, 1<<12-1)), 2)
+	for _, h := range p.Text {
+		b = digits(b, h, 4)
+	}
+	for _, h := range p.Anchors {
+		b = digits(b, h, 4)
+	}
+	return string(b)
+}
+
+func digits(b []byte, v uint32, n int) []byte {
+	for n--; n >= 0; n-- {
+		b = append(b, alphabet[v>>(6*n)&63])
+	}
+	return b
+}
+
+// ParsePrint reads a print's string form. What is no print, or one of another version, gives the empty print.
+func ParsePrint(s string) Print {
+	if len(s) < 5 || len(s) > printLength || s[0] != version || len(s)%4 != 1 {
+		return Print{}
+	}
+	var all []uint32
+	v := uint32(0)
+	for i := 1; i < len(s); i++ {
+		d := strings.IndexByte(alphabet, s[i])
+		if d < 0 {
+			return Print{}
+		}
+		if v = v<<6 | uint32(d); i%4 == 0 {
+			all, v = append(all, v), 0
+		}
+	}
+	p := Print{Shingles: int(all[0] >> 12), Runs: int(all[0] & (1<<12 - 1))}
+	n := min(p.Shingles, textSketch)
+	if len(all)-1 != n+min(p.Runs, anchorHash) {
+		return Print{}
+	}
+	p.Text, p.Anchors = all[1:1+n], all[1+n:]
+	return p
+}
+
+// resemblance estimates from two sketches how much of the smaller set the larger one holds, 0 to 1, and how many
+// hashes that estimate rests on. Of two sets the k smallest hashes of the union are a fair sample of the union.
+func resemblance(a, b []uint32, sizeA, sizeB, k int) (contained float64, shared int) {
+	if len(a) == 0 || len(b) == 0 {
+		return 0, 0
+	}
+	seen := 0
+	for i, j := 0, 0; seen < k && (i < len(a) || j < len(b)); seen++ {
+		switch {
+		case j == len(b) || i < len(a) && a[i] < b[j]:
+			i++
+		case i == len(a) || b[j] < a[i]:
+			j++
+		default:
+			shared, i, j = shared+1, i+1, j+1
+		}
+	}
+	jaccard := float64(shared) / float64(seen)
+	both := jaccard * float64(sizeA+sizeB) / (1 + jaccard)
+	return min(1, both/float64(min(sizeA, sizeB))), shared
+}

@@ -1,0 +1,159 @@
+package story
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+//go:embed data/spun.txt
+var spunFile string
+
+// phrases are the tortured phrases: what comes out when a program replaces the words of a fixed expression one by one.
+var phrases = must(readSpun(spunFile))
+
+func must(p map[string]phrase, err error) map[string]phrase {
+	if err != nil {
+		panic(err) // the embedded list is broken; every test fails
+	}
+	return p
+}
+
+// A phrase is one tortured phrase.
+type phrase struct {
+	name bool   // of a proper name: counts double, and only where its words begin with capitals
+	of   string // the expression that it was made from
+}
+
+// readSpun reads the list. Its lines are
+//
+//	swap WORD: SUBSTITUTE, SUBSTITUTE …   what programs write for a word
+//	name WORDS                            a proper name that has only one right form
+//	term WORDS                            a fixed term, likewise
+//	odd WORDS                             an expression that no author writes
+//	fine WORDS                            a phrase that the above would make but authors write, too
+//
+// Every name and term gives the phrases in which one or more of its words are swapped.
+func readSpun(file string) (map[string]phrase, error) {
+	swaps, list := map[string][]string{}, map[string]phrase{}
+	var expressions [][2]string
+	for line := range strings.Lines(file) {
+		kind, rest, ok := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case kind == "" || strings.HasPrefix(kind, "#"):
+		case kind == "swap":
+			word, substitutes, found := strings.Cut(rest, ":")
+			if !found {
+				return nil, fmt.Errorf("spun.txt: swap without a colon: %q", line)
+			}
+			for s := range strings.SplitSeq(substitutes, ",") {
+				swaps[word] = append(swaps[word], strings.TrimSpace(s))
+			}
+		case kind == "odd" && ok:
+			list[rest] = phrase{of: rest}
+		case (kind == "name" || kind == "term" || kind == "fine") && ok:
+			expressions = append(expressions, [2]string{kind, rest})
+		default:
+			return nil, fmt.Errorf("spun.txt: unknown line %q", line)
+		}
+	}
+	for _, e := range expressions {
+		if e[0] == "fine" {
+			delete(list, e[1])
+			continue
+		}
+		words := strings.Fields(e[1])
+		for _, v := range variants(words, swaps) {
+			if v != e[1] {
+				list[v] = phrase{name: e[0] == "name", of: e[1]}
+			}
+		}
+	}
+	return list, nil
+}
+
+// variants gives an expression with each of its words as it is or swapped.
+func variants(words []string, swaps map[string][]string) []string {
+	if len(words) == 0 {
+		return []string{""}
+	}
+	var all []string
+	rests := variants(words[1:], swaps)
+	for _, w := range append([]string{words[0]}, swaps[words[0]]...) {
+		for _, rest := range rests {
+			all = append(all, strings.TrimSpace(w+" "+rest))
+		}
+	}
+	return all
+}
+
+// opening holds the first words of the tortured phrases, and longest the most words in one.
+var opening, longest = func() (map[string]bool, int) {
+	m, n := map[string]bool{}, 0
+	for p := range phrases {
+		first, _, _ := strings.Cut(p, " ")
+		m[first] = true
+		n = max(n, strings.Count(p, " ")+1)
+	}
+	return m, n
+}()
+
+// A torture is how spun a text looks: its different tortured phrases, counted, against its length.
+type torture struct {
+	kinds int
+	score int
+	words int
+}
+
+// spun reports that a machine wrote the text over. A person may write one such phrase, or quote a spun text; three in
+// a text of which they are no small part are the machine's.
+func (t torture) spun() bool { return t.kinds >= 3 && t.score >= 4 && t.score*300 >= t.words }
+
+// tortured counts the tortured phrases of a document.
+func tortured(d *news.Document) torture {
+	var t torture
+	seen := map[string]bool{}
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		for from := range s.Tokens {
+			if r, _ := utf8.DecodeRuneInString(s.Tokens[from].Norm); unicode.IsLetter(r) || unicode.IsDigit(r) {
+				t.words++
+			}
+			if !opening[s.Tokens[from].Norm] {
+				continue
+			}
+			if p, ok := at(s, from); ok && !seen[p.of] {
+				seen[p.of] = true
+				t.kinds++
+				t.score++
+				if p.name {
+					t.score++
+				}
+			}
+		}
+	}
+	return t
+}
+
+// at gives the tortured phrase that begins at a token.
+func at(s *news.Sentence, from int) (phrase, bool) {
+	key, capitals := "", true
+	for to := from; to < len(s.Tokens) && to < from+longest; to++ {
+		if to > from {
+			key += " "
+		}
+		norm := strings.TrimSuffix(s.Tokens[to].Norm, "'s")
+		key += norm
+		if r, _ := utf8.DecodeRuneInString(s.Surface(to)); unicode.IsLower(r) && len(norm) > 3 {
+			capitals = false
+		}
+		if p, ok := phrases[key]; ok && (capitals || !p.name) {
+			return p, true
+		}
+	}
+	return phrase{}, false
+}
