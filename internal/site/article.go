@@ -1,0 +1,205 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// maxQuotes bounds the quotes of one page: an article matches few rules, a hostile file could claim thousands.
+const maxQuotes = 60
+
+// story renders all pages of a story and gives its item for lists.
+func (b *builder) story(i int, s *story) (template.HTML, error) {
+	for _, a := range s.Articles {
+		if err := b.article(i, s, a); err != nil {
+			return "", err
+		}
+	}
+	if s.own() {
+		if err := b.storyPage(i, s); err != nil {
+			return "", err
+		}
+	}
+	return b.item(s)
+}
+
+// article renders the page of one article.
+func (b *builder) article(i int, s *story, a *news.Article) error {
+	path := b.model.paths[a.ID]
+	title := b.title(a)
+	base, err := b.newsPage("article", path, title, a)
+	if err != nil {
+		return err
+	}
+	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"),
+		Authors: b.authors(a), Link: webURL(a.URL), Summary: b.md.render(a.Summary), Labels: b.labelsOf(a.Topics, a.Platforms),
+		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
+	if p.Link != "" {
+		p.ReadText = b.words.say("article.read", "source", p.Source.Text)
+	}
+	if original := b.model.articles[a.CopyOf]; original != nil && original != a {
+		p.CopyOf = b.articleLink(original)
+	}
+	if s.own() {
+		p.Story = b.storyLink(s)
+		p.StoryNote = b.words.say("article.storynote", "n", b.words.number(int64(len(s.Articles))))
+	} else {
+		p.Before, p.After = b.storyLinks(s.Previous), b.storyLinks(s.Next)
+		p.Earlier, p.Later = b.neighbours(i)
+	}
+	return b.page("article", path, &p)
+}
+
+// newsPage fills in the common part of an article's or story's page.
+func (b *builder) newsPage(kind, path, title string, lead *news.Article, sources ...*news.Article) (Page, error) {
+	header, err := b.header("")
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{Kind: kind, Title: title, Heading: title, Description: dek(lead.Summary, 200), OG: "article",
+		Address: b.absolute(path), Language: b.words.language, Header: header}
+	if p.Description == "" {
+		p.Description = title
+	}
+	var based []any
+	for _, a := range append([]*news.Article{lead}, sources...) {
+		if u := webURL(a.URL); u != "" && (a != lead || len(based) == 0) {
+			based = append(based, u)
+		}
+	}
+	p.Data, err = b.newsArticle(p, lead, when(lead), based)
+	return p, err
+}
+
+func (b *builder) source(slug string) Link {
+	l := Link{Text: b.sourceName(slug)}
+	if slug != "" {
+		l.Address = b.address(sourcePath(slug, 0))
+	}
+	return l
+}
+
+func (b *builder) authors(a *news.Article) string {
+	names := a.Authors
+	if len(names) == 0 {
+		return ""
+	}
+	if len(names) > 5 {
+		names = names[:5]
+	}
+	return b.words.say("article.by", "authors", strings.Join(names, ", "))
+}
+
+func (b *builder) articleLink(a *news.Article) *Link {
+	return &Link{Address: b.address(b.model.paths[a.ID]), Text: b.title(a), Lang: b.language(a.Language)}
+}
+
+// note says what a reader should know before trusting an article.
+func (b *builder) note(a *news.Article) string {
+	switch {
+	case a.Spun:
+		return b.words.text["article.spun"]
+	case a.Advertorial:
+		return b.words.text["article.advertorial"]
+	case a.CopyOf != "" && b.model.articles[a.CopyOf] == nil:
+		return b.words.text["article.copynote"]
+	}
+	return ""
+}
+
+// why adds an article's evidence to rows; from is the article's link where several are shown.
+func (b *builder) why(a *news.Article, rows []Why, from *Link) []Why {
+	for _, e := range a.Evidence {
+		if len(rows) >= maxQuotes {
+			break
+		}
+		w := Why{Slug: e.Topic, Topic: e.Topic, Rule: e.Rule, Quote: e.Quote, From: from, Field: b.words.text["article.in."+string(e.Field)]}
+		switch t, ok := b.model.topics[e.Topic]; {
+		case ok:
+			w.Topic, w.URL = t.Title, b.address(topicDir(t.Slug)+"index.html")
+		case e.Topic == "privacy" || e.Topic == "":
+			w.Topic = b.words.text["article.privacy"]
+		}
+		rows = append(rows, w)
+	}
+	return rows
+}
+
+// facts adds an article's fines and bans to rows.
+func (b *builder) facts(a *news.Article, rows []Fact, from *Link) []Fact {
+	for _, f := range a.Fines {
+		if len(rows) >= maxQuotes {
+			return rows
+		}
+		badge := b.fineBadge(f)
+		if f.Payer != "" {
+			badge = b.platform(f.Payer) + " · " + badge
+		}
+		rows = append(rows, Fact{Kind: b.words.text["article.fine"], Badge: badge, Quote: f.Quote, From: from,
+			Event: b.eventOf(a, f.Quote, "fine")})
+	}
+	for _, x := range a.Bans {
+		if len(rows) >= maxQuotes {
+			return rows
+		}
+		rows = append(rows, Fact{Kind: b.words.text["article.ban"], Badge: b.banBadge(x), Quote: x.Quote, From: from,
+			Event: b.eventOf(a, x.Quote, "ban")})
+	}
+	return rows
+}
+
+// eventOf finds the ledger page that a quote of an article belongs to.
+func (b *builder) eventOf(a *news.Article, quote, kind string) string {
+	for _, e := range b.model.events[a.ID] {
+		if e.Kind != kind {
+			continue
+		}
+		for _, s := range e.Steps {
+			if s.Article == a.ID && s.Quote == quote {
+				return b.address(e.path)
+			}
+		}
+	}
+	return ""
+}
+
+// storyPage renders the page of a story that several articles cover.
+func (b *builder) storyPage(i int, s *story) error {
+	base, err := b.newsPage("story", s.path, b.title(s.lead), s.lead, s.Articles...)
+	if err != nil {
+		return err
+	}
+	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Source: b.source(s.lead.Source),
+		Labels: b.labelsOf(s.topics, s.platforms), Summary: b.md.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
+	p.Earlier, p.Later = b.neighbours(i)
+	for _, a := range s.Articles {
+		p.Coverage = append(p.Coverage, Coverage{Time: b.time(when(a), "date.short"), Source: b.sourceName(a.Source), Title: b.title(a),
+			Lang: b.language(a.Language), Address: b.address(b.model.paths[a.ID]), Link: webURL(a.URL), Note: b.mark(s, a)})
+		if a.Spun || a.CopyOf != "" {
+			continue
+		}
+		from := Link{Address: b.address(b.model.paths[a.ID]), Text: b.sourceName(a.Source)}
+		p.Facts = b.facts(a, p.Facts, &from)
+		if a == s.lead {
+			p.Why = b.why(a, p.Why, &from)
+		}
+	}
+	return b.page("story", s.path, &p)
+}
+
+// mark says in a word what an article is within its story.
+func (b *builder) mark(s *story, a *news.Article) string {
+	switch {
+	case a.Spun:
+		return b.words.text["story.spun"]
+	case a.CopyOf != "":
+		return b.words.text["story.copy"]
+	case a.Advertorial:
+		return b.words.text["story.advertorial"]
+	case a == s.lead:
+		return b.words.text["story.lead"]
+	}
+	return ""
+}

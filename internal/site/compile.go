@@ -1,0 +1,288 @@
+package site
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"regexp"
+	"sort"
+	"strings"
+	"text/template/parse"
+
+	"github.com/privacywire/privacywire/templates"
+)
+
+// kinds are the pages that have a template file of their own.
+var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "404", "moved"}
+
+// A set is everything that templates/ gives: compiled pages, the words of the interface, and the assets.
+type set struct {
+	pages   map[string]*template.Template
+	parts   *template.Template // partials rendered on their own: item, line, labels, header
+	words   words
+	assets  []File            // fingerprinted, and the site's own static files
+	hashed  map[string]string // asset name to its address below the site's base
+	base    string
+	funcs   template.FuncMap
+	sources overlay
+}
+
+// An overlay reads from the site's own templates first, from the embedded ones else.
+type overlay struct{ own, shipped fs.FS }
+
+func (o overlay) read(name string) ([]byte, error) {
+	if o.own != nil {
+		b, err := fs.ReadFile(o.own, name)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return b, err
+		}
+	}
+	return fs.ReadFile(o.shipped, name)
+}
+
+// names lists the files below a folder, of both, sorted.
+func (o overlay) names(folder string) ([]string, error) {
+	seen := map[string]bool{}
+	for _, fsys := range []fs.FS{o.own, o.shipped} {
+		if fsys == nil {
+			continue
+		}
+		err := fs.WalkDir(fsys, folder, func(name string, e fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if err == nil && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+				seen[name] = true
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	list := make([]string, 0, len(seen))
+	for name := range seen {
+		list = append(list, name)
+	}
+	sort.Strings(list)
+	return list, nil
+}
+
+// compile reads and parses everything once. Whatever is constant for the whole build (words, addresses of assets,
+// the site's base) becomes plain text in the compiled templates, so that a page costs only what is its own.
+func compile(in Input, base string) (*set, error) {
+	s := &set{pages: map[string]*template.Template{}, hashed: map[string]string{}, base: base, sources: overlay{in.Templates, templates.FS}}
+	raw, err := s.sources.read("strings.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("templates/strings.yaml: %w", err)
+	}
+	if s.words, err = parseWords(raw, in.Site.Language); err != nil {
+		return nil, err
+	}
+	if err := s.loadAssets(in); err != nil {
+		return nil, err
+	}
+	s.funcs = template.FuncMap{"T": s.words.get, "base": func() string { return base }, "asset": s.asset,
+		"site": func(field string) (string, error) { return siteField(in.Site, field) }}
+	for _, kind := range kinds {
+		if s.pages[kind], err = s.parse("base.html", "partials.html", kind+".html"); err != nil {
+			return nil, err
+		}
+	}
+	s.parts, err = s.parse("partials.html")
+	return s, err
+}
+
+// parse compiles files into one template, later ones defining what earlier ones call.
+func (s *set) parse(files ...string) (*template.Template, error) {
+	t := template.New("").Funcs(s.funcs).Option("missingkey=error")
+	for _, name := range files {
+		raw, err := s.sources.read(name)
+		if err != nil {
+			return nil, fmt.Errorf("templates/%s: %w", name, err)
+		}
+		if _, err := t.New(name).Parse(string(raw)); err != nil {
+			return nil, templateError(err)
+		}
+	}
+	for _, part := range t.Templates() {
+		if part.Tree == nil {
+			continue
+		}
+		if err := s.fold(part.Tree, part.Tree.Root); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// fold replaces calls that always give the same by what they give.
+func (s *set) fold(tree *parse.Tree, n parse.Node) error {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		if n == nil {
+			return nil
+		}
+		for i, child := range n.Nodes {
+			text, ok, err := s.constant(child)
+			if err != nil {
+				where, _ := tree.ErrorContext(child)
+				return fmt.Errorf("templates/%s: %w", where, err)
+			}
+			if ok {
+				n.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: child.Position(), Text: []byte(text)}
+				continue
+			}
+			if err := s.fold(tree, child); err != nil {
+				return err
+			}
+		}
+		n.Nodes = join(n.Nodes)
+	case *parse.IfNode:
+		return errors.Join(s.fold(tree, n.List), s.fold(tree, n.ElseList))
+	case *parse.RangeNode:
+		return errors.Join(s.fold(tree, n.List), s.fold(tree, n.ElseList))
+	case *parse.WithNode:
+		return errors.Join(s.fold(tree, n.List), s.fold(tree, n.ElseList))
+	}
+	return nil
+}
+
+// constant gives the text of an action that calls nothing but T, base, asset or site with words as arguments.
+// The words come from the site's own files; they are escaped for HTML text and quoted attributes.
+func (s *set) constant(n parse.Node) (string, bool, error) {
+	a, ok := n.(*parse.ActionNode)
+	if !ok || len(a.Pipe.Cmds) != 1 || len(a.Pipe.Decl) > 0 {
+		return "", false, nil
+	}
+	args := a.Pipe.Cmds[0].Args
+	name, ok := args[0].(*parse.IdentifierNode)
+	if !ok || len(args) > 2 {
+		return "", false, nil
+	}
+	arg := ""
+	if len(args) == 2 {
+		w, ok := args[1].(*parse.StringNode)
+		if !ok {
+			return "", false, nil
+		}
+		arg = w.Text
+	}
+	switch f := s.funcs[name.Ident].(type) {
+	case func() string:
+		return template.HTMLEscapeString(f()), true, nil
+	case func(string) (string, error):
+		text, err := f(arg)
+		return template.HTMLEscapeString(text), true, err
+	}
+	return "", false, nil
+}
+
+// join merges neighbouring texts.
+func join(nodes []parse.Node) []parse.Node {
+	kept := nodes[:0]
+	for _, n := range nodes {
+		t, ok := n.(*parse.TextNode)
+		if ok && len(kept) > 0 {
+			if last, ok := kept[len(kept)-1].(*parse.TextNode); ok {
+				last.Text = append(bytes.Clone(last.Text), t.Text...)
+				continue
+			}
+		}
+		kept = append(kept, n)
+	}
+	return kept
+}
+
+func siteField(s Site, field string) (string, error) {
+	switch field {
+	case "title":
+		return s.Title, nil
+	case "description":
+		return s.Description, nil
+	case "language":
+		return s.Language, nil
+	case "url":
+		return s.URL, nil
+	}
+	return "", fmt.Errorf("no field %q of the site: there are title, description, language and url", field)
+}
+
+// loadAssets reads assets/ under fingerprinted names and static/ under their own.
+func (s *set) loadAssets(in Input) error {
+	names, err := s.sources.names("assets")
+	if err != nil {
+		return fmt.Errorf("templates/assets: %w", err)
+	}
+	for _, name := range names {
+		data, err := s.sources.read(name)
+		if err != nil {
+			return fmt.Errorf("templates/%s: %w", name, err)
+		}
+		if path.Ext(name) == ".css" {
+			data = squeeze(data)
+		}
+		sum := sha256.Sum256(data)
+		ext := path.Ext(name)
+		public := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+		s.hashed[strings.TrimPrefix(name, "assets/")] = public
+		s.assets = append(s.assets, File{public, data})
+	}
+	names, err = s.sources.names("static")
+	if err != nil {
+		return fmt.Errorf("templates/static: %w", err)
+	}
+	for _, name := range names {
+		data, err := s.sources.read(name)
+		if err != nil {
+			return fmt.Errorf("templates/%s: %w", name, err)
+		}
+		s.assets = append(s.assets, File{strings.TrimPrefix(name, "static/"), data})
+	}
+	return nil
+}
+
+// asset gives the address of an asset.
+func (s *set) asset(name string) (string, error) {
+	if public, ok := s.hashed[name]; ok {
+		return s.base + public, nil
+	}
+	return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+}
+
+var (
+	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssSpace   = regexp.MustCompile(`\s+`)
+	cssAround  = regexp.MustCompile(` ?([{};,>]) ?`)
+)
+
+// squeeze drops comments and needless space from a stylesheet.
+func squeeze(css []byte) []byte {
+	css = cssComment.ReplaceAll(css, nil)
+	css = cssSpace.ReplaceAll(css, []byte(" "))
+	css = cssAround.ReplaceAll(css, []byte("$1"))
+	return bytes.TrimSpace(bytes.ReplaceAll(css, []byte(";}"), []byte("}")))
+}
+
+var (
+	templateWhere = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
+	templateExec  = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (.*)$`)
+)
+
+// templateError puts an error of the template packages into our words: templates/FILE:LINE: the field, the fault.
+func templateError(err error) error {
+	m := templateWhere.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " "))
+	if m == nil {
+		return err
+	}
+	text := m[3]
+	if e := templateExec.FindStringSubmatch(text); e != nil {
+		text = fmt.Sprintf("{{%s}}: %s", e[1], e[2])
+	}
+	return fmt.Errorf("templates/%s:%s: %s", m[1], m[2], text)
+}

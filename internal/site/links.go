@@ -1,0 +1,72 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// webURL gives an address that a page may link to: absolute, http or https, with a host; "" for anything else.
+func webURL(s string) string {
+	s = strings.TrimSpace(s)
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
+// fileSlug makes a slug safe as a file name and plain in an address: letters, digits, "-", "_" and dots inside.
+// A slug of our own passes unchanged.
+func fileSlug(s string) string {
+	clean := true
+	for i := 0; i < len(s) && clean; i++ {
+		c := s[i]
+		clean = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' && i > 0
+	}
+	if clean && s != "" && s != "index" && len(s) <= 200 {
+		return s
+	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '-'
+	}, strings.ToValidUTF8(s, "-"))
+	s = strings.Trim(s, ".-")
+	for len(s) > 200 {
+		s = strings.TrimRightFunc(s[:200], func(r rune) bool { return r == unicode.ReplacementChar })
+		s = strings.ToValidUTF8(s, "")
+	}
+	if s == "" || s == "index" {
+		return "untitled"
+	}
+	return s
+}
+
+// articlePath gives the path of an article's page below the site, from its path in the archive: YYYY/MM/slug.
+func articlePath(p string) string {
+	parts := strings.Split(p, "/")
+	for i, s := range parts {
+		parts[i] = fileSlug(s)
+	}
+	return "articles/" + strings.Join(parts, "/") + ".html"
+}
+
+// escapePath makes a path of the site usable in an address.
+func escapePath(p string) string {
+	for i := 0; i < len(p); i++ {
+		if c := p[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '/' || c == '.' || c == '_') {
+			return (&url.URL{Path: p}).EscapedPath()
+		}
+	}
+	return p
+}
+
+// pageAddress is the path as links and canonical addresses give it: without index.html.
+func pageAddress(p string) string {
+	if p == "index.html" {
+		return ""
+	}
+	return strings.TrimSuffix(p, "/index.html") + map[bool]string{true: "/", false: ""}[strings.HasSuffix(p, "/index.html")]
+}

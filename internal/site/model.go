@@ -1,0 +1,256 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A story is a news.Story with its place in the site.
+type story struct {
+	*news.Story
+	path string // of its page: its own, or that of its only article
+	date time.Time
+	lead *news.Article
+
+	platforms []string
+	topics    []string
+}
+
+// own says that a story has a page of its own. One that consists of a single article is that article's page.
+func (s *story) own() bool { return len(s.Articles) > 1 }
+
+// model is the input, indexed for rendering. Nothing in it changes once it is made.
+type model struct {
+	stories    []*story // oldest first
+	bySlug     map[string]*story
+	ofArticle  map[string]int // article id to index in stories
+	articles   map[string]*news.Article
+	paths      map[string]string // article id to path
+	topics     map[string]Topic
+	feeds      map[string]news.Feed
+	events     map[string][]*event // by article id
+	fines      []*event            // newest first
+	bans       []*event
+	newest     time.Time
+	redirects  map[string]string // path to path
+	byPlatform map[string][]*event
+}
+
+// An event is a news.Event with its place in the site.
+type event struct {
+	*news.Event
+	path string
+}
+
+// newModel sorts and indexes. Warnings are told to warn.
+func newModel(in Input, warn func(string, ...any)) *model {
+	m := &model{bySlug: map[string]*story{}, ofArticle: map[string]int{}, articles: map[string]*news.Article{}, paths: map[string]string{},
+		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, byPlatform: map[string][]*event{}}
+	for _, t := range in.Topics {
+		m.topics[t.Slug] = t
+	}
+	for _, f := range in.Feeds {
+		m.feeds[f.Slug] = f
+	}
+	m.addArticles(in, warn)
+	m.addStories(in)
+	m.fines = m.addEvents(in.Fines, "ledger/fines/")
+	m.bans = m.addEvents(in.Bans, "ledger/bans/")
+	return m
+}
+
+// addArticles gives each article its path; of two that want the same, the one with the smaller id has it.
+func (m *model) addArticles(in Input, warn func(string, ...any)) {
+	sorted := slices.Clone(in.Articles)
+	slices.SortFunc(sorted, func(a, b *news.Article) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) })
+	taken := make(map[string]bool, len(sorted))
+	for _, a := range sorted {
+		p := articlePath(a.Path)
+		if taken[p] || m.articles[a.ID] != nil {
+			warn("content/%s.md: another article has the same id or page; this one is left out", a.Path)
+			continue
+		}
+		taken[p] = true
+		m.articles[a.ID], m.paths[a.ID] = a, p
+		if t := when(a); t.After(m.newest) {
+			m.newest = t
+		}
+	}
+}
+
+// addStories takes the stories given, and makes one of each article that is in none.
+func (m *model) addStories(in Input) {
+	covered := make(map[string]bool, len(m.articles))
+	all := make([]news.Story, 0, len(in.Stories))
+	for _, s := range in.Stories {
+		known := slices.DeleteFunc(slices.Clone(s.Articles), func(a *news.Article) bool { return m.articles[a.ID] != a || covered[a.ID] })
+		if len(known) == 0 {
+			continue
+		}
+		s.Articles = known
+		if s.Lead == nil || !slices.Contains(known, s.Lead) {
+			s.Lead = known[0]
+		}
+		for _, a := range known {
+			covered[a.ID] = true
+		}
+		all = append(all, s)
+	}
+	for _, a := range in.Articles {
+		if m.articles[a.ID] == a && !covered[a.ID] {
+			all = append(all, news.Story{Slug: cmp.Or(a.Story, "article-"+a.ID), Lead: a, Articles: []*news.Article{a}})
+		}
+	}
+	taken := map[string]bool{}
+	m.stories = make([]*story, 0, len(all))
+	for i := range all {
+		s := &story{Story: &all[i], lead: all[i].Lead, date: when(all[i].Articles[0])}
+		s.path = m.paths[s.lead.ID]
+		if s.own() {
+			s.path = "stories/" + fileSlug(s.Slug) + ".html"
+			if taken[s.path] {
+				s.path = "stories/" + fileSlug(s.Slug+"-"+s.lead.ID) + ".html"
+			}
+			taken[s.path] = true
+		}
+		s.topics, s.platforms = labels(s)
+		m.stories = append(m.stories, s)
+	}
+	slices.SortFunc(m.stories, func(a, b *story) int {
+		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.Slug, b.Slug), cmp.Compare(a.lead.ID, b.lead.ID))
+	})
+	for i, s := range m.stories {
+		if _, ok := m.bySlug[s.Slug]; !ok {
+			m.bySlug[s.Slug] = s
+		}
+		for _, a := range s.Articles {
+			m.ofArticle[a.ID] = i
+		}
+	}
+	for _, s := range m.stories {
+		for _, old := range s.Aliases {
+			if p := "stories/" + fileSlug(old) + ".html"; !taken[p] && m.bySlug[old] == nil {
+				m.redirects[p] = s.path
+			}
+		}
+	}
+}
+
+// labels gives the topics and platforms of a story: the lead's, then what the others add. Spun text and copies add none.
+func labels(s *story) (topics, platforms []string) {
+	topics, platforms = slices.Clone(s.lead.Topics), slices.Clone(s.lead.Platforms)
+	for _, a := range s.Articles {
+		if a == s.lead || a.Spun || a.CopyOf != "" {
+			continue
+		}
+		for _, t := range a.Topics {
+			if !slices.Contains(topics, t) {
+				topics = append(topics, t)
+			}
+		}
+		for _, p := range a.Platforms {
+			if !slices.Contains(platforms, p) {
+				platforms = append(platforms, p)
+			}
+		}
+	}
+	return topics, platforms
+}
+
+// addEvents gives each event its page and finds it under its articles and platform. Newest first.
+func (m *model) addEvents(events []news.Event, dir string) []*event {
+	list := make([]*event, 0, len(events))
+	for i := range events {
+		list = append(list, &event{&events[i], dir + fileSlug(events[i].ID) + ".html"})
+	}
+	slices.SortFunc(list, func(a, b *event) int {
+		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(a.ID, b.ID))
+	})
+	taken := map[string]bool{}
+	list = slices.DeleteFunc(list, func(e *event) bool {
+		twice := taken[e.path]
+		taken[e.path] = true
+		return twice
+	})
+	for _, e := range list {
+		for _, s := range e.Steps {
+			if l := m.events[s.Article]; !slices.Contains(l, e) {
+				m.events[s.Article] = append(l, e)
+			}
+		}
+		if p := cmp.Or(e.Fine.Payer, e.Ban.Platform); p != "" {
+			m.byPlatform[p] = append(m.byPlatform[p], e)
+		}
+		for _, old := range e.Aliases {
+			if p := dir + fileSlug(old) + ".html"; !taken[p] {
+				m.redirects[p] = e.path
+			}
+		}
+	}
+	return list
+}
+
+// when is the date that orders an article.
+func when(a *news.Article) time.Time {
+	if a.Published.IsZero() {
+		return a.Seen.UTC()
+	}
+	return a.Published.UTC()
+}
+
+// dek gives the first words of a summary as plain text: whole sentences up to limit bytes where that is possible.
+func dek(summary string, limit int) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(summary), "\n\n")
+	text := plain(first)
+	if len(text) <= limit {
+		return text
+	}
+	cut := 0
+	for i := 0; i+2 < len(text) && i < limit; i++ {
+		if (text[i] == '.' || text[i] == '!' || text[i] == '?') && text[i+1] == ' ' && i > 40 && !initial(text, i) {
+			cut = i + 1
+		}
+	}
+	if cut > 0 {
+		return text[:cut]
+	}
+	cut = strings.LastIndexByte(text[:limit], ' ')
+	if cut < limit/2 {
+		cut = limit
+		for cut > 0 && text[cut]&0xc0 == 0x80 {
+			cut--
+		}
+	}
+	return strings.TrimRight(text[:cut], " ,;:–-") + "…"
+}
+
+// initial says that the full stop at i ends an initial or a title and no sentence: "U.S. ", "Mr. ".
+func initial(s string, i int) bool {
+	word := s[strings.LastIndexByte(s[:i], ' ')+1 : i]
+	return len(word) <= 2 || strings.Contains(word, ".")
+}
+
+// plain takes Markdown's escapes and marks off.
+func plain(s string) string {
+	if !strings.ContainsAny(s, "\\*_`[]<>#\n&") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\\' && i+1 < len(s) && punctuation(s[i+1]):
+			i++
+			b.WriteByte(s[i])
+		case c == '*' || c == '`':
+		case c == '\n':
+			b.WriteByte(' ')
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

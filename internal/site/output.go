@@ -1,0 +1,278 @@
+package site
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+	"sync"
+)
+
+// staging is the folder, inside the published one, that holds new files until all of them are written.
+const staging = ".build"
+
+// An output is the published folder during a build. Nothing outside it can be reached, whatever a name says.
+// put may be called by many goroutines.
+type output struct {
+	root  *os.Root
+	stage *os.Root
+
+	mu      sync.Mutex
+	dirs    map[string]*os.Root // open folders of root; nil when the folder isn't there yet
+	staged  map[string]*os.Root // open folders of stage
+	files   map[string]int64    // what the site consists of, with sizes
+	written []string
+	warn    []string
+	removed int
+}
+
+func openOutput(dir string) (*output, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder to publish in: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the folder to publish in: %w", err)
+	}
+	if err := root.RemoveAll(staging); err != nil { // left by a build that was killed
+		root.Close()
+		return nil, fmt.Errorf("clearing what an interrupted build left in %s: %w", dir, err)
+	}
+	if err := root.Mkdir(staging, 0o755); err != nil {
+		root.Close()
+		return nil, fmt.Errorf("making room for new pages in %s: %w", dir, err)
+	}
+	stage, err := root.OpenRoot(staging)
+	if err != nil {
+		root.Close()
+		return nil, fmt.Errorf("opening %s/%s: %w", dir, staging, err)
+	}
+	return &output{root: root, stage: stage, dirs: map[string]*os.Root{}, staged: map[string]*os.Root{}, files: map[string]int64{}}, nil
+}
+
+// put adds a file to the site: it is written if it isn't there yet or differs.
+// A second file of the same name is left out and warned about.
+func (o *output) put(name string, data []byte) error {
+	if !o.claim(name, int64(len(data))) {
+		return nil
+	}
+	dir, file := path.Split(name)
+	old, err := o.folder(path.Clean(dir))
+	if err != nil {
+		return err
+	}
+	if old != nil && same(old, file, data) {
+		return nil
+	}
+	to, err := o.staging(path.Clean(dir))
+	if err != nil {
+		return err
+	}
+	if err := to.WriteFile(file, data, 0o644); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	o.mu.Lock()
+	o.written = append(o.written, name)
+	o.mu.Unlock()
+	return nil
+}
+
+// keep says that a file, if it is there, belongs to the site without being written by this build.
+func (o *output) keep(name string) {
+	if info, err := o.root.Stat(name); err == nil {
+		o.claim(name, info.Size())
+	}
+}
+
+func (o *output) claim(name string, size int64) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if _, ok := o.files[name]; ok {
+		o.warn = append(o.warn, name+": two pages want this name; the second is left out")
+		return false
+	}
+	o.files[name] = size
+	return true
+}
+
+func (o *output) warning(format string, args ...any) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.warn = append(o.warn, fmt.Sprintf(format, args...))
+}
+
+// folder gives an open folder of the published site, nil when there is none.
+// Keeping folders open saves walking down the path for each file.
+func (o *output) folder(dir string) (*os.Root, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if r, ok := o.dirs[dir]; ok {
+		return r, nil
+	}
+	r, err := o.root.OpenRoot(dir)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) && !isNotDir(o.root, dir) {
+			return nil, fmt.Errorf("opening %s: %w", dir, err)
+		}
+		r = nil
+	}
+	o.dirs[dir] = r
+	return r, nil
+}
+
+// isNotDir says that something which is no folder stands where dir should be.
+func isNotDir(root *os.Root, dir string) bool {
+	info, err := root.Lstat(dir)
+	return err != nil || !info.IsDir()
+}
+
+func (o *output) staging(dir string) (*os.Root, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if r, ok := o.staged[dir]; ok {
+		return r, nil
+	}
+	if err := o.stage.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making %s: %w", dir, err)
+	}
+	r, err := o.stage.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", dir, err)
+	}
+	o.staged[dir] = r
+	return r, nil
+}
+
+var readers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
+
+// same says that a file holds exactly data.
+func same(dir *os.Root, name string, data []byte) bool {
+	f, err := dir.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	p := readers.Get().(*[]byte)
+	defer readers.Put(p)
+	for {
+		n, err := f.Read(*p)
+		if n > len(data) || !bytes.Equal((*p)[:n], data[:n]) {
+			return false
+		}
+		data = data[n:]
+		if err == io.EOF {
+			return len(data) == 0
+		}
+		if err != nil {
+			return false
+		}
+	}
+}
+
+// commit moves the new files to their places, then removes what no longer belongs to the site.
+func (o *output) commit() error {
+	if err := o.move("."); err != nil {
+		return err
+	}
+	if err := o.root.RemoveAll(staging); err != nil {
+		return err
+	}
+	return o.sweep()
+}
+
+// move renames a staged folder's entries into the site: whole folders where the site has none of that name.
+func (o *output) move(dir string) error {
+	entries, err := fs.ReadDir(o.stage.FS(), dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		info, err := o.root.Lstat(name)
+		there := err == nil
+		if e.IsDir() && there && info.IsDir() {
+			if err := o.move(name); err != nil {
+				return err
+			}
+			continue
+		}
+		if there && info.IsDir() != e.IsDir() { // a page where a folder was, or the other way round
+			if err := o.root.RemoveAll(name); err != nil {
+				return err
+			}
+		}
+		if err := o.root.Rename(path.Join(staging, name), name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sweep removes files that the build did not make, and folders that are empty without them.
+// Names that begin with a dot are not ours.
+func (o *output) sweep() error {
+	folders := map[string]bool{".": true}
+	for name := range o.files {
+		for d := path.Dir(name); !folders[d]; d = path.Dir(d) {
+			folders[d] = true
+		}
+	}
+	var stale []string
+	err := fs.WalkDir(o.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		_, ours := o.files[name]
+		switch {
+		case name != "." && strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+		case e.IsDir() && !folders[name]:
+			stale = append(stale, name)
+			return fs.SkipDir
+		case !e.IsDir() && !ours:
+			stale = append(stale, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, name := range stale {
+		if err := o.root.RemoveAll(name); err != nil {
+			return err
+		}
+	}
+	o.removed = len(stale)
+	return nil
+}
+
+// discard throws away what a failed build wrote; the published site is as it was.
+func (o *output) discard() error { return o.root.RemoveAll(staging) }
+
+func (o *output) close() {
+	for _, m := range []map[string]*os.Root{o.dirs, o.staged} {
+		for _, r := range m {
+			if r != nil {
+				r.Close()
+			}
+		}
+	}
+	o.stage.Close()
+	o.root.Close()
+}
+
+func (o *output) report() Report {
+	r := Report{Files: len(o.files), Written: len(o.written), Removed: o.removed, Warnings: o.warn}
+	for _, size := range o.files {
+		r.Bytes += size
+	}
+	sort.Strings(r.Warnings)
+	return r
+}

@@ -1,0 +1,384 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// perSource is the number of lines on a page of one source's articles.
+const perSource = 200
+
+func (b *builder) homePage(l *list, n int, entries []entry) error {
+	p, err := b.listPage("home", "home", "", b.in.Site.Description, l, n, entries)
+	if err != nil {
+		return err
+	}
+	p.Heading = b.words.text["home.heading"]
+	p.Links = nil
+	if n == 0 {
+		p.Newest = b.time(b.model.newest, "date.long")
+	}
+	return b.page("home", l.path(n), &p)
+}
+
+func (b *builder) topicPage(t Topic, l *list, n int, entries []entry) error {
+	p, err := b.listPage("list", "topics", t.Title, t.Description, l, n, entries)
+	if err != nil {
+		return err
+	}
+	p.Intro = t.Description
+	p.Feeds = b.feedLinks(topicDir(t.Slug), t.Title)
+	switch t.Slug {
+	case "fines":
+		p.Links = []Link{{Address: b.address("ledger/fines/index.html"), Text: b.words.text["topic.ledger.fines"]}}
+	case "bans":
+		p.Links = []Link{{Address: b.address("ledger/bans/index.html"), Text: b.words.text["topic.ledger.bans"]}}
+	}
+	return b.page("list", l.path(n), &p)
+}
+
+func (b *builder) platformPage(slug string, l *list, n int, entries []entry) error {
+	name := b.platform(slug)
+	about := b.words.say("platform.description", "title", b.in.Site.Title, "name", name)
+	p, err := b.listPage("list", "platforms", name, about, l, n, entries)
+	if err != nil {
+		return err
+	}
+	p.Feeds = b.feedLinks(platformDir(slug), name)
+	if n == 0 {
+		p.Ledger = b.platformLedger(slug)
+	}
+	return b.page("list", l.path(n), &p)
+}
+
+// listPage fills in a page of a list.
+func (b *builder) listPage(kind, section, title, description string, l *list, n int, entries []entry) (ListPage, error) {
+	base, err := b.newPage(kind, section, l.path(n), title, description)
+	if err != nil {
+		return ListPage{}, err
+	}
+	p := ListPage{Page: base, Blocks: b.blocks(entries), Number: n, Count: b.count(l.total)}
+	p.Earlier, p.Later = b.turn(l, n)
+	if n > 0 {
+		p.Title = fmt.Sprintf("%s (%d)", cmp.Or(title, b.words.text["home.heading"]), n)
+		p.Count = b.words.say("list.page", "n", fmt.Sprint(n))
+	}
+	return p, nil
+}
+
+func (b *builder) count(n int) string {
+	if n == 1 {
+		return b.words.text["list.count.1"]
+	}
+	return b.words.say("list.count", "n", b.words.number(int64(n)))
+}
+
+// feedLinks gives the feeds beside a page.
+func (b *builder) feedLinks(dir, title string) []Link {
+	return []Link{
+		{Address: b.set.base + escapePath(dir) + "feed.xml", Text: "RSS", Type: "application/rss+xml"},
+		{Address: b.set.base + escapePath(dir) + "atom.xml", Text: "Atom", Type: "application/atom+xml"},
+		{Address: b.set.base + escapePath(dir) + "feed.json", Text: "JSON Feed", Type: "application/feed+json"},
+	}
+}
+
+// topicRows describes the topics for the pages that explain them.
+func (b *builder) topicRows() []TopicRow {
+	n := map[string]int{}
+	for _, s := range b.model.stories {
+		for _, t := range s.topics {
+			n[t]++
+		}
+	}
+	rows := make([]TopicRow, 0, len(b.in.Topics))
+	for _, t := range b.in.Topics {
+		rows = append(rows, TopicRow{Topic: t, Address: b.address(topicDir(t.Slug) + "index.html"), Count: b.count(n[t.Slug])})
+	}
+	return rows
+}
+
+func (b *builder) topicsPage() error {
+	base, err := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"], b.words.text["topics.intro"])
+	if err != nil {
+		return err
+	}
+	return b.page("topics", "topics/index.html", &TopicsPage{base, b.topicRows()})
+}
+
+func (b *builder) platformsPage() error {
+	base, err := b.newPage("platforms", "platforms", "platforms/index.html", b.words.text["platforms.heading"], b.words.text["platforms.intro"])
+	if err != nil {
+		return err
+	}
+	count, newest := map[string]int{}, map[string]time.Time{}
+	for _, s := range b.model.stories {
+		for _, slug := range s.platforms {
+			count[slug]++
+			newest[slug] = s.date
+		}
+	}
+	p := PlatformsPage{Page: base}
+	for _, slug := range b.platformSlugs() {
+		row := PlatformRow{Name: b.platform(slug), Address: b.address(platformDir(slug) + "index.html"), Stories: count[slug], Newest: b.time(newest[slug], "date.short")}
+		for _, e := range b.model.byPlatform[slug] {
+			if e.Kind == "ban" {
+				row.Bans++
+			} else {
+				row.Fines++
+			}
+		}
+		p.Platforms = append(p.Platforms, row)
+	}
+	slices.SortStableFunc(p.Platforms, func(a, b PlatformRow) int { return cmp.Or(b.Stories-a.Stories, cmp.Compare(a.Name, b.Name)) })
+	return b.page("platforms", "platforms/index.html", &p)
+}
+
+// month is one month of stories: a slice of the model's.
+type month struct {
+	at      time.Time
+	stories []*story
+}
+
+func (m month) path() string { return "archive/" + m.at.Format("2006/01") + ".html" }
+
+func (b *builder) monthList() []month {
+	var list []month
+	for i, s := range b.model.stories {
+		if n := len(list); n == 0 || list[n-1].at.Format("2006-01") != s.date.Format("2006-01") {
+			list = append(list, month{s.date, b.model.stories[i:i]})
+		}
+		m := &list[len(list)-1]
+		m.stories = m.stories[:len(m.stories)+1]
+	}
+	return list
+}
+
+func (b *builder) archivePage() error {
+	base, err := b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"], b.words.text["archive.intro"])
+	if err != nil {
+		return err
+	}
+	p := ArchivePage{Page: base}
+	months := b.monthList()
+	for i := len(months) - 1; i >= 0; i-- {
+		m := months[i]
+		year := m.at.Format("2006")
+		if n := len(p.Years); n == 0 || p.Years[n-1].Year != year {
+			p.Years = append(p.Years, YearRow{Year: year})
+		}
+		y := &p.Years[len(p.Years)-1]
+		y.Months = append(y.Months, Link{Address: b.address(m.path()), Text: b.words.months[m.at.Month()-1], Type: b.words.number(int64(len(m.stories)))})
+	}
+	return b.page("archive", "archive/index.html", &p)
+}
+
+// months renders the pages of the archive.
+func (b *builder) months(g *errgroup.Group) {
+	list := b.monthList()
+	for i, m := range list {
+		g.Go(func() error {
+			name := b.words.date("date.month", m.at)
+			title := b.words.say("archive.month", "month", name)
+			base, err := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
+			if err != nil {
+				return err
+			}
+			p := MonthPage{Page: base}
+			if i > 0 {
+				p.Earlier = &Link{Address: b.address(list[i-1].path()), Text: b.words.date("date.month", list[i-1].at)}
+			}
+			if i+1 < len(list) {
+				p.Later = &Link{Address: b.address(list[i+1].path()), Text: b.words.date("date.month", list[i+1].at)}
+			}
+			for i := len(m.stories) - 1; i >= 0; i-- {
+				s := m.stories[i]
+				p.Days = b.addLine(p.Days, s.date, Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.badge(s)})
+			}
+			return b.page("month", m.path(), &p)
+		})
+	}
+}
+
+// addLine adds a line below its day; lines come newest first.
+func (b *builder) addLine(days []LineDay, at time.Time, l Line) []LineDay {
+	date := at.Format("2006-01-02")
+	if n := len(days); n == 0 || days[n-1].Date != date {
+		days = append(days, LineDay{Date: date, Text: b.words.date("date.week", at)})
+	}
+	d := &days[len(days)-1]
+	d.Lines = append(d.Lines, l)
+	return days
+}
+
+// outlet is one source's articles, oldest first.
+type outlet struct {
+	slug     string
+	articles []*news.Article
+}
+
+// outletList gives the sources that articles name and those that feeds.yaml names, by slug.
+func (b *builder) outletList() []outlet {
+	bySlug := map[string][]*news.Article{}
+	for _, f := range b.in.Feeds {
+		bySlug[f.Slug] = nil
+	}
+	for _, s := range b.model.stories {
+		for _, a := range s.Articles {
+			bySlug[a.Source] = append(bySlug[a.Source], a)
+		}
+	}
+	var list []outlet
+	taken := map[string]bool{}
+	for slug, articles := range bySlug {
+		if slug != "" {
+			list = append(list, outlet{slug, articles})
+		}
+	}
+	slices.SortFunc(list, func(a, b outlet) int { return cmp.Compare(a.slug, b.slug) })
+	list = slices.DeleteFunc(list, func(o outlet) bool {
+		twice := taken[fileSlug(o.slug)]
+		taken[fileSlug(o.slug)] = true
+		return twice
+	})
+	for _, o := range list {
+		slices.SortStableFunc(o.articles, func(a, b *news.Article) int {
+			return cmp.Or(when(a).Compare(when(b)), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return list
+}
+
+// sourcePath gives page n of a source's articles, 0 being the newest.
+func sourcePath(slug string, n int) string {
+	if n == 0 {
+		return "sources/" + fileSlug(slug) + ".html"
+	}
+	return fmt.Sprintf("sources/%s/%d.html", fileSlug(slug), n)
+}
+
+// outlets renders the articles of each source, in pages numbered from the oldest end.
+func (b *builder) outlets(g *errgroup.Group) {
+	for _, o := range b.outletList() {
+		pages := (max(len(o.articles), perSource) - 1) / perSource
+		for n := range pages + 1 {
+			from, to := (n-1)*perSource, n*perSource
+			if n == 0 {
+				from, to = max(0, len(o.articles)-perSource), len(o.articles)
+			}
+			g.Go(func() error { return b.outletPage(o, n, pages, o.articles[from:to]) })
+		}
+	}
+}
+
+func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
+	name := b.sourceName(o.slug)
+	base, err := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))
+	if err != nil {
+		return err
+	}
+	p := MonthPage{Page: base}
+	f := b.model.feeds[o.slug]
+	if u := webURL(f.Homepage); u != "" {
+		p.Links = append(p.Links, Link{Address: u, Text: b.words.text["sources.home"]})
+	}
+	if u := webURL(f.URL); u != "" {
+		p.Links = append(p.Links, Link{Address: u, Text: b.words.text["sources.feed"]})
+	}
+	switch {
+	case n == 0 && pages > 0:
+		p.Earlier = &Link{Address: b.address(sourcePath(o.slug, pages)), Text: b.words.text["nav.earlier"]}
+	case n > 1:
+		p.Earlier = &Link{Address: b.address(sourcePath(o.slug, n-1)), Text: b.words.text["nav.earlier"]}
+	}
+	if n > 0 {
+		p.Later = &Link{Address: b.address(sourcePath(o.slug, (n+1)%(pages+1))), Text: b.words.text["nav.later"]}
+	}
+	for i := len(articles) - 1; i >= 0; i-- {
+		a := articles[i]
+		p.Days = b.addLine(p.Days, when(a), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
+	}
+	return b.page("source", sourcePath(o.slug, n), &p)
+}
+
+func (b *builder) sourcesPage() error {
+	base, err := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"], b.words.text["sources.intro"])
+	if err != nil {
+		return err
+	}
+	p := SourcesPage{Page: base, Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml"}
+	for _, o := range b.outletList() {
+		f := b.model.feeds[o.slug]
+		row := SourceRow{Slug: o.slug, Name: b.sourceName(o.slug), Address: b.address(sourcePath(o.slug, 0)), Home: webURL(f.Homepage), Feed: webURL(f.URL), Articles: len(o.articles)}
+		if n := len(o.articles); n > 0 {
+			row.Newest = b.time(when(o.articles[n-1]), "date.short")
+		}
+		p.Sources = append(p.Sources, row)
+	}
+	return b.page("sources", "sources/index.html", &p)
+}
+
+// text renders one of the pages that are mostly words.
+func (b *builder) text(kind, section, path, key string) (TextPage, error) {
+	base, err := b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])
+	return TextPage{Page: base, Topics: b.topicRows(), Status: b.set.base + StatusFile}, err
+}
+
+func (b *builder) about() error {
+	p, err := b.text("about", "about", "about/index.html", "about")
+	if err != nil {
+		return err
+	}
+	p.Groups = b.feedGroups()
+	return b.page("about", "about/index.html", &p)
+}
+
+// feedGroups lists everything that can be subscribed to.
+func (b *builder) feedGroups() []FeedGroup {
+	groups := []FeedGroup{{b.words.text["home.heading"], b.set.base, b.feedLinks("", "")}}
+	for _, t := range b.in.Topics {
+		groups = append(groups, FeedGroup{t.Title, b.address(topicDir(t.Slug) + "index.html"), b.feedLinks(topicDir(t.Slug), t.Title)})
+	}
+	for _, k := range []string{"fines", "bans"} {
+		dir := "ledger/" + k + "/"
+		groups = append(groups, FeedGroup{b.words.text["ledger.heading"] + ": " + b.words.text[k+".heading"], b.address(dir + "index.html"), b.feedLinks(dir, "")})
+	}
+	return groups
+}
+
+func (b *builder) search() error {
+	p, err := b.text("search", "search", "search/index.html", "search")
+	if err != nil {
+		return err
+	}
+	return b.page("search", "search/index.html", &p)
+}
+
+func (b *builder) notFound() error {
+	p, err := b.text("404", "", "404.html", "error")
+	if err != nil {
+		return err
+	}
+	p.NoIndex = true
+	return b.page("404", "404.html", &p)
+}
+
+// redirects leaves a page at each address that a merge by hand emptied.
+func (b *builder) redirects() error {
+	for from, to := range b.model.redirects {
+		base, err := b.newPage("moved", "", to, b.in.Site.Title, "")
+		if err != nil {
+			return err
+		}
+		base.NoIndex = true
+		if err := b.page("moved", from, &MovedPage{base, Link{Address: b.address(to), Text: b.absolute(to)}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

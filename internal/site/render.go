@@ -1,0 +1,258 @@
+package site
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A builder renders one site.
+type builder struct {
+	in     Input
+	set    *set
+	words  words
+	out    *output
+	model  *model
+	md     markdown
+	now    time.Time
+	labels map[string]template.HTML // rendered labels by list of slugs
+
+	mu      sync.Mutex
+	headers map[string]template.HTML // rendered page headers by section
+
+	slugs func() []string // of the platforms that have a page, sorted
+}
+
+func newBuilder(in Input, s *set, out *output) *builder {
+	b := &builder{in: in, set: s, words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
+	b.model = newModel(in, out.warning)
+	b.slugs = sync.OnceValue(b.platformSlugs)
+	b.now = in.Now.UTC()
+	if in.Now.IsZero() {
+		b.now = b.model.newest
+	}
+	return b
+}
+
+// render writes every file of the site into the staging folder.
+func (b *builder) render(ctx context.Context) error {
+	if err := b.renderLabels(); err != nil {
+		return err
+	}
+	g, _ := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.notFound, b.redirects} {
+		g.Go(job)
+	}
+	for _, e := range b.model.fines {
+		g.Go(func() error { return b.fine(e) })
+	}
+	for _, e := range b.model.bans {
+		g.Go(func() error { return b.ban(e) })
+	}
+	b.months(g)
+	b.outlets(g)
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return b.stream(ctx)
+}
+
+// files copies what is not rendered.
+func (b *builder) files() error {
+	for _, f := range b.set.assets {
+		if err := b.out.put(f.Name, f.Data); err != nil {
+			return err
+		}
+	}
+	manifest, err := b.manifest()
+	if err != nil {
+		return err
+	}
+	for _, f := range append([]File{{"site.webmanifest", manifest}}, b.in.Extra...) {
+		if err := b.out.put(f.Name, f.Data); err != nil {
+			return err
+		}
+	}
+	if b.in.Status == nil {
+		b.out.keep(StatusFile)
+		return nil
+	}
+	data, err := b.in.Status.Encode()
+	if err != nil {
+		return err
+	}
+	return b.out.put(StatusFile, data)
+}
+
+func (b *builder) manifest() ([]byte, error) {
+	type icon struct {
+		Src   string `json:"src"`
+		Sizes string `json:"sizes"`
+		Type  string `json:"type"`
+	}
+	icons := []icon{}
+	for _, i := range []icon{{"icon-192.png", "192x192", "image/png"}, {"icon-512.png", "512x512", "image/png"}, {"icon.svg", "any", "image/svg+xml"}} {
+		if address, err := b.set.asset(i.Src); err == nil {
+			icons = append(icons, icon{address, i.Sizes, i.Type})
+		}
+	}
+	return json.Marshal(struct {
+		Name        string `json:"name"`
+		Description string `json:"description,omitempty"`
+		Lang        string `json:"lang"`
+		Start       string `json:"start_url"`
+		Scope       string `json:"scope"`
+		Display     string `json:"display"`
+		Background  string `json:"background_color"`
+		Theme       string `json:"theme_color"`
+		Icons       []icon `json:"icons"`
+	}{b.in.Site.Title, b.in.Site.Description, b.words.language, b.set.base, b.set.base, "minimal-ui", "#fbfaf7", "#fbfaf7", icons})
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// page renders one page through the template of its kind and puts it into the site.
+func (b *builder) page(kind, path string, data any) error {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := b.set.pages[kind].ExecuteTemplate(buf, "base.html", data); err != nil {
+		return fmt.Errorf("rendering %s: %w", path, templateError(err))
+	}
+	return b.out.put(path, buf.Bytes())
+}
+
+// part renders one of the partials on its own.
+func (b *builder) part(name string, data any) (template.HTML, error) {
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := b.set.parts.ExecuteTemplate(buf, name, data); err != nil {
+		return "", templateError(err)
+	}
+	return template.HTML(buf.String()), nil
+}
+
+// newPage fills in what every page has.
+func (b *builder) newPage(kind, section, path, title, description string) (Page, error) {
+	header, err := b.header(section)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(description, b.in.Site.Description), OG: "website",
+		Address: b.absolute(path), Language: b.words.language, Header: header}
+	p.Data, err = b.collection(p)
+	return p, err
+}
+
+// header renders the top of the pages of a section, once for each.
+func (b *builder) header(section string) (template.HTML, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if h, ok := b.headers[section]; ok {
+		return h, nil
+	}
+	h, err := b.part("header", struct{ Section string }{section})
+	b.headers[section] = h
+	return h, err
+}
+
+// address gives a link to a page of the site, absolute gives its full address.
+func (b *builder) address(path string) string { return b.set.base + escapePath(pageAddress(path)) }
+func (b *builder) absolute(path string) string {
+	return strings.TrimSuffix(b.in.Site.URL, "/") + "/" + escapePath(pageAddress(path))
+}
+
+// time renders a date as words that programs can read too.
+func (b *builder) time(t time.Time, key string) template.HTML {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.UTC()
+	stamp := t.Format("2006-01-02")
+	if t.Hour() != 0 || t.Minute() != 0 {
+		stamp = t.Format("2006-01-02T15:04Z")
+	}
+	return template.HTML(`<time datetime="` + stamp + `">` + template.HTMLEscapeString(b.words.date(key, t)) + `</time>`)
+}
+
+// sourceName gives a feed's name, its slug when feeds.yaml no longer has it.
+func (b *builder) sourceName(slug string) string { return cmp.Or(b.model.feeds[slug].Name, slug) }
+
+// language gives the language of a text when it is not that of the interface.
+func (b *builder) language(code string) string {
+	if code == b.words.language || !plausible(code) {
+		return ""
+	}
+	return code
+}
+
+// plausible says that a language code has the form of one.
+func plausible(code string) bool {
+	if len(code) < 2 || len(code) > 12 {
+		return false
+	}
+	for _, c := range code {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-') {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *builder) platform(slug string) string  { return named(b.in.Names.Platform, slug) }
+func (b *builder) authority(slug string) string { return named(b.in.Names.Authority, slug) }
+func (b *builder) country(code string) string   { return named(b.in.Names.Country, code) }
+
+func named(name func(string) string, slug string) string {
+	if name == nil || slug == "" {
+		return slug
+	}
+	return cmp.Or(name(slug), slug)
+}
+
+// storyLinks gives links to the stories of the slugs that exist.
+func (b *builder) storyLinks(slugs []string) []Link {
+	var links []Link
+	for _, slug := range slugs {
+		if s := b.model.bySlug[slug]; s != nil {
+			links = append(links, *b.storyLink(s))
+		}
+	}
+	return links
+}
+
+func (b *builder) storyLink(s *story) *Link {
+	return &Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
+}
+
+// neighbours gives the stories published before and after the one at i.
+func (b *builder) neighbours(i int) (earlier, later *Link) {
+	if i > 0 {
+		earlier = b.storyLink(b.model.stories[i-1])
+	}
+	if i+1 < len(b.model.stories) {
+		later = b.storyLink(b.model.stories[i+1])
+	}
+	return earlier, later
+}
+
+// title gives an article's title; one without is called by the first words of its summary.
+func (b *builder) title(a *news.Article) string {
+	if t := strings.TrimSpace(a.Title); t != "" {
+		return t
+	}
+	return cmp.Or(dek(a.Summary, 100), a.ID)
+}

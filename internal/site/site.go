@@ -1,0 +1,126 @@
+// Package site renders the archive into the published site: articles, stories and ledger go through the templates
+// and come out as flat files.
+//
+// [Build] is a pure function of its [Input]: the same input gives the same bytes, and a file whose bytes would not
+// change is not touched. It works in one pass from the oldest story to the newest, so that memory holds the lists that
+// are still open and never the rendered site. Everything is rendered into a folder of its own first; only when all of
+// it has succeeded do the new files take their places and stale ones go, so a failed build leaves the old site as it was.
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Input is everything that a build depends on.
+type Input struct {
+	Site     Site
+	Topics   []Topic
+	Feeds    []news.Feed
+	Interval time.Duration // how often the site is meant to be updated; for the staleness note
+
+	Articles []*news.Article
+	Stories  []news.Story
+	Fines    []news.Event
+	Bans     []news.Event
+	Names    Names
+
+	Templates fs.FS     // the site's own templates/, nil for none
+	Now       time.Time // the date of the build; when zero, that of the newest article
+	Out       string    // the folder to publish in
+	Status    *Status   // how the last run went; nil leaves status.json as it is
+	Extra     []File    // further files to publish beside the pages
+}
+
+// Site describes the site as a whole.
+type Site struct {
+	Title       string
+	URL         string // absolute, ends in a slash; may have a path
+	Description string
+	Language    string // of the interface, BCP 47; a language without strings of its own gets English
+}
+
+// A Topic is a topic as readers see it.
+type Topic struct {
+	Slug        string
+	Title       string
+	Description string
+}
+
+// Names gives slugs and codes the names that readers know. A nil function, or an empty answer, leaves the slug.
+type Names struct {
+	Platform  func(slug string) string
+	Authority func(slug string) string
+	Country   func(code string) string
+}
+
+// A File is a file to publish, its name relative to the site's root.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// A Report counts what a build did.
+type Report struct {
+	Files     int // in the site, all told
+	Bytes     int64
+	Written   int      // files that are new or differ
+	Removed   int      // files of an earlier build that no longer belong to the site
+	Warnings  []string // one line each: what was skipped or repaired, and where
+	Front     int      // bytes of the front page
+	FrontPath string
+}
+
+// Build renders the site into in.Out. The error names template, line and field where a template is at fault.
+func Build(ctx context.Context, in Input) (Report, error) {
+	base, err := url.Parse(in.Site.URL)
+	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
+		return Report{}, fmt.Errorf("site.url %q is not an absolute http or https address: name the address where the site is published", in.Site.URL)
+	}
+	set, err := compile(in, basePath(base))
+	if err != nil {
+		return Report{}, err
+	}
+	out, err := openOutput(in.Out)
+	if err != nil {
+		return Report{}, err
+	}
+	defer out.close()
+	b := newBuilder(in, set, out)
+	if err := b.render(ctx); err != nil {
+		return Report{}, errors.Join(err, out.discard())
+	}
+	if err := out.commit(); err != nil {
+		return Report{}, fmt.Errorf("publishing into %s: %w", in.Out, err)
+	}
+	return out.report(), nil
+}
+
+// Check compiles the templates of a site and says what is wrong with them, without writing anything.
+func Check(in Input) error {
+	base, err := url.Parse(in.Site.URL)
+	if err != nil {
+		return fmt.Errorf("site.url %q: %w", in.Site.URL, err)
+	}
+	_, err = compile(in, basePath(base))
+	return err
+}
+
+// basePath is the path below which the site lives, with a slash at both ends.
+func basePath(u *url.URL) string {
+	p := u.EscapedPath()
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p
+	}
+	if !strings.HasSuffix(p, "/") {
+		p += "/"
+	}
+	return p
+}

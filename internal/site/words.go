@@ -1,0 +1,129 @@
+package site
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// words are the strings of the interface in the site's language, and its ways with dates and numbers.
+type words struct {
+	language string
+	text     map[string]string
+	months   []string
+	mons     []string
+	weekdays []string
+}
+
+// parseWords picks a language from strings.yaml, English when it isn't there. Every language must have the same strings.
+func parseWords(raw []byte, language string) (words, error) {
+	var all map[string]map[string]string
+	if err := yaml.Unmarshal(raw, &all); err != nil {
+		return words{}, fmt.Errorf("templates/strings.yaml: %w", err)
+	}
+	if all["en"] == nil {
+		return words{}, fmt.Errorf("templates/strings.yaml: no English strings: keep the part that begins with \"en:\"")
+	}
+	for _, lang := range slices.Sorted(maps.Keys(all)) {
+		for _, key := range slices.Sorted(maps.Keys(all["en"])) {
+			if _, ok := all[lang][key]; !ok {
+				return words{}, fmt.Errorf("templates/strings.yaml: %s has no %q, which en has", lang, key)
+			}
+		}
+	}
+	short, _, _ := strings.Cut(strings.ToLower(language), "-")
+	if all[short] == nil {
+		short = "en"
+	}
+	w := words{language: short, text: all[short]}
+	w.months, w.mons, w.weekdays = strings.Fields(w.text["months"]), strings.Fields(w.text["mons"]), strings.Fields(w.text["weekdays"])
+	if len(w.months) != 12 || len(w.mons) != 12 || len(w.weekdays) != 7 {
+		return words{}, fmt.Errorf("templates/strings.yaml: %s needs 12 months, 12 mons and 7 weekdays, parted by spaces", short)
+	}
+	return w, nil
+}
+
+// get gives a string; an unknown key is an error, which a template shows with its line.
+func (w words) get(key string) (string, error) {
+	s, ok := w.text[key]
+	if !ok {
+		return "", fmt.Errorf("no string %q in strings.yaml", key)
+	}
+	return s, nil
+}
+
+// say gives a string with its placeholders filled: say("list.count", "n", "3").
+func (w words) say(key string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(w.text[key])
+}
+
+// or gives a string for a slug in a family, as in "status.imposed", and the slug itself when it has none.
+func (w words) or(family, slug string) string {
+	if s, ok := w.text[family+"."+slug]; ok {
+		return s
+	}
+	return slug
+}
+
+func (w words) date(key string, t time.Time) string {
+	return w.say(key, "day", strconv.Itoa(t.Day()), "month", w.months[t.Month()-1], "mon", w.mons[t.Month()-1],
+		"year", strconv.Itoa(t.Year()), "weekday", w.weekdays[t.Weekday()])
+}
+
+// number groups digits in threes.
+func (w words) number(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + w.text["number.thousands"] + s[i:]
+	}
+	return s
+}
+
+// symbols are the currencies that readers know by sign; others are shown by code.
+var symbols = map[string]string{"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "INR": "₹", "KRW": "₩", "TRY": "₺",
+	"RUB": "₽", "NGN": "₦", "ILS": "₪", "VND": "₫", "UAH": "₴", "BRL": "R$", "CAD": "C$", "AUD": "A$", "NZD": "NZ$", "MXN": "MX$"}
+
+// money gives a sum in full: £12,700,000.
+func (w words) money(amount int64, currency string) string { return w.sum(w.number(amount), currency) }
+
+// shortMoney gives a sum as headlines do: £12.7m. Three digits stay exact, more are cut only when they are zeros.
+func (w words) shortMoney(amount int64, currency string) string {
+	for _, u := range []struct {
+		size int64
+		key  string
+	}{{1e9, "money.bn"}, {1e6, "money.m"}, {1e3, "money.k"}} {
+		if amount >= u.size && amount%(u.size/1000) == 0 && (amount >= 1e4) {
+			s := strconv.FormatFloat(float64(amount)/float64(u.size), 'f', -1, 64)
+			return w.sum(strings.Replace(s, ".", w.text["number.decimal"], 1)+w.text[u.key], currency)
+		}
+	}
+	if amount >= 1e7 { // an odd sum: two digits after the point are enough for a label
+		u, key := int64(1e6), "money.m"
+		if amount >= 1e9 {
+			u, key = 1e9, "money.bn"
+		}
+		s := strconv.FormatFloat(float64(amount)/float64(u), 'f', 2, 64)
+		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+		return w.sum(strings.Replace(s, ".", w.text["number.decimal"], 1)+w.text[key], currency)
+	}
+	return w.money(amount, currency)
+}
+
+func (w words) sum(number, currency string) string {
+	symbol, known := symbols[currency]
+	switch {
+	case currency == "":
+		return number
+	case known:
+		return w.say("money.short", "symbol", symbol, "number", number)
+	}
+	return w.say("money.code", "symbol", currency, "number", number)
+}

@@ -1,0 +1,86 @@
+// What script adds; without it every page is complete. Tables can be sorted and filtered, a page says when the site
+// has not been updated for too long, and j, k and o walk through the stories.
+(() => {
+  const own = document.currentScript.dataset;
+
+  // tables
+  const value = (row, i) => {
+    const cell = row.cells[i], time = cell.querySelector("time");
+    if (cell.dataset.n) return +cell.dataset.n;
+    if (time) return time.dateTime;
+    const text = cell.textContent.trim(), n = cell.className == "n" && +text.replace(/[.,\s]/g, "");
+    return cell.className == "n" && !isNaN(n) ? n : text.toLowerCase();
+  };
+  const compare = (a, b) => typeof a == "number" && typeof b == "number" ? a - b : String(a).localeCompare(String(b));
+  const sort = (table, i, head) => {
+    const down = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") == "ascending" : head.className == "n";
+    for (const th of table.tHead.rows[0].cells) th.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const body = table.tBodies[0];
+    const rows = [...body.rows].map((row) => [value(row, i), row]).sort((a, b) => (down ? -1 : 1) * compare(a[0], b[0]));
+    body.append(...rows.map((pair) => pair[1]));
+  };
+  const sortable = (table) => [...table.tHead.rows[0].cells].forEach((head, i) => {
+    const button = document.createElement("button");
+    button.append(...head.childNodes);
+    button.onclick = () => sort(table, i, head);
+    head.append(button);
+  });
+  const filterable = (input) => {
+    const rows = [...document.getElementById(input.dataset.table).tBodies[0].rows];
+    const texts = rows.map((row) => row.textContent.toLowerCase() + " " + (row.querySelector("time")?.dateTime ?? ""));
+    const out = input.closest("p").querySelector("output");
+    input.oninput = () => {
+      const words = input.value.toLowerCase().split(/\s+/);
+      let n = 0;
+      rows.forEach((row, i) => n += !(row.hidden = !words.every((word) => texts[i].includes(word))));
+      out.textContent = input.value && input.dataset.shown.replace("{n}", n).replace("{all}", rows.length);
+    };
+    input.closest("p").hidden = false;
+  };
+
+  // the last run: too old, and feed by feed on the sources page
+  const stale = (status) => {
+    const hours = (Date.now() - Date.parse(status.run)) / 36e5;
+    if (!(hours * 3600 > 2 * status.interval)) return;
+    const n = hours < 48 ? Math.round(hours) : Math.round(hours / 24);
+    const note = document.createElement("p");
+    note.className = "stale";
+    note.setAttribute("role", "status");
+    note.textContent = own.stale.replace("{age}", (hours < 48 ? own.hours : own.days).replace("{n}", n));
+    document.querySelector("main").before(note);
+  };
+  const health = (table, feeds) => {
+    table.tHead.rows[0].append(document.getElementById("health-head").content.cloneNode(true));
+    for (const row of table.tBodies[0].rows) {
+      const feed = feeds.find((f) => f.slug == row.dataset.feed), cell = row.insertCell();
+      cell.textContent = !feed ? table.dataset.unknown : feed.ok ? table.dataset.ok : table.dataset.failing + (feed.problem ? ": " + feed.problem : "");
+      if (feed && !feed.ok) cell.className = "bad";
+    }
+  };
+
+  const start = async () => {
+    const table = document.getElementById("health");
+    try {
+      const status = await (await fetch(own.base + "status.json")).json();
+      stale(status);
+      if (table) health(table, status.feeds);
+    } catch { /* a preview without a run has no status */ }
+    document.querySelectorAll("table.sort").forEach(sortable);
+    document.querySelectorAll(".filter input").forEach(filterable);
+  };
+
+  // j and k go to the next and the previous story, o opens it
+  const step = (by) => {
+    const links = [...document.querySelectorAll(".items h3 a, .lines a, .coverage li p:last-child a:first-child")];
+    links[Math.max(0, Math.min(links.length - 1, links.indexOf(document.activeElement) + by))]?.focus();
+  };
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName) || e.target.isContentEditable) return;
+    if (e.key == "j") step(1);
+    if (e.key == "k") step(-1);
+    if (e.key == "o" && document.activeElement.matches("main a")) document.activeElement.click();
+  });
+
+  start();
+})();
