@@ -1,0 +1,177 @@
+// Privacywire keeps a static news site about platform privacy: it fetches feeds into content/ and builds public/ from it.
+//
+// This package wires the packages below internal/ to commands: one file a command, and every word that a person reads
+// in messages.go. Run "privacywire help" for what there is.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		complain(os.Stderr, err)
+	}
+	os.Exit(status(err))
+}
+
+// run does what the arguments ask. The error is for a person to read; [status] gives its exit status.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	e := &env{dir: ".", stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, getenv: os.Getenv}
+	global := flag.NewFlagSet("privacywire", flag.ContinueOnError)
+	global.SetOutput(io.Discard)
+	global.StringVar(&e.dir, "C", ".", "")
+	version := global.Bool("version", false, "")
+	switch err := global.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return writeHelp(stdout, commands())
+	case err != nil:
+		return usageError("%w", err)
+	}
+	args = global.Args()
+	if *version {
+		args = []string{"version"}
+	}
+	if len(args) == 0 {
+		writeHelp(stderr, commands())
+		return usageError("no command")
+	}
+	c := find(commands(), args[0])
+	if c == nil {
+		return unknownCommand(args[0])
+	}
+	rest, err := c.parse(args[1:])
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return c.writeHelp(stdout)
+	case err != nil:
+		return usageError(msgBadFlags, c.name, err, c.name)
+	}
+	if info, err := os.Stat(e.dir); err != nil || !info.IsDir() {
+		return usageError(msgNoFolder, e.dir)
+	}
+	return c.run(ctx, e, rest)
+}
+
+// env is what a command is given of the world.
+type env struct {
+	dir            string // of the site
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	getenv         func(string) string
+}
+
+// A command is one word that privacywire knows. Its constructor registers its flags and sets run.
+type command struct {
+	name     string
+	args     string // as in "FILE…"; "" when it takes none
+	short    string // one line, for the list
+	long     string
+	examples []string // a line each: what to type, two spaces and a #, what it does
+	flags    *flag.FlagSet
+	run      func(ctx context.Context, e *env, args []string) error
+}
+
+func newCommand(name, args, short string) *command {
+	c := &command{name: name, args: args, short: short, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
+	c.flags.SetOutput(io.Discard)
+	return c
+}
+
+// commands are all there are, in the order in which help lists them.
+func commands() []*command {
+	return []*command{
+		versionCommand(),
+		helpCommand(),
+	}
+}
+
+func find(list []*command, name string) *command {
+	for _, c := range list {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// parse takes flags wherever they stand among the arguments; what follows "--" is no flag.
+func (c *command) parse(args []string) (rest []string, err error) {
+	for {
+		if err := c.flags.Parse(args); err != nil {
+			return nil, err
+		}
+		left := c.flags.Args()
+		if n := len(args) - len(left); n > 0 && args[n-1] == "--" {
+			rest = append(rest, left...)
+			break
+		}
+		if len(left) == 0 {
+			break
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+	if c.args == "" && len(rest) > 0 {
+		return nil, fmt.Errorf("unexpected argument %q", rest[0])
+	}
+	return rest, nil
+}
+
+// A failure is an error with an exit status of its own.
+type failure struct {
+	status int
+	err    error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// The exit statuses.
+const (
+	statusDone   = 0
+	statusFailed = 1
+	statusUsage  = 2
+	statusLocked = 3
+)
+
+func usageError(format string, args ...any) error {
+	return &failure{statusUsage, fmt.Errorf(format, args...)}
+}
+
+// status gives the exit status of what run returned.
+func status(err error) int {
+	var f *failure
+	switch {
+	case err == nil:
+		return statusDone
+	case errors.As(err, &f):
+		return f.status
+	}
+	return statusFailed
+}
+
+func unknownCommand(name string) error {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.name)
+	}
+	i := slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(n, name) || strings.HasPrefix(name, n) })
+	if i >= 0 {
+		return usageError(msgUnknownNear, name, names[i])
+	}
+	return usageError(msgUnknown, name)
+}

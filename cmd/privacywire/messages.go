@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/config"
+)
+
+// Everything that a person reads follows one rule: "privacywire: ", lower case, where, what, and after a colon the
+// remedy. One fault is one line. Results go to standard output and carry no prefix.
+
+const (
+	msgBadFlags    = `%s: %w: "privacywire help %s" lists what it takes`
+	msgNoFolder    = "-C %s: no such folder: name the folder of your site"
+	msgUnknown     = `unknown command %q: "privacywire help" lists them`
+	msgUnknownNear = `unknown command %q: did you mean %q?`
+	msgLocked      = "another run is at work here (it holds %s): wait for it to end"
+	msgNoLock      = "can't take the lock %s: %w: make the folder writable"
+	msgInterrupted = "interrupted: what was written is whole, the next run carries on"
+)
+
+// complain writes an error, each of its lines with the prefix.
+func complain(w io.Writer, err error) {
+	text := err.Error()
+	if errors.Is(err, context.Canceled) {
+		text = msgInterrupted
+	}
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(w, "privacywire: %s\n", strings.TrimRight(line, "\n"))
+	}
+}
+
+// warn writes a line about something that doesn't stop the run.
+func (e *env) warn(format string, args ...any) {
+	fmt.Fprintf(e.stderr, "privacywire: "+format+"\n", args...)
+}
+
+// configError gives mistakes in feeds.yaml their exit status.
+func configError(err error) error {
+	var all config.Errors
+	if errors.As(err, &all) {
+		return &failure{statusUsage, err}
+	}
+	return err
+}
+
+const helpHead = `Privacywire keeps a static news site about platform privacy: it pulls the feeds in feeds.yaml, keeps the
+articles that matter with the words that prove what they are about, and publishes a site with feeds of its own.
+
+Usage: privacywire [-C DIR] COMMAND [flags] [arguments]
+
+  -C DIR      the folder of the site (default: where you are)
+
+Commands:
+`
+
+const helpFoot = `
+"privacywire help COMMAND" explains one, with examples. Start with: privacywire demo
+
+Exit status: 0 done (some feeds may have failed: the output says so), 1 failed, 2 wrong usage or configuration,
+3 another run holds the lock.
+`
+
+func lockError(name string, err error) error { return fmt.Errorf(msgNoLock, name, reason(err)) }
+func lockedError(name string) error          { return fmt.Errorf(msgLocked, name) }
+
+// reason takes the path out of an error that names it anyway.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}

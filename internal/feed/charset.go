@@ -1,0 +1,320 @@
+package feed
+
+import (
+	"bytes"
+	"mime"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gogs/chardet"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
+)
+
+// windows1252 gives the character of one byte; the five that the code page leaves open become U+FFFD.
+func windows1252(b byte) rune { return charmap.Windows1252.DecodeByte(b) }
+
+var boms = []struct {
+	mark string
+	name string
+	enc  encoding.Encoding
+}{
+	{"\xef\xbb\xbf", "utf-8", nil},
+	{"\xff\xfe\x00\x00", "utf-32le", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)},
+	{"\x00\x00\xfe\xff", "utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)},
+	{"\xff\xfe", "utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)},
+	{"\xfe\xff", "utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
+}
+
+// toUTF8 gives the body as valid UTF-8 without a byte order mark. In order it believes a byte order mark, the shape
+// of the first bytes, the content itself where it is beyond doubt UTF-8, the HTTP header, the XML declaration, and at
+// last statistics.
+func toUTF8(body []byte, contentType string, r *repairs) string {
+	for _, b := range boms {
+		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok && len(rest) > 0 {
+			if b.enc == nil {
+				return repairUTF8(rest, r)
+			}
+			if out, ok := decodeWith(b.enc, rest); ok {
+				r.add("charset " + b.name)
+				return out
+			}
+		}
+	}
+	if name, enc := shapeOf(body); enc != nil {
+		if out, ok := decodeWith(enc, body); ok {
+			r.add("charset " + name)
+			return out
+		}
+	}
+	header, declared := charsetOf(contentType), declaredCharset(body)
+	if isASCII(body) && !isStateful(header) && !isStateful(declared) {
+		return string(body)
+	}
+	if utf8.Valid(body) && isSurelyUTF8(body, header, declared) {
+		if l := firstNonEmpty(header, declared); l != "" && !isUTF8Label(l) {
+			r.add("charset utf-8, labelled " + l)
+		}
+		return string(body)
+	}
+	for _, label := range []string{header, declared} {
+		if label == "" || isUTF8Label(label) {
+			continue
+		}
+		enc, name := lookupEncoding(label)
+		if enc == nil {
+			continue
+		}
+		if out, ok := decodeWith(enc, body); ok {
+			r.add("charset " + name)
+			return out
+		}
+	}
+	if utf8.Valid(body) {
+		return string(body)
+	}
+	return guess(body, header, declared, r)
+}
+
+// guess decodes bytes that no label explains.
+func guess(body []byte, header, declared string, r *repairs) string {
+	if mostlyUTF8(body) {
+		return repairUTF8(body, r)
+	}
+	label := firstNonEmpty(header, declared, "none")
+	if best, err := chardet.NewTextDetector().DetectBest(stripTags(body)); err == nil && best.Confidence >= 30 {
+		if enc, name := lookupEncoding(best.Charset); enc != nil {
+			if out, ok := decodeWith(enc, body); ok {
+				r.add("charset " + name + " by its content, labelled " + label)
+				return out
+			}
+		}
+	}
+	out, _ := charmap.Windows1252.NewDecoder().Bytes(body)
+	r.add("charset windows-1252 by its content, labelled " + label)
+	return string(out)
+}
+
+// stripTags leaves the text of a document, at most some KB of it, so that markup doesn't sway statistics.
+func stripTags(body []byte) []byte {
+	const enough = 64 << 10
+	out := make([]byte, 0, min(len(body), enough))
+	in := false
+	for _, c := range body {
+		switch {
+		case c == '<':
+			in = true
+		case c == '>':
+			in = false
+		case !in:
+			if out = append(out, c); len(out) == enough {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// decodeWith decodes, and says whether the bytes are what the encoding says (one broken character at the end, where
+// a body was cut off, aside).
+func decodeWith(enc encoding.Encoding, body []byte) (string, bool) {
+	out, err := enc.NewDecoder().Bytes(body)
+	if err != nil {
+		return "", false
+	}
+	s := strings.TrimPrefix(string(out), "\ufeff")
+	s = strings.TrimRight(s, "\ufffd")
+	bad := strings.Count(s, "\ufffd")
+	return s, bad == 0 || bad*200 < utf8.RuneCountInString(s)
+}
+
+// shapeOf recognises encodings that don't share ASCII, by how "<" looks in them.
+func shapeOf(body []byte) (string, encoding.Encoding) {
+	if len(body) < 4 {
+		return "", nil
+	}
+	switch {
+	case bytes.HasPrefix(body, []byte{0, 0, 0, '<'}):
+		return "utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
+	case bytes.HasPrefix(body, []byte{'<', 0, 0, 0}):
+		return "utf-32le", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
+	case bytes.HasPrefix(body, []byte{0x4c, 0x6f, 0xa7, 0x94}):
+		return ebcdic(body)
+	}
+	even, odd := 0, 0
+	head := body[:min(len(body), 512)]
+	for i, c := range head {
+		if c == 0 && i%2 == 0 {
+			even++
+		} else if c == 0 {
+			odd++
+		}
+	}
+	switch {
+	case odd > len(head)/8 && even*8 < odd:
+		return "utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case even > len(head)/8 && odd*8 < even:
+		return "utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	}
+	return "", nil
+}
+
+// ebcdic reads the XML declaration in the code page whose letters all of them share.
+func ebcdic(body []byte) (string, encoding.Encoding) {
+	head, _ := charmap.CodePage037.NewDecoder().Bytes(body[:min(len(body), 256)])
+	if enc, name := lookupEncoding(declaredCharset(head)); enc != nil {
+		return name, enc
+	}
+	return "ibm037", charmap.CodePage037
+}
+
+var declaration = regexp.MustCompile(`(?i)<\?xml[^>]{0,200}?encoding\s*=\s*["']?([-\w.:]+)`)
+
+func declaredCharset(body []byte) string {
+	if m := declaration.FindSubmatch(body[:min(len(body), 1024)]); m != nil {
+		return strings.ToLower(string(m[1]))
+	}
+	return ""
+}
+
+func charsetOf(contentType string) string {
+	_, params, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		_, after, ok := strings.Cut(strings.ToLower(contentType), "charset=")
+		if !ok {
+			return ""
+		}
+		after, _, _ = strings.Cut(after, ";")
+		return strings.Trim(after, ` "'`)
+	}
+	return strings.ToLower(strings.Trim(params["charset"], ` "'`))
+}
+
+// lookupEncoding finds an encoding by the names that browsers, IANA and old software use.
+func lookupEncoding(label string) (encoding.Encoding, string) {
+	label = strings.ToLower(strings.TrimSpace(label))
+	if label == "" {
+		return nil, ""
+	}
+	if enc, err := htmlindex.Get(label); err == nil {
+		name, _ := htmlindex.Name(enc)
+		if strings.HasPrefix(name, "utf-16") || name == "utf-8" || name == "replacement" || name == "x-user-defined" {
+			return nil, ""
+		}
+		return enc, name
+	}
+	for _, try := range []string{label, strings.Replace(label, "cp", "ibm", 1), "windows-" + strings.TrimPrefix(strings.TrimPrefix(label, "cp"), "windows"), strings.ReplaceAll(label, "_", "-")} {
+		if enc, err := ianaindex.IANA.Encoding(try); err == nil && enc != nil {
+			name, _ := ianaindex.IANA.Name(enc)
+			if name = strings.ToLower(name); strings.HasPrefix(name, "utf-") || name == "us-ascii" {
+				return nil, ""
+			}
+			return enc, name
+		}
+		if enc, err := htmlindex.Get(try); err == nil {
+			name, _ := htmlindex.Name(enc)
+			return enc, name
+		}
+	}
+	return nil, ""
+}
+
+func isUTF8Label(label string) bool {
+	switch label {
+	case "utf-8", "utf8", "us-ascii", "ascii", "unicode", "utf-16", "utf-16le", "utf-16be", "utf16", "ucs-2", "utf-32", "utf32", "iso-10646-ucs-2", "iso-10646-ucs-4":
+		return true
+	}
+	return false
+}
+
+// isStateful says whether an encoding writes other characters with ASCII bytes.
+func isStateful(label string) bool {
+	return strings.HasPrefix(label, "iso-2022") || strings.HasPrefix(label, "iso2022") || strings.HasPrefix(label, "hz")
+}
+
+// isSurelyUTF8 weighs valid UTF-8 against labels that say otherwise: a few double-byte characters of an East Asian
+// encoding may be valid UTF-8 by chance; more of them, or any in a single-byte encoding, are not.
+func isSurelyUTF8(body []byte, labels ...string) bool {
+	for _, label := range labels {
+		if label == "" || isUTF8Label(label) {
+			continue
+		}
+		enc, _ := lookupEncoding(label)
+		if enc == nil {
+			continue
+		}
+		if _, single := enc.(*charmap.Charmap); single {
+			return true
+		}
+		return countHigh(body) > 12
+	}
+	return true
+}
+
+func countHigh(body []byte) int {
+	n := 0
+	for _, c := range body {
+		if c >= 0x80 {
+			n++
+		}
+	}
+	return n
+}
+
+// mostlyUTF8 says whether the bytes outside valid UTF-8 are the exception.
+func mostlyUTF8(body []byte) bool {
+	good, bad := 0, 0
+	for i := 0; i < len(body); {
+		if body[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(body[i:])
+		if r == utf8.RuneError && n == 1 {
+			bad++
+		} else {
+			good++
+		}
+		i += n
+	}
+	return good > 2*bad
+}
+
+// repairUTF8 reads each byte that is not UTF-8 as windows-1252, which is what stray bytes nearly always are.
+func repairUTF8(body []byte, r *repairs) string {
+	if utf8.Valid(body) {
+		return string(body)
+	}
+	r.add("invalid UTF-8 read as windows-1252")
+	var b strings.Builder
+	b.Grow(len(body) + len(body)/64)
+	for i := 0; i < len(body); {
+		c, n := utf8.DecodeRune(body[i:])
+		switch {
+		case c == utf8.RuneError && n == 1 && !utf8.FullRune(body[i:]): // cut off inside a character
+			return b.String()
+		case c == utf8.RuneError && n == 1:
+			b.WriteRune(windows1252(body[i]))
+		default:
+			b.Write(body[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
+}
+
+func isASCII(body []byte) bool { return countHigh(body) == 0 }
+
+func firstNonEmpty(list ...string) string {
+	for _, s := range list {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}

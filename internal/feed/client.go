@@ -1,0 +1,268 @@
+package feed
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"compress/zlib"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Bounds are what one request may cost.
+type Bounds struct {
+	Headers   time.Duration // until the headers of an answer are there
+	Whole     time.Duration // until its last byte
+	Bytes     int64         // after decompression
+	Ratio     int64         // decompressed to received, once more than a megabyte came out
+	Redirects int
+}
+
+// DefaultBounds are those of a patient reader.
+var DefaultBounds = Bounds{Headers: 20 * time.Second, Whole: 60 * time.Second, Bytes: 10 << 20, Ratio: 100, Redirects: 5}
+
+// A client asks for one address at a time and a host, follows redirects itself, and keeps the bounds.
+type client struct {
+	guard     *guard
+	http      *http.Client
+	userAgent string
+	bounds    Bounds
+
+	mu    sync.Mutex
+	hosts map[string]chan struct{}
+}
+
+func newClient(o Options) *client {
+	g := newGuard(o.AllowNetworks, o.Proxy != nil)
+	return &client{
+		guard: g, userAgent: o.UserAgent, bounds: o.Bounds, hosts: map[string]chan struct{}{},
+		http: &http.Client{
+			Transport:     g.transport(o.Proxy, o.Bounds.Headers),
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+}
+
+// An answer is what a server said in the end.
+type answer struct {
+	code      int
+	header    http.Header
+	body      []byte
+	url       string // final address
+	permanent string // where permanent redirects alone led, "" when the first one wasn't
+	broken    bool   // the connection broke off before the end
+}
+
+// lockHost waits for the host's one connection.
+func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
+	c.mu.Lock()
+	sem := c.hosts[host]
+	if sem == nil {
+		sem = make(chan struct{}, 1)
+		c.hosts[host] = sem
+	}
+	c.mu.Unlock()
+	select {
+	case sem <- struct{}{}:
+		return func() { <-sem }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// get asks for an address and follows redirects. Headers are sent to the first address and where it permanently
+// points; another server has no use for this one's validators.
+func (c *client) get(ctx context.Context, address string, header http.Header) (*answer, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("address %q: %w", address, err)
+	}
+	u.Fragment = ""
+	permanent, steady := "", true
+	for hop := 0; ; hop++ {
+		a, err := c.hop(ctx, u, header)
+		if err != nil {
+			return nil, err
+		}
+		a.permanent = permanent
+		next := redirectOf(a, u)
+		if next == nil {
+			return a, nil
+		}
+		if hop >= c.bounds.Redirects {
+			return nil, fmt.Errorf("more than %d redirects", c.bounds.Redirects)
+		}
+		if u.Scheme == "https" && next.Scheme == "http" { // never remembered: it would take the encryption away for good
+			steady = false
+		}
+		steady = steady && (a.code == http.StatusMovedPermanently || a.code == http.StatusPermanentRedirect)
+		if steady {
+			permanent = next.String()
+		}
+		u = next
+	}
+}
+
+// redirectOf gives where an answer points, nil when it is final.
+func redirectOf(a *answer, from *url.URL) *url.URL {
+	switch a.code {
+	case 301, 302, 303, 307, 308:
+	default:
+		return nil
+	}
+	to, err := from.Parse(a.header.Get("Location"))
+	if err != nil || a.header.Get("Location") == "" {
+		return nil
+	}
+	to.Fragment, to.User = "", nil
+	return to
+}
+
+// hop makes one request, with the host's connection to itself.
+func (c *client) hop(ctx context.Context, u *url.URL, header http.Header) (*answer, error) {
+	unlock, err := c.lockHost(ctx, u.Host)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	ctx, cancel := context.WithTimeoutCause(ctx, c.bounds.Whole, fmt.Errorf("no complete answer within %v", c.bounds.Whole))
+	defer cancel()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	timer := time.AfterFunc(c.bounds.Headers, func() { stop(fmt.Errorf("no answer within %v", c.bounds.Headers)) })
+	defer timer.Stop()
+	if err := c.guard.url(ctx, u); err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+	for k, v := range header {
+		req.Header[k] = v
+	}
+	req.Header.Set("User-Agent", c.userAgent)
+	req.Header.Set("Accept-Encoding", "gzip, br")
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, reason(ctx, err)
+	}
+	defer resp.Body.Close()
+	if !timer.Stop() {
+		return nil, reason(ctx, context.Cause(ctx))
+	}
+	a := &answer{code: resp.StatusCode, header: resp.Header, url: u.String()}
+	if a.code != http.StatusOK {
+		_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		return a, nil
+	}
+	a.body, err = c.read(resp)
+	if errors.Is(err, io.ErrUnexpectedEOF) && len(a.body) > 0 && ctx.Err() == nil {
+		a.broken, err = true, nil
+	}
+	return a, reason(ctx, err)
+}
+
+// reason puts the limit that was hit in the place of the error that it caused.
+func reason(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil && context.Cause(ctx) != nil {
+		return context.Cause(ctx)
+	}
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	if strings.Contains(err.Error(), "prohibited") {
+		return forbidden(err)
+	}
+	return err
+}
+
+// read gives the body, decompressed, and fails as soon as it goes over a bound. What came before a connection broke
+// off is given together with io.ErrUnexpectedEOF.
+func (c *client) read(resp *http.Response) ([]byte, error) {
+	received := &counter{r: resp.Body}
+	body, err := decompress(bufio.NewReader(received), resp.Header.Get("Content-Encoding"))
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= c.bounds.Bytes {
+		out.Grow(int(n) + bytes.MinRead)
+	}
+	const step = 64 << 10
+	for {
+		n, err := io.CopyN(&out, body, step)
+		size := int64(out.Len())
+		switch {
+		case size > c.bounds.Bytes:
+			return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, ErrLimit)
+		case size > 1<<20 && size > received.n*c.bounds.Ratio:
+			return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, ErrLimit)
+		case err == io.EOF:
+			return out.Bytes(), nil
+		case err != nil:
+			return out.Bytes(), err
+		case n == 0:
+			return out.Bytes(), io.ErrNoProgress
+		}
+	}
+}
+
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+const maxEncodings = 3
+
+// decompress undoes the content encodings, the last one first. A body that isn't what its header says is taken as it
+// is, and gzip is recognised without a header.
+func decompress(r *bufio.Reader, encodings string) (io.Reader, error) {
+	list := strings.Split(strings.ToLower(encodings), ",")
+	if len(list) > maxEncodings {
+		return nil, fmt.Errorf("%d content encodings on top of each other: %w", len(list), ErrLimit)
+	}
+	for i := len(list) - 1; i >= 0; i-- {
+		magic, _ := r.Peek(2)
+		isGzip := bytes.Equal(magic, []byte{0x1f, 0x8b})
+		switch name := strings.TrimSpace(list[i]); {
+		case isGzip:
+			z, err := gzip.NewReader(r)
+			if err != nil {
+				return nil, fmt.Errorf("gzip: %w", err)
+			}
+			r = bufio.NewReader(z)
+		case name == "br":
+			r = bufio.NewReader(brotli.NewReader(r))
+		case name == "deflate" && len(magic) == 2 && magic[0]&0x0f == 8:
+			z, err := zlib.NewReader(r)
+			if err != nil {
+				return nil, fmt.Errorf("deflate: %w", err)
+			}
+			r = bufio.NewReader(z)
+		case name == "", name == "identity", name == "gzip", name == "x-gzip", name == "deflate", name == "none", name == "utf-8":
+		default:
+			return nil, fmt.Errorf("content encoding %q, which we didn't ask for", name)
+		}
+	}
+	return r, nil
+}

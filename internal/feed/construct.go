@@ -1,0 +1,213 @@
+package feed
+
+import (
+	"encoding/base64"
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// inherited is what an element inherits: the base of its URLs and its language.
+type inherited struct {
+	base, lang string
+}
+
+// enter gives the context inside n.
+func (c inherited) enter(n *node) inherited {
+	if v := n.attr("xml:base"); v != "" {
+		if b := resolve(c.base, v); scheme(b) == "http" || scheme(b) == "https" {
+			c.base = b
+		}
+	}
+	if v, ok := n.lookup("xml:lang"); ok {
+		c.lang = strings.TrimSpace(v)
+	} else if v := n.attr("lang"); v != "" && n.space == native {
+		c.lang = strings.TrimSpace(v)
+	}
+	return c
+}
+
+// A construct is the text of an element, as HTML or as plain text.
+type construct struct {
+	value string
+	html  bool
+}
+
+// plain gives the construct as one line of plain text.
+func (t construct) plain() string {
+	if t.html {
+		return plainText(t.value)
+	}
+	return oneLine(t.value)
+}
+
+// sanitised gives the construct as HTML that is safe to show.
+func (t construct) sanitised(base string) string {
+	if t.html {
+		return cleanHTML(t.value, base)
+	}
+	return cleanHTML(html.EscapeString(t.value), "")
+}
+
+// read gives an element's text. strict documents mean what their type attributes say, and say text when they say
+// nothing; in others the text decides.
+func (n *node) read(strict bool) construct {
+	typ, mode := strings.ToLower(strings.TrimSpace(n.attr("type"))), strings.ToLower(n.attr("mode"))
+	typ, _, _ = strings.Cut(typ, ";")
+	if mode == "base64" || (mode == "" && isBinary(typ)) {
+		if text, ok := decodeBase64(n.innerText()); ok {
+			return construct{text, typ != "text/plain" && typ != "text" && (isHTMLType(typ) || looksLikeHTML(text))}
+		}
+	}
+	if n.hasElements() {
+		return construct{n.markup(isXHTMLType(typ)), true}
+	}
+	text := strings.TrimSpace(n.innerText())
+	switch {
+	case isHTMLType(typ) || isXHTMLType(typ):
+		if mode == "xml" || (mode == "" && isXHTMLType(typ)) {
+			return construct{html.EscapeString(text), true}
+		}
+		return construct{text, true}
+	case typ == "text" && strict:
+		return construct{text, false}
+	case typ == "" && strict && mode == "" && !strings.Contains(text, "</"):
+		return construct{text, looksLikeEntity(text)}
+	case strings.HasPrefix(typ, "text/plain") && strict && mode != "escaped":
+		return construct{text, false}
+	}
+	return construct{text, looksLikeHTML(text)}
+}
+
+// looksLikeEntity says whether text has entities and no tags: nobody means them literally.
+func looksLikeEntity(s string) bool { return !strings.ContainsRune(s, '<') && looksLikeHTML(s) }
+
+func isHTMLType(t string) bool { return t == "html" || t == "text/html" }
+
+func isXHTMLType(t string) bool {
+	return t == "xhtml" || t == "application/xhtml+xml" || t == "text/xhtml"
+}
+
+// isBinary says whether Atom 1.0 wants content of this type in base64.
+func isBinary(t string) bool {
+	return strings.Contains(t, "/") && !strings.HasPrefix(t, "text/") && !strings.HasSuffix(t, "xml") && !isXHTMLType(t)
+}
+
+// decodeBase64 is false for bytes that are no text.
+func decodeBase64(s string) (string, bool) {
+	s = strings.TrimRight(strings.Join(strings.Fields(s), ""), "=")
+	b, err := base64.RawStdEncoding.DecodeString(s)
+	if err != nil || !utf8.Valid(b) {
+		return "", false
+	}
+	return dropControls(string(b)), true
+}
+
+// innerText joins the text of n and all elements in it.
+func (n *node) innerText() string {
+	if n.name == "" {
+		return n.text
+	}
+	if len(n.children) == 1 {
+		return n.children[0].innerText()
+	}
+	var b strings.Builder
+	n.writeText(&b)
+	return b.String()
+}
+
+func (n *node) writeText(b *strings.Builder) {
+	b.WriteString(n.text)
+	for _, c := range n.children {
+		c.writeText(b)
+	}
+}
+
+func (n *node) hasElements() bool {
+	for _, c := range n.children {
+		if c.name != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// elements gives the element children.
+func (n *node) elements() []*node {
+	var out []*node
+	for _, c := range n.children {
+		if c.name != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// markup writes what is inside n as HTML. unwrap leaves out the one div that XHTML text comes in.
+func (n *node) markup(unwrap bool) string {
+	if el := n.elements(); unwrap && len(el) == 1 && el[0].name == "div" && strings.TrimSpace(n.ownText()) == "" {
+		n = el[0]
+	}
+	escape := true
+	for _, c := range n.children { // text with tags in it beside real elements: escaped markup with a stray <br>
+		if c.name == "" && tagRE.MatchString(c.text) && !unwrap && looksLikeHTML(c.text) {
+			escape = false
+		}
+	}
+	var b strings.Builder
+	for _, c := range n.children {
+		c.writeMarkup(&b, escape, "")
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func (n *node) ownText() string {
+	var b strings.Builder
+	for _, c := range n.children {
+		b.WriteString(c.text)
+	}
+	return b.String()
+}
+
+// writeMarkup writes n as HTML; the URLs of an element with an xml:base of its own are made absolute on the way.
+func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
+	if n.name == "" {
+		if escape {
+			b.WriteString(textEscaper.Replace(n.text))
+		} else {
+			b.WriteString(n.text)
+		}
+		return
+	}
+	if v := n.attr("xml:base"); v != "" {
+		base = resolve(base, v)
+	}
+	b.WriteByte('<')
+	b.WriteString(n.name)
+	for _, a := range n.attrs {
+		if strings.HasPrefix(a.name, "xmlns") || strings.HasPrefix(a.name, "xml:") {
+			continue
+		}
+		v := a.value
+		if urlAttrs[strings.ToLower(a.name)] && base != "" {
+			v = resolve(base, v)
+		}
+		b.WriteString(" " + a.name + `="` + attrEscaper.Replace(v) + `"`)
+	}
+	if len(n.children) == 0 && (isVoid(n) || n.self && htmlVoid[n.name]) {
+		b.WriteString(" />")
+		return
+	}
+	b.WriteByte('>')
+	for _, c := range n.children {
+		c.writeMarkup(b, escape, base)
+	}
+	b.WriteString("</" + n.name + ">")
+}
+
+var htmlVoid = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "source": true, "track": true, "wbr": true, "area": true, "col": true}
+
+var (
+	textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	attrEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+)

@@ -1,0 +1,462 @@
+package feed
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// order is how a feed writes dates made of figures only.
+type order int
+
+const (
+	orderUnknown order = iota
+	dayFirst
+	monthFirst
+)
+
+// parseDate reads a date in any form that feeds use, and gives it in UTC. A date without a zone is UTC.
+// ok is false for what is no date, or is impossible.
+func parseDate(s string, o order) (t time.Time, ok bool) {
+	s = strings.Join(strings.Fields(strings.Map(plainDigit, s)), " ")
+	if s == "" || len(s) > 120 {
+		return time.Time{}, false
+	}
+	for _, form := range []func(string, order) (time.Time, bool){parseISO, parseUnix, parseNamed, parseLocal, parseFigures} {
+		if t, ok := form(s, o); ok {
+			return t, t.Year() >= 1970 && t.Year() < 2200
+		}
+	}
+	return time.Time{}, false
+}
+
+// plainDigit turns full-width digits and unusual white space into plain ones.
+func plainDigit(r rune) rune {
+	switch {
+	case r >= '０' && r <= '９':
+		return r - '０' + '0'
+	case r == '\u00a0' || r == '\u202f' || r == '\u2009' || r == '\u200f' || r == '\u200e':
+		return ' '
+	case r == '\u2212' || r == '\u2013':
+		return '-'
+	}
+	return r
+}
+
+// clock is a time of day and its zone, as the parts of a date string say.
+type clock struct {
+	hour, minute, second, nanos int
+	zone                        *time.Location
+	nextDay                     bool
+}
+
+var (
+	isoDate  = regexp.MustCompile(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?|-?W(\d{2})(?:-?(\d))?|-?(\d{3}))?(?:(?:T|t| |, )\s?(.*))?$`)
+	shortISO = regexp.MustCompile(`^(?:-|--)?(\d{2})-(\d{2})(?:-(\d{2}))?$`)
+	clockRE  = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
+)
+
+// parseISO reads RFC 3339, W3CDTF at all its precisions, ISO 8601's week and ordinal dates, and what SQL writes.
+func parseISO(s string, _ order) (time.Time, bool) {
+	m := isoDate.FindStringSubmatch(strings.ReplaceAll(s, "/", "-"))
+	if m == nil {
+		return time.Time{}, false
+	}
+	year := atoi(m[1])
+	month, day := 1, 1
+	switch {
+	case m[2] != "":
+		month, day = atoi(m[2]), atoiOr(m[3], 1)
+	case m[4] != "":
+		month, day = atoi(m[4]), atoiOr(m[5], 1)
+	case m[6] != "":
+		return weekDate(year, atoi(m[6]), atoiOr(m[7], 1), m[9])
+	case m[8] != "":
+		n := atoi(m[8])
+		if n < 1 || n > 366 {
+			return time.Time{}, false
+		}
+		t := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n-1)
+		return atClock(t.Year(), int(t.Month()), t.Day(), m[9])
+	}
+	return atClock(year, month, day, m[9])
+}
+
+func weekDate(year, week, weekday int, rest string) (time.Time, bool) {
+	if week < 1 || week > 53 || weekday < 1 || weekday > 7 {
+		return time.Time{}, false
+	}
+	jan4 := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC)
+	monday := jan4.AddDate(0, 0, -(int(jan4.Weekday())+6)%7)
+	t := monday.AddDate(0, 0, (week-1)*7+weekday-1)
+	return atClock(t.Year(), int(t.Month()), t.Day(), rest)
+}
+
+// atClock joins a day and the text of a time of day; no text is midnight UTC.
+func atClock(year, month, day int, rest string) (time.Time, bool) {
+	c, ok := parseClock(rest)
+	if !ok || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+		return time.Time{}, false
+	}
+	t := time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone)
+	if c.nextDay {
+		t = t.AddDate(0, 0, 1)
+	}
+	return t.UTC(), true
+}
+
+func daysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// parseClock reads "15:04:05.6 +02:00", "3:04 PM EST", "24:00", "1504", and a zone alone.
+func parseClock(s string) (clock, bool) {
+	c := clock{zone: time.UTC}
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return c, true
+	}
+	if s[0] == '+' || s[0] == '-' || !isDigit(s[0]) {
+		zone, ok := parseZone(s)
+		c.zone = zone
+		return c, ok
+	}
+	m := clockRE.FindStringSubmatch(s)
+	if m == nil {
+		return c, false
+	}
+	c.hour = atoi(m[1])
+	c.minute, c.second = atoiOr(m[2], atoiOr(m[5], 0)), atoiOr(m[3], atoiOr(m[6], 0))
+	if frac := firstNonEmpty(m[4], m[7]); frac != "" {
+		c.nanos = atoi((frac + "00000000")[:9])
+	}
+	switch strings.ToLower(m[8]) {
+	case "p":
+		if c.hour < 12 {
+			c.hour += 12
+		}
+	case "a":
+		c.hour %= 12
+	}
+	if c.hour == 24 && c.minute == 0 && c.second == 0 {
+		c.hour, c.nextDay = 0, true
+	}
+	if c.second == 60 {
+		c.second = 59
+	}
+	zone, ok := parseZone(m[9])
+	c.zone = zone
+	return c, ok && c.hour < 24 && c.minute < 60 && c.second < 60
+}
+
+var offsetRE = regexp.MustCompile(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?\d{2})?\s*(?:\(.*|[A-Za-z/_ ]*)?$`)
+
+// parseZone reads "+02:00", "GMT+2", "JST", "Z", "Europe/Paris", or nothing, which is UTC.
+func parseZone(s string) (*time.Location, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return time.UTC, true
+	}
+	if m := offsetRE.FindStringSubmatch(s); m != nil {
+		h, min := atoi(m[2]), atoiOr(m[3], 0)
+		if h > 15 || min > 59 {
+			return time.UTC, true // no such zone: the clock is all we know
+		}
+		seconds := h*3600 + min*60
+		if m[1] == "-" {
+			seconds = -seconds
+		}
+		return time.FixedZone("", seconds), true
+	}
+	name := strings.Trim(strings.ToUpper(s), "()[]. ")
+	if seconds, ok := zones[name]; ok {
+		return time.FixedZone(name, seconds), true
+	}
+	if first, rest, ok := strings.Cut(name, " "); ok {
+		if seconds, ok := zones[first]; ok {
+			return time.FixedZone(first, seconds), true
+		}
+		_ = rest
+	}
+	if strings.Contains(s, "/") {
+		if loc, err := time.LoadLocation(s); err == nil {
+			return loc, true
+		}
+	}
+	if len(name) <= 5 && isLetters(name) {
+		return time.UTC, true // a zone nobody knows
+	}
+	return time.UTC, false
+}
+
+// zones are the abbreviations that feeds use, in seconds east of UTC. Ambiguous ones mean what most feeds mean.
+var zones = func() map[string]int {
+	m := map[string]int{}
+	for _, z := range []struct {
+		names string
+		hours float64
+	}{
+		{"UT UTC GMT Z WET ZULU", 0}, {"AST EDT CLT", -4}, {"ADT BRT ART CLST", -3}, {"EST CDT COT PET ECT", -5}, {"CST MDT", -6}, {"MST PDT", -7}, {"PST AKDT", -8},
+		{"AKST HDT", -9}, {"HST SST", -10}, {"NST", -3.5}, {"NDT", -2.5}, {"VET", -4}, {"BRST", -2},
+		{"BST IST_IE WEST CET MEZ WAT MET", 1}, {"CEST MESZ EET CAT SAST MEST", 2}, {"EEST MSK EAT TRT AST_SA IDT", 3}, {"MSD GST SAMT", 4}, {"IRST", 3.5},
+		{"PKT UZT YEKT", 5}, {"IST", 5.5}, {"NPT", 5.75}, {"BDT OMST ALMT", 6}, {"MMT", 6.5}, {"ICT WIB KRAT NOVT", 7}, {"SGT HKT MYT PHT AWST WITA IRKT", 8},
+		{"JST KST WIT YAKT", 9}, {"ACST", 9.5}, {"AEST ChST VLAT", 10}, {"ACDT", 10.5}, {"AEDT MAGT", 11}, {"NZST", 12}, {"NZDT", 13},
+	} {
+		for _, name := range strings.Fields(z.names) {
+			m[strings.ToUpper(name)] = int(z.hours * 3600)
+		}
+	}
+	for i, c := range "ABCDEFGHIKLM" { // the military zones, of RFC 822
+		m[string(c)] = -(i + 1) * 3600
+	}
+	for i, c := range "NOPQRSTUVWXY" {
+		m[string(c)] = (i + 1) * 3600
+	}
+	return m
+}()
+
+var unixRE = regexp.MustCompile(`^@?(\d{9,10}|\d{12,13})(?:\.\d+)?$`)
+
+// parseUnix reads seconds or milliseconds since 1970.
+func parseUnix(s string, _ order) (time.Time, bool) {
+	m := unixRE.FindStringSubmatch(s)
+	if m == nil {
+		return time.Time{}, false
+	}
+	n, _ := strconv.ParseInt(m[1], 10, 64)
+	if len(m[1]) >= 12 {
+		return time.UnixMilli(n).UTC(), true
+	}
+	return time.Unix(n, 0).UTC(), true
+}
+
+var (
+	weekdayRE = regexp.MustCompile(`^\pL+\.?(?:,\s*|\s+)`)
+	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s\-/,]*(?:de |of )?(\pL[\pL\pM]*)\.?[\s\-/,]*(?:de |of )?'?(\d{4}|\d{2,3})?\b[,;]?\s*(?:at |um |à |kl\.? )?(.*)$`)
+	monthDay  = regexp.MustCompile(`^(\pL[\pL\pM]*)\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(.*)$`)
+	yearFirst = regexp.MustCompile(`^(\d{4})[\s\-/]+(\pL[\pL\pM]*)\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?,?\s*(.*)$`)
+	yearLast  = regexp.MustCompile(`^(.*?)\s*(\d{4})$`)
+	yearThen  = regexp.MustCompile(`^(\d{4}),?\s*(?:at )?(.*)$`)
+)
+
+// parseNamed reads dates whose month is a word: RFC 822 and its relatives, asctime, and the languages we know.
+func parseNamed(s string, _ order) (time.Time, bool) {
+	t := s
+	if first := weekdayRE.FindString(s); first != "" && monthOf(strings.Trim(first, " .,")) == 0 {
+		t = strings.TrimLeft(s[len(first):], ", ")
+	}
+	if m := dayMonth.FindStringSubmatch(t); m != nil {
+		if month := monthOf(m[2]); month > 0 && m[3] != "" {
+			return atClock(fullYear(m[3]), month, atoi(m[1]), m[4])
+		} else if month > 0 { // "05 Jan 13:00:00 2004"
+			if y := yearLast.FindStringSubmatch(m[4]); y != nil {
+				return atClock(atoi(y[2]), month, atoi(m[1]), y[1])
+			}
+		}
+	}
+	if m := monthDay.FindStringSubmatch(t); m != nil {
+		month := monthOf(m[1])
+		if month == 0 {
+			return time.Time{}, false
+		}
+		if y := yearThen.FindStringSubmatch(m[3]); y != nil { // January 5, 2004 13:00
+			return atClock(atoi(y[1]), month, atoi(m[2]), y[2])
+		}
+		if y := yearLast.FindStringSubmatch(m[3]); y != nil { // asctime, with or without a zone
+			return atClock(atoi(y[2]), month, atoi(m[2]), y[1])
+		}
+	}
+	if m := yearFirst.FindStringSubmatch(t); m != nil {
+		if month := monthOf(m[2]); month > 0 {
+			return atClock(atoi(m[1]), month, atoi(m[3]), m[4])
+		}
+	}
+	return time.Time{}, false
+}
+
+var (
+	koreanRE   = regexp.MustCompile(`^(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]\s*(오전|오후|午前|午後|上午|下午)?\s*(?:(\d{1,2})[:시時点](\d{1,2})?[:분分]?(\d{1,2})?초?秒?)?\s*(.*)$`)
+	koreanTime = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$`)
+	hungarian  = regexp.MustCompile(`^(\d{4})[.\-]\s*(\pL+)\.?[\-\s]*(\d{1,2})\.?\s*(?:T\s*)?(.*)$`)
+)
+
+// parseLocal reads the forms of languages that order a date in a way of their own. Korean and Japanese sites
+// write their own time and no zone.
+func parseLocal(s string, _ order) (time.Time, bool) {
+	m := koreanRE.FindStringSubmatch(s)
+	if m == nil {
+		m = koreanTime.FindStringSubmatch(s)
+	}
+	if m != nil {
+		zone := m[8]
+		if zone == "" && (strings.Contains(s, "년") || strings.Contains(s, "오")) {
+			zone = "KST"
+		} else if zone == "" && strings.Contains(s, "午") && !strings.Contains(s, "上") && !strings.Contains(s, "下") {
+			zone = "JST"
+		}
+		half := ""
+		switch m[4] {
+		case "오후", "午後", "下午":
+			half = " PM"
+		case "오전", "午前", "上午":
+			half = " AM"
+		}
+		rest := zone
+		if m[5] != "" {
+			rest = m[5] + ":" + firstNonEmpty(m[6], "00") + ":" + firstNonEmpty(m[7], "00") + half + " " + zone
+		}
+		return atClock(atoi(m[1]), atoi(m[2]), atoi(m[3]), rest)
+	}
+	if m := hungarian.FindStringSubmatch(s); m != nil {
+		if month := monthOf(m[2]); month > 0 {
+			return atClock(atoi(m[1]), month, atoi(m[3]), m[4])
+		}
+	}
+	return time.Time{}, false
+}
+
+var figuresRE = regexp.MustCompile(`^(?:\pL+,?\s+)?(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}|\d{2})\.?(?:[,T]?\s*(.*))?$`)
+
+// parseFigures reads 31/12/2003 and 12/31/2003. Where both readings are possible the other dates of the feed decide;
+// a dot means day first; otherwise the date stays unread, because a wrong date is worse than none.
+func parseFigures(s string, o order) (time.Time, bool) {
+	m := figuresRE.FindStringSubmatch(s)
+	if m == nil {
+		return time.Time{}, false
+	}
+	a, b := atoi(m[1]), atoi(m[3])
+	switch {
+	case a > 12 || m[2] == ".":
+		o = dayFirst
+	case b > 12:
+		o = monthFirst
+	case a == b:
+		o = dayFirst
+	}
+	switch o {
+	case dayFirst:
+		return atClock(fullYear(m[4]), b, a, m[5])
+	case monthFirst:
+		return atClock(fullYear(m[4]), a, b, m[5])
+	}
+	return time.Time{}, false
+}
+
+// orderOf finds out from all the dates of a feed which of day and month it writes first.
+func orderOf(dates []string) order {
+	day, month := false, false
+	for _, s := range dates {
+		if m := figuresRE.FindStringSubmatch(strings.Join(strings.Fields(s), " ")); m != nil {
+			day = day || atoi(m[1]) > 12
+			month = month || atoi(m[3]) > 12
+		}
+	}
+	switch {
+	case day && !month:
+		return dayFirst
+	case month && !day:
+		return monthFirst
+	}
+	return orderUnknown
+}
+
+// fullYear reads two figures as RFC 2822 does: 00 to 49 are of this century.
+func fullYear(s string) int {
+	n := atoi(s)
+	switch {
+	case len(s) >= 4:
+		return n
+	case len(s) == 3:
+		return 1900 + n
+	case n < 70:
+		return 2000 + n
+	}
+	return 1900 + n
+}
+
+// monthOf gives the month that a word names in one of the languages of feeds, 0 for another word.
+func monthOf(word string) int {
+	w := strings.ToLower(word)
+	if n, ok := monthWords[w]; ok {
+		return n
+	}
+	if r := []rune(w); len(r) > 3 {
+		return monthPrefixes[string(r[:3])]
+	}
+	return 0
+}
+
+// monthPrefixes are the English ones; other languages are matched by whole words.
+var monthPrefixes = map[string]int{
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}
+
+var monthWords = func() map[string]int {
+	m := map[string]int{}
+	for _, line := range []string{
+		"jan feb mar apr may jun jul aug sep oct nov dec",
+		"january february march april may june july august september october november december",
+		"january february march april may june july august sept october november december",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"janv févr mars avr mai juin juil août sept oct nov déc",
+		"janvier fevrier mars avr mai juin jui aou sept octobre nov dec",
+		"januar februar märz april mai juni juli august september oktober november dezember",
+		"jän feb mär apr mai jun jul aug sep okt nov dez",
+		"jänner februar mrz april mai juni juli august september okt nov dez",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"ene feb mar abr may jun jul ago set oct nov dic",
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"gen feb mar apr mag giu lug ago set ott nov dic",
+		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+		"jan fev mar abr mai jun jul ago set out nov dez",
+		"januari februari maart april mei juni juli augustus september oktober november december",
+		"jan feb mrt apr mei jun jul aug sep okt nov dec",
+		"januari februari mars april maj juni juli augusti september oktober november december",
+		"januar februar marts april maj juni juli august september oktober november december",
+		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+		"янв фев мар апр мая июн июл авг сен окт ноя дек",
+		"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+		"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+		"sty lut mar kwi maj cze lip sie wrz paź lis gru",
+		"ledna února března dubna května června července srpna září října listopadu prosince",
+		"január február március április május június július augusztus szeptember október november december",
+		"január februári március április máujus június július augusztus szeptember október november december",
+		"jan febr márc ápr máj jún júl aug szept okt nov dec",
+		"ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
+		"ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
+		"ιαν φεβ μάώ απρ μάι ιούν ιούλ αύγ σεπ οκτ νοέ δεκ",
+		"ιαν φεβ μαώ απρ μαϊ ιον ιολ αυγ σεπ οκτ νοε δεκ",
+		"ιαν φεβ μάρ απρ μαΐ ιουν ιουλ αύγ σεπτ οκτ νοεμ δεκ",
+		"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+		"oca şub mar nis may haz tem ağu eyl eki kas ara",
+		"tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
+		"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+	} {
+		for i, word := range strings.Fields(line) {
+			m[word] = i + 1
+		}
+	}
+	return m
+}()
+
+func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
+
+func atoiOr(s string, or int) int {
+	if s == "" {
+		return or
+	}
+	return atoi(s)
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isLetters(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,396 @@
+package feed
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Options of a [Fetcher]. The zero value asks eight hosts at once, at every run, keeps no cache and allows no
+// special address.
+type Options struct {
+	Interval      time.Duration  // shortest time between two checks of a feed; 0 asks at every run
+	Concurrency   int            // requests at once, one a host; 0 means 8
+	AllowNetworks []netip.Prefix // special address ranges that may be asked nevertheless
+	Proxy         *url.URL       // nil: none, whatever the environment says
+	CacheDir      string         // "" remembers nothing
+	UserAgent     string         // should name the site's URL
+	Generation    string         // of the rules that items are read by; when it changes, unchanged feeds are read again
+	Force         bool           // ask feeds that aren't due, too; pauses that servers asked for still hold
+	Bounds        Bounds         // zero: DefaultBounds
+	Limits        Limits         // zero: DefaultLimits
+	Now           func() time.Time
+}
+
+// Status is how asking a feed ended.
+type Status string
+
+// The ways in which asking a feed ends.
+const (
+	StatusNew         Status = "new"         // a feed came; Entries has its items
+	StatusUnchanged   Status = "unchanged"   // the server says so, or sent the same bytes
+	StatusWaiting     Status = "waiting"     // not due yet
+	StatusPaused      Status = "paused"      // its server asked us to stay away for a while
+	StatusFailed      Status = "failed"      // Err says why
+	StatusGone        Status = "gone"        // the server said for good
+	StatusQuarantined Status = "quarantined" // it came, but it isn't the feed it was; Err says why
+)
+
+// A Result is what one run had from one feed.
+type Result struct {
+	Feed    news.Feed
+	Status  Status
+	Entries []news.Entry // for StatusNew
+	Title   string
+	Format  string
+	Repairs []string
+	MovedTo string // where permanent redirects lead
+	Err     error
+	Took    time.Duration
+}
+
+// A Report sums a run up.
+type Report struct {
+	Results []Result // in the order of the feeds, without entries
+	Took    time.Duration
+}
+
+// Count says how many feeds ended so.
+func (r Report) Count(s Status) int {
+	n := 0
+	for _, res := range r.Results {
+		if res.Status == s {
+			n++
+		}
+	}
+	return n
+}
+
+// A Fetcher asks feeds.
+type Fetcher struct {
+	o      Options
+	client *client
+	parse  *semaphore.Weighted // bytes of bodies that are parsed at the same time
+	robots *robots
+}
+
+const parseAtOnce = 12 << 20
+
+// New gives a Fetcher.
+func New(o Options) *Fetcher {
+	if o.Concurrency <= 0 {
+		o.Concurrency = 8
+	}
+	if o.Bounds == (Bounds{}) {
+		o.Bounds = DefaultBounds
+	}
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits
+	}
+	if o.UserAgent == "" {
+		o.UserAgent = "Privacywire (+https://github.com/privacywire/privacywire)"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	f := &Fetcher{o: o, client: newClient(o), parse: semaphore.NewWeighted(parseAtOnce)}
+	f.robots = newRobots(f.client)
+	return f
+}
+
+// A run is one pass over the feeds.
+type run struct {
+	*Fetcher
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	now    time.Time
+	handle func(Result) error
+
+	mu      sync.Mutex // guards what follows, and the calls of handle
+	paused  map[string]time.Time
+	results []Result
+}
+
+// Run asks the feeds that are due and calls handle, one call at a time, with a Result for each feed, due or not.
+// What was learned about a feed is remembered only after handle returned nil for it: a run that is killed asks again.
+// An error of handle ends the run; failures of feeds never do.
+func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result) error) (Report, error) {
+	start := f.o.Now()
+	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result, len(feeds))}
+	r.ctx, r.cancel = context.WithCancelCause(ctx)
+	defer r.cancel(nil)
+	states := make([]*state, len(feeds))
+	for i, fd := range feeds {
+		states[i] = loadState(f.o.CacheDir, fd)
+		r.pause(hostOf(fd.URL), states[i].Paused)
+	}
+	q := newQueue(feeds)
+	var wg sync.WaitGroup
+	for range min(f.o.Concurrency, max(len(q.hosts), 1)) {
+		wg.Go(func() {
+			for {
+				i, host, ok := q.next(r.ctx)
+				if !ok {
+					return
+				}
+				r.one(i, feeds[i], states[i])
+				q.done(host)
+			}
+		})
+	}
+	wg.Wait()
+	f.client.http.CloseIdleConnections()
+	report := Report{Results: r.results, Took: f.o.Now().Sub(start)}
+	if err := context.Cause(r.ctx); err != nil {
+		return report, err
+	}
+	return report, nil
+}
+
+// one asks one feed, hands on what came, and remembers it.
+func (r *run) one(i int, fd news.Feed, s *state) {
+	start := time.Now()
+	res := r.ask(fd, s)
+	res.Took = time.Since(start)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ctx.Err() != nil {
+		return
+	}
+	if err := r.handle(res); err != nil {
+		r.cancel(fmt.Errorf("%s: %w", fd.Name, err))
+		return
+	}
+	if res.Status != StatusWaiting && res.Status != StatusPaused {
+		if err := s.save(r.o.CacheDir, fd.Slug); err != nil {
+			r.cancel(err)
+		}
+	}
+	res.Entries = nil
+	r.results[i] = res
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// pause keeps a host from being asked until a time.
+func (r *run) pause(host string, until time.Time) {
+	if until.After(r.now) && until.After(r.paused[host]) {
+		r.paused[host] = until
+	}
+}
+
+func (r *run) pausedUntil(host string) time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.paused[host]
+}
+
+// ask decides whether to ask a feed, asks it, and changes its state accordingly.
+func (r *run) ask(fd news.Feed, s *state) Result {
+	res := Result{Feed: fd, Title: s.Title, Format: s.Format}
+	target := fd.URL
+	if s.Moved {
+		target, res.MovedTo = s.Redirect, s.Redirect
+	}
+	until := r.pausedUntil(hostOf(target))
+	switch {
+	case !s.Gone.IsZero() && !r.o.Force:
+		res.Status, res.Err = StatusGone, fmt.Errorf("gone since %s: take it out of feeds.yaml", s.Gone.Format(time.DateOnly))
+		return res
+	case until.After(r.now):
+		res.Status, res.Err = StatusPaused, fmt.Errorf("its server asked us to stay away until %s", until.Format(time.RFC3339))
+		return res
+	case r.now.Before(s.Next) && !r.o.Force:
+		res.Status = StatusWaiting
+		return res
+	}
+	a, err := r.client.get(r.ctx, target, r.headers(s))
+	s.Checked = r.now
+	if err != nil {
+		return r.failed(res, s, 0, err)
+	}
+	return r.answered(res, s, a)
+}
+
+// headers are those of a request: what we take, and the validators verbatim.
+func (r *run) headers(s *state) http.Header {
+	h := http.Header{"Accept": {"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"}}
+	if r.conditional(s) {
+		if s.ETag != "" {
+			h["If-None-Match"] = []string{s.ETag}
+		}
+		if s.LastModified != "" {
+			h["If-Modified-Since"] = []string{s.LastModified}
+		}
+	}
+	return h
+}
+
+// conditional says whether "unchanged" would be an answer that we can use.
+func (r *run) conditional(s *state) bool {
+	return validatorsFresh(r.now, s.Full) && s.Generation == r.o.Generation && s.Changed == nil
+}
+
+// answered acts on a complete answer.
+func (r *run) answered(res Result, s *state, a *answer) Result {
+	s.Code = a.code
+	switch {
+	case a.code == http.StatusOK:
+		return r.received(res, s, a)
+	case a.code == http.StatusNotModified && r.conditional(s) && (s.ETag != "" || s.LastModified != ""):
+		r.redirected(&res, s, a)
+		s.validators(a.header)
+		r.healthy(s, nil, a.header)
+		res.Status = StatusUnchanged
+		return res
+	case a.code == http.StatusGone:
+		s.Gone, s.Error = r.now, "410 Gone"
+		res.Status, res.Err = StatusGone, errors.New("410 Gone: take it out of feeds.yaml")
+		return res
+	case a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable:
+		if wait := retryAfter(r.now, a.header); wait > 0 {
+			s.Paused = r.now.Add(wait)
+			r.mu.Lock()
+			r.pause(hostOf(a.url), s.Paused)
+			r.pause(hostOf(res.Feed.URL), s.Paused)
+			r.mu.Unlock()
+			res = r.failed(res, s, a.code, fmt.Errorf("%s, asks us to stay away until %s", statusText(a.code), s.Paused.Format(time.RFC3339)))
+			s.Next = s.Paused
+			return res
+		}
+	}
+	return r.failed(res, s, a.code, errors.New(statusText(a.code)))
+}
+
+func statusText(code int) string { return fmt.Sprintf("%d %s", code, http.StatusText(code)) }
+
+// received reads a feed that came.
+func (r *run) received(res Result, s *state, a *answer) Result {
+	sum := sha256.Sum256(a.body)
+	hash := hex.EncodeToString(sum[:12])
+	if hash == s.Hash && r.conditional(s) && !a.broken {
+		r.redirected(&res, s, a)
+		s.Full = r.now
+		s.validators(a.header)
+		r.healthy(s, nil, a.header)
+		res.Status = StatusUnchanged
+		return res
+	}
+	f, err := r.parseBody(a)
+	if err != nil {
+		return r.failed(res, s, a.code, err)
+	}
+	if a.broken {
+		f.Repairs = append(f.Repairs, "the connection broke off before the end")
+	}
+	res.Title, res.Format, res.Repairs = f.Title, f.Format, f.Repairs
+	s.Title, s.Format, s.Repairs = f.Title, f.Format, f.Repairs
+	if why := s.suspicious(f, a.url, r.now); why != "" {
+		r.healthy(s, f, a.header)
+		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked", why)
+		return res
+	}
+	for i := range f.Items {
+		f.Items[i].Feed, f.Items[i].FeedURL = res.Feed.Slug, res.Feed.URL
+		if res.Feed.Language != "" {
+			f.Items[i].Language = res.Feed.Language
+		}
+	}
+	r.redirected(&res, s, a)
+	s.Generation, s.Hash, s.Full = r.o.Generation, hash, r.now
+	s.ETag, s.LastModified = "", ""
+	if !a.broken {
+		s.validators(a.header)
+	} else {
+		s.Hash = ""
+	}
+	r.healthy(s, f, a.header)
+	s.observe(f, r.now)
+	if res.Feed.FullText {
+		r.fullTexts(f.Items, s)
+	}
+	res.Status, res.Entries = StatusNew, f.Items
+	return res
+}
+
+// parseBody parses within the memory that all feeds share.
+func (r *run) parseBody(a *answer) (*Feed, error) {
+	weight := min(int64(len(a.body)), parseAtOnce)
+	if err := r.parse.Acquire(r.ctx, weight); err != nil {
+		return nil, err
+	}
+	defer r.parse.Release(weight)
+	return Parse(a.body, ParseOptions{ContentType: a.header.Get("Content-Type"), BaseURL: a.url, Now: r.now, Limits: r.o.Limits})
+}
+
+// validators keeps what the server sent, as it sent it. A 304 need not repeat them.
+func (s *state) validators(h http.Header) {
+	if v := h.Values("ETag"); len(v) > 0 {
+		s.ETag = v[0]
+	}
+	if v := h.Values("Last-Modified"); len(v) > 0 {
+		s.LastModified = v[0]
+	}
+}
+
+// healthy notes a success and when to come again.
+func (r *run) healthy(s *state, f *Feed, h http.Header) {
+	s.Failures, s.Failing, s.Error, s.Paused = 0, time.Time{}, "", time.Time{}
+	s.Gone = time.Time{}
+	if f != nil {
+		s.TTL, s.SkipHours, s.SkipDays = f.TTL, f.SkipHours, f.SkipDays
+	}
+	s.Next = nextCheck(r.now, r.o.Interval, &Feed{TTL: s.TTL, SkipHours: s.SkipHours, SkipDays: s.SkipDays}, h)
+}
+
+// failed notes a failure and leaves the feed alone for longer each time.
+func (r *run) failed(res Result, s *state, code int, err error) Result {
+	if r.ctx.Err() != nil {
+		res.Status, res.Err = StatusFailed, r.ctx.Err()
+		return res
+	}
+	if s.Failures++; s.Failing.IsZero() {
+		s.Failing = r.now
+	}
+	s.Code, s.Error = code, err.Error()
+	s.Next = r.now.Add(backoff(s.Failures))
+	if s.Moved && s.Failures >= consistent { // the new address was no good: ask at the old one again
+		s.Moved, s.Redirect, s.Runs = false, "", 0
+	}
+	res.Status, res.Err = StatusFailed, err
+	return res
+}
+
+// redirected counts the runs in which permanent redirects led to the same place.
+func (r *run) redirected(res *Result, s *state, a *answer) {
+	switch {
+	case s.Moved && a.permanent == "":
+	case a.permanent == "":
+		s.Redirect, s.Runs = "", 0
+	case a.permanent == s.Redirect:
+		s.Runs++
+	default:
+		s.Redirect, s.Runs, s.Moved = a.permanent, 1, false
+	}
+	if s.Runs >= consistent && s.Redirect != res.Feed.URL {
+		s.Moved = true
+	}
+	res.MovedTo = s.Redirect
+}

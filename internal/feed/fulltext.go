@@ -1,0 +1,236 @@
+package feed
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	readability "codeberg.org/readeck/go-readability/v2"
+	"github.com/temoto/robotstxt"
+	xhtml "golang.org/x/net/html"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+const (
+	pagesPerRun  = 60              // full texts fetched for one feed in one run
+	maxPage      = 4 << 20         // bytes of a page worth reading
+	maxCrawlWait = 5 * time.Second // a server that wants longer pauses is not asked for pages
+	retryPage    = 24 * time.Hour
+)
+
+// errRobots says that a site doesn't want robots on a page.
+var errRobots = errors.New("robots.txt doesn't allow it")
+
+// fullTexts fills in the article of each item's page, once an item: pages are remembered while the feed carries them.
+func (r *run) fullTexts(items []news.Entry, s *state) {
+	pages := map[string]page{}
+	left := pagesPerRun
+	for i := range items {
+		e := &items[i]
+		if e.URL == "" {
+			continue
+		}
+		key := mark(e.URL)
+		p, ok := s.Pages[key]
+		if !ok || (p.HTML == "" && p.Note != errRobots.Error() && r.now.Sub(p.At) > retryPage) {
+			if left--; left < 0 || r.ctx.Err() != nil {
+				continue
+			}
+			p = r.page(e.URL)
+		}
+		pages[key] = p
+		e.FullText = p.HTML
+	}
+	s.Pages = pages
+}
+
+// page fetches one page and extracts its article.
+func (r *run) page(address string) page {
+	out := page{At: r.now}
+	html, err := r.fetchArticle(address)
+	if err != nil {
+		out.Note = err.Error()
+		return out
+	}
+	out.HTML = html
+	return out
+}
+
+func (r *run) fetchArticle(address string) (string, error) {
+	if until := r.pausedUntil(hostOf(address)); until.After(r.now) {
+		return "", fmt.Errorf("its server asked us to stay away until %s", until.Format(time.RFC3339))
+	}
+	if err := r.robots.allowed(r.ctx, address, r.o.UserAgent); err != nil {
+		return "", err
+	}
+	a, err := r.client.get(r.ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml"}})
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable:
+		r.mu.Lock()
+		r.pause(hostOf(a.url), r.now.Add(max(retryAfter(r.now, a.header), minBackoff)))
+		r.mu.Unlock()
+		return "", errors.New(statusText(a.code))
+	case a.code != http.StatusOK:
+		return "", errors.New(statusText(a.code))
+	}
+	if err := r.parse.Acquire(r.ctx, min(int64(len(a.body)), parseAtOnce)); err != nil {
+		return "", err
+	}
+	defer r.parse.Release(min(int64(len(a.body)), parseAtOnce))
+	return extractArticle(a.body, a.header.Get("Content-Type"), a.url)
+}
+
+// extractArticle gives the article of a web page as sanitised HTML.
+func extractArticle(body []byte, contentType, address string) (string, error) {
+	if len(body) > maxPage {
+		return "", fmt.Errorf("a page larger than %d MB: %w", maxPage>>20, ErrLimit)
+	}
+	if t := strings.ToLower(contentType); t != "" && !strings.Contains(t, "html") {
+		return "", fmt.Errorf("%s is no web page", contentType)
+	}
+	if htmlDepth(body) > maxPageDepth {
+		return "", fmt.Errorf("a page nested deeper than %d: %w", maxPageDepth, ErrLimit)
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", err
+	}
+	text := toUTF8(body, contentType+metaCharset(body, contentType), &repairs{})
+	article, err := readability.FromReader(strings.NewReader(text), u)
+	if err != nil {
+		return "", fmt.Errorf("no article found: %w", err)
+	}
+	if article.Node == nil {
+		return "", errors.New("no article found")
+	}
+	var b bytes.Buffer
+	if err := article.RenderHTML(&b); err != nil {
+		return "", fmt.Errorf("no article found: %w", err)
+	}
+	return cleanHTML(b.String(), address), nil
+}
+
+const maxPageDepth = 400
+
+// htmlDepth bounds how deep a page's elements can be nested, by the tags that stay open.
+func htmlDepth(body []byte) int {
+	z := xhtml.NewTokenizer(bytes.NewReader(body))
+	deep, most := 0, 0
+	for {
+		switch z.Next() {
+		case xhtml.ErrorToken:
+			return most
+		case xhtml.StartTagToken:
+			name, _ := z.TagName()
+			if n := string(name); !htmlVoid[n] && n != "meta" && n != "link" && n != "p" && n != "li" {
+				deep++
+				most = max(most, deep)
+			}
+		case xhtml.EndTagToken:
+			deep = max(deep-1, 0)
+		}
+	}
+}
+
+// metaCharset gives the charset that a page declares in itself, as a header parameter.
+func metaCharset(body []byte, contentType string) string {
+	if charsetOf(contentType) != "" {
+		return ""
+	}
+	head := strings.ToLower(string(body[:min(len(body), 2048)]))
+	_, after, ok := strings.Cut(head, "charset=")
+	if !ok {
+		return ""
+	}
+	after = strings.TrimLeft(after, `"' `)
+	if end := strings.IndexAny(after, `"' />;`); end > 0 {
+		return "; charset=" + after[:end]
+	}
+	return ""
+}
+
+// robots keeps the robots.txt of each host for one run.
+type robots struct {
+	client *client
+	mu     sync.Mutex
+	known  map[string]*robotstxt.RobotsData
+	next   map[string]time.Time // when a host may be asked again, where it wants pauses
+}
+
+func newRobots(c *client) *robots {
+	return &robots{client: c, known: map[string]*robotstxt.RobotsData{}, next: map[string]time.Time{}}
+}
+
+// allowed says whether a page may be fetched, and waits as long as the site wants us to between two pages.
+func (r *robots) allowed(ctx context.Context, address, userAgent string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	data := r.of(ctx, u)
+	if data == nil {
+		return fmt.Errorf("robots.txt can't be read: %w", errRobots)
+	}
+	name, _, _ := strings.Cut(userAgent, "/")
+	name, _, _ = strings.Cut(name, " ")
+	group := data.FindGroup(name)
+	if !group.Test(u.RequestURI()) {
+		return errRobots
+	}
+	if group.CrawlDelay > maxCrawlWait {
+		return errRobots
+	}
+	return r.wait(ctx, u.Host, group.CrawlDelay)
+}
+
+func (r *robots) wait(ctx context.Context, host string, delay time.Duration) error {
+	if delay <= 0 {
+		return nil
+	}
+	r.mu.Lock()
+	at := r.next[host]
+	now := time.Now()
+	if at.Before(now) {
+		at = now
+	}
+	r.next[host] = at.Add(delay)
+	r.mu.Unlock()
+	select {
+	case <-time.After(at.Sub(now)):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// of gives a host's rules, asking for them once; nil means that its server is in trouble and nothing is allowed.
+func (r *robots) of(ctx context.Context, u *url.URL) *robotstxt.RobotsData {
+	key := u.Scheme + "://" + u.Host
+	r.mu.Lock()
+	data, ok := r.known[key]
+	r.mu.Unlock()
+	if ok {
+		return data
+	}
+	a, err := r.client.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}})
+	if err == nil {
+		data, err = robotstxt.FromStatusAndBytes(a.code, a.body)
+	}
+	if err != nil {
+		data = nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.known[key] = data
+	return data
+}

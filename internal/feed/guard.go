@@ -1,0 +1,87 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"code.dny.dev/ssrf"
+)
+
+// ErrForbidden is wrapped by errors of addresses that the guard doesn't let through.
+var ErrForbidden = errors.New("forbidden address")
+
+// A guard decides which addresses may be asked at all.
+type guard struct {
+	*ssrf.Guardian
+	proxied  bool
+	resolver *net.Resolver
+}
+
+// newGuard lets through what is public, and the ranges of allow.
+func newGuard(allow []netip.Prefix, proxied bool) *guard {
+	var v4, v6 []netip.Prefix
+	for _, p := range allow {
+		if p.Addr().Unmap().Is4() {
+			v4 = append(v4, p)
+		} else {
+			v6 = append(v6, p)
+		}
+	}
+	g := ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(v4...), ssrf.WithAllowedV6Prefixes(v6...))
+	return &guard{Guardian: g, proxied: proxied, resolver: net.DefaultResolver}
+}
+
+// url checks what can be told before a connection is made. Behind a proxy, which makes the connections for us, the
+// host is resolved here and every address of it checked.
+func (g *guard) url(ctx context.Context, u *url.URL) error {
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%s: only http and https are asked: %w", u.Scheme, ErrForbidden)
+	}
+	if u.Hostname() == "" {
+		return fmt.Errorf("%s: no host: %w", u, ErrForbidden)
+	}
+	if !g.proxied {
+		return nil
+	}
+	addrs, err := g.resolver.LookupNetIP(ctx, "ip", u.Hostname())
+	if err != nil {
+		return err
+	}
+	for _, a := range addrs {
+		if err := g.SafeAddr(a.Unmap()); err != nil {
+			return forbidden(err)
+		}
+	}
+	return nil
+}
+
+func forbidden(err error) error {
+	return fmt.Errorf("%w: %w (fetch.allow_networks in feeds.yaml can allow it)", ErrForbidden, err)
+}
+
+// transport makes the connections: guarded, one a host, no proxy but a configured one.
+func (g *guard) transport(proxy *url.URL, wait time.Duration) *http.Transport {
+	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second, Control: g.Safe, Resolver: g.resolver}
+	t := &http.Transport{
+		DialContext:            dialer.DialContext,
+		ForceAttemptHTTP2:      true,
+		MaxConnsPerHost:        1,
+		MaxIdleConnsPerHost:    1,
+		MaxIdleConns:           64,
+		IdleConnTimeout:        20 * time.Second,
+		TLSHandshakeTimeout:    wait,
+		ResponseHeaderTimeout:  wait,
+		MaxResponseHeaderBytes: 256 << 10,
+		DisableCompression:     true, // we decompress ourselves, within limits
+	}
+	if proxy != nil {
+		t.Proxy = http.ProxyURL(proxy)
+	}
+	return t
+}

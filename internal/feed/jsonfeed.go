@@ -1,0 +1,298 @@
+package feed
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	jsonfeed "github.com/mmcdole/gofeed/json"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// object is a JSON object whose values may be of any kind.
+type object map[string]any
+
+// parseJSON reads a JSON Feed of any version. Fields of the wrong kind are put right before gofeed sees them.
+func parseJSON(text string, o ParseOptions, r *repairs) (*Feed, error) {
+	top, items, err := readJSON(text, o.Limits, r)
+	if err != nil {
+		return nil, err
+	}
+	clean := cleanJSONFeed(top, items, r)
+	body, err := json.Marshal(clean)
+	if err != nil {
+		return nil, fmt.Errorf("parse JSON feed: %w", err)
+	}
+	in, err := (&jsonfeed.Parser{}).Parse(strings.NewReader(string(body)))
+	if err != nil {
+		return nil, fmt.Errorf("parse JSON feed: %w", err)
+	}
+	return translateJSON(in, o, r), nil
+}
+
+// readJSON gives the feed's fields and its items. Of a document that broke off, it gives the items that are whole.
+func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
+	if depth(text) > limits.Depth {
+		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", limits.Depth, ErrLimit)
+	}
+	var top object
+	if text[0] == '{' && json.Unmarshal([]byte(text), &top) == nil {
+		items, _ := top["items"].([]any)
+		if one, ok := top["items"].(map[string]any); ok {
+			items = []any{one}
+		}
+		version, _ := top["version"].(string)
+		if !strings.Contains(version, "jsonfeed") && items == nil {
+			return nil, nil, ErrNotFeed
+		}
+		if len(items) > limits.Items {
+			items = items[:limits.Items]
+			r.add(fmt.Sprintf("only the first %d items read", limits.Items))
+		}
+		return top, items, nil
+	}
+	top, items := salvageJSON(text, limits)
+	if len(items) == 0 {
+		return nil, nil, fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
+	}
+	r.add("broken off: the items that are whole were kept")
+	return top, items, nil
+}
+
+// depth gives how deep brackets are nested outside of strings.
+func depth(s string) int {
+	deep, most, quoted := 0, 0, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			deep++
+			most = max(most, deep)
+		case c == '}' || c == ']':
+			deep--
+		}
+	}
+	return most
+}
+
+// salvageJSON reads a broken document piece by piece until it makes no sense any more.
+func salvageJSON(text string, limits Limits) (object, []any) {
+	dec := json.NewDecoder(strings.NewReader(text))
+	top := object{}
+	var items []any
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return top, nil
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return top, items
+		}
+		if key == "items" {
+			if t, err := dec.Token(); err != nil || t != json.Delim('[') {
+				return top, items
+			}
+			for dec.More() && len(items) < limits.Items {
+				var item any
+				if dec.Decode(&item) != nil {
+					return top, items
+				}
+				items = append(items, item)
+			}
+			if _, err := dec.Token(); err != nil {
+				return top, items
+			}
+			continue
+		}
+		var v any
+		if err := dec.Decode(&v); err != nil && err != io.EOF {
+			return top, items
+		}
+		if k, ok := key.(string); ok {
+			top[k] = v
+		}
+	}
+	return top, items
+}
+
+// str gives a value as text, whatever its kind.
+func str(v any) string {
+	switch v := v.(type) {
+	case string:
+		return dropControls(v)
+	case float64:
+		if v == float64(int64(v)) {
+			return fmt.Sprintf("%d", int64(v))
+		}
+		return fmt.Sprint(v)
+	case bool:
+		return fmt.Sprint(v)
+	case []any:
+		if len(v) > 0 {
+			return str(v[0])
+		}
+	case map[string]any:
+		return str(firstValue(v, "html", "text", "value", "name", "url"))
+	}
+	return ""
+}
+
+func firstValue(m map[string]any, keys ...string) any {
+	for _, k := range keys {
+		if v, ok := m[k]; ok {
+			return v
+		}
+	}
+	return nil
+}
+
+// list gives a value as a list: a single value is a list of one, and so is a string where a list belongs.
+func list(v any) []any {
+	switch v := v.(type) {
+	case []any:
+		return v
+	case nil:
+		return nil
+	default:
+		return []any{v}
+	}
+}
+
+func cleanJSONFeed(top object, items []any, r *repairs) object {
+	out := object{"version": str(top["version"])}
+	for _, k := range []string{"title", "home_page_url", "feed_url", "description", "language"} {
+		out[k] = str(top[k])
+	}
+	if a := cleanAuthors(top); a != nil {
+		out["authors"] = a
+	}
+	cleaned := []any{}
+	for _, it := range items {
+		if m, ok := it.(map[string]any); ok {
+			cleaned = append(cleaned, cleanJSONItem(m))
+		} else {
+			r.add("items that are no objects passed over")
+		}
+	}
+	out["items"] = cleaned
+	return out
+}
+
+func cleanJSONItem(m map[string]any) object {
+	out := object{}
+	for _, k := range []string{"id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "language", "image"} {
+		out[k] = str(m[k])
+	}
+	tags := []string{}
+	for _, t := range list(m["tags"]) {
+		if s := strings.TrimSpace(str(t)); s != "" {
+			tags = append(tags, s)
+		}
+	}
+	if len(tags) == 1 && strings.Contains(tags[0], ",") {
+		tags = strings.Split(tags[0], ",")
+	}
+	out["tags"] = tags
+	out["authors"] = cleanAuthors(m)
+	files := []any{}
+	for _, a := range list(m["attachments"]) {
+		if am, ok := a.(map[string]any); ok {
+			files = append(files, object{"url": str(am["url"]), "mime_type": str(am["mime_type"]), "title": str(am["title"]), "size_in_bytes": str(am["size_in_bytes"])})
+		}
+	}
+	out["attachments"] = files
+	return out
+}
+
+// cleanAuthors joins version 1's author and version 1.1's authors; a name may stand for the object.
+func cleanAuthors(m map[string]any) []any {
+	var out []any
+	for _, a := range append(list(m["authors"]), list(m["author"])...) {
+		switch a := a.(type) {
+		case string:
+			out = append(out, object{"name": a})
+		case map[string]any:
+			out = append(out, object{"name": str(a["name"]), "url": str(a["url"])})
+		}
+	}
+	return out
+}
+
+func translateJSON(in *jsonfeed.Feed, o ParseOptions, r *repairs) *Feed {
+	base := firstNonEmpty(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
+	f := &Feed{
+		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: oneLine(in.Title), URL: link(base, in.HomePageURL),
+		Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
+	}
+	d := newDater(o.Now, r)
+	for _, it := range in.Items {
+		for _, s := range []string{it.DatePublished, it.DateModified} {
+			if figuresRE.MatchString(s) {
+				d.figures = append(d.figures, s)
+			}
+		}
+	}
+	d.order = orderOf(d.figures)
+	for _, it := range in.Items {
+		f.Items = append(f.Items, jsonEntry(it, in, base, d))
+	}
+	return f
+}
+
+func jsonVersion(v string) string {
+	_, after, _ := strings.Cut(v, "version/")
+	return strings.Trim(after, "/")
+}
+
+func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news.Entry {
+	e := news.Entry{
+		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title), URL: firstNonEmpty(link(base, it.URL), link(base, it.ExternalURL), link("", it.ID)),
+		Summary: cleanHTML(html.EscapeString(it.Summary), ""), Language: firstNonEmpty(strings.TrimSpace(it.Language), strings.TrimSpace(in.Language)),
+	}
+	if it.ContentHTML != "" {
+		e.Content = cleanHTML(it.ContentHTML, base)
+	} else {
+		e.Content = cleanHTML(html.EscapeString(it.ContentText), "")
+	}
+	if it.DatePublished != "" {
+		e.Published = d.read(it.DatePublished)
+	}
+	if it.DateModified != "" {
+		e.Updated = d.read(it.DateModified)
+	}
+	people := it.Authors
+	if len(people) == 0 {
+		people = in.Authors
+	}
+	for _, a := range people {
+		if a != nil {
+			e.Authors = addOnce(e.Authors, oneLine(a.Name))
+		}
+	}
+	for _, t := range it.Tags {
+		e.Categories = addOnce(e.Categories, oneLine(t))
+	}
+	if it.Attachments != nil {
+		for _, a := range *it.Attachments {
+			if u := link(base, a.URL); u != "" {
+				e.Enclosures = addEnclosure(e.Enclosures, u, a.MimeType, fmt.Sprint(a.SizeInBytes))
+			}
+		}
+	}
+	return e
+}
+
+// jsonText reads a title, which JSON Feed wants plain and many publishers escape.
+func jsonText(s string) string {
+	if looksLikeHTML(s) {
+		return plainText(s)
+	}
+	return oneLine(s)
+}

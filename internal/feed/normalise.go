@@ -1,0 +1,188 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Errors that say what a body is, when it is no feed.
+var (
+	ErrNotFeed = errors.New("this is no RSS, Atom or JSON feed")
+	ErrWebPage = fmt.Errorf("a web page, %w: look for the feed's own address with 'privacywire find'", ErrNotFeed)
+	ErrEmpty   = errors.New("the answer is empty")
+)
+
+// ourSpace is the namespace in which the normaliser hands to the translators what gofeed has no place for.
+const ourSpace = "urn:privacywire"
+
+// A writer builds the well-formed document that gofeed reads.
+type writer struct{ strings.Builder }
+
+func (w *writer) open(name string, attrs ...string) {
+	w.WriteByte('<')
+	w.WriteString(name)
+	for i := 0; i+1 < len(attrs); i += 2 {
+		if attrs[i+1] != "" {
+			w.WriteString(" " + attrs[i] + `="`)
+			_, _ = attrEscaper.WriteString(w, attrs[i+1])
+			w.WriteByte('"')
+		}
+	}
+	w.WriteByte('>')
+}
+
+func (w *writer) end(name string) { w.WriteString("</" + name + ">") }
+
+// text writes an element; one without text is left out.
+func (w *writer) text(name, value string, attrs ...string) {
+	if value == "" {
+		return
+	}
+	w.open(name, attrs...)
+	_, _ = textEscaper.WriteString(w, value)
+	w.end(name)
+}
+
+// empty writes an element that has attributes only.
+func (w *writer) empty(name string, attrs ...string) {
+	w.open(name, attrs...)
+	w.end(name)
+}
+
+// A normaliser turns the tree of a feed of any kind and quality into the document that gofeed reads best.
+type normaliser struct {
+	w       writer
+	limits  Limits
+	repairs *repairs
+	cut     bool // the document broke off: items that aren't whole are left out
+	left    int  // items left out
+	items   int
+}
+
+// kinds of document
+const (
+	kindRSS  = "rss"
+	kindAtom = "atom"
+)
+
+// normalise gives the document for gofeed, its kind, and the format as the feed declares it.
+func normalise(x *xmlReader, base string, limits Limits) (doc, kind, format string, err error) {
+	root := findRoot(x.root)
+	if root == nil {
+		if page := x.root.find("html", "body", "head"); page != nil {
+			return "", "", "", ErrWebPage
+		}
+		return "", "", "", ErrNotFeed
+	}
+	if root != firstElement(x.root) {
+		x.repairs.add("text before the feed passed over")
+	}
+	if len(x.stack) == 1 && !root.closed {
+		x.cut = true
+	}
+	n := &normaliser{limits: limits, repairs: x.repairs, cut: x.cut}
+	kind = kindRSS
+	if root.name == "feed" {
+		kind = kindAtom
+	}
+	root.bind(map[string]string{"": native, "xml": "xml"}, kind == kindAtom)
+	ctx := inherited{base: base}
+	if kind == kindAtom {
+		n.atom(root, ctx)
+		format = atomFormat(root)
+	} else {
+		n.rss(root, ctx)
+		format = rssFormat(root)
+	}
+	if x.cut {
+		x.repairs.add("broken off: the items that are whole were kept")
+	}
+	if n.items >= limits.Items {
+		x.repairs.add(fmt.Sprintf("only the first %d items read", limits.Items))
+	}
+	return n.w.String(), kind, format, nil
+}
+
+// findRoot gives the feed's element, however deep in other markup it lies.
+func findRoot(n *node) *node {
+	if n = n.find("rss", "feed", "rdf", "channel"); n == nil {
+		return nil
+	}
+	return n
+}
+
+// find gives the first element of one of the names, in document order.
+func (n *node) find(names ...string) *node {
+	for _, c := range n.children {
+		if c.name == "" {
+			continue
+		}
+		for _, name := range names {
+			if c.name == name {
+				return c
+			}
+		}
+		if found := c.find(names...); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func firstElement(n *node) *node {
+	for _, c := range n.children {
+		if c.name != "" {
+			return c
+		}
+		if strings.TrimSpace(c.text) != "" {
+			return nil
+		}
+	}
+	return nil
+}
+
+func rssFormat(root *node) string {
+	v := strings.TrimSpace(root.attr("version"))
+	switch {
+	case root.name == "rdf" && strings.Contains(strings.ToLower(root.attr("xmlns")), "netscape"):
+		return "rss 0.90"
+	case root.name == "rdf":
+		return "rss 1.0"
+	case v != "":
+		return "rss " + v
+	}
+	return "rss"
+}
+
+func atomFormat(root *node) string {
+	switch v := strings.TrimSpace(root.attr("version")); {
+	case v != "":
+		return "atom " + v
+	case strings.Contains(strings.ToLower(root.attr("xmlns")), "purl.org/atom"):
+		return "atom 0.3"
+	}
+	return "atom 1.0"
+}
+
+// children walks the element children of n in their contexts.
+func (n *node) each(ctx inherited, f func(*node, inherited)) {
+	for _, c := range n.children {
+		if c.name != "" {
+			f(c, ctx.enter(c))
+		}
+	}
+}
+
+// room says whether one more item may be read; an item that broke off may not.
+func (n *normaliser) room(item *node) bool {
+	if n.cut && !item.closed {
+		n.left++
+		return false
+	}
+	if n.items >= n.limits.Items {
+		return false
+	}
+	n.items++
+	return true
+}

@@ -1,0 +1,205 @@
+package feed
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// A profile is what a feed was like when it was last read: enough to tell when another one stands in its place.
+type profile struct {
+	Language string   `json:"language,omitempty"` // of the words, not of the label
+	Domain   string   `json:"domain,omitempty"`   // that most items link to
+	Words    []string `json:"words,omitempty"`    // that say what it is about, sorted
+	Items    []string `json:"items,omitempty"`    // prints of ids, addresses and titles
+}
+
+const (
+	profileWords = 120
+	profileItems = 60
+	profileText  = 6_000
+	fewWords     = 25 // below this a feed's subject can't be told
+)
+
+func newProfile(f *Feed) *profile {
+	p := &profile{Domain: mainDomain(f.Items)}
+	var b strings.Builder
+	for _, e := range f.Items {
+		if b.Len() > profileText {
+			break
+		}
+		b.WriteString(e.Title + ". " + plainText(cut(firstNonEmpty(e.Summary, e.Content), 600)) + "\n")
+	}
+	p.Language = text.Language(b.String())
+	p.Words = subjectWords(b.String())
+	for _, e := range f.Items[:min(len(f.Items), profileItems)] {
+		for _, s := range []string{e.ID, e.URL, strings.ToLower(e.Title)} {
+			if s != "" {
+				p.Items = append(p.Items, mark(s))
+			}
+		}
+	}
+	return p
+}
+
+func cut(s string, n int) string {
+	if len(s) > n {
+		return s[:n]
+	}
+	return s
+}
+
+// mark is a short hash of a text.
+func mark(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:5])
+}
+
+// mainDomain gives the registrable domain of most items' addresses; "" when there is none that most have.
+func mainDomain(items []news.Entry) string {
+	count := map[string]int{}
+	for _, e := range items {
+		if d := domainOf(e.URL); d != "" {
+			count[d]++
+		}
+	}
+	for d, n := range count {
+		if n*2 > len(items) {
+			return d
+		}
+	}
+	return ""
+}
+
+func domainOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Hostname() == "" {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	if d, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return d
+	}
+	return host
+}
+
+// subjectWords gives the distinct longer words, sorted; short ones say little about a subject.
+func subjectWords(s string) []string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	seen := map[string]bool{}
+	var out []string
+	for _, w := range words {
+		if len(w) > 4 && !seen[w] && len(out) < profileWords {
+			seen[w] = true
+			out = append(out, w)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// suspicious says why a feed can't be the one that it was, "" when it can. A feed that still carries something it
+// carried before is the same, whatever else changed; so is one that moved where its old address permanently points.
+func (s *state) suspicious(f *Feed, address string, now time.Time) string {
+	if s.Changed != nil {
+		p := newProfile(f)
+		if s.Profile != nil && s.Profile.continues(p) { // it came back
+			s.Changed = nil
+			return ""
+		}
+		return s.Changed.Why
+	}
+	if s.Profile == nil || len(f.Items) == 0 || len(s.Profile.Items) == 0 {
+		return ""
+	}
+	p := newProfile(f)
+	why := s.Profile.change(p)
+	if why == "" {
+		return ""
+	}
+	s.Changed = &quarantine{Since: now, Why: why}
+	s.ETag, s.LastModified, s.Hash = "", "", ""
+	return why
+}
+
+// continues says whether two readings share an item.
+func (p *profile) continues(next *profile) bool {
+	for _, it := range next.Items {
+		if slices.Contains(p.Items, it) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *profile) change(next *profile) string {
+	if p.continues(next) {
+		return ""
+	}
+	switch {
+	case p.Language != "" && next.Language != "" && p.Language != next.Language:
+		return fmt.Sprintf("its language was %q and is %q, and no item is known", p.Language, next.Language)
+	case p.Domain != "" && next.Domain != "" && p.Domain != next.Domain:
+		return fmt.Sprintf("its items led to %s and lead to %s, and no item is known", p.Domain, next.Domain)
+	case len(p.Words) >= fewWords && len(next.Words) >= fewWords && shared(p.Words, next.Words)*50 < min(len(p.Words), len(next.Words)):
+		return "its subject is another, and no item is known"
+	}
+	return ""
+}
+
+func shared(a, b []string) int {
+	n := 0
+	for _, w := range a {
+		if _, ok := slices.BinarySearch(b, w); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// observe takes a reading into the feed's profile and habits.
+func (s *state) observe(f *Feed, now time.Time) {
+	if len(f.Items) == 0 {
+		return
+	}
+	p := newProfile(f)
+	if s.Profile == nil || !slices.Equal(s.Profile.Items, p.Items) {
+		s.came(f, now)
+	}
+	s.Profile = p
+}
+
+// came notes when the newest item appeared, and how far apart items usually are.
+func (s *state) came(f *Feed, now time.Time) {
+	var dates []time.Time
+	for _, e := range f.Items {
+		if !e.Published.IsZero() && !e.Published.After(now) {
+			dates = append(dates, e.Published)
+		}
+	}
+	if len(dates) == 0 {
+		s.Newest = now
+		return
+	}
+	slices.SortFunc(dates, func(a, b time.Time) int { return b.Compare(a) })
+	s.Newest = dates[0]
+	if len(dates) < 3 {
+		return
+	}
+	gaps := make([]time.Duration, 0, len(dates))
+	for i := 1; i < len(dates); i++ {
+		gaps = append(gaps, dates[i-1].Sub(dates[i]))
+	}
+	slices.Sort(gaps)
+	s.Habit = seconds(gaps[len(gaps)*3/4] / time.Second)
+}

@@ -1,0 +1,191 @@
+package feed
+
+import (
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+	xhtml "golang.org/x/net/html"
+)
+
+// policy is what may stay in an item's HTML: text-level and block markup, images and media with web addresses,
+// no script, no style, no forms, no frames.
+var policy = func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements(
+		"a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "big", "blockquote", "br", "canvas", "caption", "center",
+		"cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "figcaption", "figure",
+		"font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "map", "mark", "menu", "meter",
+		"nav", "nextid", "ol", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "spacer",
+		"span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "tt", "u",
+		"ul", "var", "video", "wbr")
+	p.AllowNoAttrs().OnElements("a", "font", "img", "span", "source", "audio", "video", "picture")
+	p.AllowAttrs("abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "cite", "clear", "cols", "colspan",
+		"color", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "href", "hreflang", "hspace", "ismap",
+		"label", "lang", "longdesc", "loop", "media", "noshade", "nowrap", "open", "poster", "preload", "rel", "rev", "rows", "rowspan", "rules",
+		"scope", "shape", "size", "sizes", "span", "src", "srcset", "start", "summary", "title", "type", "usemap", "valign", "value", "vspace",
+		"width").Globally()
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.AllowRelativeURLs(true)
+	p.RequireParseableURLs(true)
+	p.SkipElementsContent("script", "style", "applet", "object", "embed", "iframe", "noscript", "template", "svg", "math", "head", "select", "textarea")
+	return p
+}()
+
+// cleanHTML gives HTML that is safe to show, its URLs absolute.
+func cleanHTML(s, base string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return strings.TrimSpace(plainQuotes(html.EscapeString(s)))
+	}
+	return strings.TrimSpace(plainQuotes(policy.Sanitize(absoluteHTML(s, base))))
+}
+
+// plainQuotes undoes the escaping of quotes outside of tags, where it only hides the text from readers of the source.
+func plainQuotes(s string) string {
+	if !strings.Contains(s, "&#3") {
+		return s
+	}
+	var b strings.Builder
+	for s != "" {
+		lt := strings.IndexByte(s, '<')
+		if lt < 0 {
+			lt = len(s)
+		}
+		b.WriteString(quoteEntities.Replace(s[:lt]))
+		gt := strings.IndexByte(s[lt:], '>')
+		if gt < 0 {
+			b.WriteString(s[lt:])
+			break
+		}
+		b.WriteString(s[lt : lt+gt+1])
+		s = s[lt+gt+1:]
+	}
+	return b.String()
+}
+
+var quoteEntities = strings.NewReplacer("&#34;", `"`, "&#39;", "'")
+
+// urlAttrs are the attributes that hold a URL.
+var urlAttrs = map[string]bool{"href": true, "src": true, "cite": true, "poster": true, "longdesc": true, "background": true, "usemap": true, "data": true, "action": true}
+
+// absoluteHTML resolves the URLs of s against base.
+func absoluteHTML(s, base string) string {
+	if base == "" || !strings.ContainsRune(s, '=') {
+		return s
+	}
+	z := xhtml.NewTokenizer(strings.NewReader(s))
+	var b strings.Builder
+	b.Grow(len(s) + len(s)/8)
+	for {
+		tt := z.Next()
+		if tt == xhtml.ErrorToken {
+			return b.String()
+		}
+		if tt != xhtml.StartTagToken && tt != xhtml.SelfClosingTagToken {
+			b.Write(z.Raw())
+			continue
+		}
+		raw := string(z.Raw())
+		t := z.Token()
+		changed := false
+		for i, a := range t.Attr {
+			switch {
+			case a.Key == "srcset":
+				t.Attr[i].Val = absoluteSrcset(a.Val, base)
+			case urlAttrs[a.Key] && !(a.Key == "usemap" && strings.HasPrefix(a.Val, "#")):
+				t.Attr[i].Val = resolve(base, a.Val)
+			}
+			changed = changed || t.Attr[i].Val != a.Val
+		}
+		if changed {
+			b.WriteString(t.String())
+		} else {
+			b.WriteString(raw)
+		}
+	}
+}
+
+func absoluteSrcset(s, base string) string {
+	parts := strings.Split(s, ",")
+	for i, part := range parts {
+		u, size, _ := strings.Cut(strings.TrimSpace(part), " ")
+		parts[i] = strings.TrimSpace(resolve(base, u) + " " + size)
+	}
+	return strings.Join(parts, ", ")
+}
+
+var (
+	tagRE    = regexp.MustCompile(`</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>`)
+	entityRE = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
+)
+
+// looksLikeHTML says whether text that didn't say what it is contains markup: a tag of HTML, or an entity.
+func looksLikeHTML(s string) bool {
+	if strings.IndexByte(s, '<') >= 0 {
+		for _, m := range tagRE.FindAllStringSubmatch(s, 20) {
+			if htmlNames[strings.ToLower(m[1])] {
+				return true
+			}
+		}
+		if strings.Contains(s, "<!--") {
+			return true
+		}
+	}
+	if strings.IndexByte(s, '&') >= 0 {
+		for _, m := range entityRE.FindAllString(s, 20) {
+			if html.UnescapeString(m) != m {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var htmlNames = func() map[string]bool {
+	m := map[string]bool{}
+	for _, name := range strings.Fields(`a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
+		canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form
+		frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link map mark marquee menu meta nav noscript
+		object ol option p param picture plaintext pre q rp rt ruby s samp script section select small source span strike strong style sub summary
+		sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr xmp`) {
+		m[name] = true
+	}
+	return m
+}()
+
+// plainText gives the text of HTML on one line.
+func plainText(s string) string {
+	z := xhtml.NewTokenizer(strings.NewReader(s))
+	var b strings.Builder
+	skip := ""
+	for {
+		switch z.Next() {
+		case xhtml.ErrorToken:
+			return oneLine(b.String())
+		case xhtml.TextToken:
+			if skip == "" {
+				b.Write(z.Text())
+			}
+		case xhtml.StartTagToken:
+			name, _ := z.TagName()
+			switch n := string(name); n {
+			case "script", "style":
+				skip = n
+			case "br", "p", "div", "li", "tr", "td":
+				b.WriteByte(' ')
+			}
+		case xhtml.SelfClosingTagToken:
+			if name, _ := z.TagName(); string(name) == "br" {
+				b.WriteByte(' ')
+			}
+		case xhtml.EndTagToken:
+			if name, _ := z.TagName(); string(name) == skip {
+				skip = ""
+			}
+		}
+	}
+}
+
+// oneLine joins white space of any kind and length into single spaces.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

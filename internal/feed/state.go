@@ -1,0 +1,133 @@
+package feed
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/renameio/v2"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A state is what is remembered of a feed between runs. It is a cache: without it the feed is asked as if for the
+// first time, and nothing else is lost.
+type state struct {
+	URL        string `json:"url"`                  // as configured; another one starts afresh
+	Generation string `json:"generation,omitempty"` // of the rules that the last items were read by
+
+	ETag         string    `json:"etag,omitempty"` // both validators verbatim
+	LastModified string    `json:"last_modified,omitempty"`
+	Full         time.Time `json:"full,omitzero"` // of the last complete answer; validators older than 8 days are dropped
+	Hash         string    `json:"hash,omitempty"`
+
+	Checked time.Time `json:"checked,omitzero"` // last request
+	Next    time.Time `json:"next,omitzero"`    // not before
+
+	TTL       time.Duration  `json:"ttl,omitzero"` // what the publisher asked for in its last answer
+	SkipHours []int          `json:"skip_hours,omitempty"`
+	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
+
+	Failures int       `json:"failures,omitzero"`
+	Failing  time.Time `json:"failing,omitzero"` // since
+	Error    string    `json:"error,omitempty"`
+	Code     int       `json:"code,omitzero"`
+
+	Paused time.Time `json:"paused,omitzero"` // the whole host, until
+
+	Redirect string `json:"redirect,omitempty"` // where permanent redirects lead
+	Runs     int    `json:"runs,omitzero"`      // in how many runs in a row they led there
+	Moved    bool   `json:"moved,omitzero"`     // often enough to ask there at once
+
+	Gone time.Time `json:"gone,omitzero"`
+
+	Title   string      `json:"title,omitempty"`
+	Format  string      `json:"format,omitempty"`
+	Repairs []string    `json:"repairs,omitempty"`
+	Newest  time.Time   `json:"newest,omitzero"` // newest item, by its date or by when it came
+	Habit   seconds     `json:"habit,omitzero"`  // usual time between items
+	Profile *profile    `json:"profile,omitempty"`
+	Changed *quarantine `json:"changed,omitempty"`
+
+	Pages map[string]page `json:"pages,omitempty"` // full texts of the items that the feed still carries
+}
+
+// seconds is a duration that JSON writes as a whole number of seconds.
+type seconds int64
+
+func (s seconds) duration() time.Duration { return time.Duration(s) * time.Second }
+
+// A page is the article of a linked page, or the reason why there is none.
+type page struct {
+	HTML string    `json:"html,omitempty"`
+	Note string    `json:"note,omitempty"`
+	At   time.Time `json:"at"`
+}
+
+// A quarantine holds back a feed that isn't what it was.
+type quarantine struct {
+	Since time.Time `json:"since"`
+	Why   string    `json:"why"`
+}
+
+func statePath(dir, slug string) string { return filepath.Join(dir, slug+".json") }
+
+// loadState gives what is known of a feed; a file that is missing, broken or of another address is as good as none.
+func loadState(dir string, f news.Feed) *state {
+	fresh := &state{URL: f.URL}
+	if dir == "" {
+		return fresh
+	}
+	b, err := os.ReadFile(statePath(dir, f.Slug))
+	if err != nil {
+		return fresh
+	}
+	s := &state{}
+	if json.Unmarshal(b, s) != nil || s.URL != f.URL {
+		return fresh
+	}
+	return s
+}
+
+// save writes the state whole or not at all.
+func (s *state) save(dir, slug string) error {
+	if dir == "" {
+		return nil
+	}
+	b, err := json.MarshalIndent(s, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cache: %w", err)
+	}
+	if err := renameio.WriteFile(statePath(dir, slug), append(b, '\n'), 0o644); err != nil {
+		return fmt.Errorf("cache: %w", err)
+	}
+	return nil
+}
+
+// Accept ends the quarantine of a feed: a person has looked, and takes the feed as it is now.
+// It says whether there was one.
+func Accept(dir string, f news.Feed) (bool, error) {
+	s := loadState(dir, f)
+	if s.Changed == nil {
+		return false, nil
+	}
+	s.Changed, s.Profile = nil, nil
+	s.ETag, s.LastModified, s.Hash, s.Next = "", "", "", time.Time{}
+	return true, s.save(dir, f.Slug)
+}
+
+// Forget drops all that is remembered of a feed, so that the next run asks it as if for the first time.
+func Forget(dir, slug string) error {
+	err := os.Remove(statePath(dir, slug))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,243 @@
+package feed
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
+	"github.com/mmcdole/gofeed/rss"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func translateRSS(doc string, o ParseOptions, r *repairs) (*Feed, error) {
+	in, err := (&rss.Parser{}).Parse(strings.NewReader(doc))
+	if err != nil {
+		return nil, err
+	}
+	f := &Feed{
+		Title: in.Title, URL: in.Link, Description: in.Description, Language: in.Language,
+		TTL: parseTTL(in.TTL), SkipHours: parseHours(in.SkipHours), SkipDays: parseDays(in.SkipDays),
+	}
+	d := newDater(o.Now, r)
+	for _, item := range in.Items {
+		d.learn(item.Extensions)
+	}
+	for _, item := range in.Items {
+		f.Items = append(f.Items, rssEntry(item, d))
+	}
+	return f, nil
+}
+
+func rssEntry(item *rss.Item, d *dater) news.Entry {
+	about := context1(item.Extensions)
+	e := news.Entry{
+		Title: item.Title, Summary: item.Description, Content: item.Content,
+		Authors: authors(item.Extensions), Language: about["lang"],
+	}
+	e.Published, e.Updated = d.dates(item.Extensions)
+	permalink := "true"
+	if item.GUID != nil {
+		e.ID = strings.TrimSpace(item.GUID.Value)
+		permalink = firstNonEmpty(item.GUID.IsPermalink, "true")
+	}
+	e.ID = firstNonEmpty(e.ID, about["atomid"], about["about"])
+	if len(item.Links) > 0 {
+		e.URL = item.Links[0]
+	}
+	if e.URL == "" && permalink != "false" && item.GUID != nil {
+		e.URL = link("", item.GUID.Value)
+		if e.URL == "" && strings.HasPrefix(item.GUID.Value, "/") {
+			e.URL = link(about["base"], item.GUID.Value)
+		}
+	}
+	if e.URL == "" {
+		e.URL = link(about["base"], about["about"])
+	}
+	for _, c := range item.Categories {
+		e.Categories = addOnce(e.Categories, c.Value)
+	}
+	for _, enc := range item.Enclosures {
+		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, enc.Length)
+	}
+	return e
+}
+
+func translateAtom(doc string, o ParseOptions, r *repairs) (*Feed, error) {
+	in, err := (&atom.Parser{}).Parse(strings.NewReader(doc))
+	if err != nil {
+		return nil, err
+	}
+	about := context1(in.Extensions)
+	f := &Feed{Title: in.Title, URL: alternateOf(in.Links), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
+	d := newDater(o.Now, r)
+	for _, entry := range in.Entries {
+		d.learn(entry.Extensions)
+	}
+	for _, entry := range in.Entries {
+		f.Items = append(f.Items, atomEntry(entry, d))
+	}
+	return f, nil
+}
+
+func atomEntry(entry *atom.Entry, d *dater) news.Entry {
+	about := context1(entry.Extensions)
+	e := news.Entry{
+		ID: entry.ID, Title: entry.Title, Summary: entry.Summary, Authors: authors(entry.Extensions), Language: about["lang"],
+		URL: firstNonEmpty(alternateOf(entry.Links), about["origlink"]),
+	}
+	e.Published, e.Updated = d.dates(entry.Extensions)
+	if entry.Content != nil {
+		e.Content = entry.Content.Value
+		e.URL = firstNonEmpty(e.URL, entry.Content.Src)
+	}
+	e.URL = firstNonEmpty(e.URL, link("", e.ID))
+	for _, c := range entry.Categories {
+		e.Categories = addOnce(e.Categories, firstNonEmpty(c.Label, c.Term))
+	}
+	for _, l := range entry.Links {
+		if l.Rel == "enclosure" {
+			e.Enclosures = addEnclosure(e.Enclosures, l.Href, l.Type, l.Length)
+		}
+	}
+	return e
+}
+
+// alternateOf gives the page that the links point to: the first alternate, a web page before anything else.
+func alternateOf(links []*atom.Link) string {
+	found := ""
+	for _, l := range links {
+		if l.Rel != "alternate" && !strings.HasSuffix(l.Rel, "/alternate") && l.Rel != "" {
+			continue
+		}
+		if t := strings.ToLower(l.Type); t == "" || strings.Contains(t, "html") {
+			return l.Href
+		}
+		found = firstNonEmpty(found, l.Href)
+	}
+	return found
+}
+
+// context1 gives what the normaliser noted for the translator.
+func context1(e ext.Extensions) map[string]string {
+	if list := e["pw"]["context"]; len(list) > 0 {
+		return list[0].Attrs
+	}
+	return nil
+}
+
+var nameMail = []*regexp.Regexp{
+	regexp.MustCompile(`^\s*(?P<mail>[^\s@()<>]+@[^\s@()<>]+)\s*\((?P<name>[^()]+)\)\s*$`),
+	regexp.MustCompile(`^\s*(?P<name>[^()<>@]+?)\s*[(<](?P<mail>[^\s@()<>]+@[^\s@()<>]+)[)>]\s*$`),
+}
+
+// authors gives the names, each once; a person with an address only is named by it.
+func authors(e ext.Extensions) []string {
+	var out []string
+	list := e["pw"]["author"]
+	own := slices.ContainsFunc(list, func(x ext.Extension) bool { return x.Attrs["of"] != "source" })
+	for _, a := range list {
+		if own && a.Attrs["of"] == "source" {
+			continue
+		}
+		out = addOnce(out, authorName(a.Value))
+	}
+	return out
+}
+
+func authorName(s string) string {
+	for _, re := range nameMail {
+		if m := re.FindStringSubmatch(s); m != nil {
+			return oneLine(m[re.SubexpIndex("name")])
+		}
+	}
+	return oneLine(strings.TrimPrefix(s, "mailto:"))
+}
+
+func addOnce(list []string, s string) []string {
+	if s = strings.TrimSpace(s); s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+func addEnclosure(list []news.Enclosure, url, typ, length string) []news.Enclosure {
+	n, _ := strconv.ParseInt(strings.ReplaceAll(length, ",", ""), 10, 64)
+	for i, have := range list {
+		if have.URL == url {
+			if have.Type == "" {
+				list[i].Type = typ
+			}
+			if have.Length <= 0 {
+				list[i].Length = max(n, 0)
+			}
+			return list
+		}
+	}
+	return append(list, news.Enclosure{URL: url, Type: typ, Length: max(n, 0)})
+}
+
+// A dater reads the dates of one feed.
+type dater struct {
+	now     time.Time
+	order   order
+	figures []string
+	repairs *repairs
+}
+
+func newDater(now time.Time, r *repairs) *dater { return &dater{now: now, repairs: r} }
+
+// learn takes an item's dates as evidence of the order in which the feed writes day and month.
+func (d *dater) learn(e ext.Extensions) {
+	for _, x := range e["pw"]["date"] {
+		if figuresRE.MatchString(x.Value) {
+			d.figures = append(d.figures, x.Value)
+		}
+	}
+	d.order = orderOf(d.figures)
+}
+
+// Where the two dates of an item are looked for, best first.
+var (
+	publishedKeys = []string{"pubdate", "published", "atom:published", "issued", "atom:issued", "dcterms:issued", "dc:pubdate", "itunes:pubdate",
+		"dc:date", "date", "dcterms:created", "created", "atom:created"}
+	updatedKeys = []string{"updated", "atom:updated", "modified", "atom:modified", "dcterms:modified", "lastbuilddate", "dc:date"}
+)
+
+func (d *dater) dates(e ext.Extensions) (published, updated time.Time) {
+	list := e["pw"]["date"]
+	return d.first(list, publishedKeys), d.first(list, updatedKeys)
+}
+
+func (d *dater) first(list []ext.Extension, keys []string) time.Time {
+	for _, key := range keys {
+		for _, x := range list {
+			if x.Attrs["of"] != key {
+				continue
+			}
+			if t := d.read(x.Value); !t.IsZero() {
+				return t
+			}
+		}
+	}
+	return time.Time{}
+}
+
+// read gives a date that can be believed, or zero.
+func (d *dater) read(s string) time.Time {
+	t, ok := parseDate(s, d.order)
+	switch {
+	case !ok:
+		d.repairs.add(fmt.Sprintf("date %.40q can't be read", s))
+		return time.Time{}
+	case !d.now.IsZero() && t.After(d.now):
+		d.repairs.add("dates in the future not believed")
+		return time.Time{}
+	}
+	return t
+}

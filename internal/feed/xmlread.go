@@ -1,0 +1,611 @@
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits bound what one document may cost before any parser sees it.
+type Limits struct {
+	Depth    int // elements inside one another
+	Elements int // in the whole document
+	Items    int // the rest is left out
+}
+
+// DefaultLimits are far above what honest feeds need and far below what hurts.
+var DefaultLimits = Limits{Depth: 200, Elements: 400_000, Items: 5_000}
+
+// ErrLimit is wrapped by errors of documents that go over a limit.
+var ErrLimit = errors.New("over the limit")
+
+// A node is an element, or a run of text when name is "".
+type node struct {
+	prefix, local string // as written
+	space         string // canonical prefix of the namespace, "" for a feed's own vocabulary
+	name          string // local, lower case
+	attrs         []attr
+	children      []*node
+	text          string // of a text node, entities decoded
+	closed        bool   // its end tag was there
+	self          bool   // <name/>
+}
+
+type attr struct{ name, value string } // name as written, with prefix
+
+// attr gives an attribute's value by its name, whatever its case; prefixed names are asked for with their prefix.
+func (n *node) attr(name string) string {
+	v, _ := n.lookup(name)
+	return v
+}
+
+func (n *node) lookup(name string) (string, bool) {
+	for _, a := range n.attrs {
+		if strings.EqualFold(a.name, name) {
+			return a.value, true
+		}
+	}
+	return "", false
+}
+
+// xmlReader reads what is meant to be XML into a tree, forgiving what real feeds get wrong.
+type xmlReader struct {
+	src      string
+	pos      int
+	limits   Limits
+	count    int
+	root     *node
+	stack    []*node
+	entities map[string]string
+	repairs  *repairs
+	text     strings.Builder // of the run that is being read
+	cut      bool            // the document ended inside an element or a tag
+}
+
+// readXML gives a virtual root whose children are the document's top-level elements.
+func readXML(src string, limits Limits, r *repairs) (*xmlReader, error) {
+	x := &xmlReader{src: src, limits: limits, repairs: r, root: &node{local: "#document", name: "#document"}}
+	x.stack = []*node{x.root}
+	for x.pos < len(x.src) {
+		if err := x.step(); err != nil {
+			return x, err
+		}
+	}
+	x.flush()
+	x.cut = x.cut || len(x.stack) > 1
+	return x, nil
+}
+
+// step reads one piece of markup or one run of text.
+func (x *xmlReader) step() error {
+	rest := x.src[x.pos:]
+	i := strings.IndexByte(rest, '<')
+	if i != 0 {
+		if i < 0 {
+			i = len(rest)
+		}
+		x.write(rest[:i])
+		x.pos += i
+		return nil
+	}
+	switch {
+	case strings.HasPrefix(rest, "<!--"):
+		x.skipTo(4, "-->")
+	case strings.HasPrefix(rest, "<![CDATA["):
+		x.cdata()
+	case hasPrefixFold(rest, "<!doctype"):
+		x.doctype()
+	case strings.HasPrefix(rest, "<?"):
+		x.instruction()
+	case len(rest) > 1 && rest[1] == '!' && len(rest) > 2 && isNameStart(rest[2]):
+		x.skipTo(2, ">")
+	case len(rest) > 2 && rest[1] == '/' && isNameStart(rest[2]):
+		x.endTag()
+	case len(rest) > 1 && isNameStart(rest[1]):
+		return x.startTag()
+	case len(rest) == 1:
+		x.cut = true
+		x.pos++
+	default:
+		x.repairs.add("bare < kept as text")
+		x.text.WriteByte('<')
+		x.pos++
+	}
+	return nil
+}
+
+// skipTo passes over a construct that opens with n bytes and ends with end.
+func (x *xmlReader) skipTo(n int, end string) {
+	i := strings.Index(x.src[x.pos+n:], end)
+	if i < 0 {
+		x.cut = true
+		x.pos = len(x.src)
+		return
+	}
+	x.pos += n + i + len(end)
+}
+
+// instruction passes over a processing instruction; one that never ends properly ends at its first >.
+func (x *xmlReader) instruction() {
+	rest := x.src[x.pos:]
+	gt := strings.IndexByte(rest, '>')
+	if gt < 0 {
+		x.cut = true
+		x.pos = len(x.src)
+		return
+	}
+	if end := strings.Index(rest[:min(len(rest), gt+4096)], "?>"); end >= 0 {
+		x.pos += end + 2
+		return
+	}
+	x.pos += gt + 1
+}
+
+func (x *xmlReader) cdata() {
+	const open = len("<![CDATA[")
+	rest := x.src[x.pos+open:]
+	end := strings.Index(rest, "]]>")
+	if end < 0 {
+		x.cut = true
+		x.pos = len(x.src)
+		x.appendText(rest)
+		return
+	}
+	x.appendText(rest[:end])
+	x.pos += open + end + 3
+}
+
+// doctype passes over the document type and takes the plain entities it declares.
+func (x *xmlReader) doctype() {
+	depth, i, quote := 0, x.pos, byte(0)
+	for ; i < len(x.src); i++ {
+		c := x.src[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || (c == '\'' && depth > 0):
+			quote = c
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case c == '>' && depth <= 0:
+			x.declare(x.src[x.pos:i])
+			x.pos = i + 1
+			return
+		}
+	}
+	// A quote that never closes: give up on the declaration, not on the document.
+	x.repairs.add("broken DOCTYPE passed over")
+	x.skipTo(2, ">")
+}
+
+const (
+	maxEntities   = 500
+	maxEntityText = 2_000
+)
+
+// declare reads <!ENTITY name "text">. Entities that name other entities are not expanded further,
+// so a chain of them can't grow.
+func (x *xmlReader) declare(doctype string) {
+	for part := range strings.SplitSeq(doctype, "<!ENTITY") {
+		part = strings.TrimLeft(part, " \t\r\n")
+		name, rest, ok := strings.Cut(part, " ")
+		rest = strings.TrimLeft(rest, " \t\r\n")
+		if !ok || name == "%" || rest == "" || (rest[0] != '"' && rest[0] != '\'') || len(x.entities) >= maxEntities {
+			continue
+		}
+		value, _, ok := strings.Cut(rest[1:], rest[:1])
+		if !ok || len(value) > maxEntityText {
+			continue
+		}
+		if x.entities == nil {
+			x.entities = map[string]string{}
+		}
+		x.entities[name] = charRefs(value)
+	}
+}
+
+// charRefs decodes numeric references, and nothing else.
+func charRefs(s string) string {
+	if !strings.Contains(s, "&#") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		i := strings.Index(s, "&#")
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		end := strings.IndexByte(s[:min(len(s), 12)], ';')
+		if end < 0 {
+			b.WriteString("&#")
+			s = s[2:]
+			continue
+		}
+		b.WriteString(decodeNumeric(s[:end+1]))
+		s = s[end+1:]
+	}
+}
+
+// appendText takes text that needs no decoding.
+func (x *xmlReader) appendText(s string) {
+	if clean := dropControls(s); len(clean) != len(s) {
+		x.repairs.add("control characters removed")
+		s = clean
+	}
+	x.text.WriteString(s)
+}
+
+// write takes text with references in it.
+func (x *xmlReader) write(s string) { x.appendText(x.decode(s)) }
+
+// decode replaces references by what they stand for; what is no reference stays as it is.
+func (x *xmlReader) decode(s string) string {
+	i := strings.IndexByte(s, '&')
+	if i < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i >= 0 {
+		b.WriteString(s[:i])
+		s = s[i:]
+		out, n := x.reference(s)
+		b.WriteString(out)
+		s = s[n:]
+		i = strings.IndexByte(s, '&')
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+const maxReference = 40 // the longest HTML entity has 33 bytes
+
+// reference reads the reference at the start of s, and gives its text and its length.
+func (x *xmlReader) reference(s string) (string, int) {
+	end := strings.IndexByte(s[:min(len(s), maxReference)], ';')
+	if end < 2 {
+		x.repairs.add("bare & kept as text")
+		return "&", 1
+	}
+	ref, name := s[:end+1], s[1:end]
+	switch name {
+	case "amp":
+		return "&", end + 1
+	case "lt":
+		return "<", end + 1
+	case "gt":
+		return ">", end + 1
+	case "quot":
+		return `"`, end + 1
+	case "apos":
+		return "'", end + 1
+	}
+	if name[0] == '#' {
+		if out := decodeNumeric(ref); out != ref {
+			return out, end + 1
+		}
+		if isNumeric(name[1:]) {
+			x.repairs.add("control references removed")
+			return "", end + 1
+		}
+	}
+	if v, ok := x.entities[name]; ok {
+		return v, end + 1
+	}
+	if out := html.UnescapeString(ref); out != ref && !strings.HasSuffix(out, ";") {
+		x.repairs.add("HTML entities decoded")
+		return out, end + 1
+	}
+	x.repairs.add("bare & kept as text")
+	return "&", 1
+}
+
+// decodeNumeric decodes &#10; and &#xA; with HTML's reading of 128 to 159 as windows-1252,
+// and gives the reference back when it stands for no character.
+func decodeNumeric(ref string) string {
+	digits, base := ref[2:len(ref)-1], 10
+	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base = digits[1:], 16
+	}
+	n := 0
+	for i := 0; i < len(digits); i++ {
+		d := hexValue(digits[i])
+		if d < 0 || d >= base {
+			return ref
+		}
+		if n = n*base + d; n > utf8.MaxRune {
+			return ref
+		}
+	}
+	if digits == "" || !isChar(rune(n)) {
+		return ref
+	}
+	if n >= 0x80 && n <= 0x9f {
+		return string(windows1252(byte(n)))
+	}
+	return string(rune(n))
+}
+
+func isNumeric(s string) bool {
+	s = strings.TrimLeft(s, "xX")
+	for i := 0; i < len(s); i++ {
+		if hexValue(s[i]) < 0 {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func hexValue(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return int(c - '0')
+	case c >= 'a' && c <= 'f':
+		return int(c-'a') + 10
+	case c >= 'A' && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+// isChar says whether XML allows the character.
+func isChar(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r <= 0xd7ff) || (r >= 0xe000 && r <= 0xfffd) || r >= 0x10000
+}
+
+func dropControls(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || c == 0xef || c == 0xed {
+			return strings.Map(func(r rune) rune {
+				if !isChar(r) || r == 0x7f {
+					return -1
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
+}
+
+// flush makes a text node of the run read so far.
+func (x *xmlReader) flush() {
+	if x.text.Len() == 0 {
+		return
+	}
+	top := x.stack[len(x.stack)-1]
+	top.children = append(top.children, &node{text: x.text.String()})
+	x.text.Reset()
+}
+
+func (x *xmlReader) startTag() error {
+	x.flush()
+	n, ok := x.readTag()
+	if !ok {
+		x.cut = true
+		x.pos = len(x.src)
+		return nil
+	}
+	if x.count++; x.count > x.limits.Elements {
+		return fmt.Errorf("more than %d elements: %w", x.limits.Elements, ErrLimit)
+	}
+	x.closeImplied(n)
+	top := x.stack[len(x.stack)-1]
+	top.children = append(top.children, n)
+	if n.self {
+		n.closed = true
+		return nil
+	}
+	x.stack = append(x.stack, n)
+	if len(x.stack) > x.limits.Depth+1 {
+		return fmt.Errorf("elements nested deeper than %d: %w", x.limits.Depth, ErrLimit)
+	}
+	return nil
+}
+
+// closeImplied ends what a new element can't be inside of: an item or a channel's field that was never closed,
+// and HTML's void elements.
+func (x *xmlReader) closeImplied(n *node) {
+	for len(x.stack) > 1 {
+		top := x.stack[len(x.stack)-1]
+		if !isVoid(top) || !x.inText() {
+			break
+		}
+		top.closed = true
+		x.stack = x.stack[:len(x.stack)-1]
+	}
+	if n.name != "item" && n.name != "entry" {
+		return
+	}
+	for i := len(x.stack) - 1; i > 0; i-- {
+		open := x.stack[i]
+		if open.name == "items" || open.name == "channel" || open.name == "feed" || open.name == "rdf" || open.name == "rss" {
+			return
+		}
+		if open.name == n.name && open.prefix == n.prefix {
+			x.repairs.add("unclosed " + n.name + " closed")
+			open.closed = true
+			x.stack = x.stack[:i]
+			return
+		}
+	}
+}
+
+// inText says whether the reader is inside a text construct, where elements are HTML.
+func (x *xmlReader) inText() bool {
+	for _, n := range x.stack[:len(x.stack)-1] {
+		if textConstructs[n.name] {
+			return true
+		}
+	}
+	return false
+}
+
+var textConstructs = map[string]bool{
+	"title": true, "description": true, "summary": true, "content": true, "encoded": true, "subtitle": true, "tagline": true,
+	"rights": true, "copyright": true, "body": true, "div": true, "fullitem": true, "info": true,
+}
+
+func isVoid(n *node) bool {
+	switch n.name {
+	case "br", "hr", "img", "input", "wbr", "area", "embed", "col", "base", "param":
+		return true
+	}
+	return false
+}
+
+// readTag reads a start tag; false when the document ends inside it.
+func (x *xmlReader) readTag() (*node, bool) {
+	s, i := x.src, x.pos+1
+	start := i
+	for i < len(s) && isNameByte(s[i]) {
+		i++
+	}
+	n := &node{}
+	n.setName(s[start:i])
+	for {
+		for i < len(s) && (isSpace(s[i]) || (s[i] == '/' && !strings.HasPrefix(s[i:], "/>"))) {
+			i++
+		}
+		if i >= len(s) {
+			return nil, false
+		}
+		if s[i] == '>' {
+			x.pos = i + 1
+			return n, true
+		}
+		if strings.HasPrefix(s[i:], "/>") {
+			n.self = true
+			x.pos = i + 2
+			return n, true
+		}
+		if s[i] == '<' { // the tag was never closed; what follows is the next one
+			x.repairs.add("unclosed tag closed")
+			x.pos = i
+			return n, true
+		}
+		if i = x.readAttr(n, i); i < 0 {
+			return nil, false
+		}
+	}
+}
+
+const maxAttrs = 200
+
+// readAttr reads the attribute at i and gives the place after it, -1 at the end of the document.
+func (x *xmlReader) readAttr(n *node, i int) int {
+	s, start := x.src, i
+	for i < len(s) && !isSpace(s[i]) && s[i] != '=' && s[i] != '>' && s[i] != '<' && !strings.HasPrefix(s[i:], "/>") {
+		i++
+	}
+	name := s[start:i]
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	if i >= len(s) {
+		return -1
+	}
+	if s[i] != '=' {
+		if name != "" && len(n.attrs) < maxAttrs {
+			n.attrs = append(n.attrs, attr{name, ""})
+		}
+		return i
+	}
+	for i++; i < len(s) && isSpace(s[i]); i++ {
+	}
+	if i >= len(s) {
+		return -1
+	}
+	var value string
+	if q := s[i]; q == '"' || q == '\'' {
+		end := strings.IndexByte(s[i+1:], q)
+		if end < 0 {
+			return -1
+		}
+		value = s[i+1 : i+1+end]
+		i += end + 2
+	} else {
+		x.repairs.add("unquoted attributes read")
+		start = i
+		for i < len(s) && !isSpace(s[i]) && s[i] != '>' {
+			i++
+		}
+		value = strings.TrimSuffix(s[start:i], "/")
+	}
+	if _, twice := n.lookup(name); !twice && name != "" && len(n.attrs) < maxAttrs {
+		n.attrs = append(n.attrs, attr{name, dropControls(x.decode(value))})
+	}
+	return i
+}
+
+func (n *node) setName(qname string) {
+	n.local = qname
+	if p, l, ok := strings.Cut(qname, ":"); ok && l != "" {
+		n.prefix, n.local = p, l
+	}
+	n.name = strings.ToLower(n.local)
+}
+
+// endTag closes the nearest open element of that name, and all that are open inside it; one that nothing opened is
+// passed over.
+func (x *xmlReader) endTag() {
+	x.flush()
+	s, i := x.src, x.pos+2
+	start := i
+	for i < len(s) && isNameByte(s[i]) {
+		i++
+	}
+	var want node
+	want.setName(s[start:i])
+	gt := strings.IndexAny(s[i:], "><")
+	switch {
+	case gt < 0:
+		x.cut = true
+		x.pos = len(s)
+		return
+	case s[i+gt] == '<':
+		x.pos = i + gt
+	default:
+		x.pos = i + gt + 1
+	}
+	for j := len(x.stack) - 1; j > 0; j-- {
+		open := x.stack[j]
+		if open.name == want.name && strings.EqualFold(open.prefix, want.prefix) {
+			if j != len(x.stack)-1 {
+				x.repairs.add("unclosed elements closed")
+			}
+			for _, n := range x.stack[j:] {
+				n.closed = true
+			}
+			x.stack = x.stack[:j]
+			return
+		}
+		// Inside an item, nothing but the item's own end may reach past it.
+		if (open.name == "item" || open.name == "entry") && want.name != "channel" && want.name != "rss" && want.name != "rdf" && want.name != "feed" {
+			break
+		}
+	}
+	x.repairs.add("stray end tags passed over")
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
+
+func isNameStart(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= 0x80
+}
+
+func isNameByte(c byte) bool {
+	return isNameStart(c) || c >= '0' && c <= '9' || c == '-' || c == '.'
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
