@@ -3,7 +3,6 @@ package syndication
 import (
 	"encoding/xml"
 	"hash/fnv"
-	"html"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -32,7 +31,7 @@ type atomEntry struct {
 
 type atomText struct {
 	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
+	Text string `xml:",innerxml"`
 }
 
 type atomLink struct {
@@ -90,15 +89,13 @@ func atomItem(c *Channel, it *Item) atomEntry {
 			Published: it.Published.UTC().Format(time.RFC3339),
 			Updated:   updated(it),
 		},
-		Title: text(it.Title),
+		Title: text(it.name()),
 		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address(it.URL)}},
 	}
 	if it.Language != c.Language {
 		x.Lang = it.Language
 	}
-	if s := line(it.Summary); s != "" {
-		x.Summary = &feeds.AtomSummary{Type: "html", Content: html.EscapeString(s)}
-	}
+	x.Summary = &feeds.AtomSummary{Type: "html", Content: it.description()}
 	if it.html != "" {
 		x.Content = &feeds.AtomContent{Type: "html", Content: it.html}
 	}
@@ -109,7 +106,7 @@ func atomItem(c *Channel, it *Item) atomEntry {
 		x.Authors = append(x.Authors, atomPerson{name})
 	}
 	for _, cat := range it.Categories {
-		x.Categories = append(x.Categories, atomCategory{line(cat.Term), address(cat.Scheme), line(cat.name())})
+		x.Categories = append(x.Categories, atomCategory{line(cat.Term), address(cat.Scheme), title(cat.name())})
 	}
 	return x
 }
@@ -126,10 +123,12 @@ func updated(it *Item) string {
 // text gives a text construct: plain, unless a reader could take it for markup.
 func text(s string) atomText {
 	plain := line(s)
-	if escaped := title(s); escaped != plain {
-		return atomText{"html", escaped}
+	escaped := title(s)
+	kind := "text"
+	if escaped != plain {
+		kind = "html"
 	}
-	return atomText{"text", plain}
+	return atomText{kind, hexEscaper.Replace(escaped)}
 }
 
 // links gives the links of the feed itself: to its own address, and to its hub.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha1"
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 	"time"
@@ -89,6 +90,26 @@ func (it *Item) added() time.Time {
 		return it.Published
 	}
 	return it.Added
+}
+
+// name gives the title, or else what an entry without one is best called.
+func (it *Item) name() string {
+	return cmp.Or(line(it.Title), first(line(it.Summary), 100), line(it.Source.Title), it.ID)
+}
+
+// description gives the summary as HTML; formats and readers want one, so the title stands in for none.
+func (it *Item) description() string { return html.EscapeString(cmp.Or(line(it.Summary), it.name())) }
+
+// first gives the first words of a text, at most n bytes and a mark that there is more.
+func first(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	s = strings.ToValidUTF8(s[:n], "")
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		s = s[:i]
+	}
+	return s + "…"
 }
 
 // changed gives the time of the channel's last change, which a feed must state even when it is empty.

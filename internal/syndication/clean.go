@@ -40,14 +40,14 @@ func line(s string) string { return strings.Join(strings.Fields(clean(spaces.Rep
 // A form feed or carriage return parts words as a space does; dropped, it would join them.
 var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
-// markup finds what a reader that takes titles for HTML would swallow.
-var markup = regexp.MustCompile(`<[/!?]?[A-Za-z-][^<]*>|&#?\w+;`)
+// tag finds what a reader that takes titles for HTML would swallow.
+var tag = regexp.MustCompile(`<[/!?]?[A-Za-z-][^<]*>`)
 
 // title gives text for an element that some readers take for HTML and others for plain text. Text that can't be
 // mistaken stays as it is; text that could is escaped once more, so that it is shown and not run.
 func title(s string) string {
 	s = line(s)
-	if markup.MatchString(s) {
+	if tag.MatchString(s) || html.UnescapeString(s) != s {
 		s = html.EscapeString(s)
 	}
 	return s

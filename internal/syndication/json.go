@@ -56,7 +56,7 @@ func jsonEntry(c *Channel, it *Item) jsonItem {
 		Id:            it.ID,
 		Url:           address(it.URL),
 		ExternalUrl:   address(it.External),
-		Title:         line(it.Title),
+		Title:         it.name(),
 		Summary:       line(it.Summary),
 		ContentHTML:   it.html,
 		Image:         address(it.Image),

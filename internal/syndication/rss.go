@@ -3,7 +3,6 @@ package syndication
 import (
 	"bytes"
 	"encoding/xml"
-	"html"
 	"slices"
 	"strings"
 	"time"
@@ -105,11 +104,11 @@ func rssEntry(c *Channel, it *Item) rssItem {
 	x := rssItem{
 		RssItem: &feeds.RssItem{
 			Link:        address(it.URL),
-			Description: html.EscapeString(line(it.Summary)),
+			Description: it.description(),
 			Guid:        &feeds.RssGuid{Id: it.ID, IsPermaLink: "false"},
 			PubDate:     it.Published.UTC().Format(time.RFC1123Z),
 		},
-		Title:    hexed(it.Title),
+		Title:    hexed(it.name()),
 		Creators: it.authors(),
 	}
 	if it.html != "" {
