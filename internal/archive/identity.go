@@ -1,0 +1,385 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A Standing says what the archive knows of an entry.
+type Standing int
+
+// The standings of an entry.
+const (
+	New  Standing = iota // never kept
+	Kept                 // an article of the archive
+	Gone                 // was kept once, and a person deleted it
+	Twin                 // stands earlier in the same document
+)
+
+// An Identity is what an entry is to the archive.
+type Identity struct {
+	Standing Standing
+	ID       string        // of the article it is, or would become
+	URL      string        // canonical; "" when the entry has none
+	Article  *news.Article // for Kept
+	marks    marks
+	moved    bool // recognised, though its address is a new one
+	document *document
+}
+
+// known is an article that is or was in the archive.
+type known struct {
+	id         string
+	article    *news.Article // nil once deleted
+	day        int
+	remembered bool // has a line in the memory
+	fresh      bool // claimed since Load
+	lines      int
+	marks
+}
+
+// index finds articles by everything by which they may be recognised.
+type index struct {
+	byID    map[string]*known
+	byLink  map[mark][]*known
+	byLocal map[mark][]*known
+	byTitle map[mark][]*known
+	paths   map[mark]bool
+}
+
+func newIndex() index {
+	return index{map[string]*known{}, map[mark][]*known{}, map[mark][]*known{}, map[mark][]*known{}, map[mark]bool{}}
+}
+
+// remember fills the index from the files and from the memory, whose marks are those of the entries themselves and so
+// hold even where a person changed a title or an address.
+func (x *index) remember(lines []line, articles []*news.Article) {
+	for _, a := range articles {
+		x.put(a)
+	}
+	for _, l := range lines {
+		k := x.byID[l.id]
+		if k == nil {
+			k = &known{id: l.id, day: l.day}
+			x.byID[l.id] = k
+		}
+		k.remembered = true
+		k.lines++
+		x.file(k, l.marks)
+	}
+}
+
+// put adds an article, or takes its new state.
+func (x *index) put(a *news.Article) *known {
+	k := x.byID[a.ID]
+	if k == nil {
+		k = &known{id: a.ID, day: days(a.Published), marks: marksOf(a.Source, Canonical(a.URL), a.Title)}
+		x.byID[a.ID] = k
+		x.file(k, k.marks)
+	}
+	k.article = a
+	return k
+}
+
+// file makes k found by the marks.
+func (x *index) file(k *known, m marks) {
+	for _, f := range []struct {
+		by map[mark][]*known
+		m  mark
+	}{{x.byLink, m.link}, {x.byLocal, m.local}, {x.byTitle, m.title}} {
+		if f.m != 0 && !slices.Contains(f.by[f.m], k) {
+			f.by[f.m] = append(f.by[f.m], k)
+		}
+	}
+	if m.path != 0 {
+		x.paths[m.path] = true
+	}
+}
+
+// unremembered gives the articles that have no line in the memory, in the order of their ids.
+func (x *index) unremembered() []*known {
+	var list []*known
+	for _, k := range x.byID {
+		if !k.remembered && k.article != nil {
+			k.remembered = true
+			list = append(list, k)
+		}
+	}
+	slices.SortFunc(list, func(a, b *known) int { return strings.Compare(a.id, b.id) })
+	return list
+}
+
+// marksOf leaves out what would tell nothing: the address of a whole site, a title of one or two words.
+func marksOf(source, canonical, title string) (m marks) {
+	whole, local, bare := samePage(canonical)
+	if whole != "" && !bare {
+		m.link = newMark("link", whole)
+		m.local = newMark("local", source, local)
+	}
+	if words := titleWords(title); len(words) >= 3 {
+		m.title = newMark("title", source, strings.Join(words, " "))
+	}
+	return m
+}
+
+// titleWords gives the words of a title as they are compared: lower case, without punctuation.
+func titleWords(title string) []string {
+	return strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+}
+
+// alike says whether two titles share at least half of their words.
+func alike(a, b string) bool {
+	x, y := titleWords(a), titleWords(b)
+	if len(x) == 0 || len(y) == 0 {
+		return true // nothing speaks against it
+	}
+	seen := map[string]bool{}
+	for _, w := range x {
+		seen[w] = true
+	}
+	common := 0
+	for _, w := range y {
+		if seen[w] {
+			common++
+			delete(seen, w)
+		}
+	}
+	return 2*common >= min(len(x), len(y))
+}
+
+// near is how many days apart two entries with one title may be and still be the same one published again.
+const near = 2
+
+// maxAddresses is how many addresses the memory keeps of one article, so that a feed whose addresses change with
+// every request can't make it grow for ever.
+const maxAddresses = 8
+
+// Identify says of each entry of one feed document what it is to the archive. It needs the document as a whole: a guid
+// or an address that several of its entries share identifies none of them. Nothing is changed.
+func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
+	d := readDocument(entries)
+	ids := make([]Identity, len(entries))
+	taken := map[*known]bool{}
+	for i := range entries {
+		ids[i] = d.identity(i)
+		if d.guidOK[i] && a.index.reused(d, i, ids[i]) {
+			d.guidOK[i] = false
+			ids[i] = d.identity(i)
+		}
+		if k := a.index.strong(d, i, ids[i]); k != nil {
+			ids[i].recognise(k)
+			taken[k] = true
+		}
+	}
+	for i := range ids {
+		if ids[i].Standing != New {
+			continue
+		}
+		if k := a.index.weak(d, i, ids[i], now, taken); k != nil {
+			ids[i].recognise(k)
+			ids[i].moved = ids[i].marks.link != 0
+			taken[k] = true
+		}
+	}
+	first := map[string]bool{}
+	for i := range ids {
+		if first[ids[i].ID] && ids[i].Standing == New {
+			ids[i].Standing = Twin
+		}
+		first[ids[i].ID] = true
+	}
+	return ids
+}
+
+func (id *Identity) recognise(k *known) {
+	id.ID, id.Article, id.Standing = k.id, k.article, Gone
+	if k.article != nil {
+		id.Standing = Kept
+	}
+}
+
+// Claim makes a new article's identity its own. It answers false when another claimed it since Identify was asked:
+// two feeds may bring the same page in one run. The article must be put before the archive is saved.
+func (a *Archive) Claim(id Identity, article *news.Article) bool {
+	if a.index.byID[id.ID] != nil {
+		return false
+	}
+	if ks := a.index.byLink[id.marks.link]; id.marks.link != 0 && len(ks) == 1 {
+		return false
+	}
+	for _, k := range a.index.byTitle[id.marks.title] {
+		if id.marks.title != 0 && k.article != nil && !k.fresh && !id.document.present[k.id] && article.Summary != "" && k.article.Summary == article.Summary {
+			return false // the same words under the same title: published again, long after
+		}
+	}
+	k := &known{id: id.ID, article: article, day: days(article.Published), marks: id.marks, fresh: true}
+	a.index.byID[id.ID] = k
+	a.index.file(k, id.marks)
+	return true
+}
+
+// Follow remembers the new address of an article that moved, so that the next move is recognised from there.
+func (a *Archive) Follow(id Identity, now time.Time) {
+	k := a.index.byID[id.ID]
+	if !id.moved || k == nil || k.lines >= maxAddresses {
+		return
+	}
+	k.lines++
+	a.index.file(k, id.marks)
+	a.memory.add(month(now), line{id: k.id, day: k.day, marks: id.marks})
+}
+
+// document is what the entries of one feed document say about each other.
+type document struct {
+	entries []news.Entry
+	urls    []string
+	marks   []marks
+	guidOK  []bool
+	linkOK  []bool
+	present map[string]bool // the ids by guid of all entries
+}
+
+// shared counts the different things that go with a guid, or with an address.
+type shared map[string]map[string]bool
+
+func (s shared) add(key, with string) {
+	if s[key] == nil {
+		s[key] = map[string]bool{}
+	}
+	s[key][with] = true
+}
+
+func readDocument(entries []news.Entry) *document {
+	d := &document{entries: entries, present: map[string]bool{}}
+	guidLinks, guidTitles, linkGuids, linkTitles := shared{}, shared{}, shared{}, shared{}
+	bare := make([]bool, len(entries))
+	for i, e := range entries {
+		url := Canonical(e.URL)
+		whole, _, isBare := samePage(url)
+		bare[i] = isBare
+		d.urls = append(d.urls, url)
+		d.marks = append(d.marks, marksOf(e.Feed, url, e.Title))
+		guidLinks.add(e.ID, whole)
+		guidTitles.add(e.ID, e.Title)
+		linkGuids.add(whole, e.ID)
+		linkTitles.add(whole, e.Title)
+	}
+	for i, e := range entries {
+		whole, _, _ := samePage(d.urls[i])
+		guid := strings.TrimSpace(e.ID) != "" && len(guidLinks[e.ID]) == 1 && (len(guidTitles[e.ID]) == 1 || !bare[i])
+		link := whole != "" && len(linkGuids[whole]) == 1 && (len(linkTitles[whole]) == 1 || e.ID != "" && !bare[i]) && (!bare[i] || e.ID == "")
+		d.guidOK, d.linkOK = append(d.guidOK, guid), append(d.linkOK, link)
+		if guid {
+			d.present[guidID(e)] = true
+		}
+		if !link {
+			d.marks[i].link, d.marks[i].local = 0, 0
+		}
+	}
+	return d
+}
+
+func guidID(e news.Entry) string { return newMark("guid", e.Feed, strings.TrimSpace(e.ID)).String() }
+
+// identity gives an entry the id that it would have as a new article: from its guid, else from its address, else from
+// its words.
+func (d *document) identity(i int) Identity {
+	e := d.entries[i]
+	id := Identity{URL: d.urls[i], marks: d.marks[i], document: d}
+	whole, _, _ := samePage(id.URL)
+	switch {
+	case d.guidOK[i]:
+		id.ID = guidID(e)
+	case d.linkOK[i]:
+		id.ID = newMark("url", whole).String()
+	default:
+		id.ID = d.words(i)
+	}
+	return id
+}
+
+// words gives an id to an entry that has neither a guid nor an address of its own. The text and the date are part of
+// it only where the title doesn't tell the entries of the document apart, for they change more easily.
+func (d *document) words(i int) string {
+	e := d.entries[i]
+	same := 0
+	for _, o := range d.entries {
+		if o.Title == e.Title {
+			same++
+		}
+	}
+	parts := []string{"words", e.Feed, e.ID, d.urls[i], e.Title}
+	if same > 1 || strings.TrimSpace(e.Title) == "" {
+		parts = append(parts, e.Summary, e.Content)
+		if !e.Published.IsZero() {
+			parts = append(parts, e.Published.UTC().Format(time.RFC3339))
+		}
+	}
+	return newMark(parts...).String()
+}
+
+// strong recognises an entry by its guid or its address.
+func (x *index) strong(d *document, i int, id Identity) *known {
+	if k := x.byID[id.ID]; k != nil {
+		return k
+	}
+	if !d.linkOK[i] || id.marks.link == 0 {
+		return nil
+	}
+	var found []*known
+	for _, k := range x.byLink[id.marks.link] {
+		if k.id == id.ID || !d.present[k.id] {
+			found = append(found, k)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	for _, k := range found { // several articles share the address: the title must decide
+		if k.title != 0 && k.title == id.marks.title {
+			return k
+		}
+	}
+	return nil
+}
+
+// reused says whether a guid that is known now stands on another entry: feeds that number their entries, or give all of
+// them one guid, do so. Address, title and date must all have changed.
+func (x *index) reused(d *document, i int, id Identity) bool {
+	k := x.byID[id.ID]
+	if k == nil || k.article == nil || id.marks.link == 0 || k.link == 0 || slices.Contains(x.byLink[id.marks.link], k) {
+		return false
+	}
+	if k.local == id.marks.local || alike(k.article.Title, d.entries[i].Title) {
+		return false
+	}
+	published := d.entries[i].Published
+	return !published.IsZero() && abs(days(published)-k.day) >= 1
+}
+
+// weak recognises an entry whose guid and address are both new: its site moved to another host, or it was published
+// again. An article that another entry of the document is already can't be it.
+func (x *index) weak(d *document, i int, id Identity, now time.Time, taken map[*known]bool) *known {
+	e := d.entries[i]
+	for _, k := range x.byLocal[id.marks.local] {
+		if id.marks.local != 0 && !taken[k] && !d.present[k.id] && (k.article == nil || alike(k.article.Title, e.Title)) {
+			return k
+		}
+	}
+	published := e.Published
+	if published.IsZero() {
+		published = now
+	}
+	for _, k := range x.byTitle[id.marks.title] {
+		if id.marks.title != 0 && !taken[k] && !d.present[k.id] && abs(days(published)-k.day) <= near {
+			return k
+		}
+	}
+	return nil
+}
+
+func abs(i int) int { return max(i, -i) }

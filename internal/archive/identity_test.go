@@ -1,0 +1,328 @@
+package archive
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+var monday = time.Date(2024, 3, 4, 9, 0, 0, 0, time.UTC)
+
+// entry is one of a feed called wire.
+func entry(id, url, title string, day int) news.Entry {
+	return news.Entry{Feed: "wire", ID: id, URL: url, Title: title, Published: monday.AddDate(0, 0, day)}
+}
+
+// take brings a feed document to the archive in dir as a run would, and gives the ids of the articles that came of it.
+func take(t *testing.T, dir string, entries ...news.Entry) (added []string) {
+	t.Helper()
+	a, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, broken, err := a.Load(t.Context()); err != nil || len(broken) > 0 {
+		t.Fatal(err, broken)
+	}
+	if err := a.Recover(); err != nil {
+		t.Fatal(err)
+	}
+	var fresh []*news.Article
+	for i, id := range a.Identify(entries, monday) {
+		switch id.Standing {
+		case Kept, Gone:
+			a.Follow(id, monday)
+		case New:
+			x := &news.Article{ID: id.ID, Title: entries[i].Title, URL: id.URL, Source: entries[i].Feed,
+				Published: entries[i].Published, Seen: monday, Summary: entries[i].Summary}
+			if x.Title == "" {
+				x.Title = "untitled"
+			}
+			if a.Claim(id, x) {
+				fresh = append(fresh, x)
+				added = append(added, x.ID)
+			}
+		}
+	}
+	if err := a.Put(t.Context(), fresh...); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Save(); err != nil {
+		t.Fatal(err)
+	}
+	return added
+}
+
+func TestIdentityIsForLife(t *testing.T) {
+	old := entry("guid-1", "https://a.example/2024/meta-fined-for-tracking", "Meta fined for tracking children", 0)
+	old.Summary = "Meta was fined."
+	for name, again := range map[string]news.Entry{
+		"unchanged":                  old,
+		"tracking parameters":        entry("guid-1", "https://a.example/2024/meta-fined-for-tracking?utm_source=rss", old.Title, 0),
+		"edited headline":            entry("guid-1", old.URL, "Meta is fined millions", 0),
+		"changed guid":               entry("guid-2", old.URL, "Meta is fined millions", 0),
+		"no guid any more":           entry("", old.URL, old.Title, 0),
+		"republished":                entry("guid-1", old.URL, old.Title, 300),
+		"new guid, new date":         entry("guid-3", old.URL, old.Title, 300),
+		"https became http, and www": entry("guid-4", "http://www.a.example/2024/meta-fined-for-tracking/", old.Title, 0),
+		"moved domain":               entry("guid-5", "https://b.example/2024/meta-fined-for-tracking", "Meta fined for tracking kids", 300),
+		"new guid and address":       entry("guid-6", "https://a.example/p/123", "Meta Fined For Tracking Children!", 1),
+		"address follows headline":   entry("guid-1", "https://a.example/2024/meta-is-fined", "Meta is fined", 0),
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if got := take(t, dir, old); len(got) != 1 {
+				t.Fatalf("first: %v", got)
+			}
+			if got := take(t, dir, again); len(got) != 0 {
+				t.Errorf("a second article came: %v", got)
+			}
+			before := tree(t, dir)
+			if take(t, dir, again); tree(t, dir) != before {
+				t.Error("the third time changed the archive")
+			}
+		})
+		t.Run(name+", deleted", func(t *testing.T) {
+			dir := t.TempDir()
+			take(t, dir, old)
+			remove(t, dir)
+			if got := take(t, dir, again); len(got) != 0 {
+				t.Errorf("a deleted article came back: %v", got)
+			}
+		})
+	}
+}
+
+func TestDifferentEntriesStayDifferent(t *testing.T) {
+	for name, c := range map[string]struct{ first, second []news.Entry }{
+		"weekly column": {
+			[]news.Entry{entry("1", "https://a.example/w/1", "The week in privacy", 0)},
+			[]news.Entry{entry("2", "https://a.example/w/2", "The week in privacy", 7)}},
+		"daily column": {
+			[]news.Entry{entry("1", "https://a.example/d/1", "Your morning privacy briefing", 0)},
+			[]news.Entry{entry("1", "https://a.example/d/1", "Your morning privacy briefing", 0), entry("2", "https://a.example/d/2", "Your morning privacy briefing", 1)}},
+		"same guid on every entry": {nil, []news.Entry{
+			entry("x", "https://a.example/1", "One thing happened", 0), entry("x", "https://a.example/2", "Another thing happened", 0)}},
+		"same address on every entry": {nil, []news.Entry{
+			entry("1", "https://a.example/show", "Episode one of the show", 0), entry("2", "https://a.example/show", "Episode two of the show", 0)}},
+		"the home page as address": {
+			[]news.Entry{entry("1", "https://a.example/", "Episode one of the show", 0)},
+			[]news.Entry{entry("2", "https://a.example/", "Episode two of the show", 7)}},
+		"same guid and address on every entry": {nil, []news.Entry{
+			entry("x", "https://a.example/", "One thing happened", 0), entry("x", "https://a.example/", "Another thing happened", 0)}},
+		"neither guid nor address": {nil, []news.Entry{
+			entry("", "", "One thing happened", 0), entry("", "", "Another thing happened", 0)}},
+		"one guid, one entry at a time": {
+			[]news.Entry{entry("latest", "https://a.example/1", "One thing happened", 0)},
+			[]news.Entry{entry("latest", "https://a.example/2", "Quite other news today", 3)}},
+		"other hosts, one path": {
+			[]news.Entry{entry("1", "https://a.example/blog/1", "One thing happened", 0)},
+			[]news.Entry{entry("2", "https://b.example/blog/1", "Quite other news today", 0)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			got := len(take(t, dir, c.first...)) + len(take(t, dir, c.second...))
+			all := map[string]bool{}
+			for _, e := range slices.Concat(c.first, c.second) {
+				all[e.ID+e.URL+e.Title] = true
+			}
+			if got != len(all) {
+				t.Errorf("%d articles, want %d", got, len(all))
+			}
+			if again := take(t, dir, c.second...); len(again) != 0 {
+				t.Errorf("the same document again brought %v", again)
+			}
+		})
+	}
+}
+
+func TestOnePageInTwoFeedsIsOneArticle(t *testing.T) {
+	dir := t.TempDir()
+	a := entry("1", "https://a.example/story-one", "One thing happened", 0)
+	b := entry("9", "https://a.example/story-one?utm_medium=feed", "One thing happened here", 1)
+	b.Feed = "other"
+	take(t, dir, a)
+	if got := take(t, dir, b); len(got) != 0 {
+		t.Errorf("a second article came: %v", got)
+	}
+}
+
+func TestACrashBetweenFileAndMemoryDeletesNothing(t *testing.T) {
+	dir := t.TempDir()
+	e := entry("1", "https://a.example/story-one", "One thing happened", 0)
+	take(t, dir, e)
+	if err := os.RemoveAll(filepath.Join(dir, seenDir)); err != nil {
+		t.Fatal(err)
+	}
+	temp := filepath.Join(dir, "2024", "03", tempPrefix+"1-1")
+	if err := os.WriteFile(temp, []byte("---\nid:"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := take(t, dir, e); len(got) != 0 {
+		t.Errorf("came again: %v", got)
+	}
+	if _, err := os.Stat(temp); err == nil {
+		t.Error("what a cut-off write left is still there")
+	}
+	remove(t, dir)
+	if got := take(t, dir, e); len(got) != 0 {
+		t.Errorf("the deletion was forgotten: %v", got)
+	}
+}
+
+func TestATornMemoryIsMended(t *testing.T) {
+	dir := t.TempDir()
+	e, f := entry("1", "https://a.example/story-one", "One thing happened", 0), entry("2", "https://a.example/story-two", "Quite other news today", 0)
+	take(t, dir, e, f)
+	name := filepath.Join(dir, seenDir, "2024-03.txt")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, append([]byte("<<<<<<< ours\n"), data[:len(data)-9]...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	take(t, dir, e, f)
+	remove(t, dir)
+	if got := take(t, dir, e, f); len(got) != 0 {
+		t.Errorf("came back: %v", got)
+	}
+}
+
+func TestPathsAreReadableSafeAndNeverReused(t *testing.T) {
+	dir := t.TempDir()
+	take(t, dir, entry("1", "https://a.example/story-1", "../../Ünsafe: \"title\"", 0), entry("2", "https://a.example/story-2", "Unsafe title", 0),
+		entry("3", "https://a.example/story-3", "index", 0), entry("4", "https://a.example/story-4", "🙂", 0))
+	var got []string
+	for _, n := range files(t, dir) {
+		got = append(got, strings.TrimSuffix(n, filepath.Ext(n)))
+	}
+	want := []string{"2024/03/index-", "2024/03/unsafe-title", "2024/03/unsafe-title-", "2024/03/"}
+	if len(got) != 4 {
+		t.Fatalf("got %v", got)
+	}
+	for _, w := range want {
+		if !slices.ContainsFunc(got, func(g string) bool { return strings.HasPrefix(g, w) }) {
+			t.Errorf("no file %s… in %v", w, got)
+		}
+	}
+	remove(t, dir)
+	take(t, dir, entry("5", "https://a.example/story-5", "Unsafe title", 20))
+	if got := files(t, dir); len(got) != 1 || got[0] == "2024/03/unsafe-title.md" {
+		t.Errorf("the path of a deleted article was given away: %v", got)
+	}
+}
+
+func TestPutLeavesWhatAPersonEditedMeanwhile(t *testing.T) {
+	dir := t.TempDir()
+	take(t, dir, entry("1", "https://a.example/story-one", "One thing happened", 0))
+	a, _ := Open(dir)
+	articles, _, err := a.Load(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, filepath.FromSlash(articles[0].Path)+".md")
+	data, _ := os.ReadFile(name)
+	edited := strings.Replace(string(data), "One thing", "One good thing", 1)
+	if err := os.WriteFile(name, []byte(edited), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	articles[0].Topics = []string{"fines"}
+	if err := a.Put(t.Context(), articles...); err != nil {
+		t.Fatal(err)
+	}
+	if data, _ := os.ReadFile(name); string(data) != edited {
+		t.Errorf("overwritten:\n%s", data)
+	}
+}
+
+func TestLoadNamesBrokenFilesAndGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	take(t, dir, entry("1", "https://a.example/story-one", "One thing happened", 0))
+	good := files(t, dir)[0]
+	data, _ := os.ReadFile(filepath.Join(dir, good))
+	for name, text := range map[string]string{
+		"2024/03/broken.md": "---\ntitle: a: b\n---\n", "2024/03/copy.md": string(data), "elsewhere/x.md": "x", "README.md": "read me", "2024/03/.draft.md": "x",
+	} {
+		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, _ := Open(dir)
+	articles, broken, err := a.Load(t.Context())
+	if err != nil || len(articles) != 1 {
+		t.Fatalf("%d articles, %v", len(articles), err)
+	}
+	var got []string
+	for _, b := range broken {
+		got = append(got, strings.TrimPrefix(b.Error(), filepath.ToSlash(dir)+"/"))
+	}
+	if len(got) != 3 || !strings.HasPrefix(got[0], "2024/03/broken.md:2: front matter is no valid YAML") ||
+		!strings.Contains(got[1], "has the id") || !strings.HasPrefix(got[2], "elsewhere/x.md: not where articles lie") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestCanonical(t *testing.T) {
+	for in, want := range map[string]string{
+		"HTTPS://A.example:443/x?utm_source=a&id=1&fbclid=2#top": "https://a.example/x?id=1",
+		"http://a.example/#!/page":                               "http://a.example/#!/page",
+		"https://a.example/x?b=2&a=1":                            "https://a.example/x?b=2&a=1",
+		"javascript:alert(1)":                                    "",
+		"/relative":                                              "",
+		"https://u:p@a.example/x?":                               "https://a.example/x",
+		"https://a.example/~x/ü":                                 "https://a.example/~x/%C3%BC",
+	} {
+		got := Canonical(in)
+		if got != want {
+			t.Errorf("Canonical(%q) = %q, want %q", in, got, want)
+		}
+		if again := Canonical(got); again != got {
+			t.Errorf("Canonical(%q) = %q again gives %q", in, got, again)
+		}
+	}
+}
+
+func files(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(dir, "*", "*", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range found {
+		rel, _ := filepath.Rel(dir, n)
+		names = append(names, filepath.ToSlash(rel))
+	}
+	return names
+}
+
+func remove(t *testing.T, dir string) {
+	t.Helper()
+	for _, n := range files(t, dir) {
+		if err := os.Remove(filepath.Join(dir, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// tree gives names and bytes of everything below dir.
+func tree(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(name string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			data, _ := os.ReadFile(name)
+			b.WriteString(name + "\n" + string(data))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}

@@ -1,0 +1,260 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
+)
+
+const (
+	maxSlug = 60 // bytes of a file's name before .md
+	// Writers wait for the disk, not for the processor, and a file system commits what waits together at once.
+	writers    = 16
+	tempPrefix = ".write-"
+)
+
+func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
+
+// Recover finishes what an earlier run may have left half done: files of cut-off writes go, and articles whose line in
+// the memory is missing get it. Call it after Load, holding the lock that keeps other runs out.
+func (a *Archive) Recover() error {
+	if _, err := os.Stat(a.dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	w, err := openFolder(a.dir)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	for _, name := range a.strange {
+		if err := w.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("removing what a cut-off write left: %w", err)
+		}
+	}
+	a.strange = nil
+	for _, k := range a.index.unremembered() {
+		a.memory.add(month(k.article.Seen), lineOf(k.article, k.marks))
+	}
+	return a.memory.save(w)
+}
+
+// Put writes articles and remembers them. An article without a path gets one, for life, from its date and title; one
+// with a path replaces its file, unless a person changed that file since it was loaded. After an error some of the
+// articles may be written and the rest not; none is half written.
+func (a *Archive) Put(ctx context.Context, articles ...*news.Article) error {
+	if len(articles) == 0 {
+		return nil
+	}
+	w, err := openFolder(a.dir)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	replace := make([]bool, len(articles))
+	for i, x := range articles {
+		replace[i] = x.Path != ""
+		if x.Path == "" {
+			x.Path = a.newPath(x)
+		}
+	}
+	if err := w.makeFolders(articles); err != nil {
+		return err
+	}
+	if err := w.putAll(ctx, articles, replace); err != nil {
+		return err
+	}
+	for i, x := range articles {
+		if k := a.index.put(x); !replace[i] {
+			a.memory.add(month(x.Seen), lineOf(x, k.marks))
+		}
+	}
+	return nil
+}
+
+// Save writes what the archive has to remember about the articles that were put since. Articles are safe without it:
+// the next Recover would make up for it.
+func (a *Archive) Save() error {
+	if len(a.memory.pending) == 0 {
+		return nil
+	}
+	w, err := openFolder(a.dir)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	return a.memory.save(w)
+}
+
+// newPath makes a path that no article has or ever had.
+func (a *Archive) newPath(x *news.Article) string {
+	name := slug.Make(x.Title, maxSlug-9)
+	folder := x.Published.UTC().Format("2006/01/")
+	if name != "" && !reserved(name) && a.free(folder+name) {
+		a.paths[folder+name] = true
+		return folder + name
+	}
+	for n := 6; ; n++ {
+		tail := x.ID[:min(n, len(x.ID))]
+		if n > len(x.ID) {
+			tail += fmt.Sprint("-", n) // an id that came by hand and is short
+		}
+		p := folder + strings.TrimPrefix(name+"-"+strings.ToLower(slug.Make(tail, 0)), "-")
+		if a.free(p) {
+			a.paths[p] = true
+			return p
+		}
+	}
+}
+
+func (a *Archive) free(p string) bool { return !a.paths[p] && !a.index.paths[newMark("path", p)] }
+
+// reserved names mean something to a web server or to Windows.
+func reserved(name string) bool {
+	switch name {
+	case "index", "con", "prn", "aux", "nul":
+		return true
+	}
+	return len(name) == 4 && (name[:3] == "com" || name[:3] == "lpt") && name[3] >= '0' && name[3] <= '9'
+}
+
+// folder writes below a folder and nowhere else.
+type folder struct {
+	dir     string
+	root    *os.Root
+	mu      sync.Mutex
+	touched map[string]bool
+	count   int
+}
+
+func openFolder(dir string) (*folder, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making the archive: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the archive: %w", err)
+	}
+	return &folder{dir: dir, root: root, touched: map[string]bool{}}, nil
+}
+
+// close makes the new names in every folder that was written to durable, not only the files.
+func (w *folder) close() error {
+	defer w.root.Close()
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	for dir := range w.touched {
+		if d, err := w.root.Open(dir); err == nil {
+			d.Sync()
+			d.Close()
+		}
+	}
+	return nil
+}
+
+func (w *folder) makeFolders(articles []*news.Article) error {
+	made := map[string]bool{}
+	for _, x := range articles {
+		dir := path.Dir(x.Path)
+		if made[dir] {
+			continue
+		}
+		made[dir] = true
+		if err := w.root.MkdirAll(dir, 0o755); err != nil {
+			return fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(w.dir), dir), reasonOf(err))
+		}
+	}
+	return nil
+}
+
+func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(writers)
+	for i, x := range articles {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			name := x.Path + ".md"
+			if replace[i] && w.editedSince(name) {
+				return nil
+			}
+			return w.write(name, Encode(x))
+		})
+	}
+	return g.Wait()
+}
+
+// editedSince says whether a person changed, or removed, the file meanwhile.
+func (w *folder) editedSince(name string) bool {
+	data, err := w.root.ReadFile(name)
+	return err != nil || !isMade(normalise(data))
+}
+
+// write puts a file in place whole or not at all: the bytes are on the disk before the name is.
+func (w *folder) write(name string, data []byte) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(w.dir), name), reasonOf(err))
+		}
+	}()
+	dir := path.Dir(name)
+	w.mu.Lock()
+	first := !w.touched[dir]
+	w.touched[dir] = true
+	w.count++
+	temp := path.Join(dir, fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), w.count))
+	w.mu.Unlock()
+	if first {
+		if err := w.root.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	}
+	f, err := w.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = w.root.Rename(temp, name)
+	}
+	if err != nil {
+		w.root.Remove(temp)
+	}
+	return err
+}
+
+// reasonOf takes the path of the temporary file out of an error, for nobody knows it.
+func reasonOf(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
+}
+
+// Strange names the files that cut-off writes left and Recover would remove.
+func (a *Archive) Strange() []string { return slices.Clone(a.strange) }
