@@ -93,13 +93,14 @@ type term struct {
 	items []node
 }
 
-// A node is a compiled item.
+// A node is a compiled atom.
 type node struct {
 	kind  atomKind // wordAtom: set; slotAtom; groupAtom: alternatives; anyAtom
 	set   int
 	slot  news.Kind
 	id    string
 	group [][]node
+	gap   int
 }
 
 type compiledDef struct {
@@ -236,8 +237,8 @@ func (c *compiler) pattern(p pattern) (compiledPattern, error) {
 
 // topicOf gives the slug of a phrase that is {topic:slug}, "" for any other.
 func topicOf(ph phrase) string {
-	if len(ph) == 1 && len(ph[0]) == 1 && ph[0][0].kind == slotAtom && ph[0][0].word == topicSlot {
-		return ph[0][0].id
+	if len(ph) == 1 && ph[0].kind == slotAtom && ph[0].word == topicSlot {
+		return ph[0].id
 	}
 	return ""
 }
@@ -253,15 +254,15 @@ func (c *compiler) term(ph phrase) (int, error) {
 	if !ok {
 		id = len(c.terms)
 		c.termIDs[key] = id
-		c.terms = append(c.terms, term{text: ph.format(false), items: items})
+		c.terms = append(c.terms, term{text: ph.String(), items: items})
 	}
 	return id, nil
 }
 
 func (c *compiler) nodes(ph phrase) ([]node, error) {
 	out := make([]node, 0, len(ph))
-	for _, it := range ph {
-		n, err := c.node(it)
+	for _, a := range ph {
+		n, err := c.node(a)
 		if err != nil {
 			return nil, err
 		}
@@ -270,14 +271,12 @@ func (c *compiler) nodes(ph phrase) ([]node, error) {
 	return out, nil
 }
 
-// node compiles an item: alternatives of one word each become one set.
-func (c *compiler) node(it item) (node, error) {
+// node compiles an atom: alternatives of one word each become one set.
+func (c *compiler) node(a atom) (node, error) {
 	var group [][]node
 	words := map[string]bool{}
-	for _, a := range it {
-		if err := c.atom(a, words, &group); err != nil {
-			return node{}, err
-		}
+	if err := c.atom(a, words, &group); err != nil {
+		return node{}, err
 	}
 	if len(words) > 0 {
 		n := node{kind: wordAtom, set: c.set(words)}
@@ -297,6 +296,8 @@ func (c *compiler) atom(a atom, words map[string]bool, group *[][]node) error {
 	switch a.kind {
 	case anyAtom:
 		*group = append(*group, []node{{kind: anyAtom}})
+	case gapAtom:
+		*group = append(*group, []node{{kind: gapAtom, gap: a.gap}})
 	case slotAtom:
 		if a.word == topicSlot {
 			return errors.New("{topic:…} stands alone in a pattern")
@@ -330,10 +331,8 @@ func (c *compiler) word(a atom, words map[string]bool) {
 func (c *compiler) group(phrases []phrase, words map[string]bool, group *[][]node) error {
 	for _, ph := range phrases {
 		if len(ph) == 1 {
-			for _, a := range ph[0] {
-				if err := c.atom(a, words, group); err != nil {
-					return err
-				}
+			if err := c.atom(ph[0], words, group); err != nil {
+				return err
 			}
 			continue
 		}
@@ -387,7 +386,7 @@ func (c *compiler) set(words map[string]bool) int {
 func nodesKey(items []node) string {
 	var b strings.Builder
 	for _, n := range items {
-		fmt.Fprintf(&b, "%d.%d.%s.%s", n.kind, n.set, n.slot, n.id)
+		fmt.Fprintf(&b, "%d.%d.%d.%s.%s", n.kind, n.set, n.gap, n.slot, n.id)
 		for _, g := range n.group {
 			b.WriteString("(" + nodesKey(g) + ")")
 		}

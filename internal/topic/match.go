@@ -63,7 +63,7 @@ func (m *matcher) read() {
 			m.tokens = append(m.tokens, en)
 			m.first = append(m.first, -1)
 			m.words = append(m.words, count)
-			if c := t.Norm[0]; (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80) && t.Norm != "—" {
+			if isWord(t.Norm) {
 				count++
 			}
 		}
@@ -73,6 +73,12 @@ func (m *matcher) read() {
 			m.first[m.base[x.Sentence]+x.From] = int32(i)
 		}
 	}
+}
+
+// isWord tells words and numbers from marks and possessive endings, which distances don't count.
+func isWord(norm string) bool {
+	c := norm[0]
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
 }
 
 // search finds every term of the engine in the document.
@@ -172,6 +178,13 @@ func (m *matcher) item(n *node, s, t int) uint64 {
 			}
 		}
 		return ends
+	case gapAtom:
+		ends := uint64(1)
+		for end, left := 1, n.gap; end < 64 && t+end <= len(m.doc.Sentences[s].Tokens) && left > 0; end++ {
+			left -= m.between(s, t+end-1, t+end)
+			ends |= 1 << end
+		}
+		return ends
 	case groupAtom:
 		var ends uint64
 		for _, g := range n.group {
@@ -252,6 +265,14 @@ func (m *matcher) between(s, a, b int) int {
 		return 0
 	}
 	base := m.base[s]
+	tokens := m.doc.Sentences[s].Tokens
+	if b == len(tokens) { // words counts those before a token, and there is none at b
+		n := int(m.words[base+b-1] - m.words[base+a])
+		if isWord(tokens[b-1].Norm) {
+			n++
+		}
+		return n
+	}
 	return int(m.words[base+b] - m.words[base+a])
 }
 

@@ -39,19 +39,17 @@ type link struct {
 	within  int // words between; -1 for any number
 }
 
-// A phrase is items one after the other.
-type phrase []item
+// A phrase is atoms one after the other.
+type phrase []atom
 
-// An item is one place in a phrase: one of its alternatives stands there.
-type item []atom
-
-// An atom is a word, a slot, a name of a word list, a group of phrases, or any word.
+// An atom is a word, a slot, the name of a word list, a group of alternative phrases, or any word.
 type atom struct {
 	kind  atomKind
 	word  string   // wordAtom: norm; slotAtom: kind; nameAtom: name
 	mode  byte     // wordAtom: 0 exact, '~' forms, '<' begins so, '>' ends so
 	id    string   // slotAtom: what exactly, "" for any
 	group []phrase // groupAtom
+	gap   int      // gapAtom: at most so many words
 }
 
 type atomKind int
@@ -62,6 +60,7 @@ const (
 	nameAtom
 	groupAtom
 	anyAtom
+	gapAtom // in a group or word list only: "leak of ..3 data"
 )
 
 // topicSlot is the slot for topics that earlier definitions assigned.
@@ -103,7 +102,7 @@ func parseRule(line string) (rule, error) {
 // parseWords reads the alternatives of a word list.
 func parseWords(list string) ([]phrase, error) {
 	p := parser{tokens: lex(list)}
-	all, err := p.alternatives(0)
+	all, err := p.alternatives(true, 0)
 	if err == nil && !p.done() {
 		err = fmt.Errorf("%q is out of place in a word list: it holds phrases separated by |", p.peek())
 	}
@@ -150,7 +149,10 @@ type parser struct {
 	at     int
 }
 
-const maxDepth = 20 // of groups: a rule is one line
+const (
+	maxDepth = 20 // of groups: a rule is one line
+	maxGap   = 10 // words within a phrase
+)
 
 func (p *parser) done() bool { return p.at >= len(p.tokens) }
 
@@ -187,9 +189,13 @@ func (p *parser) pattern() (pattern, error) {
 		pat.field = news.FieldBody
 	}
 	for {
-		ph, err := p.phrase(false, 0)
+		all, err := p.alternatives(false, 0)
 		if err != nil {
 			return pat, err
+		}
+		ph := all[0]
+		if len(all) > 1 {
+			ph = phrase{{kind: groupAtom, group: all}}
 		}
 		pat.phrases = append(pat.phrases, ph)
 		l, ok, err := parseLink(p.peek())
@@ -226,19 +232,34 @@ func parseLink(s string) (link, bool, error) {
 	return l, true, nil
 }
 
-// phrase reads items. In a group "|" parts phrases; elsewhere it parts the alternatives of one item.
+// phrase reads atoms up to a link, a "|" or the end. In a group or word list a gap such as "..3" is part of the phrase.
 func (p *parser) phrase(grouped bool, depth int) (phrase, error) {
 	var ph phrase
 	for !p.done() {
 		t := p.peek()
-		if _, isLink, _ := parseLink(t); isLink || t == "|" || t == ")" || keyword(t) {
-			break
-		}
-		items, err := p.item(grouped, depth)
+		l, isLink, err := parseLink(t)
 		if err != nil {
 			return nil, err
 		}
-		ph = append(ph, items...)
+		if grouped && isLink && len(ph) > 0 {
+			if !l.ordered || l.within < 1 || l.within > maxGap {
+				return nil, fmt.Errorf("%q: between ( and ) and in word lists write ..1 to ..%d", t, maxGap)
+			}
+			p.take()
+			if next := p.peek(); next == "" || next == "|" || next == ")" {
+				return nil, fmt.Errorf("a word is missing after %q", t)
+			}
+			ph = append(ph, atom{kind: gapAtom, gap: l.within})
+			continue
+		}
+		if isLink || t == "|" || t == ")" || keyword(t) {
+			break
+		}
+		atoms, err := p.atoms(depth)
+		if err != nil {
+			return nil, err
+		}
+		ph = append(ph, atoms...)
 	}
 	if len(ph) == 0 {
 		if p.done() {
@@ -253,47 +274,11 @@ func keyword(t string) bool {
 	return t == "NOT" || t == "IF" || t == "=>" || t == "TITLE" || t == "BODY"
 }
 
-// item reads one item, or several when a word such as "in-app" holds several tokens.
-func (p *parser) item(grouped bool, depth int) ([]item, error) {
-	first, err := p.atoms(depth)
-	if err != nil {
-		return nil, err
-	}
-	if grouped || p.peek() != "|" {
-		items := make([]item, len(first))
-		for i, a := range first {
-			items[i] = item{a}
-		}
-		return items, nil
-	}
-	it := item{single(first)}
-	for p.peek() == "|" {
-		p.take()
-		next, err := p.atoms(depth)
-		if err != nil {
-			return nil, err
-		}
-		it = append(it, single(next))
-	}
-	return []item{it}, nil
-}
-
-// single makes one atom of several: "in-app" as an alternative is the group (in app).
-func single(atoms []atom) atom {
-	if len(atoms) == 1 {
-		return atoms[0]
-	}
-	ph := make(phrase, len(atoms))
-	for i, a := range atoms {
-		ph[i] = item{a}
-	}
-	return atom{kind: groupAtom, group: []phrase{ph}}
-}
-
-func (p *parser) alternatives(depth int) ([]phrase, error) {
+// alternatives reads phrases parted by "|".
+func (p *parser) alternatives(grouped bool, depth int) ([]phrase, error) {
 	var all []phrase
 	for {
-		ph, err := p.phrase(true, depth)
+		ph, err := p.phrase(grouped, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -305,6 +290,7 @@ func (p *parser) alternatives(depth int) ([]phrase, error) {
 	}
 }
 
+// atoms reads one atom, or several when a word such as "in-app" holds several tokens.
 func (p *parser) atoms(depth int) ([]atom, error) {
 	t := p.take()
 	switch {
@@ -314,12 +300,15 @@ func (p *parser) atoms(depth int) ([]atom, error) {
 		if depth >= maxDepth {
 			return nil, errors.New("too many groups in one another")
 		}
-		group, err := p.alternatives(depth + 1)
+		group, err := p.alternatives(true, depth+1)
 		if err != nil {
 			return nil, err
 		}
 		if p.take() != ")" {
 			return nil, errors.New(") is missing")
+		}
+		if len(group) == 1 && !gapped(group) {
+			return group[0], nil // "(a b)" is "a b"
 		}
 		return []atom{{kind: groupAtom, group: group}}, nil
 	case t == "_":
@@ -433,7 +422,11 @@ func (p pattern) String() string {
 		if i > 0 {
 			b.WriteString(" " + p.links[i-1].String() + " ")
 		}
-		b.WriteString(ph.format(false))
+		if len(ph) == 1 && ph[0].kind == groupAtom && !gapped(ph[0].group) {
+			b.WriteString(joined(ph[0].group))
+			continue
+		}
+		b.WriteString(ph.String())
 	}
 	return b.String()
 }
@@ -449,19 +442,32 @@ func (l link) String() string {
 	return s
 }
 
-func (ph phrase) format(grouped bool) string {
+func (ph phrase) String() string {
 	parts := make([]string, len(ph))
-	for i, it := range ph {
-		alternatives := make([]string, len(it))
-		for j, a := range it {
-			alternatives[j] = a.String()
-		}
-		parts[i] = strings.Join(alternatives, "|")
-		if grouped && len(it) > 1 {
-			parts[i] = "(" + parts[i] + ")"
-		}
+	for i, a := range ph {
+		parts[i] = a.String()
 	}
 	return strings.Join(parts, " ")
+}
+
+// gapped reports whether a gap stands directly in one of the phrases: outside a group it would be a link.
+func gapped(phrases []phrase) bool {
+	for _, ph := range phrases {
+		for _, a := range ph {
+			if a.kind == gapAtom {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func joined(phrases []phrase) string {
+	all := make([]string, len(phrases))
+	for i, ph := range phrases {
+		all[i] = ph.String()
+	}
+	return strings.Join(all, "|")
 }
 
 func (a atom) String() string {
@@ -475,12 +481,10 @@ func (a atom) String() string {
 		return "$" + a.word
 	case anyAtom:
 		return "_"
+	case gapAtom:
+		return ".." + strconv.Itoa(a.gap)
 	case groupAtom:
-		all := make([]string, len(a.group))
-		for i, ph := range a.group {
-			all[i] = ph.format(true)
-		}
-		return "(" + strings.Join(all, "|") + ")"
+		return "(" + joined(a.group) + ")"
 	}
 	switch a.mode {
 	case '~':
