@@ -109,7 +109,7 @@ func joins(text string, start, i int, r rune, n int) bool {
 	case r == ',':
 		return unicode.IsDigit(before) && unicode.IsDigit(next)
 	case r == '&':
-		return unicode.IsUpper(before) && unicode.IsUpper(next)
+		return unicode.IsLetter(before) && unicode.IsLetter(next) && i-start <= 3 // "AT&T", "h&r", not "health&safety"
 	case apostrophe(r):
 		return !possessive(text, i)
 	}

@@ -372,7 +372,7 @@ func wordAtoms(t string) ([]atom, error) {
 		return nil, fmt.Errorf("%q holds no word", t)
 	}
 	for _, a := range atoms {
-		if strings.ContainsAny(a.word, "~*{}$=&_") || strings.HasPrefix(a.word, "..") {
+		if strings.ContainsAny(a.word, "~*{}$=_") || strings.HasPrefix(a.word, "..") || strings.HasPrefix(a.word, "&") {
 			return nil, fmt.Errorf("%q: %s has no meaning here", t, a.word)
 		}
 	}
