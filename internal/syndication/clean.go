@@ -62,9 +62,15 @@ func address(s string) string {
 	if host, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && host != u.Hostname() {
 		u.Host = strings.Replace(u.Host, u.Hostname(), host, 1)
 	}
+	if !hostname.MatchString(u.Host) {
+		return ""
+	}
 	u.User = nil
 	return escape(u.String())
 }
+
+// hostname is a name or IPv4 address, with or without a port; validators take no other.
+var hostname = regexp.MustCompile(`^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*\.?(:[0-9]+)?$`)
 
 const urlBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789;/?:@&=+$.-_!~*'()%,#"
 
