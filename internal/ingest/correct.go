@@ -1,0 +1,79 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// correctable is how long after it was first seen a source may correct an article. Later, a changed text under an old
+// address is more likely a site that was taken over than a typo.
+const correctable = 30 * 24 * time.Hour
+
+// mayCorrect says whether an entry's headline differs from its article's in a way that is worth reading it again: the
+// same source, other words of which most are the same, and no person's hand in the file. Its text alone is no reason:
+// feeds cut texts, put advertisements into them and count their readers there, and a run that brings nothing must
+// change nothing.
+func mayCorrect(a *news.Article, e news.Entry) bool {
+	title := shorten(oneLine(e.Title), maxTitle)
+	return !a.Edited && a.Source == e.Feed && title != "" && title != a.Title && similar(title, a.Title)
+}
+
+// correct gives the article as its source now tells it, under its old identity; nil when there is nothing to change.
+func (in *Intake) correct(old *news.Article, r Reading) *news.Article {
+	if in.now.Sub(old.Seen) > correctable || !r.Kept {
+		return nil
+	}
+	a := Renew(old, r)
+	if slices.Equal(archive.Encode(a), archive.Encode(old)) {
+		return nil
+	}
+	in.events.Assign(a)
+	*old = *a // whoever holds the article sees its new state
+	return old
+}
+
+// Renew gives an article as a new reading has it, with everything that is for life kept: identity, dates, story, and
+// the events of fines and bans that are still the same.
+func Renew(old *news.Article, r Reading) *news.Article {
+	a := *r.Article
+	a.ID, a.Path, a.URL, a.Source, a.Authors = old.ID, old.Path, old.URL, old.Source, old.Authors
+	a.Published, a.Seen, a.Language = old.Published, old.Seen, old.Language
+	a.Story, a.Opens, a.Follows, a.CopyOf = old.Story, old.Opens, old.Follows, old.CopyOf
+	a.Spun, a.Advertorial, a.Print = old.Spun, old.Advertorial, old.Print
+	a.Fines, a.Bans = slices.Clone(a.Fines), slices.Clone(a.Bans)
+	for i := range a.Fines {
+		f := &a.Fines[i]
+		same := func(o news.Fine) bool { return o.Payer == f.Payer && o.Amount == f.Amount && o.Currency == f.Currency }
+		j := slices.IndexFunc(old.Fines, same)
+		if j < 0 && len(old.Fines) == len(a.Fines) && old.Fines[i].Payer == f.Payer {
+			j = i // the sum itself was corrected
+		}
+		if j >= 0 {
+			f.Event, f.Opens = old.Fines[j].Event, old.Fines[j].Opens
+		}
+	}
+	for i := range a.Bans {
+		b := &a.Bans[i]
+		same := func(o news.Ban) bool { return o.Platform == b.Platform && o.Country == b.Country && o.Region == b.Region }
+		if j := slices.IndexFunc(old.Bans, same); j >= 0 {
+			b.Event, b.Opens = old.Bans[j].Event, old.Bans[j].Opens
+		}
+	}
+	return &a
+}
+
+// similar says whether two titles share at least half of their words.
+func similar(a, b string) bool {
+	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	common := 0
+	for _, w := range x {
+		if slices.Contains(y, w) {
+			common++
+		}
+	}
+	return 2*common >= max(len(x), len(y))
+}

@@ -1,0 +1,181 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/story"
+)
+
+// An Intake takes feed documents into an archive. Its methods are for one goroutine.
+type Intake struct {
+	pipeline *Pipeline
+	archive  *archive.Archive
+	stories  *story.Index
+	events   *ledger.Index
+	now      time.Time
+	waiting  []candidate
+}
+
+// NewIntake makes an intake for an archive that has been loaded. now is what first seen means in this run.
+func NewIntake(p *Pipeline, a *archive.Archive, stories *story.Index, events *ledger.Index, now time.Time) *Intake {
+	return &Intake{pipeline: p, archive: a, stories: stories, events: events, now: now.UTC().Truncate(time.Second)}
+}
+
+// A Tally counts what became of entries.
+type Tally struct {
+	Entries  int
+	New      []*news.Article // kept, in the order in which they were put
+	Known    int             // articles already, or deleted by a person
+	Updated  int             // articles whose source corrected them
+	SetAside map[string]int  // by reason
+}
+
+// Add joins two tallies.
+func (t *Tally) Add(o Tally) {
+	t.Entries += o.Entries
+	t.New = append(t.New, o.New...)
+	t.Known += o.Known
+	t.Updated += o.Updated
+	if t.SetAside == nil {
+		t.SetAside = map[string]int{}
+	}
+	for reason, n := range o.SetAside {
+		t.SetAside[reason] += n
+	}
+}
+
+// Kept counts the entries that are articles, new and old.
+func (t *Tally) Kept() int { return len(t.New) + t.Known }
+
+// Aside counts the entries that are not.
+func (t *Tally) Aside() (n int) {
+	for _, x := range t.SetAside {
+		n += x
+	}
+	return n
+}
+
+// A candidate is an entry that may become an article, or correct one.
+type candidate struct {
+	feed     int // place in feeds.yaml
+	place    int // in its document
+	entry    news.Entry
+	keep     news.Keep
+	identity archive.Identity
+	reading  Reading
+}
+
+// ReasonTwin is why an entry isn't kept that another one is already.
+const ReasonTwin = "the same as another entry"
+
+// Take brings in the entries of one feed document; number is the feed's place in feeds.yaml. What is known is dealt
+// with at once, the rest waits for Flush.
+func (in *Intake) Take(number int, feed news.Feed, entries []news.Entry) Tally {
+	t := Tally{Entries: len(entries), SetAside: map[string]int{}}
+	for i, id := range in.archive.Identify(entries, in.now) {
+		c := candidate{feed: number, place: i, entry: entries[i], keep: feed.Keep, identity: id}
+		switch id.Standing {
+		case archive.Twin:
+			t.SetAside[ReasonTwin]++
+		case archive.Gone:
+			t.Known++
+			in.archive.Follow(id, in.now)
+		case archive.Kept:
+			t.Known++
+			in.archive.Follow(id, in.now)
+			if mayCorrect(id.Article, entries[i]) {
+				in.waiting = append(in.waiting, c)
+			}
+		default:
+			in.waiting = append(in.waiting, c)
+		}
+	}
+	return t
+}
+
+// Waiting counts the entries that Flush would read.
+func (in *Intake) Waiting() int { return len(in.waiting) }
+
+// Flush reads what waits and puts the articles that came of it. What comes out depends on the entries alone, not on
+// the order in which their feeds were taken.
+func (in *Intake) Flush(ctx context.Context) (Tally, error) {
+	t := Tally{SetAside: map[string]int{}}
+	list := in.waiting
+	in.waiting = nil
+	slices.SortFunc(list, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
+	if err := in.readAll(ctx, list); err != nil {
+		return t, err
+	}
+	fresh, changed := in.choose(list, &t)
+	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.reading.Article, b.reading.Article) })
+	put := changed
+	for _, c := range fresh {
+		a := c.reading.Article
+		in.stories.Assign(a, c.reading.Document)
+		in.events.Assign(a)
+		put = append(put, a)
+		t.New = append(t.New, a)
+	}
+	t.Updated = len(changed)
+	return t, in.archive.Put(ctx, put...)
+}
+
+// readAll reads on all cores; each candidate has its slot.
+func (in *Intake) readAll(ctx context.Context, list []candidate) error {
+	g, ctx := errgroup.WithContext(ctx)
+	var mu sync.Mutex
+	next := 0
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for {
+				mu.Lock()
+				i := next
+				next++
+				mu.Unlock()
+				if i >= len(list) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				list[i].reading = in.pipeline.Read(list[i].entry, list[i].keep)
+			}
+		})
+	}
+	return g.Wait()
+}
+
+// choose decides which candidates become articles, and which correct one, in the order of feeds.yaml.
+func (in *Intake) choose(list []candidate, t *Tally) (fresh []*candidate, changed []*news.Article) {
+	for i := range list {
+		c := &list[i]
+		if c.identity.Standing == archive.Kept {
+			if a := in.correct(c.identity.Article, c.reading); a != nil {
+				changed = append(changed, a)
+			}
+			continue
+		}
+		if !c.reading.Kept {
+			t.SetAside[c.reading.Reason]++
+			continue
+		}
+		a := c.reading.Article
+		a.ID, a.Seen, a.Published = c.identity.ID, in.now, dateOf(c.entry, in.now)
+		if !in.archive.Claim(c.identity, a) {
+			t.SetAside[ReasonTwin]++
+			continue
+		}
+		fresh = append(fresh, c)
+	}
+	return fresh, changed
+}

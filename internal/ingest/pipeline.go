@@ -1,0 +1,191 @@
+package ingest
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/facts"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
+	"github.com/privacywire/privacywire/internal/topic"
+)
+
+// A Pipeline reads entries with the word lists and rules of a site.
+type Pipeline struct {
+	lexicon  *facts.Lexicon
+	rules    *topic.Rules
+	language string
+}
+
+// New makes a pipeline. language is what a text is taken for whose words don't tell: that of the site.
+func New(lexicon *facts.Lexicon, rules *topic.Rules, language string) *Pipeline {
+	return &Pipeline{lexicon, rules, language}
+}
+
+// A Reading is what a pipeline made of an entry.
+type Reading struct {
+	Document *news.Document
+	Mentions []news.Mention
+	Result   topic.Result
+	Facts    facts.Facts
+	Summary  []string // verbatim sentences
+
+	Article *news.Article // without id, path, date, story and events, which only an archive can give
+	Kept    bool
+	Reason  string // why it isn't kept
+}
+
+// The bounds of what is read and kept of an entry, in bytes. Feeds are limited before; this bounds what one article
+// of a feed may cost.
+const (
+	maxTitle = 300
+	maxText  = 200_000
+)
+
+// Read makes of an entry what an archive would keep. It never fails: an entry with nothing in it is a reading that
+// isn't kept.
+func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
+	title := shorten(oneLine(e.Title), maxTitle)
+	r := p.read(title, fullest(e), e.Language)
+	if title == "" {
+		title = titleFrom(r)
+	}
+	r.Article = p.article(e, title, r)
+	r.Kept, r.Reason = decide(keep, r, title)
+	return r
+}
+
+// read runs the stages over a title and a plain body.
+func (p *Pipeline) read(title, body, language string) (r Reading) {
+	r.Document = p.parse(title, body, language)
+	r.Mentions = p.lexicon.Mentions(r.Document)
+	r.Result = p.rules.Classify(r.Document, r.Mentions)
+	r.Facts = p.lexicon.Extract(r.Document, r.Mentions)
+	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
+		r.Facts.Fines, r.Facts.Bans = nil, nil // of matters that the site isn't about
+	}
+	r.Summary = summarise(r.Document, r.Mentions, r.Result)
+	return r
+}
+
+// parse trusts the words more than what the feed says of their language: many say en-us whatever they write.
+func (p *Pipeline) parse(title, body, claimed string) *news.Document {
+	d := text.Parse(title, body, "")
+	if d.Language == "" {
+		if claimed == "" {
+			claimed = p.language
+		}
+		d = text.Parse(title, body, claimed)
+	}
+	return d
+}
+
+func (p *Pipeline) article(e news.Entry, title string, r Reading) *news.Article {
+	a := &news.Article{
+		Title: title, URL: archive.Canonical(e.URL), Source: e.Feed, Authors: authors(e.Authors),
+		Language: r.Document.Language, Privacy: r.Result.Privacy, Evidence: r.Result.Evidence,
+		Platforms: r.Facts.Platforms, Authorities: r.Facts.Authorities, Countries: r.Facts.Countries,
+		Fines: r.Facts.Fines, Bans: r.Facts.Bans, Summary: archive.Markdown(r.Summary),
+	}
+	for _, t := range r.Result.Topics {
+		a.Topics = append(a.Topics, t.Slug)
+	}
+	if a.Privacy {
+		a.Evidence = append(a.Evidence[:len(a.Evidence):len(a.Evidence)], first(r.Result.PrivacyEvidence)...)
+	}
+	return a
+}
+
+// first keeps the strongest evidence: what an article is about needs one proof in its file, not all of them.
+func first(all []news.Evidence) []news.Evidence { return all[:min(1, len(all))] }
+
+// Why an entry is not kept; counted and shown by these words.
+const (
+	ReasonEmpty   = "neither title nor text"
+	ReasonOffSite = "no topic, and not about platform privacy"
+	ReasonPrivacy = "not about platform privacy"
+)
+
+func decide(keep news.Keep, r Reading, title string) (bool, string) {
+	switch {
+	case title == "":
+		return false, ReasonEmpty
+	case keep == news.KeepAll, r.Result.Privacy:
+		return true, ""
+	case keep == news.KeepPrivacy:
+		return false, ReasonPrivacy
+	case len(r.Result.Topics) == 0:
+		return false, ReasonOffSite
+	}
+	return true, ""
+}
+
+// fullest gives the plain text of whichever part of an entry says most.
+func fullest(e news.Entry) (best string) {
+	for _, source := range []string{e.FullText, e.Content, e.Summary} {
+		if len(source) > 4*maxText {
+			source = strings.ToValidUTF8(source[:4*maxText], "")
+		}
+		if plain := text.Plain(source); len(plain) > len(best) {
+			best = plain
+		}
+	}
+	if len(best) > maxText {
+		best = strings.ToValidUTF8(best[:maxText], "")
+	}
+	return best
+}
+
+// titleFrom gives an untitled entry a title of its own words: the first sentence of what it says.
+func titleFrom(r Reading) string {
+	if len(r.Summary) > 0 {
+		return shorten(oneLine(r.Summary[0]), 100)
+	}
+	for _, s := range r.Document.Sentences {
+		if t := oneLine(s.Text); t != "" {
+			return shorten(t, 100)
+		}
+	}
+	return ""
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// shorten cuts at a word's end and says so.
+func shorten(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	s = s[:limit-len("…")]
+	for !utf8.ValidString(s) {
+		s = s[:len(s)-1]
+	}
+	if i := strings.LastIndexByte(s, ' '); i > limit/2 {
+		s = s[:i]
+	}
+	return strings.TrimRight(s, " ,;:-–—") + "…"
+}
+
+// authors keeps names, short and few, and no addresses.
+func authors(names []string) (kept []string) {
+	for _, n := range names {
+		n = shorten(oneLine(n), 80)
+		if n != "" && !strings.Contains(n, "@") && !strings.Contains(n, "://") && len(kept) < 5 {
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+// dateOf gives the time under which an entry is kept. A date that is missing, in the future or at the dawn of Unix,
+// which is what broken clocks say, is the time when it was first seen.
+func dateOf(e news.Entry, seen time.Time) time.Time {
+	for _, t := range []time.Time{e.Published, e.Updated} {
+		if t.Year() > 1970 && !t.After(seen) {
+			return t.UTC().Truncate(time.Second)
+		}
+	}
+	return seen
+}
