@@ -58,7 +58,9 @@ func Renew(old *news.Article, r Reading) *news.Article {
 	}
 	for i := range a.Bans {
 		b := &a.Bans[i]
-		same := func(o news.Ban) bool { return o.Platform == b.Platform && o.Country == b.Country && o.Region == b.Region }
+		same := func(o news.Ban) bool {
+			return o.Platform == b.Platform && o.Country == b.Country && o.Region == b.Region
+		}
 		if j := slices.IndexFunc(old.Bans, same); j >= 0 {
 			b.Event, b.Opens = old.Bans[j].Event, old.Bans[j].Opens
 		}
