@@ -17,11 +17,26 @@ type Facts struct {
 
 // Extract reads the facts of a document from its mentions, as Mentions gave them.
 func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
-	return Facts{
+	x := extractor{l: l, d: d, mentions: mentions, lines: l.lines(d, mentions)}
+	for i := range x.lines {
+		x.cues |= x.lines[i].all
+	}
+	f := Facts{
 		Platforms:   ids(mentions, news.KindPlatform),
 		Authorities: ids(mentions, news.KindAuthority),
 		Countries:   l.countriesOf(d, mentions),
 	}
+	f.Fines = x.fines()
+	return f
+}
+
+// An extractor reads the facts of one document.
+type extractor struct {
+	l        *Lexicon
+	d        *news.Document
+	mentions []news.Mention
+	lines    []line
+	cues     cue // every cue of the document
 }
 
 // ids gives the IDs of the mentions of a kind, sorted, each once.

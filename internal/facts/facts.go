@@ -61,6 +61,7 @@ type Lexicon struct {
 	units   map[string][]unit  // first word of a currency's words → the phrases
 	dpas    map[string]int32   // country → its data protection authority
 	context map[int64]context
+	cues    map[string]cue
 }
 
 // New makes a lexicon of the shipped word lists and the additions in opts.
@@ -88,7 +89,7 @@ func (l *Lexicon) load(opts Options) error {
 			return fmt.Errorf("facts: authority %q: %w", a.Name, err)
 		}
 	}
-	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.loadCurrencies, l.loadData} {
+	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.loadCurrencies, l.loadData, l.loadCues} {
 		if err := list(); err != nil {
 			return err
 		}

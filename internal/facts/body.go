@@ -1,0 +1,106 @@
+package facts
+
+import (
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// ClassAction is the authority of a fine that users' lawyers and not a state brought about.
+const ClassAction = "class-action"
+
+// bodyOf names who a claim's own sentence says takes the money: the authority nearest to the words, a class action,
+// or the country that is said to act.
+func (x *extractor) bodyOf(c *claim) string {
+	s := c.line
+	best, distance := "", 1<<30
+	for _, m := range s.of(news.KindAuthority) {
+		if !x.takesMoney(m.ID) {
+			continue
+		}
+		d := abs(m.From - c.anchor)
+		if m.From > c.end() && s.hasNorm(c.end(), m.From, ";") {
+			d += 40
+		}
+		if m.ID == ClassAction {
+			d += 12
+		}
+		if d < distance {
+			best, distance = m.ID, d
+		}
+	}
+	return best
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// takesMoney reports whether an authority is one that fines or settles.
+func (x *extractor) takesMoney(slug string) bool {
+	a, _ := x.l.Authority(slug)
+	switch a.Kind {
+	case "dpa", "consumer", "telecom", "competition", "securities", "justice", "court", "ag", "safety":
+		return true
+	}
+	return a.Slug == "european-commission" || a.Slug == "hhs"
+}
+
+// fillBodies gives claims whose sentence names nobody the authority of the document.
+func (x *extractor) fillBodies(claims []claim) {
+	for i := range claims {
+		if claims[i].body == "" {
+			claims[i].body = x.countryActs(&claims[i])
+		}
+	}
+}
+
+// authority picks the authority of the claims that state one fine: one that the lists know before a country's code.
+func (x *extractor) authority(group []claim) string {
+	country := ""
+	for i := range group {
+		b := group[i].body
+		if _, ok := x.l.Authority(b); ok {
+			return b
+		}
+		if country == "" {
+			country = b
+		}
+	}
+	settled := false
+	for i := range group {
+		settled = settled || group[i].status == news.FineSettled
+	}
+	if slug := x.mainAuthority(country, settled); slug != "" {
+		return slug
+	}
+	return country
+}
+
+// mainAuthority is the first authority of the document that takes money, of the country that acts when one does.
+func (x *extractor) mainAuthority(country string, settled bool) string {
+	for i := range x.lines {
+		for _, m := range x.lines[i].of(news.KindAuthority) {
+			a, _ := x.l.Authority(m.ID)
+			if !x.takesMoney(m.ID) || m.ID == ClassAction && !settled || country != "" && a.Country != country && m.ID != ClassAction {
+				continue
+			}
+			if country != "" && m.ID == ClassAction {
+				continue
+			}
+			return m.ID
+		}
+	}
+	return ""
+}
+
+// countryActs gives the country that a claim's sentence makes act: "UK could fine", "France fines", "a U.K. watchdog".
+func (x *extractor) countryActs(c *claim) string {
+	s := c.line
+	best, distance := "", 1<<30
+	for _, m := range s.of(news.KindCountry) {
+		if x.describesOwner(s, m) || m.ID == "UN" || m.ID == "NATO" {
+			continue
+		}
+		if d := abs(m.From - c.anchor); d < distance {
+			best, distance = m.ID, d
+		}
+	}
+	return best
+}

@@ -1,0 +1,156 @@
+package facts
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+//go:embed data/cues.txt
+var cueList string
+
+// A cue is what a single word says about the money and the measures beside it; cues add up as bits.
+type cue uint32
+
+const (
+	cueFine       cue = 1 << iota // a noun for a fine; "fine" and "fines" are verbs too
+	cueFined                      // a verb that can only be the verb
+	cueSettlement                 // a noun for money agreed
+	cueSettle
+	cuePay
+	cueImpose
+	cueAgreed
+	cueFaces
+	cueModal
+	cueProposed
+	cueAnnulled
+	cueUpheld
+	cueReduced
+	cueAppealed
+	cueTotal
+	cueEach
+	cueDaily
+	cueAsk
+	cueCap
+	cuePrice
+	cuePrivacy
+	cueData
+	cueOther
+)
+
+// cueNames are the names that data/cues.txt uses, in the order of the constants.
+var cueNames = strings.Fields(`fine fined settlement settle pay impose agreed faces modal proposed annulled upheld reduced
+	appealed total each daily ask cap price privacy data other`)
+
+func (l *Lexicon) loadCues() error {
+	l.cues = make(map[string]cue, 700)
+	return rows("cues.txt", cueList, 2, func(c []string) error {
+		for i, n := range cueNames {
+			if n == c[0] {
+				for _, w := range strings.Fields(c[1]) {
+					l.cues[w] |= 1 << i
+				}
+				return nil
+			}
+		}
+		return fmt.Errorf("unknown cue %q", c[0])
+	})
+}
+
+// A line is a sentence with the cues of its tokens and its mentions.
+type line struct {
+	*news.Sentence
+	index    int
+	cues     []cue
+	mentions []news.Mention
+	all      cue // every cue of the sentence
+}
+
+// has reports whether one of the tokens [from, to) has one of the cues.
+func (s *line) has(from, to int, c cue) bool { return s.first(from, to, c) >= 0 }
+
+// first gives the first token in [from, to) with one of the cues, -1 for none.
+func (s *line) first(from, to int, c cue) int {
+	for i := max(from, 0); i < min(to, len(s.cues)); i++ {
+		if s.cues[i]&c != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// last gives the last token in [from, to) with one of the cues, -1 for none.
+func (s *line) last(from, to int, c cue) int {
+	for i := min(to, len(s.cues)) - 1; i >= max(from, 0); i-- {
+		if s.cues[i]&c != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// norm gives the norm of token i, "" outside the sentence.
+func (s *line) norm(i int) string {
+	if i < 0 || i >= len(s.Tokens) {
+		return ""
+	}
+	return s.Tokens[i].Norm
+}
+
+// are reports whether the tokens from i on are these words.
+func (s *line) are(i int, words ...string) bool {
+	for j, w := range words {
+		if s.norm(i+j) != w {
+			return false
+		}
+	}
+	return true
+}
+
+// of gives the mentions of a kind.
+func (s *line) of(kind news.Kind) []news.Mention {
+	var all []news.Mention
+	for _, m := range s.mentions {
+		if m.Kind == kind {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// mentionAt gives the mention of a kind that covers token i.
+func (s *line) mentionAt(kind news.Kind, i int) (news.Mention, bool) {
+	for _, m := range s.mentions {
+		if m.Kind == kind && m.From <= i && i < m.To {
+			return m, true
+		}
+	}
+	return news.Mention{}, false
+}
+
+// lines prepares the sentences of a document.
+func (l *Lexicon) lines(d *news.Document, mentions []news.Mention) []line {
+	lines := make([]line, len(d.Sentences))
+	total := 0
+	for i := range d.Sentences {
+		total += len(d.Sentences[i].Tokens)
+	}
+	room := make([]cue, total)
+	for i := range lines {
+		s := &lines[i]
+		s.Sentence, s.index = &d.Sentences[i], i
+		s.cues, room = room[:len(s.Tokens)], room[len(s.Tokens):]
+		for j := range s.Tokens {
+			s.cues[j] = l.cues[s.Tokens[j].Norm]
+			s.all |= s.cues[j]
+		}
+		n := 0
+		for n < len(mentions) && mentions[n].Sentence == i {
+			n++
+		}
+		s.mentions, mentions = mentions[:n:n], mentions[n:]
+	}
+	return lines
+}

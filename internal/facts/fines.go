@@ -1,0 +1,667 @@
+package facts
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A claim is one place where the words state a fine.
+type claim struct {
+	line     *line
+	sum      news.Mention // its Money is zero for a fine without a sum
+	also     []news.Mention
+	anchor   int // the token that makes it a fine: a noun, or a verb
+	kind     cue // cueFine (noun), cueFined (verb), cueSettlement, cueSettle, cuePay
+	status   news.Status
+	strength int // how plainly the words state the status: 2 plainly, 1 by default
+	payer    string
+	owner    bool // the payer is named as the owner of a platform
+	body     string
+	approx   bool
+	period   string
+}
+
+// fines reads every fine that the document states.
+func (x *extractor) fines() []news.Fine {
+	var claims []claim
+	for i := range x.lines {
+		s := &x.lines[i]
+		if s.all&(cueFine|cueFined|cueSettlement|cueSettle|cuePay|cueImpose) == 0 {
+			continue
+		}
+		claims = x.claimsIn(claims, s)
+	}
+	claims = slices.DeleteFunc(claims, func(c claim) bool { return !x.aboutPrivacy(&c) })
+	claims = append(claims, x.unsummed(claims)...)
+	if len(claims) == 0 {
+		return nil
+	}
+	x.fillPayers(claims)
+	x.fillBodies(claims)
+	return x.merge(claims)
+}
+
+// claimsIn appends a claim for each sum of the sentence that is a fine.
+func (x *extractor) claimsIn(claims []claim, s *line) []claim {
+	sums := s.of(news.KindMoney)
+	for i := 0; i < len(sums); i++ {
+		c := claim{line: s, sum: sums[i]}
+		for i+1 < len(sums) && restates(s, sums[i], sums[i+1]) {
+			c.also = append(c.also, sums[i+1])
+			i++
+		}
+		if !x.anchored(&c, claims) || x.notOne(&c) {
+			continue
+		}
+		c.status, c.strength = x.statusOf(&c)
+		c.payer, c.owner = x.payerOf(&c)
+		c.body = x.bodyOf(&c)
+		c.approx, c.period = hedged(s, c.sum.From), period(s, &c)
+		claims = append(claims, c)
+	}
+	return claims
+}
+
+// end is the token after the claim's last sum.
+func (c *claim) end() int {
+	if n := len(c.also); n > 0 {
+		return c.also[n-1].To
+	}
+	return c.sum.To
+}
+
+// restates reports whether sum b, right behind sum a, is the same money in another currency: "€8 million (roughly $8.5 million)".
+func restates(s *line, a, b news.Mention) bool {
+	if a.Money.Currency == b.Money.Currency || b.From-a.To > 6 {
+		return false
+	}
+	open := false
+	for i := a.To; i < b.From; i++ {
+		switch n := s.norm(i); {
+		case n == "(" || n == "," || n == "[" || n == "/" || n == "—" || n == "or" || n == "-" || n == "oder" || n == "=":
+			open = true
+		case n == "about" || n == "around" || n == "roughly" || n == "approximately" || n == "nearly" || n == "some" || n == "almost",
+			n == "over" || n == "more" || n == "than" || n == "equivalent" || n == "to" || n == "of" || n == "the" || n == "us" || n == "~",
+			n == "rund" || n == "etwa" || n == "circa" || n == "ca" || n == "umgerechnet" || n == "just" || n == "under" || n == "currently" || n == "worth":
+		default:
+			return false
+		}
+	}
+	return open
+}
+
+// anchored finds the word that makes a sum a fine.
+func (x *extractor) anchored(c *claim, before []claim) bool {
+	s := c.line
+	end := c.end()
+	if s.norm(end) == ")" || s.norm(end) == "]" {
+		end++
+	}
+	for _, try := range []func(*claim, int) bool{x.nounAfter, x.verbBefore, x.nounBefore, x.settledFor, x.paid} {
+		if try(c, end) {
+			return true
+		}
+	}
+	return coordinated(c, before)
+}
+
+// nounAfter: "£27 million fine", "€746 million (roughly $887 million) fine", "$100 million privacy settlement".
+func (x *extractor) nounAfter(c *claim, end int) bool {
+	s := c.line
+	for i := end; i < min(end+7, len(s.Tokens)); i++ {
+		switch {
+		case s.cues[i]&cueFine != 0 && s.norm(i) != "fines" || s.cues[i]&cueSettlement != 0 && s.norm(i) != "damages":
+			c.anchor, c.kind = i, s.cues[i]&(cueFine|cueSettlement)
+			return true
+		case stopsNoun(s.norm(i)) || s.cues[i]&(cuePay|cueSettle|cueFined|cueEach) != 0:
+			i = len(s.Tokens)
+		}
+	}
+	// "$5 million in fines", "$14 million in civil penalties", "$2 million worth of fines"
+	for i := end; i < min(end+4, len(s.Tokens)); i++ {
+		if s.cues[i]&(cueFine|cueSettlement) != 0 && (s.norm(end) == "in" || s.norm(end) == "worth") {
+			c.anchor, c.kind = i, s.cues[i]&(cueFine|cueSettlement)
+			return true
+		}
+	}
+	return false
+}
+
+// stopsNoun holds words that never stand between a sum and the noun that it belongs to.
+func stopsNoun(norm string) bool {
+	switch norm {
+	case "in", "to", "for", "from", "of", "and", "after", "by", "that", "which", ",", ";", ".", ":", "as", "on", "with", "were", "was", "is", "from-a", "(", ")", "against", "if", "but", "while", "or", "than", "because", "since", "under", "over", "at", "when", "für", "wegen", "an", "und":
+		return true
+	}
+	return false
+}
+
+// verbBefore: "fined TikTok £12.7m", "was fined a record €265m", "could fine TikTok $29 million".
+func (x *extractor) verbBefore(c *claim, _ int) bool {
+	s := c.line
+	for i := c.sum.From - 1; i >= max(0, c.sum.From-14); i-- {
+		switch {
+		case s.cues[i]&cueFined != 0, s.cues[i]&cueFine != 0 && (s.norm(i) == "fine" || s.norm(i) == "fines") && x.verbal(s, i, c.sum.From):
+			c.anchor, c.kind = i, cueFined
+			return true
+		case s.norm(i) == ";" || s.norm(i) == "." || s.cues[i]&(cuePay|cueSettle|cueAsk) != 0 || s.cues[i]&cuePrice != 0 && s.norm(i) != "worth":
+			return false
+		case moneyAt(s, i):
+			if !s.are(i+1, "and") && !s.are(i+1, "to") {
+				return false
+			}
+		case s.norm(i) == "," && c.sum.From-i > 9:
+			return false
+		}
+	}
+	return false
+}
+
+// verbal reports whether "fine" or "fines" at token i is a verb: what it fines stands between it and the sum.
+func (x *extractor) verbal(s *line, i, to int) bool {
+	if before := s.norm(i - 1); before == "a" || before == "the" || before == "record" || before == "privacy" || before == "gdpr" || before == "of" {
+		return false
+	}
+	if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 && m.From < to {
+		return true
+	}
+	if i+1 < len(s.Tokens) && i+1 < to && (startsUpper(s.Surface(i+1)) || s.norm(i+1) == "the" || s.norm(i+1) == "it" || s.norm(i+1) == "them") {
+		return s.norm(i-1) == "to" || s.cues[max(i-1, 0)]&cueModal != 0 || i > 0 && x.actor(s, i-1)
+	}
+	return false
+}
+
+// actor reports whether token i ends the name of somebody who can fine.
+func (x *extractor) actor(s *line, i int) bool {
+	if _, ok := s.mentionAt(news.KindAuthority, i); ok {
+		return true
+	}
+	if _, ok := s.mentionAt(news.KindCountry, i); ok {
+		return true
+	}
+	return regulatorWord[s.norm(i)] || courtWord[s.norm(i)]
+}
+
+var courtWord = set("court judge tribunal gericht jury ministry government")
+
+// next gives the first mention of a kind that begins at token i or later.
+func (s *line) next(kind news.Kind, i int) (news.Mention, bool) {
+	for _, m := range s.mentions {
+		if m.Kind == kind && m.From >= i {
+			return m, true
+		}
+	}
+	return news.Mention{}, false
+}
+
+func moneyAt(s *line, i int) bool { _, ok := s.mentionAt(news.KindMoney, i); return ok }
+
+// nounBefore: "a fine of 405 million euros", "fines of up to", "a settlement worth $725 million", "Bußgeld in Höhe von".
+func (x *extractor) nounBefore(c *claim, _ int) bool {
+	s := c.line
+	for i := c.sum.From - 1; i >= max(0, c.sum.From-9); i-- {
+		switch n := s.norm(i); {
+		case s.cues[i]&(cueFine|cueSettlement) != 0:
+			if links(s, i+1, c.sum.From) {
+				c.anchor, c.kind = i, s.cues[i]&(cueFine|cueSettlement)
+				return true
+			}
+			return false
+		case n == "." || n == ";" || moneyAt(s, i) || s.cues[i]&(cuePay|cueSettle) != 0 || s.cues[i]&cuePrice != 0 && n != "worth":
+			return false
+		}
+	}
+	return false
+}
+
+// links reports whether the words [from, to) lead from a noun to its sum.
+func links(s *line, from, to int) bool {
+	if from == to {
+		return true
+	}
+	for i := from; i < to; i++ {
+		switch s.norm(i) {
+		case "of", "worth", "totaling", "totalling", "amounting", "valued", "over", "von", "über", "höhe", ":", "is", "to", "at", "was", "—", "-", "exceeding":
+			return true
+		}
+	}
+	return false
+}
+
+// settledFor: "settles the lawsuit for $725 million", "settles with California for $93M".
+func (x *extractor) settledFor(c *claim, _ int) bool {
+	s := c.line
+	at := c.sum.From - 1
+	for at > 0 && (hedge[s.norm(at)] || s.norm(at) == "a" || s.norm(at) == "the" || s.norm(at) == "record") {
+		at--
+	}
+	if n := s.norm(at); n != "for" && n != "at" && n != "with" && n != "gegen" && n != "von" {
+		return false
+	}
+	if i := s.last(at-16, at, cueSettle|cueFined|cueImpose); i >= 0 {
+		if s.cues[i]&cueImpose != 0 && s.norm(at) != "with" {
+			return false
+		}
+		if s.cues[i]&cueImpose != 0 && !strikes[s.norm(i)] {
+			return false
+		}
+		c.anchor, c.kind = i, cueSettle
+		if s.cues[i]&(cueFined|cueImpose) != 0 {
+			c.kind = cueFined
+		}
+		return true
+	}
+	return false
+}
+
+// strikes are the verbs of "hit with".
+var strikes = set("hit hits slapped slaps slap served whacked smacked dinged")
+
+// paid: "will pay the FTC $20 million to settle", "ordered to pay €479 million", "must pay US government $20 million".
+func (x *extractor) paid(c *claim, end int) bool {
+	s := c.line
+	for i := c.sum.From - 1; i >= max(0, c.sum.From-10); i-- {
+		switch n := s.norm(i); {
+		case s.cues[i]&cuePay != 0 && n != "refund":
+			if !x.paysAFine(s, i, end) {
+				return false
+			}
+			c.anchor, c.kind = i, cuePay
+			return true
+		case n == "." || n == ";" || n == ":" || moneyAt(s, i) || n == "to" && i < c.sum.From-2 && s.norm(i-1) != "out":
+			return false
+		}
+	}
+	return false
+}
+
+// paysAFine reports whether the document says that what is paid is a fine or a settlement and no price.
+func (x *extractor) paysAFine(s *line, pay, end int) bool {
+	if s.all&(cueFine|cueFined|cueSettlement|cueSettle) != 0 || s.last(pay-5, pay, cueImpose|cueAgreed) >= 0 {
+		return true
+	}
+	for _, w := range []string{"court", "judge", "jury", "lawsuit", "violations", "violating", "charges", "allegations", "over", "plaintiffs", "verdict"} {
+		if slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return t.Norm == w }) {
+			return true
+		}
+	}
+	_ = end
+	return x.cues&(cueFine|cueFined|cueSettlement|cueSettle) != 0 && s.Field == news.FieldTitle
+}
+
+// coordinated: the second sum of "$9.5 million to D.C. and $20 million to Indiana".
+func coordinated(c *claim, before []claim) bool {
+	if len(before) == 0 {
+		return false
+	}
+	last := &before[len(before)-1]
+	if last.line != c.line || last.sum.Money.Currency != c.sum.Money.Currency || c.sum.From-last.end() > 8 {
+		return false
+	}
+	for i := last.end(); i < c.sum.From; i++ {
+		if n := c.line.norm(i); n == "and" {
+			c.anchor, c.kind = last.anchor, last.kind
+			return c.line.norm(i+1) != "brings" && !c.line.has(last.end(), c.sum.From, cuePrice|cueAsk|cueEach)
+		}
+	}
+	return false
+}
+
+var hedge = set(`nearly almost about around roughly approximately over some than least close to an estimated just under record
+	whopping massive hefty total of up more rund etwa knapp fast über mehr als insgesamt circa ca combined staggering reported`)
+
+// hedged reports whether the words before a sum make it a rough one.
+func hedged(s *line, from int) bool {
+	switch s.norm(from - 1) {
+	case "nearly", "almost", "about", "around", "roughly", "approximately", "over", "some", "rund", "etwa", "knapp", "fast", "über", "circa", "estimated":
+		return true
+	case "than", "least", "als", "to":
+		n := s.norm(from - 2)
+		return n == "more" || n == "less" || n == "at" || n == "mehr" || n == "close" || n == "up"
+	}
+	return false
+}
+
+// period is "day" for a daily fine.
+func period(s *line, c *claim) string {
+	end := c.end()
+	if s.has(c.sum.From-3, end+4, cueDaily) {
+		return "day"
+	}
+	for i := end; i < end+4; i++ {
+		if s.are(i, "a", "day") || s.are(i, "per", "day") || s.are(i, "each", "day") || s.are(i, "every", "day") || s.are(i, "pro", "tag") || s.are(i, "for", "each", "day") || s.are(i, "for", "every", "day") {
+			return "day"
+		}
+	}
+	return ""
+}
+
+// notOne reports whether a sum beside the words of a fine is something else: a total of many fines, a payout to each
+// user, a legal maximum, what somebody asks for, a price.
+func (x *extractor) notOne(c *claim) bool {
+	s := c.line
+	return total(s, c) || each1(s, c) || atMost(s, c) || x.asked(s, c) || priced(s, c) || denied(s, c)
+}
+
+// total: "nearly €1bn in fines since September 2021", "brings European fines to more than $900 million".
+func total(s *line, c *claim) bool {
+	end := c.end()
+	if i := s.last(c.sum.From-12, c.sum.From, cueTotal); i >= 0 && s.norm(i) != "since" && s.norm(i) != "combined" && s.norm(i) != "overall" {
+		return true
+	}
+	if i := s.first(end, end+9, cueTotal); i >= 0 && s.norm(i) == "since" {
+		return true
+	}
+	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
+	if plural && c.anchor > end && s.norm(end) != "over" {
+		for i := 0; i < len(s.Tokens); i++ {
+			switch s.norm(i) {
+			case "months", "years", "year", "past", "far", "date", "altogether", "total", "combined", "multiple", "several", "2021", "2022", "2023", "2024", "2025":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// each1: "$29 to $38 each", "up to $400 per claimant", "claim up to $400".
+func each1(s *line, c *claim) bool {
+	end := c.end()
+	if i := s.first(end, end+4, cueEach); i >= 0 && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
+		return true
+	}
+	for i := c.sum.From - 5; i < c.sum.From; i++ {
+		switch s.norm(i) {
+		case "eligible", "receive", "receives", "claim", "each", "entitled", "get", "claimants", "checks", "apiece":
+			if !(s.norm(i) == "claim" && s.norm(i+1) == "part") && c.kind != cueFine {
+				return true
+			}
+		}
+	}
+	return s.are(end, "a", "person") || s.are(end, "a", "user") || s.are(end, "a", "head") || s.are(end, "a", "month") || s.are(end, "a", "year") || s.are(end, "to", "each") || s.are(end, "for", "each") && s.norm(end+2) != "day"
+}
+
+// atMost: "up to €20 million" is what the law allows, unless it was agreed or imposed on somebody.
+func atMost(s *line, c *claim) bool {
+	at := c.sum.From
+	upTo := s.are(at-2, "up", "to") || s.are(at-3, "as", "much", "as") || s.are(at-2, "bis", "zu") || s.has(at-4, at, cueCap) || s.are(at-3, "up", "to", "a")
+	if !upTo {
+		return false
+	}
+	return s.all&(cueSettle|cueSettlement|cueAgreed) == 0
+}
+
+// asked: "a lawsuit seeking $5 billion", "calls for a fine of".
+func (x *extractor) asked(s *line, c *claim) bool {
+	from := min(c.anchor, c.sum.From)
+	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 {
+		return s.norm(i) != "claims" && s.norm(i) != "sued" && s.norm(i) != "calls" && s.norm(i) != "wants" || s.norm(i+1) == "for" || s.norm(i) == "wants"
+	}
+	return s.norm(c.anchor) == "damages" && s.all&(cueAsk|cueModal) != 0
+}
+
+// priced: revenue, a price, an investment.
+func priced(s *line, c *claim) bool {
+	end := c.end()
+	lo, hi := c.sum.From-5, c.sum.From
+	if c.anchor < c.sum.From {
+		lo = max(lo, c.anchor+1)
+	}
+	if i := s.last(lo, hi, cuePrice); i >= 0 && s.norm(i) != "worth" {
+		return true
+	}
+	hi = end + 3
+	if c.anchor >= end {
+		hi = min(hi, c.anchor)
+	}
+	if i := s.first(end, hi, cuePrice); i >= 0 && s.norm(i) != "worth" && s.norm(end) != "for" && s.norm(end) != "over" {
+		return true
+	}
+	return s.norm(end) == "%" || s.norm(end) == "percent"
+}
+
+// denied: "without being fined $10,000", "avoid a €5 million fine".
+func denied(s *line, c *claim) bool {
+	from := min(c.anchor, c.sum.From)
+	for i := from - 5; i < from; i++ {
+		switch s.norm(i) {
+		case "without", "avoid", "avoids", "avoided", "not", "never", "escape", "escaped", "escapes", "no", "n't", "instead", "ohne":
+			return !(s.norm(i) == "not" && s.norm(i+1) == "only")
+		}
+	}
+	// a rule for everybody: "companies that break it can be fined $10,000"
+	for i := from - 6; i < from; i++ {
+		switch s.norm(i) {
+		case "violators", "companies", "firms", "offenders", "entities", "anyone", "businesses", "stores", "violation", "violations":
+			return s.has(i, c.anchor+1, cueModal|cueFaces) || s.norm(c.anchor) == "fines" && s.has(from-8, from, cueModal|cueFaces)
+		}
+	}
+	return s.are(c.end(), "per", "violation") || s.are(c.end(), "for", "each", "violation") || s.are(c.end(), "for", "every", "violation") || s.are(c.end()+1, "per", "violation")
+}
+
+// merge joins the claims that state the same fine, in the order in which the document states them first.
+func (x *extractor) merge(claims []claim) []news.Fine {
+	var groups [][]claim
+	for _, c := range claims {
+		placed := false
+		for i := range groups {
+			if x.same(groups[i], &c) {
+				groups[i] = append(groups[i], c)
+				placed = true
+				break
+			}
+		}
+		if !placed {
+			groups = append(groups, []claim{c})
+		}
+	}
+	groups = x.joinRates(groups)
+	var fines []news.Fine
+	for _, g := range groups {
+		fines = append(fines, x.fine(g))
+	}
+	return fines
+}
+
+// same reports whether a claim states the fine of a group: an equal sum, or one that is the other rounded.
+func (x *extractor) same(group []claim, c *claim) bool {
+	if c.period != group[0].period && c.period != "" && group[0].period != "" {
+		return false
+	}
+	for i := range group {
+		for _, a := range group[i].moneys() {
+			for _, b := range c.moneys() {
+				if a == b && a.Amount > 0 || group[i].line != c.line && rounded(a, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// moneys gives all sums of a claim, the first one first.
+func (c *claim) moneys() []news.Money {
+	all := []news.Money{c.sum.Money}
+	for _, m := range c.also {
+		all = append(all, m.Money)
+	}
+	return all
+}
+
+// rounded reports whether one of two sums in one currency is the other with fewer digits.
+func rounded(a, b news.Money) bool {
+	if a.Currency != b.Currency || a.Amount == 0 || b.Amount == 0 {
+		return false
+	}
+	if digits(a.Amount) == digits(b.Amount) {
+		return false
+	}
+	return math.Abs(float64(a.Amount-b.Amount)) <= 0.03*float64(max(a.Amount, b.Amount))
+}
+
+// digits counts the digits of n that aren't trailing zeros.
+func digits(n int64) int {
+	for n > 0 && n%10 == 0 {
+		n /= 10
+	}
+	count := 0
+	for ; n > 0; n /= 10 {
+		count++
+	}
+	return count
+}
+
+// joinRates joins a headline's sum with the body's in another currency, when each can be the other at the usual rates
+// and nothing else can.
+func (x *extractor) joinRates(groups [][]claim) [][]claim {
+	for i := 0; i < len(groups); i++ {
+		for j := i + 1; j < len(groups); j++ {
+			if groups[i][0].line != groups[j][0].line && x.convertible(groups[i], groups[j]) {
+				groups[i] = append(groups[i], groups[j]...)
+				groups = slices.Delete(groups, j, j+1)
+				j--
+			}
+		}
+	}
+	return groups
+}
+
+func (x *extractor) convertible(a, b []claim) bool {
+	shared := map[string]bool{}
+	for _, c := range a {
+		for _, m := range c.moneys() {
+			shared[m.Currency] = true
+		}
+	}
+	for _, c := range b {
+		for _, m := range c.moneys() {
+			if shared[m.Currency] {
+				return false
+			}
+		}
+	}
+	p, q := a[0].sum.Money, b[0].sum.Money
+	if p.Amount == 0 || q.Amount == 0 || p.Currency == "" || q.Currency == "" {
+		return false
+	}
+	ratio := float64(p.Amount) / x.l.currencyOf(p.Currency).rate / (float64(q.Amount) / x.l.currencyOf(q.Currency).rate)
+	return ratio > 0.72 && ratio < 1.38
+}
+
+// fine makes one fine of the claims that state it.
+func (x *extractor) fine(group []claim) news.Fine {
+	best := &group[0]
+	for i := range group {
+		if c := &group[i]; c.strength > best.strength || c.strength == best.strength && rank[c.status] > rank[best.status] {
+			best = c
+		}
+	}
+	f := news.Fine{Status: best.status, Payer: x.payer(group), Authority: x.authority(group)}
+	f.Amount, f.Currency, f.Also = x.sums(group, f.Authority)
+	for i := range group {
+		c := &group[i]
+		if c.sum.Money.Amount == f.Amount && c.sum.Money.Currency == f.Currency {
+			f.Approx = f.Approx || c.approx && !exactly(group, c)
+		}
+		if f.Period == "" {
+			f.Period = c.period
+		}
+	}
+	f.Quote = best.quote()
+	return f
+}
+
+// exactly reports whether another claim states the same sum without hedging, below the title.
+func exactly(group []claim, hedged *claim) bool {
+	for i := range group {
+		c := &group[i]
+		if c.sum.Money == hedged.sum.Money && !c.approx && c.line.Field == news.FieldBody {
+			return true
+		}
+	}
+	return false
+}
+
+// rank orders statuses that are stated equally plainly: the later step counts.
+var rank = map[news.Status]int{
+	news.FineProposed: 1, news.FineImposed: 2, news.FineAppealed: 3, news.FinePaid: 4, news.FineSettled: 5,
+	news.FineReduced: 6, news.FineUpheld: 7, news.FineAnnulled: 8,
+}
+
+// sums gives the sum of a fine, in the currency of its authority where the words have it, and the other sums.
+// Of two sums in one currency the one with more digits counts: headlines round.
+func (x *extractor) sums(group []claim, authority string) (int64, string, []news.Money) {
+	var all []news.Money
+	for i := range group {
+		for _, m := range group[i].moneys() {
+			at := slices.IndexFunc(all, func(o news.Money) bool { return o.Currency == m.Currency })
+			switch {
+			case at < 0:
+				all = append(all, m)
+			case digits(m.Amount) > digits(all[at].Amount):
+				all[at] = m
+			}
+		}
+	}
+	first := x.ownCurrency(all, authority)
+	if first < 0 {
+		first = outside(group, all)
+	}
+	main := all[first]
+	also := slices.Delete(all, first, first+1)
+	slices.SortFunc(also, func(a, b news.Money) int { return strings.Compare(a.Currency, b.Currency) })
+	if len(also) == 0 {
+		also = nil
+	}
+	return main.Amount, main.Currency, also
+}
+
+// ownCurrency gives the place of the sum in the currency of the authority's country, -1 for none.
+func (x *extractor) ownCurrency(all []news.Money, authority string) int {
+	country := authority
+	if a, ok := x.l.Authority(authority); ok {
+		country = a.Country
+	}
+	return slices.IndexFunc(all, func(m news.Money) bool {
+		return country != "" && slices.Contains(x.l.currencyOf(m.Currency).countries, country)
+	})
+}
+
+// outside gives the place of a sum that the words restate in another currency behind it, else the first.
+func outside(group []claim, all []news.Money) int {
+	for i := range group {
+		if len(group[i].also) > 0 {
+			return slices.IndexFunc(all, func(m news.Money) bool { return m.Currency == group[i].sum.Money.Currency })
+		}
+	}
+	return 0
+}
+
+// maxQuote bounds a quote, in bytes.
+const maxQuote = 320
+
+// quote gives the sentence of a claim, or of a long one the part around the sum.
+func (c *claim) quote() string {
+	s := c.line
+	if len(s.Text) <= maxQuote {
+		return s.Text
+	}
+	from, to := min(c.sum.From, c.anchor), max(c.end(), c.anchor+1)
+	if c.sum.Kind == "" {
+		from, to = c.anchor, c.anchor+1
+	}
+	for grown := true; grown; {
+		grown = false
+		if from > 0 && s.Tokens[to-1].End-s.Tokens[from-1].Start <= maxQuote {
+			from, grown = from-1, true
+		}
+		if to < len(s.Tokens) && s.Tokens[to].End-s.Tokens[from].Start <= maxQuote {
+			to, grown = to+1, true
+		}
+	}
+	return s.Span(from, to)
+}

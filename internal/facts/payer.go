@@ -1,0 +1,285 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// payerOf names who pays, from the words of the claim's own sentence: what is fined, or who pays. owner is true when
+// the words name the owner of a platform. "" when the sentence doesn't say.
+func (x *extractor) payerOf(c *claim) (payer string, owner bool) {
+	s := c.line
+	platforms := s.of(news.KindPlatform)
+	if m, ok := x.object(c, platforms); ok {
+		return x.ownerOf(s, m)
+	}
+	if m, ok := x.subject(c, platforms); ok {
+		return x.ownerOf(s, m)
+	}
+	return x.written(c), false
+}
+
+// ownerOf gives the platform of a mention, or its owner where the words say "Facebook's owner", "Facebook parent".
+func (x *extractor) ownerOf(s *line, m news.Mention) (string, bool) {
+	i := m.To
+	if s.norm(i) == "'s" || s.norm(i) == "-" || s.norm(i) == "'" {
+		i++
+	}
+	if n := s.norm(i); n == "owner" || n == "parent" || n == "mutterkonzern" || n == "mutter" {
+		if p, ok := x.l.Platform(m.ID); ok && p.Owner != "" {
+			return p.Owner, true
+		}
+	}
+	return m.ID, false
+}
+
+// object finds the platform behind the words that strike it: "fined TikTok", "a fine against Meta", "hits Google with".
+func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bool) {
+	s := c.line
+	if c.kind == cueFined {
+		if m, ok := s.next(news.KindPlatform, c.anchor+1); ok && m.From <= c.anchor+6 && !passive(s, c.anchor) && !s.broken(c.anchor+1, m.From) {
+			return m, true
+		}
+	}
+	if c.kind == cueFine || c.kind == cueSettlement || c.kind == cueFined {
+		to := max(c.anchor, c.end()-1)
+		for i := to + 1; i < min(to+8, len(s.Tokens)); i++ {
+			switch s.norm(i) {
+			case "on", "against", "to", "gegen", "with", "from", "for":
+				if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 && !s.broken(i+1, m.From) && (s.norm(i) != "for" || m.From == i+1) && !(s.norm(i) == "to" && s.cues[min(i+1, len(s.cues)-1)]&cueSettle != 0) {
+					return m, true
+				}
+			}
+		}
+	}
+	from := min(c.anchor, c.sum.From)
+	if c.sum.Kind == "" {
+		from = c.anchor
+	}
+	for i := from - 1; i >= max(0, from-14); i-- {
+		if s.cues[i]&cueImpose != 0 || strikers[s.norm(i)] {
+			m, ok := s.next(news.KindPlatform, i+1)
+			if ok && m.From <= i+4 && m.To <= from+2 && !s.broken(i+1, m.From) && !passive(s, i) {
+				return m, true
+			}
+		}
+		if s.norm(i) == "." || s.norm(i) == ";" {
+			break
+		}
+	}
+	_ = platforms
+	return news.Mention{}, false
+}
+
+var strikers = set("warns warned warn threatens threatened charged charges tells told sues sued against")
+
+// broken reports whether the tokens [from, to) hold a mark or a word that ends a phrase.
+func (s *line) broken(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch s.norm(i) {
+		case ",", ";", ":", ".", "for", "after", "over", "and", "because", "that", "who", "which", "sharing", "sending", "using", "wegen", "(", "to":
+			return true
+		}
+	}
+	return false
+}
+
+// passive reports whether the verb at token i is one: "has been fined", "was hit".
+func passive(s *line, i int) bool {
+	switch s.norm(i - 1) {
+	case "been", "was", "were", "is", "be", "being", "are", "got", "get", "wurde", "worden":
+		return true
+	case "reportedly", "also", "already":
+		return s.norm(i-2) == "been" || s.norm(i-2) == "was"
+	}
+	return false
+}
+
+// subject finds the platform in front of the words: the nearest one that isn't inside "the parent company of …" or
+// somebody else's ("sharing with Facebook").
+func (x *extractor) subject(c *claim, platforms []news.Mention) (news.Mention, bool) {
+	s := c.line
+	at := min(c.anchor, c.sum.From)
+	if c.sum.Kind == "" {
+		at = c.anchor
+	}
+	// "the $23 million Google privacy settlement"
+	for _, m := range platforms {
+		if c.anchor > c.sum.To && m.From >= c.sum.To && m.To <= c.anchor {
+			return m, true
+		}
+	}
+	for i := len(platforms) - 1; i >= 0; i-- {
+		m := platforms[i]
+		if m.From >= at || s.hasNorm(m.To, at, ";") {
+			continue
+		}
+		if s.inside(m) {
+			continue
+		}
+		return m, true
+	}
+	return news.Mention{}, false
+}
+
+func (s *line) hasNorm(from, to int, norm string) bool {
+	for i := max(from, 0); i < min(to, len(s.Tokens)); i++ {
+		if s.Tokens[i].Norm == norm {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether a platform is named only to say who somebody else is: "the parent company of Facebook,
+// Instagram, and WhatsApp", "over Facebook tracking", "sharing with Meta".
+func (s *line) inside(m news.Mention) bool {
+	for i := m.From - 1; i >= max(0, m.From-8); i-- {
+		switch s.norm(i) {
+		case "of":
+			switch s.norm(i - 1) {
+			case "company", "parent", "owner", "maker", "subsidiary", "operator", "owners", "use", "users", "developer", "mutterkonzern":
+				return true
+			}
+		case "with", "by", "over", "accusing", "accused", "alleging", "via", "on", "owns", "about", "from":
+			return i >= m.From-3 || s.norm(i) == "owns"
+		case ";", ".", "has", "have", "will", "was", "is", "agreed":
+			return false
+		}
+	}
+	return false
+}
+
+// written gives the name of a payer that the lists don't have, as the words write it: "Sephora Beauty has been fined".
+func (x *extractor) written(c *claim) string {
+	s := c.line
+	if s.Field == news.FieldTitle {
+		return ""
+	}
+	verb := c.anchor
+	if c.kind != cueFined && c.kind != cuePay {
+		return ""
+	}
+	if c.kind == cueFined && !passive(s, verb) {
+		return x.proper(s, verb+1, 1)
+	}
+	for i := verb - 1; i >= max(0, verb-6); i-- {
+		switch s.norm(i) {
+		case "has", "have", "had", "was", "were", "is", "been", "will", "to", "agreed", "must", "ordered", "also", "reportedly", "be", "the", "being", "pay":
+			continue
+		}
+		return x.proper(s, i, -1)
+	}
+	return ""
+}
+
+// proper reads the capitalised words that begin at token i and go on in one direction.
+func (x *extractor) proper(s *line, i, step int) string {
+	if step > 0 && (s.norm(i) == "the" || s.norm(i) == "a") {
+		i++
+	}
+	from, to := i, i
+	for j := i; j >= 0 && j < len(s.Tokens); j += step {
+		if !startsUpper(s.Surface(j)) && !(s.norm(j) == "&" && j != i) {
+			break
+		}
+		if x.listed(s, j) || j == 0 && common[s.norm(j)] {
+			break
+		}
+		from, to = min(from, j), max(to, j+1)
+	}
+	if to-from > 5 || to == from {
+		return ""
+	}
+	name := s.Span(from, to)
+	if common[strings.ToLower(name)] || len(name) < 3 {
+		return ""
+	}
+	return name
+}
+
+// listed reports whether token i belongs to an authority, country or sum.
+func (x *extractor) listed(s *line, i int) bool {
+	return slices.ContainsFunc(s.mentions, func(m news.Mention) bool {
+		return m.From <= i && i < m.To && m.Kind != news.KindPlatform
+	})
+}
+
+var common = set(`the it they this that he she we company companies firm regulators regulator officials in on at of for under both
+	monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+	october november december last earlier europe also but and a an its their data privacy court judge state attorney general`)
+
+// fillPayers gives claims whose sentence doesn't name a payer the one of the document.
+func (x *extractor) fillPayers(claims []claim) {
+	main := ""
+	for i := range claims {
+		if p := claims[i].payer; p != "" {
+			if _, known := x.l.Platform(p); known {
+				main = p
+				break
+			}
+		}
+	}
+	if main == "" {
+		main = x.mainPlatform()
+	}
+	for i := range claims {
+		if claims[i].payer == "" {
+			claims[i].payer = main
+		}
+	}
+}
+
+// mainPlatform is the first platform of the title, else the one named most often.
+func (x *extractor) mainPlatform() string {
+	counts, best := map[string]int{}, ""
+	for i := range x.lines {
+		s := &x.lines[i]
+		for _, m := range s.of(news.KindPlatform) {
+			if s.Field == news.FieldTitle {
+				id, _ := x.ownerOf(s, m)
+				return id
+			}
+			counts[m.ID]++
+			if counts[m.ID] > counts[best] {
+				best = m.ID
+			}
+		}
+	}
+	return best
+}
+
+// payer picks the payer of the claims that state one fine: a company before the platform that it owns.
+func (x *extractor) payer(group []claim) string {
+	counts, best := map[string]int{}, ""
+	for i := range group {
+		counts[group[i].payer]++
+	}
+	for i := range group {
+		if p := group[i].payer; p != "" && (best == "" || counts[p] > counts[best]) {
+			best = p
+		}
+	}
+	for i := range group {
+		if group[i].payer != "" && x.owns(group[i].payer, best) {
+			best = group[i].payer
+		}
+	}
+	return best
+}
+
+// owns reports whether a company owns a platform, directly or through another.
+func (x *extractor) owns(company, platform string) bool {
+	for range 4 {
+		p, ok := x.l.Platform(platform)
+		if !ok || p.Owner == "" {
+			return false
+		}
+		if platform = p.Owner; platform == company {
+			return true
+		}
+	}
+	return false
+}

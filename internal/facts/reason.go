@@ -1,0 +1,128 @@
+package facts
+
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// aboutPrivacy reports whether a fine is for what was done with people's data: the ledger is one of privacy, and a
+// fine for a cartel or for hate speech isn't in it. The claim's own sentence decides; where it gives no reason, the
+// title and the sentences around it do, and a data protection authority is a reason by itself.
+func (x *extractor) aboutPrivacy(c *claim) bool {
+	here, other := x.reasons(c.line, c)
+	if other > here {
+		return false
+	}
+	if here > 0 || x.byDataAuthority(c.line) {
+		return true
+	}
+	if other > 0 || x.byCompetition(c.line) {
+		return false
+	}
+	for i := range x.lines {
+		if i == c.line.index {
+			continue
+		}
+		h, o := x.reasons(&x.lines[i], nil)
+		if x.lines[i].Field == news.FieldTitle {
+			h, o = 2*h, 2*o
+		}
+		here, other = here+h, other+o
+	}
+	return here > other
+}
+
+// reasons counts the words of a sentence for a privacy reason and for another one.
+func (x *extractor) reasons(s *line, _ *claim) (privacy, other int) {
+	for i, c := range s.cues {
+		switch {
+		case c&cuePrivacy != 0:
+			if tracksProgress(s, i) {
+				continue
+			}
+			privacy++
+		case c&cueData != 0 && aboutPeople(s, i):
+			privacy++
+		case c&cueOther != 0:
+			other++
+		}
+	}
+	for _, m := range s.mentions {
+		if m.Kind == news.KindData {
+			privacy++
+		}
+	}
+	for _, p := range otherPhrases {
+		if has(s, p) {
+			other += 2
+		}
+	}
+	for _, p := range privacyPhrases {
+		if has(s, p) {
+			privacy++
+		}
+	}
+	return privacy, other
+}
+
+// aboutPeople reports whether "data" at token i is somebody's, or a matter of law: "user data", "data protection".
+func aboutPeople(s *line, i int) bool {
+	switch s.norm(i) {
+	case "data", "daten":
+		switch s.norm(i + 1) {
+		case "protection", "breach", "breaches", "privacy", "transfers", "transfer", "leak", "sharing", "collection", "regulator", "watchdog", "law", "laws", "rules", "misuse", "scraping", "practices", "handling", "processing", "requests", "request", "demand":
+			return true
+		}
+		switch s.norm(i - 1) {
+		case "user", "users", "personal", "private", "sensitive", "customer", "children", "kids", "'s", "'", "their", "teenager", "minors":
+			return true
+		}
+		return s.are(i+1, "of", "children") || s.are(i+1, "of", "users") || s.are(i-2, "use", "of")
+	case "location":
+		return true
+	}
+	return s.norm(i-1) == "personal" || s.norm(i-1) == "private"
+}
+
+func tracksProgress(s *line, i int) bool {
+	return (s.norm(i) == "tracks" || s.norm(i) == "exposed" || s.norm(i) == "leak") && s.norm(i+1) == "to"
+}
+
+var privacyPhrases = [][]string{
+	{"data", "protection"}, {"facial", "recognition"}, {"face", "recognition"}, {"children", "'s", "data"}, {"under", "13"},
+	{"cambridge", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
+	{"underage", "users"}, {"security", "failures"}, {"security", "lapses"},
+}
+
+var otherPhrases = [][]string{
+	{"hate", "speech"}, {"competition", "law"}, {"online", "safety"}, {"market", "power"}, {"abuse", "of", "dominance"}, {"app", "store", "fees"},
+	{"in", "-", "app", "purchases"}, {"money", "laundering"}, {"digital", "markets", "act"}, {"digital", "services", "act"}, {"state", "aid"},
+	{"dark", "patterns"}, {"third", "-", "party", "sellers"}, {"anti", "-", "competitive"}, {"news", "publishers"}, {"illegal", "content"},
+	{"child", "safety"}, {"prohibited", "content"}, {"banned", "content"}, {"record", "keeping"}, {"price", "fixing"}, {"driving", "range"},
+	{"ad", "tech"}, {"adtech"}, {"content", "moderation"}, {"prime", "membership"}, {"misleading", "advertising"}, {"misleading", "discounts"},
+	{"unfair", "competition"}, {"capital", "gains"}, {"false", "advertising"}, {"car", "theft"}, {"stolen", "cars"},
+	{"consumer", "refunds"}, {"delete", "banned"}, {"remove", "banned"}, {"failing", "to", "delete"}, {"failing", "to", "remove"},
+	{"failure", "to", "remove"}, {"failure", "to", "delete"},
+}
+
+// has reports whether the words stand in the sentence one behind the other.
+func has(s *line, words []string) bool {
+	for i := range s.Tokens {
+		if s.Tokens[i].Norm == words[0] && s.are(i, words...) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *extractor) byDataAuthority(s *line) bool { return x.byKind(s, "dpa") }
+
+func (x *extractor) byCompetition(s *line) bool { return x.byKind(s, "competition") }
+
+func (x *extractor) byKind(s *line, kind string) bool {
+	return slices.ContainsFunc(s.mentions, func(m news.Mention) bool {
+		a, ok := x.l.Authority(m.ID)
+		return ok && m.Kind == news.KindAuthority && a.Kind == kind
+	})
+}

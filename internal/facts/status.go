@@ -1,0 +1,163 @@
+package facts
+
+import "github.com/privacywire/privacywire/internal/news"
+
+// statusOf reads the status of a claim from the words around it, and how plainly they state it.
+func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
+	s := c.line
+	from, to := clause(s, c)
+	near := func(cues cue) bool { return s.has(from, to, cues) }
+	switch {
+	case near(cueAnnulled) && touches(s, c, from, to, cueAnnulled):
+		return news.FineAnnulled, 2
+	case near(cueUpheld) && touches(s, c, from, to, cueUpheld):
+		return news.FineUpheld, 2
+	case near(cueReduced) && c.kind != cueSettle && touches(s, c, from, to, cueReduced):
+		return news.FineReduced, 2
+	case settled(s, c, from, to):
+		return news.FineSettled, 2
+	case appealedFine(s, c):
+		return news.FineAppealed, 2
+	case proposed(s, c, from):
+		return news.FineProposed, 2
+	case hasPaid(s, c):
+		return news.FinePaid, 2
+	case s.has(from, to, cueFined) || c.kind == cueFined || s.has(from, to, cueImpose):
+		return news.FineImposed, 2
+	case s.has(from, to, cueFaces):
+		return news.FineImposed, 1
+	}
+	return news.FineImposed, 1
+}
+
+// clause gives the part of the sentence that a claim's words belong to: up to the next claim's, semicolons and "while".
+func clause(s *line, c *claim) (from, to int) {
+	from, to = min(c.anchor, c.sum.From), max(c.end(), c.anchor+1)
+	if c.sum.Kind == "" {
+		from, to = c.anchor, c.anchor+1
+	}
+	for from > 0 && !breaks(s, from-1) {
+		from--
+	}
+	for to < len(s.Tokens) && !breaks(s, to) {
+		to++
+	}
+	return from, to
+}
+
+func breaks(s *line, i int) bool {
+	switch s.norm(i) {
+	case ";", "while", "whereas", "although", "follows", "following", "—", "während":
+		return true
+	}
+	return false
+}
+
+// touches reports whether a word about the fate of a fine is about this one: it stands close to the noun or the sum.
+func touches(s *line, c *claim, from, to int, cues cue) bool {
+	lo, hi := min(c.anchor, c.sum.From), max(c.end(), c.anchor+1)
+	if c.sum.Kind == "" {
+		lo, hi = c.anchor, c.anchor+1
+	}
+	i := s.last(max(from, lo-6), lo, cues)
+	j := s.first(hi, min(to, hi+8), cues)
+	k := s.first(lo, hi, cues)
+	if i >= 0 && s.norm(i) == "cuts" && s.norm(i+1) == "off" {
+		i = -1
+	}
+	return i >= 0 || j >= 0 || k >= 0
+}
+
+// settled: the words speak of a settlement, or of money agreed.
+func settled(s *line, c *claim, from, to int) bool {
+	if c.kind == cueSettlement || c.kind == cueSettle {
+		return !s.has(from, to, cueAsk) || s.has(from, to, cueAgreed)
+	}
+	if s.has(from, to, cueSettle|cueSettlement) && !unsettled(s, from, to) {
+		return true
+	}
+	i := s.last(c.sum.From-14, c.sum.From, cueAgreed)
+	return i >= 0 && s.has(i, c.sum.From, cuePay)
+}
+
+// unsettled: "settle" in the words is not about money: "resolve", or "settlement" in another clause.
+func unsettled(s *line, from, to int) bool {
+	i := s.first(from, to, cueSettle|cueSettlement)
+	n := s.norm(i)
+	return (n == "compensation" || n == "damages" || n == "redress") && !s.has(from, to, cueSettle)
+}
+
+// appealedFine: "appeals the €746 million fine"; "says it will appeal" changes nothing yet.
+func appealedFine(s *line, c *claim) bool {
+	lo := min(c.anchor, c.sum.From)
+	if c.sum.Kind == "" {
+		lo = c.anchor
+	}
+	i := s.last(lo-7, lo, cueAppealed)
+	if i < 0 {
+		return false
+	}
+	for j := i - 3; j < i; j++ {
+		switch s.norm(j) {
+		case "will", "could", "may", "plans", "intends", "can", "vowed", "would", "to":
+			return false
+		}
+	}
+	return !s.has(i, c.anchor, cueFined|cuePay)
+}
+
+// proposed: the words around the fine leave it open: "could", "potential", "notice of intent", "to be fined", "if".
+func proposed(s *line, c *claim, from int) bool {
+	lo, hi := min(c.anchor, c.sum.From), max(c.end(), c.anchor+1)
+	if c.sum.Kind == "" {
+		lo, hi = c.anchor, c.anchor+1
+	}
+	start := max(from, lo-12)
+	if i := s.last(start, hi, cueProposed|cueModal); i >= 0 && !decided(s, i, lo, c) {
+		return true
+	}
+	for i := start; i < lo; i++ {
+		switch {
+		case s.norm(i) == "to" && (s.norm(i+1) == "be" && i+2 < len(s.cues) && s.cues[i+2]&cueFined != 0),
+			s.norm(i) == "if" && i < lo, s.norm(i) == "will" && s.norm(i+1) == "face", s.are(i, "notice", "of", "intent"), s.are(i, "set", "to"),
+			s.are(i, "on", "course"), s.are(i, "about", "to", "fine"), s.are(i, "wants", "to"), s.are(i, "would", "be"), s.are(i, "soll"):
+			return !decided(s, i, lo, c)
+		}
+	}
+	return false
+}
+
+// decided reports whether what stands between an open word and the fine closes the matter: "after warning it, the ICO fined".
+func decided(s *line, i, lo int, c *claim) bool {
+	if s.norm(i) == "possible" && s.norm(i-1) == "as" || s.norm(i) == "may" && startsUpper(s.Surface(i)) && s.Field == news.FieldBody && i > 0 {
+		return true
+	}
+	if s.norm(i) == "proposed" || s.norm(i) == "expected" && c.kind == cuePay {
+		return s.has(i, lo, cueFined)
+	}
+	for j := i + 1; j < lo; j++ {
+		if s.cues[j]&cueFined != 0 && (s.norm(j-1) == "has" || s.norm(j-1) == "was" || s.norm(j-1) == "been" || s.norm(j-1) == "had") && s.norm(j-2) != "could" && s.norm(j-2) != "have" {
+			return true
+		}
+		if s.norm(j) == "," && j > i+4 && s.has(j, lo+1, cueFined|cueImpose) {
+			return true
+		}
+	}
+	if c.anchor < c.sum.From && c.kind == cueFined {
+		before := s.norm(c.anchor - 1)
+		if (before == "was" || before == "has" || before == "had" || before == "were") && i < c.anchor-2 {
+			return true
+		}
+	}
+	return false
+}
+
+// hasPaid: "paid the £500,000 fine".
+func hasPaid(s *line, c *claim) bool {
+	for i := c.sum.From - 6; i < c.sum.From; i++ {
+		if s.norm(i) == "paid" || s.norm(i) == "gezahlt" {
+			return c.kind == cueFine
+		}
+	}
+	return false
+}
