@@ -22,6 +22,14 @@ const (
 	msgLocked      = "another run is at work here (it holds %s): wait for it to end"
 	msgNoLock      = "can't take the lock %s: %w: make the folder writable"
 	msgInterrupted = "interrupted: what was written is whole, the next run carries on"
+
+	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
+	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"
+	msgEmptyOPML       = "%s: no feeds in it: export a subscription list (OPML) from your reader"
+	msgFeedsAdded      = "%d feeds added to feeds.yaml, %d were there already"
+	msgNotRead         = "%s can't be read: %w"
+	msgNotWritten      = "%s can't be written: %w: nothing was changed"
+	msgCompletionUsage = `completion: name your shell: bash, zsh or fish`
 )
 
 // complain writes an error, each of its lines with the prefix.

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+)
+
+func completionCommand() *command {
+	c := newCommand("completion", "bash|zsh|fish", "print a script that completes commands and flags in your shell")
+	c.long = `Prints a completion script for bash, zsh or fish, made from the commands of this very version.`
+	c.examples = []string{
+		"source <(privacywire completion bash)                                    # in ~/.bashrc",
+		`privacywire completion zsh > "${fpath[1]}/_privacywire"                   # once, for zsh`,
+		"privacywire completion fish > ~/.config/fish/completions/privacywire.fish  # once, for fish",
+	}
+	c.run = func(_ context.Context, e *env, args []string) error {
+		scripts := map[string]func(io.Writer, []*command) error{"bash": bashCompletion, "zsh": zshCompletion, "fish": fishCompletion}
+		if len(args) == 1 && scripts[args[0]] != nil {
+			return scripts[args[0]](e.stdout, commands())
+		}
+		return usageError(msgCompletionUsage)
+	}
+	return c
+}
+
+func flagNames(c *command) (names []string) {
+	c.flags.VisitAll(func(f *flag.Flag) { names = append(names, "--"+f.Name) })
+	return names
+}
+
+func commandNames(list []*command) (names []string) {
+	for _, c := range list {
+		names = append(names, c.name)
+	}
+	return names
+}
+
+func bashCompletion(w io.Writer, list []*command) error {
+	var b strings.Builder
+	b.WriteString("_privacywire() {\n  local word=${COMP_WORDS[COMP_CWORD]} command= i\n")
+	b.WriteString("  for ((i = 1; i < COMP_CWORD; i++)); do\n    case ${COMP_WORDS[i]} in\n      -C) ((i++)) ;;\n      -*) ;;\n      *) command=${COMP_WORDS[i]}; break ;;\n    esac\n  done\n")
+	b.WriteString("  case $command in\n")
+	fmt.Fprintf(&b, "    '') COMPREPLY=($(compgen -W '-C %s' -- \"$word\")) ;;\n", strings.Join(commandNames(list), " "))
+	fmt.Fprintf(&b, "    help) COMPREPLY=($(compgen -W '%s' -- \"$word\")) ;;\n", strings.Join(commandNames(list), " "))
+	for _, c := range list {
+		if names := flagNames(c); len(names) > 0 {
+			fmt.Fprintf(&b, "    %s) COMPREPLY=($(compgen -W '%s' -- \"$word\") $(compgen -f -- \"$word\")) ;;\n", c.name, strings.Join(names, " "))
+		}
+	}
+	b.WriteString("    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n  esac\n}\ncomplete -F _privacywire privacywire\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func zshCompletion(w io.Writer, list []*command) error {
+	var b strings.Builder
+	b.WriteString("#compdef privacywire\n_privacywire() {\n  local -a commands=(\n")
+	for _, c := range list {
+		fmt.Fprintf(&b, "    %s\n", shellQuote(c.name+":"+c.short))
+	}
+	b.WriteString("  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n    help) _describe command commands ;;\n")
+	for _, c := range list {
+		var specs []string
+		c.flags.VisitAll(func(f *flag.Flag) { specs = append(specs, shellQuote("--"+f.Name+"["+zshText(f.Usage)+"]")) })
+		if len(specs) > 0 {
+			fmt.Fprintf(&b, "    %s) _arguments %s '*:file:_files' ;;\n", c.name, strings.Join(specs, " "))
+		}
+	}
+	b.WriteString("    *) _files ;;\n  esac\n}\n_privacywire \"$@\"\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// zshText takes out what _arguments gives a meaning.
+func zshText(s string) string {
+	return strings.NewReplacer("[", "(", "]", ")", ":", ",", "`", "").Replace(s)
+}
+
+func fishCompletion(w io.Writer, list []*command) error {
+	var b strings.Builder
+	b.WriteString("complete -c privacywire -s C -r -d 'the folder of the site'\n")
+	for _, c := range list {
+		fmt.Fprintf(&b, "complete -c privacywire -n __fish_use_subcommand -f -a %s -d %s\n", c.name, shellQuote(c.short))
+		c.flags.VisitAll(func(f *flag.Flag) {
+			fmt.Fprintf(&b, "complete -c privacywire -n '__fish_seen_subcommand_from %s' -l %s -d %s\n", c.name, f.Name, shellQuote(strings.ReplaceAll(f.Usage, "`", "")))
+		})
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/durable"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/syndication"
+)
+
+func opmlCommand() *command {
+	c := newCommand("opml", "import FILE | export", "take feeds from another reader, or give it yours")
+	c.long = `Import reads a subscription list (OPML, as every feed reader exports it; "-" is standard input), and writes its feeds
+behind those of feeds.yaml: folders are flattened, feeds that are there already are left out, and nothing else of the
+file changes. Export prints the feeds of feeds.yaml as a subscription list.`
+	c.examples = []string{
+		"privacywire opml import subscriptions.opml  # add what your reader follows",
+		"privacywire opml export > feeds.opml        # follow in your reader what the site follows",
+	}
+	c.run = func(_ context.Context, e *env, args []string) error {
+		switch {
+		case len(args) == 2 && args[0] == "import":
+			return e.importOPML(args[1])
+		case len(args) == 1 && args[0] == "export":
+			return e.exportOPML()
+		}
+		return usageError(msgOPMLUsage)
+	}
+	return c
+}
+
+func (e *env) importOPML(file string) error {
+	data, err := e.read(file)
+	if err != nil {
+		return err
+	}
+	feeds, err := syndication.ReadOPML(data)
+	switch {
+	case err != nil:
+		return usageError(msgNotOPML, file, err)
+	case len(feeds) == 0:
+		return usageError(msgEmptyOPML, file)
+	}
+	added, err := e.addFeeds(feeds)
+	if err != nil {
+		return err
+	}
+	for _, f := range added {
+		fmt.Fprintf(e.stdout, "%s  %s\n", f.URL, f.Name)
+	}
+	e.warn(msgFeedsAdded, len(added), len(feeds)-len(added))
+	return nil
+}
+
+func (e *env) exportOPML() error {
+	c, err := config.Load(os.DirFS(e.dir), feedsFile)
+	if err != nil {
+		return configError(err)
+	}
+	list, err := syndication.OPML(c.Site.Title, time.Time{}, c.Feeds)
+	if err != nil {
+		return err
+	}
+	_, err = e.stdout.Write(list)
+	return err
+}
+
+// feedsFile is the one file that a maintainer edits.
+const feedsFile = "feeds.yaml"
+
+// addFeeds writes feeds into feeds.yaml, comments kept, and says which were not there.
+func (e *env) addFeeds(feeds []news.Feed) (added []news.Feed, err error) {
+	err = e.editConfig(func(data []byte) ([]byte, error) {
+		edited, new, err := config.AddFeeds(feedsFile, data, feeds)
+		added = new
+		return edited, err
+	})
+	return added, err
+}
+
+// editConfig replaces feeds.yaml by what edit makes of it, or leaves it when edit fails.
+func (e *env) editConfig(edit func([]byte) ([]byte, error)) error {
+	name := filepath.Join(e.dir, feedsFile)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		_, err := config.Load(os.DirFS(e.dir), feedsFile) // says it better
+		return configError(err)
+	}
+	edited, err := edit(data)
+	if err != nil {
+		return configError(err)
+	}
+	if string(edited) == string(data) {
+		return nil
+	}
+	if err := durable.WriteFile(name, edited); err != nil {
+		return fmt.Errorf(msgNotWritten, name, reason(err))
+	}
+	return nil
+}
+
+// read gives the bytes of a file, or of standard input for "-".
+func (e *env) read(file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(e.stdin)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, usageError(msgNotRead, file, reason(err))
+	}
+	return data, nil
+}

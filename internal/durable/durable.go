@@ -1,0 +1,59 @@
+// Package durable replaces single files so that a crash at any instant leaves the old bytes or the new ones.
+//
+// The well-known libraries for this leave Windows out; the archive, which writes thousands of files below one root and
+// syncs each folder once, has a writer of its own.
+package durable
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// WriteFile puts data into the file called name, which keeps its permissions, or has 0o644 when it is new.
+// The bytes are on the disk before the name leads to them.
+func WriteFile(name string, data []byte) (err error) {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".tmp-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if err := fill(f, data, mode); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return err
+	}
+	syncFolder(filepath.Dir(name))
+	return nil
+}
+
+func fill(f *os.File, data []byte, mode fs.FileMode) error {
+	_, err := f.Write(data)
+	if err == nil {
+		err = f.Chmod(mode)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// syncFolder makes the new name itself last. Systems that can't sync a folder keep names safe by other means.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		d.Sync()
+		d.Close()
+	}
+}
