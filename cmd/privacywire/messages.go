@@ -29,6 +29,9 @@ const (
 	msgFeedsAdded      = "%d feeds added to feeds.yaml, %d were there already"
 	msgNotRead         = "%s can't be read: %w"
 	msgNotWritten      = "%s can't be written: %w: nothing was changed"
+	msgNotEmpty        = "%s has %s already: init starts a site in an empty folder"
+	msgBadAnswers      = "the answers make no valid site: %w"
+	msgSiteStarted     = "a new site: edit feeds.yaml, then \"privacywire run\" brings the first articles, \"privacywire serve\" shows them"
 	msgCompletionUsage = `completion: name your shell: bash, zsh or fish`
 )
 

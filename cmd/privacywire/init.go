@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/durable"
+	"github.com/privacywire/privacywire/internal/starter"
+)
+
+func initCommand() *command {
+	c := newCommand("init", "", "start a new site in an empty folder")
+	c.long = `Makes a new site in the folder: feeds.yaml with a starting set of feeds, content/ and public/, and the GitHub workflow
+that keeps it. On a terminal it asks for what no flag says; elsewhere it takes the defaults. Files that are there
+already are never replaced: in a folder with a site it stops. Afterwards "privacywire build" gives an empty site, and
+"privacywire run" the first articles.`
+	c.examples = []string{
+		"privacywire -C my-wire init                                 # answer four questions",
+		"privacywire init --title \"My wire\" --url https://me.github.io/wire/ --interests regulators,rights",
+	}
+	o := starter.Options{}
+	c.flags.StringVar(&o.Title, "title", "", "`name` of the site, on every page (default Privacy Wire)")
+	c.flags.StringVar(&o.URL, "url", "", "`address` where the pages will be read (default https://example.org/)")
+	c.flags.StringVar(&o.Description, "description", "", "`sentence` about the site")
+	c.flags.StringVar(&o.Language, "language", "", "`code` of the language of the pages: en or de (default en)")
+	interests := c.flags.String("interests", "", "comma separated `sets` of feeds: "+strings.Join(starter.Interests(), ", ")+" (default all)")
+	c.run = func(_ context.Context, e *env, _ []string) error {
+		if err := e.emptyFolder(); err != nil {
+			return err
+		}
+		if err := e.askForSite(&o, interests); err != nil {
+			return err
+		}
+		o.Interests = splitList(*interests)
+		return e.startSite(o)
+	}
+	return c
+}
+
+// emptyFolder refuses a folder with anything that a new site would bring, or a build remove.
+func (e *env) emptyFolder() error {
+	for _, name := range []string{feedsFile, "content", "public", ".github/workflows/site.yml"} {
+		if _, err := os.Lstat(filepath.Join(e.dir, filepath.FromSlash(name))); !errors.Is(err, fs.ErrNotExist) {
+			return usageError(msgNotEmpty, e.dir, name)
+		}
+	}
+	return nil
+}
+
+// askForSite asks on a terminal for what no flag said, and fills in the defaults.
+func (e *env) askForSite(o *starter.Options, interests *string) error {
+	questions := []struct {
+		answer         *string
+		text, standard string
+	}{
+		{&o.Title, "Title of the site", "Privacy Wire"},
+		{&o.URL, "Address where it will be read", "https://example.org/"},
+		{&o.Language, "Language of its pages (en, de)", "en"},
+		{interests, "Feeds to start from (" + strings.Join(starter.Interests(), ", ") + ")", "all"},
+	}
+	in, ask := bufio.NewReader(e.stdin), isTerminal(e.stdin) && isTerminal(e.stderr)
+	for _, q := range questions {
+		if *q.answer == "" && ask {
+			fmt.Fprintf(e.stderr, "%s [%s]: ", q.text, q.standard)
+			line, err := in.ReadString('\n')
+			if err != nil && !errors.Is(err, io.EOF) {
+				return err
+			}
+			*q.answer = strings.TrimSpace(line)
+		}
+		if *q.answer == "" {
+			*q.answer = q.standard
+		}
+	}
+	return nil
+}
+
+// startSite writes the files once feeds.yaml has been read back without a mistake.
+func (e *env) startSite(o starter.Options) error {
+	files, err := starter.Files(o)
+	if err != nil {
+		return usageError("%w", err)
+	}
+	made := files[len(files)-1]
+	if _, err := config.Parse(made.Name, made.Data); err != nil {
+		return usageError(msgBadAnswers, err)
+	}
+	for _, f := range files {
+		name := filepath.Join(e.dir, filepath.FromSlash(f.Name))
+		if _, err := os.Lstat(name); err == nil {
+			continue // .gitignore and .gitattributes may be a person's
+		}
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return fmt.Errorf(msgNotWritten, name, reason(err))
+		}
+		if err := durable.WriteFile(name, f.Data); err != nil {
+			return fmt.Errorf(msgNotWritten, name, reason(err))
+		}
+		fmt.Fprintln(e.stdout, f.Name)
+	}
+	e.warn(msgSiteStarted)
+	return nil
+}
+
+func splitList(s string) (out []string) {
+	for _, part := range strings.Split(s, ",") {
+		if part = strings.TrimSpace(part); part != "" && part != "all" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// isTerminal says whether a person sits at the other end.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
