@@ -95,6 +95,9 @@ func newCommand(name, args, short string) *command {
 // commands are all there are, in the order in which help lists them.
 func commands() []*command {
 	return []*command{
+		runCommand(),
+		fetchCommand(),
+		buildCommand(),
 		initCommand(),
 		opmlCommand(),
 		completionCommand(),

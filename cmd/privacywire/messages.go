@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/config"
@@ -21,6 +22,10 @@ const (
 	msgUnknownNear = `unknown command %q: did you mean %q?`
 	msgLocked      = "another run is at work here (it holds %s): wait for it to end"
 	msgNoLock      = "can't take the lock %s: %w: make the folder writable"
+	msgBroken      = "%s: skipped"
+	msgNoFeed      = "no feed is called %q: feeds.yaml names them"
+	msgNoSummary   = "can't write the job summary %s: %v"
+	msgBadEpoch    = "SOURCE_DATE_EPOCH %q is no number of seconds: unset it, or set it to one"
 	msgInterrupted = "interrupted: what was written is whole, the next run carries on"
 
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
@@ -87,4 +92,9 @@ func reason(err error) error {
 		return p.Err
 	}
 	return err
+}
+
+// relative takes the folder of the site from the front of a message that begins with a file's path.
+func (e *env) relative(text string) string {
+	return strings.TrimPrefix(text, filepath.ToSlash(filepath.Clean(e.dir))+"/")
 }

@@ -28,6 +28,7 @@ type Options struct {
 	UserAgent     string         // should name the site's URL
 	Generation    string         // of the rules that items are read by; when it changes, unchanged feeds are read again
 	Force         bool           // ask feeds that aren't due, too; pauses that servers asked for still hold
+	Late          bool           // remember nothing until Report.Save: for a handle that only collects
 	Bounds        Bounds         // zero: DefaultBounds
 	Limits        Limits         // zero: DefaultLimits
 	Now           func() time.Time
@@ -64,6 +65,18 @@ type Result struct {
 type Report struct {
 	Results []Result // in the order of the feeds, without entries
 	Took    time.Duration
+
+	late []func() error
+}
+
+// Save remembers what a run with Options.Late learned. Call it once what the feeds brought is safe.
+func (r Report) Save() error {
+	for _, save := range r.late {
+		if err := save(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Count says how many feeds ended so.
@@ -120,6 +133,7 @@ type run struct {
 	mu      sync.Mutex // guards what follows, and the calls of handle
 	paused  map[string]time.Time
 	results []Result
+	late    []func() error
 }
 
 // Run asks the feeds that are due and calls handle, one call at a time, with a Result for each feed, due or not.
@@ -151,7 +165,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 	}
 	wg.Wait()
 	f.client.http.CloseIdleConnections()
-	report := Report{Results: r.results, Took: f.o.Now().Sub(start)}
+	report := Report{Results: r.results, Took: f.o.Now().Sub(start), late: r.late}
 	if err := context.Cause(r.ctx); err != nil {
 		return report, err
 	}
@@ -173,7 +187,10 @@ func (r *run) one(i int, fd news.Feed, s *state) {
 		return
 	}
 	if res.Status != StatusWaiting && res.Status != StatusPaused {
-		if err := s.save(r.o.CacheDir, fd.Slug); err != nil {
+		save := func() error { return s.save(r.o.CacheDir, fd.Slug) }
+		if r.o.Late {
+			r.late = append(r.late, save)
+		} else if err := save(); err != nil {
 			r.cancel(err)
 		}
 	}

@@ -78,10 +78,11 @@ type candidate struct {
 // ReasonTwin is why an entry isn't kept that another one is already.
 const ReasonTwin = "the same as another entry"
 
-// Take brings in the entries of one feed document; number is the feed's place in feeds.yaml. What is known is dealt
-// with at once, the rest waits for Flush.
-func (in *Intake) Take(number int, feed news.Feed, entries []news.Entry) Tally {
+// Take brings in the entries of one feed document; number is the feed's place in feeds.yaml. Those that are new are
+// read, on all cores, and the ones to keep wait for Flush.
+func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries []news.Entry) (Tally, error) {
 	t := Tally{Entries: len(entries), SetAside: map[string]int{}}
+	var list []candidate
 	for i, id := range in.archive.Identify(entries, in.now) {
 		c := candidate{feed: number, place: i, entry: entries[i], keep: feed.Keep, identity: id}
 		switch id.Standing {
@@ -94,28 +95,35 @@ func (in *Intake) Take(number int, feed news.Feed, entries []news.Entry) Tally {
 			t.Known++
 			in.archive.Follow(id, in.now)
 			if mayCorrect(id.Article, entries[i]) {
-				in.waiting = append(in.waiting, c)
+				list = append(list, c)
 			}
 		default:
-			in.waiting = append(in.waiting, c)
+			list = append(list, c)
 		}
 	}
-	return t
+	if err := in.readAll(ctx, list); err != nil {
+		return t, err
+	}
+	for _, c := range list {
+		if c.identity.Standing == archive.New && !c.reading.Kept {
+			t.SetAside[c.reading.Reason]++
+			continue
+		}
+		in.waiting = append(in.waiting, c)
+	}
+	return t, nil
 }
 
-// Waiting counts the entries that Flush would read.
+// Waiting counts the entries that Flush will put.
 func (in *Intake) Waiting() int { return len(in.waiting) }
 
-// Flush reads what waits and puts the articles that came of it. What comes out depends on the entries alone, not on
-// the order in which their feeds were taken.
+// Flush puts the articles that wait. What comes out depends on the entries alone, not on the order in which their
+// feeds were taken.
 func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 	t := Tally{SetAside: map[string]int{}}
 	list := in.waiting
 	in.waiting = nil
 	slices.SortFunc(list, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
-	if err := in.readAll(ctx, list); err != nil {
-		return t, err
-	}
 	fresh, changed := in.choose(list, &t)
 	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.reading.Article, b.reading.Article) })
 	put := changed
@@ -163,10 +171,6 @@ func (in *Intake) choose(list []candidate, t *Tally) (fresh []*candidate, change
 			if a := in.correct(c.identity.Article, c.reading); a != nil {
 				changed = append(changed, a)
 			}
-			continue
-		}
-		if !c.reading.Kept {
-			t.SetAside[c.reading.Reason]++
 			continue
 		}
 		a := c.reading.Article

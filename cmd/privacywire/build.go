@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/site"
+	"github.com/privacywire/privacywire/internal/story"
+	"github.com/privacywire/privacywire/internal/topic"
+)
+
+func buildCommand() *command {
+	c := newCommand("build", "", "content/ → public/")
+	c.long = `Builds the site from content/, templates/ and feeds.yaml, without the network. The same input gives the same bytes:
+the date of the build is the newest article's, or SOURCE_DATE_EPOCH. Files that would not change are not touched, and
+a build that fails leaves the old site as it was.`
+	o := buildFlags(c)
+	c.examples = []string{
+		"privacywire build              # into public/",
+		"privacywire build --out /tmp/x # somewhere else",
+	}
+	c.run = func(ctx context.Context, e *env, _ []string) error {
+		k, err := e.kit()
+		if err != nil {
+			return err
+		}
+		unlock, err := e.lock(ctx)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		return e.build(ctx, k, o)
+	}
+	return c
+}
+
+// buildOptions are the flags that build and run share.
+type buildOptions struct {
+	out  string
+	json bool
+}
+
+func buildFlags(c *command) *buildOptions {
+	o := &buildOptions{}
+	c.flags.StringVar(&o.out, "out", "", "build into `DIR` instead of public/")
+	if c.flags.Lookup("json") == nil {
+		c.flags.BoolVar(&o.json, "json", false, "report as JSON on standard output")
+	}
+	return o
+}
+
+// build makes the site and says how it went. The caller holds the lock.
+func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
+	start := time.Now()
+	report, articles, err := e.buildSite(ctx, k, o.out)
+	if err != nil {
+		return err
+	}
+	for _, w := range report.Warnings {
+		e.warn("%s", w)
+	}
+	if o.json {
+		return json.NewEncoder(e.stdout).Encode(map[string]any{"articles": articles, "files": report.Files, "bytes": report.Bytes,
+			"written": report.Written, "removed": report.Removed, "seconds": float64(time.Since(start).Milliseconds()) / 1000})
+	}
+	_, err = fmt.Fprintf(e.stdout, "site      %d articles  %d files (%d written, %d removed)  %s\n",
+		articles, report.Files, report.Written, report.Removed, seconds(time.Since(start)))
+	return err
+}
+
+// buildSite loads the archive and publishes it; out is the folder, "" for public/ of the site.
+func (e *env) buildSite(ctx context.Context, k *kit, out string) (site.Report, int, error) {
+	_, articles, err := e.open(ctx)
+	if err != nil {
+		return site.Report{}, 0, err
+	}
+	in, err := e.siteInput(k, articles, out)
+	if err != nil {
+		return site.Report{}, 0, err
+	}
+	report, err := site.Build(ctx, in)
+	return report, len(articles), err
+}
+
+func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Input, error) {
+	if out == "" {
+		out = filepath.Join(e.dir, "public")
+	}
+	now, err := e.sourceDate()
+	if err != nil {
+		return site.Input{}, err
+	}
+	n := names{k.lexicon}
+	l := ledger.New(articles, n)
+	return site.Input{
+		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language},
+		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
+		Articles: articles, Stories: story.Group(articles), Fines: l.Fines, Bans: l.Bans,
+		Names: site.Names{
+			Platform:  func(slug string) string { name, _ := n.Platform(slug); return name },
+			Authority: func(slug string) string { name, _ := n.Authority(slug); return name },
+			Country:   n.Country,
+		},
+		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),
+	}, nil
+}
+
+// topicsOf gives each topic once, under the title of its first definition; the rules for privacy are no topic.
+func topicsOf(defs []topic.Definition) (list []site.Topic) {
+	seen := map[string]bool{topic.Privacy: true}
+	for _, d := range defs {
+		if !seen[d.Slug] {
+			seen[d.Slug] = true
+			list = append(list, site.Topic{Slug: d.Slug, Title: d.Title, Description: d.Description})
+		}
+	}
+	return list
+}
+
+// templates are the site's own, which win over the embedded ones.
+func (e *env) templates() fs.FS {
+	dir := filepath.Join(e.dir, "templates")
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil
+	}
+	return os.DirFS(dir)
+}
+
+// sourceDate is the date that SOURCE_DATE_EPOCH asks for, zero when it doesn't.
+func (e *env) sourceDate() (time.Time, error) {
+	text := e.getenv("SOURCE_DATE_EPOCH")
+	if text == "" {
+		return time.Time{}, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, usageError(msgBadEpoch, text)
+	}
+	return time.Unix(n, 0).UTC(), nil
+}
+
+// status says from the cache how the feeds are; nil when none was ever asked.
+func (e *env) status(k *kit) *site.Status {
+	s := &site.Status{Interval: int(k.config.Fetch.Interval.Seconds())}
+	for _, h := range feed.ReadHealth(filepath.Join(e.dir, ".cache"), k.config.Feeds, e.now()) {
+		ok := h.Condition == feed.Healthy || h.Condition == feed.Quiet || h.Condition == feed.Moved || h.Condition == feed.Unknown
+		f := site.FeedStatus{Slug: h.Feed, Name: h.Name, OK: ok, Checked: h.Checked, Changed: h.Newest, Failures: h.Failures}
+		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
+			f.Problem = h.Detail
+		}
+		s.Feeds = append(s.Feeds, f)
+		if h.Checked.After(s.Run) {
+			s.Run = h.Checked
+		}
+	}
+	if s.Run.IsZero() {
+		return nil
+	}
+	return s
+}
+
+// checkTemplates finds mistakes in templates before a run writes anything.
+func (e *env) checkTemplates(k *kit) error {
+	in, err := e.siteInput(k, nil, "")
+	if err != nil {
+		return err
+	}
+	return site.Check(in)
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/feed"
+)
+
+// counts are a fetch in figures, as the table shows them and JSON names them.
+type counts struct {
+	Feeds     int            `json:"feeds"`
+	Asked     int            `json:"asked"`
+	Unchanged int            `json:"unchanged"`
+	Waiting   int            `json:"waiting"`
+	Failed    []failedFeed   `json:"failed"`
+	Entries   int            `json:"entries"`
+	New       int            `json:"new"`
+	Kept      int            `json:"kept"`
+	Updated   int            `json:"updated"`
+	SetAside  map[string]int `json:"set_aside"`
+	Articles  []string       `json:"articles"` // paths of the new ones
+	Seconds   float64        `json:"seconds"`
+}
+
+type failedFeed struct {
+	Name   string `json:"name"`
+	Slug   string `json:"slug"`
+	Line   int    `json:"line"`
+	Status string `json:"status"`
+	Why    string `json:"why"`
+}
+
+func (o *outcome) summary() counts {
+	c := counts{
+		Feeds: len(o.report.Results), Unchanged: o.report.Count(feed.StatusUnchanged),
+		Waiting: o.report.Count(feed.StatusWaiting) + o.report.Count(feed.StatusPaused),
+		Entries: o.tally.Entries, New: len(o.tally.New), Kept: o.tally.Kept(), Updated: o.tally.Updated,
+		SetAside: o.tally.SetAside, Seconds: float64(o.took.Milliseconds()) / 1000, Failed: []failedFeed{}, Articles: []string{},
+	}
+	c.Asked = c.Feeds - c.Waiting
+	for _, r := range o.report.Results {
+		if isFailure(r.Status) {
+			c.Failed = append(c.Failed, failedFeed{r.Feed.Name, r.Feed.Slug, r.Feed.Line, string(r.Status), why(r)})
+		}
+	}
+	for _, a := range o.tally.New {
+		c.Articles = append(c.Articles, a.Path)
+	}
+	return c
+}
+
+func isFailure(s feed.Status) bool {
+	return s == feed.StatusFailed || s == feed.StatusGone || s == feed.StatusQuarantined
+}
+
+// why gives the reason in one line.
+func why(r feed.Result) string {
+	if r.Err == nil {
+		return string(r.Status)
+	}
+	return strings.Join(strings.Fields(r.Err.Error()), " ")
+}
+
+// writeTable ends a fetch with what a person wants to know.
+func writeTable(w io.Writer, o *outcome) error {
+	c := o.summary()
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(t, "feeds\t%d asked\t%d unchanged\t%d failed", c.Asked, c.Unchanged, len(c.Failed))
+	if c.Waiting > 0 {
+		fmt.Fprintf(t, "\t%d not due", c.Waiting)
+	}
+	fmt.Fprintf(t, "\narticles\t%d new\t%d kept\t%d set aside", c.New, c.Kept, o.tally.Aside())
+	if c.Updated > 0 {
+		fmt.Fprintf(t, "\t%d corrected", c.Updated)
+	}
+	fmt.Fprintf(t, "\ntime\t%s\n", seconds(o.took))
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	t = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, f := range c.Failed {
+		fmt.Fprintf(t, "%s\t%s\t%s\n", f.Status, f.Name, f.Why)
+	}
+	return t.Flush()
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
+
+// tellActions marks failing feeds in a GitHub Actions log and adds a summary to the job.
+func (e *env) tellActions(o *outcome) {
+	c := o.summary()
+	for _, f := range c.Failed {
+		fmt.Fprintf(e.stderr, "::warning file=%s,line=%d,title=%s::%s\n", configName, f.Line, actionsProperty(f.Name), actionsData(f.Why))
+	}
+	name := e.getenv("GITHUB_STEP_SUMMARY")
+	if name == "" {
+		return
+	}
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		e.warn(msgNoSummary, name, reason(err))
+		return
+	}
+	defer file.Close()
+	fmt.Fprintf(file, "### Privacywire: %d new, %d feeds asked, %d failed\n\n", c.New, c.Asked, len(c.Failed))
+	fmt.Fprintf(file, "| asked | unchanged | failed | not due | new | kept | set aside | time |\n|---|---|---|---|---|---|---|---|\n| %d | %d | %d | %d | %d | %d | %d | %s |\n\n",
+		c.Asked, c.Unchanged, len(c.Failed), c.Waiting, c.New, c.Kept, o.tally.Aside(), seconds(o.took))
+	for _, f := range c.Failed {
+		fmt.Fprintf(file, "- **%s** %s: %s\n", cell(f.Name), f.Status, cell(f.Why))
+	}
+	for _, a := range slices.Backward(o.tally.New[max(0, len(o.tally.New)-20):]) {
+		fmt.Fprintf(file, "- %s (%s)\n", cell(a.Title), cell(cmp.Or(a.Source, "?")))
+	}
+}
+
+var (
+	actionsData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace
+	actionsProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace
+	// words of feeds must not become Markdown or HTML of the summary
+	cell = strings.NewReplacer("|", "\\|", "<", "&lt;", "*", "\\*", "_", "\\_", "[", "\\[", "`", "\\`", "\n", " ").Replace
+)

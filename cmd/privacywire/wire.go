@@ -1,0 +1,146 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/facts"
+	"github.com/privacywire/privacywire/internal/ingest"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/topic"
+)
+
+// configName is the one file that a maintainer edits.
+const configName = "feeds.yaml"
+
+// A kit is what feeds.yaml makes of the word lists and rules.
+type kit struct {
+	config  *config.Config
+	defs    []topic.Definition // all topics, the shipped ones first
+	lexicon *facts.Lexicon
+	rules   *topic.Rules
+}
+
+// kit reads feeds.yaml. All its mistakes, those in rules too, come in one error.
+func (e *env) kit() (*kit, error) {
+	c, err := config.Load(os.DirFS(e.dir), configName)
+	if err != nil {
+		return nil, configError(err)
+	}
+	return newKit(c)
+}
+
+// kitOrDefault is for commands that need no site: without a feeds.yaml they use what ships.
+func (e *env) kitOrDefault() (*kit, error) {
+	if _, err := os.Stat(filepath.Join(e.dir, configName)); err != nil {
+		return newKit(&config.Config{Site: config.Site{Language: config.DefaultLanguage}})
+	}
+	return e.kit()
+}
+
+func newKit(c *config.Config) (*kit, error) {
+	k := &kit{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
+	var err error
+	if k.rules, err = topic.Compile(k.defs); err != nil {
+		return nil, configError(ruleMistakes(err))
+	}
+	if k.lexicon, err = facts.New(options(c)); err != nil {
+		return nil, configError(config.Errors{{File: configName, Text: err.Error()}})
+	}
+	return k, nil
+}
+
+// ruleMistakes gives the mistakes in rules the place in feeds.yaml where they stand.
+func ruleMistakes(err error) error {
+	var all config.Errors
+	for _, e := range flatten(err) {
+		var fault *topic.Error
+		m := config.Mistake{File: configName, Text: e.Error()}
+		if errors.As(e, &fault) {
+			m.Line = fault.Line
+		}
+		all = append(all, m)
+	}
+	slices.SortStableFunc(all, func(a, b config.Mistake) int { return cmp.Compare(a.Line, b.Line) })
+	return all
+}
+
+// flatten takes errors apart that were joined.
+func flatten(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, flatten(e)...)
+	}
+	return all
+}
+
+func options(c *config.Config) (o facts.Options) {
+	for _, n := range c.Platforms {
+		o.Platforms = append(o.Platforms, facts.Platform{Slug: n.Slug, Name: n.Name, Owner: n.Owner, Country: n.Country, Aliases: n.Aliases})
+	}
+	for _, n := range c.Authorities {
+		o.Authorities = append(o.Authorities, facts.Authority{Slug: n.Slug, Name: n.Name, Country: n.Country, Aliases: n.Aliases})
+	}
+	return o
+}
+
+func (k *kit) pipeline() *ingest.Pipeline {
+	return ingest.New(k.lexicon, k.rules, k.config.Site.Language)
+}
+
+// generation changes when entries might be read differently than before: then unchanged feeds are read again.
+func (k *kit) generation() string {
+	data, err := json.Marshal([]any{k.defs, k.config.Platforms, k.config.Authorities})
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// names answers from the word lists, for the ledger and the pages.
+type names struct{ *facts.Lexicon }
+
+func (n names) Platform(slug string) (name, owner string) {
+	p, _ := n.Lexicon.Platform(slug)
+	return p.Name, p.Owner
+}
+
+func (n names) Authority(slug string) (name, country string) {
+	a, _ := n.Lexicon.Authority(slug)
+	return a.Name, a.Country
+}
+
+func (n names) Country(code string) string {
+	c, _ := n.Lexicon.Country(code)
+	return c.Name
+}
+
+// open loads the archive of the site, and warns of each file that can't be read.
+func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, error) {
+	a, err := archive.Open(filepath.Join(e.dir, "content"))
+	if err != nil {
+		return nil, nil, err
+	}
+	articles, broken, err := a.Load(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, b := range broken {
+		e.warn(msgBroken, e.relative(b.Error()))
+	}
+	return a, articles, nil
+}
