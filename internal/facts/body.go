@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -90,17 +92,59 @@ func (x *extractor) mainAuthority(country string, settled bool) string {
 	return ""
 }
 
-// countryActs gives the country that a claim's sentence makes act: "UK could fine", "France fines", "a U.K. watchdog".
+// countryActs gives the country that a claim's sentence makes act: "UK could fine", "France fines", "fined by the EU",
+// "a U.K. watchdog", "EU privacy fine".
 func (x *extractor) countryActs(c *claim) string {
 	s := c.line
 	best, distance := "", 1<<30
 	for _, m := range s.of(news.KindCountry) {
-		if x.describesOwner(s, m) || m.ID == "UN" || m.ID == "NATO" {
+		if m.ID == "UN" || m.ID == "NATO" || x.describesOwner(s, m) || !x.acts(s, m, c) {
 			continue
 		}
 		if d := abs(m.From - c.anchor); d < distance {
-			best, distance = m.ID, d
+			best, distance = x.regulatorOf(s, m), d
 		}
 	}
 	return best
 }
+
+// regulatorOf gives the data protection authority for "Irish regulator" in the words of a privacy fine, where European
+// law leaves no doubt which one it is; else the country.
+func (x *extractor) regulatorOf(s *line, m news.Mention) string {
+	i := m.To
+	if s.norm(i) == "'s" {
+		i++
+	}
+	index, ok := x.l.dpas[m.ID]
+	if ok && (s.norm(i) == "regulator" || s.norm(i) == "regulators" || s.norm(i) == "watchdog") && m.ID != "EU" && slices.Contains(x.l.currencyOf("EUR").countries, m.ID) {
+		return x.l.authorities[index].Slug
+	}
+	return m.ID
+}
+
+// acts reports whether the words around a country make it, or its officials, the one who acts.
+func (x *extractor) acts(s *line, m news.Mention, c *claim) bool {
+	switch s.norm(m.From - 1) {
+	case "by", "vs", "v", "with", "from":
+		return true
+	case "in":
+		return m.From > c.anchor && m.From-c.anchor < 8 || m.From < c.anchor && c.anchor-m.From < 8
+	case "the":
+		if n := s.norm(m.From - 2); n == "by" || n == "from" || n == "in" && abs(m.From-c.anchor) < 8 || m.From == 1 {
+			return true
+		}
+	}
+	for i := m.To; i < min(m.To+5, len(s.Tokens)); i++ {
+		n := s.norm(i)
+		switch {
+		case regulatorWord[n] || courtWord[n] || officialWord[n] || i == c.anchor && c.kind != cuePay:
+			return true
+		case stopsNoun(n) || n == "data" && s.norm(i+1) != "protection" && s.norm(i+1) != "privacy":
+			return m.From == 0
+		}
+	}
+	return m.From == 0
+}
+
+var officialWord = set(`officials official ministry minister ministers lawmakers courts judges justice prosecutors prosecutor states
+	state body bodies consumer governments gericht aufseher`)

@@ -65,7 +65,7 @@ func (s *scan) holds(n *name, c *candidate) bool {
 	if !n.asks {
 		return true
 	}
-	return s.anywhere(rule.needs) || rule.home && s.names(s.lexicon.home(n))
+	return s.anywhere(rule.needs) || s.acting(c) || rule.home && s.names(s.lexicon.home(n))
 }
 
 // home gives the country of a platform or authority.
@@ -96,6 +96,20 @@ func (s *scan) verb(c *candidate) bool {
 	}
 	return verbTail[tokens[c.to].Norm]
 }
+
+// acting reports whether an everyday word goes on as a company does: "Snap will pay", "Discord fined", "Flo users".
+func (s *scan) acting(c *candidate) bool {
+	tokens := s.doc.Sentences[c.sentence].Tokens
+	if c.to >= len(tokens) {
+		return false
+	}
+	if tokens[c.to].Norm == "will" || tokens[c.to].Norm == "to" {
+		return c.to+1 < len(tokens) && tokens[c.to+1].Norm == "pay"
+	}
+	return actingTail[tokens[c.to].Norm]
+}
+
+var actingTail = set("fined users user app inc ceo agrees agreed settles settled sued sues")
 
 var verbTail = set("up in of out your the a an into from off down over back these those")
 

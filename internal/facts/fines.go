@@ -81,6 +81,7 @@ func restates(s *line, a, b news.Mention) bool {
 	open := false
 	for i := a.To; i < b.From; i++ {
 		switch n := s.norm(i); {
+		case s.cues[i]&(cueFine|cueSettlement) != 0 && s.norm(i+1) == "(": // "a 27 million-pound fine ($28.8 million)"
 		case n == "(" || n == "," || n == "[" || n == "/" || n == "—" || n == "or" || n == "-" || n == "oder" || n == "=":
 			open = true
 		case n == "about" || n == "around" || n == "roughly" || n == "approximately" || n == "nearly" || n == "some" || n == "almost",
@@ -96,21 +97,49 @@ func restates(s *line, a, b news.Mention) bool {
 // anchored finds the word that makes a sum a fine.
 func (x *extractor) anchored(c *claim, before []claim) bool {
 	s := c.line
-	end := c.end()
-	if s.norm(end) == ")" || s.norm(end) == "]" {
-		end++
-	}
+	end := s.afterBracket(c.end())
 	for _, try := range []func(*claim, int) bool{x.nounAfter, x.verbBefore, x.nounBefore, x.settledFor, x.paid} {
 		if try(c, end) {
 			return true
 		}
 	}
-	return coordinated(c, before)
+	return coordinated(c, before) || totals(c)
+}
+
+// afterBracket gives the token after the bracket that closes soon behind token i: "($402 million at the time) penalty".
+func (s *line) afterBracket(i int) int {
+	for j := i; j < min(i+5, len(s.Tokens)); j++ {
+		switch s.norm(j) {
+		case ")", "]":
+			return j + 1
+		case "(", "[", ".", ";":
+			return i
+		}
+	}
+	return i
+}
+
+// totals: "settlement payments of $29 to $38 each, totaling $725 million".
+func totals(c *claim) bool {
+	s := c.line
+	if n := s.norm(c.sum.From - 1); n != "totaling" && n != "totalling" {
+		return false
+	}
+	c.anchor = s.first(0, len(s.cues), cueFine|cueSettlement)
+	if c.anchor < 0 {
+		return false
+	}
+	c.kind = s.cues[c.anchor] & (cueFine | cueSettlement)
+	return true
 }
 
 // nounAfter: "£27 million fine", "€746 million (roughly $887 million) fine", "$100 million privacy settlement".
 func (x *extractor) nounAfter(c *claim, end int) bool {
 	s := c.line
+	if i := s.first(c.sum.To, c.end(), cueFine|cueSettlement); i >= 0 {
+		c.anchor, c.kind = i, s.cues[i]&(cueFine|cueSettlement)
+		return true
+	}
 	for i := end; i < min(end+7, len(s.Tokens)); i++ {
 		switch {
 		case s.cues[i]&cueFine != 0 && s.norm(i) != "fines" || s.cues[i]&cueSettlement != 0 && s.norm(i) != "damages":
@@ -165,7 +194,10 @@ func (x *extractor) verbal(s *line, i, to int) bool {
 	if before := s.norm(i - 1); before == "a" || before == "the" || before == "record" || before == "privacy" || before == "gdpr" || before == "of" {
 		return false
 	}
-	if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 && m.From < to {
+	if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 && m.From < to && !links(s, i+1, m.From) {
+		return true
+	}
+	if s.norm(i) == "fines" && i > 0 && x.actor(s, i-1) && !stopsNoun(s.norm(i+1)) {
 		return true
 	}
 	if i+1 < len(s.Tokens) && i+1 < to && (startsUpper(s.Surface(i+1)) || s.norm(i+1) == "the" || s.norm(i+1) == "it" || s.norm(i+1) == "them") {
@@ -298,13 +330,13 @@ func coordinated(c *claim, before []claim) bool {
 		return false
 	}
 	last := &before[len(before)-1]
-	if last.line != c.line || last.sum.Money.Currency != c.sum.Money.Currency || c.sum.From-last.end() > 8 {
+	if last.line != c.line || last.sum.Money.Currency != c.sum.Money.Currency || c.sum.From-last.end() > 10 {
 		return false
 	}
 	for i := last.end(); i < c.sum.From; i++ {
-		if n := c.line.norm(i); n == "and" {
+		if n := c.line.norm(i); n == "and" || n == ":" || n == "und" || n == "plus" {
 			c.anchor, c.kind = last.anchor, last.kind
-			return c.line.norm(i+1) != "brings" && !c.line.has(last.end(), c.sum.From, cuePrice|cueAsk|cueEach)
+			return c.line.norm(i+1) != "brings" && !c.line.has(last.end(), c.sum.From, cuePrice|cueAsk|cueEach|cueTotal)
 		}
 	}
 	return false
@@ -373,7 +405,7 @@ func each1(s *line, c *claim) bool {
 	if i := s.first(end, end+4, cueEach); i >= 0 && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
 		return true
 	}
-	for i := c.sum.From - 5; i < c.sum.From; i++ {
+	for i := c.sum.From - 5; i < c.sum.From && !strings.HasPrefix(s.norm(c.sum.From-1), "total"); i++ {
 		switch s.norm(i) {
 		case "eligible", "receive", "receives", "claim", "each", "entitled", "get", "claimants", "checks", "apiece":
 			if !(s.norm(i) == "claim" && s.norm(i+1) == "part") && c.kind != cueFine {
@@ -497,10 +529,17 @@ func rounded(a, b news.Money) bool {
 	if a.Currency != b.Currency || a.Amount == 0 || b.Amount == 0 {
 		return false
 	}
+	if digits(a.Amount) > digits(b.Amount) {
+		a, b = b, a
+	}
 	if digits(a.Amount) == digits(b.Amount) {
 		return false
 	}
-	return math.Abs(float64(a.Amount-b.Amount)) <= 0.03*float64(max(a.Amount, b.Amount))
+	off, unit := math.Abs(float64(a.Amount-b.Amount)), 1.0
+	for n := a.Amount; n%10 == 0; n /= 10 {
+		unit *= 10
+	}
+	return off <= unit/2 && off <= 0.06*float64(b.Amount) || off <= 0.01*float64(b.Amount)
 }
 
 // digits counts the digits of n that aren't trailing zeros.
@@ -571,8 +610,28 @@ func (x *extractor) fine(group []claim) news.Fine {
 			f.Period = c.period
 		}
 	}
-	f.Quote = best.quote()
+	f.Quote = quoted(group, &f).quote()
 	return f
+}
+
+// quoted picks the claim to quote: one with the fine's own sum and status, stated plainly.
+func quoted(group []claim, f *news.Fine) *claim {
+	best, most := &group[0], -1
+	for i := range group {
+		c, points := &group[i], 0
+		for _, m := range c.moneys() {
+			if m.Amount == f.Amount && m.Currency == f.Currency {
+				points += 4
+			}
+		}
+		if c.status == f.Status {
+			points += 2 * c.strength
+		}
+		if points > most {
+			best, most = c, points
+		}
+	}
+	return best
 }
 
 // exactly reports whether another claim states the same sum without hedging, below the title.

@@ -146,6 +146,7 @@ func (l *Lexicon) generic(d *news.Document, country news.Mention) (news.Mention,
 		switch word := tokens[i].Norm; {
 		case privacyWord[word]:
 			privacy = true
+		case rankWord[word]:
 		case regulatorWord[word] && privacy:
 			m := news.Mention{Kind: news.KindAuthority, ID: l.authorities[index].Slug, Sentence: country.Sentence, From: country.From, To: i + 1}
 			return m, true
@@ -157,6 +158,8 @@ func (l *Lexicon) generic(d *news.Document, country news.Mention) (news.Mention,
 }
 
 var privacyWord = set("data privacy protection information personal datenschutz")
+
+var rankWord = set("top lead leading main chief federal national supreme independent oberste")
 
 var regulatorWord = set(`regulator regulators watchdog watchdogs authority authorities agency agencies commissioner
 	commission board ombudsman body enforcer supervisor aufsicht behörde datenschutzbehörde datenschutzbehörden

@@ -38,6 +38,9 @@ func (x *extractor) ownerOf(s *line, m news.Mention) (string, bool) {
 // object finds the platform behind the words that strike it: "fined TikTok", "a fine against Meta", "hits Google with".
 func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bool) {
 	s := c.line
+	if m, ok := x.restarted(c); ok {
+		return m, true
+	}
 	if c.kind == cueFined {
 		if m, ok := s.next(news.KindPlatform, c.anchor+1); ok && m.From <= c.anchor+6 && !passive(s, c.anchor) && !s.broken(c.anchor+1, m.From) {
 			return m, true
@@ -70,6 +73,29 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 		}
 	}
 	_ = platforms
+	return news.Mention{}, false
+}
+
+// restarted finds the platform of a later part: "fined Google 150 million euros and Facebook 60 million euros".
+func (x *extractor) restarted(c *claim) (news.Mention, bool) {
+	s := c.line
+	before := -1
+	for _, m := range s.of(news.KindMoney) {
+		if m.To <= c.sum.From && m.To > before && c.anchor < m.From {
+			before = m.To
+		}
+	}
+	if before < 0 {
+		return news.Mention{}, false
+	}
+	if m, ok := s.next(news.KindPlatform, before); ok && m.To == c.sum.From {
+		return m, true
+	}
+	for i := c.end(); i < c.end()+2; i++ { // "30.8 billion won on Meta"
+		if n := s.norm(i); n == "on" || n == "against" || n == "from" {
+			return s.next(news.KindPlatform, i+1)
+		}
+	}
 	return news.Mention{}, false
 }
 
@@ -118,6 +144,9 @@ func (x *extractor) subject(c *claim, platforms []news.Mention) (news.Mention, b
 		}
 		if s.inside(m) {
 			continue
+		}
+		for i > 0 && platforms[i-1].To+1 == m.From && (s.norm(m.From-1) == "and" || s.norm(m.From-1) == "und") && !s.inside(platforms[i-1]) {
+			i, m = i-1, platforms[i-1] // "Facebook and Instagram fined"
 		}
 		return m, true
 	}

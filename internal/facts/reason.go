@@ -71,7 +71,7 @@ func aboutPeople(s *line, i int) bool {
 	switch s.norm(i) {
 	case "data", "daten":
 		switch s.norm(i + 1) {
-		case "protection", "breach", "breaches", "privacy", "transfers", "transfer", "leak", "sharing", "collection", "regulator", "watchdog", "law", "laws", "rules", "misuse", "scraping", "practices", "handling", "processing", "requests", "request", "demand":
+		case "protection", "breach", "breaches", "privacy", "transfers", "transfer", "leak", "sharing", "collection", "regulator", "watchdog", "law", "laws", "rules", "misuse", "scraping", "practices", "handling", "processing", "requests", "request", "demand", "use", "usage":
 			return true
 		}
 		switch s.norm(i - 1) {
@@ -92,7 +92,7 @@ func tracksProgress(s *line, i int) bool {
 var privacyPhrases = [][]string{
 	{"data", "protection"}, {"facial", "recognition"}, {"face", "recognition"}, {"children", "'s", "data"}, {"under", "13"},
 	{"cambridge", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
-	{"underage", "users"}, {"security", "failures"}, {"security", "lapses"},
+	{"underage", "users"}, {"security", "failures"}, {"security", "breach"}, {"security", "failings"}, {"security", "lapses"},
 }
 
 var otherPhrases = [][]string{

@@ -1,6 +1,10 @@
 package facts
 
-import "github.com/privacywire/privacywire/internal/news"
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
 
 // statusOf reads the status of a claim from the words around it, and how plainly they state it.
 func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
@@ -8,6 +12,10 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 	from, to := clause(s, c)
 	near := func(cues cue) bool { return s.has(from, to, cues) }
 	switch {
+	case appealEnds(s, from, to, "wins", "won"):
+		return news.FineAnnulled, 2
+	case appealEnds(s, from, to, "loses", "lost", "dismisses", "dismissed", "rejects", "rejected", "fails", "failed", "throws"):
+		return news.FineUpheld, 2
 	case near(cueAnnulled) && touches(s, c, from, to, cueAnnulled):
 		return news.FineAnnulled, 2
 	case near(cueUpheld) && touches(s, c, from, to, cueUpheld):
@@ -20,14 +28,32 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FineAppealed, 2
 	case proposed(s, c, from):
 		return news.FineProposed, 2
+	case c.kind == cuePay && x.cues&(cueSettle|cueSettlement) != 0 && !compelled(s, c):
+		return news.FineSettled, 2
 	case hasPaid(s, c):
 		return news.FinePaid, 2
 	case s.has(from, to, cueFined) || c.kind == cueFined || s.has(from, to, cueImpose):
 		return news.FineImposed, 2
+	case c.kind == cuePay && !compelled(s, c):
+		return news.FineSettled, 1
 	case s.has(from, to, cueFaces):
 		return news.FineImposed, 1
 	}
 	return news.FineImposed, 1
+}
+
+// appealEnds reports whether one of the verbs stands before "appeal" or behind "appeal was": "loses its appeal against".
+func appealEnds(s *line, from, to int, verbs ...string) bool {
+	at := s.first(from, to, cueAppealed)
+	if at < 0 || s.norm(at) != "appeal" && s.norm(at) != "challenge" && s.norm(at) != "berufung" {
+		return false
+	}
+	for i := max(from, at-5); i < min(to, at+4); i++ {
+		if slices.Contains(verbs, s.norm(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // clause gives the part of the sentence that a claim's words belong to: up to the next claim's, semicolons and "while".
@@ -112,6 +138,13 @@ func proposed(s *line, c *claim, from int) bool {
 	if c.sum.Kind == "" {
 		lo, hi = c.anchor, c.anchor+1
 	}
+	if c.kind == cueFined && s.norm(c.anchor-1) == "to" {
+		switch s.norm(c.anchor - 2) {
+		case "agreed", "decided", "voted", "decides", "moved", "went":
+		default:
+			return true // "Norway to fine Grindr"
+		}
+	}
 	start := max(from, lo-12)
 	if i := s.last(start, hi, cueProposed|cueModal); i >= 0 && !decided(s, i, lo, c) {
 		return true
@@ -155,9 +188,20 @@ func decided(s *line, i, lo int, c *claim) bool {
 // hasPaid: "paid the £500,000 fine".
 func hasPaid(s *line, c *claim) bool {
 	for i := c.sum.From - 6; i < c.sum.From; i++ {
-		if s.norm(i) == "paid" || s.norm(i) == "gezahlt" {
+		if s.norm(i) == "paid" || s.norm(i) == "pays" || s.norm(i) == "gezahlt" {
 			return c.kind == cueFine
 		}
 	}
 	return false
+}
+
+// compelled: "must pay", "was ordered to pay": no settlement, whatever else the document speaks of.
+func compelled(s *line, c *claim) bool {
+	for i := c.anchor - 5; i < c.anchor; i++ {
+		switch s.norm(i) {
+		case "must", "ordered", "orders", "told", "forced", "fined", "sentenced", "verurteilt", "muss":
+			return true
+		}
+	}
+	return s.has(c.anchor, c.end()+6, cueFine|cueFined)
 }
