@@ -29,7 +29,7 @@ func (b *builder) story(i int, s *story) (template.HTML, error) {
 func (b *builder) article(i int, s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
-	base, err := b.newsPage("article", path, title, b.image(i, s), a)
+	base, err := b.newsPage("article", path, title, a)
 	if err != nil {
 		return err
 	}
@@ -53,13 +53,13 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 }
 
 // newsPage fills in the common part of an article's or story's page.
-func (b *builder) newsPage(kind, path, title, image string, lead *news.Article, sources ...*news.Article) (Page, error) {
+func (b *builder) newsPage(kind, path, title string, lead *news.Article, sources ...*news.Article) (Page, error) {
 	header, err := b.header("")
 	if err != nil {
 		return Page{}, err
 	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: dek(lead.Summary, 200), OG: "article",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: image}
+		Address: b.absolute(path), Language: b.words.language, Header: header}
 	if p.Description == "" {
 		p.Description = title
 	}
@@ -167,7 +167,7 @@ func (b *builder) eventOf(a *news.Article, quote, kind string) string {
 
 // storyPage renders the page of a story that several articles cover.
 func (b *builder) storyPage(i int, s *story) error {
-	base, err := b.newsPage("story", s.path, b.title(s.lead), b.image(i, s), s.lead, s.Articles...)
+	base, err := b.newsPage("story", s.path, b.title(s.lead), s.lead, s.Articles...)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 // kinds are the pages that have a template file of their own.
-var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "404", "moved", "digest", "digests"}
+var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "404", "moved"}
 
 // A set is everything that templates/ gives: compiled pages, the words of the interface, and the assets.
 type set struct {

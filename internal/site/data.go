@@ -347,18 +347,3 @@ type MovedPage struct {
 	Page
 	To Link
 }
-
-// A DigestPage is one week that is over.
-type DigestPage struct {
-	Page
-	Totals  string
-	Body    template.HTML
-	Earlier *Link
-	Later   *Link
-}
-
-// A DigestsPage lists the weeks, newest first.
-type DigestsPage struct {
-	Page
-	Weeks []Link
-}

@@ -240,7 +240,8 @@ func (b *builder) fineTitle(e *event) string {
 func (b *builder) ban(e *event) error {
 	x := e.Ban
 	unknown := b.words.text["event.unknown"]
-	p, err := b.eventPage(e, "bans", b.banTitle(e))
+	title := b.words.say("event.ban", "platform", cmp.Or(b.platform(x.Platform), unknown), "scope", b.words.or("scope", string(x.Scope)), "place", cmp.Or(b.place(x), unknown))
+	p, err := b.eventPage(e, "bans", title)
 	if err != nil {
 		return err
 	}
@@ -251,12 +252,6 @@ func (b *builder) ban(e *event) error {
 	}
 	p.Standing = append(p.Standing, b.dates(e)...)
 	return b.page("event", e.path, &p)
-}
-
-func (b *builder) banTitle(e *event) string {
-	x := e.Ban
-	unknown := b.words.text["event.unknown"]
-	return b.words.say("event.ban", "platform", cmp.Or(b.platform(x.Platform), unknown), "scope", b.words.or("scope", string(x.Scope)), "place", cmp.Or(b.place(x), unknown))
 }
 
 func (b *builder) dates(e *event) []Pair {

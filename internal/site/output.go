@@ -11,8 +11,6 @@ import (
 	"sort"
 	"strings"
 	"sync"
-
-	"github.com/privacywire/privacywire/internal/search"
 )
 
 // staging is the folder, inside the published one, that holds new files until all of them are written.
@@ -84,13 +82,11 @@ func (o *output) put(name string, data []byte) error {
 	return nil
 }
 
-// keep says that a file, if it is there, belongs to the site without being written by this build, and whether it is.
-func (o *output) keep(name string) bool {
-	info, err := o.root.Stat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return false
+// keep says that a file, if it is there, belongs to the site without being written by this build.
+func (o *output) keep(name string) {
+	if info, err := o.root.Stat(name); err == nil {
+		o.claim(name, info.Size())
 	}
-	return o.claim(name, info.Size())
 }
 
 func (o *output) claim(name string, size int64) bool {
@@ -218,7 +214,7 @@ func (o *output) move(dir string) error {
 }
 
 // sweep removes files that the build did not make, and folders that are empty without them.
-// Names that begin with a dot are not ours, and the search index is made after the build.
+// Names that begin with a dot are not ours.
 func (o *output) sweep() error {
 	folders := map[string]bool{".": true}
 	for name := range o.files {
@@ -233,7 +229,7 @@ func (o *output) sweep() error {
 		}
 		_, ours := o.files[name]
 		switch {
-		case name != "." && strings.HasPrefix(e.Name(), ".") || name == search.Folder:
+		case name != "." && strings.HasPrefix(e.Name(), "."):
 			if e.IsDir() {
 				return fs.SkipDir
 			}

@@ -348,7 +348,7 @@ func (b *builder) feedGroups() []FeedGroup {
 		dir := "ledger/" + k + "/"
 		groups = append(groups, FeedGroup{b.words.text["ledger.heading"] + ": " + b.words.text[k+".heading"], b.address(dir + "index.html"), b.feedLinks(dir, "")})
 	}
-	return append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"), b.feedLinks("digest/", "")})
+	return groups
 }
 
 func (b *builder) search() error {

@@ -52,8 +52,7 @@ func (b *builder) render(ctx context.Context) error {
 	}
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.notFound, b.redirects,
-		b.feeds, b.digests, b.found, func() error { return b.cards(ctx) }} {
+	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.notFound, b.redirects} {
 		g.Go(job)
 	}
 	for _, e := range b.model.fines {
@@ -153,7 +152,7 @@ func (b *builder) newPage(kind, section, path, title, description string) (Page,
 		return Page{}, err
 	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(description, b.in.Site.Description), OG: "website",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.siteImage()}
+		Address: b.absolute(path), Language: b.words.language, Header: header}
 	p.Data, err = b.collection(p)
 	return p, err
 }

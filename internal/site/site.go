@@ -45,7 +45,6 @@ type Site struct {
 	URL         string // absolute, ends in a slash; may have a path
 	Description string
 	Language    string // of the interface, BCP 47; a language without strings of its own gets English
-	Hub         string // address of the WebSub hub that the feeds name, "" for none
 }
 
 // A Topic is a topic as readers see it.
