@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	digestLimit   = 26                  // weeks in the feed: half a year; all of them have pages
+	digestLimit   = 26                  // weeks in the feed: half a year
 	sectionLimit  = 20                  // stories of one topic in one digest
 	backfillLimit = 14 * 24 * time.Hour // an article older than this when first seen belongs to the week it was published in
 )
@@ -66,7 +66,7 @@ func (m *maker) weeks() []Digest {
 	for _, name := range slices.Backward(slices.Sorted(maps.Keys(byWeek))) {
 		articles := byWeek[name]
 		_, from, to := week(weekOf(articles[0].Published, articles[0].Seen))
-		if to.After(m.Now) {
+		if to.After(m.Now) || len(list) == digestLimit {
 			continue
 		}
 		list = append(list, m.digest(name, from, to, articles, changes[name]))
@@ -182,11 +182,10 @@ func fined(changes []Change) []news.Money {
 // digests gives the entries of the weekly feed.
 func (m *maker) digests() []*Item {
 	var items []*Item
-	weeks := m.weeks()
-	for _, d := range weeks[:min(digestLimit, len(weeks))] {
+	for _, d := range m.weeks() {
 		items = append(items, &Item{
 			ID:        EntryID("digest", d.Week),
-			URL:       m.Site.URL + DigestDir + d.Week + ".html",
+			URL:       m.Pages.DigestURL(d.Week),
 			Title:     d.Title,
 			Summary:   d.Totals,
 			Content:   "<p>" + esc(d.Totals) + "</p>\n" + d.HTML,
@@ -232,7 +231,7 @@ func (m *maker) body(d *Digest) string {
 }
 
 func (m *maker) story(b *strings.Builder, s *DigestStory) {
-	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.Pages.StoryURL(s.Lead)), esc(m.Pages.Title(s.Lead)), esc(m.Pages.Source(s.Lead.Source).Title))
+	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.Pages.StoryURL(s.Slug)), esc(s.Lead.Title), esc(m.Pages.Source(s.Lead.Source).Title))
 	if s.Articles > 1 {
 		fmt.Fprintf(b, " +%d", s.Articles-1)
 	}

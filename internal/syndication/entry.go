@@ -20,7 +20,7 @@ func (m *maker) fill(it *Item, a *news.Article) {
 	summary := m.Pages.HTML(a.Summary)
 	it.URL = m.Pages.ArticleURL(a)
 	it.External = a.URL
-	it.Title = m.Pages.Title(a)
+	it.Title = a.Title
 	it.Summary = plain(summary)
 	it.Authors = a.Authors
 	it.Source = m.Pages.Source(a.Source)
@@ -30,15 +30,15 @@ func (m *maker) fill(it *Item, a *news.Article) {
 
 	var b strings.Builder
 	b.WriteString(summary)
-	for _, f := range m.Pages.Facts(a) {
-		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(f.Text))
+	for _, f := range a.Fines {
+		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(m.Pages.Fact(&f)))
 		quote(&b, f.Quote)
 	}
 	b.WriteString("<p>")
 	if u := address(a.URL); u != "" {
 		fmt.Fprintf(&b, `<a href="%s">%s</a> · `, esc(u), esc(m.T("article.read", "source", it.Source.Title)))
 	}
-	fmt.Fprintf(&b, `<a href="%s">%s</a></p>`, esc(m.Pages.StoryURL(a)), esc(m.T("article.story")))
+	fmt.Fprintf(&b, `<a href="%s">%s</a></p>`, esc(m.Pages.StoryURL(a.Story)), esc(m.T("article.story")))
 	it.Content = b.String()
 }
 
@@ -106,7 +106,7 @@ func (m *maker) history(b *strings.Builder, s *news.Step) {
 	b.WriteString("</p>\n")
 	quote(b, s.Quote)
 	if a := m.byID[s.Article]; a != nil {
-		fmt.Fprintf(b, "<p><a href=\"%s\">%s</a> (%s)</p>\n", esc(m.Pages.ArticleURL(a)), esc(m.Pages.Title(a)), esc(m.Pages.Source(a.Source).Title))
+		fmt.Fprintf(b, "<p><a href=\"%s\">%s</a> (%s)</p>\n", esc(m.Pages.ArticleURL(a)), esc(a.Title), esc(m.Pages.Source(a.Source).Title))
 	}
 }
 

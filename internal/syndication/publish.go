@@ -9,13 +9,6 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// The folders of the feeds that every site has beside its own.
-const (
-	FinesDir  = "ledger/fines/"
-	BansDir   = "ledger/bans/"
-	DigestDir = "digest/"
-)
-
 // Input is what the feeds of a whole site are made from. Its order doesn't matter.
 type Input struct {
 	Site      Channel // the site's own feed
@@ -32,32 +25,31 @@ type Input struct {
 // A Section is a page with feeds of its own.
 type Section struct {
 	Slug        string
-	Dir         string // relative to the site's root, ends in "/"
 	Title       string
 	Description string
 }
 
-// Pages answers what only the site's pages know: absolute addresses, and words in the site's language.
+// Pages answers what only the site's pages know: addresses, all absolute, and words in the site's language.
 type Pages interface {
 	ArticleURL(a *news.Article) string
-	StoryURL(a *news.Article) string // of the story that an article belongs to
+	StoryURL(slug string) string
 	EventURL(e *news.Event) string
-	Image(a *news.Article) string // "" for none
+	TopicURL(slug string) string
+	PlatformURL(slug string) string
+	LedgerURL(kind string) string // "fine" or "ban"
+	DigestURL(week string) string // "" for the page of all digests, else one such as "2023-w14"
 
-	Title(a *news.Article) string
-	EventTitle(e *news.Event) string
 	Source(slug string) Source
 	Platform(slug string) string // name
-	Facts(a *news.Article) []Fact
-	HTML(markdown string) string // a summary, sanitised
+	EventTitle(e *news.Event) string
+	Fact(f *news.Fine) string // a line as on a badge: amount, authority, status
 	Status(s news.Status) string
 	Money(m news.Money) string
 	Date(t time.Time) string
+	HTML(markdown string) string // a summary, sanitised
+	Image(a *news.Article) string
 	T(key string, args ...string) string // a string of the interface; args are pairs of placeholder and value
 }
-
-// A Fact is a fine or ban in a line, and the words that state it.
-type Fact struct{ Text, Quote string }
 
 // A maker keeps what several feeds of one site share: every item is made once.
 type maker struct {
@@ -110,17 +102,17 @@ func newMaker(in Input) *maker {
 func (m *maker) feeds() []feed {
 	all := []feed{{"", m.Site, m.pick(func(*news.Article) bool { return true })}}
 	for _, s := range m.Topics {
-		all = append(all, feed{s.Dir, m.channel(s.Title, s.Description, s.Dir),
+		all = append(all, feed{"topics/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.TopicURL(s.Slug)),
 			m.pick(func(a *news.Article) bool { return slices.Contains(a.Topics, s.Slug) })})
 	}
 	for _, s := range m.Platforms {
-		all = append(all, feed{s.Dir, m.channel(s.Title, s.Description, s.Dir),
+		all = append(all, feed{"platforms/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.PlatformURL(s.Slug)),
 			m.pick(func(a *news.Article) bool { return slices.Contains(a.Platforms, s.Slug) })})
 	}
 	return append(all,
-		feed{FinesDir, m.channel(m.T("fines.heading"), m.T("fines.description"), FinesDir), m.steps(m.Fines)},
-		feed{BansDir, m.channel(m.T("bans.heading"), m.T("bans.description"), BansDir), m.steps(m.Bans)},
-		feed{DigestDir, m.channel(m.T("digest.heading"), m.T("digest.description"), DigestDir), m.digests()},
+		feed{"ledger/fines/", m.channel(m.T("fines.heading"), m.T("fines.description"), m.Pages.LedgerURL("fine")), m.steps(m.Fines)},
+		feed{"ledger/bans/", m.channel(m.T("bans.heading"), m.T("bans.description"), m.Pages.LedgerURL("ban")), m.steps(m.Bans)},
+		feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.digests()},
 	)
 }
 
@@ -128,10 +120,10 @@ func (m *maker) feeds() []feed {
 func (m *maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
 
 // channel gives the channel of a part of the site.
-func (m *maker) channel(title, description, dir string) Channel {
+func (m *maker) channel(title, description, url string) Channel {
 	c := m.Site
 	c.Author = m.Site.author()
-	c.Title, c.Description, c.URL = m.Site.Title+": "+title, cmp.Or(description, title), m.Site.URL+dir
+	c.Title, c.Description, c.URL = m.Site.Title+": "+title, cmp.Or(description, title), url
 	return c
 }
 

@@ -21,27 +21,30 @@ const base = "https://wire.example/sub/"
 type pages struct{}
 
 func (pages) ArticleURL(a *news.Article) string { return base + "articles/" + a.Path + ".html" }
-func (pages) StoryURL(a *news.Article) string   { return base + "stories/" + a.Story + ".html" }
+func (pages) StoryURL(slug string) string       { return base + "stories/" + slug + ".html" }
 func (pages) EventURL(e *news.Event) string     { return base + "ledger/" + e.Kind + "s/" + e.ID + ".html" }
-func (pages) Image(*news.Article) string        { return "" }
-func (pages) Title(a *news.Article) string      { return a.Title }
-func (pages) EventTitle(e *news.Event) string   { return "Event " + e.ID }
+func (pages) TopicURL(slug string) string       { return base + "topics/" + slug + "/" }
+func (pages) PlatformURL(slug string) string    { return base + "platforms/" + slug + "/" }
+func (pages) LedgerURL(kind string) string      { return base + "ledger/" + kind + "s/" }
 func (pages) Source(slug string) Source {
 	return Source{"The " + slug, "https://" + slug + ".example/feed"}
 }
-func (pages) Platform(slug string) string { return strings.ToUpper(slug) }
-func (pages) HTML(markdown string) string { return "<p>" + html.EscapeString(markdown) + "</p>" }
-func (pages) Status(s news.Status) string { return string(s) }
-func (pages) Money(m news.Money) string   { return fmt.Sprint(m.Currency, " ", m.Amount) }
-func (pages) Date(t time.Time) string     { return t.Format(time.DateOnly) }
+func (pages) Platform(slug string) string     { return strings.ToUpper(slug) }
+func (pages) EventTitle(e *news.Event) string { return "Event " + e.ID }
+func (pages) Fact(f *news.Fine) string        { return fmt.Sprint(f.Amount, f.Currency) }
+func (pages) Status(s news.Status) string     { return string(s) }
+func (pages) Money(m news.Money) string       { return fmt.Sprint(m.Currency, " ", m.Amount) }
+func (pages) Date(t time.Time) string         { return t.Format(time.DateOnly) }
+func (pages) HTML(markdown string) string     { return "<p>" + html.EscapeString(markdown) + "</p>" }
+func (pages) Image(*news.Article) string      { return "" }
 func (pages) T(key string, args ...string) string {
 	return strings.Join(append([]string{key}, args...), " ")
 }
-func (pages) Facts(a *news.Article) (list []Fact) {
-	for _, f := range a.Fines {
-		list = append(list, Fact{fmt.Sprint(f.Amount, f.Currency), f.Quote})
+func (pages) DigestURL(week string) string {
+	if week == "" {
+		return base + "digest/"
 	}
-	return list
+	return base + "digest/" + week + ".html"
 }
 
 // archive gives n articles, one an hour, over topics and platforms.
@@ -72,12 +75,12 @@ func input(articles []*news.Article) Input {
 	in := Input{
 		Site:     Channel{Title: "Wire", Description: "Privacy", Language: "en", URL: base},
 		Articles: articles,
-		Topics:   []Section{{"fines", "topics/fines/", "Fines", "Money"}, {"bans", "topics/bans/", "Bans", ""}},
+		Topics:   []Section{{"fines", "Fines", "Money"}, {"bans", "Bans", ""}},
 		Pages:    pages{},
 		Now:      day.AddDate(1, 0, 0),
 	}
 	for i := range 40 {
-		in.Platforms = append(in.Platforms, Section{fmt.Sprintf("p%d", i), fmt.Sprintf("platforms/p%d/", i), fmt.Sprintf("P%d", i), ""})
+		in.Platforms = append(in.Platforms, Section{fmt.Sprintf("p%d", i), fmt.Sprintf("P%d", i), ""})
 	}
 	return in
 }
