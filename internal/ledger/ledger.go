@@ -17,9 +17,10 @@ type Ledger struct {
 	Contradictions []Contradiction
 	Updated        time.Time // when the newest article was published that states a fine or ban
 
-	names   Names
-	payers  map[string]string // family of each fine event's payer
-	sources map[string]int    // how many articles state an event
+	names    Names
+	payers   map[string]string          // family of each fine event's payer
+	sources  map[string][]*news.Article // the articles that state an event, by date
+	articles map[string]*news.Article   // by id, those that state something
 }
 
 // New makes the ledger of an archive. names may be nil: then every platform is its own owner, and nobody knows where
@@ -29,7 +30,7 @@ func New(articles []*news.Article, names Names) *Ledger {
 	for _, a := range late {
 		x.Assign(copyClaims(a))
 	}
-	l := &Ledger{names: x.names, payers: map[string]string{}, sources: map[string]int{}}
+	l := &Ledger{names: x.names, payers: map[string]string{}, sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
 	moved := map[string][]string{}
 	for _, d := range x.drafts {
 		for _, c := range d.claims {
@@ -70,6 +71,9 @@ func (l *Ledger) add(x *Index, d *draft, moved []string) {
 	slices.Sort(e.Aliases)
 	e.Aliases = slices.Compact(e.Aliases)
 	l.sources[d.id] = articlesOf(d.claims)
+	for _, a := range l.sources[d.id] {
+		l.articles[a.ID] = a
+	}
 	if d.claims[0].fine == nil {
 		e.Kind = "ban"
 		tellBan(&e, d.claims)
@@ -82,17 +86,21 @@ func (l *Ledger) add(x *Index, d *draft, moved []string) {
 	l.Fines = append(l.Fines, e)
 }
 
-// articlesOf counts the articles that claims are from.
-func articlesOf(claims []claim) int {
+// articlesOf gives the articles that claims are from, each once, in the order of the claims.
+func articlesOf(claims []claim) []*news.Article {
 	seen := map[string]bool{}
+	var all []*news.Article
 	for _, c := range claims {
-		seen[c.article.ID] = true
+		if !seen[c.article.ID] {
+			seen[c.article.ID] = true
+			all = append(all, c.article)
+		}
 	}
-	return len(seen)
+	return all
 }
 
-// Articles tells how many articles state an event.
-func (l *Ledger) Articles(id string) int { return l.sources[id] }
+// Articles gives the articles that state an event, by date.
+func (l *Ledger) Articles(id string) []*news.Article { return l.sources[id] }
 
 // Of gives the fines of a platform: those it is to pay itself, and those of its owner's other platforms and the owner's
 // own, when the platform is the owner.

@@ -1,0 +1,302 @@
+package ledger
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// The versions of the exports. A column or key may be added without a new version; none is renamed or removed.
+const (
+	FinesSchema = "privacywire/ledger/fines/1"
+	BansSchema  = "privacywire/ledger/bans/1"
+)
+
+// What an export says of itself.
+const (
+	License      = "CC BY 4.0 for the compilation; quotations belong to their publishers"
+	LicenseURL   = "https://creativecommons.org/licenses/by/4.0/"
+	Completeness = "This ledger holds the acts that the articles of this site's sources state, as they state them. It can't know of acts that no source " +
+		"reported, of reports before a source was added, or of what a report leaves out. Dates are those of the first article that states a step, " +
+		"not of the act. Amounts are in the authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
+	RatesSource = "Euro foreign exchange reference rates of the European Central Bank, average of the year in which the amount was set"
+)
+
+// Links says where an export's reader finds things: absolute addresses of pages on the site.
+type Links struct {
+	Event   func(e *news.Event) string
+	Article func(a *news.Article) string
+}
+
+type document struct {
+	Schema       string      `json:"schema"`
+	Updated      string      `json:"updated,omitempty"`
+	License      string      `json:"license"`
+	LicenseURL   string      `json:"license_url"`
+	Completeness string      `json:"completeness"`
+	RatesSource  string      `json:"rates_source,omitempty"`
+	Totals       *jsonTotals `json:"totals,omitempty"`
+	Events       []any       `json:"events"`
+}
+
+type jsonTotals struct {
+	Fines       jsonSums `json:"fines"`
+	Settlements jsonSums `json:"settlements"`
+	Proposed    int      `json:"proposed"`
+	Annulled    int      `json:"annulled"`
+	Daily       int      `json:"daily"`
+}
+
+type jsonSums struct {
+	Events      int          `json:"events"`
+	Unstated    int          `json:"without_amount"`
+	Amounts     []news.Money `json:"amounts"`
+	Euros       int64        `json:"amount_eur"`
+	Unconverted int          `json:"not_converted"`
+}
+
+type jsonFine struct {
+	ID            string       `json:"id"`
+	URL           string       `json:"url"`
+	Title         string       `json:"title"`
+	Payer         string       `json:"payer"`
+	PayerName     string       `json:"payer_name"`
+	Authority     string       `json:"authority"`
+	AuthorityName string       `json:"authority_name"`
+	Country       string       `json:"country"`
+	Amount        int64        `json:"amount,omitzero"`
+	Currency      string       `json:"currency,omitempty"`
+	Also          []news.Money `json:"also,omitempty"`
+	Approx        bool         `json:"approximate,omitzero"`
+	Period        string       `json:"per,omitempty"`
+	Status        news.Status  `json:"status"`
+	Settlement    bool         `json:"settlement"`
+	Counted       bool         `json:"counted"`
+	Euros         int64        `json:"amount_eur,omitzero"`
+	Rate          float64      `json:"rate,omitzero"`
+	RateYear      int          `json:"rate_year,omitzero"`
+	jsonCommon
+}
+
+type jsonBan struct {
+	ID           string      `json:"id"`
+	URL          string      `json:"url"`
+	Title        string      `json:"title"`
+	Platform     string      `json:"platform"`
+	PlatformName string      `json:"platform_name"`
+	Country      string      `json:"country"`
+	Region       string      `json:"region,omitempty"`
+	Body         string      `json:"body,omitempty"`
+	Scope        news.Scope  `json:"scope"`
+	Status       news.Status `json:"status"`
+	jsonCommon
+}
+
+type jsonCommon struct {
+	Opened   string        `json:"opened"`
+	Changed  string        `json:"changed"`
+	History  []jsonStep    `json:"history"`
+	Disputed []jsonClaim   `json:"disputed,omitempty"`
+	Sources  []jsonArticle `json:"sources"`
+	Aliases  []string      `json:"former_ids,omitempty"`
+}
+
+type jsonStep struct {
+	Status   news.Status `json:"status"`
+	Date     string      `json:"date"`
+	Amount   int64       `json:"amount,omitzero"`
+	Currency string      `json:"currency,omitempty"`
+	Article  string      `json:"article"`
+	Quote    string      `json:"quote"`
+}
+
+type jsonClaim struct {
+	Field   string `json:"field"`
+	Value   string `json:"value"`
+	Article string `json:"article"`
+	Quote   string `json:"quote"`
+}
+
+type jsonArticle struct {
+	ID        string `json:"id"`
+	URL       string `json:"url"`
+	Title     string `json:"title"`
+	Source    string `json:"source"`
+	SourceURL string `json:"source_url,omitempty"`
+	Published string `json:"published"`
+}
+
+const dateOnly = "2006-01-02"
+
+// WriteFinesJSON writes the fines with their history and sources.
+func (l *Ledger) WriteFinesJSON(w io.Writer, links Links) error {
+	d := l.document(FinesSchema)
+	d.RatesSource = RatesSource
+	d.Totals = &jsonTotals{exportSums(l.Totals.Fines), exportSums(l.Totals.Settlements), l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}
+	for i := range l.Fines {
+		d.Events = append(d.Events, l.exportFine(&l.Fines[i], links))
+	}
+	return d.write(w)
+}
+
+// WriteBansJSON writes the bans with their history and sources.
+func (l *Ledger) WriteBansJSON(w io.Writer, links Links) error {
+	d := l.document(BansSchema)
+	for i := range l.Bans {
+		d.Events = append(d.Events, l.exportBan(&l.Bans[i], links))
+	}
+	return d.write(w)
+}
+
+func (l *Ledger) document(schema string) *document {
+	d := &document{Schema: schema, License: License, LicenseURL: LicenseURL, Completeness: Completeness, Events: []any{}}
+	if !l.Updated.IsZero() {
+		d.Updated = l.Updated.UTC().Format(dateOnly)
+	}
+	return d
+}
+
+func (d *document) write(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", " ")
+	e.SetEscapeHTML(false)
+	return e.Encode(d)
+}
+
+func exportSums(s Sums) jsonSums {
+	if s.Amounts == nil {
+		s.Amounts = []news.Money{}
+	}
+	return jsonSums(s)
+}
+
+func (l *Ledger) exportFine(e *news.Event, links Links) jsonFine {
+	f := jsonFine{
+		ID: e.ID, URL: links.Event(e), Title: l.Title(e),
+		Payer: e.Fine.Payer, PayerName: l.PlatformName(e.Fine.Payer),
+		Authority: e.Fine.Authority, AuthorityName: l.AuthorityName(e.Fine.Authority), Country: l.Country(e),
+		Amount: e.Fine.Amount, Currency: e.Fine.Currency, Also: e.Fine.Also, Approx: e.Fine.Approx, Period: e.Fine.Period,
+		Status: e.Status, Settlement: Settlement(e), Counted: Stands(e) && e.Fine.Period == "",
+		jsonCommon: l.exportCommon(e, links),
+	}
+	if v, ok := Euros(first(&claim{fine: &e.Fine}), SetIn(e)); ok && e.Fine.Amount > 0 {
+		f.Euros = int64(math.Round(v))
+		f.Rate, _ = Rate(e.Fine.Currency, SetIn(e))
+		f.RateYear = SetIn(e)
+	}
+	return f
+}
+
+func (l *Ledger) exportBan(e *news.Event, links Links) jsonBan {
+	return jsonBan{
+		ID: e.ID, URL: links.Event(e), Title: l.Title(e),
+		Platform: e.Ban.Platform, PlatformName: l.PlatformName(e.Ban.Platform),
+		Country: e.Ban.Country, Region: e.Ban.Region, Body: e.Ban.Body, Scope: e.Ban.Scope, Status: e.Status,
+		jsonCommon: l.exportCommon(e, links),
+	}
+}
+
+func (l *Ledger) exportCommon(e *news.Event, links Links) jsonCommon {
+	c := jsonCommon{Opened: e.Opened.UTC().Format(dateOnly), Changed: e.Changed.UTC().Format(dateOnly), Aliases: e.Aliases}
+	for _, s := range e.Steps {
+		c.History = append(c.History, jsonStep{s.Status, s.Date.UTC().Format(dateOnly), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
+	}
+	for _, d := range e.Disputed {
+		c.Disputed = append(c.Disputed, jsonClaim{d.Field, d.Value, d.Article, d.Quote})
+	}
+	for _, a := range l.sources[e.ID] {
+		c.Sources = append(c.Sources, jsonArticle{a.ID, links.Article(a), a.Title, a.Source, a.URL, a.Published.UTC().Format(dateOnly)})
+	}
+	return c
+}
+
+// WriteFinesCSV writes a line for each fine.
+func (l *Ledger) WriteFinesCSV(w io.Writer, links Links) error {
+	rows := [][]string{{
+		"id", "payer", "payer_name", "authority", "authority_name", "country", "amount", "currency", "approximate", "per", "status", "settlement", "counted",
+		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
+	}}
+	for i := range l.Fines {
+		f := l.exportFine(&l.Fines[i], links)
+		rows = append(rows, []string{
+			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency, yes(f.Approx), f.Period, string(f.Status),
+			yes(f.Settlement), yes(f.Counted), number(f.Euros), decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed,
+			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), FinesSchema,
+		})
+	}
+	return writeCSV(w, rows)
+}
+
+// WriteBansCSV writes a line for each ban.
+func (l *Ledger) WriteBansCSV(w io.Writer, links Links) error {
+	rows := [][]string{{
+		"id", "platform", "platform_name", "country", "region", "body", "scope", "status", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
+	}}
+	for i := range l.Bans {
+		b := l.exportBan(&l.Bans[i], links)
+		rows = append(rows, []string{
+			b.ID, b.Platform, b.PlatformName, b.Country, b.Region, b.Body, string(b.Scope), string(b.Status), b.Opened, b.Changed,
+			b.steps(), strconv.Itoa(len(b.Sources)), b.URL, b.source(), BansSchema,
+		})
+	}
+	return writeCSV(w, rows)
+}
+
+// steps writes a history into one cell.
+func (c *jsonCommon) steps() string {
+	parts := make([]string, len(c.History))
+	for i, s := range c.History {
+		parts[i] = s.Date + " " + string(s.Status)
+		if s.Amount > 0 {
+			parts[i] += " " + number(s.Amount) + " " + s.Currency
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (c *jsonCommon) source() string { return c.Sources[0].SourceURL }
+
+func number(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func decimal(f float64) string {
+	if f == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+// writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before
+// it: names come from feeds.
+func writeCSV(w io.Writer, rows [][]string) error {
+	c := csv.NewWriter(w)
+	c.UseCRLF = true
+	for _, row := range rows {
+		for i, cell := range row {
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				row[i] = "'" + cell
+			}
+		}
+		if err := c.Write(row); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}

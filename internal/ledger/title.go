@@ -1,0 +1,94 @@
+package ledger
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Title names an event in a few words: "TikTok: £12.7 million, ICO", "TikTok: Nepal, nationwide".
+func (l *Ledger) Title(e *news.Event) string {
+	if e.Kind == "fine" {
+		what := "sum not stated"
+		if e.Fine.Amount > 0 {
+			what = Money(news.Money{Amount: e.Fine.Amount, Currency: e.Fine.Currency})
+			if e.Fine.Period != "" {
+				what += " a " + e.Fine.Period
+			}
+		}
+		title := l.PlatformName(e.Fine.Payer) + ": " + what
+		if by := l.AuthorityName(e.Fine.Authority); by != "" {
+			title += ", " + by
+		}
+		return title
+	}
+	title := l.PlatformName(e.Ban.Platform) + ": " + l.Place(&e.Ban)
+	if e.Ban.Scope != "" && e.Ban.Scope != news.ScopeOther && e.Ban.Scope != news.ScopeState {
+		title += ", " + strings.ReplaceAll(string(e.Ban.Scope), "-", " ")
+	}
+	return title
+}
+
+// PlatformName gives what is written for a platform, or for a payer that is none.
+func (l *Ledger) PlatformName(slug string) string {
+	name, _ := l.names.Platform(slug)
+	return cmp.Or(name, slug)
+}
+
+// AuthorityName gives what is written for an authority or a country.
+func (l *Ledger) AuthorityName(slug string) string {
+	if isCode(slug) {
+		return cmp.Or(l.names.Country(slug), slug)
+	}
+	name, _ := l.names.Authority(slug)
+	return cmp.Or(name, slug)
+}
+
+// Place says in words where a ban holds.
+func (l *Ledger) Place(b *news.Ban) string {
+	where := ""
+	if b.Country != "" {
+		where = cmp.Or(l.names.Country(b.Country), b.Country)
+	}
+	switch {
+	case b.Region != "" && where != "":
+		return b.Region + ", " + where
+	case b.Region != "":
+		return b.Region
+	}
+	return cmp.Or(where, l.AuthorityName(b.Body))
+}
+
+// Country gives the code of the country, or union, whose authority or law an event is of, "" when nobody says.
+func (l *Ledger) Country(e *news.Event) string {
+	if e.Kind == "ban" {
+		return e.Ban.Country
+	}
+	return country(l.names, e.Fine.Authority)
+}
+
+var symbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "CAD": "C$", "AUD": "A$"}
+
+// Money writes a sum as news does: "£12.7 million", "€750,000", "SEK 58 million". Nothing is rounded.
+func Money(m news.Money) string {
+	sign := cmp.Or(symbols[m.Currency], m.Currency+" ")
+	for _, u := range []struct {
+		size int64
+		name string
+	}{{1e9, " billion"}, {1e6, " million"}} {
+		if m.Amount >= u.size && m.Amount%(u.size/1000) == 0 {
+			return sign + strconv.FormatFloat(float64(m.Amount)/float64(u.size), 'f', -1, 64) + u.name
+		}
+	}
+	return sign + thousands(m.Amount)
+}
+
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
