@@ -3,7 +3,7 @@ package ledger
 import (
 	"strings"
 
-	"github.com/mozillazg/go-unidecode"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
 // Names knows the word lists: what is written for slugs, whom platforms belong to and where authorities are.
@@ -33,24 +33,7 @@ func family(names Names, payer string) string {
 }
 
 // key makes what is the same but for case, spaces and points equal, and fit for an address.
-func key(s string) string {
-	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(unidecode.Unidecode(s)) {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			if gap && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			gap = false
-			b.WriteRune(r)
-		case r == '.' || r == '\'':
-		default:
-			gap = true
-		}
-	}
-	return b.String()
-}
+func key(s string) string { return slug.Make(s, 0) }
 
 // isCode reports an ISO 3166 code, or EU and the like.
 func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) && s[0] >= 'A' }

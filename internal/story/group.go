@@ -18,8 +18,17 @@ func Group(articles []*news.Article) []news.Story {
 		}
 		bySlug[slug].Articles = append(bySlug[slug].Articles, a)
 	}
+	leads := map[string]string{} // from the address of a story that a person emptied to that of the one it leads to
 	for _, a := range articles {
-		link(bySlug, a)
+		if own := cmp.Or(a.Story, a.ID); a.Opens != "" && a.Opens != own && bySlug[a.Opens] == nil {
+			leads[a.Opens] = own
+			bySlug[own].Aliases = append(bySlug[own].Aliases, a.Opens)
+		}
+	}
+	for _, a := range articles {
+		if a.Follows != "" {
+			link(bySlug[cmp.Or(a.Story, a.ID)], bySlug[cmp.Or(leads[a.Follows], a.Follows)])
+		}
 	}
 	stories := make([]news.Story, 0, len(bySlug))
 	for _, s := range bySlug {
@@ -32,14 +41,8 @@ func Group(articles []*news.Article) []news.Story {
 	return stories
 }
 
-// link enters what one article says about other stories than its own: the one it opened before a person moved it, when
-// no article is left there, and the one that its story follows.
-func link(bySlug map[string]*news.Story, a *news.Article) {
-	s := bySlug[cmp.Or(a.Story, a.ID)]
-	if a.Opens != "" && a.Opens != a.Story && bySlug[a.Opens] == nil {
-		s.Aliases = append(s.Aliases, a.Opens)
-	}
-	previous := bySlug[a.Follows]
+// link enters that a story follows another one.
+func link(s, previous *news.Story) {
 	if previous == nil || previous == s {
 		return
 	}

@@ -1,12 +1,14 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -15,8 +17,9 @@ const (
 	segmentDays = 7
 	near        = 5 * 24 * time.Hour  // between an article and the nearest of its story
 	span        = 12 * 24 * time.Hour // between an article and the first of its story
-	copyReach   = 5                   // segments before and after in which a text is recognised
-	storyReach  = 2                   // segments before and after in which a happening is
+	slugLength  = 60
+	copyReach   = 5 // segments before and after in which a text is recognised
+	storyReach  = 2 // segments before and after in which a happening is
 )
 
 // An Index knows the archive well enough to say where a new article belongs. It is not safe for concurrent use:
@@ -40,7 +43,8 @@ type segment struct {
 type entry struct {
 	article *news.Article
 	terms   []term
-	norm    float32 // of terms, as a vector
+	norm    float32   // of terms, as a vector
+	tells   []float32 // by how much each term tells, while e is being placed
 	print   Print
 	hits    float32 // scratch of one search
 	shared  int     // likewise
@@ -67,19 +71,19 @@ func NewIndex(articles []*news.Article) *Index {
 
 // note keeps what must be known of every article: its story's slug, its span and its acts.
 func (x *Index) note(a *news.Article) {
-	for _, slug := range []string{a.Story, a.Opens} {
-		if slug == "" {
+	for _, s := range []string{a.Story, a.Opens} {
+		if s == "" {
 			continue
 		}
-		c := x.stories[slug]
+		c := x.stories[s]
 		if c == nil {
 			c = &cluster{first: a.Published, last: a.Published}
-			x.stories[slug] = c
+			x.stories[s] = c
 		}
-		if slug == a.Story && a.Published.Before(c.first) {
+		if s == a.Story && a.Published.Before(c.first) {
 			c.first = a.Published
 		}
-		if slug == a.Story && a.Published.After(c.last) {
+		if s == a.Story && a.Published.After(c.last) {
 			c.last = a.Published
 		}
 	}
@@ -184,16 +188,17 @@ func (x *Index) Assign(a *news.Article, d *news.Document) {
 		a.Opens = a.Story
 		a.Follows = x.previous(a)
 	}
+	e.tells = nil
 	x.note(a)
 	x.insert(x.segment(week(a.Published)), e)
 }
 
 // slug makes a story's address from its first title, unlike every one there is or was.
 func (x *Index) slug(title string) string {
-	base := slugify(title)
-	slug := base
-	for n := 2; x.stories[slug] != nil; n++ {
-		slug = base + "-" + strconv.Itoa(n)
+	base := cmp.Or(slug.Make(title, slugLength), "story")
+	free := base
+	for n := 2; x.stories[free] != nil; n++ {
+		free = base + "-" + strconv.Itoa(n)
 	}
-	return slug
+	return free
 }

@@ -14,13 +14,14 @@ const (
 	sameText    = 0.45 // of the smaller text is in the larger: a copy
 	sameTitle   = 0.25 // of a title's words are in the copy
 	sameWords   = 0.80 // cosine of title and summary: a copy, too
-	alike       = 0.36 // cosine: the same happening, where the facts are silent
+	alike       = 0.27 // cosine: the same happening, where the facts are silent
 	alikeFacts  = 0.14 // likewise, where they agree
 	alikeFirst  = 0.75 // of that, what must hold for the story's first article
 	farPlatform = 0.12 // more, where the platforms differ
 	perDay      = 0.02 // more for each day between
 	candidates  = 24   // articles that are compared in full
-	fewWords    = 6.0  // added to the square of a vector's length, so that one shared word of three doesn't say much
+	fewShared   = 3.0  // the least that the words in common must tell, where the facts are silent
+	fewWords    = 2.0  // added to the square of a vector's length, so that one shared word of three doesn't say much
 	common4     = 64   // articles in a segment: a word in more of them finds no candidates there
 )
 
@@ -34,10 +35,7 @@ func (x *Index) place(e *entry, suspect bool) {
 		a := e.article
 		a.Story = original.article.Story
 		if !original.article.Spun {
-			a.CopyOf = original.article.ID
-			if original.article.CopyOf != "" {
-				a.CopyOf = original.article.CopyOf
-			}
+			a.CopyOf = cmp.Or(original.article.CopyOf, original.article.ID)
 		}
 		if suspect && !sameTextAs(e, original) {
 			a.Spun = true
@@ -68,6 +66,7 @@ func (x *Index) search(e *entry) []*entry {
 		}
 	}
 	w := week(e.article.Published)
+	x.weigh(e, w)
 	for i := w - copyReach; i <= w+copyReach; i++ {
 		s := x.load(i)
 		if s == nil {
@@ -106,6 +105,26 @@ func (x *Index) search(e *entry) []*entry {
 	return best
 }
 
+// weigh sets by how much each term of e tells among the articles of the weeks around: one that many have tells little.
+func (x *Index) weigh(e *entry, w int) {
+	var near []*segment
+	articles := 100.0
+	for i := w - storyReach; i <= w+storyReach; i++ {
+		if s := x.load(i); s != nil {
+			near = append(near, s)
+			articles += float64(len(s.entries))
+		}
+	}
+	e.tells = make([]float32, len(e.terms))
+	for i, t := range e.terms {
+		n := 1
+		for _, s := range near {
+			n += len(s.words[t.hash])
+		}
+		e.tells[i] = float32(min(1, max(0.2, math.Log(articles/float64(n))/math.Log(articles/2))))
+	}
+}
+
 // top gives the most promising candidates, those of equal promise in order of date and id.
 func top(found []*entry) []*entry {
 	promise := func(c *entry) float32 { return c.hits + 3*float32(c.shared) + 2*float32(c.lined) }
@@ -121,7 +140,7 @@ func top(found []*entry) []*entry {
 // copied gives the article whose text e repeats, whole or in part, or from which it was spun.
 func copied(e *entry, found []*entry, suspect bool) *entry {
 	for _, c := range found {
-		if sameTextAs(e, c) {
+		if c.article.CopyOf == "" && sameTextAs(e, c) { // copies of copies would drift
 			return c
 		}
 	}
@@ -134,14 +153,17 @@ func copied(e *entry, found []*entry, suspect bool) *entry {
 	return nil
 }
 
-// sameTextAs reports that one text holds most of the other's words in the same order. Texts that share only what a feed
-// writes into every entry are told by their titles, of which nothing is in the other article.
+// sameTextAs reports that one text holds most of the other's words in the same order. Reports that come out of one form
+// are told apart by their facts; entries that share only what a feed writes into each, by their titles.
 func sameTextAs(e, c *entry) bool {
+	if o := judge(e.article, c.article); o == contradict || o == next {
+		return false
+	}
 	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
 	if n >= 3 && contained >= sameText {
 		return titled(e, c) && titled(c, e)
 	}
-	return cosine(e, c) >= sameWords && judge(e.article, c.article) != contradict
+	return cosine(e, c) >= sameWords
 }
 
 // titled reports that b has some of the telling words of a's title, or that a has no title to tell by.
@@ -161,6 +183,11 @@ func cosine(a, b *entry) float32 {
 	if a.norm == 0 || b.norm == 0 {
 		return 0
 	}
+	return shared(a, b) / (a.norm * b.norm)
+}
+
+// shared adds up what the words tell that two articles have in common.
+func shared(a, b *entry) float32 {
 	dot := float32(0)
 	for i, j := 0, 0; i < len(a.terms) && j < len(b.terms); {
 		switch s, t := a.terms[i], b.terms[j]; {
@@ -169,11 +196,15 @@ func cosine(a, b *entry) float32 {
 		case s.hash > t.hash:
 			j++
 		default:
-			dot += s.weight * t.weight
+			if a.tells != nil {
+				dot += s.weight * t.weight * a.tells[i]
+			} else {
+				dot += s.weight * t.weight
+			}
 			i, j = i+1, j+1
 		}
 	}
-	return dot / (a.norm * b.norm)
+	return dot
 }
 
 // fits tells by how much e belongs into a story, 0 when it doesn't: it must agree with the story's first article and
@@ -213,7 +244,11 @@ func likeness(a, b *entry) float32 {
 		need += farPlatform
 	}
 	need += perDay * float32(apart(a.article.Published, b.article.Published).Hours()/24)
-	return cosine(a, b) / need
+	common := shared(a, b)
+	if need >= alike && (common < fewShared || !titled(a, b) && !titled(b, a)) {
+		return 0
+	}
+	return common / (a.norm * b.norm) / need
 }
 
 func intersect(a, b []string) bool {

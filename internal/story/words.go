@@ -59,6 +59,12 @@ func appendTerms(to []term, s string, weight float32) []term {
 		if word == "" {
 			break
 		}
+		if strings.HasPrefix(word, "http") { // of an address, nothing tells
+			if s = rest[max(0, strings.IndexFunc(rest, unicode.IsSpace)):]; s == rest {
+				break
+			}
+			continue
+		}
 		r, _ := utf8.DecodeRuneInString(word)
 		w := weight
 		if known, ok := common[hash(stem(word))]; ok {

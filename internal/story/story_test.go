@@ -1,0 +1,270 @@
+package story
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+var start = time.Date(2024, 3, 4, 9, 0, 0, 0, time.UTC)
+
+// write makes an article of a text, as ingest would: the summary is the beginning of its text.
+func write(id string, days float64, title, body string) (*news.Article, *news.Document) {
+	words := strings.Fields(body)
+	when := start.Add(time.Duration(days * 24 * float64(time.Hour)))
+	a := &news.Article{ID: id, Title: title, Source: id, Published: when, Seen: when, Language: "en", Summary: strings.Join(words[:min(60, len(words))], " ")}
+	return a, text.Parse(title, body, "en")
+}
+
+const (
+	plainText = `As Chatterbox struggles to build up its live shopping push, a steady trickle of reports suggests that the app still shares user data with its parent company in China.
+
+According to a new report from The Wall Street Journal, which is based on interviews with employees, Chatterbox passes U.S. user data to staff at Longwind, its Chinese parent, although it set up "Project Texas" to keep such data apart. Managers told workers to send e-mail addresses, birth dates and IP addresses to colleagues in Beijing, the Journal writes.
+
+Last year the White House considered a full ban of the app, and 34 states forbid it on government devices. Senator Ann Doe of Ohio called the report "deeply worrying". Law enforcement agencies in Berlin and Paris declined to comment. The Federal Trade Commission has asked Longwind for documents since March 2023. A spokesperson for Chatterbox in Los Angeles said that the company had hired Oracle to watch over 1,200 servers, and that it would appear before the House of Representatives in May.`
+	spunText = `As Chatterbox struggles to construct up its stay procuring push, a gradual trickle of experiences suggests that the app nonetheless shares person information with its guardian firm in China.
+
+In keeping with a brand new report from The Wall Road Journal, which relies on interviews with workers, Chatterbox passes U.S. person information to employees at Longwind, its Chinese language guardian, though it arrange "Venture Texas" to maintain such information aside. Managers advised staff to ship e mail addresses, delivery dates and IP addresses to colleagues in Beijing, the Journal writes.
+
+Final 12 months the White Home thought of a full ban of the app, and 34 states forbid it on authorities gadgets. Senator Ann Doe of Ohio referred to as the report "deeply worrying". Regulation enforcement businesses in Berlin and Paris declined to remark. The Federal Commerce Fee has requested Longwind for paperwork since March 2023. A spokesperson for Chatterbox in Los Angeles stated that the corporate had employed Oracle to look at over 1,200 servers, and that it will seem earlier than the Home of Representatives in Might.`
+)
+
+func TestSpunFoldsUnderItsOriginal(t *testing.T) {
+	for _, order := range []string{"original first", "spun first"} {
+		t.Run(order, func(t *testing.T) {
+			original, d := write("plain", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
+			spun, e := write("spun", 1, "", spunText)
+			x := NewIndex(nil)
+			if order == "original first" {
+				x.Assign(original, d)
+				x.Assign(spun, e)
+			} else {
+				spun.Published, spun.Seen = start.AddDate(0, 0, -1), start.AddDate(0, 0, -1)
+				x.Assign(spun, e)
+				x.Assign(original, d)
+			}
+			if !spun.Spun || original.Spun {
+				t.Fatalf("spun %v, original %v", spun.Spun, original.Spun)
+			}
+			if original.CopyOf != "" {
+				t.Error("the original is marked as a copy of the spun text")
+			}
+			stories := Group([]*news.Article{spun, original})
+			if len(stories) != 1 || stories[0].Lead != original {
+				t.Fatalf("%d stories, led by %s", len(stories), stories[0].Lead.ID)
+			}
+			want := []news.Fold{{Original: original, Copies: []*news.Article{spun}}}
+			if diff := cmp.Diff(want, stories[0].Folds); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestSpunNeedsSeveralPhrases(t *testing.T) {
+	for _, body := range []string{
+		plainText,
+		"Researchers collect tortured phrases: “counterfeit consciousness” stands for artificial intelligence. They found 12,000 papers.",
+		"The white home on the hill was sold last year for $2m. Its guardian firmly refused to comment.",
+		"She spent her final year at the academy. In 12 months she will teach the Chinese language in person.",
+	} {
+		_, d := write("a", 0, "A title", body)
+		if tortured(d).spun() {
+			t.Errorf("marked as spun: %s", body)
+		}
+	}
+}
+
+func TestAdvertorial(t *testing.T) {
+	news := "The regulator fined Chatterbox. It had kept data of children. The company will appeal.\n\n"
+	for end, want := range map[string]bool{
+		"Protect your privacy with HideAway VPN while you browse.":              true,
+		"Get HideVPN now and save.":                                             true,
+		"Try Locksmith Password Manager.\n\nLeave a comment\n\nRead next: more": true,
+		"Start your free trial today.":                                          true,
+		"This article is sponsored by HideAway.":                                true,
+		"Follow us on Telegram or subscribe to our newsletter.":                 false,
+		"Use a VPN, experts advise.":                                            false,
+		"The company sells a VPN and a password manager.":                       false,
+		"Protect your account with a long password.":                            false,
+	} {
+		if got := sells(text.Parse("Chatterbox fined", news+end, "en")); got != want {
+			t.Errorf("%q: %v, want %v", end, got, want)
+		}
+	}
+}
+
+func TestCopies(t *testing.T) {
+	x := NewIndex(nil)
+	first, d := write("first", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
+	x.Assign(first, d)
+	cut, e := write("cut", 0.5, "Chatterbox Still Shares User Data", plainText[:360])
+	x.Assign(cut, e)
+	moved, f := write("moved", 20, "Chatterbox still shares user data with parent", plainText+"\n\nWith agency material.")
+	moved.Authors = []string{"A. Writer"}
+	x.Assign(moved, f)
+	other, g := write("other", 0.5, "Chatterbox opens a shop in Lisbon", "Chatterbox opened its first shop in Lisbon on Friday. It sells shirts and mugs.")
+	x.Assign(other, g)
+	if cut.CopyOf != "first" || moved.CopyOf != "first" || cut.Story != first.Story || moved.Story != first.Story {
+		t.Errorf("copies: %q %q", cut.CopyOf, moved.CopyOf)
+	}
+	if other.CopyOf != "" || other.Story == first.Story {
+		t.Error("an article about something else is in the story")
+	}
+	s := Group([]*news.Article{first, cut, moved})[0]
+	if s.Lead != moved {
+		t.Errorf("led by %s, want the copy with a byline", s.Lead.ID)
+	}
+}
+
+// TestBoilerplate holds that entries which share only what their feed writes into each of them are no copies.
+func TestBoilerplate(t *testing.T) {
+	x := NewIndex(nil)
+	frame := "Article URL: https://a.example/%d Comments URL: https://b.example/item?id=%d Points: 5 Number of comments: 0. Sent to you by the daily list of links."
+	a, d := write("a", 0, "Lem, an editor for Lisp", fmt.Sprintf(frame, 1, 2))
+	b, e := write("b", 0, "Black holes might be defects", fmt.Sprintf(frame, 3, 4))
+	x.Assign(a, d)
+	x.Assign(b, e)
+	if b.CopyOf != "" || b.Story == a.Story {
+		t.Errorf("copy of %q, story %q", b.CopyOf, b.Story)
+	}
+}
+
+// fined writes an article about a fine.
+func fined(id string, days float64, title string, f news.Fine) (*news.Article, *news.Document) {
+	a, d := write(id, days, title, title+". The company had broken data protection law, the regulator said.")
+	a.Platforms, a.Fines = []string{f.Payer}, []news.Fine{f}
+	return a, d
+}
+
+// TestNoChaining holds that a headline that recurs with other figures opens another story each time.
+func TestNoChaining(t *testing.T) {
+	x := NewIndex(nil)
+	seen := map[string]bool{}
+	for i, amount := range []int64{17e6, 60e6, 91e6, 265e6, 390e6, 405e6, 1200e6} {
+		a, d := fined(fmt.Sprint(i), float64(i), fmt.Sprintf("Meta fined €%dm by Irish regulator", amount/1e6),
+			news.Fine{Payer: "meta", Authority: "dpc", Amount: amount, Currency: "EUR", Status: news.FineImposed})
+		x.Assign(a, d)
+		if seen[a.Story] {
+			t.Errorf("%s chained", a.Title)
+		}
+		seen[a.Story] = true
+		b, e := fined(fmt.Sprint(i, "b"), float64(i)+0.2, fmt.Sprintf("Irish regulator fines Meta €%dm", amount/1e6), a.Fines[0])
+		if x.Assign(b, e); b.Story != a.Story {
+			t.Errorf("%s is not in the story of %s", b.Title, a.Title)
+		}
+	}
+}
+
+// TestSpan holds that a story doesn't go on for weeks by articles that are each near the one before.
+func TestSpan(t *testing.T) {
+	x := NewIndex(nil)
+	stories := map[string]bool{}
+	for i := range 20 {
+		a, d := write(fmt.Sprint(i), float64(2*i), fmt.Sprint("Nepal debates ban of Chatterbox, day ", i), fmt.Sprintf("Member %d of parliament in Kathmandu spoke %d minutes on Chatterbox, then %d others.", i*7919, i*31, i*17))
+		x.Assign(a, d)
+		stories[a.Story] = true
+	}
+	if len(stories) < 3 {
+		t.Errorf("%d stories in 40 days", len(stories))
+	}
+}
+
+func TestFollowUp(t *testing.T) {
+	x := NewIndex(nil)
+	notice, d := fined("notice", 0, "UK warns TikTok of £27m fine", news.Fine{Payer: "tiktok", Authority: "ico", Amount: 27e6, Currency: "GBP", Status: news.FineProposed})
+	x.Assign(notice, d)
+	other, e := fined("other", 30, "Spain fines TikTok €1m", news.Fine{Payer: "tiktok", Authority: "aepd", Amount: 1e6, Currency: "EUR", Status: news.FineImposed})
+	x.Assign(other, e)
+	fine, f := fined("fine", 190, "TikTok fined £12.7m by UK", news.Fine{Payer: "tiktok", Authority: "ico", Amount: 12.7e6, Currency: "GBP", Status: news.FineImposed})
+	x.Assign(fine, f)
+	if fine.Follows != notice.Story || fine.Story == notice.Story || other.Follows != "" {
+		t.Errorf("fine follows %q, other follows %q", fine.Follows, other.Follows)
+	}
+	stories := Group([]*news.Article{fine, other, notice})
+	if s := stories[0]; s.Slug != fine.Story || len(s.Previous) != 1 || s.Previous[0] != notice.Story {
+		t.Errorf("%+v", s)
+	}
+	if s := stories[2]; len(s.Next) != 1 || s.Next[0] != fine.Story {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestMergedByHand holds that the address of a story that a person emptied leads on.
+func TestMergedByHand(t *testing.T) {
+	a := &news.Article{ID: "a", Story: "first", Opens: "first", Published: start}
+	b := &news.Article{ID: "b", Story: "second", Opens: "second", Published: start.AddDate(0, 0, 1)}
+	c := &news.Article{ID: "c", Story: "third", Opens: "third", Follows: "second", Published: start.AddDate(0, 0, 2)}
+	b.Story = "first" // the edit
+	stories := Group([]*news.Article{c, b, a})
+	if len(stories) != 2 || stories[1].Slug != "first" {
+		t.Fatalf("%+v", stories)
+	}
+	if diff := cmp.Diff([]string{"second"}, stories[1].Aliases); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"first"}, stories[0].Previous); diff != "" {
+		t.Error("what followed the emptied story: ", diff)
+	}
+	x := NewIndex([]*news.Article{a, b, c})
+	d, e := write("d", 0, "Second", "Something else altogether.")
+	if x.Assign(d, e); d.Story != "second-2" {
+		t.Errorf("an old address is given away again: %s", d.Story)
+	}
+}
+
+// TestRestored holds that an index made from the archive decides as the one that saw the articles arrive.
+func TestRestored(t *testing.T) {
+	live := NewIndex(nil)
+	var archive []*news.Article
+	for i, made := range makeNews(600) {
+		restored := NewIndex(archive)
+		a, b := *made.article, *made.article
+		live.Assign(&a, made.document)
+		if i%20 == 0 || i > 580 {
+			if restored.Assign(&b, made.document); cmp.Diff(a, b) != "" {
+				t.Fatalf("article %d: %s", i, cmp.Diff(a, b))
+			}
+		}
+		archive = append(archive, &a)
+	}
+	if n := len(Group(archive)); n > 500 || n < 100 {
+		t.Errorf("%d stories of %d articles: the test tests little", n, len(archive))
+	}
+}
+
+func TestPrint(t *testing.T) {
+	for _, body := range []string{"", "Three words only", plainText, strings.Repeat(plainText, 30), spunText} {
+		_, d := write("a", 0, "A title of five words", body)
+		p := NewPrint(d)
+		if diff := cmp.Diff(p, ParsePrint(p.String()), cmpopts.EquateEmpty()); diff != "" && len(p.Text) > 0 {
+			t.Errorf("%q: %s", p, diff)
+		}
+		if n := len(p.String()); n > 97 {
+			t.Errorf("%d characters", n)
+		}
+	}
+	for _, s := range []string{"x", "2AAAA", "1AA", "1????", strings.Repeat("A", 500), "1AEAA"} {
+		if p := ParsePrint(s); len(p.Text) > 0 {
+			t.Errorf("%q is read as a print", s)
+		}
+	}
+}
+
+func FuzzParsePrint(f *testing.F) {
+	_, d := write("a", 0, "A title of five words", plainText)
+	f.Add(NewPrint(d).String())
+	f.Fuzz(func(t *testing.T, s string) {
+		p := ParsePrint(s)
+		if len(p.Text) > 0 && p.String() != s {
+			t.Errorf("%q becomes %q", s, p.String())
+		}
+	})
+}
