@@ -52,11 +52,14 @@ func link(s, previous *news.Story) {
 
 // finish orders a story, folds its copies, and picks the article that leads it.
 func finish(s *news.Story) {
-	slices.SortFunc(s.Articles, byDate)
-	for _, list := range []*[]string{&s.Previous, &s.Next, &s.Aliases} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
+	if len(s.Articles) == 1 {
+		s.Lead = s.Articles[0]
+		s.Folds = []news.Fold{{Original: s.Lead}}
+		unique(s)
+		return
 	}
+	slices.SortFunc(s.Articles, byDate)
+	unique(s)
 	s.Folds = fold(s.Articles)
 	lead := 0
 	for i := range s.Folds {
@@ -67,6 +70,14 @@ func finish(s *news.Story) {
 	first := s.Folds[lead]
 	s.Folds = append([]news.Fold{first}, slices.Delete(s.Folds, lead, lead+1)...)
 	s.Lead = first.Original
+}
+
+// unique orders what a story says of others.
+func unique(s *news.Story) {
+	for _, list := range []*[]string{&s.Previous, &s.Next, &s.Aliases} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
 }
 
 // fold puts each copy under its original. Of the articles with one text, the original is the one that reads best:

@@ -127,14 +127,28 @@ func (x *Index) weigh(e *entry, w int) {
 
 // top gives the most promising candidates, those of equal promise in order of date and id.
 func top(found []*entry) []*entry {
-	promise := func(c *entry) float32 { return c.hits + 3*float32(c.shared) + 2*float32(c.lined) }
-	slices.SortFunc(found, func(a, b *entry) int {
-		if c := cmp.Compare(promise(b), promise(a)); c != 0 {
-			return c
+	best := make([]*entry, 0, candidates+1)
+	for _, c := range found {
+		if len(best) == candidates && !c.before(best[candidates-1]) {
+			continue
 		}
-		return byDate(a.article, b.article)
-	})
-	return slices.Clone(found[:min(candidates, len(found))])
+		at := len(best)
+		for at > 0 && c.before(best[at-1]) {
+			at--
+		}
+		best = slices.Insert(best, at, c)
+		best = best[:min(len(best), candidates)]
+	}
+	return best
+}
+
+// before reports that a promises more than b.
+func (a *entry) before(b *entry) bool {
+	promise := func(c *entry) float32 { return c.hits + 3*float32(c.shared) + 2*float32(c.lined) }
+	if x, y := promise(a), promise(b); x != y {
+		return x > y
+	}
+	return byDate(a.article, b.article) < 0
 }
 
 // copied gives the article whose text e repeats, whole or in part, or from which it was spun.
