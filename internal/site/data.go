@@ -220,11 +220,12 @@ type BanRow struct {
 	StatusSlug string
 }
 
-// A TotalRow is the sum of the fines that stand, in one currency.
+// A TotalRow is the sum of the fines, or settlements, that stand.
 type TotalRow struct {
-	Currency string
-	Sum      string
-	Count    int
+	Kind  string
+	Count int
+	Sum   string // in the currencies in which they were set
+	Euros string // the same, converted at the average rates of the years in which each was set
 }
 
 // A CountRow is a bar of a chart and a row of the table beside it.

@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 )
-
-// stands says that a fine counts in totals: money that was imposed or agreed and not annulled.
-func stands(s news.Status) bool { return s != news.FineProposed && s != news.FineAnnulled }
 
 // inForce says that a ban holds today.
 func inForce(s news.Status) bool { return s == news.BanInForce || s == news.BanOrdered }
@@ -62,7 +60,13 @@ func (b *builder) fines() error {
 		return err
 	}
 	base.Feeds = b.feedLinks("ledger/fines/", base.Title)
-	p := FinesPage{Page: base, Totals: b.totals(b.model.fines)}
+	p := FinesPage{Page: base}
+	if l := b.in.Ledger; l != nil {
+		p.Totals = b.totals(l.Totals)
+		p.Payers = b.ranking(l.Fines, 10, func(e *news.Event) string { return e.Fine.Payer }, func(slug string) (string, string) {
+			return b.platform(slug), b.platformURL(slug)
+		})
+	}
 	year := ""
 	for _, e := range b.model.fines {
 		row := b.fineRow(e)
@@ -73,30 +77,49 @@ func (b *builder) fines() error {
 		p.Rows = append(p.Rows, row)
 	}
 	p.Years = b.years(b.model.fines)
-	p.Payers = b.payers(b.model.fines)
 	p.Chart = barChart(p.Years, b.words.text["fines.byyear"])
 	return b.page("fines", path, &p)
 }
 
-// totals sums what stands, by currency, the most frequent first.
-func (b *builder) totals(events []*event) []TotalRow {
-	type sum struct {
-		amount int64
-		n      int
-	}
-	sums := map[string]sum{}
-	for _, e := range events {
-		if f := e.Fine; f.Amount > 0 && f.Period == "" && stands(e.Status) {
-			s := sums[f.Currency]
-			sums[f.Currency] = sum{s.amount + f.Amount, s.n + 1}
+// totals gives the sums that stand, fines apart from settlements, as the ledger counts them.
+func (b *builder) totals(t ledger.Totals) []TotalRow {
+	var rows []TotalRow
+	for _, part := range []struct {
+		key  string
+		sums ledger.Sums
+	}{{"fines.heading", t.Fines}, {"fines.settlements", t.Settlements}} {
+		if part.sums.Events == 0 {
+			continue
 		}
+		row := TotalRow{Kind: b.words.text[part.key], Count: part.sums.Events, Sum: b.amounts(part.sums.Amounts)}
+		if part.sums.Euros > 0 {
+			row.Euros = b.words.shortMoney(round(part.sums.Euros), ledger.Base)
+		}
+		rows = append(rows, row)
 	}
-	rows := make([]TotalRow, 0, len(sums))
-	for currency, s := range sums {
-		rows = append(rows, TotalRow{currency, b.words.money(s.amount, currency), s.n})
-	}
-	slices.SortFunc(rows, func(a, b TotalRow) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Currency, b.Currency)) })
 	return rows
+}
+
+// amounts writes sums in several currencies, the largest number first.
+func (b *builder) amounts(sums []news.Money) string {
+	sums = slices.Clone(sums)
+	slices.SortFunc(sums, func(a, b news.Money) int {
+		return cmp.Or(cmp.Compare(b.Amount, a.Amount), cmp.Compare(a.Currency, b.Currency))
+	})
+	parts := make([]string, len(sums))
+	for i, m := range sums {
+		parts[i] = b.words.shortMoney(m.Amount, m.Currency)
+	}
+	return strings.Join(parts, " + ")
+}
+
+// round leaves three digits: a converted sum is no more exact than that.
+func round(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 1000 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
 }
 
 // years counts fines that stand by the year in which they were opened, oldest first.
@@ -104,10 +127,10 @@ func (b *builder) years(events []*event) []CountRow {
 	var rows []CountRow
 	for i := len(events) - 1; i >= 0; i-- {
 		e := events[i]
-		if !stands(e.Status) {
+		if !ledger.Stands(e.Event) {
 			continue
 		}
-		y := e.Opened.Format("2006")
+		y := e.Opened.UTC().Format("2006")
 		if n := len(rows); n == 0 || rows[n-1].Label != y {
 			rows = append(rows, CountRow{Label: y, Address: "#" + y})
 		}
@@ -116,41 +139,46 @@ func (b *builder) years(events []*event) []CountRow {
 	return rows
 }
 
-// payers counts fines that stand by who was fined, the ten most frequent.
-func (b *builder) payers(events []*event) []CountRow {
-	return b.counts(events, 10, func(e *event) (string, string) {
-		if e.Fine.Payer == "" || !stands(e.Status) {
-			return "", ""
-		}
-		return b.platform(e.Fine.Payer), b.platformURL(e.Fine.Payer)
-	})
+// ranking adds up fines by a key, most money first, limit rows at most.
+func (b *builder) ranking(events []news.Event, limit int, key func(*news.Event) string, name func(string) (label, address string)) []CountRow {
+	groups := ledger.By(events, key)
+	groups = slices.DeleteFunc(groups, func(g ledger.Group) bool { return g.Totals.Fines.Events+g.Totals.Settlements.Events == 0 })
+	euros := func(g ledger.Group) int64 { return g.Totals.Fines.Euros + g.Totals.Settlements.Euros }
+	slices.SortStableFunc(groups, func(a, b ledger.Group) int { return cmp.Compare(euros(b), euros(a)) })
+	rows := make([]CountRow, 0, min(limit, len(groups)))
+	for _, g := range groups[:min(limit, len(groups))] {
+		label, address := name(g.Key)
+		rows = append(rows, CountRow{Label: label, Address: address, Count: g.Totals.Fines.Events + g.Totals.Settlements.Events,
+			Sum: b.amounts(joined(g.Totals.Fines.Amounts, g.Totals.Settlements.Amounts))})
+	}
+	return rows
 }
 
-// counts counts events by label, most frequent first, limit at most; each row sums what its fines come to.
-func (b *builder) counts(events []*event, limit int, key func(*event) (label, address string)) []CountRow {
-	rows, sums := map[string]*CountRow{}, map[string][]*event{}
+// joined adds sums of the same currency.
+func joined(a, b []news.Money) []news.Money {
+	all := slices.Clone(a)
+	for _, m := range b {
+		if i := slices.IndexFunc(all, func(o news.Money) bool { return o.Currency == m.Currency }); i >= 0 {
+			all[i].Amount += m.Amount
+		} else {
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// statuses counts bans by where they stand, most frequent first.
+func (b *builder) statuses(events []*event) []CountRow {
+	n := map[string]int{}
 	for _, e := range events {
-		label, address := key(e)
-		if label == "" {
-			continue
-		}
-		if rows[label] == nil {
-			rows[label] = &CountRow{Label: label, Address: address}
-		}
-		rows[label].Count++
-		sums[label] = append(sums[label], e)
+		n[b.words.or("status", string(e.Status))]++
 	}
-	list := make([]CountRow, 0, len(rows))
-	for label, r := range rows {
-		var parts []string
-		for _, t := range b.totals(sums[label]) {
-			parts = append(parts, t.Sum)
-		}
-		r.Sum = strings.Join(parts, " + ")
-		list = append(list, *r)
+	rows := make([]CountRow, 0, len(n))
+	for label, count := range n {
+		rows = append(rows, CountRow{Label: label, Count: count})
 	}
-	slices.SortFunc(list, func(a, b CountRow) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Label, b.Label)) })
-	return list[:min(limit, len(list))]
+	slices.SortFunc(rows, func(a, b CountRow) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Label, b.Label)) })
+	return rows
 }
 
 // bans renders the ledger of bans.
@@ -172,7 +200,7 @@ func (b *builder) bans() error {
 	slices.SortStableFunc(p.Now, func(a, b BanRow) int {
 		return cmp.Or(cmp.Compare(a.Platform, b.Platform), cmp.Compare(a.Place, b.Place))
 	})
-	p.Status = b.counts(b.model.bans, 12, func(e *event) (string, string) { return b.words.or("status", string(e.Status)), "" })
+	p.Status = b.statuses(b.model.bans)
 	p.Chart = barChart(p.Status, b.words.text["bans.bystatus"])
 	return b.page("bans", path, &p)
 }
@@ -180,30 +208,29 @@ func (b *builder) bans() error {
 // platformLedger gathers what the ledger says about a platform.
 func (b *builder) platformLedger(slug string) *PlatformLedger {
 	l := &PlatformLedger{Name: b.platform(slug)}
-	var fines []*event
-	for _, e := range b.model.byPlatform[slug] {
-		switch {
-		case e.Kind != "ban":
-			fines = append(fines, e)
-			l.Fines = append(l.Fines, b.fineRow(e))
-		case inForce(e.Status):
+	for _, e := range b.model.bansOf[slug] {
+		if inForce(e.Status) {
 			l.Now = append(l.Now, b.banRow(e))
-		default:
+		} else {
 			l.Others = append(l.Others, b.banRow(e))
 		}
 	}
-	l.By = b.counts(fines, 20, func(e *event) (string, string) {
-		if !stands(e.Status) {
-			return "", ""
-		}
-		return b.authority(e.Fine.Authority), ""
-	})
+	if b.in.Ledger == nil {
+		return l
+	}
+	fines := b.in.Ledger.Of(slug)
+	for i := range fines {
+		l.Fines = append(l.Fines, b.fineRow(&event{&fines[i], finePath(fines[i].ID)}))
+	}
+	l.By = b.ranking(fines, 20, func(e *news.Event) string { return e.Fine.Authority }, func(slug string) (string, string) { return b.authority(slug), "" })
 	return l
 }
 
+func finePath(id string) string { return "ledger/fines/" + fileSlug(id) + ".html" }
+
 // fine renders the page of one fine.
 func (b *builder) fine(e *event) error {
-	title := b.fineTitle(e)
+	title := b.fineTitle(e.Event)
 	p, err := b.eventPage(e, "fines", title)
 	if err != nil {
 		return err
@@ -223,7 +250,7 @@ func (b *builder) fine(e *event) error {
 	return b.page("event", e.path, &p)
 }
 
-func (b *builder) fineTitle(e *event) string {
+func (b *builder) fineTitle(e *news.Event) string {
 	f := e.Fine
 	unknown := b.words.text["event.unknown"]
 	payer, authority := cmp.Or(b.platform(f.Payer), unknown), cmp.Or(b.authority(f.Authority), unknown)
@@ -236,11 +263,17 @@ func (b *builder) fineTitle(e *event) string {
 	return b.words.say("event.fine", "payer", payer, "authority", authority, "amount", b.words.shortMoney(f.Amount, f.Currency))
 }
 
+func (b *builder) banTitle(e *news.Event) string {
+	unknown := b.words.text["event.unknown"]
+	return b.words.say("event.ban", "platform", cmp.Or(b.platform(e.Ban.Platform), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Ban.Scope, news.ScopeOther))),
+		"place", cmp.Or(b.place(e.Ban), unknown))
+}
+
 // ban renders the page of one ban.
 func (b *builder) ban(e *event) error {
 	x := e.Ban
 	unknown := b.words.text["event.unknown"]
-	title := b.words.say("event.ban", "platform", cmp.Or(b.platform(x.Platform), unknown), "scope", b.words.or("scope", string(x.Scope)), "place", cmp.Or(b.place(x), unknown))
+	title := b.banTitle(e.Event)
 	p, err := b.eventPage(e, "bans", title)
 	if err != nil {
 		return err

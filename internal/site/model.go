@@ -25,19 +25,20 @@ func (s *story) own() bool { return len(s.Articles) > 1 }
 
 // model is the input, indexed for rendering. Nothing in it changes once it is made.
 type model struct {
-	stories    []*story // oldest first
-	bySlug     map[string]*story
-	ofArticle  map[string]int // article id to index in stories
-	articles   map[string]*news.Article
-	paths      map[string]string // article id to path
-	topics     map[string]Topic
-	feeds      map[string]news.Feed
-	events     map[string][]*event // by article id
-	fines      []*event            // newest first
-	bans       []*event
-	newest     time.Time
-	redirects  map[string]string // path to path
-	byPlatform map[string][]*event
+	stories   []*story // oldest first
+	bySlug    map[string]*story
+	ofArticle map[string]int // article id to index in stories
+	articles  map[string]*news.Article
+	paths     map[string]string // article id to path
+	topics    map[string]Topic
+	feeds     map[string]news.Feed
+	events    map[string][]*event // by article id
+	fines     []*event            // newest first
+	bans      []*event
+	newest    time.Time
+	redirects map[string]string // path to path
+	byID      map[*news.Event]*event
+	bansOf    map[string][]*event // by platform
 }
 
 // An event is a news.Event with its place in the site.
@@ -49,7 +50,7 @@ type event struct {
 // newModel sorts and indexes. Warnings are told to warn.
 func newModel(in Input, warn func(string, ...any)) *model {
 	m := &model{bySlug: map[string]*story{}, ofArticle: map[string]int{}, articles: map[string]*news.Article{}, paths: map[string]string{},
-		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, byPlatform: map[string][]*event{}}
+		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, byID: map[*news.Event]*event{}, bansOf: map[string][]*event{}}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}
@@ -58,8 +59,10 @@ func newModel(in Input, warn func(string, ...any)) *model {
 	}
 	m.addArticles(in, warn)
 	m.addStories(in)
-	m.fines = m.addEvents(in.Fines, "ledger/fines/")
-	m.bans = m.addEvents(in.Bans, "ledger/bans/")
+	if in.Ledger != nil {
+		m.fines = m.addEvents(in.Ledger.Fines, "ledger/fines/")
+		m.bans = m.addEvents(in.Ledger.Bans, "ledger/bans/")
+	}
 	return m
 }
 
@@ -182,8 +185,9 @@ func (m *model) addEvents(events []news.Event, dir string) []*event {
 				m.events[s.Article] = append(l, e)
 			}
 		}
-		if p := cmp.Or(e.Fine.Payer, e.Ban.Platform); p != "" {
-			m.byPlatform[p] = append(m.byPlatform[p], e)
+		m.byID[e.Event] = e
+		if p := e.Ban.Platform; p != "" {
+			m.bansOf[p] = append(m.bansOf[p], e)
 		}
 		for _, old := range e.Aliases {
 			if p := dir + fileSlug(old) + ".html"; !taken[p] {

@@ -126,12 +126,9 @@ func (b *builder) platformsPage() error {
 	p := PlatformsPage{Page: base}
 	for _, slug := range b.platformSlugs() {
 		row := PlatformRow{Name: b.platform(slug), Address: b.address(platformDir(slug) + "index.html"), Stories: count[slug], Newest: b.time(newest[slug], "date.short")}
-		for _, e := range b.model.byPlatform[slug] {
-			if e.Kind == "ban" {
-				row.Bans++
-			} else {
-				row.Fines++
-			}
+		row.Bans = len(b.model.bansOf[slug])
+		if b.in.Ledger != nil {
+			row.Fines = len(b.in.Ledger.Of(slug))
 		}
 		p.Platforms = append(p.Platforms, row)
 	}

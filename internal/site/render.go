@@ -212,15 +212,28 @@ func plausible(code string) bool {
 	return true
 }
 
-func (b *builder) platform(slug string) string  { return named(b.in.Names.Platform, slug) }
-func (b *builder) authority(slug string) string { return named(b.in.Names.Authority, slug) }
-func (b *builder) country(code string) string   { return named(b.in.Names.Country, code) }
-
-func named(name func(string) string, slug string) string {
-	if name == nil || slug == "" {
+// platform, authority and country give what readers call a slug or code; one that nobody knows is shown as it is.
+func (b *builder) platform(slug string) string {
+	if b.in.Names == nil || slug == "" {
 		return slug
 	}
-	return cmp.Or(name(slug), slug)
+	name, _ := b.in.Names.Platform(slug)
+	return cmp.Or(name, slug)
+}
+
+func (b *builder) authority(slug string) string {
+	if b.in.Names == nil || slug == "" {
+		return slug
+	}
+	name, _ := b.in.Names.Authority(slug)
+	return cmp.Or(name, slug)
+}
+
+func (b *builder) country(code string) string {
+	if b.in.Names == nil || code == "" {
+		return code
+	}
+	return cmp.Or(b.in.Names.Country(code), code)
 }
 
 // storyLinks gives links to the stories of the slugs that exist.

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -28,9 +29,8 @@ type Input struct {
 
 	Articles []*news.Article
 	Stories  []news.Story
-	Fines    []news.Event
-	Bans     []news.Event
-	Names    Names
+	Ledger   *ledger.Ledger
+	Names    ledger.Names // nil leaves slugs and codes as they are
 
 	Templates fs.FS     // the site's own templates/, nil for none
 	Now       time.Time // the date of the build; when zero, that of the newest article
@@ -52,13 +52,6 @@ type Topic struct {
 	Slug        string
 	Title       string
 	Description string
-}
-
-// Names gives slugs and codes the names that readers know. A nil function, or an empty answer, leaves the slug.
-type Names struct {
-	Platform  func(slug string) string
-	Authority func(slug string) string
-	Country   func(code string) string
 }
 
 // A File is a file to publish, its name relative to the site's root.

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/site"
+	"github.com/privacywire/privacywire/internal/story"
 )
 
 var (
@@ -37,10 +39,16 @@ var (
 )
 
 // Names names the invented platforms, authorities and countries.
-func Names() site.Names {
-	of := func(m map[string]string) func(string) string { return func(s string) string { return m[s] } }
-	return site.Names{Platform: of(names), Authority: of(bodies), Country: of(places)}
-}
+type Names struct{}
+
+// Platform gives a platform's name; each is its own owner.
+func (Names) Platform(slug string) (name, owner string) { return names[slug], "" }
+
+// Authority gives an authority's name.
+func (Names) Authority(slug string) (name, country string) { return bodies[slug], "" }
+
+// Country gives a country's name.
+func (Names) Country(code string) string { return places[code] }
 
 // Topics are the four topics of the sample.
 func Topics() []site.Topic {
@@ -56,15 +64,15 @@ func Topics() []site.Topic {
 type archive struct {
 	site.Input
 	r    *rand.Rand
-	last map[string]string // platform to its last story, for follow-ups
+	last map[string]*news.Article // by platform, for follow-ups
 }
 
 // Input invents n articles over some years and everything that a build of them needs, except the folder.
 func Input(n int) site.Input {
-	a := archive{r: rand.New(rand.NewPCG(1, uint64(n))), last: map[string]string{}}
+	a := archive{r: rand.New(rand.NewPCG(1, uint64(n))), last: map[string]*news.Article{}}
 	a.Site = site.Site{Title: "Privacy Wire", URL: "https://wire.example/news/", Language: "en",
 		Description: "What platforms do with personal data, and what is done about it: each day's stories, with their sources."}
-	a.Topics, a.Names, a.Interval = Topics(), Names(), time.Hour
+	a.Topics, a.Names, a.Interval = Topics(), Names{}, time.Hour
 	for _, s := range sources {
 		slug := slugOf(s)
 		a.Feeds = append(a.Feeds, news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml", Homepage: "https://" + slug + ".example/"})
@@ -74,7 +82,14 @@ func Input(n int) site.Input {
 	for i := 0; len(a.Articles) < n; i++ {
 		a.story(i, end.AddDate(0, 0, -i/perDay).Add(-time.Duration(a.r.IntN(600))*time.Minute), n)
 	}
-	return a.Input
+	return Finish(a.Input)
+}
+
+// Finish groups the articles of an input into stories and adds their facts up, as a build does.
+func Finish(in site.Input) site.Input {
+	in.Stories = story.Group(in.Articles)
+	in.Ledger = ledger.New(in.Articles, in.Names)
+	return in
 }
 
 // story invents one story of one to four articles, with a fine or a ban now and then.
@@ -82,27 +97,30 @@ func (a *archive) story(i int, at time.Time, n int) {
 	platform := pick(a.r, platforms[:4+a.r.IntN(len(platforms)-3)])
 	kind := a.r.IntN(10)
 	title, topics := a.headline(kind, platform)
-	s := news.Story{Slug: fmt.Sprintf("%s-%d", slugOf(title), i)}
+	s := fmt.Sprintf("%s-%d", slugOf(title), i)
 	size := 1
 	if i%4 == 0 {
 		size = 2 + a.r.IntN(3)
 	}
 	first := a.r.IntN(len(sources))
+	var all []*news.Article
 	for j := range min(size, n-len(a.Articles)) {
-		s.Articles = append(s.Articles, a.article(i, j, (first+j)%len(sources), title, topics, platform, at.Add(time.Duration(j)*53*time.Minute)))
+		all = append(all, a.article(i, j, (first+j)%len(sources), title, topics, platform, at.Add(time.Duration(j)*53*time.Minute)))
 	}
-	s.Lead = s.Articles[0]
+	for _, x := range all {
+		x.Story = s
+	}
+	all[0].Opens = s
 	switch {
 	case kind < 2:
-		a.fine(i, s, platform)
+		a.fine(i, all, platform)
 	case kind == 2:
-		a.ban(i, s, platform)
+		a.ban(i, all, platform)
 	}
-	if next := a.last[platform]; next != "" && i%5 == 0 {
-		s.Next = []string{next}
+	if last := a.last[platform]; last != nil && i%5 == 0 {
+		last.Follows = s // invented backwards: this one came before
 	}
-	a.last[platform] = s.Slug
-	a.Stories = append(a.Stories, s)
+	a.last[platform] = all[0]
 }
 
 func (a *archive) headline(kind int, platform string) (string, []string) {
@@ -152,26 +170,31 @@ func (a *archive) summary(n int) string {
 	return strings.ReplaceAll(strings.Join(s, " "), "-", "\\-")
 }
 
-func (a *archive) fine(i int, s news.Story, platform string) {
+func (a *archive) fine(i int, all []*news.Article, platform string) {
 	k := a.r.IntN(len(authorities))
-	f := news.Fine{Payer: platform, Authority: authorities[k], Amount: int64(1+a.r.IntN(400)) * 100_000, Currency: currencies[k], Status: news.FineImposed,
-		Quote: fmt.Sprintf("The office said %s must pay.", names[platform])}
-	s.Lead.Fines, s.Lead.Authorities = []news.Fine{f}, []string{f.Authority}
-	e := news.Event{ID: fmt.Sprintf("%s-%s-%d", platform, f.Authority, i), Kind: "fine", Fine: f, Status: f.Status, Opened: s.Lead.Published, Changed: s.Lead.Published}
-	e.Steps = []news.Step{{Status: f.Status, Date: s.Lead.Published, Amount: news.Money{Amount: f.Amount, Currency: f.Currency}, Article: s.Lead.ID, Quote: f.Quote}}
-	if len(s.Articles) > 1 {
-		other := s.Articles[1]
-		e.Disputed = []news.Claim{{Article: other.ID, Field: "amount", Value: "about half of it", Quote: "People close to the case spoke of about half."}}
+	f := news.Fine{Payer: platform, Authority: authorities[k], Amount: int64(1+a.r.IntN(400)) * 100_000, Currency: currencies[k],
+		Status: pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
+		Event:  fmt.Sprintf("%s-%s-%d", platform, authorities[k], i), Quote: fmt.Sprintf("The office said %s must pay.", names[platform])}
+	f.Opens = f.Event
+	all[0].Fines, all[0].Authorities = []news.Fine{f}, []string{f.Authority}
+	if len(all) > 1 { // another source knows another sum, or the next step
+		f.Opens, f.Quote = "", "People close to the case spoke of another sum."
+		if i%8 == 0 {
+			f.Status, f.Quote = news.FineAppealed, "The company has appealed."
+		} else {
+			f.Amount += 300_000
+		}
+		all[1].Fines, all[1].Authorities = []news.Fine{f}, []string{f.Authority}
 	}
-	a.Fines = append(a.Fines, e)
 }
 
-func (a *archive) ban(i int, s news.Story, platform string) {
-	b := news.Ban{Platform: platform, Country: pick(a.r, countries), Scope: pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
-		Status: pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}), Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform])}
-	s.Lead.Bans, s.Lead.Countries = []news.Ban{b}, []string{b.Country}
-	a.Bans = append(a.Bans, news.Event{ID: fmt.Sprintf("%s-%s-%d", platform, strings.ToLower(b.Country), i), Kind: "ban", Ban: b, Status: b.Status,
-		Opened: s.Lead.Published, Changed: s.Lead.Published, Steps: []news.Step{{Status: b.Status, Date: s.Lead.Published, Article: s.Lead.ID, Quote: b.Quote}}})
+func (a *archive) ban(i int, all []*news.Article, platform string) {
+	country := pick(a.r, countries)
+	b := news.Ban{Platform: platform, Country: country, Scope: pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
+		Status: pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
+		Event:  fmt.Sprintf("%s-%s-%d", platform, strings.ToLower(country), i), Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform])}
+	b.Opens = b.Event
+	all[0].Bans, all[0].Countries = []news.Ban{b}, []string{b.Country}
 }
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
