@@ -21,6 +21,11 @@ func (b *builder) story(i int, s *story) (template.HTML, error) {
 		if err := b.storyPage(i, s); err != nil {
 			return "", err
 		}
+		if path := b.cards[s]; path != "" {
+			if err := b.paint(path, b.card(s)); err != nil {
+				return "", err
+			}
+		}
 	}
 	return b.item(s)
 }
@@ -29,11 +34,11 @@ func (b *builder) story(i int, s *story) (template.HTML, error) {
 func (b *builder) article(i int, s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
-	base, err := b.newsPage("article", path, title, a)
+	base, err := b.newsPage("article", path, title, s, a)
 	if err != nil {
 		return err
 	}
-	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"),
+	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"), Year: when(a).Format("2006"),
 		Authors: b.authors(a), Link: webURL(a.URL), Summary: b.md.render(a.Summary), Labels: b.labelsOf(a.Topics, a.Platforms),
 		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
 	if p.Link != "" {
@@ -53,13 +58,13 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 }
 
 // newsPage fills in the common part of an article's or story's page.
-func (b *builder) newsPage(kind, path, title string, lead *news.Article, sources ...*news.Article) (Page, error) {
+func (b *builder) newsPage(kind, path, title string, s *story, lead *news.Article, sources ...*news.Article) (Page, error) {
 	header, err := b.header("")
 	if err != nil {
 		return Page{}, err
 	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: dek(lead.Summary, 200), OG: "article",
-		Address: b.absolute(path), Language: b.words.language, Header: header}
+		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(s), Modified: when(lead)}
 	if p.Description == "" {
 		p.Description = title
 	}
@@ -167,11 +172,11 @@ func (b *builder) eventOf(a *news.Article, quote, kind string) string {
 
 // storyPage renders the page of a story that several articles cover.
 func (b *builder) storyPage(i int, s *story) error {
-	base, err := b.newsPage("story", s.path, b.title(s.lead), s.lead, s.Articles...)
+	base, err := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
 	if err != nil {
 		return err
 	}
-	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Source: b.source(s.lead.Source),
+	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Year: s.date.Format("2006"), Source: b.source(s.lead.Source),
 		Labels: b.labelsOf(s.topics, s.platforms), Summary: b.md.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
 	p.Earlier, p.Later = b.neighbours(i)
 	for _, a := range s.Articles {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -18,7 +19,7 @@ import (
 )
 
 // kinds are the pages that have a template file of their own.
-var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "404", "moved"}
+var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "digests", "digest", "404", "moved"}
 
 // A set is everything that templates/ gives: compiled pages, the words of the interface, and the assets.
 type set struct {
@@ -224,8 +225,13 @@ func (s *set) loadAssets(in Input) error {
 		if err != nil {
 			return fmt.Errorf("templates/%s: %w", name, err)
 		}
-		if path.Ext(name) == ".css" {
+		switch path.Ext(name) {
+		case ".css":
 			data = squeeze(data)
+		case ".js":
+			if data, err = s.fill(data); err != nil {
+				return fmt.Errorf("templates/%s: %w", name, err)
+			}
 		}
 		sum := sha256.Sum256(data)
 		ext := path.Ext(name)
@@ -245,6 +251,26 @@ func (s *set) loadAssets(in Input) error {
 		s.assets = append(s.assets, File{strings.TrimPrefix(name, "static/"), data})
 	}
 	return nil
+}
+
+var jsCall = regexp.MustCompile(`"\{\{(T|base) ?([a-z.0-9]*)\}\}"`)
+
+// fill puts words of the interface and the site's base into a script, where it has "{{T key}}" and "{{base}}".
+func (s *set) fill(script []byte) (filled []byte, err error) {
+	filled = jsCall.ReplaceAllFunc(script, func(call []byte) []byte {
+		m := jsCall.FindSubmatch(call)
+		text := s.base
+		if string(m[1]) == "T" {
+			word, wrong := s.words.get(string(m[2]))
+			if wrong != nil {
+				err = wrong
+			}
+			text = word
+		}
+		quoted, _ := json.Marshal(text)
+		return quoted
+	})
+	return filled, err
 }
 
 // asset gives the address of an asset.

@@ -1,6 +1,9 @@
 package site
 
-import "html/template"
+import (
+	"html/template"
+	"time"
+)
 
 // A Page is what every template gets; the pages below add to it. docs/theming.md describes all of it for theme makers.
 type Page struct {
@@ -16,7 +19,11 @@ type Page struct {
 	Header      template.HTML
 	Feeds       []Link // the page's own feeds
 	NoIndex     bool
+	Modified    time.Time // when its content last changed, for the sitemap; zero when nobody can say
 }
+
+// common gives what all pages have to those who get one as an interface.
+func (p *Page) common() *Page { return p }
 
 // A Link is an address with its words. Lang is set when the words are in another language than the interface.
 type Link struct {
@@ -76,6 +83,7 @@ type ArticlePage struct {
 	Lang      string // of the article, when it is not that of the interface
 	Source    Link
 	Time      template.HTML
+	Year      string
 	Authors   string
 	Link      string // to the article at its source
 	ReadText  string
@@ -119,6 +127,7 @@ type StoryPage struct {
 	Page
 	Lang     string
 	Time     template.HTML
+	Year     string
 	Labels   template.HTML
 	Summary  template.HTML
 	Source   Link
@@ -341,6 +350,21 @@ type FeedGroup struct {
 	Name    string
 	Address string
 	Links   []Link
+}
+
+// A DigestsPage lists the weekly digests, newest first.
+type DigestsPage struct {
+	Page
+	Weeks []Pair
+}
+
+// A DigestPage is the digest of one week.
+type DigestPage struct {
+	Page
+	Totals  string
+	Body    template.HTML
+	Earlier *Link
+	Later   *Link
 }
 
 // A MovedPage leads from an old address to the one that holds its content now.

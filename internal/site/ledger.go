@@ -301,6 +301,7 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 	if err != nil {
 		return EventPage{}, err
 	}
+	base.Modified = e.Changed
 	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status))}
 	for _, s := range e.Steps {
 		row := StepRow{Time: b.time(s.Date, "date.long"), Status: b.words.or("status", string(s.Status)), Quote: s.Quote}

@@ -161,6 +161,7 @@ func labels(s *story) (topics, platforms []string) {
 			}
 		}
 	}
+	platforms = slices.DeleteFunc(platforms, func(p string) bool { return fileSlug(p) != p })
 	return topics, platforms
 }
 

@@ -89,6 +89,24 @@ func (o *output) keep(name string) {
 	}
 }
 
+// has says that the published site has a file of that name already, and makes it belong to this build.
+// For names that stand for their content.
+func (o *output) has(name string) bool {
+	dir, file := path.Split(name)
+	old, err := o.folder(path.Clean(dir))
+	if err != nil || old == nil {
+		return false
+	}
+	info, err := old.Stat(file)
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return false
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.files[name] = info.Size()
+	return true
+}
+
 func (o *output) claim(name string, size int64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

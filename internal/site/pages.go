@@ -20,7 +20,7 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 		return err
 	}
 	p.Heading = b.words.text["home.heading"]
-	p.Links = nil
+	p.Feeds = b.feedLinks("", "")
 	if n == 0 {
 		p.Newest = b.time(b.model.newest, "date.long")
 	}
@@ -62,6 +62,9 @@ func (b *builder) listPage(kind, section, title, description string, l *list, n 
 	base, err := b.newPage(kind, section, l.path(n), title, description)
 	if err != nil {
 		return ListPage{}, err
+	}
+	if len(entries) > 0 {
+		base.Modified = entries[len(entries)-1].date
 	}
 	p := ListPage{Page: base, Blocks: b.blocks(entries), Number: n, Count: b.count(l.total)}
 	p.Earlier, p.Later = b.turn(l, n)
@@ -186,6 +189,7 @@ func (b *builder) months(g *errgroup.Group) {
 			if err != nil {
 				return err
 			}
+			base.Modified = m.stories[len(m.stories)-1].date
 			p := MonthPage{Page: base}
 			if i > 0 {
 				p.Earlier = &Link{Address: b.address(list[i-1].path()), Text: b.words.date("date.month", list[i-1].at)}
@@ -341,6 +345,7 @@ func (b *builder) feedGroups() []FeedGroup {
 	for _, t := range b.in.Topics {
 		groups = append(groups, FeedGroup{t.Title, b.address(topicDir(t.Slug) + "index.html"), b.feedLinks(topicDir(t.Slug), t.Title)})
 	}
+	groups = append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"), b.feedLinks("digest/", "")})
 	for _, k := range []string{"fines", "bans"} {
 		dir := "ledger/" + k + "/"
 		groups = append(groups, FeedGroup{b.words.text["ledger.heading"] + ": " + b.words.text[k+".heading"], b.address(dir + "index.html"), b.feedLinks(dir, "")})

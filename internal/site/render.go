@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/syndication"
 )
 
 // A builder renders one site.
@@ -31,13 +32,19 @@ type builder struct {
 	mu      sync.Mutex
 	headers map[string]template.HTML // rendered page headers by section
 
-	slugs func() []string // of the platforms that have a page, sorted
+	mapped []syndication.Page // for the sitemap
+
+	slugs  func() []string // of the platforms that have a page, sorted
+	cards  map[*story]string
+	shared string // path of the picture for pages without one of their own
 }
 
 func newBuilder(in Input, s *set, out *output) *builder {
 	b := &builder{in: in, set: s, words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
 	b.slugs = sync.OnceValue(b.platformSlugs)
+	b.shared = cardPath(b.siteCard())
+	b.planCards()
 	b.now = in.Now.UTC()
 	if in.Now.IsZero() {
 		b.now = b.model.newest
@@ -52,7 +59,8 @@ func (b *builder) render(ctx context.Context) error {
 	}
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.notFound, b.redirects} {
+	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.notFound, b.redirects, b.syndicate,
+		func() error { return b.paint(b.shared, b.siteCard()) }} {
 		g.Go(job)
 	}
 	for _, e := range b.model.fines {
@@ -66,7 +74,10 @@ func (b *builder) render(ctx context.Context) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	return b.stream(ctx)
+	if err := b.stream(ctx); err != nil {
+		return err
+	}
+	return b.sitemap()
 }
 
 // files copies what is not rendered.
@@ -124,7 +135,12 @@ func (b *builder) manifest() ([]byte, error) {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page renders one page through the template of its kind and puts it into the site.
-func (b *builder) page(kind, path string, data any) error {
+func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
+	if p := data.common(); !p.NoIndex {
+		b.mu.Lock()
+		b.mapped = append(b.mapped, syndication.Page{URL: p.Address, Modified: p.Modified})
+		b.mu.Unlock()
+	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
@@ -152,7 +168,7 @@ func (b *builder) newPage(kind, section, path, title, description string) (Page,
 		return Page{}, err
 	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(description, b.in.Site.Description), OG: "website",
-		Address: b.absolute(path), Language: b.words.language, Header: header}
+		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil)}
 	p.Data, err = b.collection(p)
 	return p, err
 }

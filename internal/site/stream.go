@@ -20,6 +20,7 @@ const (
 	perPage  = 30  // stories on a page of a list
 	perBlock = 8   // stories after which a group of columns may end
 	perRound = 512 // stories rendered before their list pages are
+	maxDek   = 150 // bytes of a summary in a list
 )
 
 // An entry is a rendered item waiting for its list page.
@@ -238,7 +239,7 @@ func (b *builder) turn(l *list, n int) (earlier, later *Link) {
 // item renders a story for lists.
 func (b *builder) item(s *story) (template.HTML, error) {
 	return b.part("item", &Item{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language),
-		Dek: dek(s.lead.Summary, 200), Badge: b.badge(s), Labels: b.labelsOf(s.topics, s.platforms), Sources: b.coveredBy(s)})
+		Dek: dek(s.lead.Summary, maxDek), Badge: b.badge(s), Labels: b.labelsOf(s.topics, s.platforms), Sources: b.coveredBy(s)})
 }
 
 // coveredBy names who covers a story: three sources at most, then how many more.

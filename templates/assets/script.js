@@ -1,7 +1,7 @@
 // What script adds; without it every page is complete. Tables can be sorted and filtered, a page says when the site
 // has not been updated for too long, and j, k and o walk through the stories.
 (() => {
-  const own = document.currentScript.dataset;
+  const words = { stale: "{{T foot.stale}}", hours: "{{T age.hours}}", days: "{{T age.days}}" }, base = "{{base}}";
 
   // tables
   const value = (row, i) => {
@@ -47,7 +47,7 @@
     const note = document.createElement("p");
     note.className = "stale";
     note.setAttribute("role", "status");
-    note.textContent = own.stale.replace("{age}", (hours < 48 ? own.hours : own.days).replace("{n}", n));
+    note.textContent = words.stale.replace("{age}", (hours < 48 ? words.hours : words.days).replace("{n}", n));
     document.querySelector("main").before(note);
   };
   const health = (table, feeds) => {
@@ -62,7 +62,7 @@
   const start = async () => {
     const table = document.getElementById("health");
     try {
-      const status = await (await fetch(own.base + "status.json")).json();
+      const status = await (await fetch(base + "status.json")).json();
       stale(status);
       if (table) health(table, status.feeds);
     } catch { /* a preview without a run has no status */ }

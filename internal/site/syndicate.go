@@ -1,0 +1,156 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/syndication"
+)
+
+// syndicate writes the outgoing feeds, the weekly digests, the OPML list of the sources and robots.txt.
+func (b *builder) syndicate() error {
+	in := b.outgoing()
+	put := func(f syndication.File) error { return b.out.put(f.Name, f.Data) }
+	if err := syndication.Publish(in, put); err != nil {
+		return err
+	}
+	opml, err := syndication.OPML(b.in.Site.Title, time.Time{}, b.in.Feeds)
+	if err != nil {
+		return err
+	}
+	if err := b.out.put("sources.opml", opml); err != nil {
+		return err
+	}
+	if err := b.out.put("robots.txt", syndication.Robots(b.in.Site.URL)); err != nil {
+		return err
+	}
+	return b.digestPages(syndication.Digests(in))
+}
+
+// outgoing is the site as the feeds see it.
+func (b *builder) outgoing() syndication.Input {
+	in := syndication.Input{Pages: pages{b}, Now: b.now, Articles: make([]*news.Article, 0, len(b.model.articles))}
+	in.Site = syndication.Channel{Title: b.in.Site.Title, Description: b.in.Site.Description, Language: b.in.Site.Language, URL: b.absolute("index.html")}
+	if icon, ok := b.set.hashed["icon-512.png"]; ok {
+		in.Site.Icon = b.absolute(icon)
+	}
+	for _, s := range b.model.stories {
+		in.Articles = append(in.Articles, s.Articles...)
+	}
+	if b.in.Ledger != nil {
+		in.Fines, in.Bans = b.in.Ledger.Fines, b.in.Ledger.Bans
+	}
+	for _, t := range b.in.Topics {
+		in.Topics = append(in.Topics, syndication.Section{Slug: fileSlug(t.Slug), Title: t.Title, Description: t.Description})
+	}
+	for _, slug := range b.slugs() {
+		name := b.platform(slug)
+		in.Platforms = append(in.Platforms, syndication.Section{Slug: slug, Title: name,
+			Description: b.words.say("platform.description", "title", b.in.Site.Title, "name", name)})
+	}
+	return in
+}
+
+// digestPages renders a page for each week and one that lists them.
+func (b *builder) digestPages(weeks []syndication.Digest) error {
+	base, err := b.newPage("digests", "", "digest/index.html", b.words.text["digest.heading"], b.words.text["digest.description"])
+	if err != nil {
+		return err
+	}
+	base.Feeds = b.feedLinks("digest/", base.Title)
+	all := DigestsPage{Page: base}
+	for i, d := range weeks {
+		all.Weeks = append(all.Weeks, Pair{Name: d.Title, Value: d.Totals, URL: b.address(digestPath(d.Week))})
+		base, err := b.newPage("digest", "", digestPath(d.Week), d.Title, d.Totals)
+		if err != nil {
+			return err
+		}
+		base.Modified = d.To
+		p := DigestPage{Page: base, Totals: d.Totals, Body: template.HTML(d.HTML)} // escaped where it was made
+		if i+1 < len(weeks) {
+			p.Earlier = &Link{Address: b.address(digestPath(weeks[i+1].Week)), Text: weeks[i+1].Title}
+		}
+		if i > 0 {
+			p.Later = &Link{Address: b.address(digestPath(weeks[i-1].Week)), Text: weeks[i-1].Title}
+		}
+		if err := b.page("digest", digestPath(d.Week), &p); err != nil {
+			return err
+		}
+	}
+	return b.page("digests", "digest/index.html", &all)
+}
+
+func digestPath(week string) string {
+	if week == "" {
+		return "digest/index.html"
+	}
+	return "digest/" + week + ".html"
+}
+
+// sitemap lists the pages that search engines should know, in the order of their addresses.
+func (b *builder) sitemap() error {
+	list := b.mapped
+	slices.SortFunc(list, func(x, y syndication.Page) int { return cmp.Compare(x.URL, y.URL) })
+	for _, f := range syndication.Sitemap(b.absolute("index.html"), list) {
+		if err := b.out.put(f.Name, f.Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pages tells package syndication what the pages know.
+type pages struct{ b *builder }
+
+func (p pages) ArticleURL(a *news.Article) string { return p.b.absolute(p.b.model.paths[a.ID]) }
+
+func (p pages) StoryURL(slug string) string {
+	if s := p.b.model.bySlug[slug]; s != nil {
+		return p.b.absolute(s.path)
+	}
+	return p.b.absolute("index.html")
+}
+
+func (p pages) EventURL(e *news.Event) string {
+	return p.b.absolute("ledger/" + e.Kind + "s/" + fileSlug(e.ID) + ".html")
+}
+
+func (p pages) TopicURL(slug string) string    { return p.b.absolute(topicDir(slug) + "index.html") }
+func (p pages) PlatformURL(slug string) string { return p.b.absolute(platformDir(slug) + "index.html") }
+func (p pages) LedgerURL(kind string) string   { return p.b.absolute("ledger/" + kind + "s/index.html") }
+func (p pages) DigestURL(week string) string   { return p.b.absolute(digestPath(week)) }
+
+func (p pages) Source(slug string) syndication.Source {
+	f := p.b.model.feeds[slug]
+	return syndication.Source{Title: p.b.sourceName(slug), URL: cmp.Or(webURL(f.Homepage), webURL(f.URL))}
+}
+
+func (p pages) Platform(slug string) string { return p.b.platform(slug) }
+
+func (p pages) EventTitle(e *news.Event) string {
+	if e.Kind == "ban" {
+		return p.b.banTitle(e)
+	}
+	return p.b.fineTitle(e)
+}
+
+func (p pages) Fact(f *news.Fine) string    { return p.b.fineBadge(*f) }
+func (p pages) Status(s news.Status) string { return p.b.words.or("status", string(s)) }
+func (p pages) Money(m news.Money) string   { return p.b.words.money(m.Amount, m.Currency) }
+func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", t.UTC()) }
+func (p pages) HTML(markdown string) string { return string(p.b.md.render(markdown)) }
+
+func (p pages) Image(a *news.Article) string {
+	if i, ok := p.b.model.ofArticle[a.ID]; ok {
+		return p.b.image(p.b.model.stories[i])
+	}
+	return ""
+}
+
+func (p pages) T(key string, args ...string) string {
+	return strings.TrimSpace(p.b.words.say(key, slices.Clone(args)...))
+}
