@@ -149,7 +149,11 @@ func (b *builder) facts(a *news.Article, rows []Fact, from *Link) []Fact {
 		if len(rows) >= maxQuotes {
 			return rows
 		}
-		rows = append(rows, Fact{Kind: b.words.text["article.ban"], Badge: b.banBadge(x), Quote: x.Quote, From: from,
+		badge := b.banBadge(x)
+		if x.Platform != "" {
+			badge = b.platform(x.Platform) + " · " + badge
+		}
+		rows = append(rows, Fact{Kind: b.words.text["article.ban"], Badge: badge, Quote: x.Quote, From: from,
 			Event: b.eventOf(a, x.Quote, "ban")})
 	}
 	return rows

@@ -304,10 +304,8 @@ func (b *builder) fineBadge(f news.Fine) string {
 
 func (b *builder) banBadge(x news.Ban) string {
 	var parts []string
-	for _, p := range []string{b.platform(x.Platform), b.place(x)} {
-		if p != "" {
-			parts = append(parts, p)
-		}
+	if p := b.place(x); p != "" {
+		parts = append(parts, p)
 	}
 	if x.Scope != "" && x.Scope != news.ScopeOther {
 		parts = append(parts, b.words.or("scope", string(x.Scope)))

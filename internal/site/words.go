@@ -59,10 +59,22 @@ func (w words) get(key string) (string, error) {
 
 // say gives a string with its placeholders filled: say("list.count", "n", "3").
 func (w words) say(key string, pairs ...string) string {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		pairs[i] = "{" + pairs[i] + "}"
+	format := w.text[key]
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(format, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		format = after
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if pairs[i] == name {
+				b.WriteString(pairs[i+1])
+			}
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(w.text[key])
 }
 
 // or gives a string for a slug in a family, as in "status.imposed", and the slug itself when it has none.
