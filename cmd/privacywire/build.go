@@ -100,16 +100,10 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 		return site.Input{}, err
 	}
 	n := names{k.lexicon}
-	l := ledger.New(articles, n)
 	return site.Input{
 		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language},
 		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
-		Articles: articles, Stories: story.Group(articles), Fines: l.Fines, Bans: l.Bans,
-		Names: site.Names{
-			Platform:  func(slug string) string { name, _ := n.Platform(slug); return name },
-			Authority: func(slug string) string { name, _ := n.Authority(slug); return name },
-			Country:   n.Country,
-		},
+		Articles: articles, Stories: story.Group(articles), Ledger: ledger.New(articles, n), Names: n,
 		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),
 	}, nil
 }
