@@ -31,10 +31,29 @@ var boms = []struct {
 	{"\xfe\xff", "utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
 }
 
-// toUTF8 gives the body as valid UTF-8 without a byte order mark. In order it believes a byte order mark, the shape
+// toUTF8 gives the body as valid UTF-8 without a byte order mark. Control characters of Latin-1 become what
+// windows-1252 has in their place, which is what their writers meant.
+func toUTF8(body []byte, contentType string, r *repairs) string {
+	s := decodeBody(body, contentType, r)
+	if !strings.Contains(s, "\xc2") {
+		return s
+	}
+	fixed := strings.Map(func(c rune) rune {
+		if c >= 0x80 && c <= 0x9f && c != 0x85 {
+			return windows1252(byte(c))
+		}
+		return c
+	}, s)
+	if fixed != s {
+		r.add("control characters read as windows-1252")
+	}
+	return fixed
+}
+
+// decodeBody gives the body as valid UTF-8 without a byte order mark. In order it believes a byte order mark, the shape
 // of the first bytes, the content itself where it is beyond doubt UTF-8, the HTTP header, the XML declaration, and at
 // last statistics.
-func toUTF8(body []byte, contentType string, r *repairs) string {
+func decodeBody(body []byte, contentType string, r *repairs) string {
 	for _, b := range boms {
 		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok && len(rest) > 0 {
 			if b.enc == nil {
@@ -195,7 +214,16 @@ func charsetOf(contentType string) string {
 	return strings.ToLower(strings.Trim(params["charset"], ` "'`))
 }
 
-// lookupEncoding finds an encoding by the names that browsers, IANA and old software use.
+// relatives are the encodings that stand in for supersets and dialects of theirs which the libraries have not.
+var relatives = map[string]string{
+	"cp932": "shift_jis", "932": "shift_jis", "ms932": "shift_jis", "shiftjis2004": "shift_jis", "shiftjisx0213": "shift_jis",
+	"eucjis2004": "euc-jp", "eucjisx0213": "euc-jp", "cp949": "euc-kr", "949": "euc-kr", "uhc": "euc-kr", "ms949": "euc-kr",
+	"cp950": "big5", "950": "big5", "big5hkscs": "big5", "cp936": "gbk", "936": "gbk", "ms936": "gbk", "euccn": "gbk",
+	"iso2022jp1": "iso-2022-jp", "iso2022jp2": "iso-2022-jp", "iso2022jp3": "iso-2022-jp", "iso2022jpext": "iso-2022-jp", "iso2022jp2004": "iso-2022-jp",
+}
+
+// lookupEncoding finds an encoding by the names that browsers, IANA and old software use; nil for UTF-8 and UTF-16,
+// which are recognised by the bytes.
 func lookupEncoding(label string) (encoding.Encoding, string) {
 	label = strings.ToLower(strings.TrimSpace(label))
 	if label == "" {
@@ -203,22 +231,26 @@ func lookupEncoding(label string) (encoding.Encoding, string) {
 	}
 	if enc, err := htmlindex.Get(label); err == nil {
 		name, _ := htmlindex.Name(enc)
-		if strings.HasPrefix(name, "utf-16") || name == "utf-8" || name == "replacement" || name == "x-user-defined" {
+		if strings.HasPrefix(name, "utf-") || name == "replacement" || name == "x-user-defined" {
 			return nil, ""
 		}
 		return enc, name
 	}
-	for _, try := range []string{label, strings.Replace(label, "cp", "ibm", 1), "windows-" + strings.TrimPrefix(strings.TrimPrefix(label, "cp"), "windows"), strings.ReplaceAll(label, "_", "-")} {
-		if enc, err := ianaindex.IANA.Encoding(try); err == nil && enc != nil {
-			name, _ := ianaindex.IANA.Name(enc)
-			if name = strings.ToLower(name); strings.HasPrefix(name, "utf-") || name == "us-ascii" {
-				return nil, ""
-			}
-			return enc, name
+	key := squeeze(label)
+	if other := relatives[key]; other != "" {
+		return lookupEncoding(other)
+	}
+	switch p := codePages()[key].(type) {
+	case *codePage:
+		return p, p.name
+	case string:
+		if p != label {
+			return lookupEncoding(p)
 		}
-		if enc, err := htmlindex.Get(try); err == nil {
-			name, _ := htmlindex.Name(enc)
-			return enc, name
+	}
+	if enc, err := ianaindex.IANA.Encoding(label); err == nil && enc != nil {
+		if name, _ := ianaindex.IANA.Name(enc); name != "" && !strings.HasPrefix(strings.ToLower(name), "utf-") && name != "US-ASCII" {
+			return enc, strings.ToLower(name)
 		}
 	}
 	return nil, ""
@@ -248,7 +280,7 @@ func isSurelyUTF8(body []byte, labels ...string) bool {
 		if enc == nil {
 			continue
 		}
-		if _, single := enc.(*charmap.Charmap); single {
+		if isSingleByte(enc) {
 			return true
 		}
 		return countHigh(body) > 12

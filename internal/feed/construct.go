@@ -148,17 +148,22 @@ func (n *node) markup(unwrap bool) string {
 	if el := n.elements(); unwrap && len(el) == 1 && el[0].name == "div" && strings.TrimSpace(n.ownText()) == "" {
 		n = el[0]
 	}
-	escape := true
-	for _, c := range n.children { // text with tags in it beside real elements: escaped markup with a stray <br>
-		if c.name == "" && tagRE.MatchString(c.text) && !unwrap && looksLikeHTML(c.text) {
-			escape = false
-		}
-	}
+	escape := unwrap || !n.hasEscapedMarkup()
 	var b strings.Builder
 	for _, c := range n.children {
 		c.writeMarkup(&b, escape, "")
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// hasEscapedMarkup says whether text inside n has tags in it: escaped markup with a few real elements about it.
+func (n *node) hasEscapedMarkup() bool {
+	for _, c := range n.children {
+		if c.name == "" && strings.ContainsRune(c.text, '<') && looksLikeHTML(c.text) || c.hasEscapedMarkup() {
+			return true
+		}
+	}
+	return false
 }
 
 func (n *node) ownText() string {

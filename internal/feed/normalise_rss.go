@@ -59,7 +59,9 @@ func (n *normaliser) channel(c *node, ctx inherited) {
 		case "title", "dc:title", "description", "tagline", "subtitle", "itunes:subtitle", "itunes:summary", "atom:title", "atom:subtitle", "dc:description":
 			f.once(key, e.read(false).plain())
 		case "link", "l:link":
-			f.once("link", link(in.base, firstNonEmpty(strings.TrimSpace(e.innerText()), e.attr("href"))))
+			if u := link(in.base, unescapeURL(firstNonEmpty(strings.TrimSpace(e.innerText()), e.attr("href")))); u != "" {
+				f["link"] = u
+			}
 		case "atom:link":
 			if rel := strings.ToLower(e.attr("rel")); rel == "" || rel == "alternate" {
 				f.once("atom:link", link(in.base, e.attr("href")))
@@ -204,8 +206,10 @@ func (n *normaliser) itemLink(e *node, in inherited, key string, f fields) {
 	switch rel := strings.ToLower(e.attr("rel")); {
 	case rel == "enclosure":
 		n.enclosure(link(in.base, href), e.attr("type"), e.attr("length"))
-	case key == "link":
-		f.once("link", link(in.base, firstNonEmpty(strings.TrimSpace(e.innerText()), href)))
+	case key == "link": // of several the last one counts, as most readers have it
+		if u := link(in.base, unescapeURL(firstNonEmpty(strings.TrimSpace(e.innerText()), href))); u != "" {
+			f["link"] = u
+		}
 	case rel == "" || rel == "alternate" || rel == "permalink" || strings.HasSuffix(rel, "/permalink"):
 		f.once("atom:link", link(in.base, href))
 	case key == "feedburner:origlink":

@@ -52,7 +52,7 @@ func rssEntry(item *rss.Item, d *dater) news.Entry {
 	}
 	if e.URL == "" && permalink != "false" && item.GUID != nil {
 		e.URL = link("", item.GUID.Value)
-		if e.URL == "" && strings.HasPrefix(item.GUID.Value, "/") {
+		if e.URL == "" && strings.Contains(item.GUID.Value, "/") && scheme(item.GUID.Value) == "" && !strings.ContainsAny(item.GUID.Value, " ,") {
 			e.URL = link(about["base"], item.GUID.Value)
 		}
 	}
@@ -74,7 +74,7 @@ func translateAtom(doc string, o ParseOptions, r *repairs) (*Feed, error) {
 		return nil, err
 	}
 	about := context1(in.Extensions)
-	f := &Feed{Title: in.Title, URL: alternateOf(in.Links), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
+	f := &Feed{Title: in.Title, URL: firstNonEmpty(alternateOf(in.Links), link("", in.ID)), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
 	d := newDater(o.Now, r)
 	for _, entry := range in.Entries {
 		d.learn(entry.Extensions)
