@@ -124,10 +124,10 @@ func stripTags(body []byte) []byte {
 	const enough = 64 << 10
 	out := make([]byte, 0, min(len(body), enough))
 	in := false
-	for _, c := range body {
+	for i, c := range body {
 		switch {
 		case c == '<':
-			in = true
+			in = !bytes.HasPrefix(body[i:], []byte("<![CDATA["))
 		case c == '>':
 			in = false
 		case !in:
@@ -283,9 +283,25 @@ func isSurelyUTF8(body []byte, labels ...string) bool {
 		if isSingleByte(enc) {
 			return true
 		}
-		return countHigh(body) > 12
+		return countHigh(body) > 6 || hasOddRun(body)
 	}
 	return true
+}
+
+// hasOddRun says whether bytes above ASCII stand together in an odd number anywhere, as double-byte characters don't.
+func hasOddRun(body []byte) bool {
+	run := 0
+	for _, c := range body {
+		if c >= 0x80 {
+			run++
+			continue
+		}
+		if run%2 == 1 {
+			return true
+		}
+		run = 0
+	}
+	return run%2 == 1
 }
 
 func countHigh(body []byte) int {

@@ -23,13 +23,21 @@ func parseDate(s string, o order) (t time.Time, ok bool) {
 	if s == "" || len(s) > 120 {
 		return time.Time{}, false
 	}
-	for _, form := range []func(string, order) (time.Time, bool){parseISO, parseUnix, parseNamed, parseLocal, parseFigures} {
-		if t, ok := form(s, o); ok {
-			return t, t.Year() >= 1970 && t.Year() < 2200
+	tries := []string{s}
+	if first := weekdayRE.FindString(s); first != "" { // a weekday may look like a month: "mar., 21 janv. 2020"
+		tries = []string{s[len(first):], s}
+	}
+	for _, try := range tries {
+		for _, form := range dateForms {
+			if t, ok := form(try, o); ok {
+				return t, t.Year() >= 1970 && t.Year() < 2200
+			}
 		}
 	}
 	return time.Time{}, false
 }
+
+var dateForms = []func(string, order) (time.Time, bool){parseISO, parseUnix, parseNamed, parseLocal, parseFigures}
 
 // plainDigit turns full-width digits and unusual white space into plain ones.
 func plainDigit(r rune) rune {
@@ -170,14 +178,19 @@ func parseZone(s string) (*time.Location, bool) {
 		return time.FixedZone("", seconds), true
 	}
 	name := strings.Trim(strings.ToUpper(s), "()[]. ")
+	if city, ok := zoneCities[name]; ok {
+		if loc, err := time.LoadLocation(city); err == nil {
+			return loc, true
+		}
+		name = name[:1] + "ST"
+	}
 	if seconds, ok := zones[name]; ok {
 		return time.FixedZone(name, seconds), true
 	}
-	if first, rest, ok := strings.Cut(name, " "); ok {
+	if first, _, ok := strings.Cut(name, " "); ok {
 		if seconds, ok := zones[first]; ok {
 			return time.FixedZone(first, seconds), true
 		}
-		_ = rest
 	}
 	if strings.Contains(s, "/") {
 		if loc, err := time.LoadLocation(s); err == nil {
@@ -189,6 +202,9 @@ func parseZone(s string) (*time.Location, bool) {
 	}
 	return time.UTC, false
 }
+
+// zoneCities are the abbreviations that leave it to the season which zone is meant.
+var zoneCities = map[string]string{"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 
 // zones are the abbreviations that feeds use, in seconds east of UTC. Ambiguous ones mean what most feeds mean.
 var zones = func() map[string]int {
@@ -232,7 +248,7 @@ func parseUnix(s string, _ order) (time.Time, bool) {
 }
 
 var (
-	weekdayRE = regexp.MustCompile(`^\pL+\.?(?:,\s*|\s+)`)
+	weekdayRE = regexp.MustCompile(`^\pL+\.?,?\s+|^\pL+\.?,`)
 	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s\-/,]*(?:de |of )?(\pL[\pL\pM]*)\.?[\s\-/,]*(?:de |of )?'?(\d{4}|\d{2,3})?\b[,;]?\s*(?:at |um |à |kl\.? )?(.*)$`)
 	monthDay  = regexp.MustCompile(`^(\pL[\pL\pM]*)\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(.*)$`)
 	yearFirst = regexp.MustCompile(`^(\d{4})[\s\-/]+(\pL[\pL\pM]*)\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?,?\s*(.*)$`)
@@ -243,9 +259,6 @@ var (
 // parseNamed reads dates whose month is a word: RFC 822 and its relatives, asctime, and the languages we know.
 func parseNamed(s string, _ order) (time.Time, bool) {
 	t := s
-	if first := weekdayRE.FindString(s); first != "" && monthOf(strings.Trim(first, " .,")) == 0 {
-		t = strings.TrimLeft(s[len(first):], ", ")
-	}
 	if m := dayMonth.FindStringSubmatch(t); m != nil {
 		if month := monthOf(m[2]); month > 0 && m[3] != "" {
 			return atClock(fullYear(m[3]), month, atoi(m[1]), m[4])
