@@ -98,6 +98,7 @@ func commands() []*command {
 		runCommand(),
 		fetchCommand(),
 		buildCommand(),
+		feedCommand(),
 		initCommand(),
 		opmlCommand(),
 		completionCommand(),

@@ -32,6 +32,9 @@ const (
 	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"
 	msgEmptyOPML       = "%s: no feeds in it: export a subscription list (OPML) from your reader"
 	msgFeedsAdded      = "%d feeds added to feeds.yaml, %d were there already"
+	msgFeedUsage       = `feed: name one file or URL, or "-" for standard input`
+	msgBadBase         = "--base %q is no http or https URL: give the address that the file came from"
+	msgTooLarge        = "%s is larger than %d MB: that is more than a feed may have"
 	msgNotRead         = "%s can't be read: %w"
 	msgNotWritten      = "%s can't be written: %w: nothing was changed"
 	msgNotEmpty        = "%s has %s already: init starts a site in an empty folder"

@@ -106,7 +106,7 @@ func guess(body []byte, header, declared string, r *repairs) string {
 		return repairUTF8(body, r)
 	}
 	label := firstNonEmpty(header, declared, "none")
-	if best, err := chardet.NewTextDetector().DetectBest(stripTags(body)); err == nil && best.Confidence >= 30 {
+	if best, err := chardet.NewTextDetector().DetectBest(stripTags(body)); err == nil && best.Confidence >= 10 {
 		if enc, name := lookupEncoding(best.Charset); enc != nil {
 			if out, ok := decodeWith(enc, body); ok {
 				r.add("charset " + name + " by its content, labelled " + label)

@@ -246,9 +246,11 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 	return r.answered(res, s, a)
 }
 
+const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"
+
 // headers are those of a request: what we take, and the validators verbatim.
 func (r *run) headers(s *state) http.Header {
-	h := http.Header{"Accept": {"application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"}}
+	h := http.Header{"Accept": {accept}}
 	if r.conditional(s) {
 		if s.ETag != "" {
 			h["If-None-Match"] = []string{s.ETag}

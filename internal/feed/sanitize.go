@@ -187,5 +187,8 @@ func plainText(s string) string {
 	}
 }
 
+// PlainText gives the text of HTML on one line, for a person to glance at.
+func PlainText(s string) string { return plainText(s) }
+
 // oneLine joins white space of any kind and length into single spaces.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

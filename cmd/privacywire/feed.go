@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func feedCommand() *command {
+	c := newCommand("feed", "FILE|URL", "one feed, file or URL, as we read it: items, repairs, health")
+	c.long = `Reads one feed and shows what the site would get from it: its format, title and language, what had to be repaired,
+and each item's id, address, title, authors, dates, summary, content, categories and files. A URL is asked through the
+same guard and limits as in a run, and its health is told; nothing is remembered. "-" is standard input.`
+	asJSON := c.flags.Bool("json", false, "write JSON")
+	base := c.flags.String("base", "", "for a file: the `URL` it came from, against which its links are resolved")
+	contentType := c.flags.String("content-type", "", "for a file: the Content-Type `HEADER` it came with")
+	c.examples = []string{
+		"privacywire feed https://example.org/feed.xml        # what a feed gives",
+		"privacywire feed saved.xml --base https://example.org/feed.xml --json",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		if len(args) != 1 {
+			return usageError(msgFeedUsage)
+		}
+		if isAddress(args[0]) {
+			return e.feedAddress(ctx, args[0], *asJSON)
+		}
+		return e.feedFile(args[0], *base, *contentType, *asJSON)
+	}
+	return c
+}
+
+func isAddress(s string) bool {
+	return strings.HasPrefix(strings.ToLower(s), "http://") || strings.HasPrefix(strings.ToLower(s), "https://")
+}
+
+// feedFile shows a feed that lies in a file.
+func (e *env) feedFile(name, base, contentType string, asJSON bool) error {
+	if base != "" && !isAddress(base) {
+		return usageError(msgBadBase, base)
+	}
+	var body []byte
+	var err error
+	if name == "-" {
+		body, err = io.ReadAll(io.LimitReader(e.stdin, feed.DefaultBounds.Bytes+1))
+	} else {
+		body, err = e.readFeedFile(name)
+	}
+	if err != nil {
+		return fmt.Errorf(msgNotRead, name, err)
+	}
+	if int64(len(body)) > feed.DefaultBounds.Bytes {
+		return fmt.Errorf(msgTooLarge, name, feed.DefaultBounds.Bytes>>20)
+	}
+	f, err := feed.Parse(body, feed.ParseOptions{ContentType: contentType, BaseURL: base, Now: e.now()})
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if asJSON {
+		return f.WriteJSON(e.stdout)
+	}
+	return writeFeed(e.stdout, f, nil)
+}
+
+// readFeedFile reads a file, relative to the folder in which the command was started, at most one byte more than a
+// feed may have.
+func (e *env) readFeedFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, feed.DefaultBounds.Bytes+1))
+}
+
+// feedAddress asks an address and shows what came. A feed of the site's also shows what the cache remembers of it.
+func (e *env) feedAddress(ctx context.Context, address string, asJSON bool) error {
+	c := &config.Config{}
+	if _, err := os.Stat(filepath.Join(e.dir, configName)); err == nil {
+		if c, err = config.Load(os.DirFS(e.dir), configName); err != nil {
+			return configError(err)
+		}
+	}
+	o := feed.Options{AllowNetworks: c.Fetch.AllowNetworks, Now: e.now}
+	if c.Site.URL != "" {
+		o.UserAgent = "Privacywire/" + strings.Fields(version())[0] + " (+" + c.Site.URL + ")"
+	}
+	r, err := feed.New(o).Read(ctx, address)
+	if err != nil {
+		return fmt.Errorf("%s: %w", address, err)
+	}
+	if asJSON {
+		return r.Feed.WriteJSON(e.stdout)
+	}
+	health := r.Assess(address, e.now())
+	for _, f := range c.Feeds {
+		if f.URL == address {
+			if known := feed.ReadHealth(filepath.Join(e.dir, ".cache"), []news.Feed{f}, e.now())[0]; known.Condition != feed.Unknown {
+				health = known
+			}
+		}
+	}
+	return writeFeed(e.stdout, r.Feed, &health)
+}
+
+// writeFeed shows a feed to a person.
+func writeFeed(w io.Writer, f *feed.Feed, h *feed.Health) error {
+	var b strings.Builder
+	line := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(&b, "%-12s %s\n", name, value)
+		}
+	}
+	line("title", f.Title)
+	line("site", f.URL)
+	line("format", f.Format)
+	line("language", f.Language)
+	if h != nil {
+		line("health", string(h.Condition))
+		line("", h.Detail)
+		line("moved to", h.MovedTo)
+	}
+	for i, r := range f.Repairs {
+		name := ""
+		if i == 0 {
+			name = "repaired"
+		}
+		fmt.Fprintf(&b, "%-12s %s\n", name, r)
+	}
+	line("items", fmt.Sprint(len(f.Items)))
+	for i, it := range f.Items {
+		fmt.Fprintf(&b, "\n%d. %s\n", i+1, orNone(it.Title))
+		field := func(name, value string) {
+			if value != "" {
+				fmt.Fprintf(&b, "   %-10s %s\n", name, value)
+			}
+		}
+		field("url", it.URL)
+		field("id", it.ID)
+		field("authors", strings.Join(it.Authors, ", "))
+		field("published", orNothing(it.Published))
+		field("updated", orNothing(it.Updated))
+		field("language", it.Language)
+		field("categories", strings.Join(it.Categories, ", "))
+		for _, enc := range it.Enclosures {
+			field("file", strings.TrimSpace(enc.URL+" "+enc.Type))
+		}
+		field("summary", clip(feed.PlainText(it.Summary)))
+		field("content", clip(feed.PlainText(it.Content)))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "(no title)"
+	}
+	return s
+}
+
+func orNothing(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+const clipLength = 200 // characters
+
+// clip shortens a text for a list.
+func clip(s string) string {
+	if r := []rune(s); len(r) > clipLength {
+		return string(r[:clipLength]) + "…"
+	}
+	return s
+}

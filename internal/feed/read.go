@@ -1,0 +1,52 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A Reading is one address as we read it, apart from any run.
+type Reading struct {
+	Feed      *Feed
+	Code      int
+	FinalURL  string
+	Permanent string // where permanent redirects alone lead, "" when they don't
+	Bytes     int
+	Took      time.Duration
+	Header    http.Header
+	Body      []byte // as it came, decompressed
+}
+
+// Read asks one address, whatever the cache says, and remembers nothing. The reading is given as far as it came, with
+// the error too.
+func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
+	start := time.Now()
+	a, err := f.client.get(ctx, address, http.Header{"Accept": {accept}})
+	if err != nil {
+		return nil, err
+	}
+	r := &Reading{Code: a.code, FinalURL: a.url, Permanent: a.permanent, Bytes: len(a.body), Took: time.Since(start), Header: a.header, Body: a.body}
+	if a.code != http.StatusOK {
+		return r, fmt.Errorf("the server answers %s", statusText(a.code))
+	}
+	r.Feed, err = Parse(a.body, ParseOptions{ContentType: a.header.Get("Content-Type"), BaseURL: a.url, Now: f.o.Now(), Limits: f.o.Limits})
+	if r.Feed != nil && a.broken {
+		r.Feed.Repairs = append(r.Feed.Repairs, "the connection broke off before the end")
+	}
+	return r, err
+}
+
+// Assess tells how a feed is that was read apart from any run: quiet by its own dates, moved where it redirects for good.
+func (r *Reading) Assess(address string, now time.Time) Health {
+	f := news.Feed{Name: r.Feed.Title, URL: address}
+	s := &state{URL: address, Checked: now, Code: r.Code, Title: r.Feed.Title, Format: r.Feed.Format, Repairs: r.Feed.Repairs}
+	s.observe(r.Feed, now)
+	if r.Permanent != "" {
+		s.Redirect, s.Moved = r.Permanent, true
+	}
+	return s.health(f, now)
+}
