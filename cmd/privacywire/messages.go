@@ -16,17 +16,25 @@ import (
 // remedy. One fault is one line. Results go to standard output and carry no prefix.
 
 const (
-	msgBadFlags    = `%s: %w: "privacywire help %s" lists what it takes`
-	msgNoFolder    = "-C %s: no such folder: name the folder of your site"
-	msgUnknown     = `unknown command %q: "privacywire help" lists them`
-	msgUnknownNear = `unknown command %q: did you mean %q?`
-	msgLocked      = "another run is at work here (it holds %s): wait for it to end"
-	msgNoLock      = "can't take the lock %s: %w: make the folder writable"
-	msgBroken      = "%s: skipped"
-	msgNoFeed      = "no feed is called %q: feeds.yaml names them"
-	msgNoSummary   = "can't write the job summary %s: %v"
-	msgBadEpoch    = "SOURCE_DATE_EPOCH %q is no number of seconds: unset it, or set it to one"
-	msgInterrupted = "interrupted: what was written is whole, the next run carries on"
+	msgBadFlags     = `%s: %w: "privacywire help %s" lists what it takes`
+	msgNoFolder     = "-C %s: no such folder: name the folder of your site"
+	msgUnknown      = `unknown command %q: "privacywire help" lists them`
+	msgUnknownNear  = `unknown command %q: did you mean %q?`
+	msgLocked       = "another run is at work here (it holds %s): wait for it to end"
+	msgNoLock       = "can't take the lock %s: %w: make the folder writable"
+	msgBroken       = "%s: skipped"
+	msgNoFeed       = "no feed is called %q: feeds.yaml names them"
+	msgNoSummary    = "can't write the job summary %s: %v"
+	msgBadEpoch     = "SOURCE_DATE_EPOCH %q is no number of seconds: unset it, or set it to one"
+	msgNoFile       = "%s: %v: name a file of JSON lines"
+	msgBadInput     = "reading items: %w: one JSON object a line"
+	msgBadOutput    = "writing answers: %w"
+	msgBadItems     = "%d lines are no items: their answers say why"
+	msgOneArticle   = "explain takes one article: a path, an id, an address, or - for an item on standard input"
+	msgNoArticle    = "%s: no such article: name a path below content/, an id, or an address"
+	msgNoItem       = "standard input is no item: %w: give one JSON object"
+	msgReclassified = "%d articles read, %d %s, %d left alone because a person edited them"
+	msgInterrupted  = "interrupted: what was written is whole, the next run carries on"
 
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
 	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"

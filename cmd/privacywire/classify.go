@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/ingest"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func classifyCommand() *command {
+	c := newCommand("classify", "[FILE…]", "items as JSON lines in, what ingest makes of them as JSON lines out")
+	c.long = `Reads items, one JSON object a line ("id", "title", "description", "content", "url", "publisher", "date"), from the
+files or standard input, and answers one object a line in the same order: topics with the words that prove them,
+platforms, authorities, countries, fines, bans, and the summary. Needs no site; the topics and names in a feeds.yaml
+that is there count.`
+	c.examples = []string{
+		"privacywire classify < items.jsonl",
+		`echo '{"title":"TikTok fined £12.7m by the ICO"}' | privacywire classify`,
+		"privacywire classify items.jsonl | jq -r 'select(.on_topic) | .id'",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		k, err := e.kitOrDefault()
+		if err != nil {
+			return err
+		}
+		in, done, err := e.input(args)
+		if err != nil {
+			return err
+		}
+		defer done()
+		return classify(ctx, k.pipeline(), in, e.stdout)
+	}
+	return c
+}
+
+// input reads the named files one after the other, or standard input when there are none.
+func (e *env) input(args []string) (in io.Reader, done func(), err error) {
+	if len(args) == 0 || len(args) == 1 && args[0] == "-" {
+		return e.stdin, func() {}, nil
+	}
+	var files []*os.File
+	done = func() {
+		for _, f := range files {
+			f.Close()
+		}
+	}
+	var readers []io.Reader
+	for _, name := range args {
+		f, err := os.Open(name)
+		if err != nil {
+			done()
+			return nil, nil, usageError(msgNoFile, name, reason(err))
+		}
+		files = append(files, f)
+		readers = append(readers, f, bytes.NewReader([]byte("\n")))
+	}
+	return io.MultiReader(readers...), done, nil
+}
+
+// maxItem bounds one line of input, in bytes.
+const maxItem = 16 << 20
+
+// An item is a line of input. The id may be of any kind and comes back as it is.
+type item struct {
+	ID          json.RawMessage `json:"id"`
+	Title       string          `json:"title"`
+	Description string          `json:"description"`
+	Content     string          `json:"content"`
+	Body        string          `json:"body"`
+	URL         string          `json:"url"`
+	Publisher   string          `json:"publisher"`
+	Language    string          `json:"language"`
+}
+
+func (i *item) entry() news.Entry {
+	return news.Entry{URL: i.URL, Title: i.Title, Summary: i.Description, Content: cmp.Or(i.Content, i.Body), Language: i.Language}
+}
+
+// classify keeps all cores busy and the answers in the order of the lines: every line gets a slot in a queue, and the
+// writer waits for the slots in turn. The queue's length bounds what is in memory.
+func classify(ctx context.Context, p *ingest.Pipeline, in io.Reader, out io.Writer) error {
+	workers := runtime.GOMAXPROCS(0)
+	queue := make(chan chan []byte, 8*workers)
+	g, ctx := errgroup.WithContext(ctx)
+	failed := 0
+	g.Go(func() error {
+		defer close(queue)
+		slots := make(chan struct{}, workers)
+		lines := bufio.NewScanner(in)
+		lines.Buffer(make([]byte, 0, 64<<10), maxItem)
+		for number := 1; lines.Scan(); number++ {
+			line := bytes.TrimSpace(lines.Bytes())
+			if len(line) == 0 {
+				continue
+			}
+			line, n, answer := bytes.Clone(line), number, make(chan []byte, 1)
+			select {
+			case queue <- answer:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			slots <- struct{}{}
+			go func() {
+				answer <- classifyLine(p, line, n)
+				<-slots
+			}()
+		}
+		if err := lines.Err(); err != nil {
+			return fmt.Errorf(msgBadInput, err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		w := bufio.NewWriter(out)
+		for answer := range queue {
+			line := <-answer
+			if bytes.HasPrefix(line, []byte(`{"error":`)) {
+				failed++
+			}
+			w.Write(line)
+			if err := w.WriteByte('\n'); err != nil {
+				return fmt.Errorf(msgBadOutput, err)
+			}
+			if len(queue) == 0 { // whoever types or pipes slowly gets each answer at once
+				w.Flush()
+			}
+		}
+		return w.Flush()
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return fmt.Errorf(msgBadItems, failed)
+	}
+	return nil
+}
+
+func classifyLine(p *ingest.Pipeline, line []byte, number int) []byte {
+	var it item
+	if err := json.Unmarshal(line, &it); err != nil {
+		answer, _ := json.Marshal(map[string]string{"error": fmt.Sprintf("line %d: not an item: %v", number, err)})
+		return answer
+	}
+	return encode(it.ID, p.Read(it.entry(), news.KeepAll))
+}
+
+// The answer for one item.
+type (
+	answer struct {
+		ID          json.RawMessage `json:"id,omitempty"`
+		OnTopic     bool            `json:"on_topic"`
+		Language    string          `json:"language"`
+		Topics      []answerTopic   `json:"topics"`
+		Platforms   []string        `json:"platforms"`
+		Authorities []string        `json:"authorities"`
+		Countries   []string        `json:"countries"`
+		Fines       []news.Fine     `json:"fines"`
+		Bans        []news.Ban      `json:"bans"`
+		Summary     string          `json:"summary"`
+	}
+	answerTopic struct {
+		Topic    string           `json:"topic"`
+		Score    float64          `json:"score"`
+		Evidence []answerEvidence `json:"evidence"`
+	}
+	answerEvidence struct {
+		Rule  string     `json:"rule"`
+		Field news.Field `json:"field"`
+		Quote string     `json:"quote"`
+	}
+)
+
+func encode(id json.RawMessage, r ingest.Reading) []byte {
+	a := answer{
+		ID: id, OnTopic: r.Result.Privacy, Language: r.Document.Language, Topics: []answerTopic{},
+		Platforms: list(r.Facts.Platforms), Authorities: list(r.Facts.Authorities), Countries: list(r.Facts.Countries),
+		Fines: list(r.Facts.Fines), Bans: list(r.Facts.Bans), Summary: r.Article.Summary,
+	}
+	for _, t := range r.Result.Topics {
+		at := answerTopic{Topic: t.Slug, Score: t.Score, Evidence: []answerEvidence{}}
+		for _, e := range r.Result.Evidence {
+			if e.Topic == t.Slug {
+				at.Evidence = append(at.Evidence, answerEvidence{e.Rule, e.Field, e.Quote})
+			}
+		}
+		a.Topics = append(a.Topics, at)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(a); err != nil { // an id that is no JSON can't have been read
+		panic(err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// list makes JSON write [] where there is nothing.
+func list[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/eval"
+	"github.com/privacywire/privacywire/internal/ingest"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func evalCommand() *command {
+	c := newCommand("eval", "[FILE…]", "labelled JSON lines → precision, recall, F1 per topic and fact, and the misses")
+	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic", "platforms",
+"regulators", "jurisdictions", "fines"), and says how well they are met: precision, recall and F1 for each topic and
+fact, then every miss. Topics in an item's "borderline" are left out for it; --strict scores them too.`
+	asJSON := c.flags.Bool("json", false, "report as JSON")
+	strict := c.flags.Bool("strict", false, "score borderline topics, too")
+	quiet := c.flags.Bool("no-misses", false, "only the figures")
+	floors := eval.Floors{}
+	c.flags.Func("floor", "fail when a figure is below: `NAME=0.85`, such as macro=0.85 or fines=0.9; may stand several times", func(s string) error {
+		name, value, _ := strings.Cut(s, "=")
+		f, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return fmt.Errorf("write it as NAME=0.85")
+		}
+		floors[name] = f
+		return nil
+	})
+	c.examples = []string{
+		"privacywire eval labelled.jsonl",
+		"privacywire eval --no-misses --floor macro=0.85 labelled.jsonl",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		k, err := e.kitOrDefault()
+		if err != nil {
+			return err
+		}
+		in, done, err := e.input(args)
+		if err != nil {
+			return err
+		}
+		defer done()
+		items, err := eval.Read(in)
+		if err != nil {
+			return err
+		}
+		if *strict {
+			for i := range items {
+				items[i].Borderline = nil
+			}
+		}
+		predictions, err := predict(ctx, k.pipeline(), items)
+		if err != nil {
+			return err
+		}
+		report := eval.Score(k.lexicon, items, predictions)
+		if *quiet {
+			report.Misses = nil
+		}
+		if *asJSON {
+			err = json.NewEncoder(e.stdout).Encode(report)
+		} else {
+			err = report.WriteText(e.stdout)
+		}
+		if err != nil {
+			return err
+		}
+		return floors.Check(report)
+	}
+	return c
+}
+
+// predict reads all items; each has its slot.
+func predict(ctx context.Context, p *ingest.Pipeline, items []eval.Item) ([]eval.Prediction, error) {
+	out := make([]eval.Prediction, len(items))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, it := range items {
+		g.Go(func() error {
+			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL, Language: it.Language}, news.KeepAll)
+			out[i] = eval.Prediction{OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
+				Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Fines: r.Facts.Fines}
+			return ctx.Err()
+		})
+	}
+	return out, g.Wait()
+}

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/ingest"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/story"
+)
+
+func explainCommand() *command {
+	c := newCommand("explain", "ARTICLE", "why an article has its topics, facts and story")
+	c.long = `Shows what an article is taken for and the words that say so: each topic with its rules and quotes, platforms,
+fines, bans, and how it came into its story. ARTICLE is a path, an id or an address of the archive, or - for an item
+as JSON on standard input, which is then read in full.`
+	asJSON := c.flags.Bool("json", false, "as JSON")
+	c.examples = []string{
+		"privacywire explain content/2023/04/tiktok-fined.md",
+		"privacywire explain https://ico.example/news/tiktok",
+		"grep dev-001 items.jsonl | privacywire explain -",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		if len(args) != 1 {
+			return usageError(msgOneArticle)
+		}
+		if args[0] == "-" {
+			return e.explainItem(*asJSON)
+		}
+		return e.explainArticle(ctx, args[0], *asJSON)
+	}
+	return c
+}
+
+func (e *env) explainItem(asJSON bool) error {
+	k, err := e.kitOrDefault()
+	if err != nil {
+		return err
+	}
+	data, err := io.ReadAll(io.LimitReader(e.stdin, maxItem))
+	if err != nil {
+		return fmt.Errorf(msgBadInput, err)
+	}
+	var it item
+	if err := json.Unmarshal(bytes.TrimSpace(data), &it); err != nil {
+		return usageError(msgNoItem, err)
+	}
+	r := k.pipeline().Read(it.entry(), news.KeepMatching)
+	if asJSON {
+		_, err := fmt.Fprintf(e.stdout, "%s\n", encode(it.ID, r))
+		return err
+	}
+	v := view{w: e.stdout}
+	v.article(r.Article)
+	if !r.Kept {
+		v.line("not kept", r.Reason)
+	}
+	v.rules(k, r)
+	return v.err
+}
+
+func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) error {
+	k, err := e.kit()
+	if err != nil {
+		return err
+	}
+	_, articles, err := e.open(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := findArticle(articles, e.relative(filepath.ToSlash(filepath.Clean(name))), name)
+	if err != nil {
+		return err
+	}
+	r := k.pipeline().ReadArticle(a)
+	if asJSON {
+		enc := json.NewEncoder(e.stdout)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(a)
+	}
+	v := view{w: e.stdout}
+	v.article(a)
+	v.story(a, articles)
+	if a.Edited {
+		v.line("edited", "by a person: no run changes this file any more")
+	}
+	if lines := differences(a, ingest.Renew(a, r)); len(lines) > 0 {
+		v.head("Today's rules, read over the title, summary and quotes, would say otherwise (privacywire reclassify)")
+		for _, l := range lines {
+			v.text("  " + l)
+		}
+	}
+	v.rules(k, r)
+	return v.err
+}
+
+// findArticle looks an article up by path, id or address, in any of the forms given.
+func findArticle(articles []*news.Article, forms ...string) (*news.Article, error) {
+	for _, form := range forms {
+		p := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(form, "./"), "content/"), ".md")
+		url := archive.Canonical(form)
+		i := slices.IndexFunc(articles, func(a *news.Article) bool { return a.Path == p || a.ID == form || url != "" && a.URL == url })
+		if i >= 0 {
+			return articles[i], nil
+		}
+	}
+	return nil, usageError(msgNoArticle, forms[len(forms)-1])
+}
+
+// A view writes for a terminal, and keeps the first error.
+type view struct {
+	w   io.Writer
+	err error
+}
+
+func (v *view) text(s string) {
+	if v.err == nil {
+		_, v.err = fmt.Fprintln(v.w, s)
+	}
+}
+
+func (v *view) head(s string) { v.text("\n" + s) }
+
+func (v *view) line(key string, values ...string) {
+	if s := words(values...); s != "" {
+		v.text(fmt.Sprintf("%-12s %s", key, s))
+	}
+}
+
+func (v *view) article(a *news.Article) {
+	v.text(a.Title)
+	v.line("file", prefixed("content/", a.Path, ".md"))
+	v.line("address", a.URL)
+	if !a.Published.IsZero() {
+		v.line("published", a.Published.Format("2006-01-02 15:04 UTC"), prefixed("by ", a.Source, ""))
+	}
+	v.line("language", a.Language)
+	v.line("about", strings.Join(append(slices.Clone(a.Topics), aboutPrivacy(a.Privacy)...), ", "))
+	v.line("platforms", strings.Join(a.Platforms, ", "))
+	v.line("authorities", strings.Join(a.Authorities, ", "))
+	v.line("countries", strings.Join(a.Countries, ", "))
+	v.evidence(a)
+	if len(a.Fines) > 0 {
+		v.head("Fines")
+	}
+	for i, l := range fineLines(a.Fines) {
+		v.fact(l, a.Fines[i].Event, a.Fines[i].Quote)
+	}
+	if len(a.Bans) > 0 {
+		v.head("Bans")
+	}
+	for i, l := range banLines(a.Bans) {
+		v.fact(l, a.Bans[i].Event, a.Bans[i].Quote)
+	}
+	if a.Summary != "" {
+		v.head("Summary")
+		v.text("  " + strings.ReplaceAll(a.Summary, "\n", "\n  "))
+	}
+}
+
+func (v *view) fact(what, event, quote string) {
+	v.text("  " + words(what, prefixed("(ledger: ", event, ")")))
+	v.text("      “" + oneLine(quote) + "”")
+}
+
+func (v *view) evidence(a *news.Article) {
+	last := ""
+	for _, e := range a.Evidence {
+		if e.Topic != last {
+			v.head("Why " + e.Topic)
+			last = e.Topic
+		}
+		v.text(fmt.Sprintf("  %s, in the %s", e.Rule, e.Field))
+		v.text("      “" + oneLine(e.Quote) + "”")
+	}
+}
+
+// story says with whom an article shares its happening, and what marks it.
+func (v *view) story(a *news.Article, articles []*news.Article) {
+	v.head("Story " + a.Story)
+	v.line("  follows", a.Follows)
+	for _, s := range story.Group(articles) {
+		if s.Slug != a.Story && !slices.Contains(s.Aliases, a.Story) {
+			continue
+		}
+		for _, o := range s.Articles {
+			mark := "  "
+			if o == a {
+				mark = "→ "
+			}
+			note := ""
+			if s.Lead == o {
+				note = "(leads)"
+			}
+			v.text(words(mark+o.Published.Format("2006-01-02 15:04"), o.Source+":", o.Title, note))
+		}
+	}
+	if a.CopyOf != "" {
+		original := a.CopyOf
+		if o, err := findArticle(articles, a.CopyOf); err == nil {
+			original = "content/" + o.Path + ".md"
+		}
+		v.line("  copy of", original)
+	}
+	if a.Spun {
+		v.line("  machine", "spun text: never leads a story, never feeds the ledger")
+	}
+	if a.Advertorial {
+		v.line("  advertorial", "ends by selling something: never leads a story")
+	}
+}
+
+// rules says what the rules made of the words; topics that nearly applied, too.
+func (v *view) rules(_ *kit, _ ingest.Reading) {}
+
+func prefixed(before, s, after string) string {
+	if s == "" {
+		return ""
+	}
+	return before + s + after
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

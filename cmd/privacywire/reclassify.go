@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/ingest"
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func reclassifyCommand() *command {
+	c := newCommand("reclassify", "[PATH…]", "apply today's rules to the archive")
+	c.long = `Reads every article again by today's rules and word lists, and writes those that come out differently. Identity,
+dates, story and ledger events stay; what a person edited is left alone. Articles are read from what their files hold
+(title, summary, quotes), for the full text is not kept. Look at --diff first.`
+	diff := c.flags.Bool("diff", false, "only show what would change")
+	asJSON := c.flags.Bool("json", false, "report as JSON lines")
+	c.examples = []string{
+		"privacywire reclassify --diff               # what would change",
+		"privacywire reclassify                      # change it",
+		"privacywire reclassify --diff 2023/04/tiktok-fined",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		k, err := e.kit()
+		if err != nil {
+			return err
+		}
+		if !*diff {
+			unlock, err := e.lock(ctx)
+			if err != nil {
+				return err
+			}
+			defer unlock()
+		}
+		return e.reclassify(ctx, k, args, *diff, *asJSON)
+	}
+	return c
+}
+
+// A change is an article that today's rules see differently.
+type change struct {
+	article *news.Article
+	renewed *news.Article
+	lines   []string
+}
+
+func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSON bool) error {
+	a, articles, err := e.open(ctx)
+	if err != nil {
+		return err
+	}
+	chosen := articles
+	if len(args) > 0 {
+		chosen = nil
+		for _, arg := range args {
+			x, err := findArticle(articles, arg)
+			if err != nil {
+				return err
+			}
+			chosen = append(chosen, x)
+		}
+	}
+	changes, edited, err := reread(ctx, k.pipeline(), chosen)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		if err := e.tellChange(c, asJSON); err != nil {
+			return err
+		}
+	}
+	if !diff && len(changes) > 0 {
+		if err := a.Recover(); err != nil {
+			return err
+		}
+		if err := putChanges(ctx, a, k, articles, changes); err != nil {
+			return err
+		}
+	}
+	e.warn(msgReclassified, len(chosen), len(changes), map[bool]string{true: "would change", false: "changed"}[diff], edited)
+	return nil
+}
+
+// reread finds the articles that come out differently, and counts those that a person edited.
+func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (changes []change, edited int, err error) {
+	slots := make([]change, len(articles))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, x := range articles {
+		if x.Edited {
+			edited++
+			continue
+		}
+		g.Go(func() error {
+			renewed := ingest.Renew(x, p.ReadArticle(x))
+			if lines := differences(x, renewed); len(lines) > 0 {
+				slots[i] = change{x, renewed, lines}
+			}
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, 0, err
+	}
+	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), edited, nil
+}
+
+// putChanges gives new fines and bans their events, as if they had come today, and writes.
+func putChanges(ctx context.Context, a *archive.Archive, k *kit, articles []*news.Article, changes []change) error {
+	for _, c := range changes {
+		*c.article = *c.renewed
+	}
+	events := ledger.NewIndex(articles, names{k.lexicon})
+	var put []*news.Article
+	for _, c := range changes {
+		events.Assign(c.article)
+		put = append(put, c.article)
+	}
+	if err := a.Put(ctx, put...); err != nil {
+		return err
+	}
+	return a.Save()
+}
+
+// differences names what a reader or the ledger would notice, a line each; other quotes for the same topics are no
+// difference, so that a rule that was merely reworded doesn't touch the whole archive.
+func differences(old, renewed *news.Article) (lines []string) {
+	for _, f := range []struct {
+		name     string
+		was, now []string
+	}{
+		{"topics", old.Topics, renewed.Topics},
+		{"platforms", old.Platforms, renewed.Platforms},
+		{"authorities", old.Authorities, renewed.Authorities},
+		{"countries", old.Countries, renewed.Countries},
+		{"fines", fineLines(old.Fines), fineLines(renewed.Fines)},
+		{"bans", banLines(old.Bans), banLines(renewed.Bans)},
+		{"privacy", aboutPrivacy(old.Privacy), aboutPrivacy(renewed.Privacy)},
+	} {
+		for _, x := range f.was {
+			if !slices.Contains(f.now, x) {
+				lines = append(lines, fmt.Sprintf("- %s: %s", f.name, x))
+			}
+		}
+		for _, x := range f.now {
+			if !slices.Contains(f.was, x) {
+				lines = append(lines, fmt.Sprintf("+ %s: %s", f.name, x))
+			}
+		}
+	}
+	return lines
+}
+
+func aboutPrivacy(set bool) []string {
+	if set {
+		return []string{"about platform privacy"}
+	}
+	return nil
+}
+
+func fineLines(all []news.Fine) (lines []string) {
+	for _, f := range all {
+		lines = append(lines, words(f.Payer, amount(f.Amount, f.Currency), string(f.Status), f.Authority, f.Period))
+	}
+	return lines
+}
+
+func banLines(all []news.Ban) (lines []string) {
+	for _, b := range all {
+		lines = append(lines, words(b.Platform, b.Country, b.Region, b.Body, string(b.Scope), string(b.Status)))
+	}
+	return lines
+}
+
+func words(all ...string) string {
+	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), " ")
+}
+
+// amount writes a sum as people read it: 12,700,000 GBP.
+func amount(n int64, currency string) string {
+	if n == 0 {
+		return ""
+	}
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return words(digits, currency)
+}
+
+func (e *env) tellChange(c change, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(e.stdout).Encode(map[string]any{"path": c.article.Path, "id": c.article.ID, "title": c.article.Title, "changes": c.lines})
+	}
+	_, err := fmt.Fprintf(e.stdout, "content/%s.md  %s\n    %s\n", c.article.Path, c.article.Title, strings.Join(c.lines, "\n    "))
+	return err
+}
