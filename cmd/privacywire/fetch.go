@@ -85,7 +85,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 	fetcher := feed.New(feed.Options{
 		Interval: k.config.Fetch.Interval, Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks,
 		CacheDir: filepath.Join(e.dir, ".cache"), UserAgent: "Privacywire/" + strings.Fields(version())[0] + " (+" + k.config.Site.URL + ")",
-		Generation: k.generation(), Force: o.force, Late: true, Now: e.now,
+		Generation: k.generation(), Force: o.force, Late: true, Now: e.now, Transport: e.transport,
 	})
 	p := e.progress(len(feeds))
 	out := &outcome{}

@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/signal"
 	"slices"
@@ -30,14 +31,19 @@ func main() {
 
 // run does what the arguments ask. The error is for a person to read; [status] gives its exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	e := &env{dir: ".", stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, getenv: os.Getenv}
+	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, getenv: os.Getenv}
+	return e.run(ctx, args)
+}
+
+// run does what the arguments ask in this environment.
+func (e *env) run(ctx context.Context, args []string) error {
 	global := flag.NewFlagSet("privacywire", flag.ContinueOnError)
 	global.SetOutput(io.Discard)
 	global.StringVar(&e.dir, "C", ".", "")
 	version := global.Bool("version", false, "")
 	switch err := global.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		return writeHelp(stdout, commands())
+		return writeHelp(e.stdout, commands())
 	case err != nil:
 		return usageError("%w", err)
 	}
@@ -46,7 +52,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		args = []string{"version"}
 	}
 	if len(args) == 0 {
-		writeHelp(stderr, commands())
+		writeHelp(e.stderr, commands())
 		return usageError("no command")
 	}
 	c := find(commands(), args[0])
@@ -56,7 +62,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	rest, err := c.parse(args[1:])
 	switch {
 	case errors.Is(err, flag.ErrHelp):
-		return c.writeHelp(stdout)
+		return c.writeHelp(e.stdout)
 	case err != nil:
 		return usageError(msgBadFlags, c.name, err, c.name)
 	}
@@ -73,6 +79,7 @@ type env struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	getenv         func(string) string
+	transport      http.RoundTripper // nil: the guarded one of package feed
 }
 
 // A command is one word that privacywire knows. Its constructor registers its flags and sets run.

@@ -43,10 +43,14 @@ type client struct {
 
 func newClient(o Options) *client {
 	g := newGuard(o.AllowNetworks, o.Proxy != nil)
+	transport := o.Transport
+	if transport == nil {
+		transport = g.transport(o.Proxy, o.Bounds.Headers)
+	}
 	return &client{
 		guard: g, userAgent: o.UserAgent, bounds: o.Bounds, hosts: map[string]chan struct{}{},
 		http: &http.Client{
-			Transport:     g.transport(o.Proxy, o.Bounds.Headers),
+			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 	}

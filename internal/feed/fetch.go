@@ -32,6 +32,7 @@ type Options struct {
 	Bounds        Bounds         // zero: DefaultBounds
 	Limits        Limits         // zero: DefaultLimits
 	Now           func() time.Time
+	Transport     http.RoundTripper // nil: guarded connections; a test without a network brings its own
 }
 
 // Status is how asking a feed ended.
