@@ -105,6 +105,7 @@ func commands() []*command {
 		runCommand(),
 		fetchCommand(),
 		buildCommand(),
+		serveCommand(),
 		classifyCommand(),
 		evalCommand(),
 		explainCommand(),

@@ -48,6 +48,9 @@ const (
 	msgNotEmpty        = "%s has %s already: init starts a site in an empty folder"
 	msgBadAnswers      = "the answers make no valid site: %w"
 	msgSiteStarted     = "a new site: edit feeds.yaml, then \"privacywire run\" brings the first articles, \"privacywire serve\" shows them"
+	msgServing         = "preview   %s (stop it with Ctrl-C)\n"
+	msgRebuilt         = "rebuilt   %s  %s\n"
+	msgChangedFiles    = "%d files changed"
 	msgCompletionUsage = `completion: name your shell: bash, zsh or fish`
 )
 

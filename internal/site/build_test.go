@@ -217,3 +217,18 @@ func TestEmptySite(t *testing.T) {
 		t.Error("an empty site does not say so")
 	}
 }
+
+func TestBuildKeepsTheSearchIndex(t *testing.T) {
+	out := t.TempDir()
+	build(t, sample.Input(10), out)
+	for name, keep := range map[string]bool{"pagefind/pagefind.js": true, "stray/pagefind/pagefind.js": false} {
+		file := filepath.Join(out, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, nil, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+		build(t, sample.Input(10), out)
+		if _, err := os.Stat(file); (err == nil) != keep {
+			t.Errorf("%s: kept: %t, want %t", name, err == nil, keep)
+		}
+	}
+}

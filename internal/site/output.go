@@ -11,6 +11,8 @@ import (
 	"sort"
 	"strings"
 	"sync"
+
+	"github.com/privacywire/privacywire/internal/search"
 )
 
 // staging is the folder, inside the published one, that holds new files until all of them are written.
@@ -232,7 +234,7 @@ func (o *output) move(dir string) error {
 }
 
 // sweep removes files that the build did not make, and folders that are empty without them.
-// Names that begin with a dot are not ours.
+// Names that begin with a dot are not ours, and the search index is made from the finished site.
 func (o *output) sweep() error {
 	folders := map[string]bool{".": true}
 	for name := range o.files {
@@ -247,7 +249,7 @@ func (o *output) sweep() error {
 		}
 		_, ours := o.files[name]
 		switch {
-		case name != "." && strings.HasPrefix(e.Name(), "."):
+		case name != "." && strings.HasPrefix(e.Name(), "."), name == search.Folder:
 			if e.IsDir() {
 				return fs.SkipDir
 			}

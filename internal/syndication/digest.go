@@ -224,7 +224,7 @@ func (m *maker) body(d *Digest) string {
 	fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(m.T("ledger.heading")))
 	for _, c := range d.Changes {
 		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a>: %s</li>\n",
-			esc(m.Pages.EventURL(c.Event)), esc(m.Pages.EventTitle(c.Event)), esc(m.Pages.Status(c.Step.Status)))
+			esc(m.Pages.EventURL(c.Event)), esc(m.Pages.EventTitle(at(c.Event, c.Step))), esc(m.Pages.Status(c.Step.Status)))
 	}
 	b.WriteString("</ul>\n")
 	return b.String()

@@ -77,7 +77,7 @@ func (m *maker) step(e *news.Event, n int, id string) *Item {
 	it := &Item{
 		ID:        id,
 		URL:       m.Pages.EventURL(e),
-		Title:     m.Pages.EventTitle(e) + ": " + m.Pages.Status(s.Status),
+		Title:     m.Pages.EventTitle(at(e, s)) + ": " + m.Pages.Status(s.Status),
 		Summary:   s.Quote,
 		Published: s.Date,
 		Added:     s.Date,
@@ -95,6 +95,16 @@ func (m *maker) step(e *news.Event, n int, id string) *Item {
 		it.Categories = m.categories(a)
 	}
 	return it
+}
+
+// at gives the event as it stood at a step: a fine that is halved later was imposed in full.
+func at(e *news.Event, s *news.Step) *news.Event {
+	then := *e
+	then.Status = s.Status
+	if s.Amount.Amount > 0 {
+		then.Fine.Amount, then.Fine.Currency = s.Amount.Amount, s.Amount.Currency
+	}
+	return &then
 }
 
 // history writes one step: what, when, how much, and the words that say so.

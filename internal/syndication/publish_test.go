@@ -231,6 +231,27 @@ func TestLedgerFeedHasEachStepOnce(t *testing.T) {
 	}
 }
 
+// What was imposed stays what was imposed, in the entry's title too, when a court halves it.
+func TestLedgerFeedTellsEachStepAsItWas(t *testing.T) {
+	in := input(archive(10))
+	e := event()
+	e.Fine = news.Fine{Amount: 6_000_000, Currency: "GBP"}
+	e.Steps = append(e.Steps, news.Step{Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
+	in.Fines = []news.Event{e}
+	in.Pages = amounts{}
+	data := publish(t, in)["ledger/fines/feed.xml"]
+	for _, want := range []string{"<title>12700000 imposed: imposed</title>", "<title>6000000 reduced: reduced</title>"} {
+		if !strings.Contains(data, want) {
+			t.Errorf("lacks %s\n%s", want, data)
+		}
+	}
+}
+
+// amounts calls an event by its sum and status.
+type amounts struct{ pages }
+
+func (amounts) EventTitle(e *news.Event) string { return fmt.Sprint(e.Fine.Amount, " ", e.Status) }
+
 func TestDigest(t *testing.T) {
 	in := input(archive(24 * 20)) // from Tuesday 2023-04-04 on
 	in.Fines = []news.Event{event()}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/preview"
+	"github.com/privacywire/privacywire/internal/search"
+	"github.com/privacywire/privacywire/internal/site"
+)
+
+func serveCommand() *command {
+	c := newCommand("serve", "", "build, preview on loopback, rebuild and reload on change")
+	c.long = `Builds the site and shows it at an address of this machine. When something in content/, templates/ or feeds.yaml
+changes, it builds again what that touches, and the browser loads the page again. A mistake is shown in the page, and
+the next save that mends it brings the page back. Stop it with Ctrl-C.`
+	addr := c.flags.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT` of this machine; port 0 takes a free one")
+	out := c.flags.String("out", "", "build into `DIR` instead of public/")
+	c.examples = []string{
+		"privacywire serve                       # http://127.0.0.1:8080/",
+		"privacywire serve --addr localhost:0    # a port that is free",
+	}
+	c.run = func(ctx context.Context, e *env, _ []string) error {
+		k, err := e.kit() // a mistake before anything was shown is better told here
+		if err != nil {
+			return err
+		}
+		return e.serve(ctx, k, *addr, *out)
+	}
+	return c
+}
+
+// serve previews the site until ctx is done, which is how a person ends it and no failure.
+func (e *env) serve(ctx context.Context, k *kit, addr, out string) error {
+	out = cmp.Or(out, filepath.Join(e.dir, "public"))
+	s := &serving{env: e, kit: k, out: out}
+	err := preview.Run(ctx, preview.Options{
+		Dir: e.dir, Names: []string{"content", "templates", configName}, Out: out, Prefix: prefix(k), Addr: addr,
+		Build:     s.build,
+		Listening: func(address string) { fmt.Fprintf(e.stdout, msgServing, address) },
+		Built: func(took time.Duration, changed []string, err error) {
+			if err != nil {
+				complain(e.stderr, err)
+			} else if changed != nil {
+				fmt.Fprintf(e.stdout, msgRebuilt, named(changed), seconds(took))
+			}
+		},
+	})
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// prefix is the path of the site's address.
+func prefix(k *kit) string {
+	u, err := url.Parse(k.config.Site.URL)
+	if err != nil {
+		return "/"
+	}
+	return "/" + strings.TrimPrefix(strings.TrimSuffix(u.Path, "/")+"/", "/")
+}
+
+// named says in a few words what changed.
+func named(changed []string) string {
+	if len(changed) > 3 {
+		return fmt.Sprintf(msgChangedFiles, len(changed))
+	}
+	return strings.Join(changed, ", ")
+}
+
+// serving keeps what a rebuild needn't read again.
+type serving struct {
+	*env
+	kit      *kit // nil after a mistake in feeds.yaml
+	articles []*news.Article
+	loaded   bool
+	indexed  bool
+	out      string
+}
+
+// build publishes the site. Of what it is made from it reads again only what changed, and of the pages it writes only
+// those that differ.
+func (s *serving) build(ctx context.Context, changed []string) (err error) {
+	unlock, err := s.patientLock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if slices.Contains(changed, configName) {
+		s.kit = nil
+	}
+	if s.kit == nil {
+		if s.kit, err = s.env.kit(); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(changed, func(n string) bool { return n == "content" || strings.HasPrefix(n, "content/") }) {
+		s.loaded = false
+	}
+	if !s.loaded {
+		if _, s.articles, err = s.open(ctx); err != nil {
+			return err
+		}
+		s.loaded = true
+	}
+	in, err := s.siteInput(s.kit, s.articles, s.out)
+	if err != nil {
+		return err
+	}
+	report, err := site.Build(ctx, in)
+	if err != nil {
+		return err
+	}
+	for _, w := range report.Warnings {
+		s.warn("%s", w)
+	}
+	return s.index(ctx)
+}
+
+// index makes the search index once: it takes longer than the build, and a preview can do with that of its start.
+func (s *serving) index(ctx context.Context) error {
+	if s.indexed {
+		return nil
+	}
+	s.indexed = true
+	if err := search.Index(ctx, s.out, s.dir, "."); err != nil && ctx.Err() == nil {
+		s.warn("%v", err)
+	}
+	return nil
+}
+
+// patientLock waits for a run that is at work, which ends sooner than a person notices.
+func (s *serving) patientLock(ctx context.Context) (unlock func(), err error) {
+	for {
+		unlock, err = s.lock(ctx)
+		if status(err) != statusLocked {
+			return unlock, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
