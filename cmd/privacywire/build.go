@@ -144,6 +144,9 @@ func (e *env) sourceDate() (time.Time, error) {
 
 // status says from the cache how the feeds are; nil when none was ever asked.
 func (e *env) status(k *kit) *site.Status {
+	if e.known != nil {
+		return e.known
+	}
 	s := &site.Status{Interval: int(k.config.Fetch.Interval.Seconds())}
 	for _, h := range feed.ReadHealth(filepath.Join(e.dir, ".cache"), k.config.Feeds, e.now()) {
 		ok := h.Condition == feed.Healthy || h.Condition == feed.Quiet || h.Condition == feed.Moved || h.Condition == feed.Unknown

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/site"
 )
 
 func main() {
@@ -80,6 +82,7 @@ type env struct {
 	now            func() time.Time
 	getenv         func(string) string
 	transport      http.RoundTripper // nil: the guarded one of package feed
+	known          *site.Status      // how the feeds are, when that isn't to be read from .cache/
 }
 
 // A command is one word that privacywire knows. Its constructor registers its flags and sets run.
@@ -112,6 +115,7 @@ func commands() []*command {
 		reclassifyCommand(),
 		feedCommand(),
 		initCommand(),
+		demoCommand(),
 		opmlCommand(),
 		completionCommand(),
 		manCommand(),

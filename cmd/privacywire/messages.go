@@ -17,6 +17,11 @@ import (
 
 const (
 	msgBadFlags     = `%s: %w: "privacywire help %s" lists what it takes`
+	msgServeOrNot   = "demo: --serve and --no-serve: choose one"
+	msgDemoNotEmpty = "--out %s: the folder is not empty: name a new one"
+	msgDemoFetch    = "The sample feeds as of %s\n"
+	msgDemoMade     = "The site is made. Open %s, or run: privacywire -C %s serve\n"
+	msgDemoServed   = "The site is at %s (made in %s). Ctrl-C ends.\n"
 	msgNoFolder     = "-C %s: no such folder: name the folder of your site"
 	msgUnknown      = `unknown command %q: "privacywire help" lists them`
 	msgUnknownNear  = `unknown command %q: did you mean %q?`

@@ -88,7 +88,12 @@ func write(where func(source) string) []byte {
 	return []byte(b.String())
 }
 
-const head = `# The demo of Privacywire. None of these sources exists; the texts are our own.
+// IsConfig says whether a feeds.yaml is that of a demo.
+func IsConfig(data []byte) bool { return bytes.HasPrefix(data, []byte(mark)) }
+
+const mark = "# The demo of Privacywire."
+
+const head = mark + ` None of these sources exists; the texts are our own.
 site:
   title: Privacy Wire (demo)
   url: http://localhost/

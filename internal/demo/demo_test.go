@@ -119,7 +119,7 @@ func TestSecondAskingBringsWhatChanged(t *testing.T) {
 	}
 	var edited bool
 	for _, e := range entries["tin-can-telegraph"] {
-		edited = edited || strings.HasPrefix(e.Title, "Updated: Court blocks")
+		edited = edited || strings.HasPrefix(e.Title, "Court blocks Montana TikTok ban for now")
 	}
 	if !edited {
 		t.Error("no edited headline")

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/privacywire/privacywire/internal/demo"
+	"github.com/privacywire/privacywire/internal/preview"
+)
+
+func demoCommand() *command {
+	c := newCommand("demo", "", "the whole job on bundled sample feeds, no network")
+	c.long = `Makes a site from sample feeds that are bundled with the program: asks them over loopback, asks them again as they are
+some hours later, and builds. No network is used and nothing of your site is touched. On a terminal the pages are then
+served until you press Ctrl-C; elsewhere the command ends. The site is an ordinary one: look at content/, edit an
+article, run other commands on it with -C.`
+	o := demoOptions{}
+	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a temporary folder)")
+	c.flags.BoolVar(&o.serve, "serve", false, "serve the pages even where there is no terminal")
+	c.flags.BoolVar(&o.noServe, "no-serve", false, "end when the site is made")
+	c.examples = []string{
+		"privacywire demo                              # make it, then serve it here",
+		"privacywire demo --out /tmp/wire --no-serve   # make it there",
+		"privacywire -C /tmp/wire explain 2023/04      # and look into it",
+	}
+	c.run = func(ctx context.Context, e *env, _ []string) error {
+		if o.serve && o.noServe {
+			return usageError(msgServeOrNot)
+		}
+		return e.demo(ctx, o)
+	}
+	return c
+}
+
+type demoOptions struct {
+	out            string
+	serve, noServe bool
+}
+
+// demo makes the sample site, and serves it where somebody may look.
+func (e *env) demo(ctx context.Context, o demoOptions) error {
+	dir, temporary, err := demoFolder(o.out)
+	if err != nil {
+		return err
+	}
+	d := *e
+	d.dir = dir
+	if err := d.makeDemo(ctx); err != nil {
+		return err
+	}
+	if o.noServe || !o.serve && !onTerminal(e) {
+		fmt.Fprintf(e.stdout, msgDemoMade, filepath.Join(dir, "public", "index.html"), dir)
+		return nil
+	}
+	err = d.serveDemo(ctx)
+	if temporary {
+		err = errors.Join(err, os.RemoveAll(dir))
+	}
+	return err
+}
+
+func onTerminal(e *env) bool {
+	f, ok := e.stdout.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// demoFolder gives the folder of the site, emptied of an earlier demo.
+func demoFolder(out string) (dir string, temporary bool, err error) {
+	if out == "" {
+		dir, err = os.MkdirTemp("", "privacywire-demo-")
+		return dir, true, err
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return "", false, fmt.Errorf("--out: %w: name a folder that can be written", err)
+	}
+	entries, err := os.ReadDir(out)
+	if err != nil {
+		return "", false, fmt.Errorf("--out: %w: name a folder that can be read", err)
+	}
+	if len(entries) == 0 {
+		return out, false, nil
+	}
+	config, err := os.ReadFile(filepath.Join(out, configName))
+	if err != nil || !demo.IsConfig(config) {
+		return "", false, usageError(msgDemoNotEmpty, out)
+	}
+	for _, name := range []string{"content", "public", ".cache"} {
+		if err := os.RemoveAll(filepath.Join(out, name)); err != nil {
+			return "", false, err
+		}
+	}
+	return out, false, nil
+}
+
+// makeDemo fills the folder: two fetches of what the sample feeds say at two times, and a build.
+// The clock is the demo's own, so that the same program makes the same site on every day.
+func (e *env) makeDemo(ctx context.Context) error {
+	web, err := demo.Start()
+	if err != nil {
+		return err
+	}
+	defer web.Close()
+	for _, name := range []string{"content", "public"} {
+		if err := os.MkdirAll(filepath.Join(e.dir, name), 0o755); err != nil {
+			return err
+		}
+	}
+	unlock, err := e.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	asked, err := e.demoKit(web.Config())
+	if err != nil {
+		return err
+	}
+	for _, at := range []time.Time{demo.Clock, demo.Later} {
+		if at.Equal(demo.Later) {
+			web.Later()
+		}
+		e.now = func() time.Time { return at }
+		fmt.Fprintf(e.stdout, msgDemoFetch, at.Format("2 January 2006, 15:04"))
+		if _, err := e.fetch(ctx, asked, &fetchOptions{}); err != nil {
+			return err
+		}
+	}
+	// The pages name the sources' own addresses, not those on loopback that are gone in a moment.
+	e.known = e.status(asked)
+	if e.known != nil {
+		e.known.Run = time.Now().UTC().Truncate(time.Second)
+	}
+	shown, err := e.demoKit(demo.Config())
+	if err != nil {
+		return err
+	}
+	return e.build(ctx, shown, &buildOptions{})
+}
+
+func (e *env) demoKit(config []byte) (*kit, error) {
+	if err := os.WriteFile(filepath.Join(e.dir, configName), config, 0o644); err != nil {
+		return nil, err
+	}
+	return e.kit()
+}
+
+// serveDemo serves the pages until somebody ends it, and builds again when somebody changes the site.
+func (e *env) serveDemo(ctx context.Context) error {
+	err := preview.Run(ctx, preview.Options{
+		Dir: e.dir, Names: []string{"content", "templates", configName}, Out: filepath.Join(e.dir, "public"), Prefix: "/", Addr: "127.0.0.1:0",
+		Build: func(ctx context.Context, _ []string) error {
+			k, err := e.kit()
+			if err != nil {
+				return err
+			}
+			_, _, err = e.buildSite(ctx, k, "")
+			return err
+		},
+		Listening: func(url string) { fmt.Fprintf(e.stdout, msgDemoServed, url, e.dir) },
+		Built: func(_ time.Duration, _ []string, err error) {
+			if err != nil {
+				complain(e.stderr, err)
+			}
+		},
+	})
+	if ctx.Err() != nil {
+		return nil // Ctrl-C is how it is meant to end
+	}
+	return err
+}

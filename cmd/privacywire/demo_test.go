@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// makeDemoIn runs the command and gives what it printed.
+func makeDemoIn(t *testing.T, dir string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if err := run(t.Context(), []string{"demo", "--out", dir, "--no-serve"}, nil, &stdout, &stderr); err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	return stdout.String()
+}
+
+func TestDemoMakesASiteWithAllTopics(t *testing.T) {
+	dir := t.TempDir()
+	out := makeDemoIn(t, dir)
+	for _, want := range []string{"public", "1 corrected", "9 unchanged", "Gone Quiet", "404 Not Found"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no word of %q:\n%s", want, out)
+		}
+	}
+	articles := archived(t, dir)
+	if len(articles) < 25 {
+		t.Errorf("%d articles, want at least 25", len(articles))
+	}
+	count, titles := map[string]int{}, map[string]int{}
+	for _, a := range articles {
+		for _, topic := range a.Topics {
+			count[topic]++
+		}
+		titles[a.Title]++
+		if strings.HasPrefix(a.Title, "Marketplace apps") && a.Published.Year() == 2099 {
+			t.Error("an item of the year 2099 is believed")
+		}
+	}
+	for _, topic := range []string{"fines", "data-sharing", "bans", "shopping"} {
+		if count[topic] < 3 {
+			t.Errorf("%d articles of the topic %s", count[topic], topic)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "public/topics", topic, "index.html")); err != nil {
+			t.Error(err)
+		}
+	}
+	if titles["Court stops Montana TikTok ban"] != 0 || titles["Court blocks Montana TikTok ban for now"] != 1 {
+		t.Error("the edited headline is there twice, or not at all")
+	}
+	for _, off := range []string{"How to fine-tune a small language model on one graphics card", "Three supporters given five-year stadium bans after derby trouble", "School district reverses ban on three novels"} {
+		if titles[off] != 0 {
+			t.Errorf("%q is no matter of this site", off)
+		}
+	}
+}
+
+func archived(t *testing.T, dir string) []*news.Article {
+	t.Helper()
+	a, err := archive.Open(filepath.Join(dir, "content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	articles, broken, err := a.Load(t.Context())
+	if err != nil || len(broken) > 0 {
+		t.Fatal(err, broken)
+	}
+	return articles
+}
+
+func TestDemoMakesTheSameSiteEveryTime(t *testing.T) {
+	first, second := t.TempDir(), t.TempDir()
+	makeDemoIn(t, first)
+	makeDemoIn(t, second)
+	makeDemoIn(t, second) // over an earlier demo
+	for _, part := range []string{"content", "public"} {
+		if d := cmp.Diff(files(t, filepath.Join(first, part)), files(t, filepath.Join(second, part))); d != "" {
+			t.Errorf("%s differs:\n%s", part, d)
+		}
+	}
+}
+
+// files reads a folder; status.json is the one file that may differ.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "status.json" {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		all[rel] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestDemoShowsNoLoopbackAddress(t *testing.T) {
+	dir := t.TempDir()
+	makeDemoIn(t, dir)
+	for name, text := range files(t, filepath.Join(dir, "public")) {
+		if strings.Contains(text, "127.0.0.1") {
+			t.Errorf("public/%s has an address on loopback", name)
+		}
+	}
+}
+
+func TestDemoTouchesNoFolderOfSomebodyElse(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "feeds.yaml"), []byte("feeds: []\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"demo", "--out", dir, "--no-serve"}, {"demo", "--serve", "--no-serve"}} {
+		var out bytes.Buffer
+		if err := run(t.Context(), args, nil, &out, &out); status(err) != statusUsage {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 1 {
+		t.Errorf("%v", entries)
+	}
+}
