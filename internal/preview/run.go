@@ -37,8 +37,12 @@ func Run(ctx context.Context, o Options) error {
 	build := func(ctx context.Context, changed []string) {
 		start := time.Now()
 		err := s.Build(ctx, func(ctx context.Context) error { return o.Build(ctx, changed) })
-		if ctx.Err() == nil {
-			o.Built(time.Since(start), changed, err)
+		if ctx.Err() != nil {
+			return
+		}
+		o.Built(time.Since(start), changed, err)
+		if changed == nil {
+			o.Listening("http://" + listener.Addr().String() + o.Prefix)
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
@@ -53,11 +57,7 @@ func Run(ctx context.Context, o Options) error {
 		<-ctx.Done()
 		return web.Close() // not Shutdown: browsers hold their event streams open for ever
 	})
-	g.Go(func() error {
-		build(ctx, nil)
-		o.Listening("http://" + listener.Addr().String() + o.Prefix)
-		return Watch(ctx, o.Dir, o.Names, build)
-	})
+	g.Go(func() error { return Watch(ctx, o.Dir, o.Names, build) })
 	return g.Wait()
 }
 

@@ -22,7 +22,8 @@ const (
 	patience = 2 * time.Second
 )
 
-// Watch calls changed with the names of what changed, relative to dir and sorted, until ctx is done.
+// Watch calls changed with nil once it watches, so that nothing is missed between a first look and the next, and then
+// with the names of what changed, relative to dir and sorted, until ctx is done.
 // It watches the files and folders named, which may come and go; folders with everything in them.
 func Watch(ctx context.Context, dir string, names []string, changed func(ctx context.Context, names []string)) error {
 	w, err := fsnotify.NewWatcher()
@@ -37,6 +38,8 @@ func Watch(ctx context.Context, dir string, names []string, changed func(ctx con
 	for _, n := range names {
 		x.addTree(filepath.Join(dir, n))
 	}
+	clear(x.pending) // nothing of it has been looked at yet
+	changed(ctx, nil)
 	return x.loop(ctx, changed)
 }
 
