@@ -2,14 +2,11 @@ package ingest
 
 import (
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/summary"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-func summarise(d *news.Document, _ []news.Mention, _ topic.Result) (s []string) {
-	for _, x := range d.Sentences {
-		if x.Field == news.FieldBody && len(s) < 2 {
-			s = append(s, x.Text)
-		}
-	}
-	return s
+// summarise gives the sentences that say what happened: those that prove the topics count most.
+func summarise(d *news.Document, m []news.Mention, r topic.Result) []string {
+	return summary.Summarize(d, m, append(r.Evidence[:len(r.Evidence):len(r.Evidence)], r.PrivacyEvidence...))
 }

@@ -59,7 +59,7 @@ func endsAfter(before, surface, after, language string) bool {
 	switch {
 	case language == "de" && len(before) <= 2 && number(before):
 		return false // "am 3. Mai", "der 2. Senat"
-	case before == "no" || before == "nos":
+	case before == "no" || before == "nos" || months[before]:
 		return !number(after)
 	case never[before] || language == "de" && neverGerman[before]:
 		return false

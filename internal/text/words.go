@@ -11,6 +11,9 @@ var never = words(`mr rs mrs ms dr prof sen sens rep reps gov govs gen lt col sg
 var seldom = words(`inc corp ltd co llc plc bros jr etc al dc jan feb mar apr jun jul aug sep sept oct nov dec
 	mon tue tues wed thu thur thurs fri sat sun ave blvd calif fla tex mass conn ill mich minn penn colo ariz ore wash`)
 
+// months are followed by a day now and then, although they are no abbreviations: "on January. 1".
+var months = words(`january february march april june july august september october november december`)
+
 // neverGerman adds the German abbreviations.
 var neverGerman = words(`abs art nr bzw vgl ca mio mrd tsd evtl ggf inkl exkl sog usw ggü gem lt str dr prof hr fr st abt
 	bspw zzgl allg max min nat rd s u d h b jan feb apr aug sept okt nov dez`)

@@ -1,0 +1,231 @@
+// Package summary picks the few sentences of a document that say what happened.
+//
+// Nothing is written here: every sentence is the source's own, byte for byte and in its order. [Summarize] leaves out
+// what repeats the title, what feeds and pages append (newsletter forms, share buttons, advertising for a VPN), and
+// sentences that were cut off, where whole ones exist. [Title] names a document that has no title.
+package summary
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// The bounds of a summary.
+const (
+	MaxSentences = 3
+	MaxWords     = 80
+)
+
+// Summarize gives at most [MaxSentences] sentences of the body with at most [MaxWords] words in all, in their order.
+// The evidence of topics and the mentions tell which sentences matter. It gives none when the body holds nothing
+// but the title and boilerplate.
+func Summarize(d *news.Document, mentions []news.Mention, evidence []news.Evidence) []string {
+	all := candidates(d)
+	if len(all) == 0 {
+		return nil
+	}
+	weigh(all, mentions, evidence)
+	return choose(all)
+}
+
+// A candidate is a sentence that may be in the summary.
+type candidate struct {
+	sentence int // in the document
+	text     string
+	words    []string // norms of its words
+	count    int      // words as a reader counts them
+	whole    bool     // not cut off
+	order    int      // among the candidates
+	score    float64
+}
+
+// candidates gives the sentences of the body that are no boilerplate and don't repeat the title or each other:
+// the whole ones, or all when none is whole.
+func candidates(d *news.Document) []candidate {
+	title := titleWords(d)
+	var all []candidate
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		if s.Field != news.FieldBody {
+			continue
+		}
+		for _, text := range pieces(s) {
+			c := candidate{sentence: i, text: text, whole: whole(text), count: len(strings.Fields(text))}
+			c.words = wordsOf(s, text)
+			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) || known(all, c.words) {
+				continue
+			}
+			all = append(all, c)
+		}
+	}
+	if slices.ContainsFunc(all, func(c candidate) bool { return c.whole }) {
+		all = slices.DeleteFunc(all, func(c candidate) bool { return !c.whole })
+	}
+	for i := range all {
+		all[i].order = i
+	}
+	return all
+}
+
+// titleWords gives the words of the title.
+func titleWords(d *news.Document) []string {
+	var words []string
+	for i := range d.Sentences {
+		if s := &d.Sentences[i]; s.Field == news.FieldTitle {
+			words = append(words, wordsOf(s, s.Text)...)
+		}
+	}
+	return words
+}
+
+// wordsOf gives the norms of the words within text, which is a piece of the sentence.
+func wordsOf(s *news.Sentence, text string) []string {
+	from := strings.Index(s.Text, text)
+	words := make([]string, 0, len(s.Tokens))
+	for _, t := range s.Tokens {
+		if t.Start >= from && t.End <= from+len(text) && word(t.Norm) {
+			words = append(words, t.Norm)
+		}
+	}
+	return words
+}
+
+func word(norm string) bool {
+	c := norm[0]
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
+}
+
+// repeats reports whether nearly all words of a sentence stand in the title already.
+func repeats(words, title []string) bool {
+	if len(title) == 0 {
+		return false
+	}
+	in := 0
+	for _, w := range words {
+		if slices.Contains(title, w) {
+			in++
+		}
+	}
+	return in*5 >= len(words)*4
+}
+
+// known reports whether a sentence says what an earlier one said: feeds repeat the standfirst in the text.
+func known(all []candidate, words []string) bool {
+	return slices.ContainsFunc(all, func(c candidate) bool { return len(c.words) >= len(words)/2 && repeats(words, c.words) })
+}
+
+// whole reports whether a sentence ends as sentences do, and wasn't cut off by its feed.
+func whole(text string) bool {
+	if strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...") {
+		return false
+	}
+	end := strings.TrimRight(text, `"'”’»)]`)
+	if end == "" || strings.HasSuffix(text, "[.]") || strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") {
+		return false
+	}
+	return strings.ContainsRune(".!?", rune(end[len(end)-1]))
+}
+
+// weigh scores the candidates: what stands early, what proves a topic and what names who and how much matter most.
+func weigh(all []candidate, mentions []news.Mention, evidence []news.Evidence) {
+	for i := range all {
+		c := &all[i]
+		c.score = 3 / (1 + float64(c.order)/3)
+		for _, ev := range evidence {
+			if ev.Field == news.FieldBody && (strings.Contains(c.text, ev.Quote) || strings.Contains(ev.Quote, c.text)) {
+				c.score += 1.6
+			}
+		}
+		c.score += worth(c, mentions)
+		switch {
+		case strings.HasSuffix(c.text, "?"):
+			c.score -= 1.5
+		case dangling[c.words[0]]:
+			c.score -= 0.8
+		}
+		if c.text[0] == '"' || strings.HasPrefix(c.text, "“") {
+			c.score--
+		}
+		if len(c.words) < 7 {
+			c.score -= 0.7
+		}
+		for _, w := range c.words {
+			if addressed[w] {
+				c.score -= 0.5
+				break
+			}
+		}
+	}
+}
+
+// worth counts what a sentence names, each kind once.
+func worth(c *candidate, mentions []news.Mention) (sum float64) {
+	var seen [5]bool
+	for _, m := range mentions {
+		if m.Sentence != c.sentence {
+			continue
+		}
+		for i, k := range [...]news.Kind{news.KindPlatform, news.KindAuthority, news.KindMoney, news.KindCountry, news.KindData} {
+			if m.Kind == k && !seen[i] {
+				seen[i] = true
+				sum += [...]float64{0.6, 0.5, 0.6, 0.2, 0.3}[i]
+			}
+		}
+	}
+	return sum
+}
+
+// choose takes the best candidates that fit, and gives them in the order of the source.
+func choose(all []candidate) []string {
+	ranked := slices.Clone(all)
+	slices.SortStableFunc(ranked, func(a, b candidate) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return a.order - b.order
+	})
+	var chosen []candidate
+	words := 0
+	for _, c := range ranked {
+		if len(chosen) == MaxSentences {
+			break
+		}
+		if words+max(c.count, len(c.words)) > MaxWords || len(chosen) > 0 && c.score < 0.5 || lost(c, chosen) {
+			continue
+		}
+		chosen = append(chosen, c)
+		words += max(c.count, len(c.words))
+	}
+	slices.SortFunc(chosen, func(a, b candidate) int { return a.order - b.order })
+	var out []string
+	for _, c := range chosen {
+		out = append(out, c.text)
+	}
+	return out
+}
+
+// lost reports whether a sentence begins by pointing at one that isn't there: "They …", "But …".
+func lost(c candidate, chosen []candidate) bool {
+	return dangling[c.words[0]] && c.order > 0 && !slices.ContainsFunc(chosen, func(x candidate) bool { return x.order == c.order-1 })
+}
+
+// dangling holds first words that point back at the sentence before.
+var dangling = set(`it its they their he his she her this that these those such but however also and so then there
+	instead meanwhile moreover additionally furthermore otherwise nevertheless
+	er sie es dies diese dieser dieses jedoch aber auch zudem außerdem dabei dazu daher damit deshalb`)
+
+// addressed holds words that speak to or of the reader and writer; news seldom does.
+var addressed = set(`you your you're you'll we we'll i i'm our us my let's`)
+
+func set(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		m[w] = true
+	}
+	return m
+}
