@@ -79,7 +79,6 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	r := k.pipeline().ReadArticle(a)
 	if asJSON {
 		enc := json.NewEncoder(e.stdout)
 		enc.SetEscapeHTML(false)
@@ -91,13 +90,12 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	if a.Edited {
 		v.line("edited", "by a person: no run changes this file any more")
 	}
-	if lines := differences(a, ingest.Renew(a, r)); len(lines) > 0 {
+	if lines := differences(a, k.pipeline().Reread(a)); len(lines) > 0 {
 		v.head("Today's rules, read over the title, summary and quotes, would say otherwise (privacywire reclassify)")
 		for _, l := range lines {
 			v.text("  " + l)
 		}
 	}
-	v.rules(k, r)
 	return v.err
 }
 

@@ -100,7 +100,7 @@ func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (
 			continue
 		}
 		g.Go(func() error {
-			renewed := ingest.Renew(x, p.ReadArticle(x))
+			renewed := p.Reread(x)
 			if lines := differences(x, renewed); len(lines) > 0 {
 				slots[i] = change{x, renewed, lines}
 			}

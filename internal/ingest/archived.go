@@ -1,22 +1,122 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// ReadArticle reads an article again by today's rules, from what its file says: title, summary and quotes. The full
-// text is not kept, so what today's rules would find elsewhere in it stays unfound.
-func (p *Pipeline) ReadArticle(a *news.Article) Reading {
-	r := p.read(a.Title, ArchivedText(a), a.Language)
-	e := news.Entry{Feed: a.Source, URL: a.URL, Title: a.Title, Authors: a.Authors}
-	r.Article = p.article(e, a.Title, r)
-	r.Article.Summary = a.Summary
-	r.Kept, r.Reason = decide(news.KeepMatching, r, a.Title)
-	return r
+// Reread gives an article as today's rules and word lists have it, read from what its file says: title, summary and
+// quotes. The full text is not kept, so what was found there and isn't in those words stays, unless the rules would
+// not take even its own quotes for it any more.
+func (p *Pipeline) Reread(old *news.Article) *news.Article {
+	r := p.read(old.Title, ArchivedText(old), old.Language)
+	r.Article = p.article(news.Entry{}, old.Title, r)
+	a := Renew(old, r)
+	a.Summary = old.Summary
+	p.keepTopics(a, old, r)
+	a.Platforms = union(a.Platforms, old.Platforms, func(s string) bool { _, ok := p.lexicon.Platform(s); return ok })
+	a.Authorities = union(a.Authorities, old.Authorities, func(s string) bool { _, ok := p.lexicon.Authority(s); return ok })
+	a.Countries = union(a.Countries, old.Countries, func(s string) bool { _, ok := p.lexicon.Country(s); return ok })
+	if len(a.Topics) > 0 || a.Privacy {
+		keepFacts(a, old)
+	}
+	return a
+}
+
+// keepTopics adds the topics whose quotes still speak for them, though too few of the words are at hand to decide.
+func (p *Pipeline) keepTopics(a, old *news.Article, r Reading) {
+	speaking := p.lenient().Classify(r.Document, r.Mentions)
+	for _, slug := range old.Topics {
+		if !slices.Contains(a.Topics, slug) && speaking.Has(slug) {
+			a.Topics = append(a.Topics, slug)
+		}
+	}
+	order := map[string]int{}
+	for i, d := range p.rules.Topics() {
+		if _, ok := order[d.Slug]; !ok {
+			order[d.Slug] = i
+		}
+	}
+	slices.SortFunc(a.Topics, func(x, y string) int { return cmp.Compare(order[x], order[y]) })
+	a.Privacy = a.Privacy || old.Privacy && speaking.Privacy
+	proof := a.Evidence
+	a.Evidence = nil
+	for _, slug := range append(slices.Clone(a.Topics), topic.Privacy) {
+		if slug == topic.Privacy && !a.Privacy {
+			continue
+		}
+		for _, list := range [][]news.Evidence{old.Evidence, proof} { // the old quotes stand, where there are any
+			of := slices.DeleteFunc(slices.Clone(list), func(e news.Evidence) bool { return e.Topic != slug })
+			if a.Evidence = append(a.Evidence, of...); len(of) > 0 {
+				break
+			}
+		}
+	}
+}
+
+// lenient gives the rules as if one sign were enough for every topic.
+func (p *Pipeline) lenient() *topic.Rules {
+	p.once.Do(func() {
+		defs := slices.Clone(p.rules.Topics())
+		for i := range defs {
+			defs[i].Threshold = 1e-6
+		}
+		p.loose, _ = topic.Compile(defs)
+		if p.loose == nil { // they compiled before
+			p.loose = p.rules
+		}
+	})
+	return p.loose
+}
+
+// keepFacts brings back fines and bans that the words at hand no longer show, and takes a new reading of one only
+// where it rests on the same quote.
+func keepFacts(a, old *news.Article) {
+	fines := slices.Clone(old.Fines)
+	for _, f := range a.Fines {
+		i := slices.IndexFunc(fines, func(o news.Fine) bool {
+			return o.Amount == f.Amount && o.Currency == f.Currency && (f.Amount != 0 || o.Payer == f.Payer)
+		})
+		switch {
+		case i < 0:
+			fines = append(fines, f)
+		case fines[i].Quote == f.Quote:
+			f.Authority, f.Payer = cmp.Or(f.Authority, fines[i].Authority), cmp.Or(f.Payer, fines[i].Payer)
+			f.Event, f.Opens = fines[i].Event, fines[i].Opens
+			fines[i] = f
+		}
+	}
+	a.Fines = fines
+	bans := slices.Clone(old.Bans)
+	for _, b := range a.Bans {
+		i := slices.IndexFunc(bans, func(o news.Ban) bool { return o.Platform == b.Platform && (o.Country == b.Country || b.Country == "") })
+		switch {
+		case i < 0:
+			bans = append(bans, b)
+		case bans[i].Quote == b.Quote:
+			b.Country, b.Body, b.Region, b.Scope = cmp.Or(b.Country, bans[i].Country), cmp.Or(b.Body, bans[i].Body), cmp.Or(b.Region, bans[i].Region), cmp.Or(b.Scope, bans[i].Scope)
+			b.Event, b.Opens = bans[i].Event, bans[i].Opens
+			bans[i] = b
+		}
+	}
+	a.Bans = bans
+}
+
+// union joins sorted lists; of the old one only what the word lists still know.
+func union(now, old []string, known func(string) bool) []string {
+	all := slices.Clone(now)
+	for _, s := range old {
+		if known(s) && !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // ArchivedText gives the words of the source that an article's file holds beside its title: the summary, and the

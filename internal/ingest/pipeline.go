@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -17,11 +18,14 @@ type Pipeline struct {
 	lexicon  *facts.Lexicon
 	rules    *topic.Rules
 	language string
+
+	once  sync.Once // for loose
+	loose *topic.Rules
 }
 
 // New makes a pipeline. language is what a text is taken for whose words don't tell: that of the site.
 func New(lexicon *facts.Lexicon, rules *topic.Rules, language string) *Pipeline {
-	return &Pipeline{lexicon, rules, language}
+	return &Pipeline{lexicon: lexicon, rules: rules, language: language}
 }
 
 // A Reading is what a pipeline made of an entry.
