@@ -1,0 +1,54 @@
+# The two commands that matter: make demo, make test. The rest is for whoever works on the program.
+
+GO ?= go
+# The race detector needs a C compiler; without one the tests run all the same.
+RACE ?= $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+SEEDS ?= 3
+FUZZTIME ?= 30s
+
+.PHONY: demo test site build check lint race bench browser fuzz year clean
+
+demo: ## the main job on sample feeds, no network; then the site on loopback
+	@$(GO) run ./cmd/privacywire demo $(ARGS)
+
+test: ## everything that must hold
+	$(GO) vet ./...
+	@test -z "$$(gofmt -l cmd internal templates)" || { echo "run gofmt on:"; gofmt -l cmd internal templates; exit 1; }
+	$(GO) test ./...
+
+site: ## feeds.yaml → content/ → public/
+	@$(GO) run ./cmd/privacywire run $(ARGS)
+
+build: ## bin/privacywire
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o bin/privacywire ./cmd/privacywire
+
+check: ## feeds.yaml, templates and every content file
+	@$(GO) run ./cmd/privacywire check $(ARGS)
+
+lint: ## what test doesn't look at: staticcheck and known vulnerabilities
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+race: ## the tests under the race detector
+	$(GO) test $(RACE) ./...
+
+bench: ## how fast each stage is
+	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+browser: ## the pages in a real browser; needs chromium and node
+	PRIVACYWIRE_BROWSER=1 $(GO) test -count=1 -run Browser ./...
+
+fuzz: ## every fuzzer for FUZZTIME
+	@for f in $$(grep -rlE '^func Fuzz' --include=*_test.go internal cmd); do \
+	  for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' $$f); do \
+	    echo "$$name in $$(dirname $$f)"; \
+	    $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; \
+	  done; \
+	done
+
+year: ## simulated years, hourly, with all 200 feeds: make year SEEDS=100
+	PRIVACYWIRE_YEARS=$(SEEDS) $(GO) test -count=1 -timeout 0 -run Year -v ./internal/world/... ./cmd/privacywire/...
+
+clean:
+	rm -rf bin site

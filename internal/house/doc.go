@@ -1,0 +1,2 @@
+// Package house holds no code: its test keeps the import direction between the other packages.
+package house
