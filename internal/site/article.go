@@ -74,7 +74,8 @@ func (b *builder) newsPage(kind, path, title string, s *story, lead *news.Articl
 			based = append(based, u)
 		}
 	}
-	p.Data, err = b.newsArticle(p, lead, when(lead), based)
+	data, err := b.newsArticle(p, lead, when(lead), based)
+	p.describe(data)
 	return p, err
 }
 

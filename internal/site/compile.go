@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -28,6 +29,7 @@ type set struct {
 	words   words
 	assets  []File            // fingerprinted, and the site's own static files
 	hashed  map[string]string // asset name to its address below the site's base
+	sums    map[string][sha256.Size]byte
 	base    string
 	funcs   template.FuncMap
 	sources overlay
@@ -77,7 +79,7 @@ func (o overlay) names(folder string) ([]string, error) {
 // compile reads and parses everything once. Whatever is constant for the whole build (words, addresses of assets,
 // the site's base) becomes plain text in the compiled templates, so that a page costs only what is its own.
 func compile(in Input, base string) (*set, error) {
-	s := &set{pages: map[string]*template.Template{}, hashed: map[string]string{}, base: base, sources: overlay{in.Templates, templates.FS}}
+	s := &set{pages: map[string]*template.Template{}, hashed: map[string]string{}, sums: map[string][sha256.Size]byte{}, base: base, sources: overlay{in.Templates, templates.FS}}
 	raw, err := s.sources.read("strings.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("templates/strings.yaml: %w", err)
@@ -88,7 +90,7 @@ func compile(in Input, base string) (*set, error) {
 	if err := s.loadAssets(in); err != nil {
 		return nil, err
 	}
-	s.funcs = template.FuncMap{"T": s.words.get, "base": func() string { return base }, "asset": s.asset,
+	s.funcs = template.FuncMap{"T": s.words.get, "base": func() string { return base }, "asset": s.asset, "hash": s.hash, "nonce": s.nonce,
 		"site": func(field string) (string, error) { return siteField(in.Site, field) }}
 	for _, kind := range kinds {
 		if s.pages[kind], err = s.parse("base.html", "partials.html", kind+".html"); err != nil {
@@ -154,7 +156,7 @@ func (s *set) fold(tree *parse.Tree, n parse.Node) error {
 	return nil
 }
 
-// constant gives the text of an action that calls nothing but T, base, asset or site with words as arguments.
+// constant gives the text of an action that calls nothing but T, base, asset, hash, nonce or site with words as arguments.
 // The words come from the site's own files; they are escaped for HTML text and quoted attributes.
 func (s *set) constant(n parse.Node) (string, bool, error) {
 	a, ok := n.(*parse.ActionNode)
@@ -237,6 +239,7 @@ func (s *set) loadAssets(in Input) error {
 		ext := path.Ext(name)
 		public := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 		s.hashed[strings.TrimPrefix(name, "assets/")] = public
+		s.sums[strings.TrimPrefix(name, "assets/")] = sum
 		s.assets = append(s.assets, File{public, data})
 	}
 	names, err = s.sources.names("static")
@@ -279,6 +282,25 @@ func (s *set) asset(name string) (string, error) {
 		return s.base + public, nil
 	}
 	return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+}
+
+// hash gives an asset's digest in the form of integrity attributes and of a Content-Security-Policy.
+func (s *set) hash(name string) (string, error) {
+	sum, ok := s.sums[name]
+	if !ok {
+		return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+	}
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
+}
+
+// nonce gives a word for a stylesheet in the Content-Security-Policy. Browsers let the stylesheet in because it is the
+// site's own; the word is for checkers that read a page without knowing where it will stand.
+func (s *set) nonce(name string) (string, error) {
+	sum, ok := s.sums[name]
+	if !ok {
+		return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+	}
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 var (

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"html/template"
 	"time"
 )
@@ -11,15 +13,22 @@ type Page struct {
 	Title       string // of the page alone; "" on the front page
 	Heading     string
 	Description string
-	Address     string // canonical, absolute
-	Language    string // of the interface
-	OG          string // OpenGraph type: website or article
-	Image       string // absolute address of the social card, "" for none
-	Data        template.JS
+	Address     string      // canonical, absolute
+	Language    string      // of the interface
+	OG          string      // OpenGraph type: website or article
+	Image       string      // absolute address of the social card, "" for none
+	Data        template.JS // JSON-LD
+	DataHash    string      // of Data, for the Content-Security-Policy
 	Header      template.HTML
 	Feeds       []Link // the page's own feeds
 	NoIndex     bool
 	Modified    time.Time // when its content last changed, for the sitemap; zero when nobody can say
+}
+
+// describe sets the page's JSON-LD.
+func (p *Page) describe(data template.JS) {
+	sum := sha256.Sum256([]byte(data))
+	p.Data, p.DataHash = data, "sha256-"+base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // common gives what all pages have to those who get one as an interface.

@@ -169,7 +169,8 @@ func (b *builder) newPage(kind, section, path, title, description string) (Page,
 	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(description, b.in.Site.Description), OG: "website",
 		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil)}
-	p.Data, err = b.collection(p)
+	data, err := b.collection(p)
+	p.describe(data)
 	return p, err
 }
 

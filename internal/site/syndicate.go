@@ -1,12 +1,16 @@
 package site
 
 import (
+	"bytes"
 	"cmp"
+	"fmt"
 	"html/template"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/syndication"
 )
@@ -28,7 +32,32 @@ func (b *builder) syndicate() error {
 	if err := b.out.put("robots.txt", syndication.Robots(b.in.Site.URL)); err != nil {
 		return err
 	}
+	if err := b.exports(); err != nil {
+		return err
+	}
 	return b.digestPages(syndication.Digests(in))
+}
+
+// exports writes the ledgers as data.
+func (b *builder) exports() error {
+	l := b.in.Ledger
+	if l == nil {
+		return nil
+	}
+	links := ledger.Links{Event: pages{b}.EventURL, Article: pages{b}.ArticleURL}
+	for _, f := range []struct {
+		name  string
+		write func(io.Writer, ledger.Links) error
+	}{{"fines/fines.csv", l.WriteFinesCSV}, {"fines/fines.json", l.WriteFinesJSON}, {"bans/bans.csv", l.WriteBansCSV}, {"bans/bans.json", l.WriteBansJSON}} {
+		var data bytes.Buffer
+		if err := f.write(&data, links); err != nil {
+			return fmt.Errorf("ledger/%s: %w", f.name, err)
+		}
+		if err := b.out.put("ledger/"+f.name, data.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // outgoing is the site as the feeds see it.
