@@ -84,7 +84,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 	intake := ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles), ledger.NewIndex(articles, names{k.lexicon}), e.now())
 	fetcher := feed.New(feed.Options{
 		Interval: k.config.Fetch.Interval, Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks,
-		CacheDir: filepath.Join(e.dir, ".cache"), UserAgent: "Privacywire/" + strings.Fields(version())[0] + " (+" + k.config.Site.URL + ")",
+		CacheDir: filepath.Join(e.dir, ".cache"), UserAgent: userAgent(k),
 		Generation: k.generation(), Force: o.force, Late: true, Now: e.now, Transport: e.transport,
 	})
 	p := e.progress(len(feeds))

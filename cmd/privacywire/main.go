@@ -108,6 +108,7 @@ func commands() []*command {
 		runCommand(),
 		fetchCommand(),
 		buildCommand(),
+		checkCommand(),
 		serveCommand(),
 		classifyCommand(),
 		evalCommand(),

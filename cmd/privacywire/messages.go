@@ -39,6 +39,8 @@ const (
 	msgNoArticle    = "%s: no such article: name a path below content/, an id, or an address"
 	msgNoItem       = "standard input is no item: %w: give one JSON object"
 	msgReclassified = "%d articles read, %d %s, %d left alone because a person edited them"
+	msgMoved        = "%s: now asked at %s"
+	msgCheckFailed  = "%d errors: each line above says where and what to do"
 	msgInterrupted  = "interrupted: what was written is whole, the next run carries on"
 
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`

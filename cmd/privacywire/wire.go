@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
@@ -143,4 +144,9 @@ func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, erro
 		e.warn(msgBroken, e.relative(b.Error()))
 	}
 	return a, articles, nil
+}
+
+// userAgent says to servers who asks, and where to complain.
+func userAgent(k *kit) string {
+	return "Privacywire/" + strings.Fields(version())[0] + " (+" + k.config.Site.URL + ")"
 }

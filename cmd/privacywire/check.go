@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/ledger"
+)
+
+func checkCommand() *command {
+	c := newCommand("check", "", "validate feeds.yaml, templates and every content file")
+	c.long = `Reads feeds.yaml, the templates and every file below content/, and names what is wrong with each: mistakes, files that
+can't be read, contradictions in the ledger, feeds that fail or fell quiet. Writes nothing, unless --fix-redirects is
+given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings leave it at 0.`
+	network := c.flags.Bool("network", false, "also ask each feed, now")
+	fix := c.flags.Bool("fix-redirects", false, "give feeds that moved for good their new address in feeds.yaml")
+	asJSON := c.flags.Bool("json", false, "findings as JSON lines")
+	c.examples = []string{
+		"privacywire check                  # before you push",
+		"privacywire check --network        # do all feeds still answer?",
+		"privacywire check --fix-redirects  # follow the feeds that moved",
+	}
+	c.run = func(ctx context.Context, e *env, _ []string) error {
+		k, err := e.kit()
+		if err != nil {
+			return err
+		}
+		in := &inspection{e: e, asJSON: *asJSON}
+		in.templates(k)
+		if err := in.content(ctx, k); err != nil {
+			return err
+		}
+		if err := in.feeds(ctx, k, *network); err != nil {
+			return err
+		}
+		if *fix {
+			if err := in.followMoves(); err != nil {
+				return err
+			}
+		}
+		return in.end(k)
+	}
+	return c
+}
+
+// A finding is one thing that check has to say.
+type finding struct {
+	Level string `json:"level"` // "error" or "warning"
+	Where string `json:"where"`
+	Text  string `json:"text"`
+}
+
+// An inspection gathers findings and tells each at once.
+type inspection struct {
+	e                *env
+	asJSON           bool
+	errors, warnings int
+	articles         int
+	moves            []feed.Health
+	err              error
+}
+
+func (in *inspection) find(level, where, text string) {
+	if level == "error" {
+		in.errors++
+	} else {
+		in.warnings++
+	}
+	var err error
+	if in.asJSON {
+		err = json.NewEncoder(in.e.stdout).Encode(finding{level, where, text})
+	} else {
+		_, err = fmt.Fprintf(in.e.stdout, "%-7s  %s: %s\n", level, where, text)
+	}
+	in.err = errors.Join(in.err, err)
+}
+
+func (in *inspection) templates(k *kit) {
+	if err := in.e.checkTemplates(k); err != nil {
+		in.find("error", "templates", err.Error())
+	}
+}
+
+func (in *inspection) content(ctx context.Context, k *kit) error {
+	a, err := archive.Open(filepath.Join(in.e.dir, "content"))
+	if err != nil {
+		return err
+	}
+	articles, broken, err := a.Load(ctx)
+	if err != nil {
+		return err
+	}
+	in.articles = len(articles)
+	for _, b := range broken {
+		where, text := in.e.relative(b.Path), b.Err.Error()
+		var f *archive.FormatError
+		if errors.As(b.Err, &f) && f.Line > 0 {
+			where, text = fmt.Sprintf("%s:%d", where, f.Line), f.Text
+		}
+		in.find("error", where, text)
+	}
+	for _, x := range ledger.New(articles, names{k.lexicon}).Contradictions {
+		where := prefixed("content/", x.Path, ".md")
+		if where == "" {
+			where = prefixed("ledger ", x.Event, "")
+		}
+		in.find("warning", where, x.Text)
+	}
+	return nil
+}
+
+// feeds says how the feeds are: from the cache, or by asking them.
+func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
+	if network {
+		return in.ask(ctx, k)
+	}
+	for i, h := range feed.ReadHealth(filepath.Join(in.e.dir, ".cache"), k.config.Feeds, in.e.now()) {
+		if h.MovedTo != "" {
+			in.moves = append(in.moves, h)
+		}
+		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
+			in.find("warning", fmt.Sprintf("%s:%d", configName, k.config.Feeds[i].Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition, h.Detail))
+		}
+	}
+	return nil
+}
+
+// ask asks every feed once and remembers nothing of it.
+func (in *inspection) ask(ctx context.Context, k *kit) error {
+	p := in.e.progress(len(k.config.Feeds))
+	fetcher := feed.New(feed.Options{Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks, Transport: in.e.transport,
+		UserAgent: userAgent(k), Force: true, Now: in.e.now})
+	report, err := fetcher.Run(ctx, k.config.Feeds, func(r feed.Result) error {
+		p.done++
+		if p.bar {
+			p.draw(0)
+		}
+		return nil
+	})
+	p.end()
+	if err != nil {
+		return err
+	}
+	for _, r := range report.Results {
+		where := fmt.Sprintf("%s:%d", configName, r.Feed.Line)
+		switch {
+		case isFailure(r.Status):
+			in.find("warning", where, fmt.Sprintf("%s: %s: %s", r.Feed.Name, r.Status, why(r)))
+		case r.MovedTo != "" && r.MovedTo != r.Feed.URL:
+			in.moves = append(in.moves, feed.Health{Name: r.Feed.Name, URL: r.Feed.URL, MovedTo: r.MovedTo})
+			in.find("warning", where, fmt.Sprintf("%s moved for good to %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo))
+		}
+	}
+	return nil
+}
+
+// followMoves writes new addresses into feeds.yaml, comments kept.
+func (in *inspection) followMoves() error {
+	return in.e.editConfig(func(data []byte) (_ []byte, err error) {
+		for _, h := range in.moves {
+			if data, err = config.MoveFeed(configName, data, h.URL, h.MovedTo); err != nil {
+				return nil, err
+			}
+			in.e.warn(msgMoved, h.Name, h.MovedTo)
+		}
+		return data, nil
+	})
+}
+
+func (in *inspection) end(k *kit) error {
+	if in.err != nil {
+		return in.err
+	}
+	if !in.asJSON {
+		if _, err := fmt.Fprintf(in.e.stdout, "checked  %d feeds, %d topics, %d articles: %d errors, %d warnings\n",
+			len(k.config.Feeds), len(topicsOf(k.defs)), in.articles, in.errors, in.warnings); err != nil {
+			return err
+		}
+	}
+	if in.errors > 0 {
+		return fmt.Errorf(msgCheckFailed, in.errors)
+	}
+	return nil
+}
