@@ -261,6 +261,7 @@ type EventPage struct {
 	Standing []Pair
 	Steps    []StepRow
 	Disputed []ClaimRow
+	Filters  []Pair // what the search can narrow by
 }
 
 // A Pair is a name with its value.

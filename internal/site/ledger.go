@@ -295,6 +295,18 @@ func (b *builder) dates(e *event) []Pair {
 	return pairs
 }
 
+// filters gives what the search can narrow by; the topic of a section has the section's name.
+func (b *builder) filters(e *event, section string) []Pair {
+	list := []Pair{{Name: "year", Value: e.Opened.UTC().Format("2006")}}
+	if t, ok := b.model.topics[section]; ok {
+		list = append(list, Pair{Name: "topic", Value: t.Title})
+	}
+	if name := b.platform(cmp.Or(e.Fine.Payer, e.Ban.Platform)); name != "" {
+		list = append(list, Pair{Name: "platform", Value: name})
+	}
+	return list
+}
+
 // eventPage fills in what fines and bans have in common.
 func (b *builder) eventPage(e *event, section, title string) (EventPage, error) {
 	base, err := b.newPage("event", section, e.path, title, b.words.say("event.description", "title", title))
@@ -302,7 +314,7 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 		return EventPage{}, err
 	}
 	base.Modified = e.Changed
-	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status))}
+	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status)), Filters: b.filters(e, section)}
 	for _, s := range e.Steps {
 		row := StepRow{Time: b.time(s.Date, "date.long"), Status: b.words.or("status", string(s.Status)), Quote: s.Quote}
 		if s.Amount.Amount > 0 {
