@@ -38,11 +38,19 @@ const (
 	cuePrivacy
 	cueData
 	cueOther
+	cueBan    // verbs and nouns for a ban
+	cueBanned // its participles
+	cueRemove
+	cueLift
+	cueHalt
+	cuePass
+	cueCall
+	cueCourt
 )
 
 // cueNames are the names that data/cues.txt uses, in the order of the constants.
 var cueNames = strings.Fields(`fine fined settlement settle pay impose agreed faces modal proposed annulled upheld reduced
-	appealed total each daily ask cap price privacy data other`)
+	appealed total each daily ask cap price privacy data other ban banned remove lift halt pass call court`)
 
 func (l *Lexicon) loadCues() error {
 	l.cues = make(map[string]cue, 700)

@@ -27,6 +27,7 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 		Countries:   l.countriesOf(d, mentions),
 	}
 	f.Fines = x.fines()
+	f.Bans = x.bans()
 	return f
 }
 

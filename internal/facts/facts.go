@@ -62,6 +62,7 @@ type Lexicon struct {
 	dpas    map[string]int32   // country → its data protection authority
 	context map[int64]context
 	cues    map[string]cue
+	regions map[string]string // an attorney general's or governor's slug → the state's name
 }
 
 // New makes a lexicon of the shipped word lists and the additions in opts.
@@ -70,7 +71,7 @@ func New(opts Options) (*Lexicon, error) {
 	l := &Lexicon{
 		bySlug: make(map[string]int32, 1200), byName: make(map[string]string, 3000), names: newTrie(),
 		signs: make(map[string][]int32, 150), units: make(map[string][]unit, 150), dpas: make(map[string]int32, 100),
-		context: make(map[int64]context, 300),
+		context: make(map[int64]context, 300), regions: make(map[string]string, 110),
 	}
 	if err := l.load(opts); err != nil {
 		return nil, err
@@ -188,6 +189,9 @@ func (l *Lexicon) loadCountries() error {
 		l.countries = append(l.countries, Country{Code: code, Name: strings.TrimLeft(written, "~?"), Region: region})
 		if !region {
 			l.bySlug["c:"+code] = index
+		} else {
+			slug := strings.ReplaceAll(strings.ToLower(l.countries[index].Name), " ", "-")
+			l.regions[slug+"-ag"], l.regions[slug+"-governor"] = l.countries[index].Name, l.countries[index].Name
 		}
 		l.remember(news.KindCountry, code, code)
 		l.addCountry(index, formNoun, written+","+c[2])

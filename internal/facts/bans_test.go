@@ -1,0 +1,77 @@
+package facts
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// TestBans holds what the words of a ban say: platform, country, body, region, scope and status; "-" for nothing.
+func TestBans(t *testing.T) {
+	for _, c := range []struct{ title, body, want string }{
+		{"India bans TikTok and WeChat", "", "tiktok IN - - nationwide in-force; wechat IN - - nationwide in-force"},
+		{"Brazil blocks X after Musk refuses to name a representative", "", "x BR - - nationwide in-force"},
+		{"Brazil's Supreme Court orders X suspended nationwide", "", "x BR stf - nationwide ordered"},
+		{"Canada bans WeChat and Kaspersky on government devices", "", "wechat CA - - government-devices in-force; kaspersky CA - - government-devices in-force"},
+		{"Australia to ban TikTok from government phones", "", "tiktok AU - - government-devices ordered"},
+		{"", "The governor of Ohio signed an order prohibiting state employees from using TikTok on state-owned devices.", "tiktok US ohio-governor Ohio government-devices passed"},
+		{"Senators urge Apple and Google to remove Grok from app stores", "", "grok - - - app-store called-for"},
+		{"Lawmakers introduce bill to ban TikTok in the US", "", "tiktok US - - nationwide proposed"},
+		{"TikTok could be banned in the US within weeks", "", "tiktok US - - nationwide proposed"},
+		{"TikTok banned in Albania for a year", "", "tiktok AL - - nationwide in-force"},
+		{"Judge blocks Trump's TikTok ban", "", "tiktok - - - other blocked"},
+		{"Supreme Court upholds law banning TikTok in the US", "", "tiktok US - - nationwide in-force"},
+		{"Kyrgyzstan lifts TikTok ban", "", "tiktok KG - - nationwide lifted"},
+		{"Italy blocks DeepSeek over data protection fears", "", "deepseek IT - - nationwide in-force"},
+		{"Italy temporarily bans ChatGPT", "Italy's privacy watchdog ordered OpenAI to stop processing people's data.", "chatgpt IT - - nationwide in-force"},
+		{"Russia restricts WhatsApp and Telegram calls", "", "whatsapp RU - - nationwide in-force; telegram RU - - nationwide in-force"},
+		{"Turkey blocks access to Instagram", "", "instagram TR - - nationwide in-force"},
+		{"Nepal blocks Facebook, X and YouTube for not registering", "", "facebook NP - - nationwide in-force; x NP - - nationwide in-force; youtube NP - - nationwide in-force"},
+		{"Apple removes WhatsApp and Threads from China app store", "", "whatsapp CN - - app-store in-force; threads CN - - app-store in-force"},
+		{"New York City schools ban ChatGPT", "", "chatgpt US - New York schools in-force"},
+		{"Denmark bans Chromebooks and Google Workspace in schools", "", ""},
+		{"", "Taiwan has banned DeepSeek from government agencies over security concerns.", "deepseek TW - - government-devices in-force"},
+		{"Uganda upholds Facebook ban", "", "facebook UG - - nationwide in-force"},
+		{"Court refuses to ban Telegram in Spain", "", "telegram ES - - nationwide rejected"},
+		{"Spain's High Court pauses Telegram ban", "", "telegram ES spanish-national-court - nationwide paused"},
+		{"Trump delays TikTok ban by 75 days", "", "tiktok - - - other paused"},
+		{"Texas moves to ban DeepSeek and RedNote on state devices", "", "deepseek US - Texas government-devices proposed; xiaohongshu US - Texas government-devices proposed"},
+		{"Norway proposes to ban TikTok for children under 15", "", "tiktok NO - - minors proposed"},
+		{"House passes bill that would ban TikTok if ByteDance does not sell", "", "tiktok - - - other passed"},
+		{"Jordan blocks TikTok during protests", "", "tiktok - - - other in-force"},
+
+		// no ban of a platform
+		{"TikTok bans deepfakes of private people", "", ""},
+		{"Twitter suspends accounts of journalists", "", ""},
+		{"Facebook bans Russian state media", "", ""},
+		{"Instagram blocked 4 million scam accounts last year", "", ""},
+		{"Comedian banned from Twitter for parody", "", ""},
+		{"Trump's travel ban does not apply to Google staff", "", ""},
+		{"Banned books are selling on Amazon", "", ""},
+		{"Apple Intelligence raises the bar for Google", "", ""},
+		{"How to block someone on Instagram", "", ""},
+		{"How to delete your Facebook account", "", ""},
+		{"Google removes 100 malicious apps from the Play Store", "", ""},
+		{"Chrome blocks third-party cookies", "", ""},
+		{"Firefox blocks Facebook trackers", "", ""},
+		{"Meta blocks news in Canada", "", ""},
+	} {
+		d := text.Parse(c.title, c.body, "en")
+		f := lexicon.Extract(d, lexicon.Mentions(d))
+		var all []string
+		for _, b := range f.Bans {
+			parts := []string{b.Platform, b.Country, b.Body, b.Region, string(b.Scope), string(b.Status)}
+			for i, p := range parts {
+				if p == "" {
+					parts[i] = "-"
+				}
+			}
+			all = append(all, strings.Join(parts, " "))
+		}
+		if got := strings.Join(all, "; "); got != c.want {
+			t.Errorf("%s || %s\n got %q\nwant %q", c.title, c.body, got, c.want)
+		}
+		verbatim(t, c.title+"\n"+c.body, f)
+	}
+}

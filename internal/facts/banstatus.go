@@ -1,0 +1,326 @@
+package facts
+
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// scopeWords lead to the scope of a ban. The first line that fits counts.
+var scopeWords = []struct {
+	scope news.Scope
+	words [][]string
+}{
+	{news.ScopeAppStore, [][]string{{"app", "store"}, {"app", "stores"}, {"play", "store"}}},
+	{news.ScopeGovernmentDevices, [][]string{
+		{"government", "devices"}, {"government", "phones"}, {"government", "mobile"}, {"government", "agencies"}, {"government", "departments"}, {"public", "sector"}, {"official", "devices"}, {"official", "government"},
+		{"work", "phones"}, {"work", "devices"}, {"staff", "devices"}, {"state", "devices"}, {"federal", "devices"}, {"owned", "devices"}, {"issued", "devices"},
+		{"provided", "devices"}, {"government", "-", "owned"}, {"government", "-", "issued"}, {"state", "-", "owned"}, {"state", "-", "issued"},
+		{"civil", "servants"}, {"federal", "employees"}, {"government", "employees"}, {"public", "servants"}, {"state", "employees"},
+		{"official", "phones"}, {"parliamentary"}, {"diensthandys"}, {"diensthandy"}, {"dienstgeräten"}, {"dienstgeräte"}, {"federal", "agencies"},
+		{"government", "workers"}, {"government", "officials"}, {"house", "-", "issued"}, {"city", "-", "owned"}, {"work", "-", "issued"}, {"government", "staff"},
+		{"corporate", "devices"}, {"on", "devices"},
+	}},
+	{news.ScopeSchools, [][]string{{"schools"}, {"school"}, {"campus"}, {"campuses"}, {"universities"}, {"university"}, {"colleges"}, {"classrooms"}, {"districts"}, {"schulen"}}},
+	{news.ScopeMinors, [][]string{{"minors"}, {"under", "-", "16s"}, {"under", "16"}, {"under", "-", "16"}, {"children", "under"}, {"teens", "under"}, {"under", "-", "15s"}, {"under", "15"}, {"younger", "than"}, {"kinder", "unter"}}},
+	{news.ScopeProcessing, [][]string{{"processing"}, {"from", "profiting"}, {"from", "using", "data"}, {"monetizing"}, {"monetising"}, {"data", "transfers"}, {"from", "transferring"}, {"from", "sharing"}, {"from", "collecting"}, {"use", "of", "young"}, {"from", "exporting"}}},
+	{news.ScopeWorkplace, [][]string{{"tells", "employees"}, {"employees", "to", "remove"}, {"employees", "to", "delete"}, {"its", "employees"}, {"staff", "to"}, {"company", "phones"}, {"company", "devices"}}},
+	{news.ScopeNationwide, [][]string{{"nationwide"}, {"entire", "country"}, {"across", "the", "country"}, {"countrywide"}, {"country", "-", "wide"}, {"in", "the", "country"}, {"within", "the", "country"}, {"landesweit"}}},
+}
+
+// scope reads what a ban covers from its own sentence.
+func (x *extractor) scope(m *measure) news.Scope {
+	s := m.line
+	for _, line := range scopeWords {
+		if slices.ContainsFunc(line.words, func(w []string) bool { return has(s, w) }) {
+			return line.scope
+		}
+	}
+	return ""
+}
+
+// banStatus reads how far a ban has come from the words around it.
+func (x *extractor) banStatus(m *measure) news.Status {
+	s, at := m.line, m.anchor
+	lo, hi := max(0, at-14), min(len(s.cues), at+12)
+	noun := x.isNoun(m)
+	if s.all&cueCourt != 0 && blockedAfter(s, at) {
+		return news.BanBlocked
+	}
+	if status, ok := fate(s, at, lo, hi, noun); ok {
+		return status
+	}
+	switch {
+	case lifted(s, at, lo, hi, noun):
+		return news.BanLifted
+	case s.near(at, lo, cueCall) && !strikesCall(s, at):
+		return news.BanCalledFor
+	case s.has(lo, at, cuePass):
+		return news.BanPassed
+	case open(s, at, lo):
+		return news.BanProposed
+	case s.norm(at-1) == "to" && (s.norm(at-2) == "latest" || s.norm(at-2) == "first" || s.norm(at-2) == "country"):
+		return news.BanInForce
+	case s.norm(at-1) == "to" && !s.has(lo, at, cueImpose), s.has2(at-3, at, "will", "wird"):
+		return news.BanOrdered
+	case s.has(lo, at, cueImpose|cueCourt) || s.has2(lo, at, "tells", "told", "instructed", "executive", "must"):
+		return news.BanOrdered
+	case s.has(at, hi, cuePass):
+		return news.BanPassed
+	case noun && s.all&(cueProposed|cueModal) != 0:
+		return news.BanProposed
+	}
+	return news.BanInForce
+}
+
+// isNoun reports whether the ban's word is the noun: "TikTok ban", "a ban on", "the ban".
+func (x *extractor) isNoun(m *measure) bool {
+	s, at := m.line, m.anchor
+	if s.cues[at]&cueBan == 0 {
+		return false
+	}
+	if m.platform.To <= at {
+		return true
+	}
+	switch s.norm(at + 1) {
+	case "on", "of", "against":
+		return true
+	}
+	switch s.norm(at - 1) {
+	case "a", "the", "its", "state", "'s", "nationwide", "temporary", "total", "full", "blanket", "this", "that":
+		return true
+	}
+	return false
+}
+
+// fate reads what a court or parliament did with a ban: "judge blocks Montana's TikTok ban", "upholds", "rejects".
+func fate(s *line, at, lo, hi int, noun bool) (news.Status, bool) {
+	for i := lo; i < hi; i++ {
+		if i == at {
+			continue
+		}
+		n := s.norm(i)
+		switch {
+		case !noun && i > at:
+			return "", false
+		case n == "blocks" || n == "blocked" || n == "block" || n == "injunction" || n == "unconstitutional" && s.all&cueCourt != 0 || n == "halts" || n == "halted" || s.are(i, "strikes", "down") || s.are(i, "struck", "down"):
+			if noun || s.cues[at]&cueBan != 0 && s.has(lo, i+1, cueCourt) {
+				return news.BanBlocked, true
+			}
+		case n == "rejects" || n == "rejected" || n == "refuses" || n == "refused" || n == "votes" && s.norm(i+1) == "against" || s.are(i, "voted", "down") || n == "refusing" || s.are(i, "rules", "out"):
+			return news.BanRejected, true
+		case n == "upholds" || n == "upheld" || n == "uphold":
+			return news.BanInForce, true
+		case s.cues[i]&cueHalt != 0 && noun && abs(i-at) < 8:
+			return news.BanPaused, true
+		case s.are(i, "takes", "effect") || s.are(i, "took", "effect") || s.are(i, "in", "effect") || s.are(i, "immediate", "effect") || s.are(i, "into", "force"):
+			return news.BanInForce, true
+		}
+	}
+	return "", false
+}
+
+// lifted: "lifts Telegram ban", "drops orders trying to ban TikTok", "ends its block".
+func lifted(s *line, at, lo, hi int, noun bool) bool {
+	i := s.last(max(lo, at-9), at, cueLift)
+	if i >= 0 && s.norm(i) != "restored" {
+		return true
+	}
+	j := s.first(at, min(hi, at+7), cueLift)
+	return j >= 0 && noun
+}
+
+// near reports whether a cue stands before token at, closely enough to govern it.
+func (s *line) near(at, lo int, c cue) bool {
+	i := s.last(max(lo, at-10), at, c)
+	return i >= 0
+}
+
+// strikesCall: "what it called a ban" and "asked whether" don't call for one.
+func strikesCall(s *line, at int) bool {
+	i := s.last(max(0, at-10), at, cueCall)
+	return s.norm(i) == "called" && s.norm(i+1) != "for" && s.norm(i+1) != "on"
+}
+
+// open reports whether the words in front leave the ban open: "would ban", "bill to ban", "moves to ban", "threatened with".
+func open(s *line, at, lo int) bool {
+	for i := at - 1; i >= max(lo, at-12); i-- {
+		if s.cues[i]&(cueModal|cueProposed) != 0 {
+			return true
+		}
+		switch s.norm(i) {
+		case "bill", "legislation", "proposal", "moves", "move", "advance", "advances", "advanced", "ability", "trying", "tries", "attempt", "effort", "push", "drafting", "considers", "avoid", "avoiding", "evade", "power", "facing", "threat", "weighing", "seek", "if", "whether", "intent", "intends", "calls-":
+			return true
+		case ";", ".":
+			return false
+		}
+	}
+	switch s.norm(at + 1) {
+	case "threat", "bill", "proposal", "fears", "looms", "nears":
+		return true
+	}
+	return false
+}
+
+// blockedAfter: "Montana's attempt to ban TikTok is blocked by a judge".
+func blockedAfter(s *line, at int) bool {
+	for i := at + 1; i < min(at+14, len(s.Tokens)); i++ {
+		switch s.norm(i) {
+		case "blocked", "halted", "paused":
+			return passive(s, i)
+		}
+	}
+	return false
+}
+
+// actorOf names who bans: the subject in front of the words, "by …" or "in …" behind them, or whose ban it is.
+func (x *extractor) actorOf(m *measure) {
+	s := m.line
+	best, distance := news.Mention{}, 1<<30
+	for _, o := range s.mentions {
+		if o.Kind != news.KindCountry && o.Kind != news.KindAuthority {
+			continue
+		}
+		d, ok := x.acting(s, m, o)
+		if ok && d < distance {
+			best, distance = o, d
+		}
+	}
+	if best.Kind == "" {
+		x.employer(m)
+		return
+	}
+	m.plain = true
+	x.setActor(&m.ban, s, best)
+	if m.ban.Body == "" {
+		x.addBody(m, best)
+	}
+}
+
+// acting gives how near a country or authority stands to the words of a ban, if it can be the one who bans.
+func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
+	if o.Kind == news.KindCountry && x.describesOwner(s, o) {
+		return 0, false
+	}
+	if s.are(o.To, "app", "store") || s.are(o.To, "'s", "app", "store") {
+		return 3, true // "removes it from China's app store"
+	}
+	if o.From > m.anchor {
+		switch s.norm(o.From - 1) {
+		case "in", "by", "across", "from", "the", "within":
+			if n := s.norm(o.From - 2); s.norm(o.From-1) == "the" && n != "in" && n != "by" && n != "across" && n != "within" {
+				return 0, false
+			}
+			if s.norm(o.From-1) == "from" && s.cues[m.anchor]&cueBanned == 0 {
+				return 0, false
+			}
+			if s.hasNorm(m.anchor, o.From, "following") || s.hasNorm(m.anchor, o.From, "with") || s.hasNorm(m.anchor, o.From, "after") {
+				return 0, false
+			}
+			return o.From - m.anchor + 2, true
+		}
+		return 0, false
+	}
+	d := m.anchor - o.To
+	if d > 24 || s.hasNorm(o.To, m.anchor, ";") {
+		return 0, false
+	}
+	if d == 0 {
+		return 0, true // "UK ban"
+	}
+	switch s.norm(o.From - 1) {
+	case "with", "from", "about", "against", "of":
+		return 0, false
+	case "over", "to":
+		return 0, false
+	}
+	return d, true
+}
+
+// setActor fills in the country, region and body of a ban from the mention of who bans.
+func (x *extractor) setActor(b *news.Ban, s *line, o news.Mention) {
+	if o.Kind == news.KindAuthority {
+		a, _ := x.l.Authority(o.ID)
+		b.Body, b.Country = a.Slug, a.Country
+		if a.Kind == "international" {
+			b.Country = ""
+		}
+		b.Region = x.l.regionOf(a)
+		return
+	}
+	b.Country = o.ID
+	if c, ok := x.l.countryAt(s.Sentence, o); ok && c.Region {
+		b.Region = c.Name
+	}
+}
+
+// addBody looks for a body of the country that bans in the same sentence.
+func (x *extractor) addBody(m *measure, country news.Mention) {
+	for _, o := range m.line.of(news.KindAuthority) {
+		a, _ := x.l.Authority(o.ID)
+		if a.Country == country.ID && o.From < m.anchor+12 && a.Slug != ClassAction {
+			m.ban.Body = a.Slug
+			return
+		}
+	}
+}
+
+// employer: "Amazon tells employees to delete TikTok" is a ban by Amazon.
+func (x *extractor) employer(m *measure) {
+	s := m.line
+	if m.ban.Scope != news.ScopeWorkplace {
+		return
+	}
+	for _, o := range s.of(news.KindPlatform) {
+		if o.From < m.anchor && o.ID != m.platform.ID {
+			p, _ := x.l.Platform(o.ID)
+			m.ban.Body = p.Name
+			return
+		}
+	}
+}
+
+// fillActors gives measures whose sentence doesn't say who bans the actor of the first one that does.
+func (x *extractor) fillActors(all []measure) {
+	for i := range all {
+		if all[i].plain || all[i].ban.Body != "" {
+			continue
+		}
+		for j := range all {
+			if all[j].plain && all[j].platform.ID == all[i].platform.ID {
+				b := &all[j].ban
+				all[i].ban.Country, all[i].ban.Region = b.Country, b.Region
+				if all[i].ban.Body == "" {
+					all[i].ban.Body = b.Body
+				}
+				break
+			}
+		}
+	}
+}
+
+// regionOf gives the state whose attorney general or governor an authority is.
+func (l *Lexicon) regionOf(a Authority) string {
+	if a.Country != "US" || a.Kind != "ag" && a.Kind != "executive" {
+		return ""
+	}
+	return l.regions[a.Slug]
+}
+
+// countryAt gives the country or region that a mention names.
+func (l *Lexicon) countryAt(s *news.Sentence, m news.Mention) (Country, bool) {
+	node := uint32(0)
+	for i := m.From; i < m.To; i++ {
+		next, ok := l.names.next[uint64(node)<<32|uint64(l.names.word(s.Tokens[i].Norm))]
+		if !ok {
+			return Country{}, false
+		}
+		node = next
+	}
+	for _, n := range l.names.ends[node] {
+		if n.kind == news.KindCountry && n.form != formNot && l.countries[n.index].Code == m.ID {
+			return l.countries[n.index], true
+		}
+	}
+	return Country{}, false
+}
