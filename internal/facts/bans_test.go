@@ -12,7 +12,7 @@ func TestBans(t *testing.T) {
 	for _, c := range []struct{ title, body, want string }{
 		{"India bans TikTok and WeChat", "", "tiktok IN - - nationwide in-force; wechat IN - - nationwide in-force"},
 		{"Brazil blocks X after Musk refuses to name a representative", "", "x BR - - nationwide in-force"},
-		{"Brazil's Supreme Court orders X suspended nationwide", "", "x BR stf - nationwide ordered"},
+		{"Brazil's Supreme Court orders Telegram suspended nationwide", "", "telegram BR stf - nationwide ordered"},
 		{"Canada bans WeChat and Kaspersky on government devices", "", "wechat CA - - government-devices in-force; kaspersky CA - - government-devices in-force"},
 		{"Australia to ban TikTok from government phones", "", "tiktok AU - - government-devices ordered"},
 		{"", "The governor of Ohio signed an order prohibiting state employees from using TikTok on state-owned devices.", "tiktok US ohio-governor Ohio government-devices passed"},

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -195,15 +196,18 @@ func (x *extractor) actorOf(m *measure) {
 	if m.ban.Body == "" {
 		x.addBody(m, best)
 	}
+	if m.ban.Body == "" && m.ban.Region == "" {
+		m.ban.Body = x.government(m.ban.Country)
+	}
 }
 
 // acting gives how near a country or authority stands to the words of a ban, if it can be the one who bans.
 func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
-	if o.Kind == news.KindCountry && x.describesOwner(s, o) {
-		return 0, false
-	}
 	if s.are(o.To, "app", "store") || s.are(o.To, "'s", "app", "store") {
 		return 3, true // "removes it from China's app store"
+	}
+	if o.Kind == news.KindCountry && x.describesOwner(s, o) {
+		return 0, false
 	}
 	if o.From > m.anchor {
 		switch s.norm(o.From - 1) {
@@ -265,6 +269,34 @@ func (x *extractor) addBody(m *measure, country news.Mention) {
 	}
 }
 
+// government gives the government of a country that bans, where the lists have it and the document speaks of one.
+func (x *extractor) government(country string) string {
+	slug := ""
+	for _, a := range x.l.authorities {
+		if a.Kind == "government" && a.Country == country && strings.HasSuffix(a.Slug, "-government") {
+			slug = a.Slug
+			break
+		}
+	}
+	if slug == "" {
+		return ""
+	}
+	for i := range x.lines {
+		s := &x.lines[i]
+		for j := range s.Tokens {
+			switch s.Tokens[j].Norm {
+			case "ministers", "minister", "authorities", "officials", "regierung":
+				return slug
+			case "government":
+				if n := s.norm(j + 1); n != "devices" && n != "phones" && n != "mobile" && n != "-" && n != "employees" && n != "issued" && n != "workers" {
+					return slug
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // employer: "Amazon tells employees to delete TikTok" is a ban by Amazon.
 func (x *extractor) employer(m *measure) {
 	s := m.line
@@ -309,18 +341,23 @@ func (l *Lexicon) regionOf(a Authority) string {
 
 // countryAt gives the country or region that a mention names.
 func (l *Lexicon) countryAt(s *news.Sentence, m news.Mention) (Country, bool) {
-	node := uint32(0)
-	for i := m.From; i < m.To; i++ {
-		next, ok := l.names.next[uint64(node)<<32|uint64(l.names.word(s.Tokens[i].Norm))]
-		if !ok {
-			return Country{}, false
-		}
-		node = next
-	}
-	for _, n := range l.names.ends[node] {
+	for _, n := range l.namesAt(s, m) {
 		if n.kind == news.KindCountry && n.form != formNot && l.countries[n.index].Code == m.ID {
 			return l.countries[n.index], true
 		}
 	}
 	return Country{}, false
+}
+
+// namesAt gives the names that the words of a mention have in the lists.
+func (l *Lexicon) namesAt(s *news.Sentence, m news.Mention) []name {
+	node := uint32(0)
+	for i := m.From; i < m.To; i++ {
+		next, ok := l.names.next[uint64(node)<<32|uint64(l.names.word(s.Tokens[i].Norm))]
+		if !ok {
+			return nil
+		}
+		node = next
+	}
+	return l.names.ends[node]
 }

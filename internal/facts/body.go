@@ -38,7 +38,7 @@ func abs(n int) int { return max(n, -n) }
 func (x *extractor) takesMoney(slug string) bool {
 	a, _ := x.l.Authority(slug)
 	switch a.Kind {
-	case "dpa", "consumer", "telecom", "competition", "securities", "justice", "court", "ag", "safety":
+	case "dpa", "consumer", "telecom", "competition", "securities", "justice", "court", "ag", "safety", "plaintiffs":
 		return true
 	}
 	return a.Slug == "european-commission" || a.Slug == "hhs"

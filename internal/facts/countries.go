@@ -1,16 +1,90 @@
 package facts
 
-import "github.com/privacywire/privacywire/internal/news"
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// authorities gives the authorities that the document names as ones that rule: regulators, courts, prosecutors. A
+// government or parliament counts when it is the body of a ban.
+func (x *extractor) authorities(f *Facts) []string {
+	var found []string
+	for _, m := range x.mentions {
+		if m.Kind != news.KindAuthority {
+			continue
+		}
+		a, _ := x.l.Authority(m.ID)
+		switch {
+		case a.Kind == "government", a.Kind == "advocacy", a.Kind == "plaintiffs":
+		case a.Slug == "us-congress" || a.Slug == "us-senate" || a.Slug == "us-house":
+		default:
+			found = append(found, m.ID)
+		}
+	}
+	for _, fine := range f.Fines {
+		if a, ok := x.l.Authority(fine.Authority); ok && a.Kind != "plaintiffs" {
+			found = append(found, a.Slug)
+		}
+	}
+	for _, ban := range f.Bans {
+		if a, ok := x.l.Authority(ban.Body); ok && !(a.Kind == "parliament" && (ban.Status == news.BanCalledFor || ban.Status == news.BanProposed)) {
+			found = append(found, a.Slug)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// countries gives the countries that the document is about: those that it names other than to say whose a company is,
+// and those whose authorities it names.
+func (x *extractor) countries(f *Facts) []string {
+	found := []string{}
+	for i := range x.lines {
+		s := &x.lines[i]
+		for _, m := range s.of(news.KindCountry) {
+			if m.ID != "UN" && m.ID != "NATO" && !x.describesOwner(s, m) && !inSum(s, m) && !enumerated(s, m) {
+				found = append(found, m.ID)
+			}
+		}
+	}
+	for _, m := range x.mentions {
+		if a, ok := x.l.Authority(m.ID); ok && m.Kind == news.KindAuthority && a.Country != "" && a.Kind != "international" && a.Country != "UN" {
+			found = append(found, a.Country)
+		}
+	}
+	for _, ban := range f.Bans {
+		if ban.Country != "" {
+			found = append(found, ban.Country)
+		}
+	}
+	slices.Sort(found)
+	found = slices.Compact(found)
+	if x.impliesUS(found) {
+		found = append(found, "US")
+		slices.Sort(found)
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return found
+}
 
 // describesOwner reports whether a country is named only to say whose a company is: "Chinese-owned", "the US company",
-// "British consulting firm".
+// "British consulting firm", "Chinese DeepSeek".
 func (x *extractor) describesOwner(s *line, m news.Mention) bool {
-	for i := m.To; i < min(m.To+5, len(s.Tokens)); i++ {
+	for i := m.To; i < min(m.To+8, len(s.Tokens)); i++ {
 		n := s.norm(i)
-		if ownerWord[n] {
-			return true
+		if n == "based" {
+			return !staffWord[s.norm(i+1)]
 		}
-		if n == "-" || describing[n] {
+		if ownerWord[n] {
+			return !staffWord[s.norm(i+1)]
+		}
+		if p, ok := s.mentionAt(news.KindPlatform, i); ok && (i > m.To || x.adjective(s, m)) {
+			return !staffWord[s.norm(p.To)]
+		}
+		if n == "-" || n == "(" || n == ")" || describing[n] {
 			continue
 		}
 		return false
@@ -18,9 +92,90 @@ func (x *extractor) describesOwner(s *line, m news.Mention) bool {
 	return false
 }
 
-var ownerWord = set(`owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
-	conglomerate developer developers based brand subsidiary retailer unternehmen konzern`)
+// adjective reports whether a country is named by its adjective.
+func (x *extractor) adjective(s *line, m news.Mention) bool {
+	for _, n := range x.l.namesAt(s.Sentence, m) {
+		if n.kind == news.KindCountry && n.form == formAdjective {
+			return true
+		}
+	}
+	return false
+}
 
-var describing = set(`tech technology social media short video sharing form e commerce consulting internet parent online fast fashion
-	ai artificial intelligence based spyware consumer electronics mobile ride hailing software holding surveillance messaging gaming
-	digital search public telecom telecoms telecommunications hardware chip smartphone`)
+var staffWord = set("users user data staff employees workers engineers servers developers shop ban bans children kids government authorities officials operations")
+
+var ownerWord = set(`owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
+	conglomerate developer developers brand brands subsidiary retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors`)
+
+var describing = set(`tech technology social media short video sharing form e commerce consulting internet online fast fashion
+	ai artificial intelligence spyware consumer electronics mobile ride hailing software holding surveillance messaging gaming
+	digital search public telecom telecoms telecommunications hardware chip smartphone well known private big four popular dating`)
+
+// inSum reports whether a country belongs to a sum of money: "($28.8 million U.S.)".
+func inSum(s *line, m news.Mention) bool {
+	return moneyAt(s, m.From-1) && (s.norm(m.To) == ")" || s.norm(m.To) == ",") || moneyAt(s, m.From)
+}
+
+// enumerated reports whether a country of the body stands in a list of four or more: "offices in Brazil, Israel, Singapore and the US".
+func enumerated(s *line, m news.Mention) bool {
+	if s.Field == news.FieldTitle {
+		return false
+	}
+	all := s.of(news.KindCountry)
+	at := slices.Index(all, m)
+	from, to := at, at
+	for from > 0 && joined(s, all[from-1], all[from]) {
+		from--
+	}
+	for to+1 < len(all) && joined(s, all[to], all[to+1]) {
+		to++
+	}
+	return to-from >= 3
+}
+
+// joined reports whether only commas and "and" stand between two mentions.
+func joined(s *line, a, b news.Mention) bool {
+	for i := a.To; i < b.From; i++ {
+		if n := s.norm(i); n != "," && n != "and" && n != "the" && n != "in" {
+			return false
+		}
+	}
+	return true
+}
+
+// impliesUS reports whether the words are of American politics and law though the country isn't named: "Sen. Hawley",
+// "senators", "federal charges". Another country with such offices speaks against it.
+func (x *extractor) impliesUS(found []string) bool {
+	for _, code := range found {
+		if !foreign[code] {
+			return false
+		}
+	}
+	for i := range x.lines {
+		s := &x.lines[i]
+		for j := range s.Tokens {
+			switch s.Tokens[j].Norm {
+			case "sen", "sens", "rep", "reps", "gov":
+				if s.norm(j+1) == "." && startsUpper(s.Surface(j)) {
+					return true
+				}
+			case "senator", "senators", "congress", "congressional", "congressman", "congresswoman":
+				return true
+			case "federal":
+				if federalWord[s.norm(j+1)] {
+					return true
+				}
+			case "attorney", "attorneys":
+				if s.norm(j+1) == "general" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// foreign are countries that American politics speaks of.
+var foreign = map[string]bool{"CN": true, "RU": true, "HK": true, "TW": true, "SA": true, "IR": true, "KP": true, "EU": true, "IL": true, "UA": true}
+
+var federalWord = set("charges prosecutors authorities judge court prison law laws lawsuit agencies employees government grand trade indictment and agents officials regulators")

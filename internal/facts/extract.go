@@ -21,13 +21,11 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	for i := range x.lines {
 		x.cues |= x.lines[i].all
 	}
-	f := Facts{
-		Platforms:   ids(mentions, news.KindPlatform),
-		Authorities: ids(mentions, news.KindAuthority),
-		Countries:   l.countriesOf(d, mentions),
-	}
+	f := Facts{Platforms: ids(mentions, news.KindPlatform)}
 	f.Fines = x.fines()
 	f.Bans = x.bans()
+	f.Authorities = x.authorities(&f)
+	f.Countries = x.countries(&f)
 	return f
 }
 
@@ -46,17 +44,6 @@ func ids(mentions []news.Mention, kind news.Kind) []string {
 	for _, m := range mentions {
 		if m.Kind == kind {
 			found = append(found, m.ID)
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
-func (l *Lexicon) countriesOf(_ *news.Document, mentions []news.Mention) []string {
-	found := ids(mentions, news.KindCountry)
-	for _, m := range mentions {
-		if a, ok := l.Authority(m.ID); ok && m.Kind == news.KindAuthority && a.Country != "" {
-			found = append(found, a.Country)
 		}
 	}
 	slices.Sort(found)

@@ -134,7 +134,7 @@ func (l *Lexicon) id(n *name) string {
 // generic finds "Irish data regulator" and the like after the mention of a country: its data protection authority.
 func (l *Lexicon) generic(d *news.Document, country news.Mention) (news.Mention, bool) {
 	index, ok := l.dpas[country.ID]
-	if !ok {
+	if !ok || country.ID == "EU" { // "EU data regulator" may be that of any member
 		return news.Mention{}, false
 	}
 	tokens := d.Sentences[country.Sentence].Tokens
