@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
-	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/story"
 )
@@ -57,12 +57,14 @@ func (e *env) explainItem(asJSON bool) error {
 		_, err := fmt.Fprintf(e.stdout, "%s\n", encode(it.ID, r))
 		return err
 	}
+	story.NewIndex(nil).Assign(r.Article, r.Document)
 	v := view{w: e.stdout}
 	v.article(r.Article)
+	v.marks(r.Article)
 	if !r.Kept {
 		v.line("not kept", r.Reason)
 	}
-	v.rules(k, r)
+	v.rules(k, r.Document, r.Mentions)
 	return v.err
 }
 
@@ -84,6 +86,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		enc.SetEscapeHTML(false)
 		return enc.Encode(a)
 	}
+	r := k.pipeline().ReadArchived(a)
 	v := view{w: e.stdout}
 	v.article(a)
 	v.story(a, articles)
@@ -96,6 +99,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 			v.text("  " + l)
 		}
 	}
+	v.rules(k, r.Document, r.Mentions)
 	return v.err
 }
 
@@ -207,16 +211,47 @@ func (v *view) story(a *news.Article, articles []*news.Article) {
 		}
 		v.line("  copy of", original)
 	}
+	v.marks(a)
+}
+
+func (v *view) marks(a *news.Article) {
 	if a.Spun {
-		v.line("  machine", "spun text: never leads a story, never feeds the ledger")
+		v.line("spun", "text from a machine: never leads a story, never feeds the ledger")
 	}
 	if a.Advertorial {
-		v.line("  advertorial", "ends by selling something: never leads a story")
+		v.line("advertorial", "ends by selling something: never leads a story")
 	}
 }
 
-// rules says what the rules made of the words; topics that nearly applied, too.
-func (v *view) rules(_ *kit, _ ingest.Reading) {}
+// rules says what each topic's rules made of the words: those that fired, those that nearly did, and what would change
+// the outcome.
+func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
+	x := k.rules.Explain(d, mentions)
+	if len(x.Topics) == 0 {
+		v.head("No rules for the language " + cmp.Or(x.Language, "(unknown)"))
+		return
+	}
+	v.head("The rules, one topic after the other")
+	for _, t := range x.Topics {
+		verdict := "no "
+		if t.Assigned {
+			verdict = "yes"
+		}
+		v.text(fmt.Sprintf("  %s  %-14s %.2f of %.2f", verdict, t.Topic, t.Score, t.Threshold))
+		for _, f := range t.Fired {
+			v.text(fmt.Sprintf("       %+.2f  %s: %s", f.Adds, f.Rule, strings.Join(f.Words, " … ")))
+		}
+		for _, n := range t.Near {
+			v.text(fmt.Sprintf("       nearly %s: %s", n.Rule, n.Why))
+		}
+		if len(t.Ignored) > 0 {
+			v.text("       ignored: " + strings.Join(t.Ignored, ", "))
+		}
+		if t.Change != "" {
+			v.text("       " + t.Change)
+		}
+	}
+}
 
 func prefixed(before, s, after string) string {
 	if s == "" {

@@ -10,12 +10,19 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
+// ReadArchived reads the words of the source that an article's file holds.
+func (p *Pipeline) ReadArchived(a *news.Article) Reading {
+	r := p.read(a.Title, ArchivedText(a), a.Language)
+	r.Article = p.article(news.Entry{}, a.Title, r)
+	r.Kept, r.Reason = decide(news.KeepMatching, r, a.Title)
+	return r
+}
+
 // Reread gives an article as today's rules and word lists have it, read from what its file says: title, summary and
 // quotes. The full text is not kept, so what was found there and isn't in those words stays, unless the rules would
 // not take even its own quotes for it any more.
 func (p *Pipeline) Reread(old *news.Article) *news.Article {
-	r := p.read(old.Title, ArchivedText(old), old.Language)
-	r.Article = p.article(news.Entry{}, old.Title, r)
+	r := p.ReadArchived(old)
 	a := Renew(old, r)
 	a.Summary = old.Summary
 	p.keepTopics(a, old, r)

@@ -9,6 +9,7 @@ import (
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/summary"
 	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -54,7 +55,7 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 	title := shorten(oneLine(e.Title), maxTitle)
 	r := p.read(title, fullest(e), e.Language)
 	if title == "" {
-		title = titleFrom(r)
+		title = summary.Title(r.Document)
 	}
 	r.Article = p.article(e, title, r)
 	r.Kept, r.Reason = decide(keep, r, title)
@@ -70,7 +71,7 @@ func (p *Pipeline) read(title, body, language string) (r Reading) {
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
 		r.Facts.Fines, r.Facts.Bans = nil, nil // of matters that the site isn't about
 	}
-	r.Summary = summarise(r.Document, r.Mentions, r.Result)
+	r.Summary = summary.Summarize(r.Document, r.Mentions, append(r.Result.Evidence[:len(r.Result.Evidence):len(r.Result.Evidence)], r.Result.PrivacyEvidence...))
 	return r
 }
 
@@ -140,19 +141,6 @@ func fullest(e news.Entry) (best string) {
 		best = strings.ToValidUTF8(best[:maxText], "")
 	}
 	return best
-}
-
-// titleFrom gives an untitled entry a title of its own words: the first sentence of what it says.
-func titleFrom(r Reading) string {
-	if len(r.Summary) > 0 {
-		return shorten(oneLine(r.Summary[0]), 100)
-	}
-	for _, s := range r.Document.Sentences {
-		if t := oneLine(s.Text); t != "" {
-			return shorten(t, 100)
-		}
-	}
-	return ""
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
