@@ -213,7 +213,7 @@ func (x *Index) find(c *claim) string {
 func (x *Index) open(c *claim) string {
 	var parts []string
 	if c.fine != nil {
-		parts = []string{c.who, cmp.Or(key(c.fine.Authority), "fine"), c.date.Format("2006-01")}
+		parts = []string{cmp.Or(key(payer(*c)), c.who), cmp.Or(key(c.fine.Authority), "fine"), c.date.Format("2006-01")}
 	} else {
 		parts = []string{c.who, c.place, cmp.Or(key(string(c.ban.Scope)), "ban"), c.date.Format("2006")}
 	}

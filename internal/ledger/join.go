@@ -57,12 +57,16 @@ func (x *Index) sameAct(c, o *claim) int {
 		return no
 	}
 	by, apart := related(x.names, c.fine.Authority, o.fine.Authority), c.date.Sub(o.date).Abs()
-	if by == other {
+	total := sums(c, o)
+	if by == other && !(total == agrees && precise(c) && precise(o)) {
 		return no
 	}
-	switch sums(c, o) {
+	switch total {
 	case agrees:
 		limit := recalled
+		if by == other { // a report that takes one authority for another; the sum gives it away
+			limit = 400 * day
+		}
 		if by == unknown {
 			if limit = vague; precise(c) || precise(o) {
 				limit = specific

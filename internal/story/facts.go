@@ -17,8 +17,28 @@ const (
 	next // another step of the same act: another chapter of the story
 )
 
+// What an article is about, as far as its facts say.
+type about struct {
+	article  *news.Article
+	families []string // owners of the platforms it names
+	fine     *news.Fine
+	payer    string // the owner, where the payer is a platform
+	ban      *news.Ban
+}
+
+func (x *Index) about(a *news.Article) about {
+	b := about{article: a, fine: mainFine(a), ban: mainBan(a)}
+	for _, p := range a.Platforms {
+		b.families = append(b.families, x.owner(p))
+	}
+	if b.fine != nil && b.fine.Payer != "" {
+		b.payer = x.owner(b.fine.Payer)
+	}
+	return b
+}
+
 // judge asks the fines and the bans of two articles. One contradiction outweighs all support.
-func judge(a, b *news.Article) opinion {
+func judge(a, b *about) opinion {
 	f, g := fines(a, b), bans(a, b)
 	if f == contradict || g == contradict {
 		return contradict
@@ -27,21 +47,21 @@ func judge(a, b *news.Article) opinion {
 }
 
 // fines compares the acts that the articles are about. Those that they only recall don't count against them.
-func fines(a, b *news.Article) opinion {
-	x, y := mainFine(a), mainFine(b)
+func fines(a, b *about) opinion {
+	x, y := a.fine, b.fine
 	if x == nil || y == nil {
 		return silent
 	}
-	if !samePayer(a, x, b, y) || otherCountry(x.Authority, y.Authority) {
+	if a.payer != "" && b.payer != "" && !strings.EqualFold(a.payer, b.payer) || otherCountry(x.Authority, y.Authority) {
 		return contradict
 	}
-	agree := amounts(x, y)
+	agree, p, q := amounts(x, y), phase(x.Status), phase(y.Status)
 	switch {
-	case agree == support && (phase(x.Status) == phase(y.Status) || x.Status == news.FineProposed || y.Status == news.FineProposed):
+	case agree == support && (p == q || p == 0 || q == 0):
 		return support
-	case phase(x.Status) != phase(y.Status) && sameAuthority(x.Authority, y.Authority):
+	case p != q && sameAuthority(x.Authority, y.Authority):
 		return next
-	case agree == contradict && !recalls(a, y) && !recalls(b, x):
+	case agree == contradict && !recalls(a.article, y) && !recalls(b.article, x):
 		return contradict
 	case agree == support:
 		return next
@@ -71,12 +91,6 @@ func mainFine(a *news.Article) *news.Fine {
 // recalls reports whether an article states the fine among others.
 func recalls(a *news.Article, f *news.Fine) bool {
 	return slices.ContainsFunc(a.Fines, func(g news.Fine) bool { return amounts(&g, f) == support })
-}
-
-// samePayer takes a platform for its owner where one of the articles names both.
-func samePayer(a *news.Article, x *news.Fine, b *news.Article, y *news.Fine) bool {
-	return x.Payer == "" || y.Payer == "" || strings.EqualFold(x.Payer, y.Payer) ||
-		slices.Contains(b.Platforms, x.Payer) || slices.Contains(a.Platforms, y.Payer)
 }
 
 // otherCountry reports two authorities given by country code that differ. An authority's own country isn't known here,
@@ -150,14 +164,14 @@ func ratio(a, b float64) float64 {
 }
 
 // bans compares the measures that the articles are about.
-func bans(a, b *news.Article) opinion {
-	x, y := mainBan(a), mainBan(b)
+func bans(a, b *about) opinion {
+	x, y := a.ban, b.ban
 	if x == nil || y == nil {
 		return silent
 	}
 	if differ(x.Country, y.Country) || differ(x.Region, y.Region) {
-		if slices.ContainsFunc(a.Bans, func(z news.Ban) bool { return samePlace(&z, y) }) ||
-			slices.ContainsFunc(b.Bans, func(z news.Ban) bool { return samePlace(&z, x) }) {
+		if slices.ContainsFunc(a.article.Bans, func(z news.Ban) bool { return samePlace(&z, y) }) ||
+			slices.ContainsFunc(b.article.Bans, func(z news.Ban) bool { return samePlace(&z, x) }) {
 			return silent
 		}
 		return contradict

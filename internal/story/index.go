@@ -28,6 +28,7 @@ type Index struct {
 	segments map[int]*segment // by week
 	stories  map[string]*cluster
 	acts     map[act][]*news.Article // articles by what they fine or ban
+	owner    func(platform string) string
 }
 
 // A segment holds the articles of a week. Its postings are made when the first article near it arrives.
@@ -41,14 +42,14 @@ type segment struct {
 
 // An entry is an article with what it is compared by.
 type entry struct {
-	article *news.Article
-	terms   []term
-	norm    float32   // of terms, as a vector
-	tells   []float32 // by how much each term tells, while e is being placed
-	print   Print
-	hits    float32 // scratch of one search
-	shared  int     // likewise
-	lined   int     // likewise
+	about
+	terms  []term
+	norm   float32   // of terms, as a vector
+	tells  []float32 // by how much each term tells, while e is being placed
+	print  Print
+	hits   float32 // scratch of one search
+	shared int     // likewise
+	lined  int     // likewise
 }
 
 // A cluster is a story while it is being assigned to.
@@ -57,10 +58,26 @@ type cluster struct {
 	members     []*entry // of segments that are loaded; the one that opened it first, the others by date
 }
 
+// An Option tells an index what it can't know from articles.
+type Option func(*Index)
+
+// Owners tells whom platforms belong to: the slug of the owner, or "". A fine of one is a fine of the other.
+func Owners(owner func(platform string) string) Option {
+	return func(x *Index) {
+		x.owner = func(platform string) string { return cmp.Or(owner(platform), platform) }
+	}
+}
+
 // NewIndex makes an index of the articles in an archive. It costs little: the text of an article is read only once
 // another one near it in time arrives.
-func NewIndex(articles []*news.Article) *Index {
-	x := &Index{segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{}}
+func NewIndex(articles []*news.Article, options ...Option) *Index {
+	x := &Index{
+		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{},
+		owner: func(platform string) string { return platform },
+	}
+	for _, o := range options {
+		o(x)
+	}
 	for _, a := range articles {
 		x.note(a)
 		s := x.segment(week(a.Published))
@@ -87,7 +104,7 @@ func (x *Index) note(a *news.Article) {
 			c.last = a.Published
 		}
 	}
-	for _, act := range acts(a) {
+	for _, act := range acts(x.about(a)) {
 		x.acts[act] = append(x.acts[act], a)
 	}
 }
@@ -112,13 +129,13 @@ func (x *Index) load(week int) *segment {
 	pending := s.pending
 	s.pending = nil
 	for _, a := range pending {
-		x.insert(s, newEntry(a))
+		x.insert(s, x.entry(a))
 	}
 	return s
 }
 
-func newEntry(a *news.Article) *entry {
-	e := &entry{article: a, terms: terms(a), print: ParsePrint(a.Print)}
+func (x *Index) entry(a *news.Article) *entry {
+	e := &entry{about: x.about(a), terms: terms(a), print: ParsePrint(a.Print)}
 	for _, t := range e.terms {
 		e.norm += t.weight * t.weight
 	}
@@ -181,12 +198,12 @@ func (x *Index) Assign(a *news.Article, d *news.Document) {
 	a.Advertorial = sells(d)
 	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
 
-	e := newEntry(a)
+	e := x.entry(a)
 	x.place(e, machine.score > 0)
 	if a.Story == "" {
 		a.Story = x.slug(a.Title)
 		a.Opens = a.Story
-		a.Follows = x.previous(a)
+		a.Follows = x.previous(&e.about)
 	}
 	e.tells = nil
 	x.note(a)

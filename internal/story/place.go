@@ -15,7 +15,7 @@ const (
 	sameTitle   = 0.25 // of a title's words are in the copy
 	sameWords   = 0.80 // cosine of title and summary: a copy, too
 	alike       = 0.27 // cosine: the same happening, where the facts are silent
-	alikeFacts  = 0.14 // likewise, where they agree
+	alikeFacts  = 0.05 // likewise, where they agree
 	alikeFirst  = 0.75 // of that, what must hold for the story's first article
 	farPlatform = 0.12 // more, where the platforms differ
 	perDay      = 0.02 // more for each day between
@@ -170,7 +170,7 @@ func copied(e *entry, found []*entry, suspect bool) *entry {
 // sameTextAs reports that one text holds most of the other's words in the same order. Reports that come out of one form
 // are told apart by their facts; entries that share only what a feed writes into each, by their titles.
 func sameTextAs(e, c *entry) bool {
-	if o := judge(e.article, c.article); o == contradict || o == next {
+	if o := judge(&e.about, &c.about); o == contradict || o == next {
 		return false
 	}
 	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
@@ -248,13 +248,13 @@ func (x *Index) fits(e *entry, c *cluster) float32 {
 // likeness compares two articles: 1 and more is enough for the same happening, below 0 rules it out.
 func likeness(a, b *entry) float32 {
 	need := float32(alike)
-	switch judge(a.article, b.article) {
+	switch judge(&a.about, &b.about) {
 	case contradict, next:
 		return -1
 	case support:
 		need = alikeFacts
 	}
-	if p, q := a.article.Platforms, b.article.Platforms; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
+	if p, q := a.families, b.families; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
 		need += farPlatform
 	}
 	need += perDay * float32(apart(a.article.Published, b.article.Published).Hours()/24)
@@ -275,12 +275,12 @@ func apart(a, b time.Time) time.Duration { return a.Sub(b).Abs() }
 type act struct{ kind, who, where string }
 
 // acts gives the acts that an article is about.
-func acts(a *news.Article) []act {
+func acts(a about) []act {
 	var all []act
-	if f := mainFine(a); f != nil && f.Payer != "" && f.Authority != "" {
-		all = append(all, act{"fine", f.Payer, f.Authority})
+	if f := a.fine; f != nil && a.payer != "" && f.Authority != "" {
+		all = append(all, act{"fine", a.payer, f.Authority})
 	}
-	if b := mainBan(a); b != nil && b.Platform != "" && b.Country != "" {
+	if b := a.ban; b != nil && b.Platform != "" && b.Country != "" {
 		all = append(all, act{"ban", b.Platform, b.Country + "/" + b.Region})
 	}
 	return all
@@ -288,17 +288,18 @@ func acts(a *news.Article) []act {
 
 // previous gives the story that an article opening a new one continues: the latest before it, within three years, that
 // is about the same act, by what their facts say.
-func (x *Index) previous(a *news.Article) string {
+func (x *Index) previous(a *about) string {
 	var best *news.Article
-	for _, act := range acts(a) {
+	for _, act := range acts(*a) {
 		for _, b := range x.acts[act] {
-			if b.Published.After(a.Published) || apart(a.Published, b.Published) > 3*365*24*time.Hour {
+			if b.Published.After(a.article.Published) || apart(a.article.Published, b.Published) > 3*365*24*time.Hour {
 				continue
 			}
 			if best != nil && byDate(b, best) < 0 {
 				continue
 			}
-			if o := judge(a, b); o == support || o == next {
+			other := x.about(b)
+			if o := judge(a, &other); o == support || o == next {
 				best = b
 			}
 		}

@@ -123,7 +123,8 @@ func TestRealPairs(t *testing.T) {
 		if ok {
 			right[p.Relation]++
 		} else {
-			t.Logf("%s: cosine %.2f, facts %d: %s | %s", p.Relation, cosine(newEntry(a), newEntry(b)), judge(a, b), a.ID, b.ID)
+			x, y := NewIndex(nil).entry(a), NewIndex(nil).entry(b)
+			t.Logf("%s: cosine %.2f, facts %d: %s | %s", p.Relation, cosine(x, y), judge(&x.about, &y.about), a.ID, b.ID)
 		}
 	}
 	t.Log("right", right, "of", total)

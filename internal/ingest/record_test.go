@@ -1,0 +1,202 @@
+package ingest
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/facts"
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/story"
+	"github.com/privacywire/privacywire/internal/topic"
+)
+
+// A realItem is a line of the labelled files, which are not part of the repository.
+type realItem struct {
+	ID, Title, Description, Body, URL, Publisher, Date string
+	ItemID                                             string `json:"item_id"`
+}
+
+func (i realItem) key() string { return cmp.Or(i.ItemID, i.ID, i.URL) }
+
+func realLines[T any](t testing.TB, name string) []T {
+	t.Helper()
+	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", name))
+	if err != nil {
+		t.Skip("../shared is not here: ", err)
+	}
+	defer f.Close()
+	var all []T
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, 1<<22)
+	for s.Scan() {
+		var v T
+		if err := json.Unmarshal(s.Bytes(), &v); err != nil {
+			t.Fatal(name, err)
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+// lexiconNames tells the ledger what the word lists know.
+type lexiconNames struct{ *facts.Lexicon }
+
+func (n lexiconNames) Platform(slug string) (string, string) {
+	p, _ := n.Lexicon.Platform(slug)
+	return p.Name, p.Owner
+}
+
+func (n lexiconNames) Authority(slug string) (string, string) {
+	a, _ := n.Lexicon.Authority(slug)
+	return a.Name, a.Country
+}
+
+func (n lexiconNames) Country(code string) string {
+	c, _ := n.Lexicon.Country(code)
+	return c.Name
+}
+
+// record reads items with the real pipeline and assigns stories and events in order of date.
+func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Article, lexiconNames) {
+	t.Helper()
+	lexicon, err := facts.New(facts.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := topic.Compile(topic.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, names := New(lexicon, rules, "en"), lexiconNames{lexicon}
+	slices.SortStableFunc(items, func(a, b realItem) int { return strings.Compare(a.Date, b.Date) })
+	stories, events, all := story.NewIndex(nil, story.Owners(func(p string) string { _, o := names.Platform(p); return o })), ledger.NewIndex(nil, names), map[string]*news.Article{}
+	for _, i := range items {
+		if all[i.key()] != nil {
+			continue
+		}
+		when, err := time.Parse("2006-01-02", i.Date[:min(10, len(i.Date))])
+		if err != nil && i.Date != "" {
+			t.Fatal(err)
+		}
+		r := p.Read(news.Entry{Feed: i.Publisher, URL: i.URL, Title: i.Title, Summary: cmp.Or(i.Description, i.Body)}, keep)
+		if !r.Kept {
+			continue
+		}
+		a := r.Article
+		a.ID, a.Path, a.Published, a.Seen = i.key(), i.key(), when, when
+		stories.Assign(a, r.Document)
+		events.Assign(a)
+		all[i.key()] = a
+	}
+	return all, names
+}
+
+func TestRealStories(t *testing.T) {
+	items := realLines[realItem](t, "dev.jsonl")
+	pairs := realLines[struct {
+		Relation string
+		A, B     realItem
+	}](t, "pairs.jsonl")
+	for _, p := range pairs {
+		for _, i := range []realItem{p.A, p.B} {
+			if i.ItemID == "" {
+				items = append(items, i)
+			}
+		}
+	}
+	all, _ := record(t, items, news.KeepAll)
+	right, total, wrong := map[string]int{}, map[string]int{}, 0
+	for _, p := range pairs {
+		a, b := all[p.A.key()], all[p.B.key()]
+		same, ok := a.Story == b.Story, a.Story == b.Story
+		switch p.Relation {
+		case "near-duplicate":
+			ok = cmp.Or(a.CopyOf, a.ID) == cmp.Or(b.CopyOf, b.ID)
+		case "different-event", "follow-up":
+			if ok = !same; same {
+				wrong++
+			}
+		}
+		total[p.Relation]++
+		if ok {
+			right[p.Relation]++
+		} else {
+			t.Logf("%s: %s (%s) | %s (%s)", p.Relation, a.ID, a.Title, b.ID, b.Title)
+		}
+	}
+	t.Log("right", right, "of", total)
+	if right["near-duplicate"] != total["near-duplicate"] {
+		t.Error("near-duplicates that aren't folded")
+	}
+	if right["different-event"] != total["different-event"] {
+		t.Error("different events in one story")
+	}
+	if r := float64(right["same-event"]) / float64(total["same-event"]); r < 0.8 {
+		t.Errorf("recall of same-event pairs %.2f, want 0.80", r)
+	}
+	if p := float64(right["same-event"]) / float64(right["same-event"]+wrong); p < 0.97 {
+		t.Errorf("precision of same-event pairs %.2f, want 0.97", p)
+	}
+	list(t, all)
+}
+
+// list prints the stories of two articles and more, for a person to judge.
+func list(t *testing.T, all map[string]*news.Article) {
+	if !testing.Verbose() {
+		return
+	}
+	var articles []*news.Article
+	for _, a := range all {
+		articles = append(articles, a)
+	}
+	for _, s := range story.Group(articles) {
+		if len(s.Articles) < 2 && s.Previous == nil {
+			continue
+		}
+		fmt.Println("==", s.Slug, s.Previous)
+		for _, a := range s.Articles {
+			mark := ""
+			if a.CopyOf != "" {
+				mark = "COPY "
+			}
+			fmt.Println("   ", a.Published.Format("2006-01-02"), mark, a.Title)
+		}
+	}
+}
+
+func TestRealStream(t *testing.T) {
+	all, _ := record(t, realLines[realItem](t, "stream.jsonl"), news.KeepMatching)
+	t.Log(len(all), "kept")
+	list(t, all)
+}
+
+func TestRealFines(t *testing.T) {
+	all, names := record(t, realLines[realItem](t, "dev.jsonl"), news.KeepAll)
+	var articles []*news.Article
+	for _, a := range all {
+		articles = append(articles, a)
+	}
+	l := ledger.New(articles, names)
+	for _, e := range l.Fines {
+		fmt.Println(e.ID, e.Status, e.Fine.Amount, e.Fine.Currency, e.Fine.Payer, e.Fine.Authority, e.Fine.Period, len(l.Articles(e.ID)))
+		for _, s := range e.Steps {
+			fmt.Println("     ", s.Date.Format("2006-01-02"), s.Status, s.Amount.Amount, s.Amount.Currency, s.Article)
+		}
+		for _, s := range e.Disputed {
+			fmt.Println("      DISPUTED", s.Field, s.Value, s.Article)
+		}
+	}
+	for _, c := range l.Contradictions {
+		fmt.Println("CHECK", c.Path, c.Text)
+	}
+	fmt.Printf("%+v\n", l.Totals)
+}
