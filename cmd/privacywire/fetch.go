@@ -81,7 +81,8 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 	if err := a.Recover(); err != nil {
 		return nil, err
 	}
-	intake := ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles), ledger.NewIndex(articles, names{k.lexicon}), e.now())
+	n := names{k.lexicon}
+	intake := ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner)), ledger.NewIndex(articles, n), e.now())
 	fetcher := feed.New(feed.Options{
 		Interval: k.config.Fetch.Interval, Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks,
 		CacheDir: filepath.Join(e.dir, ".cache"), UserAgent: userAgent(k),

@@ -120,6 +120,12 @@ func (n names) Platform(slug string) (name, owner string) {
 	return p.Name, p.Owner
 }
 
+// owner gives the slug of a platform's owner, "" when it is its own.
+func (n names) owner(slug string) string {
+	_, owner := n.Platform(slug)
+	return owner
+}
+
 func (n names) Authority(slug string) (name, country string) {
 	a, _ := n.Lexicon.Authority(slug)
 	return a.Name, a.Country

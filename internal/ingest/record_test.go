@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -179,24 +180,58 @@ func TestRealStream(t *testing.T) {
 	list(t, all)
 }
 
+// TestRealFines holds that what the pipeline reads of the labelled items is the reviewed list of acts, each once.
 func TestRealFines(t *testing.T) {
 	all, names := record(t, realLines[realItem](t, "dev.jsonl"), news.KeepAll)
-	var articles []*news.Article
-	for _, a := range all {
-		articles = append(articles, a)
-	}
-	l := ledger.New(articles, names)
+	l := ledger.New(slices.Collect(maps.Values(all)), names)
+	want := expectedFines(t)
 	for _, e := range l.Fines {
-		fmt.Println(e.ID, e.Status, e.Fine.Amount, e.Fine.Currency, e.Fine.Payer, e.Fine.Authority, e.Fine.Period, len(l.Articles(e.ID)))
-		for _, s := range e.Steps {
-			fmt.Println("     ", s.Date.Format("2006-01-02"), s.Status, s.Amount.Amount, s.Amount.Currency, s.Article)
+		status := string(e.Status)
+		if e.Fine.Period != "" {
+			status = "daily"
 		}
-		for _, s := range e.Disputed {
-			fmt.Println("      DISPUTED", s.Field, s.Value, s.Article)
+		payer, _, _ := strings.Cut(strings.Replace(e.Fine.Payer, "snapchat", "snap", 1), "-")
+		line := fmt.Sprint(payer, " ", e.Fine.Amount, " ", cmp.Or(e.Fine.Currency, "-"), " ", status)
+		if e.Fine.Amount == 0 {
+			line = fmt.Sprint(payer, " 0 - ", status)
+		}
+		if _, ok := want[line]; !ok {
+			var ids []string
+			for _, a := range l.Articles(e.ID) {
+				ids = append(ids, a.ID)
+			}
+			t.Errorf("an act that isn't on the list, or twice: %s, by %v", line, ids)
+		}
+		delete(want, line)
+	}
+	for line, items := range want {
+		t.Errorf("missing: %s, by %s", line, items)
+	}
+	if testing.Verbose() {
+		for _, e := range append(l.Fines, l.Bans...) {
+			fmt.Println(l.Title(&e), "|", e.ID, e.Status, len(l.Articles(e.ID)), e.Aliases, e.Disputed)
+			for _, s := range e.Steps {
+				fmt.Println("    ", s.Date.Format("2006-01-02"), s.Status, s.Article)
+			}
+		}
+		for _, c := range l.Contradictions {
+			fmt.Println(c.Article, c.Text)
 		}
 	}
-	for _, c := range l.Contradictions {
-		fmt.Println("CHECK", c.Path, c.Text)
+}
+
+// expectedFines reads the reviewed list: from an act to the items that state it.
+func expectedFines(t *testing.T) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "ledger", "testdata", "dev-fines.txt"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	fmt.Printf("%+v\n", l.Totals)
+	want := map[string]string{}
+	for line := range strings.Lines(string(data)) {
+		if f := strings.Fields(line); len(f) > 4 && f[0] != "#" {
+			want[strings.Join(f[:4], " ")] = strings.Join(f[4:], " ")
+		}
+	}
+	return want
 }

@@ -49,49 +49,29 @@ func unplaced(names Names, articles []*news.Article) []Contradiction {
 	return all
 }
 
-// doubles names events that a person has joined although they contradict each other, and pairs that look like one act.
-func doubles(x *Index) []Contradiction {
+// mixed names events under whose ids persons have put what contradicts.
+func mixed(x *Index, acts []*act) []Contradiction {
 	var all []Contradiction
-	for _, d := range x.drafts {
-		if len(d.claims) == 0 {
-			continue
+	for _, a := range acts {
+		id, _ := a.name()
+		first := a.claims[0]
+		say := func(c *claim, format string, args ...any) {
+			all = append(all, Contradiction{c.article.ID, c.article.Path, id, fmt.Sprintf("event "+id+" "+format, args...)})
 		}
-		who := d.claims[0].who
-		for _, c := range d.claims {
-			if (c.fine == nil) != (d.claims[0].fine == nil) {
-				all = append(all, Contradiction{c.article.ID, c.article.Path, d.id, fmt.Sprintf("event %s has a fine and a ban: give one of them an event: of its own", d.id)})
-			} else if c.who != who {
-				all = append(all, Contradiction{c.article.ID, c.article.Path, d.id, fmt.Sprintf("event %s is about %s and about %s: correct payer: or platform:, or give one an event: of its own", d.id, who, c.who)})
+		for _, c := range a.claims[1:] {
+			switch {
+			case (c.fine == nil) != (first.fine == nil):
+				say(c, "has a fine and a ban: give one of them an event: of its own")
+			case c.who != first.who:
+				say(c, "is about %s and about %s: correct payer: or platform:, or give one of them an event: of its own", first.who, c.who)
+			case c.ban != nil && c.place != first.place:
+				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own", first.place, c.place)
+			case c.fine != nil && related(x.names, c.fine.Authority, first.fine.Authority) == other:
+				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.fine.Authority, c.fine.Authority)
 			}
-		}
-		if other := x.twin(d); other != "" && d.id < other {
-			c := d.claims[0]
-			all = append(all, Contradiction{c.article.ID, c.article.Path, d.id, fmt.Sprintf("events %s and %s look like one act: set event: %s in the articles of the other, if they are", d.id, other, d.id)})
 		}
 	}
 	return all
-}
-
-// twin gives another event that states the same sum by the same authority at about the same time.
-func (x *Index) twin(d *draft) string {
-	found := ""
-	for i := range d.claims {
-		c := &d.claims[i]
-		if c.fine == nil {
-			continue
-		}
-		for _, b := range x.buckets(c, true) {
-			if b.kind != "sum" {
-				continue
-			}
-			for _, o := range x.byWho[c.who][b] {
-				if o != d && (found == "" || o.id < found) && x.fits(c, o) == sum {
-					found = o.id
-				}
-			}
-		}
-	}
-	return found
 }
 
 func sortContradictions(all []Contradiction) {

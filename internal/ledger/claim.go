@@ -12,7 +12,7 @@ import (
 // A claim is one fine or ban as one article states it.
 type claim struct {
 	article *news.Article
-	number  int // among the article's fines, or bans
+	number  int // among the article's fines and bans
 	fine    *news.Fine
 	ban     *news.Ban
 	who     string // family of the payer, or the platform: events of different ones are never the same
@@ -21,32 +21,38 @@ type claim struct {
 }
 
 // claims reads the claims of an article, fines first. A spun article states nothing.
-func claims(names Names, a *news.Article) (fines, bans []claim) {
+func claims(names Names, a *news.Article) []*claim {
 	if a.Spun {
-		return nil, nil
+		return nil
 	}
+	var all []*claim
 	for i := range a.Fines {
 		f := &a.Fines[i]
-		payer := f.Payer
-		if payer == "" && len(a.Platforms) == 1 {
-			payer = a.Platforms[0]
+		c := &claim{article: a, number: i, fine: f, date: a.Published}
+		if who := payer(c); who != "" && !isSum(a, i) {
+			c.who = family(names, who)
+			all = append(all, c)
 		}
-		if payer == "" || isSum(a, i) {
-			continue
-		}
-		fines = append(fines, claim{article: a, number: i, fine: f, who: family(names, payer), date: a.Published})
 	}
 	for i := range a.Bans {
 		b := &a.Bans[i]
-		c := claim{article: a, number: i, ban: b, who: key(b.Platform), place: place(a, b), date: a.Published}
+		c := &claim{article: a, number: len(a.Fines) + i, ban: b, who: key(b.Platform), place: place(a, b), date: a.Published}
 		if c.who == "" && len(a.Platforms) == 1 {
 			c.who = key(a.Platforms[0])
 		}
 		if c.who != "" && c.place != "" {
-			bans = append(bans, c)
+			all = append(all, c)
 		}
 	}
-	return fines, bans
+	return all
+}
+
+// payer gives who pays: whom the words name, or the one platform that the article is about.
+func payer(c *claim) string {
+	if c.fine.Payer == "" && len(c.article.Platforms) == 1 {
+		return c.article.Platforms[0]
+	}
+	return c.fine.Payer
 }
 
 // isSum reports that fine i of an article is the sum of others that it states: no act of its own.
@@ -115,7 +121,7 @@ func (c *claim) figures() []news.Money {
 }
 
 // byDate orders claims by date, then by article and place in it.
-func byDate(a, b claim) int {
+func byDate(a, b *claim) int {
 	return cmp.Or(a.date.Compare(b.date), strings.Compare(a.article.ID, b.article.ID), cmp.Compare(a.number, b.number))
 }
 

@@ -184,7 +184,7 @@ func (l *Ledger) exportFine(e *news.Event, links Links) jsonFine {
 		Status: e.Status, Settlement: Settlement(e), Counted: Stands(e) && e.Fine.Period == "",
 		jsonCommon: l.exportCommon(e, links),
 	}
-	if v, ok := Euros(first(&claim{fine: &e.Fine}), SetIn(e)); ok && e.Fine.Amount > 0 {
+	if v, ok := Euros(figure(&claim{fine: &e.Fine}), SetIn(e)); ok && e.Fine.Amount > 0 {
 		f.Euros = int64(math.Round(v))
 		f.Rate, _ = Rate(e.Fine.Currency, SetIn(e))
 		f.RateYear = SetIn(e)

@@ -27,10 +27,10 @@ func rank(s news.Status) int {
 // history gives the steps of an act: each status once, at the earliest article that states it. What an article recalls
 // of the past when a later status is known already is no step: a fine is not imposed again because a report of its
 // reduction says that it was.
-func history(claims []claim) []news.Step {
+func history(claims []*claim) []news.Step {
 	earliest := map[news.Status]*claim{}
 	for i := range claims {
-		c := &claims[i]
+		c := claims[i]
 		if o := earliest[c.status()]; o == nil || better(c, o) {
 			earliest[c.status()] = c
 		}
@@ -49,7 +49,7 @@ func history(claims []claim) []news.Step {
 		}
 		s := news.Step{Status: status, Date: c.date, Article: c.article.ID, Quote: c.quote()}
 		if c.fine != nil && c.fine.Amount > 0 {
-			s.Amount = first(c)
+			s.Amount = figure(c)
 		}
 		steps = append(steps, s)
 	}
@@ -78,7 +78,7 @@ func better(a, b *claim) bool {
 	if x, y := quality(a), quality(b); x != y {
 		return x < y
 	}
-	return byDate(*a, *b) < 0
+	return byDate(a, b) < 0
 }
 
 // recollection reports a status that comes before another in the usual order and was first stated after it.
@@ -110,15 +110,15 @@ func stageOf(s news.Status) int {
 }
 
 // tellFine sets what an event says from its claims, which are ordered by date.
-func tellFine(e *news.Event, claims []claim, names Names) {
+func tellFine(e *news.Event, claims []*claim, names Names) {
 	e.Steps = history(claims)
 	span(e)
 	standing := standingClaims(claims, e.Steps)
 	best := best(standing, names)
 	e.Fine = *best.fine
 	e.Fine.Status, e.Fine.Event, e.Fine.Opens = e.Status, e.ID, ""
-	e.Fine.Payer = most(claims, func(c claim) string { return payer(c) })
-	e.Fine.Authority = most(claims, func(c claim) string { return authority(c.fine.Authority, names) })
+	e.Fine.Payer = most(claims, func(c *claim) string { return payer(c) })
+	e.Fine.Authority = most(claims, func(c *claim) string { return authority(c.fine.Authority, names) })
 	settleSteps(e, claims, names)
 	e.Disputed = disputes(e, claims, standing, names)
 }
@@ -130,9 +130,9 @@ func span(e *news.Event) {
 }
 
 // standingClaims gives the claims that state the sum an act stands at: those of its latest status that has a sum.
-func standingClaims(claims []claim, steps []news.Step) []claim {
+func standingClaims(claims []*claim, steps []news.Step) []*claim {
 	for i := len(steps) - 1; i >= 0; i-- {
-		var found []claim
+		var found []*claim
 		for _, c := range claims {
 			if sameStep(c.status(), steps[i].Status) && c.fine.Amount > 0 {
 				found = append(found, c)
@@ -155,7 +155,7 @@ func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImpose
 
 // best gives the claim whose figure stands: in the authority's own currency before others, exact before hedged, with
 // more digits before rounded, stated by more articles, then the earliest.
-func best(claims []claim, names Names) claim {
+func best(claims []*claim, names Names) *claim {
 	found, score := claims[0], -1
 	for _, c := range claims {
 		if c.fine.Amount == 0 {
@@ -189,8 +189,9 @@ func best(claims []claim, names Names) claim {
 			}
 		}
 	}
-	found.fine = &f
-	return found
+	c := *found
+	c.fine = &f
+	return &c
 }
 
 // home gives the currency of an authority's country, "" when that isn't known.
@@ -224,13 +225,6 @@ func digits(n int64) int {
 	return d
 }
 
-func payer(c claim) string {
-	if c.fine.Payer == "" && len(c.article.Platforms) == 1 {
-		return c.article.Platforms[0]
-	}
-	return c.fine.Payer
-}
-
 // authority leaves out what only names a country, when it can: an authority says more.
 func authority(a string, names Names) string {
 	if isCode(a) {
@@ -240,7 +234,7 @@ func authority(a string, names Names) string {
 }
 
 // most gives the value that most claims state, the first in the alphabet of those, and any that isn't "" before that.
-func most(claims []claim, value func(claim) string) string {
+func most(claims []*claim, value func(*claim) string) string {
 	count := map[string]int{}
 	for _, c := range claims {
 		if v := value(c); v != "" {
@@ -262,9 +256,9 @@ func most(claims []claim, value func(claim) string) string {
 }
 
 // settleSteps gives every step that sets a sum the best figure that its claims state.
-func settleSteps(e *news.Event, claims []claim, names Names) {
+func settleSteps(e *news.Event, claims []*claim, names Names) {
 	for i := range e.Steps {
-		var of []claim
+		var of []*claim
 		for _, c := range claims {
 			if sameStep(c.status(), e.Steps[i].Status) && c.fine.Amount > 0 {
 				of = append(of, c)
@@ -273,17 +267,16 @@ func settleSteps(e *news.Event, claims []claim, names Names) {
 		if len(of) == 0 || keepsSum(e.Steps[i].Status, i) {
 			continue
 		}
-		b := best(of, names)
-		e.Steps[i].Amount = first(&b)
+		e.Steps[i].Amount = figure(best(of, names))
 	}
 }
 
 // disputes gives what articles state about the standing step otherwise than the event does.
-func disputes(e *news.Event, claims, standing []claim, names Names) []news.Claim {
+func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Claim {
 	var all []news.Claim
 	final := claim{fine: &e.Fine, date: e.Changed}
 	for _, c := range standing {
-		if c.fine.Amount > 0 && sums(&c, &final) == differ {
+		if c.fine.Amount > 0 && sums(c, &final) == differ {
 			all = append(all, news.Claim{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.fine.Amount, c.fine.Currency), Quote: c.quote()})
 		}
 	}
@@ -308,7 +301,7 @@ func hasStep(e *news.Event, s news.Status) bool {
 }
 
 // tellBan sets what an event says from its claims, which are ordered by date.
-func tellBan(e *news.Event, claims []claim) {
+func tellBan(e *news.Event, claims []*claim) {
 	e.Steps = history(claims)
 	span(e)
 	e.Ban = *claims[0].ban
@@ -319,9 +312,9 @@ func tellBan(e *news.Event, claims []claim) {
 		}
 	}
 	e.Ban.Status, e.Ban.Event, e.Ban.Opens = e.Status, e.ID, ""
-	e.Ban.Platform = most(claims, func(c claim) string { return cmp.Or(c.ban.Platform, c.who) })
-	e.Ban.Country = most(claims, func(c claim) string { return c.ban.Country })
-	e.Ban.Region = most(claims, func(c claim) string { return c.ban.Region })
-	e.Ban.Body = most(claims, func(c claim) string { return c.ban.Body })
-	e.Ban.Scope = news.Scope(most(claims, func(c claim) string { return string(c.ban.Scope) }))
+	e.Ban.Platform = most(claims, func(c *claim) string { return cmp.Or(c.ban.Platform, c.who) })
+	e.Ban.Country = most(claims, func(c *claim) string { return c.ban.Country })
+	e.Ban.Region = most(claims, func(c *claim) string { return c.ban.Region })
+	e.Ban.Body = most(claims, func(c *claim) string { return c.ban.Body })
+	e.Ban.Scope = news.Scope(most(claims, func(c *claim) string { return string(c.ban.Scope) }))
 }

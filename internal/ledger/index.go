@@ -12,69 +12,58 @@ import (
 
 const day = 24 * time.Hour
 
-// An Index knows the events that there are well enough to say to which one a new claim belongs. It is not safe for
-// concurrent use: assignment is serial, because each decision rests on those before it.
+// An Index gives every claim the id of an event when its article is ingested. It is not safe for concurrent use:
+// assignment is serial, because a claim may belong to an event that the one before it opened.
 type Index struct {
 	names  Names
-	drafts map[string]*draft              // by id
-	byWho  map[string]map[bucket][]*draft // of one payer, or platform
+	drafts map[string]*draft // by id
+	filed  map[bucket][]*claim
 }
 
-// A bucket narrows down which events of a payer or platform a claim is compared with: those with a sum of about the
-// same worth, those of one place, or all of a kind.
-type bucket struct {
-	kind  string
-	worth int
-	place string
-}
-
-// A draft is an event as far as joining needs it.
+// A draft is all claims that carry the same id: an event, or a part of one.
 type draft struct {
 	id     string
-	claims []claim
-	first  time.Time
-	last   time.Time
-	filed  map[bucket]bool
+	claims []*claim
+	opened bool // one of its claims opened it
 }
 
-// NewIndex makes an index of the events in an archive. names may be nil. Claims that carry no id are given one, in the
+// A bucket narrows down which claims are compared: those of one payer with a sum of about the same worth, with none and
+// of about the same time, or of a ban in one place.
+type bucket struct {
+	who, place string
+	number     int
+}
+
+// NewIndex makes an index of the events in an archive. names may be nil. Claims that carry no id are given one in the
 // order in which their articles were first seen; the articles themselves stay as they are.
 func NewIndex(articles []*news.Article, names Names) *Index {
-	x, late := newIndex(articles, names)
-	for _, a := range late {
-		x.Assign(copyClaims(a))
-	}
-	return x
-}
-
-// newIndex files all claims that carry an id, and gives the articles that have others, in order.
-func newIndex(articles []*news.Article, names Names) (x *Index, late []*news.Article) {
 	if names == nil {
 		names = none{}
 	}
-	x = &Index{names: names, drafts: map[string]*draft{}, byWho: map[string]map[bucket][]*draft{}}
+	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[bucket][]*claim{}}
+	var late []*news.Article
 	for _, a := range articles {
-		if len(a.Fines) == 0 && len(a.Bans) == 0 {
+		if len(a.Fines) == 0 && len(a.Bans) == 0 || a.Spun {
 			continue
 		}
-		open := false
-		fines, bans := claims(names, a)
-		for _, c := range append(fines, bans...) {
+		complete := true
+		for _, c := range claims(names, a) {
 			if opened := *c.opens(); opened != "" {
-				x.reserve(opened)
+				x.draft(opened).opened = opened == *c.event() || x.draft(opened).opened
 			}
-			if id := *c.event(); id != "" {
-				x.file(id, c)
-			} else {
-				open = true
+			if complete = complete && *c.event() != ""; *c.event() != "" {
+				x.file(c)
 			}
 		}
-		if open {
+		if !complete {
 			late = append(late, a)
 		}
 	}
 	slices.SortFunc(late, bySeen)
-	return x, late
+	for _, a := range late {
+		x.assign(copyClaims(a), false)
+	}
+	return x
 }
 
 // copyClaims gives a copy of an article whose fines and bans may be written to.
@@ -84,85 +73,77 @@ func copyClaims(a *news.Article) *news.Article {
 	return &b
 }
 
-// Assign gives every fine and ban of an article that has none the id of its event, and adds them to the index. What
-// carries an id keeps it.
-func (x *Index) Assign(a *news.Article) {
-	fines, bans := claims(x.names, a)
-	for _, c := range append(fines, bans...) {
+// Assign gives every fine and ban of a new article that has none the id of its event, and adds them to the index. What
+// carries an id keeps it. A spun article gets none.
+func (x *Index) Assign(a *news.Article) { x.assign(a, true) }
+
+// assign files the claims of an article; fresh says whether those that carry an id are not yet filed.
+func (x *Index) assign(a *news.Article, fresh bool) {
+	for _, c := range claims(x.names, a) {
 		if *c.event() != "" {
-			if !x.known(c) {
-				x.file(*c.event(), c)
+			if fresh {
+				x.file(c)
 			}
 			continue
 		}
-		id := x.find(&c)
+		id := x.find(c)
 		if id == "" {
-			id = x.open(&c)
+			id = x.open(c)
 			*c.opens() = id
+			x.draft(id).opened = true
 		}
 		*c.event() = id
-		x.file(id, c)
+		x.file(c)
 	}
 }
 
-// known reports that the claim has been filed before.
-func (x *Index) known(c claim) bool {
-	d := x.drafts[*c.event()]
-	return d != nil && slices.ContainsFunc(d.claims, func(o claim) bool {
-		return o.article.ID == c.article.ID && o.number == c.number && (o.fine == nil) == (c.fine == nil)
-	})
+// draft gives the draft of an id, and makes the id known, so that no new event takes it.
+func (x *Index) draft(id string) *draft {
+	d := x.drafts[id]
+	if d == nil {
+		d = &draft{id: id}
+		x.drafts[id] = d
+	}
+	return d
 }
 
-// reserve makes an id known that no new event may take.
-func (x *Index) reserve(id string) *draft {
-	if x.drafts[id] == nil {
-		x.drafts[id] = &draft{id: id, filed: map[bucket]bool{}}
-	}
-	return x.drafts[id]
-}
-
-// file adds a claim to an event, and the event to the buckets where claims like it will look.
-func (x *Index) file(id string, c claim) {
-	d := x.reserve(id)
-	if len(d.claims) == 0 || c.date.Before(d.first) {
-		d.first = c.date
-	}
-	if len(d.claims) == 0 || c.date.After(d.last) {
-		d.last = c.date
-	}
+func (x *Index) file(c *claim) {
+	d := x.draft(*c.event())
 	d.claims = append(d.claims, c)
-	of := x.byWho[c.who]
-	if of == nil {
-		of = map[bucket][]*draft{}
-		x.byWho[c.who] = of
-	}
-	for _, b := range x.buckets(&c, false) {
-		full := b
-		full.kind += c.who
-		if !d.filed[full] {
-			d.filed[full] = true
-			of[b] = append(of[b], d)
+	for _, b := range buckets(c, 0) {
+		if !slices.ContainsFunc(x.filed[b], c.twin) {
+			x.filed[b] = append(x.filed[b], c)
 		}
 	}
 }
 
-// buckets gives where a claim is filed, or where one like it is to be looked for.
-func (x *Index) buckets(c *claim, look bool) []bucket {
+// twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be found.
+func (c *claim) twin(o *claim) bool {
+	return *c.event() == *o.event() && c.date.Equal(o.date) && (c.fine != nil) == (o.fine != nil) && c.status() == o.status() && (c.fine == nil ||
+		c.fine.Amount == o.fine.Amount && c.fine.Currency == o.fine.Currency && c.fine.Authority == o.fine.Authority &&
+			c.fine.Approx == o.fine.Approx && c.fine.Period == o.fine.Period && slices.Equal(c.fine.Also, o.fine.Also))
+}
+
+// buckets gives where a claim is filed, and those around, where a claim of the same act may be.
+func buckets(c *claim, around int) []bucket {
 	if c.ban != nil {
-		return []bucket{{kind: "ban", place: c.place}}
+		return []bucket{{who: c.who, place: "ban " + c.place}}
 	}
-	all := []bucket{{kind: "time", worth: c.date.Year()*12 + int(c.date.Month())}}
-	if look {
-		all = append(all, bucket{kind: "time", worth: all[0].worth - 1}, bucket{kind: "time", worth: all[0].worth + 1})
+	var all []bucket
+	add := func(place string, number int) {
+		for n := number - around; n <= number+around; n++ {
+			all = append(all, bucket{c.who, place, n})
+		}
 	}
-	if p := country(x.names, c.fine.Authority); p != "" || c.fine.Authority != "" {
-		all = append(all, bucket{kind: "authority", place: cmp.Or(p, key(c.fine.Authority))})
+	if c.fine.Amount == 0 {
+		add("none", int(c.date.Unix()/int64(unsaid/time.Second)))
 	}
 	for _, m := range c.figures() {
-		w := magnitude(float64(m.Amount))
-		all = append(all, bucket{kind: "sum", place: m.Currency, worth: w})
-		if look {
-			all = append(all, bucket{kind: "sum", place: m.Currency, worth: w - 1}, bucket{kind: "sum", place: m.Currency, worth: w + 1})
+		add(m.Currency, magnitude(float64(m.Amount)))
+		if euros := roughly(m, c.date.Year()); euros > 0 && m.Currency != Base {
+			add("worth", magnitude(euros))
+		} else if euros > 0 {
+			add("worth", magnitude(float64(m.Amount)))
 		}
 	}
 	return all
@@ -180,42 +161,35 @@ func magnitude(v float64) int {
 	return n
 }
 
-// find gives the id of the event that a claim belongs to, "" when there is none: of those that fit, the one that fits
-// best, then the nearest in time, then the first by id.
-func (x *Index) find(c *claim) string {
-	var best *draft
-	var fit int
-	var distance time.Duration
-	seen := map[*draft]bool{}
-	for _, b := range x.buckets(c, true) {
-		for _, d := range x.byWho[c.who][b] {
-			if seen[d] {
-				continue
-			}
-			seen[d] = true
-			f := x.fits(c, d)
-			if f == 0 {
-				continue
-			}
-			gap := max(d.first.Sub(c.date), c.date.Sub(d.last), 0)
-			if best == nil || f > fit || f == fit && (gap < distance || gap == distance && d.id < best.id) {
-				best, fit, distance = d, f, gap
+// related calls do for each filed claim that states the same act as c.
+func (x *Index) related(c *claim, do func(*claim)) {
+	for _, b := range buckets(c, 2) {
+		for _, o := range x.filed[b] {
+			if x.same(c, o) {
+				do(o)
 			}
 		}
 	}
-	if best == nil {
-		return ""
-	}
-	return best.id
+}
+
+// find gives the id of the nearest claim in time that states the same act, the first by id of several, "" when none does.
+func (x *Index) find(c *claim) string {
+	id, distance := "", time.Duration(0)
+	x.related(c, func(o *claim) {
+		if gap, other := c.date.Sub(o.date).Abs(), *o.event(); id == "" || gap < distance || gap == distance && other < id {
+			id, distance = other, gap
+		}
+	})
+	return id
 }
 
 // open makes the id of a new event from what its first claim says, unlike every id there is or was.
 func (x *Index) open(c *claim) string {
 	var parts []string
 	if c.fine != nil {
-		parts = []string{cmp.Or(key(payer(*c)), c.who), cmp.Or(key(c.fine.Authority), "fine"), c.date.Format("2006-01")}
+		parts = []string{cmp.Or(key(payer(c)), c.who), cmp.Or(key(c.fine.Authority), "fine"), c.date.Format("2006-01")}
 	} else {
-		parts = []string{c.who, c.place, cmp.Or(key(string(c.ban.Scope)), "ban"), c.date.Format("2006")}
+		parts = []string{c.who, c.place, cmp.Or(key(string(c.ban.Scope)), "ban"), c.date.Format("2006-01")}
 	}
 	base := strings.Join(parts, "-")
 	id := base

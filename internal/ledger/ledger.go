@@ -26,26 +26,16 @@ type Ledger struct {
 // New makes the ledger of an archive. names may be nil: then every platform is its own owner, and nobody knows where
 // an authority is. The articles stay as they are.
 func New(articles []*news.Article, names Names) *Ledger {
-	x, late := newIndex(articles, names)
-	for _, a := range late {
-		x.Assign(copyClaims(a))
-	}
+	x := NewIndex(articles, names)
 	l := &Ledger{names: x.names, payers: map[string]string{}, sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
-	moved := map[string][]string{}
-	for _, d := range x.drafts {
-		for _, c := range d.claims {
-			if opened := *c.opens(); opened != "" && opened != d.id {
-				moved[d.id] = append(moved[d.id], opened)
-			}
-			if c.date.After(l.Updated) {
-				l.Updated = c.date
-			}
-		}
+	acts := x.acts()
+	taken := map[string]bool{}
+	for _, a := range acts {
+		id, _ := a.name()
+		taken[id] = true
 	}
-	for _, d := range x.drafts {
-		if len(d.claims) > 0 {
-			l.add(x, d, moved[d.id])
-		}
+	for _, a := range acts {
+		l.add(x, a, taken)
 	}
 	for _, events := range [][]news.Event{l.Fines, l.Bans} {
 		slices.SortFunc(events, func(a, b news.Event) int {
@@ -53,41 +43,37 @@ func New(articles []*news.Article, names Names) *Ledger {
 		})
 	}
 	l.Totals = Sum(l.Fines)
-	l.Contradictions = append(l.Contradictions, unplaced(x.names, articles)...)
-	l.Contradictions = append(l.Contradictions, doubles(x)...)
+	l.Contradictions = append(unplaced(x.names, articles), mixed(x, acts)...)
 	sortContradictions(l.Contradictions)
 	return l
 }
 
-// add makes the event of a draft.
-func (l *Ledger) add(x *Index, d *draft, moved []string) {
-	slices.SortFunc(d.claims, byDate)
-	e := news.Event{ID: d.id}
-	for _, old := range moved {
-		if other := x.drafts[old]; other == nil || len(other.claims) == 0 {
-			e.Aliases = append(e.Aliases, old)
-		}
+// add makes the event of an act. An id that another act has now leads nowhere else.
+func (l *Ledger) add(x *Index, a *act, taken map[string]bool) {
+	id, aliases := a.name()
+	e := news.Event{ID: id, Aliases: slices.DeleteFunc(aliases, func(s string) bool { return taken[s] })}
+	l.sources[id] = articlesOf(a.claims)
+	for _, s := range l.sources[id] {
+		l.articles[s.ID] = s
 	}
-	slices.Sort(e.Aliases)
-	e.Aliases = slices.Compact(e.Aliases)
-	l.sources[d.id] = articlesOf(d.claims)
-	for _, a := range l.sources[d.id] {
-		l.articles[a.ID] = a
+	if last := a.claims[len(a.claims)-1].date; last.After(l.Updated) {
+		l.Updated = last
 	}
-	if d.claims[0].fine == nil {
+	of := slices.DeleteFunc(slices.Clone(a.claims), func(c *claim) bool { return (c.fine != nil) != a.isFine() })
+	if !a.isFine() {
 		e.Kind = "ban"
-		tellBan(&e, d.claims)
+		tellBan(&e, of)
 		l.Bans = append(l.Bans, e)
 		return
 	}
 	e.Kind = "fine"
-	tellFine(&e, d.claims, x.names)
-	l.payers[d.id] = d.claims[0].who
+	tellFine(&e, of, x.names)
+	l.payers[id] = a.who
 	l.Fines = append(l.Fines, e)
 }
 
 // articlesOf gives the articles that claims are from, each once, in the order of the claims.
-func articlesOf(claims []claim) []*news.Article {
+func articlesOf(claims []*claim) []*news.Article {
 	seen := map[string]bool{}
 	var all []*news.Article
 	for _, c := range claims {

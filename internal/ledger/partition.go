@@ -1,0 +1,293 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// An act is all drafts that turn out to be about the same: the claims of one event.
+type act struct {
+	claims []*claim // by date
+	drafts []*draft
+	who    string
+	pinned bool // a person made its id: nothing joins it by itself
+	gone   bool // merged into another
+}
+
+// acts puts drafts together that are about the same act. What it does depends on the claims and on the ids that persons
+// made, not on the order in which anything arrived: claims that state the same act are joined, whatever ids they carry,
+// and so are what comes of them and the acts themselves.
+func (x *Index) acts() []*act {
+	parent := map[*draft]*draft{}
+	var root func(d *draft) *draft
+	root = func(d *draft) *draft {
+		if p := parent[d]; p != nil {
+			p = root(p)
+			parent[d] = p
+			return p
+		}
+		return d
+	}
+	for _, d := range x.drafts {
+		for _, c := range d.claims {
+			if x.placed(c, d) {
+				continue
+			}
+			x.related(c, func(o *claim) {
+				e := x.drafts[*o.event()]
+				if e != d && !x.placed(o, e) && root(d) != root(e) {
+					parent[root(d)] = root(e)
+				}
+			})
+		}
+	}
+	byRoot := map[*draft]*act{}
+	var all []*act
+	for _, d := range x.drafts {
+		if len(d.claims) == 0 {
+			continue
+		}
+		a := byRoot[root(d)]
+		if a == nil {
+			a = &act{}
+			byRoot[root(d)] = a
+			all = append(all, a)
+		}
+		a.drafts = append(a.drafts, d)
+		a.claims = append(a.claims, d.claims...)
+		a.pinned = a.pinned || !d.opened
+	}
+	for _, a := range all {
+		slices.SortFunc(a.claims, byDate)
+		a.who = a.claims[0].who
+	}
+	slices.SortFunc(all, func(a, b *act) int { return byDate(a.claims[0], b.claims[0]) })
+	return steps(x, all)
+}
+
+// placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that it
+// opened, or among claims of which none states the same act. It joins nothing by itself.
+func (x *Index) placed(c *claim, d *draft) bool {
+	if !d.opened || *c.opens() != "" && *c.opens() != d.id {
+		return true
+	}
+	return *c.opens() == "" && !slices.ContainsFunc(d.claims, func(o *claim) bool { return o != c && x.same(c, o) })
+}
+
+// steps joins acts of which one is the next step of the other: what came of a proposal or an appeal, reports without a
+// sum, and what happened to a ban.
+func steps(x *Index, all []*act) []*act {
+	of := map[string][]*act{}
+	for _, a := range all {
+		if !a.pinned {
+			of[a.who] = append(of[a.who], a)
+		}
+	}
+	for _, list := range of {
+		x.attachUnstated(list)
+		x.attachProposed(list)
+		x.attachReduced(list)
+		joinBans(list)
+	}
+	return slices.DeleteFunc(all, func(a *act) bool { return a.gone })
+}
+
+// into merges an act into another.
+func (a *act) into(b *act) {
+	b.claims = append(b.claims, a.claims...)
+	slices.SortFunc(b.claims, byDate)
+	b.drafts = append(b.drafts, a.drafts...)
+	a.gone = true
+}
+
+func (a *act) isFine() bool { return a.claims[0].fine != nil }
+
+// stated reports an act of which some claim gives a sum.
+func (a *act) stated() bool {
+	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.fine != nil && c.fine.Amount > 0 })
+}
+
+// first gives the earliest claim of an act whose status is such, nil when there is none.
+func (a *act) first(such func(news.Status) bool) *claim {
+	for _, c := range a.claims {
+		if such(c.status()) {
+			return c
+		}
+	}
+	return nil
+}
+
+// attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
+// them when they say what became of it, the next one when they announce it.
+func (x *Index) attachUnstated(list []*act) {
+	for _, a := range list {
+		if a.gone || !a.isFine() || a.stated() {
+			continue
+		}
+		var best *act
+		distance := time.Duration(0)
+		for _, b := range list {
+			if b == a || b.gone || !b.isFine() || !b.stated() {
+				continue
+			}
+			if gap, ok := x.about(a, b); ok && (best == nil || gap < distance) {
+				best, distance = b, gap
+			}
+		}
+		if best != nil {
+			a.into(best)
+		}
+	}
+}
+
+// about reports that an act without a sum is the same as, or a step of, one with a sum, and how far apart they are.
+func (x *Index) about(a, b *act) (time.Duration, bool) {
+	best, found := time.Duration(0), false
+	for _, c := range a.claims {
+		for _, o := range b.claims {
+			if c.article.ID == o.article.ID || c.fine.Period != o.fine.Period || related(x.names, c.fine.Authority, o.fine.Authority) < kin {
+				continue
+			}
+			after, limit := c.date.Sub(o.date), time.Duration(0)
+			switch {
+			case early(c) && early(o) && after.Abs() <= unsaid:
+				limit = unsaid
+			case isLate(c.status()) && isImposed(o.status()) && after >= 0:
+				limit = appeal
+			case isProposed(c.status()) && isImposed(o.status()) && after <= 0:
+				limit = proposal
+			}
+			if after.Abs() <= limit && (!found || after.Abs() < best) {
+				best, found = after.Abs(), true
+			}
+		}
+	}
+	return best, found
+}
+
+// attachProposed joins a proposed fine to the fine that came of it: the first after it by the same authority that is not
+// larger. Of two proposals the later one is the one that came true.
+func (x *Index) attachProposed(list []*act) {
+	for i := len(list) - 1; i >= 0; i-- {
+		p := list[i]
+		if p.gone || !p.isFine() || !p.stated() || p.first(isImposed) != nil {
+			continue
+		}
+		proposed := p.first(isProposed)
+		var best *act
+		for _, b := range list {
+			if b == p || b.gone || !b.isFine() || !b.stated() || b.first(isProposed) != nil || proposed == nil {
+				continue
+			}
+			imposed := b.first(isImposed)
+			if imposed == nil || !x.outcome(proposed, imposed) {
+				continue
+			}
+			if best == nil || imposed.date.Before(best.first(isImposed).date) {
+				best = b
+			}
+		}
+		if best != nil {
+			p.into(best)
+		}
+	}
+}
+
+// outcome reports that a fine may be what came of a proposed one.
+func (x *Index) outcome(proposed, imposed *claim) bool {
+	after := imposed.date.Sub(proposed.date)
+	if related(x.names, proposed.fine.Authority, imposed.fine.Authority) < kin || after < 0 || after > proposal || proposed.fine.Period != imposed.fine.Period {
+		return false
+	}
+	p, q := roughly(figure(proposed), proposed.date.Year()), roughly(figure(imposed), imposed.date.Year())
+	return p > 0 && q > 0 && q <= 1.1*p
+}
+
+// attachReduced joins a report of a reduction that states the new sum only to the latest larger fine before it.
+func (x *Index) attachReduced(list []*act) {
+	for _, a := range list {
+		if a.gone || !a.isFine() || !a.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
+			continue
+		}
+		reduced := a.first(func(s news.Status) bool { return s == news.FineReduced })
+		var best *act
+		for _, b := range list {
+			if b == a || b.gone || !b.isFine() || !b.stated() || reduced == nil {
+				continue
+			}
+			imposed := b.first(isImposed)
+			if imposed == nil || imposed.date.After(reduced.date) || reduced.date.Sub(imposed.date) > appeal ||
+				related(x.names, imposed.fine.Authority, reduced.fine.Authority) < kin {
+				continue
+			}
+			p, q := roughly(figure(imposed), imposed.date.Year()), roughly(figure(reduced), reduced.date.Year())
+			if q < p && (best == nil || imposed.date.After(best.first(isImposed).date)) {
+				best = b
+			}
+		}
+		if best != nil {
+			a.into(best)
+		}
+	}
+}
+
+// joinBans joins the reports of one ban over the months: until it has ended and another begins.
+func joinBans(list []*act) {
+	last := map[string]*act{}
+	for _, a := range list {
+		if a.gone || a.isFine() {
+			continue
+		}
+		k := a.claims[0].place + " " + string(reach(a.claims[0].ban.Scope))
+		b := last[k]
+		if b == nil {
+			last[k] = a
+			continue
+		}
+		final, next := b.claims[len(b.claims)-1], a.claims[0]
+		if next.date.Sub(final.date) <= measure && (!ends(final.status()) || ends(next.status())) {
+			a.into(b)
+		} else {
+			last[k] = a
+		}
+	}
+}
+
+func figure(c *claim) news.Money { return news.Money{Amount: c.fine.Amount, Currency: c.fine.Currency} }
+
+// name gives an act's id, that of its draft whose opening claim was seen first, and the ids that lead to it: the others
+// of its drafts, and those that persons moved claims away from.
+func (a *act) name() (id string, aliases []string) {
+	var first *claim
+	for _, d := range a.drafts {
+		for _, c := range d.claims {
+			opened := *c.opens()
+			if opened == "" {
+				continue
+			}
+			if aliases = append(aliases, opened); opened == d.id && (first == nil || bySeenClaim(c, first) < 0) {
+				first = c
+			}
+		}
+		aliases = append(aliases, d.id)
+	}
+	slices.Sort(aliases)
+	aliases = slices.Compact(aliases)
+	if id = aliases[0]; first != nil && !a.pinned {
+		id = *first.opens()
+	}
+	for _, d := range a.drafts { // the id that a person made, if there is one
+		if !d.opened {
+			id = d.id
+		}
+	}
+	return id, slices.DeleteFunc(aliases, func(s string) bool { return s == id })
+}
+
+func bySeenClaim(a, b *claim) int {
+	return cmp.Or(bySeen(a.article, b.article), cmp.Compare(a.number, b.number), strings.Compare(a.quote(), b.quote()))
+}

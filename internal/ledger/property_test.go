@@ -1,0 +1,330 @@
+package ledger
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A told is an act of a made-up world with the articles that tell of it.
+type told struct {
+	standing int64 // in the authority's currency, 0 when it is in no total
+	articles []*news.Article
+}
+
+var worldBegins = time.Date(2019, 3, 1, 0, 0, 0, 0, time.UTC)
+
+// makeWorld makes acts and the articles that tell of them as news does: rounded, hedged, converted, without the authority
+// or the sum, recalled years later. Acts of one payer and authority are told apart by their sums or by years.
+func makeWorld(r *rand.Rand, acts int) []told {
+	var world []told
+	for i := range acts {
+		payer := []string{"meta", "tiktok", "google", "amazon", "x"}[r.IntN(5)]
+		authority, currency := "dpc", "EUR"
+		switch r.IntN(4) {
+		case 0:
+			authority, currency = "ico", "GBP"
+		case 1:
+			authority, currency = "ftc", "USD"
+		case 2:
+			authority = "cnil"
+		}
+		amount := int64(100+r.IntN(900)) * 10_000 * int64(1+i%7*i%11)
+		if clashes(world, payer, currency, amount) {
+			continue
+		}
+		begins := worldBegins.AddDate(0, 0, 40*i+r.IntN(10))
+		world = append(world, tell(r, i, news.Fine{Payer: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed}, begins))
+	}
+	return world
+}
+
+// clashes reports a sum that is near that of another act of the payer in any currency: nobody could tell these apart.
+func clashes(world []told, payer, currency string, amount int64) bool {
+	return slices.ContainsFunc(world, func(w told) bool {
+		f := w.articles[0].Fines[0]
+		p, q := roughly(news.Money{Amount: amount, Currency: currency}, 2020), roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, 2020)
+		return f.Payer == payer && close(p, q, 1.6)
+	})
+}
+
+func tell(r *rand.Rand, n int, f news.Fine, begins time.Time) told {
+	w := told{standing: f.Amount}
+	write := func(days int, change func(*news.Fine)) {
+		g := f
+		if change != nil {
+			change(&g)
+		}
+		id := fmt.Sprintf("%03d-%02d", n, len(w.articles))
+		g.Quote = "words of " + id
+		w.articles = append(w.articles, &news.Article{ID: id, Title: id, Published: begins.AddDate(0, 0, days), Fines: []news.Fine{g}})
+	}
+	write(0, nil)
+	for range r.IntN(5) {
+		write(r.IntN(4), []func(*news.Fine){
+			func(g *news.Fine) { g.Amount = roundTo(g.Amount, 100) },               // €391m for €391.5m
+			func(g *news.Fine) { g.Approx, g.Amount = true, g.Amount+g.Amount/25 }, // "nearly"
+			func(g *news.Fine) { g.Authority = "" },                                // by nobody in particular
+			func(g *news.Fine) { g.Also = []news.Money{convert(f, begins, 1.04)} }, // with dollars beside
+			func(g *news.Fine) { m := convert(f, begins, 0.97); g.Amount, g.Currency = m.Amount, m.Currency },
+			func(g *news.Fine) { g.Amount, g.Currency = 0, "" }, // no sum
+			func(g *news.Fine) {
+				g.Authority = map[string]string{"dpc": "IE", "ico": "GB", "ftc": "US", "cnil": "FR"}[f.Authority]
+			},
+		}[r.IntN(7)])
+	}
+	if r.IntN(4) == 0 {
+		write(500+r.IntN(300), nil) // recalled
+	}
+	switch r.IntN(8) {
+	case 0:
+		write(-300+r.IntN(60), func(g *news.Fine) { g.Status, g.Amount = news.FineProposed, 2*g.Amount })
+	case 1:
+		write(200, func(g *news.Fine) { g.Status = news.FineAppealed })
+		write(400, func(g *news.Fine) { g.Status = news.FineAnnulled })
+		w.standing = 0
+	case 2:
+		write(300, func(g *news.Fine) { g.Status = news.FineUpheld })
+	}
+	return w
+}
+
+func roundTo(n, steps int64) int64 {
+	unit := int64(1)
+	for n/unit >= 10*steps {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
+}
+
+// convert gives a sum in dollars, or in pounds when it is in dollars, at a rate some percent off the year's average.
+func convert(f news.Fine, when time.Time, off float64) news.Money {
+	euros := roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, when.Year())
+	to := "USD"
+	if f.Currency == "USD" {
+		to = "GBP"
+	}
+	rate, _ := Rate(to, min(when.Year(), 2024))
+	return news.Money{Amount: int64(euros * rate * off), Currency: to}
+}
+
+func articlesOfWorld(world []told) []*news.Article {
+	var all []*news.Article
+	for _, w := range world {
+		all = append(all, w.articles...)
+	}
+	return all
+}
+
+// bytesOf writes everything a ledger says.
+func bytesOf(t *testing.T, l *Ledger) string {
+	t.Helper()
+	links := Links{Event: func(e *news.Event) string { return "/" + e.ID }, Article: func(a *news.Article) string { return "/" + a.ID }}
+	var b bytes.Buffer
+	for _, write := range []func(*Ledger) error{
+		func(l *Ledger) error { return l.WriteFinesJSON(&b, links) },
+		func(l *Ledger) error { return l.WriteFinesCSV(&b, links) },
+		func(l *Ledger) error { return l.WriteBansJSON(&b, links) },
+		func(l *Ledger) error { return l.WriteBansCSV(&b, links) },
+	} {
+		if err := write(l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, e := range append(l.FineEntries(), l.BanEntries()...) {
+		fmt.Fprintln(&b, e.ID, e.Title, e.Step.Date)
+	}
+	fmt.Fprintln(&b, l.Totals, l.Contradictions)
+	return b.String()
+}
+
+// arrive ingests articles in an order, one by one, and fails when an id that was published leads nowhere, or when an
+// article that was under it is elsewhere.
+func arrive(t *testing.T, articles []*news.Article, every int) []*news.Article {
+	t.Helper()
+	x := NewIndex(nil, testNames{})
+	var archive []*news.Article
+	published := map[string]string{} // from id to an article that was under it
+	for i, a := range articles {
+		b := copyClaims(a)
+		b.Seen = worldBegins.AddDate(20, 0, 0).Add(time.Duration(i) * time.Hour)
+		x.Assign(b)
+		archive = append(archive, b)
+		if i%every != 0 && i != len(articles)-1 {
+			continue
+		}
+		l := New(archive, testNames{})
+		leads := map[string]string{}
+		for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+			for _, id := range append(e.Aliases, e.ID) {
+				if leads[id] != "" {
+					t.Fatalf("id %s leads to %s and to %s", id, leads[id], e.ID)
+				}
+				leads[id] = e.ID
+			}
+		}
+		for id, article := range published {
+			if leads[id] == "" {
+				t.Fatalf("article %s made event %s vanish", a.ID, id)
+			}
+			if !slices.ContainsFunc(l.Articles(leads[id]), func(o *news.Article) bool { return o.ID == article }) {
+				t.Fatalf("article %s took %s away from event %s", a.ID, article, id)
+			}
+		}
+		for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+			if published[e.ID] == "" {
+				published[e.ID] = firstUnder(archive, e.ID)
+			}
+		}
+	}
+	return archive
+}
+
+// firstUnder gives the article whose claim opened an event.
+func firstUnder(archive []*news.Article, id string) string {
+	for _, a := range archive {
+		for _, c := range claims(testNames{}, a) {
+			if *c.opens() == id {
+				return a.ID
+			}
+		}
+	}
+	return ""
+}
+
+// groups writes which articles tell of the same act, whatever its id.
+func groups(l *Ledger) []string {
+	var all []string
+	for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+		var ids []string
+		for _, a := range l.Articles(e.ID) {
+			ids = append(ids, a.ID)
+		}
+		slices.Sort(ids)
+		all = append(all, e.Kind+" "+strings.Join(ids, " "))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// TestEveryOrder ingests made-up worlds in fifty orders each, one article at a time: no published id vanishes, every
+// act is one event, and the totals are those of the world.
+func TestEveryOrder(t *testing.T) {
+	for seed := range uint64(3) {
+		r := rand.New(rand.NewPCG(seed, 7))
+		world := makeWorld(r, 45)
+		articles := articlesOfWorld(world)
+		want := map[string]int64{}
+		for _, w := range world {
+			if w.standing > 0 {
+				want[w.articles[0].Fines[0].Currency] += w.standing
+			}
+		}
+		for order := range 50 {
+			if order > 0 {
+				r.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+			}
+			l := New(arrive(t, articles, 40), testNames{})
+			got := map[string]int64{}
+			for _, m := range l.Totals.Fines.Amounts {
+				got[m.Currency] = m.Amount
+			}
+			if diff := gocmp.Diff(want, got); diff != "" {
+				t.Fatalf("world %d, order %d: totals: %s\n%s", seed, order, diff, split(world, l))
+			}
+			if len(l.Fines) != len(world) {
+				t.Fatalf("world %d, order %d: %d events of %d acts\n%s", seed, order, len(l.Fines), len(world), split(world, l))
+			}
+		}
+	}
+}
+
+// split names the acts that aren't one event, for a failure's message.
+func split(world []told, l *Ledger) string {
+	var b strings.Builder
+	of := map[string]string{}
+	for _, e := range l.Fines {
+		for _, a := range l.Articles(e.ID) {
+			of[a.ID] = e.ID
+		}
+	}
+	for _, w := range world {
+		ids := map[string]bool{}
+		for _, a := range w.articles {
+			ids[of[a.ID]] = true
+		}
+		if len(ids) > 1 {
+			for _, a := range w.articles {
+				fmt.Fprintf(&b, "%s %s %+v\n", of[a.ID], a.Published.Format(dateOnly), a.Fines[0])
+			}
+		}
+	}
+	return b.String()
+}
+
+// TestLabelledInEveryOrder does the same with the labelled items.
+func TestLabelledInEveryOrder(t *testing.T) {
+	articles := labelled(t)
+	want := New(articles, testNames{})
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 50 {
+		r.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+		l := New(arrive(t, articles, 5), testNames{})
+		if diff := gocmp.Diff(found(want), found(l)); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := gocmp.Diff(want.Totals, l.Totals); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// TestPure holds that the order in which articles are given doesn't matter, with and without ids, and that the articles
+// stay as they are.
+func TestPure(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	bare := articlesOfWorld(makeWorld(r, 40))
+	for i, a := range bare {
+		a.Seen = a.Published.AddDate(0, 0, i%3)
+	}
+	for name, articles := range map[string][]*news.Article{"without ids": bare, "with ids": arrive(t, bare, 1000)} {
+		want := bytesOf(t, New(articles, testNames{}))
+		for range 10 {
+			r.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+			if diff := gocmp.Diff(want, bytesOf(t, New(articles, testNames{}))); diff != "" {
+				t.Fatal(name, diff)
+			}
+		}
+	}
+	for _, a := range bare {
+		if a.Fines[0].Event != "" {
+			t.Fatal("New wrote into an article")
+		}
+	}
+}
+
+// TestRestored holds that an index made from the archive decides as the one that saw the articles arrive.
+func TestRestored(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	articles := articlesOfWorld(makeWorld(r, 40))
+	r.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
+	x := NewIndex(nil, testNames{})
+	var archive []*news.Article
+	for _, a := range articles {
+		b, c := copyClaims(a), copyClaims(a)
+		restored := NewIndex(archive, testNames{})
+		x.Assign(b)
+		if restored.Assign(c); b.Fines[0].Event != c.Fines[0].Event {
+			t.Fatalf("%s: %s and %s", a.ID, b.Fines[0].Event, c.Fines[0].Event)
+		}
+		archive = append(archive, b)
+	}
+}
