@@ -47,6 +47,7 @@ type Source struct {
 	seed  uint64
 	turn  time.Time
 	posts []*Post
+	paths map[string]*Post
 }
 
 func (s *Source) add(p *Post) {
@@ -57,8 +58,10 @@ func (s *Source) add(p *Post) {
 // number sorts the posts by date and gives each its place, which is its identity.
 func (s *Source) number() {
 	slices.SortStableFunc(s.posts, func(a, b *Post) int { return a.Published.Compare(b.Published) })
+	s.paths = map[string]*Post{}
 	for i, p := range s.posts {
 		p.N = i
+		s.paths[p.Path()] = p
 	}
 }
 

@@ -154,12 +154,7 @@ func (w *World) Find(host, path string) *Post {
 	if s == nil {
 		return nil
 	}
-	for _, p := range s.posts {
-		if p.Path() == path {
-			return p
-		}
-	}
-	return nil
+	return s.paths[path]
 }
 
 // Served gives the posts that the client was given in a whole, well-formed answer so far, oldest first.
@@ -200,4 +195,12 @@ func (w *World) serve(posts []*Post) {
 	for _, p := range posts {
 		w.served[p.Path()] = p
 	}
+}
+
+// PathOrEmpty is Path, or "" for no post.
+func (p *Post) PathOrEmpty() string {
+	if p == nil {
+		return ""
+	}
+	return p.Path()
 }

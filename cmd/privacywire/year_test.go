@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/world"
+)
+
+var (
+	yearSeed  = flag.Uint64("year.seed", 0, "replay the simulated year of this seed alone")
+	yearSeeds = flag.Int("year.seeds", 2, "how many simulated years to live through")
+	yearFeeds = flag.Int("year.feeds", 24, "feeds of a simulated year")
+	yearDays  = flag.Int("year.days", 366, "days of a simulated year")
+	yearEvery = flag.Duration("year.every", 48*time.Hour, "time between two runs")
+)
+
+// TestYear lives through simulated years: the real commands on real files, against the feeds of package world, with a
+// clock that runs ahead. After every run the archive, the ledger, the pages and the feeds are held against the truth.
+//
+//	go test ./cmd/privacywire -run TestYear -year.seeds 100
+//	go test ./cmd/privacywire -run TestYear -year.seed 17 -year.days 90   # one again, shorter
+func TestYear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a simulated year takes seconds: run without -short")
+	}
+	seeds := []uint64{*yearSeed}
+	if *yearSeed == 0 {
+		seeds = nil
+		for i := range *yearSeeds {
+			seeds = append(seeds, uint64(i+1))
+		}
+	}
+	faults := map[string]int{}
+	for _, seed := range seeds {
+		days := *yearDays
+		found, counted := liveThrough(t, seed, days)
+		for len(found) > 0 && *yearSeed == 0 && days > 30 { // shrink: does half the time show it too?
+			again, _ := liveThrough(t, seed, days/2)
+			if len(again) == 0 {
+				break
+			}
+			days, found = days/2, again
+		}
+		for _, f := range found {
+			t.Errorf("seed %d: %s", seed, f)
+		}
+		if len(found) > 0 {
+			t.Fatalf("replay: go test ./cmd/privacywire -run TestYear -year.seed %d -year.days %d -year.feeds %d -year.every %v", seed, days, *yearFeeds, *yearEvery)
+		}
+		for k, n := range counted {
+			faults[k] += n
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(faults)) {
+		t.Logf("%-34s %6d", k, faults[k])
+	}
+}
+
+// liveThrough plays one year and gives the invariants that broke, and how often each fault came.
+func liveThrough(t *testing.T, seed uint64, days int) (broken []string, faults map[string]int) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Date(2023, 7, 1, 5, 0, 0, 0, time.UTC) // the year has a leap day, both clock changes and a new year
+		time.Sleep(time.Until(start))
+		y := &year{
+			dir: dir, world: world.New(seed, *yearFeeds, days, start), rand: rand.New(rand.NewPCG(seed, 3)),
+			truth: newTruth(), ctx: t.Context(),
+		}
+		broken = y.live(*yearEvery)
+		faults = y.world.Faults()
+		synctest.Wait()
+	})
+	return broken, faults
+}
+
+// A year is one site through one simulated year.
+type year struct {
+	dir   string
+	world *world.World
+	rand  *rand.Rand
+	truth *truth
+	ctx   context.Context
+	runs  int
+	files []string // names of content/, as of the last run
+}
+
+func (y *year) live(every time.Duration) []string {
+	if err := os.WriteFile(filepath.Join(y.dir, "feeds.yaml"), []byte(y.world.Config()), 0o644); err != nil {
+		return []string{err.Error()}
+	}
+	for time.Now().Before(y.world.End) {
+		time.Sleep(every + time.Duration(y.rand.IntN(90))*time.Minute) // schedules drift
+		if y.rand.IntN(20) == 0 {
+			y.world.Count("skipped run")
+			continue
+		}
+		y.meddle()
+		if broken := y.runOnce(); len(broken) > 0 {
+			return broken
+		}
+	}
+	return nil
+}
+
+// runOnce runs the program as the schedule would, with what may go wrong on our side, and checks everything.
+func (y *year) runOnce() []string {
+	y.runs++
+	if y.rand.IntN(15) == 0 {
+		y.cutShort()
+	}
+	if err := y.privacywire("run"); err != nil {
+		return []string{"the run failed: " + err.Error()}
+	}
+	if broken := y.truth.check(y); len(broken) > 0 {
+		return broken
+	}
+	if y.runs%10 == 0 {
+		return append(y.doubledRun(), y.rebuilds()...)
+	}
+	return nil
+}
+
+// cutShort starts a run that is told to stop while it is at work: nothing may be half done after the next.
+func (y *year) cutShort() {
+	y.world.Count("interrupted run")
+	ctx, cancel := context.WithTimeout(y.ctx, time.Duration(y.rand.IntN(3))*time.Millisecond)
+	defer cancel()
+	y.privacywireIn(ctx, "run") // how it ends is not the point
+}
+
+// doubledRun runs again at once: no byte may change.
+func (y *year) doubledRun() []string {
+	y.world.Count("doubled run")
+	before := y.snapshot("content", "public")
+	if err := y.privacywire("run"); err != nil {
+		return []string{"the second run failed: " + err.Error()}
+	}
+	return different(before, y.snapshot("content", "public"), "a run without news changed")
+}
+
+// rebuilds builds elsewhere, from nothing: the bytes must be those of the site that grew run by run.
+func (y *year) rebuilds() []string {
+	out := filepath.Join(y.dir, "again")
+	defer os.RemoveAll(out)
+	if err := y.privacywire("build", "--out", out); err != nil {
+		return []string{"the rebuild failed: " + err.Error()}
+	}
+	grown, fresh := y.snapshot("public"), snapshot(out, "public")
+	return different(grown, fresh, "a build from nothing differs in")
+}
+
+func (y *year) privacywire(args ...string) error { return y.privacywireIn(y.ctx, args...) }
+
+func (y *year) privacywireIn(ctx context.Context, args ...string) error {
+	var stderr strings.Builder
+	e := &env{
+		stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr, now: time.Now,
+		getenv: func(string) string { return "" }, transport: y.world,
+	}
+	err := e.run(ctx, append([]string{"-C", y.dir}, args...))
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, stderr.String())
+	}
+	return nil
+}
+
+// snapshot gives the bytes of all files in folders of the site.
+func (y *year) snapshot(folders ...string) map[string]string {
+	all := map[string]string{}
+	for _, f := range folders {
+		maps.Copy(all, snapshot(filepath.Join(y.dir, f), f))
+	}
+	return all
+}
+
+func snapshot(dir, as string) map[string]string {
+	all := map[string]string{}
+	fsys := os.DirFS(dir)
+	names, err := glob(fsys)
+	if err != nil {
+		return map[string]string{"error": err.Error()}
+	}
+	for _, name := range names {
+		if data, err := os.ReadFile(filepath.Join(dir, name)); err == nil && name != "status.json" {
+			all[as+"/"+name] = string(data)
+		}
+	}
+	return all
+}
+
+func different(a, b map[string]string, what string) (broken []string) {
+	for _, name := range slices.Sorted(maps.Keys(a)) {
+		if got, ok := b[name]; !ok || got != a[name] {
+			broken = append(broken, what+" "+name+firstDifference(a[name], got))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(b)) {
+		if _, ok := a[name]; !ok {
+			broken = append(broken, what+" (new) "+name)
+		}
+	}
+	return broken[:min(len(broken), 5)]
+}
+
+func firstDifference(a, b string) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			from := max(0, i-40)
+			return fmt.Sprintf(": %q became %q", a[from:min(len(a), i+80)], b[from:min(len(b), i+80)])
+		}
+	}
+	return fmt.Sprintf(": %d bytes became %d", len(a), len(b))
+}

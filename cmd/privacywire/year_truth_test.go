@@ -1,0 +1,313 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/facts"
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/world"
+)
+
+// truth is what a run is held against, and what was seen so far.
+type truth struct {
+	edited  map[string]string // file below content/ → its bytes, as a person left them
+	deleted map[string]bool   // files that a person deleted
+	gone    map[string]bool   // posts whose article a person deleted
+	merged  map[string]bool   // stories that a person merged
+	paths   map[string]string // path of an article → its id and address, for life
+	shown   map[string]string // feed, then guid → the post that a subscriber was shown
+	known   map[string]string // feed, then post → the guid under which he was shown it
+	names   ledger.Names
+}
+
+func newTruth() *truth {
+	lex, err := facts.New(facts.Options{})
+	if err != nil {
+		panic(err) // the word lists are embedded
+	}
+	return &truth{
+		edited: map[string]string{}, deleted: map[string]bool{}, gone: map[string]bool{}, merged: map[string]bool{},
+		paths: map[string]string{}, shown: map[string]string{}, known: map[string]string{}, names: names{lex},
+	}
+}
+
+// A kept article is one of the archive with the post that it is.
+type kept struct {
+	*news.Article
+	post *world.Post
+}
+
+// check holds the site against every invariant and names those that broke.
+func (tr *truth) check(y *year) (broken []string) {
+	a, err := archive.Open(filepath.Join(y.dir, "content"))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	articles, unread, err := a.Load(y.ctx)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, b := range unread {
+		broken = append(broken, "content/ does not parse: "+b.Error())
+	}
+	y.files = nil
+	var all []kept
+	for _, x := range articles {
+		y.files = append(y.files, x.Path+".md")
+		all = append(all, kept{x, tr.post(y.world, x)})
+	}
+	for _, rule := range []func(*year, []kept) []string{tr.onceEach, tr.noneLost, tr.forLife, tr.handsOff, tr.noMixing, tr.totals, tr.subscribers, tr.order} {
+		broken = append(broken, rule(y, all)...)
+	}
+	return broken[:min(len(broken), 10)]
+}
+
+func (tr *truth) post(w *world.World, x *news.Article) *world.Post {
+	u, err := url.Parse(x.URL)
+	if err != nil {
+		return nil
+	}
+	return w.Find(u.Hostname(), u.Path)
+}
+
+// onceEach: each real article has at most one file, and no file is about nothing real, or spam.
+func (tr *truth) onceEach(_ *year, all []kept) (broken []string) {
+	seen := map[string]string{}
+	for _, k := range all {
+		switch {
+		case k.post == nil:
+			broken = append(broken, fmt.Sprintf("%s (%s) is no article of the world", k.Path, k.URL))
+		case k.post.Spam:
+			broken = append(broken, fmt.Sprintf("%s is spam of a feed that was taken over", k.Path))
+		case seen[k.post.Path()] != "":
+			broken = append(broken, fmt.Sprintf("%s and %s are the same article", seen[k.post.Path()], k.Path))
+		default:
+			seen[k.post.Path()] = k.Path
+		}
+	}
+	return broken
+}
+
+// noneLost: whatever a feed showed us and a reader should see is there, unless a person deleted it.
+func (tr *truth) noneLost(y *year, all []kept) (broken []string) {
+	have := map[string]bool{}
+	for _, k := range all {
+		if k.post != nil {
+			have[k.post.Path()] = true
+		}
+	}
+	for _, p := range y.world.Served() {
+		if p.OnTopic && !have[p.Path()] && !tr.gone[p.Path()] {
+			broken = append(broken, fmt.Sprintf("%q of %s was served and is not there", p.Title, p.Source.Name))
+		}
+		if tr.gone[p.Path()] && have[p.Path()] {
+			broken = append(broken, fmt.Sprintf("%q was deleted by a person and came back", p.Title))
+		}
+	}
+	return broken
+}
+
+// forLife: paths, ids and addresses never change, and no file vanishes by itself.
+func (tr *truth) forLife(y *year, all []kept) (broken []string) {
+	now := map[string]bool{}
+	for _, k := range all {
+		now[k.Path] = true
+		identity := k.ID + " " + k.post.PathOrEmpty()
+		if was, ok := tr.paths[k.Path]; ok && was != identity {
+			broken = append(broken, fmt.Sprintf("%s was %s and is %s", k.Path, was, identity))
+		}
+		tr.paths[k.Path] = identity
+	}
+	for p := range tr.paths {
+		if !now[p] && !tr.deleted[p+".md"] {
+			broken = append(broken, p+" vanished")
+		}
+	}
+	slices.Sort(broken)
+	return broken
+}
+
+// handsOff: what a person wrote stands, byte for byte.
+func (tr *truth) handsOff(y *year, _ []kept) (broken []string) {
+	for _, name := range slices.Sorted(maps.Keys(tr.edited)) {
+		if data, err := os.ReadFile(filepath.Join(y.dir, "content", name)); err != nil || string(data) != tr.edited[name] {
+			broken = append(broken, fmt.Sprintf("%s was changed after a person had edited it", name))
+		}
+	}
+	return broken
+}
+
+// noMixing: a story is about one happening.
+func (tr *truth) noMixing(_ *year, all []kept) (broken []string) {
+	about := map[string]kept{}
+	for _, k := range all {
+		if k.post == nil || tr.merged[k.Story] {
+			continue
+		}
+		first, ok := about[k.Story]
+		if !ok {
+			about[k.Story] = k
+			continue
+		}
+		if happening(k.post) != happening(first.post) {
+			broken = append(broken, fmt.Sprintf("story %s mixes %q and %q", k.Story, first.Title, k.Title))
+		}
+	}
+	return broken
+}
+
+// happening names what a post is about: its fine, or the post whose text it has.
+func happening(p *world.Post) string {
+	for p.CopyOf != nil {
+		p = p.CopyOf
+	}
+	if p.Act != nil {
+		return fmt.Sprintf("fine of %d for %s", p.Act.Amount, p.Act.Payer.Slug)
+	}
+	return p.Path()
+}
+
+// totals: the sums of fines are those of the world, as far as the articles that are there tell it.
+func (tr *truth) totals(_ *year, all []kept) (broken []string) {
+	latest := map[*world.Act]*world.Post{}
+	var articles []*news.Article
+	for _, k := range all {
+		articles = append(articles, k.Article)
+		if p := k.post; p != nil && p.Act != nil && (latest[p.Act] == nil || stepAfter(p, latest[p.Act])) {
+			latest[p.Act] = p
+		}
+	}
+	want := map[string]int64{}
+	for act, p := range latest {
+		if p.Status != "proposed" && p.Status != "annulled" {
+			want[act.Authority.Currency] += act.Amount
+		}
+	}
+	got := map[string]int64{}
+	l := ledger.New(articles, tr.names)
+	for _, e := range l.Fines {
+		switch e.Status {
+		case news.FineProposed, news.FineAnnulled, news.FineSettled:
+		default:
+			got[e.Fine.Currency] += e.Fine.Amount
+		}
+	}
+	if !maps.Equal(got, want) {
+		broken = append(broken, fmt.Sprintf("the ledger adds up to %v, the world's fines to %v; %s", got, want, culprits(l, latest)))
+	}
+	return broken
+}
+
+// culprits names the acts that the ledger has otherwise.
+func culprits(l *ledger.Ledger, latest map[*world.Act]*world.Post) string {
+	var lines []string
+	for act, p := range latest {
+		var found []string
+		for _, e := range l.Fines {
+			if e.Fine.Amount == act.Amount && e.Fine.Currency == act.Authority.Currency {
+				found = append(found, fmt.Sprintf("%s %s by %s %s", e.ID, e.Fine.Payer, e.Fine.Authority, e.Status))
+			}
+		}
+		if len(found) != 1 || !strings.Contains(found[0], p.Status) && p.Status != "upheld" {
+			lines = append(lines, fmt.Sprintf("%d %s %s by %s is %s (%q): the ledger has %q", act.Amount, act.Authority.Currency, act.Payer.Slug, act.Authority.Slug, p.Status, p.Title, found))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "; ")
+}
+
+// stepAfter says whether a tells a later step of the act than b.
+func stepAfter(a, b *world.Post) bool {
+	return a.Act.Order(a.Status) > b.Act.Order(b.Status)
+}
+
+// subscribers: nobody who follows a feed is shown an article twice.
+func (tr *truth) subscribers(y *year, all []kept) (broken []string) {
+	byPath := map[string]kept{}
+	for _, k := range all {
+		byPath[k.Path] = k
+	}
+	feeds := []string{"feed.xml"}
+	if y.runs%5 == 0 {
+		feeds = tr.allFeeds(y)
+	}
+	for _, name := range feeds {
+		broken = append(broken, tr.subscriber(y, name, byPath)...)
+	}
+	return broken
+}
+
+func (tr *truth) allFeeds(y *year) (feeds []string) {
+	names, err := glob(os.DirFS(filepath.Join(y.dir, "public")))
+	if err != nil {
+		return nil
+	}
+	for _, name := range names {
+		switch filepath.Base(name) {
+		case "feed.xml", "atom.xml", "feed.json":
+			feeds = append(feeds, name)
+		}
+	}
+	return feeds
+}
+
+func (tr *truth) subscriber(y *year, name string, byPath map[string]kept) (broken []string) {
+	f, err := os.Open(filepath.Join(y.dir, "public", filepath.FromSlash(name)))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer f.Close()
+	feed, err := gofeed.NewParser().Parse(f)
+	if err != nil {
+		return []string{name + ": " + err.Error()}
+	}
+	for _, item := range feed.Items {
+		what := item.Link
+		if _, after, ok := strings.Cut(item.Link, "/articles/"); ok {
+			if k, ok := byPath[strings.TrimSuffix(after, ".html")]; ok && k.post != nil {
+				what = k.post.Path()
+			}
+		}
+		if strings.Contains(name, "ledger") {
+			what = item.Title + item.Link
+		}
+		if was, ok := tr.shown[name+item.GUID]; ok && was != what {
+			broken = append(broken, fmt.Sprintf("%s: guid %s was %s and is %s", name, item.GUID, was, what))
+		}
+		if guid, ok := tr.known[name+what]; ok && guid != item.GUID {
+			broken = append(broken, fmt.Sprintf("%s: a subscriber is shown %s again: %s, then %s", name, what, guid, item.GUID))
+		}
+		tr.shown[name+item.GUID], tr.known[name+what] = what, item.GUID
+	}
+	return broken
+}
+
+// order: the newest feed entry is never behind an older one, and nothing is dated in the future.
+func (tr *truth) order(_ *year, all []kept) (broken []string) {
+	now := time.Now()
+	for _, k := range all {
+		if k.Published.After(now) || k.Seen.After(now) {
+			broken = append(broken, fmt.Sprintf("%s is dated %v, which is to come", k.Path, k.Published))
+		}
+	}
+	return broken
+}
+
+// markDeleted remembers which post's article a person deleted.
+func (tr *truth) markDeleted(y *year, name string) {
+	if identity, ok := tr.paths[strings.TrimSuffix(name, ".md")]; ok {
+		_, path, _ := strings.Cut(identity, " ")
+		tr.gone[path] = true
+	}
+}
