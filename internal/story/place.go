@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"time"
 
@@ -173,6 +174,9 @@ func sameTextAs(e, c *entry) bool {
 	if o := judge(&e.about, &c.about); o == contradict || o == next {
 		return false
 	}
+	if otherFigures(e.article.Title, c.article.Title) {
+		return false
+	}
 	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
 	if n >= 3 && contained >= sameText {
 		return titled(e, c) && titled(c, e)
@@ -253,6 +257,10 @@ func likeness(a, b *entry) float32 {
 		return -1
 	case support:
 		need = alikeFacts
+	default:
+		if otherFigures(a.article.Title, b.article.Title) {
+			return -1
+		}
 	}
 	if p, q := a.families, b.families; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
 		need += farPlatform
@@ -263,6 +271,14 @@ func likeness(a, b *entry) float32 {
 		return 0
 	}
 	return common / (a.norm * b.norm) / need
+}
+
+var figure = regexp.MustCompile(`\d[\d.,]*\d`)
+
+// otherFigures reports two headlines with figures of which none is in both, as reports have that come out of one form.
+func otherFigures(a, b string) bool {
+	x, y := figure.FindAllString(a, -1), figure.FindAllString(b, -1)
+	return len(x) > 0 && len(y) > 0 && !intersect(x, y)
 }
 
 func intersect(a, b []string) bool {
