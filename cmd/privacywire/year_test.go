@@ -23,6 +23,7 @@ var (
 	yearSeeds = flag.Int("year.seeds", 2, "how many simulated years to live through")
 	yearFeeds = flag.Int("year.feeds", 24, "feeds of a simulated year")
 	yearDays  = flag.Int("year.days", 366, "days of a simulated year")
+	yearKeep  = flag.String("year.dir", "", "live in this folder, to look at it afterwards")
 	yearEvery = flag.Duration("year.every", 48*time.Hour, "time between two runs")
 )
 
@@ -71,6 +72,9 @@ func TestYear(t *testing.T) {
 // liveThrough plays one year and gives the invariants that broke, and how often each fault came.
 func liveThrough(t *testing.T, seed uint64, days int) (broken []string, faults map[string]int) {
 	dir := t.TempDir()
+	if *yearKeep != "" {
+		dir = *yearKeep
+	}
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Date(2023, 7, 1, 5, 0, 0, 0, time.UTC) // the year has a leap day, both clock changes and a new year
 		time.Sleep(time.Until(start))
