@@ -1,0 +1,70 @@
+package topic_test
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/privacywire/privacywire/internal/topic"
+)
+
+var letters = map[string]string{"f": "fines", "d": "data-sharing", "b": "bans", "s": "shopping"}
+
+// invented reads testdata/items.txt.
+func invented(t testing.TB) (all []item) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/items.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		parts := strings.SplitN(strings.TrimSpace(line), " | ", 3)
+		if len(parts) != 3 {
+			continue
+		}
+		labels := strings.Fields(parts[0])
+		it := item{Title: parts[1], Description: parts[2], OnTopic: labels[len(labels)-1] == "+"}
+		for _, l := range labels[:len(labels)-1] {
+			if letters[l] != "" {
+				it.Topics = append(it.Topics, letters[l])
+			}
+		}
+		all = append(all, it)
+	}
+	return all
+}
+
+// TestInventedItems scores the rules on items of our own writing, whose happenings the rules were not made from.
+func TestInventedItems(t *testing.T) {
+	lex, rules := lexicon(t), defaults(t)
+	score := map[string]*tally{}
+	for _, slug := range append(shipped, topic.Privacy) {
+		score[slug] = &tally{}
+	}
+	for _, it := range invented(t) {
+		_, _, got := read(lex, rules, it.Title, it.Description)
+		for _, slug := range shipped {
+			g, w := got.Has(slug), slices.Contains(it.Topics, slug)
+			score[slug].add(g, w)
+			if g != w {
+				t.Logf("%s %v, want %v: %s || %s", slug, g, w, it.Title, it.Description)
+				for _, ev := range got.Evidence {
+					if ev.Topic == slug {
+						t.Logf("      %s: %s", ev.Rule, ev.Quote)
+					}
+				}
+			}
+		}
+		score[topic.Privacy].add(got.Privacy, it.OnTopic)
+		if got.Privacy != it.OnTopic {
+			t.Logf("privacy %v: %s || %s %v", got.Privacy, it.Title, it.Description, got.PrivacyEvidence)
+		}
+	}
+	for _, slug := range append(shipped, topic.Privacy) {
+		t.Logf("%-13s F1 %.3f %+v", slug, score[slug].f1(), *score[slug])
+		if score[slug].f1() < 0.93 {
+			t.Errorf("%s: F1 %.3f, want 0.93", slug, score[slug].f1())
+		}
+	}
+}
