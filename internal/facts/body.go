@@ -25,6 +25,9 @@ func (x *extractor) bodyOf(c *claim) string {
 		if m.ID == ClassAction {
 			d += 12
 		}
+		if a, _ := x.l.Authority(m.ID); a.Kind == "court" {
+			d += 15 // a court is where a fine is fought over as often as where it comes from
+		}
 		if d < distance {
 			best, distance = m.ID, d
 		}
@@ -55,24 +58,45 @@ func (x *extractor) fillBodies(claims []claim) {
 
 // authority picks the authority of the claims that state one fine: one that the lists know before a country's code.
 func (x *extractor) authority(group []claim) string {
-	country := ""
+	country, court, settled := "", "", false
 	for i := range group {
 		b := group[i].body
-		if _, ok := x.l.Authority(b); ok {
+		settled = settled || group[i].status == news.FineSettled
+		switch a, ok := x.l.Authority(b); {
+		case ok && a.Kind != "court":
 			return b
-		}
-		if country == "" {
+		case ok && court == "":
+			court = b
+		case !ok && country == "":
 			country = b
 		}
 	}
-	settled := false
-	for i := range group {
-		settled = settled || group[i].status == news.FineSettled
+	if court != "" && !settled && group[0].status == news.FineImposed {
+		return court
+	}
+	if country == "" {
+		country = x.titleActor(&group[0])
 	}
 	if slug := x.mainAuthority(country, settled); slug != "" {
 		return slug
 	}
+	if court != "" {
+		return court
+	}
 	return country
+}
+
+// titleActor gives the country that the title makes act, when nothing nearer names anybody: "South Korea fines Google".
+func (x *extractor) titleActor(c *claim) string {
+	if len(x.lines) == 0 || x.lines[0].Field != news.FieldTitle || c.status == news.FineSettled {
+		return ""
+	}
+	s := &x.lines[0]
+	i := s.first(0, len(s.cues), cueFine|cueFined)
+	if i < 0 {
+		return ""
+	}
+	return x.countryActs(&claim{line: s, anchor: i, kind: cueFined, sum: news.Mention{From: i, To: i + 1}})
 }
 
 // mainAuthority is the first authority of the document that takes money, of the country that acts when one does.

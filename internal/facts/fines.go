@@ -28,11 +28,7 @@ type claim struct {
 func (x *extractor) fines() []news.Fine {
 	var claims []claim
 	for i := range x.lines {
-		s := &x.lines[i]
-		if s.all&(cueFine|cueFined|cueSettlement|cueSettle|cuePay|cueImpose) == 0 {
-			continue
-		}
-		claims = x.claimsIn(claims, s)
+		claims = x.claimsIn(claims, &x.lines[i])
 	}
 	claims = slices.DeleteFunc(claims, func(c claim) bool { return !x.aboutPrivacy(&c) })
 	claims = append(claims, x.unsummed(claims)...)
@@ -86,7 +82,8 @@ func restates(s *line, a, b news.Mention) bool {
 			open = true
 		case n == "about" || n == "around" || n == "roughly" || n == "approximately" || n == "nearly" || n == "some" || n == "almost",
 			n == "over" || n == "more" || n == "than" || n == "equivalent" || n == "to" || n == "of" || n == "the" || n == "us" || n == "~",
-			n == "rund" || n == "etwa" || n == "circa" || n == "ca" || n == "umgerechnet" || n == "just" || n == "under" || n == "currently" || n == "worth":
+			n == "rund" || n == "etwa" || n == "circa" || n == "ca" || n == "umgerechnet" || n == "just" || n == "under" || n == "currently" || n == "worth",
+			n == "then" || n == "u.s." || n == "approx" || n == "." || n == "that" || n == "'s" || n == "at":
 		default:
 			return false
 		}
@@ -98,7 +95,7 @@ func restates(s *line, a, b news.Mention) bool {
 func (x *extractor) anchored(c *claim, before []claim) bool {
 	s := c.line
 	end := s.afterBracket(c.end())
-	for _, try := range []func(*claim, int) bool{x.nounAfter, x.verbBefore, x.nounBefore, x.settledFor, x.paid} {
+	for _, try := range []func(*claim, int) bool{x.nounAfter, x.verbBefore, x.nounBefore, x.settledFor, x.paid, x.dealt} {
 		if try(c, end) {
 			return true
 		}
@@ -176,7 +173,7 @@ func (x *extractor) verbBefore(c *claim, _ int) bool {
 		case s.cues[i]&cueFined != 0, s.cues[i]&cueFine != 0 && (s.norm(i) == "fine" || s.norm(i) == "fines") && x.verbal(s, i, c.sum.From):
 			c.anchor, c.kind = i, cueFined
 			return true
-		case s.norm(i) == ";" || s.norm(i) == "." || s.cues[i]&(cuePay|cueSettle|cueAsk) != 0 || s.cues[i]&cuePrice != 0 && s.norm(i) != "worth":
+		case s.norm(i) == ";" || s.cues[i]&(cuePay|cueSettle|cueAsk) != 0 || s.cues[i]&cuePrice != 0 && s.norm(i) != "worth":
 			return false
 		case moneyAt(s, i):
 			if !s.are(i+1, "and") && !s.are(i+1, "to") {
@@ -242,7 +239,7 @@ func (x *extractor) nounBefore(c *claim, _ int) bool {
 				return true
 			}
 			return false
-		case n == "." || n == ";" || moneyAt(s, i) || s.cues[i]&(cuePay|cueSettle) != 0 || s.cues[i]&cuePrice != 0 && n != "worth":
+		case n == ";" || moneyAt(s, i) || s.cues[i]&(cuePay|cueSettle) != 0 || s.cues[i]&cuePrice != 0 && n != "worth":
 			return false
 		}
 	}
@@ -293,17 +290,17 @@ func (x *extractor) settledFor(c *claim, _ int) bool {
 var strikes = set("hit hits slapped slaps slap served whacked smacked dinged")
 
 // paid: "will pay the FTC $20 million to settle", "ordered to pay €479 million", "must pay US government $20 million".
-func (x *extractor) paid(c *claim, end int) bool {
+func (x *extractor) paid(c *claim, _ int) bool {
 	s := c.line
 	for i := c.sum.From - 1; i >= max(0, c.sum.From-10); i-- {
 		switch n := s.norm(i); {
 		case s.cues[i]&cuePay != 0 && n != "refund":
-			if !x.paysAFine(s, i, end) {
+			if !x.paysAFine(s, i) {
 				return false
 			}
 			c.anchor, c.kind = i, cuePay
 			return true
-		case n == "." || n == ";" || n == ":" || moneyAt(s, i) || n == "to" && i < c.sum.From-2 && s.norm(i-1) != "out":
+		case n == ";" || n == ":" || moneyAt(s, i) || n == "to" && i < c.sum.From-2 && s.norm(i-1) != "out":
 			return false
 		}
 	}
@@ -311,18 +308,63 @@ func (x *extractor) paid(c *claim, end int) bool {
 }
 
 // paysAFine reports whether the document says that what is paid is a fine or a settlement and no price.
-func (x *extractor) paysAFine(s *line, pay, end int) bool {
+func (x *extractor) paysAFine(s *line, pay int) bool {
 	if s.all&(cueFine|cueFined|cueSettlement|cueSettle) != 0 || s.last(pay-5, pay, cueImpose|cueAgreed) >= 0 {
 		return true
 	}
-	for _, w := range []string{"court", "judge", "jury", "lawsuit", "violations", "violating", "charges", "allegations", "over", "plaintiffs", "verdict"} {
-		if slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return t.Norm == w }) {
+	if slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return disputeWord[t.Norm] || t.Norm == "over" }) {
+		return true
+	}
+	return x.cues&(cueFine|cueFined|cueSettlement|cueSettle) != 0 && (s.Field == news.FieldTitle || x.titleCues()&(cueSettle|cueSettlement) != 0)
+}
+
+// titleCues gives the cues of the title.
+func (x *extractor) titleCues() cue {
+	all := cue(0)
+	for i := range x.lines {
+		if x.lines[i].Field == news.FieldTitle {
+			all |= x.lines[i].all
+		}
+	}
+	return all
+}
+
+// dealt: "a $90 million agreement to resolve the lawsuit", "$1.4 billion deal with Texas over privacy", "$425 million verdict".
+func (x *extractor) dealt(c *claim, end int) bool {
+	s := c.line
+	for i := end; i < min(end+3, len(s.Tokens)); i++ {
+		switch s.norm(i) {
+		case "deal", "agreement", "accord", "pact":
+			if s.all&cuePrice != 0 || !x.legal(s) {
+				return false
+			}
+			c.anchor, c.kind = i, cueSettlement
+			return true
+		case "verdict", "judgment", "judgement", "award":
+			c.anchor, c.kind = i, cueFine
+			return true
+		}
+		if stopsNoun(s.norm(i)) {
+			return false
+		}
+	}
+	return false
+}
+
+// legal reports whether a sentence speaks of a dispute: a lawsuit, an authority, or a settlement.
+func (x *extractor) legal(s *line) bool {
+	if s.all&(cueSettle|cueSettlement) != 0 || len(s.of(news.KindAuthority)) > 0 {
+		return true
+	}
+	for _, m := range s.of(news.KindCountry) {
+		if s.norm(m.From-1) == "with" {
 			return true
 		}
 	}
-	_ = end
-	return x.cues&(cueFine|cueFined|cueSettlement|cueSettle) != 0 && s.Field == news.FieldTitle
+	return slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return disputeWord[t.Norm] })
 }
+
+var disputeWord = set("lawsuit lawsuits suit suits court judge jury violations violating charges allegations claims plaintiffs verdict case probe investigation")
 
 // coordinated: the second sum of "$9.5 million to D.C. and $20 million to Indiana".
 func coordinated(c *claim, before []claim) bool {
@@ -391,7 +433,7 @@ func total(s *line, c *claim) bool {
 	if plural && c.anchor > end && s.norm(end) != "over" {
 		for i := 0; i < len(s.Tokens); i++ {
 			switch s.norm(i) {
-			case "months", "years", "year", "past", "far", "date", "altogether", "total", "combined", "multiple", "several", "2021", "2022", "2023", "2024", "2025":
+			case "since", "months", "years", "year", "past", "far", "date", "altogether", "total", "combined", "multiple", "several":
 				return true
 			}
 		}
@@ -495,7 +537,30 @@ func (x *extractor) merge(claims []claim) []news.Fine {
 	for _, g := range groups {
 		fines = append(fines, x.fine(g))
 	}
-	return fines
+	return slices.DeleteFunc(slices.Clone(fines), func(f news.Fine) bool { return sumOfOthers(f, fines) })
+}
+
+// sumOfOthers reports whether a sum only adds up the fines of several payers: "fined Google and Meta $72 million" where
+// the words also say $50 million and $22 million.
+func sumOfOthers(f news.Fine, fines []news.Fine) bool {
+	for _, sum := range append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...) {
+		total, payers := int64(0), map[string]bool{}
+		for _, o := range fines {
+			if o.Amount == f.Amount && o.Currency == f.Currency {
+				continue
+			}
+			for _, m := range append([]news.Money{{Amount: o.Amount, Currency: o.Currency}}, o.Also...) {
+				if m.Currency == sum.Currency {
+					total += m.Amount
+					payers[o.Payer] = true
+				}
+			}
+		}
+		if len(payers) > 1 && sum.Amount > 0 && math.Abs(float64(total-sum.Amount)) < 0.035*float64(sum.Amount) {
+			return true
+		}
+	}
+	return false
 }
 
 // same reports whether a claim states the fine of a group: an equal sum, or one that is the other rounded.

@@ -50,7 +50,7 @@ func TestFines(t *testing.T) {
 		{"Zoom settles privacy lawsuit for $85 million", "", "85000000 USD settled zoom -"},
 		{"Oracle to pay $115 million to settle privacy class action", "", "115000000 USD settled oracle class-action"},
 		{"Snap will pay $35 million to settle Illinois biometric lawsuit", "", "35000000 USD settled snap -"},
-		{"Google reaches $1.375 billion deal with Texas over data privacy", "", ""},
+		{"Google reaches $1.375 billion deal with Texas over data privacy", "", "1375000000 USD settled google US"},
 		{"", "GoodRx agreed to pay a $1.5 million civil penalty to resolve FTC allegations that it shared health data with Facebook.", "1500000 USD settled goodrx ftc"},
 		{"", "Under the settlement, Avast must pay $16.5 million, which the FTC will use to compensate consumers whose browsing data was sold.", "16500000 USD settled avast ftc"},
 		{"Amazon to pay $25 million to settle Alexa privacy lawsuit", "Amazon will pay more than $30 million to settle two suits: $25 million over Alexa children's voice recordings and $5.8 million over Ring cameras.", "25000000 USD settled amazon -; 30000000 USD settled amazon -; 5800000 USD settled amazon -"},

@@ -155,3 +155,24 @@ func TestMentions(t *testing.T) {
 		}
 	}
 }
+
+// TestPlainWords holds the short cut for plain names to what package text makes of them.
+func TestPlainWords(t *testing.T) {
+	for _, p := range lexicon.platforms {
+		for _, written := range append([]string{p.Name}, p.Aliases...) {
+			if !plainWords(written) {
+				continue
+			}
+			d := text.Parse("", written, "en")
+			var want []string
+			for _, s := range d.Sentences {
+				for _, token := range s.Tokens {
+					want = append(want, token.Norm)
+				}
+			}
+			if got, _ := tokensOf(written); strings.Join(got, " ") != strings.Join(want, " ") {
+				t.Errorf("%q: %q, want %q", written, got, want)
+			}
+		}
+	}
+}

@@ -194,7 +194,14 @@ func (x *extractor) written(c *claim) string {
 	if c.kind == cueFined && !passive(s, verb) {
 		return x.proper(s, verb+1, 1)
 	}
-	for i := verb - 1; i >= max(0, verb-6); i-- {
+	for i := verb - 1; i >= max(0, verb-14); i-- {
+		if s.norm(i) == "," { // back over "…, in a stipulated judgment, agreed to pay"
+			if open := s.lastNorm(max(0, i-9), i, ","); open >= 0 {
+				i = open
+				continue
+			}
+			return ""
+		}
 		switch s.norm(i) {
 		case "has", "have", "had", "was", "were", "is", "been", "will", "to", "agreed", "must", "ordered", "also", "reportedly", "be", "the", "being", "pay":
 			continue
@@ -204,6 +211,16 @@ func (x *extractor) written(c *claim) string {
 	return ""
 }
 
+// lastNorm gives the last token in [from, to) with a norm, -1 for none.
+func (s *line) lastNorm(from, to int, norm string) int {
+	for i := to - 1; i >= from; i-- {
+		if s.norm(i) == norm {
+			return i
+		}
+	}
+	return -1
+}
+
 // proper reads the capitalised words that begin at token i and go on in one direction.
 func (x *extractor) proper(s *line, i, step int) string {
 	if step > 0 && (s.norm(i) == "the" || s.norm(i) == "a") {
@@ -211,11 +228,18 @@ func (x *extractor) proper(s *line, i, step int) string {
 	}
 	from, to := i, i
 	for j := i; j >= 0 && j < len(s.Tokens); j += step {
+		if s.norm(j) == "." && step < 0 && j == i {
+			to = j
+			continue // "Blackbaud, Inc."
+		}
 		if !startsUpper(s.Surface(j)) && !(s.norm(j) == "&" && j != i) {
 			break
 		}
 		if x.listed(s, j) || j == 0 && common[s.norm(j)] {
 			break
+		}
+		if to == from {
+			from, to = j, j+1
 		}
 		from, to = min(from, j), max(to, j+1)
 	}

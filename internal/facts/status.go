@@ -139,9 +139,7 @@ func proposed(s *line, c *claim, from int) bool {
 		lo, hi = c.anchor, c.anchor+1
 	}
 	if c.kind == cueFined && s.norm(c.anchor-1) == "to" {
-		switch s.norm(c.anchor - 2) {
-		case "agreed", "decided", "voted", "decides", "moved", "went":
-		default:
+		if !s.has2(c.anchor-7, c.anchor-1, "agreed", "decided", "voted", "decides", "announced", "moved", "went") {
 			return true // "Norway to fine Grindr"
 		}
 	}

@@ -122,6 +122,10 @@ func initials(norm string) bool {
 
 // tokensOf cuts a name as package text cuts a sentence, so that the two always meet.
 func tokensOf(written string) (norms, surfaces []string) {
+	if plainWords(written) {
+		surfaces = strings.Fields(written)
+		return strings.Fields(strings.ToLower(written)), surfaces
+	}
 	d := text.Parse("", written, "en")
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
@@ -131,6 +135,17 @@ func tokensOf(written string) (norms, surfaces []string) {
 		}
 	}
 	return norms, surfaces
+}
+
+// plainWords reports whether a name is only English letters, digits and spaces, which package text cuts at the spaces:
+// most names are, and loading them is what the start of the program waits for.
+func plainWords(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i] | 0x20; (c < 'a' || c > 'z') && (c < '0' || c > '9') && s[i] != ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // capsOf reads from the way a name is written which capitals it needs: all of them when it is an everyday word,
