@@ -9,7 +9,11 @@ FUZZTIME ?= 30s
 
 .PHONY: demo test site build check lint race bench browser fuzz year clean
 
-demo: ## the main job on sample feeds, no network; then the site on loopback
+# Pagefind makes the search index; without Node.js, or without the network on the first time, the site does without.
+node_modules: package-lock.json
+	@if command -v npm >/dev/null 2>&1; then npm install --no-save --ignore-scripts --silent --no-audit --no-fund --fetch-retries=0 2>/dev/null || true; fi
+
+demo: node_modules ## the main job on sample feeds, no network; then the site on loopback
 	@$(GO) run ./cmd/privacywire demo $(ARGS)
 
 test: ## everything that must hold
@@ -17,8 +21,8 @@ test: ## everything that must hold
 	@test -z "$$(gofmt -l cmd internal templates)" || { echo "run gofmt on:"; gofmt -l cmd internal templates; exit 1; }
 	$(GO) test ./...
 
-site: ## feeds.yaml → content/ → public/
-	@$(GO) run ./cmd/privacywire run $(ARGS)
+site: node_modules ## feeds.yaml → content/ → public/
+	@$(GO) run ./cmd/privacywire run --search $(ARGS)
 
 build: ## bin/privacywire
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o bin/privacywire ./cmd/privacywire

@@ -27,6 +27,7 @@ a build that fails leaves the old site as it was.`
 	c.examples = []string{
 		"privacywire build              # into public/",
 		"privacywire build --out /tmp/x # somewhere else",
+		"privacywire build --search     # with the search index; npm install fetches what makes it",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, err := e.kit()
@@ -45,13 +46,15 @@ a build that fails leaves the old site as it was.`
 
 // buildOptions are the flags that build and run share.
 type buildOptions struct {
-	out  string
-	json bool
+	out    string
+	json   bool
+	search bool
 }
 
 func buildFlags(c *command) *buildOptions {
 	o := &buildOptions{}
 	c.flags.StringVar(&o.out, "out", "", "build into `DIR` instead of public/")
+	c.flags.BoolVar(&o.search, "search", false, "make the search index, where Node.js and Pagefind are at hand")
 	if c.flags.Lookup("json") == nil {
 		c.flags.BoolVar(&o.json, "json", false, "report as JSON on standard output")
 	}
@@ -68,12 +71,16 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 	for _, w := range report.Warnings {
 		e.warn("%s", w)
 	}
+	took := time.Since(start)
+	if o.search {
+		e.index(ctx, o.out, report.Written+report.Removed > 0)
+	}
 	if o.json {
 		return json.NewEncoder(e.stdout).Encode(map[string]any{"articles": articles, "files": report.Files, "bytes": report.Bytes,
-			"written": report.Written, "removed": report.Removed, "seconds": float64(time.Since(start).Milliseconds()) / 1000})
+			"written": report.Written, "removed": report.Removed, "seconds": float64(took.Milliseconds()) / 1000})
 	}
 	_, err = fmt.Fprintf(e.stdout, "site      %d articles  %d files (%d written, %d removed)  %s\n",
-		articles, report.Files, report.Written, report.Removed, seconds(time.Since(start)))
+		articles, report.Files, report.Written, report.Removed, seconds(took))
 	return err
 }
 

@@ -139,7 +139,7 @@ func (e *env) makeDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return e.build(ctx, shown, &buildOptions{})
+	return e.build(ctx, shown, &buildOptions{search: true})
 }
 
 func (e *env) demoKit(config []byte) (*kit, error) {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/preview"
-	"github.com/privacywire/privacywire/internal/search"
 	"github.com/privacywire/privacywire/internal/site"
 )
 
@@ -123,17 +122,9 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 	for _, w := range report.Warnings {
 		s.warn("%s", w)
 	}
-	return s.index(ctx)
-}
-
-// index makes the search index once: it takes longer than the build, and a preview can do with that of its start.
-func (s *serving) index(ctx context.Context) error {
-	if s.indexed {
-		return nil
-	}
-	s.indexed = true
-	if err := search.Index(ctx, s.out, s.dir, "."); err != nil && ctx.Err() == nil {
-		s.warn("%v", err)
+	if !s.indexed { // once: it takes longer than the build, and a preview can do with the index of its start
+		s.indexed = true
+		s.index(ctx, s.out, report.Written+report.Removed > 0)
 	}
 	return nil
 }

@@ -95,7 +95,7 @@ func TestWithoutPagefindOneLineSaysWhatIsMissing(t *testing.T) {
 func TestPagefind(t *testing.T) {
 	root := "../.."
 	if _, err := find([]string{root}); err != nil {
-		t.Skip("npm ci has not been run: ", err)
+		t.Skip("npm install has not been run: ", err)
 	}
 	site := t.TempDir()
 	write(t, filepath.Join(site, "stories/a.html"), `<!doctype html><html lang="en"><title>A</title><body data-pagefind-body>A fine`, 0o644)
