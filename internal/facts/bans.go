@@ -258,7 +258,7 @@ func (x *extractor) before(s *line, i int) (news.Mention, bool) {
 			return m, passive(s, i) || ellipsis(s, i) && (s.norm(i) != "suspended" || s.norm(i+1) == "nationwide" || x.country(s, i+2))
 		}
 		switch n := s.norm(j); {
-		case auxiliary[n], n == ",", n == "now", n == "also", n == "already", n == "completely", n == "temporarily", n == "permanently", n == "effectively", n == "officially", n == "access", n == "app", n == "platform", n == "from", n == "is":
+		case auxiliary[n], n == ",", n == "now", n == "also", n == "already", n == "completely", n == "temporarily", n == "permanently", n == "effectively", n == "officially", n == "access", n == "app", n == "platform", n == "from", n == "is", x.country(s, j), n == "in":
 		default:
 			return news.Mention{}, false
 		}

@@ -159,6 +159,9 @@ func (l *Lexicon) addNames(kind news.Kind, index int32, slug, written string, al
 		}
 	}
 	add(written)
+	if kind == news.KindPlatform && written[0] != '?' && !strings.ContainsAny(written, " .+&-") {
+		l.names.add(written, name{kind: kind, index: index, german: true})
+	}
 	for _, alias := range aliases {
 		add(alias)
 	}

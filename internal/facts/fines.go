@@ -364,7 +364,7 @@ func (x *extractor) legal(s *line) bool {
 	return slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return disputeWord[t.Norm] })
 }
 
-var disputeWord = set("lawsuit lawsuits suit suits court judge jury violations violating charges allegations claims plaintiffs verdict case probe investigation")
+var disputeWord = set("sammelklage klage verstoß verstöße verstößen lawsuit lawsuits suit suits court judge jury violations violating charges allegations claims plaintiffs verdict case probe investigation")
 
 // coordinated: the second sum of "$9.5 million to D.C. and $20 million to Indiana".
 func coordinated(c *claim, before []claim) bool {

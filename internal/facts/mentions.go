@@ -72,7 +72,7 @@ func (s *scan) longest(index int, sentence *news.Sentence, words []uint32, i int
 		}
 		node = next
 		for k := range t.ends[node] {
-			if t.ends[node][k].fits(sentence, i) {
+			if n := &t.ends[node][k]; n.fits(sentence, i) && (!n.german || s.doc.Language == "de") {
 				best = candidate{name: &t.ends[node][k], others: t.ends[node][k+1:], sentence: index, from: i, to: j + 1}
 				end = j + 1
 				break

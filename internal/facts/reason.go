@@ -91,7 +91,7 @@ func tracksProgress(s *line, i int) bool {
 
 var privacyPhrases = [][]string{
 	{"data", "protection"}, {"facial", "recognition"}, {"face", "recognition"}, {"children", "'s", "data"}, {"under", "13"},
-	{"cambridge", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
+	{"cambridge", "analytica"}, {"cambridge", "-", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
 	{"underage", "users"}, {"security", "failures"}, {"security", "breach"}, {"security", "failings"}, {"security", "lapses"},
 }
 

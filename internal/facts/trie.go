@@ -23,6 +23,7 @@ type name struct {
 	form   form
 	strict bool     // ~ or ?: the capitals must be there and the context must not forbid it
 	asks   bool     // ?: the context must speak for it
+	german bool     // only in German: "Metas" is Meta's
 	caps   []capped // what each token's letters must be; nil when any will do
 }
 
@@ -62,6 +63,10 @@ func (t *trie) add(written string, n name) {
 	tokens, surfaces := tokensOf(written)
 	if len(tokens) == 0 {
 		return
+	}
+	if n.german {
+		norm := tokens[0] + "s"
+		tokens, surfaces = []string{norm}, surfaces[:1]
 	}
 	if n.form != formNot && (n.strict || len(tokens) == 1) {
 		n.caps = capsOf(surfaces, n.strict)
