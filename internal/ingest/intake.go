@@ -35,7 +35,7 @@ func NewIntake(p *Pipeline, a *archive.Archive, stories *story.Index, events *le
 type Tally struct {
 	Entries  int
 	New      []*news.Article // kept, in the order in which they were put
-	Known    int             // articles already, or deleted by a person
+	Known    int             // articles already
 	Updated  int             // articles whose source corrected them
 	SetAside map[string]int  // by reason
 }
@@ -75,8 +75,11 @@ type candidate struct {
 	reading  Reading
 }
 
-// ReasonTwin is why an entry isn't kept that another one is already.
-const ReasonTwin = "the same as another entry"
+// Why an entry isn't kept that another one is already, or that a person deleted.
+const (
+	ReasonTwin = "the same as another entry"
+	ReasonGone = "deleted from the archive"
+)
 
 // Take brings in the entries of one feed document; number is the feed's place in feeds.yaml. Those that are new are
 // read, on all cores, and the ones to keep wait for Flush.
@@ -89,7 +92,7 @@ func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries 
 		case archive.Twin:
 			t.SetAside[ReasonTwin]++
 		case archive.Gone:
-			t.Known++
+			t.SetAside[ReasonGone]++
 			in.archive.Follow(id, in.now)
 		case archive.Kept:
 			t.Known++
