@@ -111,18 +111,18 @@ func cmdStatus(ts *testscript.TestScript, neg bool, args []string) {
 
 // cmdKeep remembers the bytes of folders: keep NAME folder…
 func cmdKeep(ts *testscript.TestScript, neg bool, args []string) {
-	ts.Setenv("KEPT_"+args[0], snapshot(ts, args[1:]))
+	ts.Setenv("KEPT_"+args[0], bytesOf(ts, args[1:]))
 }
 
 // cmdSame compares folders with what was kept: same NAME folder…
 func cmdSame(ts *testscript.TestScript, neg bool, args []string) {
-	same := ts.Getenv("KEPT_"+args[0]) == snapshot(ts, args[1:])
+	same := ts.Getenv("KEPT_"+args[0]) == bytesOf(ts, args[1:])
 	if same == neg {
 		ts.Fatalf("%v: same is %v", args, same)
 	}
 }
 
-func snapshot(ts *testscript.TestScript, folders []string) string {
+func bytesOf(ts *testscript.TestScript, folders []string) string {
 	var b strings.Builder
 	for _, folder := range folders {
 		err := filepath.WalkDir(ts.MkAbs(folder), func(name string, d os.DirEntry, err error) error {
