@@ -21,14 +21,14 @@ import (
 // Bounds are what one request may cost.
 type Bounds struct {
 	Headers   time.Duration // until the headers of an answer are there
-	Whole     time.Duration // until its last byte
+	Whole     time.Duration // until its last byte, redirects included
 	Bytes     int64         // after decompression
 	Ratio     int64         // decompressed to received, once more than a megabyte came out
 	Redirects int
 }
 
 // DefaultBounds are those of a patient reader.
-var DefaultBounds = Bounds{Headers: 20 * time.Second, Whole: 60 * time.Second, Bytes: 10 << 20, Ratio: 100, Redirects: 5}
+var DefaultBounds = Bounds{Headers: 20 * time.Second, Whole: 58 * time.Second, Bytes: 10 << 20, Ratio: 100, Redirects: 5}
 
 // A client asks for one address at a time and a host, follows redirects itself, and keeps the bounds.
 type client struct {
@@ -92,8 +92,9 @@ func (c *client) get(ctx context.Context, address string, header http.Header) (*
 	}
 	u.Fragment = ""
 	permanent, steady := "", true
+	left := c.bounds.Whole
 	for hop := 0; ; hop++ {
-		a, err := c.hop(ctx, u, header)
+		a, err := c.hop(ctx, u, header, &left)
 		if err != nil {
 			return nil, err
 		}
@@ -131,14 +132,17 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 	return to
 }
 
-// hop makes one request, with the host's connection to itself.
-func (c *client) hop(ctx context.Context, u *url.URL, header http.Header) (*answer, error) {
+// hop makes one request, with the host's connection to itself. The time it takes, waiting for the connection aside,
+// goes off what is left.
+func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *time.Duration) (*answer, error) {
 	unlock, err := c.lockHost(ctx, u.Host)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	ctx, cancel := context.WithTimeoutCause(ctx, c.bounds.Whole, fmt.Errorf("no complete answer within %v", c.bounds.Whole))
+	start := time.Now()
+	defer func() { *left -= time.Since(start) }()
+	ctx, cancel := context.WithTimeoutCause(ctx, *left, fmt.Errorf("no complete answer within %v", c.bounds.Whole))
 	defer cancel()
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)

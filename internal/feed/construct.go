@@ -35,18 +35,31 @@ type construct struct {
 
 // plain gives the construct as one line of plain text.
 func (t construct) plain() string {
+	s := cut(t.value, 16*maxTitle) // markup takes room that the text doesn't
 	if t.html {
-		return plainText(t.value)
+		return cut(plainText(s), maxTitle)
 	}
-	return oneLine(t.value)
+	return cut(oneLine(s), maxTitle)
 }
 
 // sanitised gives the construct as HTML that is safe to show.
 func (t construct) sanitised(base string) string {
+	s := cut(t.value, maxText)
 	if t.html {
-		return cleanHTML(t.value, base)
+		return cleanHTML(s, base)
 	}
-	return cleanHTML(html.EscapeString(t.value), "")
+	return cleanHTML(html.EscapeString(s), "")
+}
+
+// cut shortens a text to n bytes at most, at a character's end.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 // read gives an element's text. strict documents mean what their type attributes say, and say text when they say

@@ -16,11 +16,13 @@ const (
 	monthFirst
 )
 
+const maxDate = 120 // bytes
+
 // parseDate reads a date in any form that feeds use, and gives it in UTC. A date without a zone is UTC.
 // ok is false for what is no date, or is impossible.
 func parseDate(s string, o order) (t time.Time, ok bool) {
 	s = strings.Join(strings.Fields(strings.Map(plainDigit, s)), " ")
-	if s == "" || len(s) > 120 {
+	if s == "" || len(s) > maxDate {
 		return time.Time{}, false
 	}
 	tries := []string{s}

@@ -13,13 +13,13 @@ import (
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/temoto/robotstxt"
-	xhtml "golang.org/x/net/html"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
 const (
 	pagesPerRun  = 60              // full texts fetched for one feed in one run
+	pagesTime    = time.Minute     // spent on one feed's pages in one run
 	maxPage      = 4 << 20         // bytes of a page worth reading
 	maxCrawlWait = 5 * time.Second // a server that wants longer pauses is not asked for pages
 	retryPage    = 24 * time.Hour
@@ -32,6 +32,8 @@ var errRobots = errors.New("robots.txt doesn't allow it")
 func (r *run) fullTexts(items []news.Entry, s *state) {
 	pages := map[string]page{}
 	left := pagesPerRun
+	ctx, cancel := context.WithTimeout(r.ctx, pagesTime)
+	defer cancel()
 	for i := range items {
 		e := &items[i]
 		if e.URL == "" {
@@ -40,10 +42,10 @@ func (r *run) fullTexts(items []news.Entry, s *state) {
 		key := mark(e.URL)
 		p, ok := s.Pages[key]
 		if !ok || (p.HTML == "" && p.Note != errRobots.Error() && r.now.Sub(p.At) > retryPage) {
-			if left--; left < 0 || r.ctx.Err() != nil {
+			if left--; left < 0 || ctx.Err() != nil {
 				continue
 			}
-			p = r.page(e.URL)
+			p = r.page(ctx, e.URL)
 		}
 		pages[key] = p
 		e.FullText = p.HTML
@@ -52,9 +54,9 @@ func (r *run) fullTexts(items []news.Entry, s *state) {
 }
 
 // page fetches one page and extracts its article.
-func (r *run) page(address string) page {
+func (r *run) page(ctx context.Context, address string) page {
 	out := page{At: r.now}
-	html, err := r.fetchArticle(address)
+	html, err := r.fetchArticle(ctx, address)
 	if err != nil {
 		out.Note = err.Error()
 		return out
@@ -63,14 +65,14 @@ func (r *run) page(address string) page {
 	return out
 }
 
-func (r *run) fetchArticle(address string) (string, error) {
+func (r *run) fetchArticle(ctx context.Context, address string) (string, error) {
 	if until := r.pausedUntil(hostOf(address)); until.After(r.now) {
 		return "", fmt.Errorf("its server asked us to stay away until %s", until.Format(time.RFC3339))
 	}
-	if err := r.robots.allowed(r.ctx, address, r.o.UserAgent); err != nil {
+	if err := r.robots.allowed(ctx, address, r.o.UserAgent); err != nil {
 		return "", err
 	}
-	a, err := r.client.get(r.ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml"}})
+	a, err := r.client.get(ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml"}})
 	if err != nil {
 		return "", err
 	}
@@ -83,7 +85,7 @@ func (r *run) fetchArticle(address string) (string, error) {
 	case a.code != http.StatusOK:
 		return "", errors.New(statusText(a.code))
 	}
-	if err := r.parse.Acquire(r.ctx, min(int64(len(a.body)), parseAtOnce)); err != nil {
+	if err := r.parse.Acquire(ctx, min(int64(len(a.body)), parseAtOnce)); err != nil {
 		return "", err
 	}
 	defer r.parse.Release(min(int64(len(a.body)), parseAtOnce))
@@ -98,14 +100,14 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	if t := strings.ToLower(contentType); t != "" && !strings.Contains(t, "html") {
 		return "", fmt.Errorf("%s is no web page", contentType)
 	}
-	if htmlDepth(body) > maxPageDepth {
-		return "", fmt.Errorf("a page nested deeper than %d: %w", maxPageDepth, ErrLimit)
-	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", err
 	}
 	text := toUTF8(body, contentType+metaCharset(body, contentType), &repairs{})
+	if htmlDepth(text) > maxHTMLDepth {
+		return "", fmt.Errorf("a page nested deeper than %d: %w", maxHTMLDepth, ErrLimit)
+	}
 	article, err := readability.FromReader(strings.NewReader(text), u)
 	if err != nil {
 		return "", fmt.Errorf("no article found: %w", err)
@@ -118,28 +120,6 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 		return "", fmt.Errorf("no article found: %w", err)
 	}
 	return cleanHTML(b.String(), address), nil
-}
-
-const maxPageDepth = 400
-
-// htmlDepth bounds how deep a page's elements can be nested, by the tags that stay open.
-func htmlDepth(body []byte) int {
-	z := xhtml.NewTokenizer(bytes.NewReader(body))
-	deep, most := 0, 0
-	for {
-		switch z.Next() {
-		case xhtml.ErrorToken:
-			return most
-		case xhtml.StartTagToken:
-			name, _ := z.TagName()
-			if n := string(name); !htmlVoid[n] && n != "meta" && n != "link" && n != "p" && n != "li" {
-				deep++
-				most = max(most, deep)
-			}
-		case xhtml.EndTagToken:
-			deep = max(deep-1, 0)
-		}
-	}
 }
 
 // metaCharset gives the charset that a page declares in itself, as a header parameter.

@@ -58,6 +58,13 @@ type normaliser struct {
 	cut     bool // the document broke off: items that aren't whole are left out
 	left    int  // items left out
 	items   int
+	values  int // of the item that is being written
+}
+
+// full counts one more value of an item, and says whether that is too many: a few times what is kept in the end.
+func (n *normaliser) full() bool {
+	n.values++
+	return n.values > 4*maxValues
 }
 
 // kinds of document

@@ -65,6 +65,7 @@ func (n *normaliser) entries(root *node, ctx inherited) {
 // atomEntry writes one entry.
 func (n *normaliser) atomEntry(entry *node, ctx inherited) {
 	f := fields{}
+	n.values = 0
 	w := &n.w
 	w.open("entry")
 	entry.each(ctx, func(e *node, in inherited) { n.atomField(e, in, f) })
@@ -91,10 +92,15 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 	case "summary", "content", "description", "dc:description", "media:description", "content:encoded", "xhtml:body", "xhtml:div", "body", "itunes:summary", "itunes:subtitle":
 		n.atomText(e, in, key, f)
 	case "published", "issued", "created", "updated", "modified", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "date":
-		w.text("pw:date", oneLine(e.innerText()), "of", key)
+		if !n.full() {
+			w.text("pw:date", cut(oneLine(e.innerText()), maxDate), "of", key)
+		}
 	case "author", "dc:creator", "dc:author":
 		n.author(e, key)
 	case "category", "dc:subject":
+		if n.full() {
+			return
+		}
 		w.empty("category", "term", oneLine(firstNonEmpty(e.attr("term"), e.innerText())), "label", oneLine(e.attr("label")), "scheme", e.attr("scheme"))
 	case "enclosure":
 		n.enclosureLink(link(in.base, firstNonEmpty(e.attr("url"), e.attr("href"))), e.attr("type"), e.attr("length"))
@@ -135,7 +141,7 @@ func atomID(base, id string) string {
 
 func (n *normaliser) atomLink(e *node, in inherited) {
 	href := link(in.base, firstNonEmpty(e.attr("href"), e.innerText()))
-	if href == "" {
+	if href == "" || n.full() {
 		return
 	}
 	rel := strings.ToLower(strings.TrimSpace(e.attr("rel")))
@@ -143,7 +149,7 @@ func (n *normaliser) atomLink(e *node, in inherited) {
 }
 
 func (n *normaliser) enclosureLink(url, typ, length string) {
-	if url != "" {
+	if url != "" && !n.full() {
 		n.w.empty("link", "href", url, "rel", "enclosure", "type", typ, "length", length)
 	}
 }

@@ -130,6 +130,7 @@ func (f fields) first(keys ...string) string {
 // rssItem writes one item. What says the same thing in several vocabularies is written once.
 func (n *normaliser) rssItem(item *node, ctx inherited) {
 	f := fields{}
+	n.values = 0
 	w := &n.w
 	w.open("item")
 	item.each(ctx, func(e *node, in inherited) { n.rssField(e, in, f) })
@@ -168,7 +169,9 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 		f.once("atom:id", strings.TrimSpace(e.innerText()))
 	case "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "atom:published", "atom:updated", "published", "updated", "date",
 		"issued", "modified", "created", "atom:issued", "atom:modified", "atom:created", "lastbuilddate", "itunes:pubdate", "dc:pubdate":
-		w.text("pw:date", oneLine(e.innerText()), "of", key)
+		if !n.full() {
+			w.text("pw:date", cut(oneLine(e.innerText()), maxDate), "of", key)
+		}
 	case "author", "dc:creator", "dc:author", "itunes:author", "atom:author", "dc:contributor", "creator", "managingeditor":
 		n.author(e, key)
 	case "category", "dc:subject", "atom:category", "itunes:keywords", "keywords", "media:keywords":
@@ -218,6 +221,9 @@ func (n *normaliser) itemLink(e *node, in inherited, key string, f fields) {
 }
 
 func (n *normaliser) author(e *node, key string) {
+	if n.full() {
+		return
+	}
 	var names []string
 	if e.hasElements() {
 		names = []string{personName(e)}
@@ -245,6 +251,9 @@ func personName(e *node) string {
 }
 
 func (n *normaliser) category(e *node, key string) {
+	if n.full() {
+		return
+	}
 	switch key {
 	case "itunes:keywords", "keywords", "media:keywords":
 		for word := range strings.SplitSeq(e.innerText(), ",") {
@@ -257,7 +266,7 @@ func (n *normaliser) category(e *node, key string) {
 }
 
 func (n *normaliser) enclosure(url, typ, length string) {
-	if url != "" {
+	if url != "" && !n.full() {
 		n.w.empty("enclosure", "url", url, "type", strings.TrimSpace(typ), "length", strings.TrimSpace(length))
 	}
 }

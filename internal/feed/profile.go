@@ -52,13 +52,6 @@ func newProfile(f *Feed) *profile {
 	return p
 }
 
-func cut(s string, n int) string {
-	if len(s) > n {
-		return s[:n]
-	}
-	return s
-}
-
 // mark is a short hash of a text.
 func mark(s string) string {
 	sum := sha256.Sum256([]byte(s))

@@ -38,7 +38,33 @@ func cleanHTML(s, base string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return strings.TrimSpace(plainQuotes(html.EscapeString(s)))
 	}
+	if strings.Count(s, "<") > maxHTMLDepth && htmlDepth(s) > maxHTMLDepth {
+		return strings.TrimSpace(plainQuotes(html.EscapeString(plainText(s))))
+	}
 	return strings.TrimSpace(plainQuotes(policy.Sanitize(absoluteHTML(s, base))))
+}
+
+// maxHTMLDepth is how deep elements may be nested in HTML that goes on to other parsers; deeper HTML loses its markup.
+const maxHTMLDepth = 400
+
+// htmlDepth bounds how deep elements can be nested, by the tags that stay open.
+func htmlDepth(s string) int {
+	z := xhtml.NewTokenizer(strings.NewReader(s))
+	deep, most := 0, 0
+	for {
+		switch z.Next() {
+		case xhtml.ErrorToken:
+			return most
+		case xhtml.StartTagToken:
+			name, _ := z.TagName()
+			if n := string(name); !htmlVoid[n] && n != "meta" && n != "link" && n != "p" && n != "li" {
+				deep++
+				most = max(most, deep)
+			}
+		case xhtml.EndTagToken:
+			deep = max(deep-1, 0)
+		}
+	}
 }
 
 // plainQuotes undoes the escaping of quotes outside of tags, where it only hides the text from readers of the source.

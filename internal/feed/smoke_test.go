@@ -10,6 +10,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
+var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+
 func TestRunSmoke(t *testing.T) {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"a"`)
@@ -20,7 +22,7 @@ func TestRunSmoke(t *testing.T) {
 		w.Write([]byte(`<rss version="2.0"><channel><title>T</title><item><title>One</title><link>/one</link></item></channel></rss>`))
 	}))
 	defer srv.Close()
-	f := New(Options{CacheDir: t.TempDir(), AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	f := New(Options{CacheDir: t.TempDir(), AllowNetworks: loopback})
 	feeds := []news.Feed{{Name: "A", Slug: "a", URL: srv.URL + "/feed"}}
 	for _, want := range []Status{StatusNew, StatusUnchanged} {
 		_, err := f.Run(context.Background(), feeds, func(r Result) error {

@@ -160,13 +160,19 @@ func authorName(s string) string {
 }
 
 func addOnce(list []string, s string) []string {
-	if s = strings.TrimSpace(s); s == "" || slices.Contains(list, s) {
+	if len(list) >= maxValues {
+		return list
+	}
+	if s = cut(strings.TrimSpace(s), maxTitle); s == "" || slices.Contains(list, s) {
 		return list
 	}
 	return append(list, s)
 }
 
 func addEnclosure(list []news.Enclosure, url, typ, length string) []news.Enclosure {
+	if len(list) >= maxValues {
+		return list
+	}
 	n, _ := strconv.ParseInt(strings.ReplaceAll(length, ",", ""), 10, 64)
 	for i, have := range list {
 		if have.URL == url {

@@ -15,6 +15,13 @@ type Limits struct {
 	Items    int // the rest is left out
 }
 
+// What is kept of a single item; the rest is cut off or left out.
+const (
+	maxTitle  = 4_000   // bytes of a title or another short text
+	maxText   = 1 << 20 // bytes of a summary or content
+	maxValues = 60      // categories, authors, files
+)
+
 // DefaultLimits are far above what honest feeds need and far below what hurts.
 var DefaultLimits = Limits{Depth: 200, Elements: 400_000, Items: 5_000}
 
