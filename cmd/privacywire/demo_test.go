@@ -133,3 +133,37 @@ func TestDemoTouchesNoFolderOfSomebodyElse(t *testing.T) {
 		t.Errorf("%v", entries)
 	}
 }
+
+// TestDemoKeepsTheLedger follows one fine through all its steps, and the ban beside it.
+func TestDemoKeepsTheLedger(t *testing.T) {
+	dir := t.TempDir()
+	makeDemoIn(t, dir)
+	for file, want := range map[string]string{
+		"fines/fines.csv": "2022-10-05 proposed 30000000 EUR; 2023-02-08 imposed 24000000 EUR; 2023-03-08 appealed 24000000 EUR; 2023-09-20 reduced 18000000 EUR; 2023-11-27 paid 18000000 EUR",
+		"bans/bans.csv":   "2023-01-16 in-force; 2023-10-23 lifted",
+	} {
+		if data, err := os.ReadFile(filepath.Join(dir, "public/ledger", file)); err != nil || !strings.Contains(string(data), want) {
+			t.Errorf("%s: no event with the history %s (%v)", file, want, err)
+		}
+	}
+}
+
+func TestDemoMarksCopiesAndSpunTexts(t *testing.T) {
+	dir := t.TempDir()
+	makeDemoIn(t, dir)
+	var copies, spun, selling int
+	for _, a := range archived(t, dir) {
+		if a.CopyOf != "" {
+			copies++
+		}
+		if a.Spun {
+			spun++
+		}
+		if a.Advertorial {
+			selling++
+		}
+	}
+	if copies < 2 || spun != 2 || selling != 1 {
+		t.Errorf("%d copies, %d spun texts, %d advertorials; want 2 or more, 2 and 1", copies, spun, selling)
+	}
+}

@@ -106,6 +106,7 @@ platforms:
   - {name: Parrotly, owner: feathered-media}
 authorities:
   - {name: Ruritanian Data Ombudsman, aliases: [Data Ombudsman of Ruritania]}
+  - {name: Ruritanian Ministry of Education, aliases: [Ministry of Education]}
 feeds:
 `
 
