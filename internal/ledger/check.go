@@ -50,7 +50,7 @@ func unplaced(names Names, articles []*news.Article) []Contradiction {
 }
 
 // mixed names events under whose ids persons have put what contradicts.
-func mixed(x *Index, acts []*act) []Contradiction {
+func mixed(acts []*act) []Contradiction {
 	var all []Contradiction
 	for _, a := range acts {
 		id, _ := a.name()
@@ -66,7 +66,7 @@ func mixed(x *Index, acts []*act) []Contradiction {
 				say(c, "is about %s and about %s: correct payer: or platform:, or give one of them an event: of its own", first.who, c.who)
 			case c.ban != nil && c.place != first.place:
 				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own", first.place, c.place)
-			case c.fine != nil && related(x.names, c.fine.Authority, first.fine.Authority) == other:
+			case c.fine != nil && related(c, first) == other:
 				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.fine.Authority, c.fine.Authority)
 			}
 		}

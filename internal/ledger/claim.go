@@ -17,6 +17,8 @@ type claim struct {
 	ban     *news.Ban
 	who     string // family of the payer, or the platform: events of different ones are never the same
 	place   string // of bans
+	by      string // key of the authority, "" when none is named
+	country string // of the authority, "" when nobody knows
 	date    time.Time
 }
 
@@ -30,7 +32,7 @@ func claims(names Names, a *news.Article) []*claim {
 		f := &a.Fines[i]
 		c := &claim{article: a, number: i, fine: f, date: a.Published}
 		if who := payer(c); who != "" && !isSum(a, i) {
-			c.who = family(names, who)
+			c.who, c.by, c.country = family(names, who), key(f.Authority), country(names, f.Authority)
 			all = append(all, c)
 		}
 	}

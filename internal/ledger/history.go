@@ -114,12 +114,12 @@ func tellFine(e *news.Event, claims []*claim, names Names) {
 	e.Steps = history(claims)
 	span(e)
 	standing := standingClaims(claims, e.Steps)
-	best := best(standing, names)
+	best := best(standing)
 	e.Fine = *best.fine
 	e.Fine.Status, e.Fine.Event, e.Fine.Opens = e.Status, e.ID, ""
 	e.Fine.Payer = most(claims, func(c *claim) string { return payer(c) })
-	e.Fine.Authority = most(claims, func(c *claim) string { return authority(c.fine.Authority, names) })
-	settleSteps(e, claims, names)
+	e.Fine.Authority = most(claims, func(c *claim) string { return authority(c.fine.Authority) })
+	settleSteps(e, claims)
 	e.Disputed = disputes(e, claims, standing, names)
 }
 
@@ -153,33 +153,24 @@ func keepsSum(s news.Status, i int) bool {
 // sameStep takes imposed and settled for one, as reports do.
 func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImposed(b) }
 
-// best gives the claim whose figure stands: in the authority's own currency before others, exact before hedged, with
-// more digits before rounded, stated by more articles, then the earliest.
-func best(claims []*claim, names Names) *claim {
+// best gives the claim whose figure stands: of those that agree with the most others, the one in the authority's own
+// currency before others, exact before hedged, with more digits before rounded, then the earliest.
+func best(claims []*claim) *claim {
 	found, score := claims[0], -1
-	for _, c := range claims {
-		if c.fine.Amount == 0 {
-			continue
-		}
-		n := 0
-		if home(names, c.fine.Authority) == c.fine.Currency {
+	for _, c := range agreeing(claims) {
+		n := 20 * digits(c.fine.Amount)
+		if home(c.country) == c.fine.Currency {
 			n += 1000
 		}
 		if !c.fine.Approx {
 			n += 500
-		}
-		n += 20 * digits(c.fine.Amount)
-		for _, o := range claims {
-			if o.fine.Amount == c.fine.Amount && o.fine.Currency == c.fine.Currency {
-				n++
-			}
 		}
 		if n > score {
 			found, score = c, n
 		}
 	}
 	f := *found.fine
-	if own := home(names, f.Authority); own != "" && own != f.Currency {
+	if own := home(found.country); own != "" && own != f.Currency {
 		for i, m := range f.Also { // the authority's own currency is the original, wherever a report puts it
 			if m.Currency == own {
 				f.Also = append(slices.Clone(f.Also[:i]), f.Also[i+1:]...)
@@ -194,16 +185,29 @@ func best(claims []*claim, names Names) *claim {
 	return &c
 }
 
-// home gives the currency of an authority's country, "" when that isn't known.
-func home(names Names, authority string) string {
-	c := country(names, authority)
-	if inEU(c) {
-		if own := currencies[c]; own != "" {
-			return own
+// agreeing gives the claims with a sum that agree with the one that most agree with.
+func agreeing(claims []*claim) []*claim {
+	var most []*claim
+	for _, c := range claims[:min(len(claims), 200)] {
+		var with []*claim
+		for _, o := range claims {
+			if o.fine.Amount > 0 && (o == c || sums(c, o) >= converts) {
+				with = append(with, o)
+			}
 		}
-		return "EUR"
+		if c.fine.Amount > 0 && len(with) > len(most) {
+			most = with
+		}
 	}
-	return currencies[c]
+	return most
+}
+
+// home gives the currency of a country, "" when that isn't known.
+func home(country string) string {
+	if own := currencies[country]; own != "" || !inEU(country) {
+		return own
+	}
+	return "EUR"
 }
 
 // currencies holds the currency of countries outside the euro.
@@ -226,7 +230,7 @@ func digits(n int64) int {
 }
 
 // authority leaves out what only names a country, when it can: an authority says more.
-func authority(a string, names Names) string {
+func authority(a string) string {
 	if isCode(a) {
 		return ""
 	}
@@ -256,7 +260,7 @@ func most(claims []*claim, value func(*claim) string) string {
 }
 
 // settleSteps gives every step that sets a sum the best figure that its claims state.
-func settleSteps(e *news.Event, claims []*claim, names Names) {
+func settleSteps(e *news.Event, claims []*claim) {
 	for i := range e.Steps {
 		var of []*claim
 		for _, c := range claims {
@@ -267,16 +271,16 @@ func settleSteps(e *news.Event, claims []*claim, names Names) {
 		if len(of) == 0 || keepsSum(e.Steps[i].Status, i) {
 			continue
 		}
-		e.Steps[i].Amount = figure(best(of, names))
+		e.Steps[i].Amount = figure(best(of))
 	}
 }
 
 // disputes gives what articles state about the standing step otherwise than the event does.
 func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Claim {
 	var all []news.Claim
-	final := claim{fine: &e.Fine, date: e.Changed}
+	final := &claim{fine: &e.Fine, date: e.Changed, by: key(e.Fine.Authority), country: country(names, e.Fine.Authority)}
 	for _, c := range standing {
-		if c.fine.Amount > 0 && sums(c, &final) == differ {
+		if c.fine.Amount > 0 && sums(c, final) == differ {
 			all = append(all, news.Claim{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.fine.Amount, c.fine.Currency), Quote: c.quote()})
 		}
 	}
@@ -284,7 +288,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Clai
 		if c.status() == news.FineImposed && hasStep(e, news.FineSettled) && !hasStep(e, news.FineImposed) {
 			all = append(all, news.Claim{Article: c.article.ID, Field: "status", Value: string(c.status()), Quote: c.quote()})
 		}
-		if related(names, c.fine.Authority, e.Fine.Authority) == other {
+		if related(c, final) == other {
 			all = append(all, news.Claim{Article: c.article.ID, Field: "authority", Value: c.fine.Authority, Quote: c.quote()})
 		}
 	}

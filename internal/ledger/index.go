@@ -126,14 +126,15 @@ func (c *claim) twin(o *claim) bool {
 
 // buckets gives where a claim is filed, and those around, where a claim of the same act may be.
 func buckets(c *claim, around int) []bucket {
-	if c.ban != nil {
-		return []bucket{{who: c.who, place: "ban " + c.place}}
-	}
-	var all []bucket
+	all := make([]bucket, 0, 2*(2*around+1))
 	add := func(place string, number int) {
 		for n := number - around; n <= number+around; n++ {
 			all = append(all, bucket{c.who, place, n})
 		}
+	}
+	if c.ban != nil {
+		add("ban "+c.place, int(c.date.Unix()/int64(saga/time.Second)))
+		return all
 	}
 	if c.fine.Amount == 0 {
 		add("none", int(c.date.Unix()/int64(unsaid/time.Second)))

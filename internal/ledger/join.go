@@ -33,7 +33,7 @@ func (x *Index) same(c, o *claim) bool {
 	if c.fine.Period != o.fine.Period {
 		return false
 	}
-	by := related(x.names, c.fine.Authority, o.fine.Authority)
+	by := related(c, o)
 	switch sums(c, o) {
 	case agrees:
 		return apart <= remembered(c, o, by)

@@ -43,7 +43,7 @@ func New(articles []*news.Article, names Names) *Ledger {
 		})
 	}
 	l.Totals = Sum(l.Fines)
-	l.Contradictions = append(unplaced(x.names, articles), mixed(x, acts)...)
+	l.Contradictions = append(unplaced(x.names, articles), mixed(acts)...)
 	sortContradictions(l.Contradictions)
 	return l
 }

@@ -55,16 +55,13 @@ const (
 	same
 )
 
-// related tells how the authorities x and y, slugs or country codes, relate.
-func related(names Names, x, y string) kinship {
-	switch {
-	case x == "" || y == "":
+// related tells how the authorities of two fines relate.
+func related(c, o *claim) kinship {
+	switch p, q := c.country, o.country; {
+	case c.by == "" || o.by == "":
 		return unknown
-	case x == y || key(x) == key(y):
+	case c.by == o.by:
 		return same
-	}
-	p, q := country(names, x), country(names, y)
-	switch {
 	case p == "" || q == "":
 		return unknown
 	case p == q || p == "EU" && inEU(q) || q == "EU" && inEU(p):

@@ -88,6 +88,7 @@ func steps(x *Index, all []*act) []*act {
 		}
 	}
 	for _, list := range of {
+		attachConverted(list)
 		x.attachUnstated(list)
 		x.attachProposed(list)
 		x.attachReduced(list)
@@ -121,6 +122,39 @@ func (a *act) first(such func(news.Status) bool) *claim {
 	return nil
 }
 
+// attachConverted joins reports that give a sum only in another currency than the authority's to the act of their week,
+// where there is one and no other: in a week, a rate may be far from the year's average.
+func attachConverted(list []*act) {
+	foreign := func(a *act) bool {
+		return !slices.ContainsFunc(a.claims, func(c *claim) bool {
+			own := home(c.country)
+			return own == "" || slices.ContainsFunc(c.figures(), func(m news.Money) bool { return m.Currency == own })
+		})
+	}
+	for _, a := range list {
+		if a.gone || !a.isFine() || !a.stated() || !foreign(a) {
+			continue
+		}
+		var near []*act
+		for _, b := range list {
+			if b != a && !b.gone && b.isFine() && b.stated() && !foreign(b) && slices.ContainsFunc(b.claims, a.claims[0].worthAbout) {
+				near = append(near, b)
+			}
+		}
+		if len(near) == 1 {
+			a.into(near[0])
+		}
+	}
+}
+
+// worthAbout reports two claims of a week, of the same country, whose sums in different currencies are worth about the same.
+func (c *claim) worthAbout(o *claim) bool {
+	if c.fine.Period != o.fine.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) || c.fine.Currency == o.fine.Currency {
+		return false
+	}
+	return close(roughly(figure(c), c.date.Year()), roughly(figure(o), o.date.Year()), 1.2)
+}
+
 // attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
 // them when they say what became of it, the next one when they announce it.
 func (x *Index) attachUnstated(list []*act) {
@@ -149,7 +183,7 @@ func (x *Index) about(a, b *act) (time.Duration, bool) {
 	best, found := time.Duration(0), false
 	for _, c := range a.claims {
 		for _, o := range b.claims {
-			if c.article.ID == o.article.ID || c.fine.Period != o.fine.Period || related(x.names, c.fine.Authority, o.fine.Authority) < kin {
+			if c.article.ID == o.article.ID || c.fine.Period != o.fine.Period || related(c, o) < kin {
 				continue
 			}
 			after, limit := c.date.Sub(o.date), time.Duration(0)
@@ -200,7 +234,7 @@ func (x *Index) attachProposed(list []*act) {
 // outcome reports that a fine may be what came of a proposed one.
 func (x *Index) outcome(proposed, imposed *claim) bool {
 	after := imposed.date.Sub(proposed.date)
-	if related(x.names, proposed.fine.Authority, imposed.fine.Authority) < kin || after < 0 || after > proposal || proposed.fine.Period != imposed.fine.Period {
+	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.fine.Period != imposed.fine.Period {
 		return false
 	}
 	p, q := roughly(figure(proposed), proposed.date.Year()), roughly(figure(imposed), imposed.date.Year())
@@ -221,7 +255,7 @@ func (x *Index) attachReduced(list []*act) {
 			}
 			imposed := b.first(isImposed)
 			if imposed == nil || imposed.date.After(reduced.date) || reduced.date.Sub(imposed.date) > appeal ||
-				related(x.names, imposed.fine.Authority, reduced.fine.Authority) < kin {
+				related(imposed, reduced) < kin {
 				continue
 			}
 			p, q := roughly(figure(imposed), imposed.date.Year()), roughly(figure(reduced), reduced.date.Year())

@@ -26,12 +26,13 @@ func (testNames) Platform(slug string) (string, string) {
 }
 
 func (testNames) Authority(slug string) (string, string) {
-	countries := map[string]string{
-		"ico": "GB", "dpc": "IE", "cnil": "FR", "ap": "NL", "ftc": "US", "edpb": "EU", "class-action": "US", "aepd": "ES", "garante": "IT",
-		"40-us-states": "US", "california-ag": "US", "washington-dc-ag": "US", "washington-dc": "US", "indiana": "US", "indiana-and-washington-dc": "US",
-		"swedish-regulator": "SE", "eu-data-privacy-regulator": "EU", "spanish-court": "ES", "us-court": "US", "brazilian-court": "BR", "brazilian-federal-court": "BR",
-	}
-	return strings.ToUpper(slug), countries[slug]
+	return strings.ToUpper(slug), testCountries[slug]
+}
+
+var testCountries = map[string]string{
+	"ico": "GB", "dpc": "IE", "cnil": "FR", "ap": "NL", "ftc": "US", "edpb": "EU", "class-action": "US", "aepd": "ES", "garante": "IT",
+	"40-us-states": "US", "california-ag": "US", "washington-dc-ag": "US", "washington-dc": "US", "indiana": "US", "indiana-and-washington-dc": "US",
+	"swedish-regulator": "SE", "eu-data-privacy-regulator": "EU", "spanish-court": "ES", "us-court": "US", "brazilian-court": "BR", "brazilian-federal-court": "BR",
 }
 
 func (testNames) Country(code string) string { return "the land " + code }

@@ -1,0 +1,446 @@
+package ledger
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func date(s string) time.Time {
+	t, err := time.Parse(dateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// report makes an article that states something, seen a day after it was published.
+func report(id, when string, facts ...any) *news.Article {
+	a := &news.Article{ID: id, Path: "2024/01/" + id, Title: "Report " + id, Source: "daily", URL: "https://daily.example/" + id, Published: date(when), Seen: date(when).AddDate(0, 0, 1)}
+	for _, f := range facts {
+		switch f := f.(type) {
+		case news.Fine:
+			f.Quote = "words of " + id
+			a.Fines = append(a.Fines, f)
+		case news.Ban:
+			f.Quote = "words of " + id
+			a.Bans = append(a.Bans, f)
+		}
+	}
+	return a
+}
+
+func fine(payer, by string, amount int64, currency string, status news.Status) news.Fine {
+	return news.Fine{Payer: payer, Authority: by, Amount: amount, Currency: currency, Status: status}
+}
+
+func ban(platform, country string, scope news.Scope, status news.Status) news.Ban {
+	return news.Ban{Platform: platform, Country: country, Scope: scope, Status: status}
+}
+
+// tell writes events in short: "id: status date amount, …; standing".
+func tellAll(events []news.Event) []string {
+	var all []string
+	for _, e := range events {
+		var steps []string
+		for _, s := range e.Steps {
+			step := fmt.Sprint(s.Status, " ", s.Date.Format(dateOnly))
+			if s.Amount.Amount > 0 {
+				step += fmt.Sprint(" ", s.Amount.Amount, s.Amount.Currency)
+			}
+			steps = append(steps, step)
+		}
+		all = append(all, e.ID+": "+strings.Join(steps, ", "))
+	}
+	slices.Sort(all)
+	return all
+}
+
+func TestFineHistory(t *testing.T) {
+	for name, c := range map[string]struct {
+		articles []*news.Article
+		want     []string
+	}{
+		"a notice and a fine are two steps of one act": {
+			[]*news.Article{
+				report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
+				report("b", "2022-09-26", fine("tiktok", "GB", 29e6, "USD", news.FineProposed)),
+				report("c", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
+				report("d", "2023-04-05", news.Fine{Payer: "tiktok", Authority: "ico", Amount: 16e6, Currency: "USD", Approx: true, Status: news.FineImposed}),
+			},
+			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP, imposed 2023-04-04 12700000GBP"},
+		},
+		"a notice after a fine is another act": {
+			[]*news.Article{
+				report("a", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
+				report("b", "2024-02-01", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
+			},
+			[]string{"tiktok-ico-2023-04: imposed 2023-04-04 12700000GBP", "tiktok-ico-2024-02: proposed 2024-02-01 27000000GBP"},
+		},
+		"appealed, reduced, paid": {
+			[]*news.Article{
+				report("a", "2020-01-01", fine("x", "cnil", 50e6, "EUR", news.FineImposed)),
+				report("b", "2020-03-01", fine("x", "cnil", 0, "", news.FineAppealed)),
+				report("c", "2021-05-01", fine("x", "cnil", 30e6, "EUR", news.FineReduced)),
+				report("d", "2021-06-01", fine("x", "cnil", 30e6, "EUR", news.FinePaid)),
+			},
+			[]string{"x-cnil-2020-01: imposed 2020-01-01 50000000EUR, appealed 2020-03-01, reduced 2021-05-01 30000000EUR, paid 2021-06-01 30000000EUR"},
+		},
+		"what is recalled is no step": {
+			[]*news.Article{
+				report("a", "2020-01-01", fine("x", "cnil", 50e6, "EUR", news.FineImposed)),
+				report("b", "2021-01-01", fine("x", "cnil", 50e6, "EUR", news.FineAnnulled)),
+				report("c", "2022-01-01", fine("x", "cnil", 50e6, "EUR", news.FineImposed)),
+				report("d", "2022-01-02", fine("x", "cnil", 50e6, "EUR", news.FineProposed)),
+			},
+			[]string{"x-cnil-2020-01: imposed 2020-01-01 50000000EUR, annulled 2021-01-01 50000000EUR"},
+		},
+		"the owner's other platform is the same payer": {
+			[]*news.Article{
+				report("a", "2022-09-05", fine("meta", "dpc", 405e6, "EUR", news.FineImposed)),
+				report("b", "2022-09-06", fine("instagram", "IE", 400e6, "EUR", news.FineImposed)),
+			},
+			[]string{"meta-dpc-2022-09: imposed 2022-09-05 405000000EUR"},
+		},
+		"another authority, another act": {
+			[]*news.Article{
+				report("a", "2022-09-05", fine("x", "dpc", 10e6, "EUR", news.FineImposed)),
+				report("b", "2022-09-06", fine("x", "cnil", 10e6, "EUR", news.FineImposed)),
+			},
+			[]string{"x-cnil-2022-09: imposed 2022-09-06 10000000EUR", "x-dpc-2022-09: imposed 2022-09-05 10000000EUR"},
+		},
+		"a sum of others is no act": {
+			[]*news.Article{
+				report("a", "2023-01-02", fine("google", "", 29.5e6, "USD", news.FineSettled), fine("google", "indiana", 20e6, "USD", news.FineSettled), fine("google", "washington-dc", 9.5e6, "USD", news.FineSettled)),
+			},
+			[]string{"google-indiana-2023-01: settled 2023-01-02 20000000USD", "google-washington-dc-2023-01: settled 2023-01-02 9500000USD"},
+		},
+		"what one article calls a fine and another a settlement is a settlement": {
+			[]*news.Article{
+				report("a", "2023-06-06", fine("microsoft", "ftc", 20e6, "USD", news.FineImposed)),
+				report("b", "2023-06-07", fine("microsoft", "ftc", 20e6, "USD", news.FineSettled)),
+			},
+			[]string{"microsoft-ftc-2023-06: settled 2023-06-06 20000000USD"},
+		},
+		"a fine a day": {
+			[]*news.Article{
+				report("a", "2023-04-27", news.Fine{Payer: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineImposed}),
+				report("b", "2023-04-30", news.Fine{Payer: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineUpheld}),
+				report("c", "2023-04-30", fine("telegram", "brazilian-court", 200e3, "USD", news.FineImposed)),
+			},
+			[]string{"telegram-brazilian-court-2023-04-2: imposed 2023-04-30 200000USD", "telegram-brazilian-court-2023-04: imposed 2023-04-27 200000USD, upheld 2023-04-30 200000USD"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := gocmp.Diff(c.want, tellAll(New(c.articles, testNames{}).Fines)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestBanHistory(t *testing.T) {
+	for name, c := range map[string]struct {
+		articles []*news.Article
+		want     []string
+	}{
+		"called for, passed, blocked": {
+			[]*news.Article{
+				report("a", "2023-02-01", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanProposed}),
+				report("b", "2023-05-17", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanPassed}),
+				report("c", "2023-12-01", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Status: news.BanBlocked}),
+				report("d", "2023-12-02", news.Ban{Platform: "tiktok", Country: "US", Region: "Texas", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
+			},
+			[]string{
+				"tiktok-us-montana-state-2023-02: proposed 2023-02-01, passed 2023-05-17, blocked 2023-12-01",
+				"tiktok-us-texas-government-devices-2023-12: in-force 2023-12-02",
+			},
+		},
+		"lifted and ordered again is another measure": {
+			[]*news.Article{
+				report("a", "2020-10-09", ban("tiktok", "PK", news.ScopeNationwide, news.BanInForce)),
+				report("b", "2020-10-19", ban("tiktok", "PK", news.ScopeNationwide, news.BanLifted)),
+				report("c", "2021-03-11", ban("tiktok", "PK", news.ScopeNationwide, news.BanOrdered)),
+				report("d", "2021-04-01", ban("tiktok", "PK", news.ScopeNationwide, news.BanLifted)),
+			},
+			[]string{
+				"tiktok-pk-nationwide-2020-10: in-force 2020-10-09, lifted 2020-10-19",
+				"tiktok-pk-nationwide-2021-03: ordered 2021-03-11, lifted 2021-04-01",
+			},
+		},
+		"the same report of two scopes is two measures": {
+			[]*news.Article{
+				report("a", "2023-03-16", ban("tiktok", "GB", news.ScopeGovernmentDevices, news.BanInForce), ban("tiktok", "GB", news.ScopeNationwide, news.BanRejected)),
+			},
+			[]string{"tiktok-gb-government-devices-2023-03: in-force 2023-03-16", "tiktok-gb-nationwide-2023-03: rejected 2023-03-16"},
+		},
+		"a union bans by its body": {
+			[]*news.Article{
+				report("a", "2023-03-31", news.Ban{Platform: "tiktok", Body: "NATO", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
+				report("b", "2023-03-31", news.Ban{Platform: "tiktok", Scope: news.ScopeNationwide, Status: news.BanCalledFor}),
+			},
+			[]string{"tiktok-nato-government-devices-2023-03: in-force 2023-03-31"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := gocmp.Diff(c.want, tellAll(New(c.articles, testNames{}).Bans)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// stored gives articles their ids, as ingest does.
+func stored(articles ...*news.Article) []*news.Article {
+	x := NewIndex(nil, testNames{})
+	for _, a := range articles {
+		x.Assign(a)
+	}
+	return articles
+}
+
+// TestByHand holds what a person can do by editing articles.
+func TestByHand(t *testing.T) {
+	fresh := func() []*news.Article {
+		return stored(
+			report("a", "2023-01-01", fine("x", "ico", 10e6, "GBP", news.FineImposed)),
+			report("b", "2023-01-02", fine("x", "ico", 10e6, "GBP", news.FineImposed)),
+			report("c", "2023-06-01", fine("x", "dpc", 8e6, "EUR", news.FineImposed)),
+		)
+	}
+	ids := func(l *Ledger) (all []string) {
+		for _, e := range l.Fines {
+			all = append(all, fmt.Sprintf("%s %d%v", e.ID, len(l.Articles(e.ID)), e.Aliases))
+		}
+		slices.Sort(all)
+		return all
+	}
+	for name, c := range map[string]struct {
+		edit func(a []*news.Article)
+		want []string
+	}{
+		"nothing":           {func([]*news.Article) {}, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a corrected sum":   {func(a []*news.Article) { a[0].Fines[0].Amount = 11e6 }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a corrected payer": {func(a []*news.Article) { a[0].Fines[0].Payer, a[1].Fines[0].Payer = "twitter", "twitter" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a merge":           {func(a []*news.Article) { a[2].Fines[0].Event = "x-ico-2023-01" }, []string{"x-ico-2023-01 3[x-dpc-2023-06]"}},
+		"a split":           {func(a []*news.Article) { a[1].Fines[0].Event = "x-other" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]", "x-other 1[]"}},
+		"a new name for all": {func(a []*news.Article) { a[0].Fines[0].Event, a[1].Fines[0].Event = "x-renamed", "x-renamed" },
+			[]string{"x-dpc-2023-06 1[]", "x-renamed 2[x-ico-2023-01]"}},
+		"a fact added": {func(a []*news.Article) {
+			a[2].Fines = append(a[2].Fines, fine("x", "aepd", 1e6, "EUR", news.FineImposed))
+		},
+			[]string{"x-aepd-2023-06 1[]", "x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"spun after all":            {func(a []*news.Article) { a[1].Spun = true }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
+		"the first article deleted": {func(a []*news.Article) { *a[0] = news.Article{ID: "a"} }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := fresh()
+			c.edit(a)
+			if diff := gocmp.Diff(c.want, ids(New(a, testNames{}))); diff != "" {
+				t.Error(diff)
+			}
+			next := report("d", "2023-01-03", fine("x", "ico", 10e6, "GBP", news.FineImposed))
+			NewIndex(a, testNames{}).Assign(next)
+			if name != "a corrected payer" && next.Fines[0].Opens != "" && next.Fines[0].Event == "x-ico-2023-01" {
+				t.Error("an id is given away again")
+			}
+		})
+	}
+}
+
+func TestContradictions(t *testing.T) {
+	a := stored(
+		report("a", "2023-01-01", fine("x", "ico", 10e6, "GBP", news.FineImposed)),
+		report("b", "2023-06-01", fine("meta", "dpc", 8e6, "EUR", news.FineImposed)),
+		report("c", "2023-06-01", news.Fine{Amount: 5, Currency: "EURO", Status: "fined"}),
+		report("d", "2023-06-01", news.Ban{Platform: "x", Status: "banned"}),
+	)
+	a[1].Fines[0].Event = "x-ico-2023-01"
+	l := New(a, testNames{})
+	var got []string
+	for _, c := range l.Contradictions {
+		got = append(got, c.Article+" "+c.Text)
+	}
+	want := []string{
+		"b event x-ico-2023-01 is about x and about meta: correct payer: or platform:, or give one of them an event: of its own",
+		`c fine 1 has the currency "EURO": use a code of three letters, such as EUR`,
+		`c fine 1 has the status "fined", which fines don't have: use proposed, imposed, settled, appealed, reduced, upheld, annulled or paid`,
+		"c fine 1 names no payer and isn't in the ledger: add payer:",
+		`d ban 1 has the status "banned", which bans don't have: use called-for, proposed, passed, ordered, in-force, paused, blocked, lifted or rejected`,
+		"d ban 1 names neither country nor body and isn't in the ledger: add country:",
+	}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDisputed(t *testing.T) {
+	a := stored(
+		report("a", "2023-06-06", fine("microsoft", "ftc", 20e6, "USD", news.FineSettled)),
+		report("b", "2023-06-06", fine("microsoft", "ftc", 20e6, "USD", news.FineImposed)),
+		report("c", "2023-06-07", fine("microsoft", "ftc", 25e6, "USD", news.FineSettled)),
+	)
+	a[2].Fines[0].Event = a[0].Fines[0].Event
+	e := New(a, testNames{}).Fines[0]
+	want := []news.Claim{
+		{Article: "c", Field: "amount", Value: "25000000 USD", Quote: "words of c"},
+		{Article: "b", Field: "status", Value: "imposed", Quote: "words of b"},
+	}
+	if diff := gocmp.Diff(want, e.Disputed); diff != "" {
+		t.Error(diff)
+	}
+	if e.Fine.Amount != 20e6 {
+		t.Error("two reports agree on the sum, and it doesn't stand: ", e.Fine.Amount)
+	}
+}
+
+func TestTotals(t *testing.T) {
+	l := New([]*news.Article{
+		report("a", "2022-01-01", fine("x", "ico", 8e6, "GBP", news.FineImposed)),
+		report("b", "2022-01-02", fine("x", "ico", 8e6, "GBP", news.FineImposed)),
+		report("c", "2022-02-01", fine("x", "ftc", 150e6, "USD", news.FineSettled)),
+		report("d", "2022-03-01", fine("x", "dpc", 30e6, "EUR", news.FineProposed)),
+		report("e", "2022-04-01", fine("x", "cnil", 5e6, "EUR", news.FineImposed)),
+		report("f", "2023-04-01", fine("x", "cnil", 5e6, "EUR", news.FineAnnulled)),
+		report("g", "2022-05-01", fine("x", "garante", 0, "", news.FineImposed)),
+		report("h", "2022-06-01", fine("tiktok", "KE", 7e6, "KES", news.FineImposed)),
+		report("i", "2022-07-01", fine("tiktok", "ap", 9e6, "EUR", news.FineImposed)),
+		report("j", "2022-08-01", fine("tiktok", "ap", 6e6, "EUR", news.FineReduced)),
+	}, testNames{})
+	want := Totals{
+		Fines: Sums{Events: 4, Unstated: 1, Unconverted: 1, Euros: 9381303 + 6e6,
+			Amounts: []news.Money{{Amount: 6e6, Currency: "EUR"}, {Amount: 8e6, Currency: "GBP"}, {Amount: 7e6, Currency: "KES"}}},
+		Settlements: Sums{Events: 1, Euros: 142450142, Amounts: []news.Money{{Amount: 150e6, Currency: "USD"}}},
+		Open:        1, Annulled: 1,
+	}
+	if diff := gocmp.Diff(want, l.Totals); diff != "" {
+		t.Error(diff)
+	}
+	groups := By(l.Fines, func(e *news.Event) string { return e.Fine.Payer })
+	if len(groups) != 2 || groups[0].Key != "tiktok" || groups[0].Totals.Fines.Events != 2 || groups[1].Totals.Open != 1 {
+		t.Errorf("%+v", groups)
+	}
+	if n := len(l.Of("tiktok")); n != 2 {
+		t.Errorf("%d fines of tiktok", n)
+	}
+}
+
+func TestRates(t *testing.T) {
+	for _, c := range []struct {
+		m    news.Money
+		year int
+		want float64
+		ok   bool
+	}{
+		{news.Money{Amount: 100, Currency: "EUR"}, 1999, 100, true},
+		{news.Money{Amount: 10530, Currency: "USD"}, 2022, 10000, true},
+		{news.Money{Amount: 100, Currency: "USD"}, 2014, 0, false},
+		{news.Money{Amount: 100, Currency: "XXX"}, 2022, 0, false},
+	} {
+		if got, ok := Euros(c.m, c.year); ok != c.ok || got < c.want-0.01 || got > c.want+0.01 {
+			t.Errorf("%v in %d: %v %v", c.m, c.year, got, ok)
+		}
+	}
+}
+
+func TestMoney(t *testing.T) {
+	for want, m := range map[string]news.Money{
+		"£12.7 million": {Amount: 12_700_000, Currency: "GBP"}, "€750,000": {Amount: 750_000, Currency: "EUR"}, "SEK 58 million": {Amount: 58e6, Currency: "SEK"},
+		"$1.2 billion": {Amount: 1.2e9, Currency: "USD"}, "$12,345,678": {Amount: 12_345_678, Currency: "USD"}, "$999": {Amount: 999, Currency: "USD"},
+	} {
+		if got := Money(m); got != want {
+			t.Errorf("%v: %q, want %q", m, got, want)
+		}
+	}
+}
+
+var testLinks = Links{
+	Event:   func(e *news.Event) string { return "https://wire.example/ledger/" + e.ID },
+	Article: func(a *news.Article) string { return "https://wire.example/articles/" + a.Path },
+}
+
+func TestExports(t *testing.T) {
+	a := stored(
+		report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
+		report("b", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
+		report("c", "2023-04-04", fine("=HYPERLINK()", "", 5, "USD", news.FineImposed)),
+		report("d", "2023-11-13", ban("tiktok", "NP", news.ScopeNationwide, news.BanOrdered)),
+	)
+	l := New(a, testNames{})
+	var b bytes.Buffer
+	if err := l.WriteFinesJSON(&b, testLinks); err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Schema, License, Completeness string
+		Events                        []map[string]any
+	}
+	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Schema != FinesSchema || doc.License == "" || doc.Completeness == "" || len(doc.Events) != 2 {
+		t.Errorf("%+v", doc)
+	}
+	if e := doc.Events[1]; e["id"] != "tiktok-ico-2022-09" || e["amount_eur"] != 14601226.0 || e["rate_year"] != 2023.0 || len(e["history"].([]any)) != 2 || e["counted"] != true {
+		t.Errorf("%v", e)
+	}
+	b.Reset()
+	if err := l.WriteFinesCSV(&b, testLinks); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&b).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatal(err, rows)
+	}
+	if rows[1][1] != "'=HYPERLINK()" {
+		t.Errorf("a formula: %q", rows[1][1])
+	}
+	if got := rows[2][18]; got != "2022-09-26 proposed 27000000 GBP; 2023-04-04 imposed 12700000 GBP" {
+		t.Errorf("history %q", got)
+	}
+	b.Reset()
+	if err := l.WriteBansCSV(&b, testLinks); err != nil || !strings.Contains(b.String(), "tiktok-np-nationwide-2023-11,tiktok,Tiktok,NP,,,nationwide,ordered,2023-11-13") {
+		t.Error(err, b.String())
+	}
+	b.Reset()
+	if err := l.WriteBansJSON(&b, testLinks); err != nil || !strings.Contains(b.String(), `"scope": "nationwide"`) {
+		t.Error(err, b.String())
+	}
+}
+
+// TestEntries holds that a feed's reader gets each step once: what changes no step changes no entry.
+func TestEntries(t *testing.T) {
+	a := stored(
+		report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
+		report("b", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
+	)
+	ids := func(l *Ledger) (all []string) {
+		for _, e := range l.FineEntries() {
+			all = append(all, e.ID+" "+e.Title)
+		}
+		return all
+	}
+	want := []string{
+		"tiktok-ico-2022-09/imposed Tiktok: £12.7 million, ICO – imposed",
+		"tiktok-ico-2022-09/proposed Tiktok: £27 million, ICO – proposed",
+	}
+	if diff := gocmp.Diff(want, ids(New(a, testNames{}))); diff != "" {
+		t.Error(diff)
+	}
+	x := NewIndex(a, testNames{})
+	c := report("c", "2023-04-05", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed))
+	x.Assign(c)
+	a[0].Title = "A typo less"
+	if diff := gocmp.Diff(want, ids(New(append(a, c), testNames{}))); diff != "" {
+		t.Error(diff)
+	}
+}
