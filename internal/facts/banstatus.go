@@ -188,6 +188,10 @@ func (x *extractor) actorOf(m *measure) {
 		}
 	}
 	if best.Kind == "" {
+		if i := s.lastNorm(0, m.anchor, "trump"); i >= 0 || s.lastNorm(0, m.anchor, "biden") >= 0 {
+			m.ban.Body, m.ban.Country, m.plain = "white-house", "US", true
+			return
+		}
 		x.employer(m)
 		return
 	}

@@ -88,10 +88,18 @@ func (x *extractor) authority(group []claim) string {
 
 // titleActor gives the country that the title makes act, when nothing nearer names anybody: "South Korea fines Google".
 func (x *extractor) titleActor(c *claim) string {
-	if len(x.lines) == 0 || x.lines[0].Field != news.FieldTitle || c.status == news.FineSettled {
+	if len(x.lines) == 0 || x.lines[0].Field != news.FieldTitle {
 		return ""
 	}
 	s := &x.lines[0]
+	if c.status == news.FineSettled {
+		for _, m := range s.of(news.KindCountry) {
+			if s.norm(m.From-1) == "with" {
+				return m.ID
+			}
+		}
+		return ""
+	}
 	i := s.first(0, len(s.cues), cueFine|cueFined)
 	if i < 0 {
 		return ""

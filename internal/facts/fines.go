@@ -21,6 +21,7 @@ type claim struct {
 	owner    bool // the payer is named as the owner of a platform
 	body     string
 	approx   bool
+	capped   bool // "up to"
 	period   string
 }
 
@@ -55,7 +56,7 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 		c.status, c.strength = x.statusOf(&c)
 		c.payer, c.owner = x.payerOf(&c)
 		c.body = x.bodyOf(&c)
-		c.approx, c.period = hedged(s, c.sum.From), period(s, &c)
+		c.approx, c.period, c.capped = hedged(s, c.sum.From), period(s, &c), s.are(c.sum.From-2, "up", "to")
 		claims = append(claims, c)
 	}
 	return claims
@@ -430,7 +431,7 @@ func total(s *line, c *claim) bool {
 		return true
 	}
 	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
-	if plural && c.anchor > end && s.norm(end) != "over" {
+	if plural && s.all&(cueAgreed|cueSettle) == 0 && c.anchor > end && s.norm(end) != "over" {
 		for i := 0; i < len(s.Tokens); i++ {
 			switch s.norm(i) {
 			case "since", "months", "years", "year", "past", "far", "date", "altogether", "total", "combined", "multiple", "several":
@@ -506,6 +507,9 @@ func denied(s *line, c *claim) bool {
 			return !(s.norm(i) == "not" && s.norm(i+1) == "only")
 		}
 	}
+	if i := s.first(c.anchor, c.anchor+6, cueBanned); i >= 0 && s.norm(i) == "suspended" && c.kind == cueFine {
+		return true // "the penalty is suspended upon payment of"
+	}
 	// a rule for everybody: "companies that break it can be fined $10,000"
 	for i := from - 6; i < from; i++ {
 		switch s.norm(i) {
@@ -532,12 +536,21 @@ func (x *extractor) merge(claims []claim) []news.Fine {
 			groups = append(groups, []claim{c})
 		}
 	}
-	groups = x.joinRates(groups)
+	groups = uncapped(x.joinRates(groups))
 	var fines []news.Fine
 	for _, g := range groups {
 		fines = append(fines, x.fine(g))
 	}
 	return slices.DeleteFunc(slices.Clone(fines), func(f news.Fine) bool { return sumOfOthers(f, fines) })
+}
+
+// uncapped leaves out "up to $700 million" where the words also say what is paid at least.
+func uncapped(groups [][]claim) [][]claim {
+	return slices.DeleteFunc(slices.Clone(groups), func(g []claim) bool {
+		return !slices.ContainsFunc(g, func(c claim) bool { return !c.capped }) && slices.ContainsFunc(groups, func(o []claim) bool {
+			return !o[0].capped && o[0].payer == g[0].payer && o[0].sum.Money.Currency == g[0].sum.Money.Currency
+		})
+	})
 }
 
 // sumOfOthers reports whether a sum only adds up the fines of several payers: "fined Google and Meta $72 million" where

@@ -50,8 +50,12 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 		to := max(c.anchor, c.end()-1)
 		for i := to + 1; i < min(to+8, len(s.Tokens)); i++ {
 			switch s.norm(i) {
-			case "on", "against", "to", "gegen", "with", "from", "for":
-				if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 && !s.broken(i+1, m.From) && (s.norm(i) != "for" || m.From == i+1) && !(s.norm(i) == "to" && s.cues[min(i+1, len(s.cues)-1)]&cueSettle != 0) {
+			case "on", "against", "gegen", "to", "with", "from", "for":
+				reach := 2 // "to Facebook", but not "to prevent millions of Facebook users' …"
+				if n := s.norm(i); n == "on" || n == "against" || n == "gegen" {
+					reach = 5
+				}
+				if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+reach && !s.broken(i+1, m.From) {
 					return m, true
 				}
 			}
@@ -185,7 +189,7 @@ func (s *line) inside(m news.Mention) bool {
 func (x *extractor) written(c *claim) string {
 	s := c.line
 	if s.Field == news.FieldTitle {
-		return ""
+		return x.headline(c)
 	}
 	verb := c.anchor
 	if c.kind != cueFined && c.kind != cuePay {
@@ -211,6 +215,24 @@ func (x *extractor) written(c *claim) string {
 	return ""
 }
 
+// headline gives the name that a headline begins with: "H&M fined 35 million euros".
+func (x *extractor) headline(c *claim) string {
+	s := c.line
+	if c.kind != cueFined || c.anchor > 3 || c.anchor == 0 || s.norm(c.anchor) != "fined" {
+		return ""
+	}
+	for i := 0; i < c.anchor; i++ {
+		if !startsUpper(s.Surface(i)) && s.norm(i) != "&" || x.listed(s, i) || common[s.norm(i)] || generalWord[s.norm(i)] {
+			return ""
+		}
+	}
+	return s.Span(0, c.anchor)
+}
+
+// generalWord holds what headlines begin with that is nobody's name.
+var generalWord = set(`tech giant firm firms companies company hospital bank school app apps retailer clinic airline telecom operator
+	insurer broker brokers hotel chain startup platform platforms social media dating police council university doctor man woman`)
+
 // lastNorm gives the last token in [from, to) with a norm, -1 for none.
 func (s *line) lastNorm(from, to int, norm string) int {
 	for i := to - 1; i >= from; i-- {
@@ -231,6 +253,9 @@ func (x *extractor) proper(s *line, i, step int) string {
 		if s.norm(j) == "." && step < 0 && j == i {
 			to = j
 			continue // "Blackbaud, Inc."
+		}
+		if s.norm(j) == "," && step < 0 && j == i-1 && corporate[s.norm(i)] {
+			continue // "LAI Systems, LLC"
 		}
 		if !startsUpper(s.Surface(j)) && !(s.norm(j) == "&" && j != i) {
 			break
@@ -253,6 +278,8 @@ func (x *extractor) proper(s *line, i, step int) string {
 	return name
 }
 
+var corporate = set("llc inc ltd corp gmbh plc co limited")
+
 // listed reports whether token i belongs to an authority, country or sum.
 func (x *extractor) listed(s *line, i int) bool {
 	return slices.ContainsFunc(s.mentions, func(m news.Mention) bool {
@@ -264,36 +291,53 @@ var common = set(`the it they this that he she we company companies firm regulat
 	monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
 	october november december last earlier europe also but and a an its their data privacy court judge state attorney general`)
 
-// fillPayers gives claims whose sentence doesn't name a payer the one of the document.
+// fillPayers gives claims whose sentence doesn't name a payer the one of the claim before, the platform of the title, or
+// the payer of a later claim.
 func (x *extractor) fillPayers(claims []claim) {
-	main := ""
-	for i := range claims {
-		if p := claims[i].payer; p != "" {
-			if _, known := x.l.Platform(p); known {
-				main = p
-				break
-			}
+	last, later := "", ""
+	for i := len(claims) - 1; i >= 0; i-- {
+		if _, known := x.l.Platform(claims[i].payer); known {
+			later = claims[i].payer
 		}
 	}
-	if main == "" {
-		main = x.mainPlatform()
-	}
+	title, named := x.mainPlatform()
 	for i := range claims {
-		if claims[i].payer == "" {
-			claims[i].payer = main
+		c := &claims[i]
+		if c.payer == "" {
+			c.payer = sameSum(claims, c)
+		}
+		switch {
+		case c.payer != "":
+			last = c.payer
+		case last != "":
+			c.payer = last
+		case named || later == "":
+			c.payer = title
+		default:
+			c.payer = later
 		}
 	}
 }
 
-// mainPlatform is the first platform of the title, else the one named most often.
-func (x *extractor) mainPlatform() string {
+// sameSum gives the payer of another claim with the same sum.
+func sameSum(claims []claim, c *claim) string {
+	for i := range claims {
+		if o := &claims[i]; o.payer != "" && o.sum.Money == c.sum.Money && c.sum.Money.Amount > 0 {
+			return o.payer
+		}
+	}
+	return ""
+}
+
+// mainPlatform is the first platform of the title, else the one named most often; titled says which.
+func (x *extractor) mainPlatform() (slug string, titled bool) {
 	counts, best := map[string]int{}, ""
 	for i := range x.lines {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindPlatform) {
 			if s.Field == news.FieldTitle {
 				id, _ := x.ownerOf(s, m)
-				return id
+				return id, true
 			}
 			counts[m.ID]++
 			if counts[m.ID] > counts[best] {
@@ -301,7 +345,7 @@ func (x *extractor) mainPlatform() string {
 			}
 		}
 	}
-	return best
+	return best, false
 }
 
 // payer picks the payer of the claims that state one fine: a company before the platform that it owns.
