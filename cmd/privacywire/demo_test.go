@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/demo"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -24,9 +25,18 @@ func makeDemoIn(t *testing.T, dir string) string {
 	return stdout.String()
 }
 
-func TestDemoMakesASiteWithAllTopics(t *testing.T) {
+// TestDemo makes the site twice, which takes its time, and looks at it from all sides.
+func TestDemo(t *testing.T) {
 	dir := t.TempDir()
 	out := makeDemoIn(t, dir)
+	t.Run("a site with all topics", func(t *testing.T) { demoHasAllTopics(t, dir, out) })
+	t.Run("the same every time", func(t *testing.T) { demoIsTheSameEveryTime(t, dir) })
+	t.Run("no loopback address", func(t *testing.T) { demoShowsNoLoopbackAddress(t, dir) })
+	t.Run("the ledger", func(t *testing.T) { demoKeepsTheLedger(t, dir) })
+	t.Run("copies and spun texts", func(t *testing.T) { demoMarksCopiesAndSpunTexts(t, dir) })
+}
+
+func demoHasAllTopics(t *testing.T, dir, out string) {
 	for _, want := range []string{"public", "1 corrected", "9 unchanged", "Gone Quiet", "404 Not Found"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no word of %q:\n%s", want, out)
@@ -77,11 +87,18 @@ func archived(t *testing.T, dir string) []*news.Article {
 	return articles
 }
 
-func TestDemoMakesTheSameSiteEveryTime(t *testing.T) {
-	first, second := t.TempDir(), t.TempDir()
-	makeDemoIn(t, first)
+// demoIsTheSameEveryTime makes it again, over what an earlier demo left.
+func demoIsTheSameEveryTime(t *testing.T, first string) {
+	second := t.TempDir()
+	for name, text := range map[string]string{"feeds.yaml": string(demo.Config()), "content/old.md": "old", "public/old.html": "old"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(second, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(second, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	makeDemoIn(t, second)
-	makeDemoIn(t, second) // over an earlier demo
 	for _, part := range []string{"content", "public"} {
 		if d := cmp.Diff(files(t, filepath.Join(first, part)), files(t, filepath.Join(second, part))); d != "" {
 			t.Errorf("%s differs:\n%s", part, d)
@@ -108,9 +125,7 @@ func files(t *testing.T, dir string) map[string]string {
 	return all
 }
 
-func TestDemoShowsNoLoopbackAddress(t *testing.T) {
-	dir := t.TempDir()
-	makeDemoIn(t, dir)
+func demoShowsNoLoopbackAddress(t *testing.T, dir string) {
 	for name, text := range files(t, filepath.Join(dir, "public")) {
 		if strings.Contains(text, "127.0.0.1") {
 			t.Errorf("public/%s has an address on loopback", name)
@@ -134,10 +149,8 @@ func TestDemoTouchesNoFolderOfSomebodyElse(t *testing.T) {
 	}
 }
 
-// TestDemoKeepsTheLedger follows one fine through all its steps, and the ban beside it.
-func TestDemoKeepsTheLedger(t *testing.T) {
-	dir := t.TempDir()
-	makeDemoIn(t, dir)
+// demoKeepsTheLedger follows one fine through all its steps, and the ban beside it.
+func demoKeepsTheLedger(t *testing.T, dir string) {
 	for file, want := range map[string]string{
 		"fines/fines.csv": "2022-10-05 proposed 30000000 EUR; 2023-02-08 imposed 24000000 EUR; 2023-03-08 appealed 24000000 EUR; 2023-09-20 reduced 18000000 EUR; 2023-11-27 paid 18000000 EUR",
 		"bans/bans.csv":   "2023-01-16 in-force; 2023-10-23 lifted",
@@ -148,9 +161,7 @@ func TestDemoKeepsTheLedger(t *testing.T) {
 	}
 }
 
-func TestDemoMarksCopiesAndSpunTexts(t *testing.T) {
-	dir := t.TempDir()
-	makeDemoIn(t, dir)
+func demoMarksCopiesAndSpunTexts(t *testing.T, dir string) {
 	var copies, spun, selling int
 	for _, a := range archived(t, dir) {
 		if a.CopyOf != "" {
