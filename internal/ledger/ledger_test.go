@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"slices"
 	"strings"
@@ -442,5 +443,37 @@ func TestEntries(t *testing.T) {
 	a[0].Title = "A typo less"
 	if diff := gocmp.Diff(want, ids(New(append(a, c), testNames{}))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestCharts(t *testing.T) {
+	articles := []*news.Article{
+		report("a", "2020-01-01", fine("x", "dpc", 10e6, "EUR", news.FineImposed)),
+		report("b", "2022-01-01", fine("meta", "ico", 8.5276e6, "GBP", news.FineImposed)),
+		report("c", "2022-02-01", fine("meta", "dpc", 5e6, "EUR", news.FineProposed)),
+		report("d", "2022-03-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanOrdered)),
+		report("e", "2022-03-01", ban("tiktok", "US", news.ScopeNationwide, news.BanCalledFor)),
+	}
+	for i := range 6 {
+		articles = append(articles, report(fmt.Sprint("f", i), "2021-05-01", fine(fmt.Sprint("small-", i), "dpc", int64(i+1)*1000, "EUR", news.FineImposed)))
+	}
+	l := New(articles, testNames{})
+	c := l.AmountsChart("Others")
+	want := Chart{Columns: []string{"2020", "2021", "2022"}, Series: []Series{
+		{"Meta", "meta", []int64{0, 0, 10e6}}, {"X", "x", []int64{10e6, 0, 0}}, {"Small-5", "small-5", []int64{0, 6000, 0}},
+		{"Small-4", "small-4", []int64{0, 5000, 0}}, {"Small-3", "small-3", []int64{0, 4000, 0}}, {"Others", "", []int64{0, 6000, 0}},
+	}}
+	if diff := gocmp.Diff(want, c); diff != "" {
+		t.Error(diff)
+	}
+	svg := c.SVG(`Fines & "settlements"`, func(n int64) string { return Money(news.Money{Amount: n, Currency: Base}) })
+	if err := xml.Unmarshal([]byte(svg), new(struct{ XMLName xml.Name })); err != nil || !strings.Contains(svg, "2021, Others: €6,000") {
+		t.Error(err, svg)
+	}
+	if got := l.BansChart("Others"); len(got.Columns) != 1 || got.Series[0].Name != "the land NP" || len(got.Series) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if (Chart{}).SVG("", nil) != "" {
+		t.Error("a chart of nothing is drawn")
 	}
 }
