@@ -108,7 +108,7 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 	}
 	n := names{k.lexicon}
 	return site.Input{
-		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language},
+		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language, Hub: k.config.Site.Hub},
 		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
 		Articles: articles, Stories: story.Group(articles), Ledger: ledger.New(articles, n), Names: n,
 		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),

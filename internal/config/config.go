@@ -33,6 +33,7 @@ type Site struct {
 	URL         string // absolute, ends in a slash
 	Description string
 	Language    string // BCP 47, as "en" or "pt-BR"
+	Hub         string // absolute address of a WebSub hub, "" for none
 }
 
 // Fetch says how feeds are asked.

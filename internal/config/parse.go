@@ -92,6 +92,7 @@ func (r *reader) site(n *yaml.Node, s *Site) {
 		"url":         func(n *yaml.Node) { s.URL = r.siteURL(n) },
 		"description": func(n *yaml.Node) { s.Description = r.text(n, "description") },
 		"language":    func(n *yaml.Node) { s.Language = r.language(n) },
+		"hub":         func(n *yaml.Node) { s.Hub = r.address(n, "hub") },
 	})
 }
 

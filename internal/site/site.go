@@ -44,6 +44,7 @@ type Site struct {
 	Title       string
 	URL         string // absolute, ends in a slash; may have a path
 	Description string
+	Hub         string // absolute address of the WebSub hub that the feeds name, "" for none
 	Language    string // of the interface, BCP 47; a language without strings of its own gets English
 }
 

@@ -63,7 +63,7 @@ func (b *builder) exports() error {
 // outgoing is the site as the feeds see it.
 func (b *builder) outgoing() syndication.Input {
 	in := syndication.Input{Pages: pages{b}, Now: b.now, Articles: make([]*news.Article, 0, len(b.model.articles))}
-	in.Site = syndication.Channel{Title: b.in.Site.Title, Description: b.in.Site.Description, Language: b.in.Site.Language, URL: b.absolute("index.html")}
+	in.Site = syndication.Channel{Title: b.in.Site.Title, Description: b.in.Site.Description, Language: b.in.Site.Language, Hub: b.in.Site.Hub, URL: b.absolute("index.html")}
 	if icon, ok := b.set.hashed["icon-512.png"]; ok {
 		in.Site.Icon = b.absolute(icon)
 	}

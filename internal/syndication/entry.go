@@ -34,11 +34,16 @@ func (m *maker) fill(it *Item, a *news.Article) {
 		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(m.Pages.Fact(&f)))
 		quote(&b, f.Quote)
 	}
-	b.WriteString("<p>")
+	var links []string
 	if u := address(a.URL); u != "" {
-		fmt.Fprintf(&b, `<a href="%s">%s</a> · `, esc(u), esc(m.T("article.read", "source", it.Source.Title)))
+		links = append(links, link(u, m.T("article.read", "source", it.Source.Title)))
 	}
-	fmt.Fprintf(&b, `<a href="%s">%s</a></p>`, esc(m.Pages.StoryURL(a.Story)), esc(m.T("article.story")))
+	if u := m.Pages.StoryURL(a.Story); u != it.URL {
+		links = append(links, link(u, m.T("article.story")))
+	}
+	if len(links) > 0 {
+		b.WriteString("<p>" + strings.Join(links, " · ") + "</p>")
+	}
 	it.Content = b.String()
 }
 
@@ -86,7 +91,7 @@ func (m *maker) step(e *news.Event, n int, id string) *Item {
 	for _, past := range slices.Backward(e.Steps[:n+1]) {
 		m.history(&b, &past)
 	}
-	fmt.Fprintf(&b, `<p><a href="%s">%s</a></p>`, esc(it.URL), esc(m.T("event.history")))
+	b.WriteString("<p>" + link(it.URL, m.T("event.history")) + "</p>")
 	it.Content = b.String()
 	if a := m.byID[s.Article]; a != nil {
 		it.Added = a.Seen
@@ -116,7 +121,7 @@ func (m *maker) history(b *strings.Builder, s *news.Step) {
 	b.WriteString("</p>\n")
 	quote(b, s.Quote)
 	if a := m.byID[s.Article]; a != nil {
-		fmt.Fprintf(b, "<p><a href=\"%s\">%s</a> (%s)</p>\n", esc(m.Pages.ArticleURL(a)), esc(a.Title), esc(m.Pages.Source(a.Source).Title))
+		fmt.Fprintf(b, "<p>%s (%s)</p>\n", link(m.Pages.ArticleURL(a), a.Title), esc(m.Pages.Source(a.Source).Title))
 	}
 }
 
@@ -125,6 +130,8 @@ func quote(b *strings.Builder, words string) {
 		b.WriteString("<blockquote><p>" + esc(words) + "</p></blockquote>\n")
 	}
 }
+
+func link(url, text string) string { return `<a href="` + esc(url) + `">` + esc(text) + `</a>` }
 
 // esc makes plain text safe between tags and in an attribute.
 func esc(s string) string { return html.EscapeString(line(s)) }
