@@ -64,11 +64,13 @@ type engine struct {
 	shared   map[string]Words
 	defs     []compiledDef
 
-	terms   []term
-	termIDs map[string]int
-	sets    []map[string]bool // the words that may stand in one place
-	setIDs  map[string]int
-	affixes []affix
+	terms    []term
+	termIDs  map[string]int
+	sets     []map[string]bool // the words that may stand in one place
+	setIDs   map[string]int
+	affixes  []affix
+	groups   []*group
+	groupIDs map[string]int
 
 	vocabulary map[string]*entry
 	slotStarts map[string][]int // terms that may begin with a mention of this kind
@@ -99,8 +101,16 @@ type node struct {
 	set   int
 	slot  news.Kind
 	id    string
-	group [][]node
+	group *group
 	gap   int
+}
+
+// A group is alternative phrases, with an index to those that may begin with a word. Equal groups are one.
+type group struct {
+	id           int
+	alternatives [][]node
+	byWord       map[*entry][]int32
+	always       []int32 // alternatives that may begin with something else than a word of the vocabulary
 }
 
 type compiledDef struct {
@@ -133,13 +143,13 @@ type compiledPattern struct {
 }
 
 func newEngine(language string, shared map[string]Words) *engine {
-	return &engine{language: language, shared: shared, termIDs: map[string]int{}, setIDs: map[string]int{},
+	return &engine{language: language, shared: shared, termIDs: map[string]int{}, setIDs: map[string]int{}, groupIDs: map[string]int{},
 		vocabulary: map[string]*entry{}, slotStarts: map[string][]int{}}
 }
 
 // add compiles a definition and gives all its mistakes. A definition of the same slug is replaced.
 func (e *engine) add(d *Definition) []error {
-	c := compiler{engine: e, def: d}
+	c := compiler{engine: e, def: d, lists: map[string]wordList{}}
 	out := compiledDef{slug: d.Slug, title: d.Title, threshold: d.Threshold}
 	if out.threshold == 0 {
 		out.threshold = 1
@@ -187,6 +197,7 @@ func (e *engine) add(d *Definition) []error {
 type compiler struct {
 	*engine
 	def      *Definition
+	lists    map[string]wordList
 	open     []string // names of word lists being read, to notice a list that holds itself
 	mistakes []error
 }
@@ -288,7 +299,23 @@ func (c *compiler) node(a atom) (node, error) {
 	if len(group) == 1 && len(group[0]) == 1 {
 		return group[0][0], nil
 	}
-	return node{kind: groupAtom, group: group}, nil
+	return node{kind: groupAtom, group: c.interned(group)}, nil
+}
+
+// interned gives the group of these alternatives.
+func (c *compiler) interned(alternatives [][]node) *group {
+	keys := make([]string, len(alternatives))
+	for i, a := range alternatives {
+		keys[i] = nodesKey(a)
+	}
+	key := strings.Join(keys, "|")
+	id, ok := c.groupIDs[key]
+	if !ok {
+		id = len(c.groups)
+		c.groupIDs[key] = id
+		c.groups = append(c.groups, &group{id: id, alternatives: alternatives})
+	}
+	return c.groups[id]
 }
 
 // atom adds an alternative: to words when it is a single word, to group otherwise.
@@ -345,25 +372,50 @@ func (c *compiler) group(phrases []phrase, words map[string]bool, group *[][]nod
 	return nil
 }
 
-// name reads the word list of that name: the definition's own, else the shared one.
+// A wordList is a word list read and compiled.
+type wordList struct {
+	words map[string]bool
+	group [][]node
+}
+
+// name adds the word list of that name.
 func (c *compiler) name(name string, words map[string]bool, group *[][]node) error {
-	list, ok := c.def.Words[name]
+	list, ok := c.lists[name]
 	if !ok {
-		list, ok = c.shared[name]
+		var err error
+		if list, err = c.list(name); err != nil {
+			return err
+		}
+		c.lists[name] = list
+	}
+	for w := range list.words {
+		words[w] = true
+	}
+	*group = append(*group, list.group...)
+	return nil
+}
+
+// list reads a word list: the definition's own, else the shared one.
+func (c *compiler) list(name string) (wordList, error) {
+	out := wordList{words: map[string]bool{}}
+	text, ok := c.def.Words[name]
+	if !ok {
+		text, ok = c.shared[name]
 	}
 	if !ok {
-		return fmt.Errorf("no word list is called $%s: add it under words", name)
+		return out, fmt.Errorf("no word list is called $%s: add it under words", name)
 	}
 	if slices.Contains(c.open, name) {
-		return fmt.Errorf("the word list $%s holds itself", name)
+		return out, fmt.Errorf("the word list $%s holds itself", name)
 	}
-	phrases, err := parseWords(string(list))
+	phrases, err := parseWords(string(text))
 	if err != nil {
-		return fmt.Errorf("word list $%s: %w", name, err)
+		return out, fmt.Errorf("word list $%s: %w", name, err)
 	}
 	c.open = append(c.open, name)
 	defer func() { c.open = c.open[:len(c.open)-1] }()
-	return c.group(phrases, words, group)
+	err = c.group(phrases, out.words, &out.group)
+	return out, err
 }
 
 func (c *compiler) set(words map[string]bool) int {
@@ -387,8 +439,8 @@ func nodesKey(items []node) string {
 	var b strings.Builder
 	for _, n := range items {
 		fmt.Fprintf(&b, "%d.%d.%d.%s.%s", n.kind, n.set, n.gap, n.slot, n.id)
-		for _, g := range n.group {
-			b.WriteString("(" + nodesKey(g) + ")")
+		if n.group != nil {
+			fmt.Fprintf(&b, "(%d)", n.group.id)
 		}
 		b.WriteByte(' ')
 	}
@@ -415,6 +467,45 @@ func (e *engine) finish() {
 		e.slotStarts[kind] = slices.Compact(ids)
 	}
 	e.splitAffixes()
+	for _, g := range e.groups {
+		e.index(g)
+	}
+}
+
+// index notes which alternatives of a group may begin with a word.
+func (e *engine) index(g *group) {
+	g.byWord = map[*entry][]int32{}
+	for i, alternative := range g.alternatives {
+		words := map[string]bool{}
+		if e.firsts(alternative[0], words) {
+			g.always = append(g.always, int32(i))
+			continue
+		}
+		for w := range words {
+			en := e.vocabulary[w]
+			g.byWord[en] = append(g.byWord[en], int32(i))
+		}
+	}
+}
+
+// firsts adds the words that a node may begin with, and reports whether it may begin with anything else.
+func (e *engine) firsts(n node, words map[string]bool) (other bool) {
+	switch n.kind {
+	case wordAtom:
+		for w := range e.sets[n.set] {
+			if strings.Contains(w, "*") {
+				other = true
+			}
+			words[w] = true
+		}
+	case groupAtom:
+		for _, alternative := range n.group.alternatives {
+			other = e.firsts(alternative[0], words) || other
+		}
+	default:
+		return true
+	}
+	return other
 }
 
 // start notes what a term may begin with.
@@ -431,8 +522,8 @@ func (e *engine) start(id int, items []node) {
 	case anyAtom:
 		e.slotStarts["_"] = append(e.slotStarts["_"], id)
 	case groupAtom:
-		for _, g := range n.group {
-			e.start(id, g[:1])
+		for _, alternative := range n.group.alternatives {
+			e.start(id, alternative[:1])
 		}
 	}
 }

@@ -22,6 +22,8 @@ type matcher struct {
 	found    [][]occurrence
 	touched  []int
 	ignored  []occurrence // of the definition at hand
+	kept     []memo       // by group and token
+	stamp    uint64       // of the sentence at hand; never used twice
 	assigned map[string]bool
 }
 
@@ -32,6 +34,9 @@ func (e *engine) matcher(d *news.Document, mentions []news.Mention) *matcher {
 	m.engine, m.doc, m.mentions = e, d, mentions
 	if len(m.found) < len(e.terms) {
 		m.found = make([][]occurrence, len(e.terms))
+	}
+	if n := len(e.groups) * maxKept; len(m.kept) < n {
+		m.kept = make([]memo, n)
 	}
 	m.assigned = map[string]bool{}
 	m.read()
@@ -84,6 +89,7 @@ func isWord(norm string) bool {
 // search finds every term of the engine in the document.
 func (m *matcher) search() {
 	for s := range m.doc.Sentences {
+		m.stamp++
 		for t := range m.doc.Sentences[s].Tokens {
 			at := m.base[s] + t
 			if en := m.tokens[at]; en != nil {
@@ -186,14 +192,43 @@ func (m *matcher) item(n *node, s, t int) uint64 {
 		}
 		return ends
 	case groupAtom:
-		var ends uint64
-		for _, g := range n.group {
-			ends |= m.ends(g, s, t)
-		}
-		return ends
+		return m.group(n.group, s, t)
 	}
 	return 0
 }
+
+// group gives the ends of a group at token t. Many phrases hold the same groups, so the answer is kept for the sentence.
+func (m *matcher) group(g *group, s, t int) uint64 {
+	var known *memo
+	if width := len(m.doc.Sentences[s].Tokens); width <= maxKept {
+		known = &m.kept[g.id*maxKept+t]
+		if known.sentence == m.stamp {
+			return known.ends
+		}
+	}
+	var ends uint64
+	if en := m.tokens[m.base[s]+t]; en != nil {
+		for _, i := range g.byWord[en] {
+			ends |= m.ends(g.alternatives[i], s, t)
+		}
+	}
+	for _, i := range g.always {
+		ends |= m.ends(g.alternatives[i], s, t)
+	}
+	if known != nil {
+		known.sentence, known.ends = m.stamp, ends
+	}
+	return ends
+}
+
+// A memo keeps the ends of a group at a token of the sentence with that stamp.
+type memo struct {
+	sentence uint64
+	ends     uint64
+}
+
+// maxKept bounds the tokens of a sentence for which ends are kept, and so the memory; longer ones are no prose.
+const maxKept = 128
 
 // A match is where a pattern holds: the sentence, and the tokens of each of its terms.
 type match struct {
