@@ -156,6 +156,9 @@ func (x *extractor) regulatorOf(s *line, m news.Mention) string {
 
 // acts reports whether the words around a country make it, or its officials, the one who acts.
 func (x *extractor) acts(s *line, m news.Mention, c *claim) bool {
+	if n := s.norm(m.To); n == "users" || n == "user" || n == "data" || n == "customers" || n == "citizens" {
+		return false
+	}
 	switch s.norm(m.From - 1) {
 	case "by", "vs", "v", "with", "from":
 		return true

@@ -377,7 +377,7 @@ func coordinated(c *claim, before []claim) bool {
 		return false
 	}
 	for i := last.end(); i < c.sum.From; i++ {
-		if n := c.line.norm(i); n == "and" || n == ":" || n == "und" || n == "plus" {
+		if n := c.line.norm(i); n == "and" || n == ":" || n == "und" || n == "plus" || n == "—" {
 			c.anchor, c.kind = last.anchor, last.kind
 			return c.line.norm(i+1) != "brings" && !c.line.has(last.end(), c.sum.From, cuePrice|cueAsk|cueEach|cueTotal)
 		}
@@ -428,6 +428,9 @@ func total(s *line, c *claim) bool {
 		return true
 	}
 	if i := s.first(end, end+9, cueTotal); i >= 0 && s.norm(i) == "since" {
+		return true
+	}
+	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.has2(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
 		return true
 	}
 	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
@@ -492,7 +495,7 @@ func priced(s *line, c *claim) bool {
 	if c.anchor >= end {
 		hi = min(hi, c.anchor)
 	}
-	if i := s.first(end, hi, cuePrice); i >= 0 && s.norm(i) != "worth" && s.norm(end) != "for" && s.norm(end) != "over" {
+	if i := s.first(end, hi, cuePrice); i >= 0 && s.norm(i) != "worth" && s.norm(end) != "for" && s.norm(end) != "over" || s.are(end, "for", "the", "cost") {
 		return true
 	}
 	return s.norm(end) == "%" || s.norm(end) == "percent"
@@ -517,7 +520,10 @@ func denied(s *line, c *claim) bool {
 			return s.has(i, c.anchor+1, cueModal|cueFaces) || s.norm(c.anchor) == "fines" && s.has(from-8, from, cueModal|cueFaces)
 		}
 	}
-	return s.are(c.end(), "per", "violation") || s.are(c.end(), "for", "each", "violation") || s.are(c.end(), "for", "every", "violation") || s.are(c.end()+1, "per", "violation")
+	if s.has2(c.end(), c.end()+6, "violation") && s.has2(c.end(), c.end()+5, "per", "each", "every") {
+		return true
+	}
+	return s.has2(c.sum.From-20, c.sum.From, "entitled") || s.has2(c.end(), c.end()+1, "going", "goes", "earmarked")
 }
 
 // merge joins the claims that state the same fine, in the order in which the document states them first.
@@ -569,7 +575,7 @@ func sumOfOthers(f news.Fine, fines []news.Fine) bool {
 				}
 			}
 		}
-		if len(payers) > 1 && sum.Amount > 0 && math.Abs(float64(total-sum.Amount)) < 0.035*float64(sum.Amount) {
+		if len(payers) > 1 && payers[f.Payer] && sum.Amount > 0 && math.Abs(float64(total-sum.Amount)) < 0.035*float64(sum.Amount) {
 			return true
 		}
 	}

@@ -58,6 +58,13 @@ func TestFines(t *testing.T) {
 		{"Disney to pay $10m to settle FTC allegations it collected children's data on YouTube", "", "10000000 USD settled disney ftc"},
 		{"", "Apple agreed to pay $95 million in cash to settle a proposed class action claiming that Siri violated users' privacy.", "95000000 USD settled apple class-action"},
 
+		{"", "The ICO plans to fine British Airways (for £183m) and Marriott (for £99m) over the theft of customer data.", "183000000 GBP proposed british-airways ico; 99000000 GBP proposed marriott ico"},
+		{"French regulator hits Google with €325m and Shein with €150m fines over cookies", "", "325000000 EUR imposed google cnil; 150000000 EUR imposed shein cnil"},
+		{"", "Meta was hit with fines totaling €390 million — €210 million for Facebook and €180 million for Instagram — by Irish regulators over targeted ads without consent.", "390000000 EUR imposed meta dpc; 210000000 EUR imposed facebook dpc; 180000000 EUR imposed instagram dpc"},
+		{"WhatsApp wins $168 million in damages from NSO over spyware", "", "168000000 USD imposed nso-group -"},
+		{"South Korea fines Google and Meta $72 million over privacy", "The privacy commission fined Google $50 million and Meta $22 million.", "50000000 USD imposed google KR; 22000000 USD imposed meta KR"},
+		{"Equifax to pay up to $700 million over data breach", "Equifax will pay at least $575 million to settle with the FTC.", "575000000 USD settled equifax ftc"},
+
 		// later steps
 		{"Court annuls €746m privacy fine against Amazon", "", "746000000 EUR annulled amazon -"},
 		{"Amazon loses appeal against record €746m GDPR fine", "", "746000000 EUR upheld amazon -"},
@@ -86,6 +93,9 @@ func TestFines(t *testing.T) {
 		{"", "Google acquired Fitbit for $2.1 billion despite concerns over health data and privacy.", ""},
 		{"Activists want regulators to fine Meta €50m over tracking", "", ""},
 		{"Russian court fines Google 3.8 million roubles for failing to delete banned content", "", ""},
+		{"", "The law allows for damages of $100 per day per violation, a privacy lawyer said.", ""},
+		{"", "Plaintiffs say they are entitled to damages of $15 billion for the tracking of users.", ""},
+		{"", "To date the privacy regulator has issued 60 fines totalling £7m.", ""},
 		{"Robinhood to pay $45 million SEC penalty over record-keeping failures", "", ""},
 	} {
 		d := text.Parse(c.title, c.body, "en")

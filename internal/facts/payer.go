@@ -11,6 +11,14 @@ import (
 // the words name the owner of a platform. "" when the sentence doesn't say.
 func (x *extractor) payerOf(c *claim) (payer string, owner bool) {
 	s := c.line
+	if s.has2(c.sum.From-4, c.sum.From, "wins", "won", "secures", "secured", "awarded", "wins") { // the winner doesn't pay
+		if i := s.firstNorm(c.end(), c.end()+6, "from"); i >= 0 {
+			if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 {
+				return m.ID, false
+			}
+		}
+		return "", false
+	}
 	platforms := s.of(news.KindPlatform)
 	if m, ok := x.object(c, platforms); ok {
 		return x.ownerOf(s, m)
@@ -42,18 +50,20 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 		return m, true
 	}
 	if c.kind == cueFined {
-		if m, ok := s.next(news.KindPlatform, c.anchor+1); ok && m.From <= c.anchor+6 && !passive(s, c.anchor) && !s.broken(c.anchor+1, m.From) {
+		if m, ok := s.next(news.KindPlatform, c.anchor+1); ok && m.From <= c.anchor+6 && !passive(s, c.anchor) && !s.broken(c.anchor+1, m.From) && (m.From < c.sum.From || c.sum.From < c.anchor || c.sum.Kind == "") {
 			return m, true
 		}
 	}
 	if c.kind == cueFine || c.kind == cueSettlement || c.kind == cueFined {
 		to := max(c.anchor, c.end()-1)
-		for i := to + 1; i < min(to+8, len(s.Tokens)); i++ {
+		for i := to + 1; i < min(to+8, len(s.Tokens)) && !moneyAt(s, i); i++ {
 			switch s.norm(i) {
 			case "on", "against", "gegen", "to", "with", "from", "for":
 				reach := 2 // "to Facebook", but not "to prevent millions of Facebook users' …"
 				if n := s.norm(i); n == "on" || n == "against" || n == "gegen" {
 					reach = 5
+				} else if n == "for" {
+					reach = 1
 				}
 				if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+reach && !s.broken(i+1, m.From) {
 					return m, true
@@ -92,15 +102,21 @@ func (x *extractor) restarted(c *claim) (news.Mention, bool) {
 	if before < 0 {
 		return news.Mention{}, false
 	}
-	if m, ok := s.next(news.KindPlatform, before); ok && m.To == c.sum.From {
-		return m, true
+	if m, ok := s.next(news.KindPlatform, before); ok && m.To <= c.sum.From && s.onlyOf(m.To, c.sum.From, "with", "(", "for", "a") {
+		return m, true // also "Shein with €150m", "Marriott (for £99m)"
 	}
 	for i := c.end(); i < c.end()+2; i++ { // "30.8 billion won on Meta"
-		if n := s.norm(i); n == "on" || n == "against" || n == "from" {
+		if n := s.norm(i); n == "on" || n == "against" || n == "from" || n == "for" && moneyBefore(s, c) {
 			return s.next(news.KindPlatform, i+1)
 		}
 	}
 	return news.Mention{}, false
+}
+
+// moneyBefore reports whether the sentence lists sums: "€210 million for Facebook and €180 million for Instagram".
+func moneyBefore(s *line, c *claim) bool {
+	m, ok := s.next(news.KindPlatform, c.end()+1)
+	return ok && m.From == c.end()+1
 }
 
 var strikers = set("warns warned warn threatens threatened charged charges tells told sues sued against")
@@ -232,6 +248,26 @@ func (x *extractor) headline(c *claim) string {
 // generalWord holds what headlines begin with that is nobody's name.
 var generalWord = set(`tech giant firm firms companies company hospital bank school app apps retailer clinic airline telecom operator
 	insurer broker brokers hotel chain startup platform platforms social media dating police council university doctor man woman`)
+
+// onlyOf reports whether every token of [from, to) is one of a few words.
+func (s *line) onlyOf(from, to int, norms ...string) bool {
+	for i := from; i < to; i++ {
+		if !slices.Contains(norms, s.norm(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// firstNorm gives the first token in [from, to) with a norm, -1 for none.
+func (s *line) firstNorm(from, to int, norm string) int {
+	for i := max(from, 0); i < min(to, len(s.Tokens)); i++ {
+		if s.norm(i) == norm {
+			return i
+		}
+	}
+	return -1
+}
 
 // lastNorm gives the last token in [from, to) with a norm, -1 for none.
 func (s *line) lastNorm(from, to int, norm string) int {

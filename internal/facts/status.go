@@ -96,7 +96,7 @@ func touches(s *line, c *claim, from, to int, cues cue) bool {
 
 // settled: the words speak of a settlement, or of money agreed.
 func settled(s *line, c *claim, from, to int) bool {
-	if c.kind == cueSettlement || c.kind == cueSettle {
+	if c.kind == cueSettle || c.kind == cueSettlement && !awarded[s.norm(c.anchor)] {
 		return !s.has(from, to, cueAsk) || s.has(from, to, cueAgreed)
 	}
 	if s.has(from, to, cueSettle|cueSettlement) && !unsettled(s, from, to) {
@@ -106,11 +106,14 @@ func settled(s *line, c *claim, from, to int) bool {
 	return i >= 0 && s.has(i, c.sum.From, cuePay)
 }
 
+// awarded are the nouns for money that a court can order as well as two sides agree.
+var awarded = set("damages compensation redress restitution")
+
 // unsettled: "settle" in the words is not about money: "resolve", or "settlement" in another clause.
 func unsettled(s *line, from, to int) bool {
 	i := s.first(from, to, cueSettle|cueSettlement)
 	n := s.norm(i)
-	return (n == "compensation" || n == "damages" || n == "redress") && !s.has(from, to, cueSettle)
+	return awarded[n] && !s.has(from, to, cueSettle)
 }
 
 // appealedFine: "appeals the €746 million fine"; "says it will appeal" changes nothing yet.
