@@ -253,7 +253,7 @@ func (x *extractor) before(s *line, i int) (news.Mention, bool) {
 				return news.Mention{}, false
 			}
 			if s.cues[i]&cueRemove != 0 {
-				return m, passive(s, i) && (s.norm(i+1) == "from") && s.has2(i, i+8, "store", "stores", "devices", "phones")
+				return m, passive(s, i) && (s.norm(i+1) == "from") && s.hasWord(i, i+8, "store", "stores", "devices", "phones")
 			}
 			return m, passive(s, i) || ellipsis(s, i) && (s.norm(i) != "suspended" || s.norm(i+1) == "nationwide" || x.country(s, i+2))
 		}
@@ -284,14 +284,8 @@ func (x *extractor) faced(s *line, i int) (news.Mention, bool) {
 	return news.Mention{}, false
 }
 
-func (s *line) has2(from, to int, norms ...string) bool {
-	for i := from; i < min(to, len(s.Tokens)); i++ {
-		if slices.Contains(norms, s.norm(i)) {
-			return true
-		}
-	}
-	return false
-}
+// hasWord reports whether one of a few words stands in [from, to).
+func (s *line) hasWord(from, to int, norms ...string) bool { return s.firstOf(from, to, norms...) >= 0 }
 
 var auxiliary = set("is was are were be been being has have had will could may might would should get gets to not wird wurde werden ist sei")
 

@@ -62,9 +62,9 @@ func (x *extractor) banStatus(m *measure) news.Status {
 		return news.BanProposed
 	case s.norm(at-1) == "to" && (s.norm(at-2) == "latest" || s.norm(at-2) == "first" || s.norm(at-2) == "country"):
 		return news.BanInForce
-	case s.norm(at-1) == "to" && !s.has(lo, at, cueImpose), s.has2(at-3, at, "will", "wird"):
+	case s.norm(at-1) == "to" && !s.has(lo, at, cueImpose), s.hasWord(at-3, at, "will", "wird"):
 		return news.BanOrdered
-	case s.has(lo, at, cueImpose|cueCourt) || s.has2(lo, at, "tells", "told", "instructed", "executive", "must"):
+	case s.has(lo, at, cueImpose|cueCourt) || s.hasWord(lo, at, "tells", "told", "instructed", "executive", "must"):
 		return news.BanOrdered
 	case s.has(at, hi, cuePass):
 		return news.BanPassed
@@ -222,7 +222,7 @@ func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
 			if s.norm(o.From-1) == "from" && s.cues[m.anchor]&cueBanned == 0 {
 				return 0, false
 			}
-			if s.hasNorm(m.anchor, o.From, "following") || s.hasNorm(m.anchor, o.From, "with") || s.hasNorm(m.anchor, o.From, "after") {
+			if s.hasWord(m.anchor, o.From, "following") || s.hasWord(m.anchor, o.From, "with") || s.hasWord(m.anchor, o.From, "after") {
 				return 0, false
 			}
 			return o.From - m.anchor + 2, true
@@ -230,7 +230,7 @@ func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
 		return 0, false
 	}
 	d := m.anchor - o.To
-	if d > 24 || s.hasNorm(o.To, m.anchor, ";") {
+	if d > 24 || s.hasWord(o.To, m.anchor, ";") {
 		return 0, false
 	}
 	if d == 0 {

@@ -19,7 +19,7 @@ func (x *extractor) bodyOf(c *claim) string {
 			continue
 		}
 		d := abs(m.From - c.anchor)
-		if m.From > c.end() && s.hasNorm(c.end(), m.From, ";") {
+		if m.From > c.end() && s.hasWord(c.end(), m.From, ";") {
 			d += 40
 		}
 		if m.ID == ClassAction {

@@ -430,7 +430,7 @@ func total(s *line, c *claim) bool {
 	if i := s.first(end, end+9, cueTotal); i >= 0 && s.norm(i) == "since" {
 		return true
 	}
-	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.has2(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
+	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.hasWord(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
 		return true
 	}
 	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
@@ -520,10 +520,10 @@ func denied(s *line, c *claim) bool {
 			return s.has(i, c.anchor+1, cueModal|cueFaces) || s.norm(c.anchor) == "fines" && s.has(from-8, from, cueModal|cueFaces)
 		}
 	}
-	if s.has2(c.end(), c.end()+6, "violation") && s.has2(c.end(), c.end()+5, "per", "each", "every") {
+	if s.hasWord(c.end(), c.end()+6, "violation") && s.hasWord(c.end(), c.end()+5, "per", "each", "every") {
 		return true
 	}
-	return s.has2(c.sum.From-20, c.sum.From, "entitled") || s.has2(c.end(), c.end()+1, "going", "goes", "earmarked")
+	return s.hasWord(c.sum.From-20, c.sum.From, "entitled") || s.hasWord(c.end(), c.end()+1, "going", "goes", "earmarked")
 }
 
 // merge joins the claims that state the same fine, in the order in which the document states them first.

@@ -11,8 +11,8 @@ import (
 // the words name the owner of a platform. "" when the sentence doesn't say.
 func (x *extractor) payerOf(c *claim) (payer string, owner bool) {
 	s := c.line
-	if s.has2(c.sum.From-4, c.sum.From, "wins", "won", "secures", "secured", "awarded", "wins") { // the winner doesn't pay
-		if i := s.firstNorm(c.end(), c.end()+6, "from"); i >= 0 {
+	if i := s.firstOf(c.sum.From-4, c.sum.From, "wins", "won", "secures", "secured", "awarded"); i >= 0 && !moneyAt(s, i) { // the winner doesn't pay
+		if i := s.firstOf(c.end(), c.end()+6, "from"); i >= 0 {
 			if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 {
 				return m.ID, false
 			}
@@ -159,7 +159,7 @@ func (x *extractor) subject(c *claim, platforms []news.Mention) (news.Mention, b
 	}
 	for i := len(platforms) - 1; i >= 0; i-- {
 		m := platforms[i]
-		if m.From >= at || s.hasNorm(m.To, at, ";") {
+		if m.From >= at || s.hasWord(m.To, at, ";") {
 			continue
 		}
 		if s.inside(m) {
@@ -171,15 +171,6 @@ func (x *extractor) subject(c *claim, platforms []news.Mention) (news.Mention, b
 		return m, true
 	}
 	return news.Mention{}, false
-}
-
-func (s *line) hasNorm(from, to int, norm string) bool {
-	for i := max(from, 0); i < min(to, len(s.Tokens)); i++ {
-		if s.Tokens[i].Norm == norm {
-			return true
-		}
-	}
-	return false
 }
 
 // inside reports whether a platform is named only to say who somebody else is: "the parent company of Facebook,
@@ -259,10 +250,10 @@ func (s *line) onlyOf(from, to int, norms ...string) bool {
 	return true
 }
 
-// firstNorm gives the first token in [from, to) with a norm, -1 for none.
-func (s *line) firstNorm(from, to int, norm string) int {
+// firstOf gives the first token in [from, to) that is one of a few words, -1 for none.
+func (s *line) firstOf(from, to int, norms ...string) int {
 	for i := max(from, 0); i < min(to, len(s.Tokens)); i++ {
-		if s.norm(i) == norm {
+		if slices.Contains(norms, s.norm(i)) {
 			return i
 		}
 	}

@@ -142,7 +142,7 @@ func proposed(s *line, c *claim, from int) bool {
 		lo, hi = c.anchor, c.anchor+1
 	}
 	if c.kind == cueFined && s.norm(c.anchor-1) == "to" {
-		if !s.has2(c.anchor-7, c.anchor-1, "agreed", "decided", "voted", "decides", "announced", "moved", "went") {
+		if !s.hasWord(c.anchor-7, c.anchor-1, "agreed", "decided", "voted", "decides", "announced", "moved", "went") {
 			return true // "Norway to fine Grindr"
 		}
 	}
