@@ -52,7 +52,7 @@ fuzz: ## every fuzzer for FUZZTIME
 	done
 
 year: ## simulated years, hourly, with all 200 feeds: make year SEEDS=100
-	PRIVACYWIRE_YEARS=$(SEEDS) $(GO) test -count=1 -timeout 0 -run Year -v ./internal/world/... ./cmd/privacywire/...
+	$(GO) test ./cmd/privacywire -run TestYear -count=1 -timeout 0 -v -args -year.seeds $(SEEDS) -year.feeds 200 -year.every 1h
 
 clean:
 	rm -rf bin site
