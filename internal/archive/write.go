@@ -70,9 +70,6 @@ func (a *Archive) Put(ctx context.Context, articles ...*news.Article) error {
 			x.Path = a.newPath(x)
 		}
 	}
-	if err := w.makeFolders(articles); err != nil {
-		return err
-	}
 	if err := w.putAll(ctx, articles, replace); err != nil {
 		return err
 	}
@@ -132,11 +129,11 @@ func reserved(name string) bool {
 
 // folder writes below a folder and nowhere else.
 type folder struct {
-	dir     string
-	root    *os.Root
-	mu      sync.Mutex
-	touched map[string]bool
-	count   int
+	dir   string
+	root  *os.Root
+	mu    sync.Mutex
+	below map[string]*os.Root // folders that were written to, held open: a path from the root costs a step for each part
+	count int
 }
 
 func openFolder(dir string) (*folder, error) {
@@ -147,37 +144,38 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the archive: %w", err)
 	}
-	return &folder{dir: dir, root: root, touched: map[string]bool{}}, nil
+	return &folder{dir: dir, root: root, below: map[string]*os.Root{}}, nil
 }
 
 // close makes the new names in every folder that was written to durable, not only the files.
 func (w *folder) close() error {
 	defer w.root.Close()
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	for dir := range w.touched {
-		if d, err := w.root.Open(dir); err == nil {
+	for _, below := range w.below {
+		if d, err := below.Open("."); err == nil && runtime.GOOS != "windows" {
 			d.Sync()
 			d.Close()
 		}
+		below.Close()
 	}
 	return nil
 }
 
-func (w *folder) makeFolders(articles []*news.Article) error {
-	made := map[string]bool{}
-	for _, x := range articles {
-		dir := path.Dir(x.Path)
-		if made[dir] {
-			continue
-		}
-		made[dir] = true
-		if err := w.root.MkdirAll(dir, 0o755); err != nil {
-			return fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(w.dir), dir), reasonOf(err))
-		}
+// open gives the folder below the root, made when it isn't there, and a name for a temporary file in it.
+func (w *folder) open(dir string) (below *os.Root, temp string, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.count++
+	temp = fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), w.count)
+	if below = w.below[dir]; below != nil {
+		return below, temp, nil
 	}
-	return nil
+	if err := w.root.MkdirAll(dir, 0o755); err != nil {
+		return nil, "", err
+	}
+	if below, err = w.root.OpenRoot(dir); err == nil {
+		w.below[dir] = below
+	}
+	return below, temp, err
 }
 
 func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
@@ -211,19 +209,11 @@ func (w *folder) write(name string, data []byte) (err error) {
 			err = fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(w.dir), name), reasonOf(err))
 		}
 	}()
-	dir := path.Dir(name)
-	w.mu.Lock()
-	first := !w.touched[dir]
-	w.touched[dir] = true
-	w.count++
-	temp := path.Join(dir, fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), w.count))
-	w.mu.Unlock()
-	if first {
-		if err := w.root.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
+	dir, temp, err := w.open(path.Dir(name))
+	if err != nil {
+		return err
 	}
-	f, err := w.root.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	f, err := dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}
@@ -235,10 +225,10 @@ func (w *folder) write(name string, data []byte) (err error) {
 		err = e
 	}
 	if err == nil {
-		err = w.root.Rename(temp, name)
+		err = dir.Rename(temp, path.Base(name))
 	}
 	if err != nil {
-		w.root.Remove(temp)
+		dir.Remove(temp)
 	}
 	return err
 }
