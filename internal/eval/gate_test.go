@@ -15,7 +15,9 @@ import (
 // goldenFloors are the least figures that the rules and word lists that ship may reach on the golden set. Raise them
 // when the rules get better; never lower one without saying why in the commit.
 var goldenFloors = eval.Floors{
-	"macro": 0.5,
+	"macro": 0.93, "fines": 0.93, "data-sharing": 0.88, "bans": 0.93, "shopping": 0.93, "on_topic": 0.93,
+	"platforms": 0.93, "countries": 0.92, "authorities": 0.70,
+	"fine amounts precision": 0.88, "fine amounts recall": 0.40, "fine statuses": 0.88, "fine payers": 0.78,
 }
 
 func TestRulesThatShipKeepTheGoldenFloors(t *testing.T) {
