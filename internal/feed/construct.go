@@ -75,7 +75,7 @@ func (n *node) read(strict bool) construct {
 	if n.hasElements() {
 		return construct{n.markup(isXHTMLType(typ)), true}
 	}
-	text := strings.TrimSpace(n.innerText())
+	text := unwrapCDATA(strings.TrimSpace(n.innerText()))
 	switch {
 	case isHTMLType(typ) || isXHTMLType(typ):
 		if mode == "xml" || (mode == "" && isXHTMLType(typ)) {
@@ -90,6 +90,14 @@ func (n *node) read(strict bool) construct {
 		return construct{text, false}
 	}
 	return construct{text, looksLikeHTML(text)}
+}
+
+// unwrapCDATA gives what is inside CDATA sections that were escaped together with the text.
+func unwrapCDATA(s string) string {
+	if !strings.Contains(s, "<![CDATA[") {
+		return s
+	}
+	return strings.TrimSpace(strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(s))
 }
 
 // looksLikeEntity says whether text has entities and no tags: nobody means them literally.

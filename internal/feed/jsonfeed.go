@@ -2,9 +2,12 @@ package feed
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
 
 	jsonfeed "github.com/mmcdole/gofeed/json"
@@ -39,13 +42,12 @@ func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", limits.Depth, ErrLimit)
 	}
 	var top object
-	if text[0] == '{' && json.Unmarshal([]byte(text), &top) == nil {
+	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(bareNumbers.ReplaceAllString(text, `$1"$2"`), &top) == nil) {
 		items, _ := top["items"].([]any)
 		if one, ok := top["items"].(map[string]any); ok {
 			items = []any{one}
 		}
-		version, _ := top["version"].(string)
-		if !strings.Contains(version, "jsonfeed") && items == nil {
+		if str(top["version"])+str(top["title"])+str(top["home_page_url"])+str(top["feed_url"]) == "" && items == nil {
 			return nil, nil, ErrNotFeed
 		}
 		if len(items) > limits.Items {
@@ -60,6 +62,22 @@ func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 	}
 	r.add("broken off: the items that are whole were kept")
 	return top, items, nil
+}
+
+// bareNumbers are the numbers that some languages write and JSON has not.
+var bareNumbers = regexp.MustCompile(`([:\[,]\s*)(NaN|-?Infinity)\b`)
+
+// decodeJSON decodes with numbers as they are written.
+func decodeJSON(text string, v any) error {
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if err := dec.Decode(v); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return errors.New("text after the end")
+	}
+	return nil
 }
 
 // depth gives how deep brackets are nested outside of strings.
@@ -85,6 +103,7 @@ func depth(s string) int {
 // salvageJSON reads a broken document piece by piece until it makes no sense any more.
 func salvageJSON(text string, limits Limits) (object, []any) {
 	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
 	top := object{}
 	var items []any
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
@@ -122,35 +141,39 @@ func salvageJSON(text string, limits Limits) (object, []any) {
 	return top, items
 }
 
-// str gives a value as text, whatever its kind.
+// str gives a single value as text, and nothing for lists and objects.
 func str(v any) string {
 	switch v := v.(type) {
 	case string:
 		return dropControls(v)
-	case float64:
-		if v == float64(int64(v)) {
-			return fmt.Sprintf("%d", int64(v))
-		}
-		return fmt.Sprint(v)
 	case bool:
 		return fmt.Sprint(v)
-	case []any:
-		if len(v) > 0 {
-			return str(v[0])
-		}
-	case map[string]any:
-		return str(firstValue(v, "html", "text", "value", "name", "url"))
+	case json.Number:
+		return number(v)
 	}
 	return ""
 }
 
-func firstValue(m map[string]any, keys ...string) any {
-	for _, k := range keys {
-		if v, ok := m[k]; ok {
-			return v
-		}
+// number writes whole numbers as they stand, others in their shortest form with a decimal point.
+func number(n json.Number) string {
+	s := n.String()
+	if !strings.ContainsAny(s, ".eE") {
+		return s
 	}
-	return nil
+	f, err := n.Float64()
+	if err != nil {
+		return s
+	}
+	if s = strconv.FormatFloat(f, 'f', -1, 64); !strings.Contains(s, ".") {
+		s += ".0"
+	}
+	return s
+}
+
+// stringOf gives a value that has to be a string, and nothing for any other.
+func stringOf(v any) string {
+	s, _ := v.(string)
+	return dropControls(s)
 }
 
 // list gives a value as a list: a single value is a list of one, and so is a string where a list belongs.
@@ -168,7 +191,7 @@ func list(v any) []any {
 func cleanJSONFeed(top object, items []any, r *repairs) object {
 	out := object{"version": str(top["version"])}
 	for _, k := range []string{"title", "home_page_url", "feed_url", "description", "language"} {
-		out[k] = str(top[k])
+		out[k] = stringOf(top[k])
 	}
 	if a := cleanAuthors(top); a != nil {
 		out["authors"] = a
@@ -187,8 +210,11 @@ func cleanJSONFeed(top object, items []any, r *repairs) object {
 
 func cleanJSONItem(m map[string]any) object {
 	out := object{}
-	for _, k := range []string{"id", "url", "external_url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "language", "image"} {
+	for _, k := range []string{"id", "date_published", "date_modified"} {
 		out[k] = str(m[k])
+	}
+	for _, k := range []string{"url", "external_url", "title", "content_html", "content_text", "summary", "language", "image"} {
+		out[k] = stringOf(m[k])
 	}
 	tags := []string{}
 	for _, t := range list(m["tags"]) {
@@ -228,7 +254,7 @@ func cleanAuthors(m map[string]any) []any {
 func translateJSON(in *jsonfeed.Feed, o ParseOptions, r *repairs) *Feed {
 	base := firstNonEmpty(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
 	f := &Feed{
-		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: oneLine(in.Title), URL: link(base, in.HomePageURL),
+		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title), URL: link(base, in.HomePageURL),
 		Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
 	}
 	d := newDater(o.Now, r)
@@ -291,8 +317,9 @@ func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news
 
 // jsonText reads a title, which JSON Feed wants plain and many publishers escape.
 func jsonText(s string) string {
-	if looksLikeHTML(s) {
-		return plainText(s)
+	s = cut(s, maxTitle)
+	if looksLikeEntity(s) {
+		return oneLine(html.UnescapeString(s))
 	}
 	return oneLine(s)
 }

@@ -41,8 +41,13 @@ func cleanHTML(s, base string) string {
 	if strings.Count(s, "<") > maxHTMLDepth && htmlDepth(s) > maxHTMLDepth {
 		return strings.TrimSpace(plainQuotes(html.EscapeString(plainText(s))))
 	}
+	if strings.Contains(s, "/>") { // XHTML's short form would swallow all that follows
+		s = rawShort.ReplaceAllString(s, "<$1$2></$1>")
+	}
 	return strings.TrimSpace(plainQuotes(policy.Sanitize(absoluteHTML(s, base))))
 }
+
+var rawShort = regexp.MustCompile(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)(\s[^<>]*)?/>`)
 
 // maxHTMLDepth is how deep elements may be nested in HTML that goes on to other parsers; deeper HTML loses its markup.
 const maxHTMLDepth = 400
@@ -67,7 +72,7 @@ func htmlDepth(s string) int {
 	}
 }
 
-// plainQuotes undoes the escaping of quotes outside of tags, where it only hides the text from readers of the source.
+// plainQuotes undoes the escaping of quotes where they end nothing: it only hides the text from readers of the source.
 func plainQuotes(s string) string {
 	if !strings.Contains(s, "&#3") {
 		return s
@@ -84,7 +89,7 @@ func plainQuotes(s string) string {
 			b.WriteString(s[lt:])
 			break
 		}
-		b.WriteString(s[lt : lt+gt+1])
+		b.WriteString(strings.ReplaceAll(s[lt:lt+gt+1], "&#39;", "'"))
 		s = s[lt+gt+1:]
 	}
 	return b.String()
@@ -216,5 +221,7 @@ func plainText(s string) string {
 // PlainText gives the text of HTML on one line, for a person to glance at.
 func PlainText(s string) string { return plainText(s) }
 
-// oneLine joins white space of any kind and length into single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine joins plain white space of any length into single spaces; spaces that don't break a line are the writer's own.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' || r == '\v' }), " ")
+}

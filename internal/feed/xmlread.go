@@ -301,8 +301,7 @@ func (x *xmlReader) reference(s string) (string, int) {
 			return out, end + 1
 		}
 		if isNumeric(name[1:]) {
-			x.repairs.add("control references removed")
-			return "", end + 1
+			return x.impossible(name[1:]), end + 1
 		}
 	}
 	if v, ok := x.entities[name]; ok {
@@ -316,10 +315,33 @@ func (x *xmlReader) reference(s string) (string, int) {
 	return "&", 1
 }
 
+// impossible gives what stands for a reference to no character: nothing for a control, U+FFFD for what isn't Unicode.
+func (x *xmlReader) impossible(digits string) string {
+	if n := numeric(digits); n >= 0 && n < 0x20 || n == 0xfffe || n == 0xffff {
+		x.repairs.add("control references removed")
+		return ""
+	}
+	x.repairs.add("impossible references replaced")
+	return "\ufffd"
+}
+
 // decodeNumeric decodes &#10; and &#xA; with HTML's reading of 128 to 159 as windows-1252,
 // and gives the reference back when it stands for no character.
 func decodeNumeric(ref string) string {
-	digits, base := ref[2:len(ref)-1], 10
+	n := numeric(ref[2 : len(ref)-1])
+	switch {
+	case n < 0 || n > utf8.MaxRune || !isChar(rune(n)):
+		return ref
+	case n >= 0x80 && n <= 0x9f:
+		return string(windows1252(byte(n)))
+	}
+	return string(rune(n))
+}
+
+// numeric reads the figures of a reference, "10" or "xA"; -1 for what is no number, and a number beyond Unicode for
+// any that is too large.
+func numeric(digits string) int {
+	base := 10
 	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
 		digits, base = digits[1:], 16
 	}
@@ -327,30 +349,17 @@ func decodeNumeric(ref string) string {
 	for i := 0; i < len(digits); i++ {
 		d := hexValue(digits[i])
 		if d < 0 || d >= base {
-			return ref
+			return -1
 		}
-		if n = n*base + d; n > utf8.MaxRune {
-			return ref
-		}
+		n = min(n*base+d, utf8.MaxRune+1)
 	}
-	if digits == "" || !isChar(rune(n)) {
-		return ref
+	if digits == "" {
+		return -1
 	}
-	if n >= 0x80 && n <= 0x9f {
-		return string(windows1252(byte(n)))
-	}
-	return string(rune(n))
+	return n
 }
 
-func isNumeric(s string) bool {
-	s = strings.TrimLeft(s, "xX")
-	for i := 0; i < len(s); i++ {
-		if hexValue(s[i]) < 0 {
-			return false
-		}
-	}
-	return s != ""
-}
+func isNumeric(s string) bool { return numeric(s) >= 0 }
 
 func hexValue(c byte) int {
 	switch {
