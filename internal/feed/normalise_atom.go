@@ -2,6 +2,7 @@ package feed
 
 import "strings"
 
+// Ids and links go past gofeed in elements of ours: it would write them anew, and an id is the same only byte for byte.
 const atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:pw="` + ourSpace + `">`
 
 // atom writes Atom of any version as Atom 1.0, every text as escaped text.
@@ -29,10 +30,9 @@ func (n *normaliser) atom(root *node, ctx inherited) {
 	}
 	w.text("title", f.first("title", "dc:title"))
 	w.text("subtitle", f.first("subtitle", "tagline", "info", "dc:description"))
-	w.text("id", f["id"])
 	w.text("updated", f.first("updated", "modified"))
 	ctx.lang = firstNonEmpty(ctx.lang, f["language"])
-	w.empty("pw:context", "lang", ctx.lang, "ttl", f["ttl"])
+	w.empty("pw:context", "lang", ctx.lang, "ttl", f["ttl"], "id", f["id"])
 	n.entries(root, ctx)
 	w.end("feed")
 }
@@ -70,10 +70,9 @@ func (n *normaliser) atomEntry(entry *node, ctx inherited) {
 	w.open("entry")
 	entry.each(ctx, func(e *node, in inherited) { n.atomField(e, in, f) })
 	w.text("title", f.first("title", "dc:title", "media:title"))
-	w.text("id", f.first("id", "guid"))
 	w.text("summary", f.first("summary", "description", "dc:description", "media:description", "itunes:summary", "itunes:subtitle"))
-	w.text("content", f.first("content", "content:encoded", "xhtml:body", "xhtml:div", "body"), "src", f["src"])
-	w.empty("pw:context", "lang", firstNonEmpty(f["dc:language"], f["lang"], ctx.lang), "base", ctx.base, "origlink", f["origlink"])
+	w.text("content", f.first("content", "content:encoded", "xhtml:body", "xhtml:div", "body"))
+	w.empty("pw:context", "lang", firstNonEmpty(f["dc:language"], f["lang"], ctx.lang), "id", f.first("id", "guid"), "origlink", f["origlink"], "page", f["src"])
 	w.end("entry")
 }
 
@@ -145,12 +144,12 @@ func (n *normaliser) atomLink(e *node, in inherited) {
 		return
 	}
 	rel := strings.ToLower(strings.TrimSpace(e.attr("rel")))
-	n.w.empty("link", "href", href, "rel", rel, "type", e.attr("type"), "length", e.attr("length"), "hreflang", e.attr("hreflang"))
+	n.w.empty("pw:link", "to", href, "rel", rel, "type", e.attr("type"), "length", e.attr("length"))
 }
 
 func (n *normaliser) enclosureLink(url, typ, length string) {
 	if url != "" && !n.full() {
-		n.w.empty("link", "href", url, "rel", "enclosure", "type", typ, "length", length)
+		n.w.empty("pw:link", "to", url, "rel", "enclosure", "type", typ, "length", length)
 	}
 }
 

@@ -29,7 +29,7 @@ var policy = func() *bluemonday.Policy {
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
-	p.SkipElementsContent("script", "style", "applet", "object", "embed", "iframe", "noscript", "template", "svg", "math", "head", "select", "textarea")
+	p.SkipElementsContent("script", "style", "applet", "object", "iframe", "noscript", "template", "svg", "math", "head", "select", "textarea")
 	return p
 }()
 

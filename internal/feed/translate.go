@@ -35,7 +35,7 @@ func translateRSS(doc string, o ParseOptions, r *repairs) (*Feed, error) {
 }
 
 func rssEntry(item *rss.Item, d *dater) news.Entry {
-	about := context1(item.Extensions)
+	about := noted(item.Extensions)
 	e := news.Entry{
 		Title: item.Title, Summary: item.Description, Content: item.Content,
 		Authors: authors(item.Extensions), Language: about["lang"],
@@ -73,8 +73,8 @@ func translateAtom(doc string, o ParseOptions, r *repairs) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	about := context1(in.Extensions)
-	f := &Feed{Title: in.Title, URL: firstNonEmpty(alternateOf(in.Links), link("", in.ID)), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
+	about := noted(in.Extensions)
+	f := &Feed{Title: in.Title, URL: firstNonEmpty(alternateOf(in.Extensions), link("", about["id"])), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
 	d := newDater(o.Now, r)
 	for _, entry := range in.Entries {
 		d.learn(entry.Extensions)
@@ -86,45 +86,44 @@ func translateAtom(doc string, o ParseOptions, r *repairs) (*Feed, error) {
 }
 
 func atomEntry(entry *atom.Entry, d *dater) news.Entry {
-	about := context1(entry.Extensions)
+	about := noted(entry.Extensions)
 	e := news.Entry{
-		ID: entry.ID, Title: entry.Title, Summary: entry.Summary, Authors: authors(entry.Extensions), Language: about["lang"],
-		URL: firstNonEmpty(alternateOf(entry.Links), about["origlink"]),
+		ID: about["id"], Title: entry.Title, Summary: entry.Summary, Authors: authors(entry.Extensions), Language: about["lang"],
+		URL: firstNonEmpty(alternateOf(entry.Extensions), about["origlink"], about["page"]),
 	}
 	e.Published, e.Updated = d.dates(entry.Extensions)
 	if entry.Content != nil {
 		e.Content = entry.Content.Value
-		e.URL = firstNonEmpty(e.URL, entry.Content.Src)
 	}
 	e.URL = firstNonEmpty(e.URL, link("", e.ID))
 	for _, c := range entry.Categories {
 		e.Categories = addOnce(e.Categories, firstNonEmpty(c.Label, c.Term))
 	}
-	for _, l := range entry.Links {
-		if l.Rel == "enclosure" {
-			e.Enclosures = addEnclosure(e.Enclosures, l.Href, l.Type, l.Length)
+	for _, l := range entry.Extensions["pw"]["link"] {
+		if l.Attrs["rel"] == "enclosure" {
+			e.Enclosures = addEnclosure(e.Enclosures, l.Attrs["to"], l.Attrs["type"], l.Attrs["length"])
 		}
 	}
 	return e
 }
 
 // alternateOf gives the page that the links point to: the first alternate, a web page before anything else.
-func alternateOf(links []*atom.Link) string {
+func alternateOf(e ext.Extensions) string {
 	found := ""
-	for _, l := range links {
-		if l.Rel != "alternate" && !strings.HasSuffix(l.Rel, "/alternate") && l.Rel != "" {
+	for _, l := range e["pw"]["link"] {
+		if rel := l.Attrs["rel"]; rel != "" && rel != "alternate" && !strings.HasSuffix(rel, "/alternate") {
 			continue
 		}
-		if t := strings.ToLower(l.Type); t == "" || strings.Contains(t, "html") {
-			return l.Href
+		if t := strings.ToLower(l.Attrs["type"]); t == "" || strings.Contains(t, "html") {
+			return l.Attrs["to"]
 		}
-		found = firstNonEmpty(found, l.Href)
+		found = firstNonEmpty(found, l.Attrs["to"])
 	}
 	return found
 }
 
-// context1 gives what the normaliser noted for the translator.
-func context1(e ext.Extensions) map[string]string {
+// noted gives what the normaliser noted for the translator.
+func noted(e ext.Extensions) map[string]string {
 	if list := e["pw"]["context"]; len(list) > 0 {
 		return list[0].Attrs
 	}

@@ -414,6 +414,7 @@ func (x *xmlReader) startTag() error {
 		return fmt.Errorf("more than %d elements: %w", x.limits.Elements, ErrLimit)
 	}
 	x.closeImplied(n)
+	n.self = n.self || isVoid(n) && x.inText()
 	top := x.stack[len(x.stack)-1]
 	top.children = append(top.children, n)
 	if n.self {
@@ -427,17 +428,8 @@ func (x *xmlReader) startTag() error {
 	return nil
 }
 
-// closeImplied ends what a new element can't be inside of: an item or a channel's field that was never closed,
-// and HTML's void elements.
+// closeImplied ends what a new element can't be inside of: an item that was never closed.
 func (x *xmlReader) closeImplied(n *node) {
-	for len(x.stack) > 1 {
-		top := x.stack[len(x.stack)-1]
-		if !isVoid(top) || !x.inText() {
-			break
-		}
-		top.closed = true
-		x.stack = x.stack[:len(x.stack)-1]
-	}
 	if n.name != "item" && n.name != "entry" {
 		return
 	}
@@ -457,7 +449,7 @@ func (x *xmlReader) closeImplied(n *node) {
 
 // inText says whether the reader is inside a text construct, where elements are HTML.
 func (x *xmlReader) inText() bool {
-	for _, n := range x.stack[:len(x.stack)-1] {
+	for _, n := range x.stack {
 		if textConstructs[n.name] {
 			return true
 		}
