@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -210,7 +211,7 @@ func (l *Ledger) exportCommon(e *news.Event, links Links) jsonCommon {
 		c.Disputed = append(c.Disputed, jsonClaim{d.Field, d.Value, d.Article, d.Quote})
 	}
 	for _, a := range l.sources[e.ID] {
-		c.Sources = append(c.Sources, jsonArticle{a.ID, links.Article(a), a.Title, a.Source, a.URL, a.Published.UTC().Format(dateOnly)})
+		c.Sources = append(c.Sources, jsonArticle{a.ID, links.Article(a), a.Title, a.Source, address(a.URL), a.Published.UTC().Format(dateOnly)})
 	}
 	return c
 }
@@ -284,6 +285,15 @@ func yes(b bool) string {
 
 // writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before
 // it: names come from feeds.
+// address gives an address that may be followed, "" for anything but http and https.
+func address(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}
+
 func writeCSV(w io.Writer, rows [][]string) error {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true

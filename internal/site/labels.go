@@ -39,7 +39,7 @@ func (b *builder) renderLabel(topics, platforms []string) error {
 	}
 	for _, p := range platforms {
 		if p != "" {
-			set.Platforms = append(set.Platforms, Link{Text: b.platform(p), Address: b.address(platformDir(p) + "index.html")})
+			set.Platforms = append(set.Platforms, Link{Text: b.platform(p), Address: b.platformURL(p)})
 		}
 	}
 	h, err := b.part("labels", &set)
