@@ -99,7 +99,9 @@ func (b *builder) digestPages(weeks []syndication.Digest) error {
 			return err
 		}
 		base.Modified = d.To
-		p := DigestPage{Page: base, Totals: d.Totals, Body: template.HTML(d.HTML)} // escaped where it was made
+		p := DigestPage{Page: base, Totals: d.Totals,
+			// Escaped where it was made; a page's own links stay on the host that it is read from.
+			Body: template.HTML(strings.ReplaceAll(d.HTML, `href="`+b.absolute("index.html"), `href="`+b.set.base))}
 		if i+1 < len(weeks) {
 			p.Earlier = &Link{Address: b.address(digestPath(weeks[i+1].Week)), Text: weeks[i+1].Title}
 		}

@@ -78,9 +78,10 @@ func Input(n int) site.Input {
 		a.Feeds = append(a.Feeds, news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml", Homepage: "https://" + slug + ".example/"})
 	}
 	end := time.Date(2026, 3, 28, 18, 0, 0, 0, time.UTC)
-	perDay := max(4, n/1200)
-	for i := 0; len(a.Articles) < n; i++ {
-		a.story(i, end.AddDate(0, 0, -i/perDay).Add(-time.Duration(a.r.IntN(600))*time.Minute), n)
+	span := 1200 * 24 * time.Hour
+	for i := 0; len(a.Articles) < n; i++ { // about seven stories for ten articles, denser towards the end
+		back := float64(i) / (0.7 * float64(n))
+		a.story(i, end.Add(-time.Duration(back*back*float64(span))), n)
 	}
 	return Finish(a.Input)
 }

@@ -1,0 +1,232 @@
+// Looks at a built site in Chromium and with the Nu checker. Usage: node run.mjs CHECK FOLDER [PREFIX]
+// Every fault is a line on standard output; the exit status says whether there was one.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import zlib from 'node:zlib'
+import { chromium } from 'playwright-core'
+import { serve } from './serve.mjs'
+
+const [check, root, prefix = '/news/'] = process.argv.slice(2)
+const require = createRequire(import.meta.url)
+const executablePath = process.env.CHROME_PATH
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+let faults = 0
+const fault = (...words) => { faults++; console.log(...words) }
+
+function* pages(dir = '') {
+  for (const e of fs.readdirSync(path.join(root, dir), { withFileTypes: true })) {
+    const name = dir + e.name
+    if (e.isDirectory()) yield* pages(name + '/')
+    else if (name.endsWith('.html')) yield name
+  }
+}
+const address = (name) => name.split('/').map(encodeURIComponent).join('/').replace(/(^|\/)index\.html$/, '$1')
+const first = (dir) => { const found = [...pages(dir)].filter((p) => !p.endsWith('index.html')).sort(); return address(found.at(-1)) }
+// One page of every kind.
+const kinds = () => ({ front: '', older: 'page/1.html', topic: 'topics/fines/', platform: 'platforms/tiktok/', topics: 'topics/', platforms: 'platforms/', fines: 'ledger/fines/', bans: 'ledger/bans/',
+  fine: first('ledger/fines/'), ban: first('ledger/bans/'), story: first('stories/'), article: first('articles/'), archive: 'archive/', month: first('archive/'), sources: 'sources/',
+  source: first('sources/'), about: 'about/', search: 'search/', digests: 'digest/', digest: first('digest/'), missing: '404.html' })
+
+// nu: no error and no warning on any page.
+function nu() {
+  const jar = path.join(path.dirname(require.resolve('vnu-jar')), 'build/dist/vnu.jar')
+  const run = spawnSync('java', ['-Xss4m', '-jar', jar, '--skip-non-html', '--format', 'gnu', '--stdout', root], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  if (run.error) return fault('the Nu checker needs java:', run.error.message)
+  for (const line of run.stdout.split('\n').filter(Boolean).slice(0, 50)) fault(line)
+  console.log(`# nu: ${[...pages()].length} pages`)
+}
+
+// visit opens a page and reports requests to other origins, failed requests, and complaints of the browser.
+async function visit(context, base, name) {
+  const page = await context.newPage()
+  page.on('request', (r) => { if (!r.url().startsWith(base)) fault(`${name}: asks for ${r.url()}`) })
+  page.on('response', (r) => { if (r.status() >= 400 && name !== '404.html' && !r.url().endsWith('status.json') && !r.url().includes('/pagefind/')) fault(`${name}: ${r.status()} for ${r.url()}`) })
+  page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('404')) fault(`${name}: ${m.text()}`) })
+  page.on('pageerror', (e) => fault(`${name}: ${e.message}`))
+  await page.goto(base + name)
+  return page
+}
+
+// axe: no violation on any kind of page, phone and desktop, light and dark; nothing wider than the screen; targets of 44 pixels on phones.
+async function axe(base, browser) {
+  const source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+  for (const width of [360, 1280]) {
+    for (const colorScheme of ['light', 'dark']) {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, isMobile: width < 500, hasTouch: width < 500, bypassCSP: true })
+      for (const [kind, name] of Object.entries(kinds())) {
+        const page = await visit(context, base, name)
+        await page.evaluate(source)
+        const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }))
+        for (const v of violations) for (const n of v.nodes.slice(0, 3)) fault(`${kind} ${width} ${colorScheme}: ${v.id}: ${n.html.slice(0, 160)}`)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        if (wide > 0) fault(`${kind} ${width}: ${wide} pixels wider than the screen`)
+        if (width < 500) for (const small of await page.evaluate(tooSmall)) fault(`${kind} ${width}: ${small}`)
+        await page.close()
+      }
+      await context.close()
+    }
+  }
+  console.log(`# axe: ${Object.keys(kinds()).length} kinds of page, 360 and 1280 pixels, light and dark`)
+}
+
+// tooSmall runs in the page: targets below 44 pixels that don't stand in a sentence.
+function tooSmall() {
+  return [...document.querySelectorAll('a, button, input, select, summary')].filter((e) => {
+    const box = e.getBoundingClientRect()
+    if (box.width === 0 || e.closest('.skip') || getComputedStyle(e).visibility === 'hidden') return false
+    const sentence = e.closest('.summary p, p.sentence')
+    return !sentence && (box.height < 43.5 || box.width < 43.5)
+  }).slice(0, 5).map((e) => { const b = e.getBoundingClientRect(); return `target of ${Math.round(b.width)}×${Math.round(b.height)}: ${e.outerHTML.slice(0, 120)}` })
+}
+
+// quiet: every page opens without a request elsewhere and without a complaint; the policy blocks nothing of our own.
+async function quiet(base, browser) {
+  const context = await browser.newContext()
+  let n = 0
+  for (const name of [...pages()].filter((p, i) => i % 5 === 0 || !p.startsWith('articles/'))) {
+    await (await visit(context, base, address(name))).close()
+    n++
+  }
+  if ((await context.cookies()).length) fault('a cookie was set')
+  console.log(`# quiet: ${n} pages opened`)
+}
+
+// hostile: nothing fires, with the policy and without it, not even when everything is clicked and focused.
+async function hostile(base, browser) {
+  let n = 0
+  for (const bypassCSP of [false, true]) {
+    const context = await browser.newContext({ bypassCSP })
+    await context.exposeFunction('fired', (id) => fault(`payload ${id} fired`))
+    await context.addInitScript(() => document.addEventListener('securitypolicyviolation', (e) => console.error('policy: ' + e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sample)))
+    context.on('dialog', (d) => { fault('a dialog opened: ' + d.message()); d.dismiss() })
+    const page = await context.newPage()
+    page.on('console', (m) => { if (m.type() === 'error' && /policy|Content Security/.test(m.text())) fault(`${page.url()}: ${m.text()}`) })
+    page.on('request', (r) => { if (!r.url().startsWith(base)) fault(`${page.url()}: asks for ${r.url()}`) })
+    for (const name of pages()) {
+      if (bypassCSP && n % 3) { n++; continue }
+      await page.goto(base + address(name), { waitUntil: 'domcontentloaded' })
+      await page.evaluate(() => { for (const e of document.querySelectorAll('*')) { e.dispatchEvent(new Event('mouseover')); if (e.hasAttribute('tabindex')) e.focus() } })
+      n++
+    }
+    for (const name of ['', 'ledger/fines/', 'sources/', 'platforms/']) {
+      await page.goto(base + name)
+      const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map((a) => a.protocol).filter((p) => p !== 'http:' && p !== 'https:'))
+      for (const l of links) fault(`${name}: a link with ${l}`)
+      for (const button of await page.locator('th button').all()) await button.click()
+      const filter = page.locator('.filter input')
+      if (await filter.count()) await filter.fill('<img src=x onerror=fired(0)>')
+    }
+    await context.close()
+  }
+  console.log(`# hostile: ${n} pages opened`)
+}
+
+// readers: ten questions, each answered within two clicks from the front page.
+async function readers(base, browser) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const ask = async (question, clicks, answer) => {
+    const page = await visit(context, base, '')
+    try {
+      for (const name of clicks) await page.locator('main a, header a').filter({ hasText: name instanceof RegExp ? name : new RegExp(`^${name}$`) }).first().click({ timeout: 5000 })
+      await page.waitForLoadState('domcontentloaded')
+      if (clicks.length > 2) fault(`${question} ${clicks.length} clicks`)
+      if (!(await answer(page))) fault(`${question} not answered at ${page.url()}`)
+    } catch (e) {
+      fault(`${question} ${e.message.split('\n')[0]}`)
+    }
+    await page.close()
+  }
+  const has = (selector, text) => async (page) => (await page.locator(selector).filter({ hasText: text }).count()) > 0
+  await ask('What happened today?', [], async (page) => (await page.locator('.block h2').first().innerText()).includes('28 March 2026') && (await page.locator('.items h3 a').count()) === 30)
+  await ask('All about TikTok?', ['Platforms', 'TikTok'], has('h1', 'TikTok'))
+  await ask('All fines this year?', ['Fines', '2026'], async (page) => page.url().endsWith('#2026') && (await page.locator('tr[id="2026"]').isVisible()))
+  await ask('Who fined Meta most?', ['Platforms', 'Meta'], async (page) => /[€£$][\d.]+/.test(await page.locator('section:has(#fines) table tbody tr').first().innerText()))
+  await ask('Where is TikTok banned now?', ['Bans'], has('section:has(#now) tr', 'TikTok'))
+  await ask('What does this label mean?', ['Data sharing'], has('.head p', 'passing personal data on'))
+  await ask('Why is it here?', [/fined|handed|banned|knows/], async (page) => (await page.locator('#why ~ ul blockquote').count()) > 0 && (await page.locator('#why ~ ul code').count()) > 0)
+  await ask('Is this page current?', [], async (page) => (await page.locator('.head').innerText()).includes('28 March 2026'))
+  await ask('Where do I subscribe to bans only?', ['Bans'], async (page) => (await page.locator('.feeds a[type="application/rss+xml"]').getAttribute('href')).endsWith('ledger/bans/feed.xml'))
+  await ask('What did one outlet report?', ['Sources', 'Harbour Post'], async (page) => (await page.locator('.lines li').count()) > 5)
+  await ask('What was news in March 2023?', ['Archive', async () => {}].slice(0, 1), has('section:has(h2:text("2023")) li', 'March'))
+  // Script adds: sorting, filtering, keys, and a note when the site has grown old.
+  const page = await visit(context, base, 'ledger/fines/')
+  await page.getByRole('button', { name: 'Amount' }).click()
+  const sums = await page.locator('#ledger td.n').evaluateAll((cells) => cells.map((c) => +c.dataset.n))
+  if (sums.some((n, i) => i && n > sums[i - 1])) fault('the table of fines does not sort by amount')
+  await page.getByRole('searchbox').fill('tiktok ico')
+  const rows = await page.locator('#ledger tbody tr:visible').allInnerTexts()
+  if (!rows.length || !rows.every((r) => /TikTok/.test(r) && /ICO/.test(r))) fault('the table of fines does not filter')
+  await page.goto(base)
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  const at = await page.evaluate(() => document.activeElement === document.querySelector('.items h3 a'))
+  if (!at) fault('j and k do not walk through the stories')
+  await page.keyboard.press('o')
+  await page.waitForURL(/articles|stories/, { timeout: 5000 }).catch(() => fault('o does not open the story'))
+  for (const [hours, stale] of [[1, false], [3, true]]) {
+    await page.route('**/status.json', (r) => r.fulfill({ json: { run: new Date(Date.now() - hours * 36e5).toISOString(), interval: 3600, feeds: [] } }))
+    await page.goto(base)
+    await page.waitForTimeout(200)
+    if (((await page.locator('.stale').count()) === 1) !== stale) fault(`after ${hours} hours the note about age is wrong`)
+    await page.unroute('**/status.json')
+  }
+  await context.close()
+  // Without script every page says the same.
+  const plain = await browser.newContext({ javaScriptEnabled: false })
+  const still = await visit(plain, base, 'ledger/fines/')
+  if ((await still.locator('#ledger tbody tr').count()) < 5 || (await still.locator('.filter').isVisible())) fault('the ledger needs script')
+  await plain.close()
+  console.log('# readers: 11 questions, sorting, filtering, keys, age')
+}
+
+// lighthouse: 100 in all four on the five kinds that matter. A busy machine may need another try for performance.
+async function lighthouse(base) {
+  const port = 9300 + (process.pid % 500)
+  const { default: measure } = await import('lighthouse')
+  const chrome = await chromium.launch({ executablePath, args: [...args, `--remote-debugging-port=${port}`] })
+  const all = kinds()
+  for (const kind of ['front', 'story', 'topic', 'fines', 'article']) {
+    let best = {}
+    for (let turn = 0; turn < 3; turn++) {
+      const { lhr } = await measure(base + all[kind], { port, output: 'json', logLevel: 'silent', onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] })
+      for (const [id, c] of Object.entries(lhr.categories)) best[id] = Math.max(best[id] ?? 0, Math.round(c.score * 100))
+      if (Object.values(best).every((n) => n === 100)) break
+      if (turn === 2) {
+        const failed = Object.values(lhr.audits).filter((a) => a.score !== null && a.score < 1 && a.scoreDisplayMode !== 'informative').map((a) => `${a.id} ${a.score}`)
+        fault(`${kind}: ${JSON.stringify(best)}: ${failed.join(', ')}`)
+      }
+    }
+    console.log(`# lighthouse ${kind}: ${JSON.stringify(best)}`)
+  }
+  await chrome.close()
+}
+
+// weights: what a reader downloads, compressed.
+function weights() {
+  const size = (name) => zlib.gzipSync(fs.readFileSync(path.join(root, name)), { level: 9 }).length
+  const asset = (ext) => 'assets/' + fs.readdirSync(path.join(root, 'assets')).find((n) => n.startsWith(ext))
+  const css = size(asset('style.')), js = size(asset('script.')), front = size('index.html')
+  const articles = [...pages('articles/')].map(size)
+  console.log(`# weights: front ${front} + css ${css} = ${front + css}; script ${js}; largest article ${Math.max(...articles)} bytes, gzipped`)
+  if (front + css > 14 * 1024) fault('the front page is too heavy')
+  if (js > 4 * 1024) fault('the script is too heavy')
+  if (Math.max(...articles) > 6 * 1024) fault('an article is too heavy')
+}
+
+const browserChecks = { axe, quiet, hostile, readers }
+if (check === 'nu') nu()
+else if (check === 'weights') weights()
+else {
+  const { server, base } = await serve(root, prefix)
+  if (check === 'lighthouse') await lighthouse(base)
+  else {
+    const browser = await chromium.launch({ executablePath, args })
+    await browserChecks[check](base, browser)
+    await browser.close()
+  }
+  server.close()
+}
+process.exit(faults ? 1 : 0)
