@@ -187,7 +187,7 @@ func harmless(page string) error {
 		return err
 	}
 	ours := []string{"html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav", "ul", "li", "main", "article", "h1", "h2", "h3", "b", "i", "time", "div",
-		"span", "section", "blockquote", "code", "pre", "footer", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "figure", "svg", "text",
+		"span", "section", "blockquote", "code", "pre", "footer", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "data", "details", "summary", "figure", "svg", "text",
 		"rect", "label", "input", "output", "template", "em", "strong", "br", "hr"}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
