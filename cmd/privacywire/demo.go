@@ -11,7 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/privacywire/privacywire/internal/demo"
-	"github.com/privacywire/privacywire/internal/preview"
 )
 
 func demoCommand() *command {
@@ -151,25 +150,9 @@ func (e *env) demoKit(config []byte) (*kit, error) {
 
 // serveDemo serves the pages until somebody ends it, and builds again when somebody changes the site.
 func (e *env) serveDemo(ctx context.Context) error {
-	err := preview.Run(ctx, preview.Options{
-		Dir: e.dir, Names: []string{"content", "templates", configName}, Out: filepath.Join(e.dir, "public"), Prefix: "/", Addr: "127.0.0.1:0",
-		Build: func(ctx context.Context, _ []string) error {
-			k, err := e.kit()
-			if err != nil {
-				return err
-			}
-			_, _, err = e.buildSite(ctx, k, "")
-			return err
-		},
-		Listening: func(url string) { fmt.Fprintf(e.stdout, msgDemoServed, url, e.dir) },
-		Built: func(_ time.Duration, _ []string, err error) {
-			if err != nil {
-				complain(e.stderr, err)
-			}
-		},
-	})
-	if ctx.Err() != nil {
-		return nil // Ctrl-C is how it is meant to end
+	k, err := e.kit()
+	if err != nil {
+		return err
 	}
-	return err
+	return e.serve(ctx, k, "127.0.0.1:0", "", func(url string) { fmt.Fprintf(e.stdout, msgDemoServed, url, e.dir) })
 }

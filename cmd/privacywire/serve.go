@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -32,19 +31,20 @@ the next save that mends it brings the page back. Stop it with Ctrl-C.`
 		if err != nil {
 			return err
 		}
-		return e.serve(ctx, k, *addr, *out)
+		return e.serve(ctx, k, *addr, *out, func(url string) { fmt.Fprintf(e.stdout, msgServing, url) })
 	}
 	return c
 }
 
-// serve previews the site until ctx is done, which is how a person ends it and no failure.
-func (e *env) serve(ctx context.Context, k *kit, addr, out string) error {
+// serve previews the site until ctx is done, which is how a person ends it and no failure. The preview's address is
+// told to listening once the first pages are there.
+func (e *env) serve(ctx context.Context, k *kit, addr, out string, listening func(url string)) error {
 	out = cmp.Or(out, filepath.Join(e.dir, "public"))
 	s := &serving{env: e, kit: k, out: out}
 	err := preview.Run(ctx, preview.Options{
 		Dir: e.dir, Names: []string{"content", "templates", configName}, Out: out, Prefix: prefix(k), Addr: addr,
 		Build:     s.build,
-		Listening: func(address string) { fmt.Fprintf(e.stdout, msgServing, address) },
+		Listening: listening,
 		Built: func(took time.Duration, changed []string, err error) {
 			if err != nil {
 				complain(e.stderr, err)
@@ -53,7 +53,7 @@ func (e *env) serve(ctx context.Context, k *kit, addr, out string) error {
 			}
 		},
 	})
-	if errors.Is(err, context.Canceled) {
+	if ctx.Err() != nil {
 		return nil
 	}
 	return err

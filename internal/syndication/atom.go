@@ -105,7 +105,7 @@ func atomItem(c *Channel, it *Item) atomEntry {
 	for _, name := range it.authors() {
 		x.Authors = append(x.Authors, atomPerson{name})
 	}
-	for _, cat := range it.Categories {
+	for _, cat := range it.labels() {
 		x.Categories = append(x.Categories, atomCategory{line(cat.Term), address(cat.Scheme), title(cat.name())})
 	}
 	return x

@@ -20,6 +20,14 @@ const (
 // Limit is how many entries a feed holds unless told otherwise.
 const Limit = 50
 
+// What one entry may hold, in bytes: no article makes a feed too large to poll.
+const (
+	maxTitle   = 500
+	maxSummary = 2_000
+	maxContent = 50_000
+	maxLabels  = 40 // authors, and categories
+)
+
 // A Channel is one outgoing feed without its items.
 type Channel struct {
 	Title       string
@@ -94,11 +102,13 @@ func (it *Item) added() time.Time {
 
 // name gives the title, or else what an entry without one is best called.
 func (it *Item) name() string {
-	return cmp.Or(line(it.Title), first(line(it.Summary), 100), line(it.Source.Title), it.ID)
+	return cmp.Or(first(line(it.Title), maxTitle), first(line(it.Summary), 100), line(it.Source.Title), it.ID)
 }
 
 // description gives the summary as HTML; formats and readers want one, so the title stands in for none.
-func (it *Item) description() string { return html.EscapeString(cmp.Or(line(it.Summary), it.name())) }
+func (it *Item) description() string { return html.EscapeString(cmp.Or(it.summary(), it.name())) }
+
+func (it *Item) summary() string { return first(line(it.Summary), maxSummary) }
 
 // first gives the first words of a text, at most n bytes and a mark that there is more.
 func first(s string, n int) string {

@@ -74,9 +74,12 @@ func absolute(n *html.Node, base *url.URL) {
 	n.Attr = kept
 }
 
-// prepare makes an item's content safe, once for all formats.
+// prepare makes an item's content safe, once for all formats. One that is too long is what the summary says.
 func (it *Item) prepare() {
 	if it.html == "" && it.Content != "" {
+		if len(it.Content) > maxContent {
+			it.Content = "<p>" + it.description() + "</p>"
+		}
 		it.html = safe(it.Content, it.URL)
 	}
 }

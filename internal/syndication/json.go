@@ -57,7 +57,7 @@ func jsonEntry(c *Channel, it *Item) jsonItem {
 		Url:           address(it.URL),
 		ExternalUrl:   address(it.External),
 		Title:         it.name(),
-		Summary:       line(it.Summary),
+		Summary:       it.summary(),
 		ContentHTML:   it.html,
 		Image:         address(it.Image),
 		PublishedDate: &published,
@@ -74,7 +74,7 @@ func jsonEntry(c *Channel, it *Item) jsonItem {
 	for _, name := range it.authors() {
 		x.Authors = append(x.Authors, &feeds.JSONAuthor{Name: name})
 	}
-	for _, cat := range it.Categories {
+	for _, cat := range it.labels() {
 		x.Tags = append(x.Tags, line(cat.name()))
 	}
 	return x

@@ -117,7 +117,7 @@ func rssEntry(c *Channel, it *Item) rssItem {
 	if it.Language != c.Language {
 		x.Language = it.Language
 	}
-	for _, cat := range it.Categories {
+	for _, cat := range it.labels() {
 		x.Categories = append(x.Categories, rssCategory{address(cat.Scheme), string(hexed(cat.name()))})
 	}
 	if u := address(it.Source.URL); u != "" {
@@ -129,13 +129,15 @@ func rssEntry(c *Channel, it *Item) rssItem {
 // authors gives who wrote an entry, or else who published it.
 func (it *Item) authors() []string {
 	var names []string
-	for _, a := range append(slices.Clone(it.Authors), it.Source.Title) {
-		if a = title(a); a != "" && (a != title(it.Source.Title) || len(names) == 0) {
+	for _, a := range append(slices.Clone(it.Authors[:min(maxLabels, len(it.Authors))]), it.Source.Title) {
+		if a = title(first(a, maxTitle)); a != "" && (a != title(it.Source.Title) || len(names) == 0) {
 			names = append(names, a)
 		}
 	}
 	return names
 }
+
+func (it *Item) labels() []Category { return it.Categories[:min(maxLabels, len(it.Categories))] }
 
 func (c Category) name() string {
 	if c.Label != "" {

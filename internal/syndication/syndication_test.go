@@ -3,6 +3,7 @@ package syndication
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,23 @@ func TestRSSTitlesUseHexadecimalReferences(t *testing.T) {
 	} {
 		if !bytes.Contains(data, []byte(want)) {
 			t.Errorf("lacks %s\n%s", want, data)
+		}
+	}
+}
+
+// No article, whatever a file claims of it, makes a feed that nobody can poll.
+func TestSizesAreBounded(t *testing.T) {
+	long := strings.Repeat("far too long ", 100_000)
+	it := items()[0]
+	it.Title, it.Summary, it.Content = long, long, "<p>"+long+"</p>"
+	it.Authors = slices.Repeat([]string{long}, 1000)
+	it.Categories = slices.Repeat(it.Categories, 1000)
+	for name, data := range encode(t, channel(), []*Item{it}) {
+		if len(data) > 100_000 {
+			t.Errorf("%s: %d bytes", name, len(data))
+		}
+		for _, found := range check(name, string(data)) {
+			t.Errorf("%s: %s", name, found)
 		}
 	}
 }
