@@ -117,6 +117,13 @@ var languageWords = tally(
 	here where there these those some most other before while because between through during should must
 	fined fine fines ban bans banned privacy users user's data for company government app apps settlement settle sues sued
 	lawsuit judge court bill law state states watchdog regulator faces facing pay million billion probe claims report
+	many much any every each such own same only very really even still yet ever never always often again back off down only well
+	left right long little good great big small old young high low best worst says tell tells told told's makes made take takes took
+	give gives gave given find finds found know knows think thinks want wants need needs work works working come comes came goes went going
+	see sees seen look looks show shows showed reported reports according including following despite with within across around among
+	another both few several however although though whether since until upon toward towards behind beyond near next last early later soon already
+	thing things way ways part place case cases point world country countries government city home life man men woman women child school business
+	price deal deals sale sales buy bought sell sells sold free online users' customers customer company's country's it's don't doesn't isn't won't can't
 	security children kids social media tech using use used get gets make makes shopping launches launch million's`,
 	// German
 	`der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie
