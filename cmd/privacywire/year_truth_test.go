@@ -175,6 +175,9 @@ func happening(p *world.Post) string {
 	if p.Act != nil {
 		return fmt.Sprintf("fine of %d for %s", p.Act.Amount, p.Act.Payer.Slug)
 	}
+	if p.About != "" {
+		return p.About
+	}
 	return p.Path()
 }
 

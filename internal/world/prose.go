@@ -30,6 +30,7 @@ func ordinary(r *rand.Rand, s *Source, when time.Time) *Post {
 	switch r.IntN(6) {
 	case 0:
 		where := pick(r, []string{"Nepal", "Somalia", "Albania", "Pakistan", "Kenya", "Jordan", "Senegal", "Vietnam"})
+		post.About = "ban of " + p.Name + " in " + where // twice in a year it is still the one ban
 		post.Title = fmt.Sprintf("%s bans %s on government devices under order %d", where, p.Name, serial)
 		post.Body = paragraphs(fmt.Sprintf("%s has banned %s from all government devices over security concerns, order %d says.", where, p.Name, serial), filler(r, s.style))
 	case 1:

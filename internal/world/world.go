@@ -19,6 +19,7 @@ type Post struct {
 	Published time.Time
 	Act       *Act   // nil when the post is about no fine
 	Status    string // the step of Act that it tells
+	About     string // names the happening, where posts of several outlets or days can be about one; "" for the post alone
 	CopyOf    *Post  // the wire story that it repeats word for word
 	OnTopic   bool   // a reader should be shown it
 	Spam      bool   // put there by whoever took the domain over
