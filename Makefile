@@ -6,6 +6,7 @@ RACE ?= $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 SEEDS ?= 3
 FUZZTIME ?= 30s
+ARTICLES ?= 1000,10000
 
 .PHONY: demo test site build check lint race bench browser fuzz year clean
 
@@ -37,8 +38,9 @@ lint: ## what test doesn't look at: staticcheck and known vulnerabilities
 race: ## the tests under the race detector
 	$(GO) test $(RACE) ./...
 
-bench: ## how fast each stage is
+bench: build ## how fast each stage is, then whole builds beside the floor and Hugo: make bench ARTICLES=1000,10000,100000
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+	$(GO) run ./internal/bench -binary bin/privacywire -articles $(ARTICLES)
 
 browser: ## the pages in a real browser; needs chromium and node
 	PRIVACYWIRE_BROWSER=1 $(GO) test -count=1 -run Browser ./...

@@ -21,10 +21,10 @@ import (
 var (
 	yearSeed  = flag.Uint64("year.seed", 0, "replay the simulated year of this seed alone")
 	yearSeeds = flag.Int("year.seeds", 2, "how many simulated years to live through")
-	yearFeeds = flag.Int("year.feeds", 24, "feeds of a simulated year")
+	yearFeeds = flag.Int("year.feeds", 12, "feeds of a simulated year")
 	yearDays  = flag.Int("year.days", 366, "days of a simulated year")
 	yearKeep  = flag.String("year.dir", "", "live in this folder, to look at it afterwards")
-	yearEvery = flag.Duration("year.every", 48*time.Hour, "time between two runs")
+	yearEvery = flag.Duration("year.every", 96*time.Hour, "time between two runs")
 )
 
 // TestYear lives through simulated years: the real commands on real files, against the feeds of package world, with a

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// hugoFiles is the smallest fair site: article, home with pagination, four topics with feeds, sitemap.
+var hugoFiles = map[string]string{
+	"hugo.toml": `baseURL = "https://bench.example/wire/"
+title = "Bench Wire"
+paginate = 30
+uglyURLs = true
+disableKinds = ["section"]
+[taxonomies]
+  topic = "topics"
+[outputs]
+  home = ["html", "rss"]
+  term = ["html", "rss"]
+[services.rss]
+  limit = 50
+`,
+	"layouts/_default/baseof.html": `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title><link rel="canonical" href="{{ .Permalink }}"></head><body><header><a href="{{ "/" | relURL }}">{{ site.Title }}</a></header><main>{{ block "main" . }}{{ end }}</main></body></html>`,
+	"layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1><p><a href="{{ .Params.link }}">{{ .Params.source }}</a></p><ul>{{ range .Params.topics }}<li>{{ . }}</li>{{ end }}</ul>{{ .Content }}{{ end }}`,
+	"layouts/_default/list.html":   `{{ define "main" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages).Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}`,
+	"layouts/index.html":           `{{ define "main" }}{{ range (.Paginate site.RegularPages).Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}`,
+}
+
+// hugoSite makes a Hugo site in dir from the articles of content, and says whether hugo is on the PATH at all.
+// A key "url" would make Hugo publish at that address, so the copy of each article calls it "link".
+func hugoSite(dir, content string) (bool, error) {
+	if _, err := exec.LookPath("hugo"); err != nil {
+		return false, nil
+	}
+	own := filepath.Join(dir, "content", "articles")
+	err := each(content, func(file string) error {
+		raw, err := os.ReadFile(file)
+		if err != nil || filepath.Ext(file) != ".md" {
+			return err
+		}
+		rel, err := filepath.Rel(content, file)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(own, rel)), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(own, rel), bytes.Replace(raw, []byte("\nurl: "), []byte("\nlink: "), 1), 0o644)
+	})
+	if err != nil {
+		return false, err
+	}
+	for name, text := range hugoFiles {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return false, err
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}

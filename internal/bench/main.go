@@ -1,0 +1,52 @@
+// Bench measures whole builds: it makes a deterministic archive of N articles, builds it with the privacywire binary into an
+// empty folder, again with nothing changed, with ten new articles and with an edited template, and prints wall clock, CPU, peak
+// memory, files and bytes as medians, beside two yardsticks on the same machine in the same run: the floor (floor.go) and Hugo,
+// where that is installed.
+//
+//	go run ./internal/bench -binary bin/privacywire -articles 1000,10000 -runs 3
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+)
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	binary := flag.String("binary", "bin/privacywire", "the program to measure")
+	sizes := flag.String("articles", "1000,10000", "archive sizes, comma separated")
+	runs := flag.Int("runs", 3, "counted runs of each command")
+	work := flag.String("dir", "", "work folder, kept (default: a temporary one, removed)")
+	child := flag.Bool("floor", false, "be the floor itself: bench -floor DIR LIKE OUT [compare]")
+	flag.Parse()
+	if *child {
+		return floor(flag.Arg(0), flag.Arg(1), flag.Arg(2), flag.Arg(3) == "compare")
+	}
+	if *work == "" {
+		dir, err := os.MkdirTemp("", "privacywire-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		*work = dir
+	}
+	for _, size := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(size)
+		if err != nil || n < 100 {
+			return fmt.Errorf("-articles %s: give numbers of 100 and more", *sizes)
+		}
+		if err := measure(*binary, *work, n, *runs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
