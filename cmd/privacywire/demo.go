@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/privacywire/privacywire/internal/demo"
 )
 
@@ -53,7 +51,7 @@ func (e *env) demo(ctx context.Context, o demoOptions) error {
 	if err := d.makeDemo(ctx); err != nil {
 		return err
 	}
-	if o.noServe || !o.serve && !onTerminal(e) {
+	if o.noServe || !o.serve && !isTerminal(e.stdout) {
 		fmt.Fprintf(e.stdout, msgDemoMade, filepath.Join(dir, "public", "index.html"), dir)
 		return nil
 	}
@@ -62,11 +60,6 @@ func (e *env) demo(ctx context.Context, o demoOptions) error {
 		err = errors.Join(err, os.RemoveAll(dir))
 	}
 	return err
-}
-
-func onTerminal(e *env) bool {
-	f, ok := e.stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // demoFolder gives the folder of the site, emptied of an earlier demo.

@@ -47,7 +47,7 @@ already are never replaced: in a folder with a site it stops. Afterwards "privac
 
 // emptyFolder refuses a folder with anything that a new site would bring, or a build remove.
 func (e *env) emptyFolder() error {
-	for _, name := range []string{feedsFile, "content", "public", ".github/workflows/site.yml"} {
+	for _, name := range []string{configName, "content", "public", ".github/workflows/site.yml"} {
 		if _, err := os.Lstat(filepath.Join(e.dir, filepath.FromSlash(name))); !errors.Is(err, fs.ErrNotExist) {
 			return usageError(msgNotEmpty, e.dir, name)
 		}
@@ -117,14 +117,4 @@ func splitList(s string) (out []string) {
 		}
 	}
 	return out
-}
-
-// isTerminal says whether a person sits at the other end.
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

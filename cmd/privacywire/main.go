@@ -117,6 +117,7 @@ func commands() []*command {
 		feedCommand(),
 		initCommand(),
 		demoCommand(),
+		findCommand(),
 		opmlCommand(),
 		completionCommand(),
 		manCommand(),

@@ -43,6 +43,8 @@ const (
 	msgCheckFailed  = "%d errors: each line above says where and what to do"
 	msgInterrupted  = "interrupted: what was written is whole, the next run carries on"
 
+	msgFindUsage       = `find: name one page, as in "privacywire find https://noyb.eu/"`
+	msgNoFeedFound     = "%s: no feed found: its publisher may have none; look for a page called RSS or news feeds"
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
 	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"
 	msgEmptyOPML       = "%s: no feeds in it: export a subscription list (OPML) from your reader"

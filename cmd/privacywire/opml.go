@@ -59,7 +59,7 @@ func (e *env) importOPML(file string) error {
 }
 
 func (e *env) exportOPML() error {
-	c, err := config.Load(os.DirFS(e.dir), feedsFile)
+	c, err := config.Load(os.DirFS(e.dir), configName)
 	if err != nil {
 		return configError(err)
 	}
@@ -71,13 +71,10 @@ func (e *env) exportOPML() error {
 	return err
 }
 
-// feedsFile is the one file that a maintainer edits.
-const feedsFile = "feeds.yaml"
-
 // addFeeds writes feeds into feeds.yaml, comments kept, and says which were not there.
 func (e *env) addFeeds(feeds []news.Feed) (added []news.Feed, err error) {
 	err = e.editConfig(func(data []byte) ([]byte, error) {
-		edited, new, err := config.AddFeeds(feedsFile, data, feeds)
+		edited, new, err := config.AddFeeds(configName, data, feeds)
 		added = new
 		return edited, err
 	})
@@ -86,10 +83,10 @@ func (e *env) addFeeds(feeds []news.Feed) (added []news.Feed, err error) {
 
 // editConfig replaces feeds.yaml by what edit makes of it, or leaves it when edit fails.
 func (e *env) editConfig(edit func([]byte) ([]byte, error)) error {
-	name := filepath.Join(e.dir, feedsFile)
+	name := filepath.Join(e.dir, configName)
 	data, err := os.ReadFile(name)
 	if err != nil {
-		_, err := config.Load(os.DirFS(e.dir), feedsFile) // says it better
+		_, err := config.Load(os.DirFS(e.dir), configName) // says it better
 		return configError(err)
 	}
 	edited, err := edit(data)

@@ -23,9 +23,9 @@ type progress struct {
 
 func (e *env) progress(total int) *progress {
 	p := &progress{w: e.stderr, total: total, width: 80}
-	if f, ok := e.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if isTerminal(e.stderr) {
 		p.bar = true
-		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 20 {
+		if w, _, err := term.GetSize(int(e.stderr.(*os.File).Fd())); err == nil && w > 20 {
 			p.width = w
 		}
 		p.draw(0)
@@ -71,4 +71,10 @@ func (p *progress) end() {
 	if p.bar {
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
+}
+
+// isTerminal says whether a person sits at the other end of a stream.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/discovery"
+	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+func findCommand() *command {
+	c := newCommand("find", "URL", "the feeds of a web page")
+	c.long = `Looks for the feeds of a page: those that it declares, those that it links to, and the addresses where feeds usually
+are. Each is asked, and only those that really are feeds are shown. With --add the first of them goes into feeds.yaml,
+with --add --all every one.`
+	add := c.flags.Bool("add", false, "put the surest feed into feeds.yaml")
+	all := c.flags.Bool("all", false, "with --add: put every feed there")
+	asJSON := c.flags.Bool("json", false, "one JSON object a line")
+	c.examples = []string{
+		"privacywire find https://noyb.eu/        # which feeds does this site have?",
+		"privacywire find --add https://noyb.eu/  # and follow the first of them",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		if len(args) != 1 {
+			return usageError(msgFindUsage)
+		}
+		found, err := e.findFeeds(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		if err := e.showFound(found, *asJSON); err != nil || !*add {
+			return err
+		}
+		if !*all {
+			found = found[:1]
+		}
+		return e.addFound(found)
+	}
+	return c
+}
+
+// A foundFeed is a candidate that turned out to be a feed.
+type foundFeed struct {
+	URL    string `json:"url"`
+	Title  string `json:"title"`
+	Format string `json:"format"`
+	Items  int    `json:"items"`
+	How    string `json:"how"`
+}
+
+// enoughFeeds is how many feeds of a page are worth showing: those at usual addresses are mostly the same one again.
+const enoughFeeds = 5
+
+// findFeeds asks the page and then its candidates, the surest first. The page may be a feed itself.
+func (e *env) findFeeds(ctx context.Context, address string) ([]foundFeed, error) {
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	k, err := e.kitOrDefault()
+	if err != nil {
+		return nil, err
+	}
+	fetcher := feed.New(feed.Options{AllowNetworks: k.config.Fetch.AllowNetworks, UserAgent: userAgent(k), Now: e.now, Transport: e.transport})
+	page, err := fetcher.Read(ctx, address)
+	switch {
+	case err == nil:
+		return []foundFeed{{page.FinalURL, page.Feed.Title, page.Feed.Format, len(page.Feed.Items), "the address itself"}}, nil
+	case page == nil:
+		return nil, fmt.Errorf("%s: %w", address, err)
+	}
+	base, err := url.Parse(page.FinalURL)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", address, err)
+	}
+	found := tryCandidates(ctx, fetcher, discovery.Candidates(page.Body, base))
+	if len(found) == 0 {
+		return nil, fmt.Errorf(msgNoFeedFound, address)
+	}
+	return found, nil
+}
+
+// tryCandidates asks them one after the other. Guesses are made only where the page says nothing.
+func tryCandidates(ctx context.Context, fetcher *feed.Fetcher, list []discovery.Candidate) (found []foundFeed) {
+	seen := map[string]bool{}
+	for _, c := range list {
+		if len(found) >= enoughFeeds || c.How == discovery.Guessed && len(found) > 0 || ctx.Err() != nil {
+			break
+		}
+		r, err := fetcher.Read(ctx, c.URL)
+		if err != nil || seen[r.FinalURL] {
+			continue
+		}
+		seen[r.FinalURL] = true
+		title := r.Feed.Title
+		if title == "" {
+			title = c.Title
+		}
+		found = append(found, foundFeed{c.URL, title, r.Feed.Format, len(r.Feed.Items), c.How.String()})
+	}
+	return found
+}
+
+func (e *env) showFound(found []foundFeed, asJSON bool) error {
+	enc := json.NewEncoder(e.stdout)
+	enc.SetEscapeHTML(false)
+	for _, f := range found {
+		if asJSON {
+			if err := enc.Encode(f); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := fmt.Fprintf(e.stdout, "%s\n  %s, %s, %d items, %s\n", f.URL, orNone(f.Title), f.Format, f.Items, f.How); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addFound puts feeds into feeds.yaml, each under a name of its own.
+func (e *env) addFound(found []foundFeed) error {
+	var feeds []news.Feed
+	for _, f := range found {
+		name := f.Title
+		if u, err := url.Parse(f.URL); err == nil && name == "" {
+			name = strings.TrimPrefix(u.Hostname(), "www.")
+		}
+		feeds = append(feeds, news.Feed{Name: name, URL: f.URL})
+	}
+	added, err := e.addFeeds(feeds)
+	if err != nil {
+		return err
+	}
+	e.warn(msgFeedsAdded, len(added), len(feeds)-len(added))
+	return nil
+}
