@@ -1,13 +1,13 @@
 package archive
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,6 +87,11 @@ func parseLine(text string) (l line, ok bool) {
 	return l, true
 }
 
+func (l line) compare(o line) int {
+	return cmp.Or(cmp.Compare(l.day, o.day), cmp.Compare(l.id, o.id), cmp.Compare(l.link, o.link), cmp.Compare(l.local, o.local),
+		cmp.Compare(l.title, o.title), cmp.Compare(l.path, o.path))
+}
+
 func days(t time.Time) int { return int(t.Unix() / 86400) }
 
 // memory is the .seen folder: what stands in it, and what is to be added at the next save.
@@ -126,35 +131,30 @@ func (m *memory) add(month string, l line) {
 	}
 }
 
-// save writes the months that have new lines, each whole, in the order in which the lines came.
+// save writes the months that have new lines, each whole and in one order, so that the file is the same whichever run
+// added which line.
 func (m *memory) save(w *folder) error {
-	months := make([]string, 0, len(m.pending))
-	for month := range m.pending {
-		months = append(months, month)
-	}
-	slices.Sort(months)
-	for _, month := range months {
+	for _, month := range slices.Sorted(maps.Keys(m.pending)) {
 		name := seenDir + "/" + month + ".txt"
-		data, err := w.root.ReadFile(name)
+		old, err := w.root.ReadFile(name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("reading what the archive remembers: %w", err)
 		}
-		if len(data) > 0 && !bytes.HasSuffix(data, []byte("\n")) {
-			data = append(data, '\n')
-		}
 		lines := m.pending[month]
-		slices.SortFunc(lines, func(x, y line) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.id, y.id)) })
-		for _, l := range lines {
+		for text := range strings.Lines(string(old)) {
+			if l, ok := parseLine(text); ok {
+				lines = append(lines, l)
+			}
+		}
+		slices.SortFunc(lines, line.compare)
+		var data []byte
+		for _, l := range slices.Compact(lines) {
 			data = l.append(data)
 		}
 		if err := w.write(name, data); err != nil {
 			return err
 		}
 		delete(m.pending, month)
-		m.lines = append(m.lines, lines...)
-	}
-	if len(months) == 0 {
-		return nil
 	}
 	if _, err := w.root.Stat(".gitattributes"); errors.Is(err, fs.ErrNotExist) {
 		return w.write(".gitattributes", []byte(attributes))

@@ -48,6 +48,9 @@ func (a *Archive) Recover() error {
 	for _, k := range a.index.unremembered() {
 		a.memory.add(month(k.article.Seen), lineOf(k.article, k.marks))
 	}
+	if len(a.memory.pending) == 0 {
+		return nil
+	}
 	return a.memory.save(w)
 }
 
