@@ -17,8 +17,13 @@ const (
 	JSONFile = "feed.json"
 )
 
-// Limit is how many entries a feed holds unless told otherwise.
-const Limit = 50
+// A feed holds its newest entries: as many as Limit, and of those that joined within Recent of the newest one up to
+// Most, so that a reader which asks once a day or sleeps over a weekend misses none on a busy site.
+const (
+	Limit  = 50
+	Most   = 200
+	Recent = 3 * 24 * time.Hour
+)
 
 // What one entry may hold, in bytes: no article makes a feed too large to poll.
 const (
@@ -84,13 +89,27 @@ func EntryID(parts ...string) string {
 	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
 }
 
-// Newest sorts items by the time at which they joined the site, newest first, and keeps the first n.
-func Newest(items []*Item, n int) []*Item {
+// Newest sorts items by the time at which they joined the site, newest first, and keeps those that a feed holds.
+func Newest(items []*Item) []*Item {
+	sorted := byArrival(items)
+	n := 0
+	for n < len(sorted) && room(sorted[:n], sorted[n]) {
+		n++
+	}
+	return sorted[:n]
+}
+
+func byArrival(items []*Item) []*Item {
 	items = slices.Clone(items)
 	slices.SortFunc(items, func(a, b *Item) int {
 		return cmp.Or(b.added().Compare(a.added()), b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 	})
-	return items[:min(n, len(items))]
+	return items
+}
+
+// room says whether a feed that holds items, newest first, holds the next one too.
+func room(items []*Item, next *Item) bool {
+	return len(items) < Limit || len(items) < Most && next.added().After(items[0].added().Add(-Recent))
 }
 
 func (it *Item) added() time.Time {

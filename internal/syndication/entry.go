@@ -72,7 +72,7 @@ func (m *maker) steps(events []news.Event) []*Item {
 			items = append(items, m.step(e, n, EntryID("event", e.ID, string(s.Status), fmt.Sprint(seen[s.Status]))))
 		}
 	}
-	return Newest(items, m.Limit)
+	return Newest(items)
 }
 
 // step makes the entry of an event's n-th step. Its id names the status and not the article that states it,

@@ -19,7 +19,6 @@ type Input struct {
 	Platforms []Section // likewise
 	Pages     Pages
 	Now       time.Time // a week that is over by then has its digest
-	Limit     int       // entries in a feed; 0 for Limit
 }
 
 // A Section is a page with feeds of its own.
@@ -79,9 +78,6 @@ type feed struct {
 }
 
 func newMaker(in Input) *maker {
-	if in.Limit == 0 {
-		in.Limit = Limit
-	}
 	m := &maker{Input: in, byID: map[string]*news.Article{}, topics: map[string]Section{}, of: map[*Item]*news.Article{}}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
@@ -94,7 +90,7 @@ func newMaker(in Input) *maker {
 			m.of[it] = a
 		}
 	}
-	m.items = Newest(m.items, len(m.items))
+	m.items = byArrival(m.items)
 	return m
 }
 
@@ -131,10 +127,10 @@ func (m *maker) channel(title, description, url string) Channel {
 func (m *maker) pick(wanted func(*news.Article) bool) []*Item {
 	var items []*Item
 	for _, it := range m.items {
-		if len(items) == m.Limit {
-			break
-		}
 		if a := m.of[it]; wanted(a) {
+			if !room(items, it) {
+				break
+			}
 			m.fill(it, a)
 			items = append(items, it)
 		}

@@ -128,8 +128,8 @@ func TestPublishDoesNotDependOnOrder(t *testing.T) {
 			t.Errorf("lacks %s in %v", name, slices.Sorted(maps.Keys(want)))
 		}
 	}
-	if n := len(ids(t, want["feed.xml"])); n != Limit {
-		t.Errorf("%d entries, want %d", n, Limit)
+	if n := len(ids(t, want["feed.xml"])); n != 72 {
+		t.Errorf("%d entries, want those of three days, one an hour", n)
 	}
 }
 

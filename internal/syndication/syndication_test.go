@@ -172,9 +172,27 @@ func TestEmptyFeed(t *testing.T) {
 func TestNewestOrdersByArrival(t *testing.T) {
 	old := &Item{ID: "c", Published: day.AddDate(0, 0, -9), Added: day.Add(time.Hour)} // late, but new to the site
 	a, b := &Item{ID: "a", Published: day}, &Item{ID: "b", Published: day}
-	got := Newest([]*Item{b, a, old}, 2)
-	if len(got) != 2 || got[0] != old || got[1] != a {
+	got := Newest([]*Item{b, a, old})
+	if len(got) != 3 || got[0] != old || got[1] != a {
 		t.Errorf("got %v", got)
+	}
+}
+
+// A busy day is longer than a quiet year: nobody who asks once a day misses an entry, and no feed grows without end.
+func TestNewestHoldsWhatIsRecent(t *testing.T) {
+	every := func(step time.Duration, n int) (items []*Item) {
+		for i := range n {
+			items = append(items, &Item{ID: fmt.Sprint(i), Published: day.Add(-time.Duration(i) * step)})
+		}
+		return items
+	}
+	for _, c := range []struct {
+		step time.Duration
+		want int
+	}{{24 * time.Hour, Limit}, {time.Hour, 72}, {time.Minute, Most}} {
+		if got := len(Newest(every(c.step, 1000))); got != c.want {
+			t.Errorf("one every %v: %d entries, want %d", c.step, got, c.want)
+		}
 	}
 }
 
