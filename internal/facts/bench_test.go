@@ -1,16 +1,11 @@
 package facts
 
 import (
-	"bufio"
-	"encoding/json"
-	"os"
 	"testing"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
 )
-
-const shared_ = "../../../shared/data/"
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
@@ -33,33 +28,4 @@ func BenchmarkExtract(b *testing.B) {
 		lexicon.Extract(d, lexicon.Mentions(d))
 		i++
 	}
-}
-
-type labelled struct {
-	ID, Title, Description, Body string
-	Platforms                    []string
-}
-
-func items(tb testing.TB, file string) []labelled {
-	f, err := os.Open(func() string {
-		if file[0] == 47 {
-			return file
-		}
-		return shared_ + file
-	}())
-	if err != nil {
-		tb.Skip("../shared is not here: " + err.Error())
-	}
-	defer f.Close()
-	var all []labelled
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var it labelled
-		if err := json.Unmarshal(lines.Bytes(), &it); err != nil {
-			tb.Fatal(err)
-		}
-		all = append(all, it)
-	}
-	return all
 }

@@ -2,6 +2,7 @@ package facts_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/privacywire/privacywire/internal/eval"
@@ -9,7 +10,7 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// score reads labelled items and scores the facts that a lexicon reads from them.
+// score reads labelled items and scores the facts that a lexicon reads from them. It holds every quote to the text.
 func score(t *testing.T, file string) *eval.Report {
 	f, err := os.Open("../../../shared/data/" + file)
 	if err != nil {
@@ -27,16 +28,43 @@ func score(t *testing.T, file string) *eval.Report {
 	var predictions []eval.Prediction
 	for i := range items {
 		items[i].Topics, items[i].OnTopic = nil, nil
-		d := text.Parse(items[i].Title, text.Plain(items[i].Text()), items[i].Language)
+		plain := text.Plain(items[i].Text())
+		d := text.Parse(items[i].Title, plain, items[i].Language)
 		found := l.Extract(d, l.Mentions(d))
+		for _, fine := range found.Fines {
+			if !strings.Contains(plain, fine.Quote) && !strings.Contains(items[i].Title, fine.Quote) {
+				t.Errorf("%s: the quote %q is not in the text", items[i].ID, fine.Quote)
+			}
+		}
+		for _, ban := range found.Bans {
+			if !strings.Contains(plain, ban.Quote) && !strings.Contains(items[i].Title, ban.Quote) {
+				t.Errorf("%s: the quote %q is not in the text", items[i].ID, ban.Quote)
+			}
+		}
 		predictions = append(predictions, eval.Prediction{Platforms: found.Platforms, Authorities: found.Authorities, Countries: found.Countries, Fines: found.Fines})
 	}
 	return eval.Score(l, items, predictions)
 }
 
+// TestDev holds the facts of real items to floors.
 func TestDev(t *testing.T) {
 	report := score(t, "dev.jsonl")
 	if testing.Verbose() {
 		_ = report.WriteText(os.Stdout)
+	}
+	if err := (eval.Floors{
+		"platforms": 0.95, "authorities": 0.88, "countries": 0.90, "fine amounts precision": 0.97, "fine amounts recall": 0.95,
+		"fine statuses": 0.95, "fine payers": 0.95, "fine sums in other currencies": 0.95,
+	}).Check(report); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSeeds holds the five fines of the first articles: all of them, and nothing else.
+func TestSeeds(t *testing.T) {
+	report := score(t, "seeds.jsonl")
+	if report.Amounts.Right != 5 || report.Amounts.False+report.Amounts.Lost > 0 || report.Statuses.Right != 5 || report.Payers.Right != 5 {
+		_ = report.WriteText(os.Stderr)
+		t.Error("the fines of the seeds are not those labelled")
 	}
 }

@@ -153,6 +153,9 @@ func (l *Lexicon) addNames(kind news.Kind, index int32, slug, written string, al
 		l.context[contextKey(kind, index)] = newContext(words)
 	}
 	add := func(alias string) {
+		if strings.Trim(alias, "~?! ") == "" {
+			return
+		}
 		l.names.add(alias, name{kind: kind, index: index})
 		if alias[0] != '!' {
 			l.remember(kind, strings.TrimLeft(alias, "~?"), slug)

@@ -17,11 +17,6 @@ var lexicon = func() *Lexicon {
 	return l
 }()
 
-func read(title, body string) (*news.Document, []news.Mention) {
-	d := text.Parse(title, body, "")
-	return d, lexicon.Mentions(d)
-}
-
 // TestMoney holds how sums are written: the words, and what they are.
 func TestMoney(t *testing.T) {
 	for _, c := range []struct{ words, want string }{

@@ -1,0 +1,148 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// TestLists holds the word lists to be whole: enough entries, owners and countries that exist, slugs that are slugs.
+func TestLists(t *testing.T) {
+	if n := len(lexicon.platforms); n < 300 {
+		t.Errorf("%d platforms", n)
+	}
+	if n := len(lexicon.authorities); n < 350 {
+		t.Errorf("%d authorities", n)
+	}
+	slug := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	orphans := map[string]bool{}
+	for _, p := range lexicon.Platforms() {
+		if !slug.MatchString(p.Slug) {
+			t.Errorf("platform %q: no slug", p.Slug)
+		}
+		if _, ok := lexicon.Country(p.Country); !ok {
+			t.Errorf("platform %s: country %q is not in the list", p.Slug, p.Country)
+		}
+		if p.Owner != "" {
+			if _, ok := lexicon.Platform(p.Owner); !ok {
+				orphans[p.Owner] = true // a company that is no platform itself
+			}
+		}
+	}
+	for owner := range orphans {
+		if !slug.MatchString(owner) {
+			t.Errorf("owner %q: no slug", owner)
+		}
+	}
+	kinds := set("dpa consumer telecom competition securities justice police court ag executive government parliament international safety advocacy plaintiffs")
+	for _, a := range lexicon.Authorities() {
+		if !slug.MatchString(a.Slug) || !kinds[a.Kind] {
+			t.Errorf("authority %q: slug or kind %q", a.Slug, a.Kind)
+		}
+		if _, ok := lexicon.Country(a.Country); !ok && a.Country != "" {
+			t.Errorf("authority %s: country %q is not in the list", a.Slug, a.Country)
+		}
+	}
+}
+
+// TestDataProtectionAuthorities holds that every country of the EU and the EEA, and the United Kingdom, has its own.
+func TestDataProtectionAuthorities(t *testing.T) {
+	for _, code := range strings.Fields("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB CH") {
+		if _, ok := lexicon.dpas[code]; !ok {
+			t.Errorf("%s has no data protection authority", code)
+		}
+	}
+	for slug := range lexicon.regions {
+		if _, ok := lexicon.Authority(slug); !ok && slug != "washington-state-ag" && slug != "washington-state-governor" && slug != "washington-dc-ag" && slug != "washington-dc-governor" {
+			t.Errorf("%s is not in the list", slug)
+		}
+	}
+}
+
+// TestNamesFindTheirEntry holds that every name that needs no context is found in a text, as its own entry's or, where
+// two entries share the name, as another's.
+func TestNamesFindTheirEntry(t *testing.T) {
+	for _, a := range lexicon.Authorities() {
+		for _, written := range append([]string{a.Name}, a.Aliases...) {
+			if strings.ContainsAny(written[:1], "?!~") {
+				continue
+			}
+			d := text.Parse("", "Yesterday "+written+" spoke", "en")
+			found := false
+			for _, m := range lexicon.Mentions(d) {
+				found = found || m.Kind == news.KindAuthority
+			}
+			if b, ok := lexicon.Authority(a.Slug); !found && ok && len(b.Context) == 0 {
+				t.Errorf("%s: %q is not found", a.Slug, written)
+			}
+		}
+	}
+}
+
+func TestAdditions(t *testing.T) {
+	l, err := New(Options{
+		Platforms:   []Platform{{Slug: "tiktok", Name: "TikTok", Owner: "bytedance", Country: "CN", Aliases: []string{"Ticktack", ""}}, {Slug: "friendly", Name: "Friendly Net"}},
+		Authorities: []Authority{{Slug: "xy", Name: "Privacy Office of Xyland", Country: "XY"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := text.Parse("", "The Privacy Office of Xyland looks at Friendly Net and Ticktack.", "en")
+	var got []string
+	for _, m := range l.Mentions(d) {
+		got = append(got, m.ID)
+	}
+	if s := strings.Join(got, " "); s != "xy friendly tiktok" {
+		t.Error(s)
+	}
+	if slug, ok := l.PlatformSlug("ticktack"); !ok || slug != "tiktok" {
+		t.Errorf("PlatformSlug: %q", slug)
+	}
+	if _, err := New(Options{Platforms: []Platform{{Name: "No slug"}}}); err == nil {
+		t.Error("a platform without a slug is accepted")
+	}
+	if _, err := New(Options{Authorities: []Authority{{Slug: "no-name"}}}); err == nil {
+		t.Error("an authority without a name is accepted")
+	}
+}
+
+func TestLookUps(t *testing.T) {
+	for name, want := range map[string]string{"facebook": "facebook", "Meta": "meta", "X": "x", "Clearview AI": "clearview-ai", "Musical.ly": "musically"} {
+		if got, _ := lexicon.PlatformSlug(name); got != want {
+			t.Errorf("platform %q: %q", name, got)
+		}
+	}
+	for name, want := range map[string]string{"ICO": "ico", "Information Commissioner’s Office": "ico", "AP (Netherlands)": "ap", "F.T.C.": "ftc", "Oregon AG": "oregon-ag", "Governor of Texas": "texas-governor"} {
+		if got, _ := lexicon.AuthoritySlug(name); got != want {
+			t.Errorf("authority %q: %q", name, got)
+		}
+	}
+	for name, want := range map[string]string{"GB": "GB", "UK": "GB", "Irish": "IE", "Montana": "US", "Großbritannien": "GB"} {
+		if got, _ := lexicon.CountryCode(name); got != want {
+			t.Errorf("country %q: %q", name, got)
+		}
+	}
+	if _, ok := lexicon.PlatformSlug("nobody"); ok {
+		t.Error("an unknown platform has a slug")
+	}
+}
+
+func TestRows(t *testing.T) {
+	for list, want := range map[string]string{
+		"a | b | c | d":   `facts: x:1: more than 3 columns; a name can't hold a "|"`,
+		"# note\n\n1 | 2": "",
+	} {
+		err := rows("x", list, 3, func([]string) error { return nil })
+		if got := ""; err != nil {
+			got = err.Error()
+			if got != want {
+				t.Errorf("%q: %s", list, got)
+			}
+		} else if want != "" {
+			t.Errorf("%q: no error", list)
+		}
+	}
+}
