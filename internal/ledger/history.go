@@ -99,7 +99,7 @@ func stageOf(s news.Status) int {
 		return 0
 	case news.FineProposed: // of bans, too
 		return 1
-	case news.FineImposed, news.FineSettled, news.BanPassed:
+	case news.FineImposed, news.FineSettled, news.BanPassed, news.BanOrdered:
 		return 2
 	case news.FineAppealed, news.FineReduced, news.FineUpheld, news.FineAnnulled:
 		return 3
