@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,19 +14,27 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// pipeline is that of a site without additions.
+// pipeline is that of a site without additions, made once.
 func pipeline(tb testing.TB) *Pipeline {
 	tb.Helper()
-	lexicon, err := facts.New(facts.Options{})
+	p, err := shipped()
 	if err != nil {
 		tb.Fatal(err)
+	}
+	return p
+}
+
+var shipped = sync.OnceValues(func() (*Pipeline, error) {
+	lexicon, err := facts.New(facts.Options{})
+	if err != nil {
+		return nil, err
 	}
 	rules, err := topic.Compile(topic.Default())
 	if err != nil {
-		tb.Fatal(err)
+		return nil, err
 	}
-	return New(lexicon, rules, "en")
-}
+	return New(lexicon, rules, "en"), nil
+})
 
 // Words from which items are made that differ as much as real ones do.
 var (
