@@ -102,9 +102,9 @@ var ownEndings = []struct {
 	ending   string
 	language int
 }{
-	{"ing", 0}, {"ness", 0}, {"tions", 0}, {"ity", 0}, {"ally", 0},
+	{"ing", 0}, {"ness", 0}, {"ed", 0}, {"ers", 0}, {"ight", 0}, {"ough", 0}, {"tion", 0}, {"tions", 0}, {"ity", 0}, {"ally", 0},
 	{"ung", 1}, {"ungen", 1}, {"keit", 1}, {"lich", 1}, {"schaft", 1}, {"igen", 1}, {"ischen", 1},
-	{"ement", 2}, {"euse", 2}, {"ique", 2}, {"aux", 2},
+	{"tion", 2}, {"tion", 1}, {"ement", 2}, {"euse", 2}, {"ique", 2}, {"aux", 2},
 	{"ciones", 3}, {"idad", 3}, {"miento", 3}, {"zione", 4}, {"zioni", 4}, {"mente", 4}, {"heid", 5}, {"lijk", 5}, {"ijke", 5},
 	{"idade", 6}, {"mento", 6}, {"ningen", 7}, {"kan", 10}, {"nya", 10},
 }
@@ -124,6 +124,7 @@ var languageWords = tally(
 	another both few several however although though whether since until upon toward towards behind beyond near next last early later soon already
 	thing things way ways part place case cases point world country countries government city home life man men woman women child school business
 	price deal deals sale sales buy bought sell sells sold free online users' customers customer company's country's it's don't doesn't isn't won't can't
+	blocked blocks suspends suspended orders ordered lifts accused hit hits hacked leaked tracked apple's google's tracking hackers hack leak breach
 	security children kids social media tech using use used get gets make makes shopping launches launch million's`,
 	// German
 	`der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie
