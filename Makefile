@@ -42,7 +42,7 @@ bench: build ## how fast each stage is, then whole builds beside the floor and H
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 	$(GO) run ./internal/bench -binary bin/privacywire -articles $(ARTICLES)
 
-browser: ## the pages in a real browser; needs chromium and node
+browser: node_modules ## the pages in a real browser; needs chromium and node
 	PRIVACYWIRE_BROWSER=1 $(GO) test -count=1 -run Browser ./...
 
 fuzz: ## every fuzzer for FUZZTIME
