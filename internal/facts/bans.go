@@ -21,7 +21,7 @@ func (x *extractor) bans() []news.Ban {
 		return nil
 	}
 	var all []measure
-	for i := range x.lines {
+	for i := 0; i < len(x.lines) && len(all) < maxClaims; i++ {
 		if s := &x.lines[i]; s.all&(cueBan|cueBanned|cueRemove) != 0 {
 			all = x.measures(all, s)
 		}

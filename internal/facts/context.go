@@ -53,19 +53,33 @@ func (s *scan) holds(n *name, c *candidate) bool {
 		return true
 	}
 	if n.kind == news.KindCountry {
-		return !n.asks || s.georgia(n, c)
+		return !n.asks || s.once(-1-int64(n.index), func() bool { return s.georgia(n) })
 	}
-	rule, ok := s.lexicon.context[contextKey(n.kind, n.index)]
+	key := contextKey(n.kind, n.index)
+	rule, ok := s.lexicon.context[key]
 	if !ok {
 		return !n.asks
 	}
-	if s.beside(rule, c) || s.anywhere(rule.never) || n.asks && s.verb(c) {
+	if s.beside(rule, c) || s.once(2*key, func() bool { return s.anywhere(rule.never) }) || n.asks && s.verb(c) {
 		return false
 	}
-	if !n.asks {
+	if !n.asks || s.acting(c) {
 		return true
 	}
-	return s.anywhere(rule.needs) || s.acting(c) || rule.home && s.names(s.lexicon.home(n))
+	return s.once(2*key+1, func() bool { return s.anywhere(rule.needs) || rule.home && s.names(s.lexicon.home(n)) })
+}
+
+// once asks a question about the document the first time only: a name may stand there a thousand times.
+func (s *scan) once(key int64, ask func() bool) bool {
+	answer, ok := s.known[key]
+	if !ok {
+		if s.known == nil {
+			s.known = map[int64]bool{}
+		}
+		answer = ask()
+		s.known[key] = answer
+	}
+	return answer
 }
 
 // home gives the country of a platform or authority.
@@ -125,7 +139,7 @@ func (s *scan) names(code string) bool {
 
 // georgia decides between a country and a state, or a person, of the same name. The state needs an American word
 // near, the country the absence of one and another name of the country.
-func (s *scan) georgia(n *name, c *candidate) bool {
+func (s *scan) georgia(n *name) bool {
 	country := s.lexicon.countries[n.index]
 	if country.Region {
 		return s.anywhere(american)

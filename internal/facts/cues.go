@@ -67,6 +67,13 @@ func (l *Lexicon) loadCues() error {
 	})
 }
 
+// What one sentence and one document may hold before the rest is left unread: a text that names TikTok ten thousand
+// times says nothing more, and must cost nothing more. No real sentence comes near.
+const (
+	maxMentions = 100
+	maxClaims   = 60
+)
+
 // A line is a sentence with the cues of its tokens and its mentions.
 type line struct {
 	*news.Sentence
@@ -74,6 +81,9 @@ type line struct {
 	cues     []cue
 	mentions []news.Mention
 	all      cue // every cue of the sentence
+
+	counted        bool // privacy and other are known
+	privacy, other int  // words for a privacy reason and for another one
 }
 
 // has reports whether one of the tokens [from, to) has one of the cues.
@@ -158,7 +168,7 @@ func (l *Lexicon) lines(d *news.Document, mentions []news.Mention) []line {
 		for n < len(mentions) && mentions[n].Sentence == i {
 			n++
 		}
-		s.mentions, mentions = mentions[:n:n], mentions[n:]
+		s.mentions, mentions = mentions[:min(n, maxMentions)], mentions[n:]
 	}
 	return lines
 }

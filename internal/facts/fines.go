@@ -28,7 +28,7 @@ type claim struct {
 // fines reads every fine that the document states.
 func (x *extractor) fines() []news.Fine {
 	var claims []claim
-	for i := range x.lines {
+	for i := 0; i < len(x.lines) && len(claims) < maxClaims; i++ {
 		claims = x.claimsIn(claims, &x.lines[i])
 	}
 	claims = slices.DeleteFunc(claims, func(c claim) bool { return !x.aboutPrivacy(&c) })

@@ -33,7 +33,8 @@ type scan struct {
 	lexicon    *Lexicon
 	doc        *news.Document
 	candidates []candidate
-	text       string // the whole document's norms, spaces between; made when a context asks for it
+	known      map[int64]bool // by context: whether the document forbids or supports its entry
+	text       string         // the whole document's norms, spaces between; made when a context asks for it
 }
 
 // A candidate is a place where a name may be meant.

@@ -10,7 +10,7 @@ import (
 // fine for a cartel or for hate speech isn't in it. The claim's own sentence decides; where it gives no reason, the
 // title and the sentences around it do, and a data protection authority is a reason by itself.
 func (x *extractor) aboutPrivacy(c *claim) bool {
-	here, other := x.reasons(c.line, c)
+	here, other := reasons(c.line)
 	if other > here {
 		return false
 	}
@@ -24,7 +24,7 @@ func (x *extractor) aboutPrivacy(c *claim) bool {
 		if i == c.line.index {
 			continue
 		}
-		h, o := x.reasons(&x.lines[i], nil)
+		h, o := reasons(&x.lines[i])
 		if x.lines[i].Field == news.FieldTitle {
 			h, o = 2*h, 2*o
 		}
@@ -34,7 +34,10 @@ func (x *extractor) aboutPrivacy(c *claim) bool {
 }
 
 // reasons counts the words of a sentence for a privacy reason and for another one.
-func (x *extractor) reasons(s *line, _ *claim) (privacy, other int) {
+func reasons(s *line) (privacy, other int) {
+	if s.counted {
+		return s.privacy, s.other
+	}
 	for i, c := range s.cues {
 		switch {
 		case c&cuePrivacy != 0:
@@ -63,6 +66,7 @@ func (x *extractor) reasons(s *line, _ *claim) (privacy, other int) {
 			privacy++
 		}
 	}
+	s.counted, s.privacy, s.other = true, privacy, other
 	return privacy, other
 }
 
