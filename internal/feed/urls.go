@@ -15,7 +15,7 @@ func resolve(base, ref string) string {
 	if strings.HasPrefix(ref, "www.") && strings.Contains(ref, "/") || strings.HasPrefix(ref, "www.") && strings.Count(ref, ".") >= 2 {
 		return "http://" + ref
 	}
-	b := splitURL(base)
+	b := splitURL(cleanURL(base))
 	if b.scheme == "" || b.authority == "" {
 		return ref
 	}
@@ -44,13 +44,15 @@ func resolve(base, ref string) string {
 // link gives ref as an absolute http or https URL, or "".
 func link(base, ref string) string {
 	u := resolve(base, ref)
-	if s := scheme(u); s != "http" && s != "https" {
+	s := scheme(u)
+	if s != "http" && s != "https" {
 		return ""
 	}
-	if rest := u[strings.IndexByte(u, ':')+1:]; !strings.HasPrefix(rest, "//") || len(rest) < 3 || rest[2] == '/' {
+	rest := u[len(s)+1:]
+	if !strings.HasPrefix(rest, "//") || len(rest) < 3 || strings.ContainsRune("/?#", rune(rest[2])) {
 		return ""
 	}
-	return u
+	return s + ":" + rest
 }
 
 // unescapeURL undoes escaping that a publisher did twice.

@@ -522,9 +522,7 @@ func (x *xmlReader) readAttr(n *node, i int) int {
 		return -1
 	}
 	if s[i] != '=' {
-		if name != "" && len(n.attrs) < maxAttrs {
-			n.attrs = append(n.attrs, attr{name, ""})
-		}
+		n.addAttr(name, "")
 		return i
 	}
 	for i++; i < len(s) && isSpace(s[i]); i++ {
@@ -548,15 +546,20 @@ func (x *xmlReader) readAttr(n *node, i int) int {
 		}
 		value = strings.TrimSuffix(s[start:i], "/")
 	}
-	if _, twice := n.lookup(name); !twice && name != "" && len(n.attrs) < maxAttrs {
-		n.attrs = append(n.attrs, attr{name, dropControls(x.decode(value))})
-	}
+	n.addAttr(name, dropControls(x.decode(value)))
 	return i
+}
+
+// addAttr adds an attribute; of two with the same name the first counts.
+func (n *node) addAttr(name, value string) {
+	if _, twice := n.lookup(name); !twice && name != "" && len(n.attrs) < maxAttrs {
+		n.attrs = append(n.attrs, attr{name, value})
+	}
 }
 
 func (n *node) setName(qname string) {
 	n.local = qname
-	if p, l, ok := strings.Cut(qname, ":"); ok && l != "" {
+	if p, l, ok := strings.Cut(qname, ":"); ok && p != "" && l != "" && isNameStart(l[0]) {
 		n.prefix, n.local = p, l
 	}
 	n.name = strings.ToLower(n.local)
