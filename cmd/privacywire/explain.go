@@ -226,7 +226,7 @@ func (v *view) marks(a *news.Article) {
 // rules says what each topic's rules made of the words: those that fired, those that nearly did, and what would change
 // the outcome.
 func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
-	x := k.rules.Explain(d, mentions)
+	x := k.compiled().Explain(d, mentions)
 	if len(x.Topics) == 0 {
 		v.head("No rules for the language " + cmp.Or(x.Language, "(unknown)"))
 		return

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
@@ -28,7 +29,7 @@ type kit struct {
 	config  *config.Config
 	defs    []topic.Definition // all topics, the shipped ones first
 	lexicon *facts.Lexicon
-	rules   *topic.Rules
+	rules   func() (*topic.Rules, error) // compiled when first asked for: a build needs none
 }
 
 // kit reads feeds.yaml. All its mistakes, those in rules too, come in one error.
@@ -50,10 +51,13 @@ func (e *env) kitOrDefault() (*kit, error) {
 
 func newKit(c *config.Config) (*kit, error) {
 	k := &kit{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
-	var err error
-	if k.rules, err = topic.Compile(k.defs); err != nil {
-		return nil, configError(ruleMistakes(err))
+	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return topic.Compile(k.defs) })
+	if len(c.Topics) > 0 { // the shipped ones are known to compile
+		if _, err := k.rules(); err != nil {
+			return nil, configError(ruleMistakes(err))
+		}
 	}
+	var err error
 	if k.lexicon, err = facts.New(options(c)); err != nil {
 		return nil, configError(config.Errors{{File: configName, Text: err.Error()}})
 	}
@@ -112,8 +116,18 @@ func kindOf(name string) string {
 	return "dpa"
 }
 
+// pipeline reads entries with the topics and names of the site.
 func (k *kit) pipeline() *ingest.Pipeline {
-	return ingest.New(k.lexicon, k.rules, k.config.Site.Language)
+	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language)
+}
+
+// compiled gives the rules. That they compile is known: newKit looked at the site's own, a test at those that ship.
+func (k *kit) compiled() *topic.Rules {
+	rules, err := k.rules()
+	if err != nil {
+		panic(err)
+	}
+	return rules
 }
 
 // generation changes when entries might be read differently than before: then unchanged feeds are read again.
