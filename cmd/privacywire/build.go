@@ -73,7 +73,7 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 	}
 	took := time.Since(start)
 	if o.search {
-		e.index(ctx, o.out, report.Written+report.Removed > 0)
+		e.index(ctx, o.out)
 	}
 	if o.json {
 		return json.NewEncoder(e.stdout).Encode(map[string]any{"articles": articles, "files": report.Files, "bytes": report.Bytes,

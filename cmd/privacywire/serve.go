@@ -124,7 +124,7 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 	}
 	if !s.indexed { // once: it takes longer than the build, and a preview can do with the index of its start
 		s.indexed = true
-		s.index(ctx, s.out, report.Written+report.Removed > 0)
+		s.index(ctx, s.out)
 	}
 	return nil
 }

@@ -28,8 +28,12 @@ const Pages = "{articles,stories,ledger}/**/*.html"
 var ErrMissing = errors.New("no search index: it needs Node.js and Pagefind (npm install fetches the pinned one); the search page links the archive instead")
 
 // Index makes the index of the published site, using the Pagefind of the first of the folders that has one in its
-// node_modules. The old index stays until the new one is whole.
+// node_modules, else one that is in the path. The old index stays until the new one is whole, and for as long as no
+// page has changed since it was made.
 func Index(ctx context.Context, site string, folders ...string) error {
+	if current(site) {
+		return nil
+	}
 	command, err := find(folders)
 	if err != nil {
 		return err
@@ -51,6 +55,32 @@ func Index(ctx context.Context, site string, folders ...string) error {
 	return replace(fresh, filepath.Join(site, Folder))
 }
 
+// current says whether there is an index that is younger than every page. A page that went has changed its folder.
+func current(site string) bool {
+	index, err := os.Stat(filepath.Join(site, Folder, "pagefind-entry.json"))
+	if err != nil {
+		return false
+	}
+	young := true
+	for _, dir := range []string{"articles", "stories", "ledger"} {
+		err := filepath.WalkDir(filepath.Join(site, dir), func(_ string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := e.Info()
+			if err == nil && info.ModTime().After(index.ModTime()) {
+				young = false
+				return fs.SkipAll
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+	}
+	return young
+}
+
 // find gives Pagefind's command.
 func find(folders []string) (string, error) {
 	if _, err := exec.LookPath("node"); err != nil {
@@ -66,6 +96,9 @@ func find(folders []string) (string, error) {
 				return path, nil
 			}
 		}
+	}
+	if path, err := exec.LookPath(name); err == nil {
+		return path, nil
 	}
 	return "", ErrMissing
 }

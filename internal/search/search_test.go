@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 func write(t *testing.T, name, data string, mode os.FileMode) {
@@ -60,6 +61,34 @@ func TestIndexTakesThePlaceOfTheOldOne(t *testing.T) {
 	}
 	if glob, _ := os.ReadFile(filepath.Join(site, "pagefind/pagefind.js")); strings.TrimSpace(string(glob)) != Pages {
 		t.Errorf("indexes %s", glob)
+	}
+}
+
+func TestIndexIsMadeOnlyWhenAPageChanged(t *testing.T) {
+	dir, site := tools(t, works+` && touch pagefind-entry.json && echo run >> "$PW_RUNS"`), t.TempDir()
+	t.Setenv("PW_RUNS", filepath.Join(dir, "runs"))
+	page := filepath.Join(site, "stories/a.html")
+	steps := []struct {
+		what string
+		do   func()
+		runs int
+	}{
+		{"a new site", func() { write(t, page, "one", 0o644) }, 1},
+		{"nothing", func() {}, 1},
+		{"a list", func() { write(t, filepath.Join(site, "index.html"), "list", 0o644) }, 1},
+		{"a page", func() { write(t, page, "two", 0o644) }, 2},
+		{"a page that went", func() { os.Remove(page) }, 3},
+	}
+	for _, s := range steps {
+		time.Sleep(20 * time.Millisecond) // the clock of the file system
+		s.do()
+		if err := Index(t.Context(), site, dir); err != nil {
+			t.Fatal(err)
+		}
+		runs, _ := os.ReadFile(filepath.Join(dir, "runs"))
+		if n := strings.Count(string(runs), "run"); n != s.runs {
+			t.Errorf("after %s: %d runs, want %d", s.what, n, s.runs)
+		}
 	}
 }
 
