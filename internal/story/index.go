@@ -199,7 +199,12 @@ func (x *Index) Assign(a *news.Article, d *news.Document) {
 	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
 
 	e := x.entry(a)
-	x.place(e, machine.score > 0)
+	if a.Spun {
+		x.unspin(e, d)
+	}
+	if a.Story == "" {
+		x.place(e, machine.score > 0)
+	}
 	if a.Story == "" {
 		a.Story = x.slug(a.Title)
 		a.Opens = a.Story

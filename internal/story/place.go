@@ -13,6 +13,8 @@ import (
 // The measures of likeness, each settled on labelled pairs.
 const (
 	sameText    = 0.45 // of the smaller text is in the larger: a copy
+	spunNames   = 5    // names and numbers of an original stand in the spun text in order
+	spunShare   = 0.6  // of all that its title and summary give
 	sameTitle   = 0.25 // of a title's words are in the copy
 	sameWords   = 0.80 // cosine of title and summary: a copy, too
 	alike       = 0.27 // cosine: the same happening, where the facts are silent
@@ -166,6 +168,39 @@ func copied(e *entry, found []*entry, suspect bool) *entry {
 		}
 	}
 	return nil
+}
+
+// unspin finds the original of a text that a machine has written over, by what such machines leave alone: most of the
+// names and numbers that the original's title and summary give stand in the spun text, in the same order. Of several
+// originals it is the one of which most does.
+func (x *Index) unspin(e *entry, d *news.Document) {
+	var whole []uint32
+	probe := &entry{about: e.about, print: e.print}
+	for i := range d.Sentences {
+		whole = names(whole, d.Sentences[i].Text)
+		probe.terms = appendTerms(probe.terms, d.Sentences[i].Text, 1)
+	}
+	whole = whole[:min(len(whole), 1000)]
+	for i, h := range whole {
+		if back, ok := straight[h]; ok {
+			whole[i] = back
+		}
+	}
+	var original *entry
+	most := 0
+	for _, c := range x.search(probe) {
+		if c.article.Spun || c.article.CopyOf != "" || len(c.families) > 0 && len(e.families) > 0 && !intersect(c.families, e.families) {
+			continue
+		}
+		for _, said := range [][]uint32{names(nil, c.article.Summary), names(names(nil, c.article.Title), c.article.Summary)} {
+			if n := inOrder(said, whole); n >= spunNames && float64(n) >= spunShare*float64(len(said)) && n > most {
+				original, most = c, n
+			}
+		}
+	}
+	if original != nil {
+		e.article.Story, e.article.CopyOf = original.article.Story, original.article.ID
+	}
 }
 
 // sameTextAs reports that one text holds most of the other's words in the same order. Reports that come out of one form

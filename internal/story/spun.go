@@ -3,6 +3,8 @@ package story
 import (
 	_ "embed"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,13 +16,22 @@ import (
 var spunFile string
 
 // phrases are the tortured phrases: what comes out when a program replaces the words of a fixed expression one by one.
-var phrases = must(readSpun(spunFile))
+// straight gives the word that such a program found, from the hash of the one that it left.
+var phrases, straight = must(readSpun(spunFile))
 
-func must(p map[string]phrase, err error) map[string]phrase {
+func must(p map[string]phrase, swaps map[string][]string, err error) (map[string]phrase, map[uint32]uint32) {
 	if err != nil {
 		panic(err) // the embedded list is broken; every test fails
 	}
-	return p
+	back := map[uint32]uint32{}
+	for _, word := range slices.Sorted(maps.Keys(swaps)) {
+		for _, s := range swaps[word] {
+			if h := hash(stem(s)); back[h] == 0 && !strings.Contains(s, " ") {
+				back[h] = hash(stem(word))
+			}
+		}
+	}
+	return p, back
 }
 
 // A phrase is one tortured phrase.
@@ -38,7 +49,7 @@ type phrase struct {
 //	fine WORDS                            a phrase that the above would make but authors write, too
 //
 // Every name and term gives the phrases in which one or more of its words are swapped.
-func readSpun(file string) (map[string]phrase, error) {
+func readSpun(file string) (map[string]phrase, map[string][]string, error) {
 	swaps, list := map[string][]string{}, map[string]phrase{}
 	var expressions [][2]string
 	for line := range strings.Lines(file) {
@@ -48,7 +59,7 @@ func readSpun(file string) (map[string]phrase, error) {
 		case kind == "swap":
 			word, substitutes, found := strings.Cut(rest, ":")
 			if !found {
-				return nil, fmt.Errorf("spun.txt: swap without a colon: %q", line)
+				return nil, nil, fmt.Errorf("spun.txt: swap without a colon: %q", line)
 			}
 			for s := range strings.SplitSeq(substitutes, ",") {
 				swaps[word] = append(swaps[word], strings.TrimSpace(s))
@@ -58,7 +69,7 @@ func readSpun(file string) (map[string]phrase, error) {
 		case (kind == "name" || kind == "term" || kind == "fine") && ok:
 			expressions = append(expressions, [2]string{kind, rest})
 		default:
-			return nil, fmt.Errorf("spun.txt: unknown line %q", line)
+			return nil, nil, fmt.Errorf("spun.txt: unknown line %q", line)
 		}
 	}
 	for _, e := range expressions {
@@ -73,7 +84,7 @@ func readSpun(file string) (map[string]phrase, error) {
 			}
 		}
 	}
-	return list, nil
+	return list, swaps, nil
 }
 
 // variants gives an expression with each of its words as it is or swapped.

@@ -268,3 +268,21 @@ func FuzzParsePrint(f *testing.F) {
 		}
 	})
 }
+
+// TestSpunFromBriefOriginal holds that a spun text is known by the names and numbers of an original of which only a few
+// sentences are there, and that another article about the same companies isn't taken for it.
+func TestSpunFromBriefOriginal(t *testing.T) {
+	for body, want := range map[string]bool{
+		"Staff at Longwind still get user data of Chatterbox, according to The Wall Street Journal. Employees were told to send data to Beijing in spite of Project Texas. In Washington the White House weighs a ban, and 34 states have one; the Federal Trade Commission has asked for documents since March 2023.": true,
+		"Staff at Longwind will move to a tower in Shenzhen, Caixin reports. The owner of Chatterbox rents 20 floors from Vanke. Beijing and Shanghai keep their offices, Longwind said on Tuesday.":                                                                                                                   false,
+	} {
+		x := NewIndex(nil)
+		original, d := write("original", 0, "Chatterbox passes user data on", body)
+		x.Assign(original, d)
+		spun, e := write("spun", 2, "Chatterbox struggles to construct up its stay procuring push", spunText)
+		x.Assign(spun, e)
+		if got := spun.CopyOf == "original" && spun.Story == original.Story; got != want {
+			t.Errorf("folded %v, want %v: %s", got, want, body)
+		}
+	}
+}

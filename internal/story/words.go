@@ -81,6 +81,41 @@ func appendTerms(to []term, s string, weight float32) []term {
 	return to
 }
 
+// names gives the names and numbers of a text in their order: what keeps its form when a machine replaces the words.
+func names(to []uint32, s string) []uint32 {
+	begins := true
+	for {
+		word, rest := cutWord(s)
+		if word == "" {
+			return to
+		}
+		r, _ := utf8.DecodeRuneInString(word)
+		if unicode.IsDigit(r) || unicode.IsUpper(r) && !begins {
+			to = append(to, hash(stem(word)))
+		}
+		begins = strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, "! ") || strings.HasPrefix(rest, "? ") || strings.HasPrefix(rest, "\n")
+		s = rest
+	}
+}
+
+// inOrder counts how many of a's names stand in b in the same order.
+func inOrder(a, b []uint32) int {
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		diagonal := 0
+		for j, y := range b {
+			above := row[j+1]
+			if x == y {
+				row[j+1] = diagonal + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}
+
 // cutWord cuts the first word off s: letters and digits, with points, commas and apostrophes inside it.
 func cutWord(s string) (word, rest string) {
 	start := strings.IndexFunc(s, alphanumeric)
