@@ -151,9 +151,6 @@ func alike(a, b string) bool {
 	return 2*common >= min(len(x), len(y))
 }
 
-// near is how many days apart two entries with one title may be and still be the same one published again.
-const near = 2
-
 // maxAddresses is how many addresses the memory keeps of one article, so that a feed whose addresses change with
 // every request can't make it grow for ever.
 const maxAddresses = 8
@@ -212,8 +209,10 @@ func (a *Archive) Claim(id Identity, article *news.Article) bool {
 		return false
 	}
 	for _, k := range a.index.byTitle[id.marks.title] {
-		if id.marks.title != 0 && k.article != nil && !k.fresh && !id.document.present[k.id] && article.Summary != "" && k.article.Summary == article.Summary {
-			return false // the same words under the same title: published again, long after
+		if id.marks.title != 0 && k.article != nil && !k.fresh && !id.document.present[k.id] && sameWords(k.article.Summary, article.Summary) {
+			id.ID, id.moved = k.id, id.marks.link != 0
+			a.Follow(id, article.Seen)
+			return false // published again under another guid, address and date
 		}
 	}
 	k := &known{id: id.ID, article: article, day: days(article.Published), marks: id.marks, fresh: true}
@@ -358,11 +357,11 @@ func (x *index) reused(d *document, i int, id Identity) bool {
 		return false
 	}
 	published := d.entries[i].Published
-	return !published.IsZero() && abs(days(published)-k.day) >= 1
+	return !published.IsZero() && days(published) != k.day
 }
 
 // weak recognises an entry whose guid and address are both new: its site moved to another host, or it was published
-// again. An article that another entry of the document is already can't be it.
+// again on the same day. An article that another entry of the document is already can't be it.
 func (x *index) weak(d *document, i int, id Identity, now time.Time, taken map[*known]bool) *known {
 	e := d.entries[i]
 	for _, k := range x.byLocal[id.marks.local] {
@@ -375,11 +374,25 @@ func (x *index) weak(d *document, i int, id Identity, now time.Time, taken map[*
 		published = now
 	}
 	for _, k := range x.byTitle[id.marks.title] {
-		if id.marks.title != 0 && !taken[k] && !d.present[k.id] && abs(days(published)-k.day) <= near {
+		if id.marks.title != 0 && !taken[k] && !d.present[k.id] && days(published) == k.day {
 			return k
 		}
 	}
 	return nil
 }
 
-func abs(i int) int { return max(i, -i) }
+// sameWords says whether two texts share at least four fifths of their words. A column has one title every day; it is
+// its words that differ.
+func sameWords(a, b string) bool {
+	x, y := titleWords(a), titleWords(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	x, y = slices.Compact(x), slices.Compact(y)
+	common := 0
+	for _, w := range x {
+		if _, ok := slices.BinarySearch(y, w); ok {
+			common++
+		}
+	}
+	return common > 0 && 5*common >= 4*max(len(x), len(y))
+}

@@ -70,7 +70,7 @@ func TestIdentityIsForLife(t *testing.T) {
 		"new guid, new date":         entry("guid-3", old.URL, old.Title, 300),
 		"https became http, and www": entry("guid-4", "http://www.a.example/2024/meta-fined-for-tracking/", old.Title, 0),
 		"moved domain":               entry("guid-5", "https://b.example/2024/meta-fined-for-tracking", "Meta fined for tracking kids", 300),
-		"new guid and address":       entry("guid-6", "https://a.example/p/123", "Meta Fined For Tracking Children!", 1),
+		"new guid and address":       entry("guid-6", "https://a.example/p/123", "Meta Fined For Tracking Children!", 0),
 		"address follows headline":   entry("guid-1", "https://a.example/2024/meta-is-fined", "Meta is fined", 0),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,6 +119,9 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 		"one guid, one entry at a time": {
 			[]news.Entry{entry("latest", "https://a.example/1", "One thing happened", 0)},
 			[]news.Entry{entry("latest", "https://a.example/2", "Quite other news today", 3)}},
+		"daily column, one entry at a time": {
+			[]news.Entry{entry("1", "https://a.example/d/1", "Your morning privacy briefing", 0)},
+			[]news.Entry{entry("2", "https://a.example/d/2", "Your morning privacy briefing", 1)}},
 		"other hosts, one path": {
 			[]news.Entry{entry("1", "https://a.example/blog/1", "One thing happened", 0)},
 			[]news.Entry{entry("2", "https://b.example/blog/1", "Quite other news today", 0)}},
@@ -137,6 +140,27 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 				t.Errorf("the same document again brought %v", again)
 			}
 		})
+	}
+}
+
+func TestTheSameWordsPublishedAgainAreTheSameArticle(t *testing.T) {
+	dir := t.TempDir()
+	old := entry("1", "https://a.example/old/1", "Meta fined for tracking children", 0)
+	old.Summary = "The regulator fined Meta, after two years, for tracking children across other sites."
+	again := entry("new-1", "https://a.example/2025/meta-fined", old.Title, 200)
+	again.Summary = "The regulator fined Meta after two years for tracking children across other sites"
+	news := entry("new-2", "https://a.example/2025/meta-fined-again", old.Title, 201)
+	news.Summary = "This time the fine follows a complaint about targeted advertising to teenagers in schools."
+	take(t, dir, old)
+	if got := take(t, dir, again); len(got) != 0 {
+		t.Errorf("published again, it came again: %v", got)
+	}
+	if got := take(t, dir, again, news); len(got) != 1 {
+		t.Errorf("other news under the same title is lost: %v", got)
+	}
+	remove(t, dir)
+	if got := take(t, dir, again, news); len(got) != 0 {
+		t.Errorf("deleted, it came back under its new address: %v", got)
 	}
 }
 
