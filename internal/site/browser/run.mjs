@@ -40,12 +40,17 @@ function nu() {
 
 // visit opens a page and reports requests to other origins, failed requests, and complaints of the browser.
 async function visit(context, base, name) {
-  const page = await context.newPage()
-  page.on('request', (r) => { if (!r.url().startsWith(base)) fault(`${name}: asks for ${r.url()}`) })
-  page.on('response', (r) => { if (r.status() >= 400 && name !== '404.html' && !r.url().endsWith('status.json') && !r.url().includes('/pagefind/')) fault(`${name}: ${r.status()} for ${r.url()}`) })
-  page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('404')) fault(`${name}: ${m.text()}`) })
-  page.on('pageerror', (e) => fault(`${name}: ${e.message}`))
+  const page = await watched(context, base)
   await page.goto(base + name)
+  return page
+}
+
+async function watched(context, base) {
+  const page = await context.newPage()
+  page.on('request', (r) => { if (!r.url().startsWith(base)) fault(`${page.url()}: asks for ${r.url()}`) })
+  page.on('response', (r) => { if (r.status() >= 400 && !r.url().includes('/pagefind/')) fault(`${page.url()}: ${r.status()} for ${r.url()}`) })
+  page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('404')) fault(`${page.url()}: ${m.text()}`) })
+  page.on('pageerror', (e) => fault(`${page.url()}: ${e.message}`))
   return page
 }
 
@@ -84,9 +89,10 @@ function tooSmall() {
 // quiet: every page opens without a request elsewhere and without a complaint; the policy blocks nothing of our own.
 async function quiet(base, browser) {
   const context = await browser.newContext()
+  const page = await watched(context, base)
   let n = 0
-  for (const name of [...pages()].filter((p, i) => i % 5 === 0 || !p.startsWith('articles/'))) {
-    await (await visit(context, base, address(name))).close()
+  for (const name of [...pages()].filter((p, i) => i % 10 === 0 || /index|^[^/]*$/.test(p))) {
+    await page.goto(base + address(name))
     n++
   }
   if ((await context.cookies()).length) fault('a cookie was set')
@@ -95,7 +101,7 @@ async function quiet(base, browser) {
 
 // hostile: nothing fires, with the policy and without it, not even when everything is clicked and focused.
 async function hostile(base, browser) {
-  let n = 0
+  let n = 0, opened = 0
   for (const bypassCSP of [false, true]) {
     const context = await browser.newContext({ bypassCSP })
     await context.exposeFunction('fired', (id) => fault(`payload ${id} fired`))
@@ -105,10 +111,10 @@ async function hostile(base, browser) {
     page.on('console', (m) => { if (m.type() === 'error' && /policy|Content Security/.test(m.text())) fault(`${page.url()}: ${m.text()}`) })
     page.on('request', (r) => { if (!r.url().startsWith(base)) fault(`${page.url()}: asks for ${r.url()}`) })
     for (const name of pages()) {
-      if (bypassCSP && n % 3) { n++; continue }
+      if (n++ % (bypassCSP ? 5 : 3)) continue // the Go tests parse every page
+      opened++
       await page.goto(base + address(name), { waitUntil: 'domcontentloaded' })
       await page.evaluate(() => { for (const e of document.querySelectorAll('*')) { e.dispatchEvent(new Event('mouseover')); if (e.hasAttribute('tabindex')) e.focus() } })
-      n++
     }
     for (const name of ['', 'ledger/fines/', 'sources/', 'platforms/']) {
       await page.goto(base + name)
@@ -120,7 +126,7 @@ async function hostile(base, browser) {
     }
     await context.close()
   }
-  console.log(`# hostile: ${n} pages opened`)
+  console.log(`# hostile: ${opened} pages opened`)
 }
 
 // readers: ten questions, each answered within two clicks from the front page.
@@ -149,15 +155,15 @@ async function readers(base, browser) {
   await ask('Is this page current?', [], async (page) => (await page.locator('.head').innerText()).includes('28 March 2026'))
   await ask('Where do I subscribe to bans only?', ['Bans'], async (page) => (await page.locator('.feeds a[type="application/rss+xml"]').getAttribute('href')).endsWith('ledger/bans/feed.xml'))
   await ask('What did one outlet report?', ['Sources', 'Harbour Post'], async (page) => (await page.locator('.lines li').count()) > 5)
-  await ask('What was news in March 2023?', ['Archive', async () => {}].slice(0, 1), has('section:has(h2:text("2023")) li', 'March'))
+  await ask('What was news in March 2023?', ['Archive'], async (page) => { await page.locator('section:has([id="2023"]) a', { hasText: 'March' }).click(); await page.waitForURL('**/archive/2023/03.html'); return (await page.locator('.lines li').count()) > 0 })
   // Script adds: sorting, filtering, keys, and a note when the site has grown old.
   const page = await visit(context, base, 'ledger/fines/')
   await page.getByRole('button', { name: 'Amount' }).click()
   const sums = await page.locator('#ledger td.n').evaluateAll((cells) => cells.map((c) => +c.dataset.n))
   if (sums.some((n, i) => i && n > sums[i - 1])) fault('the table of fines does not sort by amount')
-  await page.getByRole('searchbox').fill('tiktok ico')
+  await page.getByRole('searchbox').fill('tiktok € 20')
   const rows = await page.locator('#ledger tbody tr:visible').allInnerTexts()
-  if (!rows.length || !rows.every((r) => /TikTok/.test(r) && /ICO/.test(r))) fault('the table of fines does not filter')
+  if (!rows.length || !rows.every((r) => /TikTok/.test(r) && /€/.test(r))) fault('the table of fines does not filter')
   await page.goto(base)
   await page.keyboard.press('j')
   await page.keyboard.press('j')

@@ -79,9 +79,9 @@ func Input(n int) site.Input {
 	}
 	end := time.Date(2026, 3, 28, 18, 0, 0, 0, time.UTC)
 	span := 1200 * 24 * time.Hour
-	for i := 0; len(a.Articles) < n; i++ { // about seven stories for ten articles, denser towards the end
+	for i := 0; len(a.Articles) < n; i++ { // about seven stories for ten articles
 		back := float64(i) / (0.7 * float64(n))
-		a.story(i, end.Add(-time.Duration(back*back*float64(span))), n)
+		a.story(i, end.Add(-time.Duration(back*float64(span))), n)
 	}
 	return Finish(a.Input)
 }
@@ -97,6 +97,9 @@ func Finish(in site.Input) site.Input {
 func (a *archive) story(i int, at time.Time, n int) {
 	platform := pick(a.r, platforms[:4+a.r.IntN(len(platforms)-3)])
 	kind := a.r.IntN(10)
+	if i == 3 {
+		platform, kind = "tiktok", 2 // readers ask about it
+	}
 	title, topics := a.headline(kind, platform)
 	s := fmt.Sprintf("%s-%d", slugOf(title), i)
 	size := 1
@@ -194,6 +197,9 @@ func (a *archive) ban(i int, all []*news.Article, platform string) {
 	b := news.Ban{Platform: platform, Country: country, Scope: pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
 		Status: pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
 		Event:  fmt.Sprintf("%s-%s-%d", platform, strings.ToLower(country), i), Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform])}
+	if i == 3 {
+		b.Status = news.BanInForce
+	}
 	b.Opens = b.Event
 	all[0].Bans, all[0].Countries = []news.Ban{b}, []string{b.Country}
 }
