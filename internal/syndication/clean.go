@@ -65,6 +65,11 @@ func address(s string) string {
 	if !hostname.MatchString(u.Host) {
 		return ""
 	}
+	// The canonical form, so that an address which serves as an id is written in one way only.
+	u.Host = strings.ToLower(u.Host)
+	if port := u.Port(); u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
+		u.Host = u.Hostname()
+	}
 	u.User = nil
 	return escape(u.String())
 }

@@ -94,7 +94,7 @@ func (m *maker) step(e *news.Event, n int, id string) *Item {
 	b.WriteString("<p>" + link(it.URL, m.T("event.history")) + "</p>")
 	it.Content = b.String()
 	if a := m.byID[s.Article]; a != nil {
-		it.Added = a.Seen
+		it.Published, it.Added = dated(s.Date, a.Seen), a.Seen
 		it.External = a.URL
 		it.Source = m.Pages.Source(a.Source)
 		it.Categories = m.categories(a)

@@ -71,6 +71,14 @@ func Publish(in Input, write func(File) error) error {
 	return nil
 }
 
+// dated gives the date of an entry: no later than the time at which the site saw it, and that time when there is none.
+func dated(t, seen time.Time) time.Time {
+	if t.IsZero() || !seen.IsZero() && t.After(seen) {
+		return seen
+	}
+	return t
+}
+
 type feed struct {
 	dir     string // "" or ending in "/"
 	channel Channel
@@ -85,7 +93,7 @@ func newMaker(in Input) *maker {
 	for _, a := range in.Articles {
 		m.byID[a.ID] = a
 		if a.CopyOf == "" && !a.Spun { // readers have that text, or wouldn't want it
-			it := &Item{ID: EntryID("article", a.ID), Published: a.Published, Added: a.Seen}
+			it := &Item{ID: EntryID("article", a.ID), Published: dated(a.Published, a.Seen), Added: a.Seen}
 			m.items = append(m.items, it)
 			m.of[it] = a
 		}

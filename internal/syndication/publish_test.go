@@ -204,6 +204,22 @@ func TestEditsMoveNoDate(t *testing.T) {
 	}
 }
 
+// A date that is missing or lies ahead of the site's own clock would put an entry where nobody looks, or keep it on top.
+func TestDatesStayWithinWhatTheSiteSaw(t *testing.T) {
+	a := archive(2)
+	a[0].Published = time.Time{}
+	a[1].Published = a[1].Seen.AddDate(10, 0, 0)
+	f, err := gofeed.NewParser().ParseString(publish(t, input(a))["feed.xml"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, it := range f.Items {
+		if want := a[1-i].Seen; !it.PublishedParsed.Equal(want) {
+			t.Errorf("%s is dated %v, want %v", it.Title, it.PublishedParsed, want)
+		}
+	}
+}
+
 func event() news.Event {
 	return news.Event{ID: "tiktok-ico", Kind: "fine", Steps: []news.Step{
 		{Status: news.FineImposed, Date: day, Amount: news.Money{Amount: 12_700_000, Currency: "GBP"}, Article: fmt.Sprintf("%016x", 1), Quote: "fined £12.7m"},

@@ -3,6 +3,7 @@ package syndication
 import (
 	"bytes"
 	"encoding/xml"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -126,11 +127,14 @@ func rssEntry(c *Channel, it *Item) rssItem {
 	return x
 }
 
+// mailbox is an address after a name, which is nobody's business.
+var mailbox = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>`)
+
 // authors gives who wrote an entry, or else who published it.
 func (it *Item) authors() []string {
 	var names []string
 	for _, a := range append(slices.Clone(it.Authors[:min(maxLabels, len(it.Authors))]), it.Source.Title) {
-		if a = title(first(a, maxTitle)); a != "" && (a != title(it.Source.Title) || len(names) == 0) {
+		if a = title(first(mailbox.ReplaceAllString(a, ""), maxTitle)); a != "" && (a != title(it.Source.Title) || len(names) == 0) {
 			names = append(names, a)
 		}
 	}

@@ -158,6 +158,40 @@ func TestSameInputSameBytes(t *testing.T) {
 	}
 }
 
+func TestAddress(t *testing.T) {
+	for in, want := range map[string]string{
+		"HTTPS://News.Example:443/A b?q=\"x\"":  "https://news.example/A%20b?q=%22x%22",
+		"http://news.example:80/":               "http://news.example/",
+		"https://bücher.example/ä":              "https://xn--bcher-kva.example/%C3%A4",
+		"https://user:secret@news.example/":     "https://news.example/",
+		"//news.example/":                       "",
+		"/path":                                 "",
+		"javascript:alert(1)":                   "",
+		"data:text/html,x":                      "",
+		"https:///nowhere":                      "",
+		"https://[::1]/":                        "",
+		"https://news.example/%zz":              "",
+		" https://news.example/[x]{y}|z^`\\#a ": "https://news.example/%5Bx%5D%7By%7D%7Cz%5E%60%5C#a",
+	} {
+		if got := address(in); got != want {
+			t.Errorf("address(%q) = %q, want %q", in, got, want)
+		}
+		if got := address(address(in)); got != address(in) {
+			t.Errorf("address(%q) is %q the second time", in, got)
+		}
+	}
+}
+
+func TestAuthorsKeepTheirMailToThemselves(t *testing.T) {
+	it := items()[0]
+	it.Authors = []string{"Jane Doe <jane@news.example>", "<only@news.example>"}
+	for name, data := range encode(t, channel(), []*Item{it}) {
+		if bytes.Contains(data, []byte("@")) || !bytes.Contains(data, []byte("Jane Doe")) {
+			t.Errorf("%s:\n%s", name, data)
+		}
+	}
+}
+
 func TestEmptyFeed(t *testing.T) {
 	for name, data := range encode(t, channel(), nil) {
 		if _, err := gofeed.NewParser().Parse(bytes.NewReader(data)); err != nil {
