@@ -82,7 +82,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 		return nil, err
 	}
 	n := names{k.lexicon}
-	intake := ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner)), ledger.NewIndex(articles, n), e.now())
+	intake := ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country)), ledger.NewIndex(articles, n), e.now())
 	fetcher := feed.New(feed.Options{
 		Interval: k.config.Fetch.Interval, Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks,
 		CacheDir: filepath.Join(e.dir, ".cache"), UserAgent: userAgent(k),

@@ -148,6 +148,12 @@ func (n names) Platform(slug string) (name, owner string) {
 	return p.Name, p.Owner
 }
 
+// country gives the code of an authority's country, "" when nobody knows.
+func (n names) country(authority string) string {
+	_, country := n.Authority(authority)
+	return country
+}
+
 // owner gives the slug of a platform's owner, "" when it is its own.
 func (n names) owner(slug string) string {
 	_, owner := n.Platform(slug)

@@ -79,7 +79,9 @@ func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Ar
 	}
 	p, names := New(lexicon, rules, "en"), lexiconNames{lexicon}
 	slices.SortStableFunc(items, func(a, b realItem) int { return strings.Compare(a.Date, b.Date) })
-	stories, events, all := story.NewIndex(nil, story.Owners(func(p string) string { _, o := names.Platform(p); return o })), ledger.NewIndex(nil, names), map[string]*news.Article{}
+	stories, events, all := story.NewIndex(nil,
+		story.Owners(func(p string) string { _, o := names.Platform(p); return o }),
+		story.Countries(func(a string) string { _, c := names.Authority(a); return c })), ledger.NewIndex(nil, names), map[string]*news.Article{}
 	for _, i := range items {
 		if all[i.key()] != nil {
 			continue
@@ -239,4 +241,38 @@ func expectedFines(t *testing.T) map[string]string {
 		}
 	}
 	return want
+}
+
+// TestLookAlikes holds that reports of one week in much the same words, each of another act, are stories and events of
+// their own.
+func TestLookAlikes(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("testdata", "lookalikes.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []realItem
+	for line := range strings.Lines(string(data)) {
+		if title, body, ok := strings.Cut(strings.TrimSpace(line), "|"); ok {
+			id := fmt.Sprint("item-", len(items))
+			items = append(items, realItem{ID: id, URL: "https://daily.example/" + id, Title: title, Description: body, Publisher: "daily", Date: "2023-03-01"})
+		}
+	}
+	all, _ := record(t, items, news.KeepAll)
+	in := map[string]string{}
+	for _, i := range items {
+		a := all[i.ID]
+		keys := []string{"story " + a.Story}
+		for _, f := range a.Fines {
+			keys = append(keys, "event "+f.Event)
+		}
+		for _, b := range a.Bans {
+			keys = append(keys, "event "+b.Event)
+		}
+		for _, k := range keys {
+			if other := in[k]; other != "" && other != a.Title {
+				t.Errorf("one %s: %q and %q", k, other, a.Title)
+			}
+			in[k] = a.Title
+		}
+	}
 }

@@ -52,7 +52,7 @@ func remembered(c, o *claim, by kinship) time.Duration {
 	case by == other && exact:
 		return mistaken // a report that takes one authority for another; the sum gives it away
 	case by == other:
-		return 0
+		return -1 // never
 	case by >= kin:
 		return recalled
 	case exact:

@@ -23,6 +23,7 @@ type about struct {
 	families []string // owners of the platforms it names
 	fine     *news.Fine
 	payer    string // the owner, where the payer is a platform
+	country  string // of the authority, "" when nobody knows
 	ban      *news.Ban
 }
 
@@ -30,6 +31,12 @@ func (x *Index) about(a *news.Article) about {
 	b := about{article: a, fine: mainFine(a), ban: mainBan(a)}
 	for _, p := range a.Platforms {
 		b.families = append(b.families, x.owner(p))
+	}
+	if b.fine != nil {
+		b.country = b.fine.Authority
+		if !isCode(b.country) {
+			b.country = x.country(b.country)
+		}
 	}
 	if b.fine != nil && b.fine.Payer != "" {
 		b.payer = x.owner(b.fine.Payer)
@@ -52,7 +59,7 @@ func fines(a, b *about) opinion {
 	if x == nil || y == nil {
 		return silent
 	}
-	if a.payer != "" && b.payer != "" && !strings.EqualFold(a.payer, b.payer) || otherCountry(x.Authority, y.Authority) {
+	if a.payer != "" && b.payer != "" && !strings.EqualFold(a.payer, b.payer) || otherCountry(a.country, b.country) {
 		return contradict
 	}
 	agree, p, q := amounts(x, y), phase(x.Status), phase(y.Status)
@@ -93,11 +100,8 @@ func recalls(a *news.Article, f *news.Fine) bool {
 	return slices.ContainsFunc(a.Fines, func(g news.Fine) bool { return amounts(&g, f) == support })
 }
 
-// otherCountry reports two authorities given by country code that differ. An authority's own country isn't known here,
-// so that a slug contradicts nothing by itself.
-func otherCountry(x, y string) bool {
-	return isCode(x) && isCode(y) && x != y && x != "EU" && y != "EU"
-}
+// otherCountry reports authorities of two countries. "The EU" is said of any.
+func otherCountry(x, y string) bool { return x != "" && y != "" && x != y && x != "EU" && y != "EU" }
 
 func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) }
 

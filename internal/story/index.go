@@ -29,6 +29,7 @@ type Index struct {
 	stories  map[string]*cluster
 	acts     map[act][]*news.Article // articles by what they fine or ban
 	owner    func(platform string) string
+	country  func(authority string) string
 }
 
 // A segment holds the articles of a week. Its postings are made when the first article near it arrives.
@@ -68,12 +69,18 @@ func Owners(owner func(platform string) string) Option {
 	}
 }
 
+// Countries tells where authorities are: an ISO 3166 code, or "". Authorities of two countries don't set the same fine.
+func Countries(country func(authority string) string) Option {
+	return func(x *Index) { x.country = country }
+}
+
 // NewIndex makes an index of the articles in an archive. It costs little: the text of an article is read only once
 // another one near it in time arrives.
 func NewIndex(articles []*news.Article, options ...Option) *Index {
 	x := &Index{
 		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{},
-		owner: func(platform string) string { return platform },
+		owner:   func(platform string) string { return platform },
+		country: func(string) string { return "" },
 	}
 	for _, o := range options {
 		o(x)
