@@ -49,12 +49,14 @@ type buildOptions struct {
 	out    string
 	json   bool
 	search bool
+	fresh  bool
 }
 
 func buildFlags(c *command) *buildOptions {
 	o := &buildOptions{}
 	c.flags.StringVar(&o.out, "out", "", "build into `DIR` instead of public/")
 	c.flags.BoolVar(&o.search, "search", false, "make the search index, where Node.js and Pagefind are at hand")
+	c.flags.BoolVar(&o.fresh, "fresh", false, "build even where nothing seems to have changed")
 	if c.flags.Lookup("json") == nil {
 		c.flags.BoolVar(&o.json, "json", false, "report as JSON on standard output")
 	}
@@ -64,17 +66,11 @@ func buildFlags(c *command) *buildOptions {
 // build makes the site and says how it went. The caller holds the lock.
 func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 	start := time.Now()
-	report, articles, err := e.buildSite(ctx, k, o.out)
+	report, articles, err := e.buildOrSpare(ctx, k, o)
 	if err != nil {
 		return err
 	}
-	for _, w := range report.Warnings {
-		e.warn("%s", w)
-	}
 	took := time.Since(start)
-	if o.search {
-		e.index(ctx, o.out)
-	}
 	if o.json {
 		return json.NewEncoder(e.stdout).Encode(map[string]any{"articles": articles, "files": report.Files, "bytes": report.Bytes,
 			"written": report.Written, "removed": report.Removed, "seconds": float64(took.Milliseconds()) / 1000})
@@ -82,6 +78,29 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 	_, err = fmt.Fprintf(e.stdout, "site      %d articles  %d files (%d written, %d removed)  %s\n",
 		articles, report.Files, report.Written, report.Removed, seconds(took))
 	return err
+}
+
+// buildOrSpare makes the site, unless nothing has changed since it was made.
+func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
+	last := e.lastBuild(o)
+	if !o.fresh && last.stands() {
+		return last.Report, last.Articles, last.refreshStatus(e.status(k))
+	}
+	warned := e.warnings
+	report, articles, err := e.buildSite(ctx, k, o.out)
+	if err != nil {
+		return report, articles, err
+	}
+	for _, w := range report.Warnings {
+		e.warn("%s", w)
+	}
+	if o.search {
+		e.index(ctx, o.out)
+	}
+	if e.warnings == warned { // what is wrong is said at every build
+		last.remember(report, articles)
+	}
+	return report, articles, nil
 }
 
 // buildSite loads the archive and publishes it; out is the folder, "" for public/ of the site.

@@ -82,6 +82,7 @@ type env struct {
 	now            func() time.Time
 	getenv         func(string) string
 	transport      http.RoundTripper // nil: the guarded one of package feed
+	warnings       int               // told so far
 	known          *site.Status      // how the feeds are, when that isn't to be read from .cache/
 }
 

@@ -76,6 +76,7 @@ func complain(w io.Writer, err error) {
 
 // warn writes a line about something that doesn't stop the run.
 func (e *env) warn(format string, args ...any) {
+	e.warnings++
 	fmt.Fprintf(e.stderr, "privacywire: "+format+"\n", args...)
 }
 
