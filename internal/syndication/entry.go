@@ -102,12 +102,19 @@ func (m *maker) step(e *news.Event, n int, id string) *Item {
 	return it
 }
 
-// at gives the event as it stood at a step: a fine that is halved later was imposed in full.
+// at gives the event as it stood at one of its steps, with the sum that had been stated by then: a fine that is halved
+// later was imposed in full, and what an entry was called it stays called.
 func at(e *news.Event, s *news.Step) *news.Event {
 	then := *e
 	then.Status = s.Status
-	if s.Amount.Amount > 0 {
-		then.Fine.Amount, then.Fine.Currency = s.Amount.Amount, s.Amount.Currency
+	then.Fine.Amount, then.Fine.Currency = 0, ""
+	for i := range e.Steps {
+		if m := e.Steps[i].Amount; m.Amount > 0 {
+			then.Fine.Amount, then.Fine.Currency = m.Amount, m.Currency
+		}
+		if &e.Steps[i] == s {
+			break
+		}
 	}
 	return &then
 }

@@ -252,11 +252,11 @@ func TestLedgerFeedTellsEachStepAsItWas(t *testing.T) {
 	in := input(archive(10))
 	e := event()
 	e.Fine = news.Fine{Amount: 6_000_000, Currency: "GBP"}
-	e.Steps = append(e.Steps, news.Step{Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
+	e.Steps = append(e.Steps, news.Step{Status: news.FineAppealed, Date: day.AddDate(0, 0, 5)}, news.Step{Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
 	in.Fines = []news.Event{e}
 	in.Pages = amounts{}
 	data := publish(t, in)["ledger/fines/feed.xml"]
-	for _, want := range []string{"<title>12700000 imposed: imposed</title>", "<title>6000000 reduced: reduced</title>"} {
+	for _, want := range []string{"<title>12700000 imposed: imposed</title>", "<title>12700000 appealed: appealed</title>", "<title>6000000 reduced: reduced</title>"} {
 		if !strings.Contains(data, want) {
 			t.Errorf("lacks %s\n%s", want, data)
 		}
