@@ -162,6 +162,9 @@ func (l *Lexicon) lines(d *news.Document, mentions []news.Mention) []line {
 		s.cues, room = room[:len(s.Tokens)], room[len(s.Tokens):]
 		for j := range s.Tokens {
 			s.cues[j] = l.cues[s.Tokens[j].Norm]
+			if strings.HasPrefix(s.Tokens[j].Norm, "datenschutz") { // Datenschutzverletzung, Datenschutzkommission …
+				s.cues[j] |= cuePrivacy
+			}
 			s.all |= s.cues[j]
 		}
 		n := 0

@@ -21,12 +21,28 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	for i := range x.lines {
 		x.cues |= x.lines[i].all
 	}
-	f := Facts{Platforms: ids(mentions, news.KindPlatform)}
+	f := Facts{Platforms: x.platforms()}
 	f.Fines = x.fines()
 	f.Bans = x.bans()
 	f.Authorities = x.authorities(&f)
 	f.Countries = x.countries(&f)
 	return f
+}
+
+// platforms gives the platforms that are named. "Google Photos" names Google too.
+func (x *extractor) platforms() []string {
+	found := ids(x.mentions, news.KindPlatform)
+	for i := range x.lines {
+		s := &x.lines[i]
+		for _, m := range s.of(news.KindPlatform) {
+			p, _ := x.l.Platform(m.ID)
+			if p.Owner != "" && m.To-m.From > 1 && s.norm(m.From) == p.Owner {
+				found = append(found, p.Owner)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 // An extractor reads the facts of one document.

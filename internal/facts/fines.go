@@ -31,6 +31,9 @@ func (x *extractor) fines() []news.Fine {
 	for i := 0; i < len(x.lines) && len(claims) < maxClaims; i++ {
 		claims = x.claimsIn(claims, &x.lines[i])
 	}
+	if len(claims) == 0 {
+		claims = x.onlySum()
+	}
 	claims = slices.DeleteFunc(claims, func(c claim) bool { return !x.aboutPrivacy(&c) })
 	claims = append(claims, x.unsummed(claims)...)
 	if len(claims) == 0 {
@@ -39,6 +42,44 @@ func (x *extractor) fines() []news.Fine {
 	x.fillPayers(claims)
 	x.fillBodies(claims)
 	return x.merge(claims)
+}
+
+// onlySum takes the one sum of a document for the fine that its other words speak of: "Google fined in Spain. The price:
+// €10 million." The title must state the case, and the sum be no price or demand.
+func (x *extractor) onlySum() []claim {
+	if len(x.lines) == 0 || x.lines[0].Field != news.FieldTitle || !x.enforces() {
+		return nil
+	}
+	var only *claim
+	for i := range x.lines {
+		s := &x.lines[i]
+		for _, m := range s.of(news.KindMoney) {
+			if only != nil && rounded(only.sum.Money, m.Money) {
+				continue
+			}
+			if only != nil {
+				return nil
+			}
+			only = &claim{line: s, sum: m, anchor: m.To - 1, kind: cueFine}
+		}
+	}
+	title := &x.lines[0]
+	if only == nil || len(title.of(news.KindPlatform)) == 0 || only.sum.Money.Amount < 10_000 || total(only.line, only) || each1(only.line, only) || atMost(only.line, only) || denied(only.line, only) {
+		return nil
+	}
+	fined := title.all&(cueFined|cueFine) != 0 && (only.line != title || title.all&cueAsk == 0)
+	if x.cues&(cueSettle|cueSettlement) != 0 && x.cues&(cueFine|cueFined) == 0 {
+		only.kind = cueSettlement
+	}
+	if !fined && (only.line != title || x.cues&(cueFine|cueFined|cueSettle|cueSettlement) == 0) || priced(only.line, only) && !fined || !fined && only.line.all&cueAsk != 0 {
+		return nil
+	}
+	s := only.line
+	only.status, only.strength = x.statusOf(only)
+	only.payer, only.owner = x.payerOf(only)
+	only.body = x.bodyOf(only)
+	only.approx, only.period = hedged(s, only.sum.From), period(s, only)
+	return []claim{*only}
 }
 
 // claimsIn appends a claim for each sum of the sentence that is a fine.
@@ -96,7 +137,7 @@ func restates(s *line, a, b news.Mention) bool {
 func (x *extractor) anchored(c *claim, before []claim) bool {
 	s := c.line
 	end := s.afterBracket(c.end())
-	for _, try := range []func(*claim, int) bool{x.nounAfter, x.verbBefore, x.nounBefore, x.settledFor, x.paid, x.dealt} {
+	for _, try := range []func(*claim, int) bool{x.nounAfter, x.verbBefore, x.nounBefore, x.settledFor, x.reducedTo, x.imposed, x.paid, x.dealt} {
 		if try(c, end) {
 			return true
 		}
@@ -234,6 +275,9 @@ func (x *extractor) nounBefore(c *claim, _ int) bool {
 	s := c.line
 	for i := c.sum.From - 1; i >= max(0, c.sum.From-9); i-- {
 		switch n := s.norm(i); {
+		case n == "amount" && x.lines[0].all&(cueFine|cueFined) != 0 && links(s, i+1, c.sum.From):
+			c.anchor, c.kind = i, cueFine // "The exact amount is €2,385,276"
+			return true
 		case s.cues[i]&(cueFine|cueSettlement) != 0:
 			if links(s, i+1, c.sum.From) {
 				c.anchor, c.kind = i, s.cues[i]&(cueFine|cueSettlement)
@@ -271,6 +315,10 @@ func (x *extractor) settledFor(c *claim, _ int) bool {
 	if n := s.norm(at); n != "for" && n != "at" && n != "with" && n != "gegen" && n != "von" {
 		return false
 	}
+	if i := s.first(c.end(), c.end()+9, cueSettle); i >= 0 && s.norm(at) == "for" { // "for $10 million it resolves the case"
+		c.anchor, c.kind = i, cueSettle
+		return true
+	}
 	if i := s.last(at-16, at, cueSettle|cueFined|cueImpose); i >= 0 {
 		if s.cues[i]&cueImpose != 0 && s.norm(at) != "with" {
 			return false
@@ -287,12 +335,41 @@ func (x *extractor) settledFor(c *claim, _ int) bool {
 	return false
 }
 
+// reducedTo: the second sum of "slashes the fine from €9.55 million to €900,000".
+func (x *extractor) reducedTo(c *claim, _ int) bool {
+	s := c.line
+	if n := s.norm(c.sum.From - 1); n != "to" && n != "auf" || s.all&cueReduced == 0 {
+		return false
+	}
+	i := s.last(0, c.sum.From, cueFine)
+	if i < 0 || !s.has(0, c.sum.From, cueReduced) {
+		return false
+	}
+	c.anchor, c.kind = i, cueFine
+	return true
+}
+
+// imposed: "imposes 20 million euros".
+func (x *extractor) imposed(c *claim, _ int) bool {
+	s := c.line
+	i := s.firstOf(c.sum.From-3, c.sum.From, "imposes", "imposed", "levies", "levied", "verhängt", "verhängte")
+	if i < 0 {
+		return false
+	}
+	c.anchor, c.kind = i, cueFined
+	return true
+}
+
 // strikes are the verbs of "hit with".
 var strikes = set("hit hits slapped slaps slap served whacked smacked dinged")
 
 // paid: "will pay the FTC $20 million to settle", "ordered to pay €479 million", "must pay US government $20 million".
 func (x *extractor) paid(c *claim, _ int) bool {
 	s := c.line
+	if i := s.firstOf(c.end(), c.end()+4, "zahlen", "bezahlen"); i >= 0 && x.paysAFine(s, i) { // "muss 45 Millionen Euro zahlen"
+		c.anchor, c.kind = i, cuePay
+		return true
+	}
 	for i := c.sum.From - 1; i >= max(0, c.sum.From-10); i-- {
 		switch n := s.norm(i); {
 		case s.cues[i]&cuePay != 0 && n != "refund":
@@ -316,18 +393,25 @@ func (x *extractor) paysAFine(s *line, pay int) bool {
 	if slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return disputeWord[t.Norm] || t.Norm == "over" }) {
 		return true
 	}
-	return x.cues&(cueFine|cueFined|cueSettlement|cueSettle) != 0 && (s.Field == news.FieldTitle || x.titleCues()&(cueSettle|cueSettlement) != 0)
+	return s.all&cuePrice == 0 && x.enforces()
 }
 
-// titleCues gives the cues of the title.
-func (x *extractor) titleCues() cue {
-	all := cue(0)
-	for i := range x.lines {
-		if x.lines[i].Field == news.FieldTitle {
-			all |= x.lines[i].all
+// enforces reports whether the document is about a case: a body that takes money is named in it, or a fine or settlement.
+func (x *extractor) enforces() bool {
+	if x.cues&(cueFine|cueFined|cueSettlement|cueSettle) != 0 {
+		return true
+	}
+	for _, m := range x.mentions {
+		if m.Kind == news.KindAuthority && x.takesMoney(m.ID) {
+			return true
 		}
 	}
-	return all
+	for i := range x.lines {
+		if slices.ContainsFunc(x.lines[i].Tokens, func(t news.Token) bool { return regulatorWord[t.Norm] || courtWord[t.Norm] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // dealt: "a $90 million agreement to resolve the lawsuit", "$1.4 billion deal with Texas over privacy", "$425 million verdict".
@@ -335,11 +419,14 @@ func (x *extractor) dealt(c *claim, end int) bool {
 	s := c.line
 	for i := end; i < min(end+3, len(s.Tokens)); i++ {
 		switch s.norm(i) {
-		case "deal", "agreement", "accord", "pact":
-			if s.all&cuePrice != 0 || !x.legal(s) {
+		case "deal", "agreement", "accord", "pact", "payment", "bill":
+			if s.all&cuePrice != 0 || !x.legal(s) && (s.norm(i) != "payment" || !s.has(0, i, cueAgreed)) {
 				return false
 			}
 			c.anchor, c.kind = i, cueSettlement
+			if s.norm(i) == "bill" {
+				c.kind = cueFine
+			}
 			return true
 		case "verdict", "judgment", "judgement", "award":
 			c.anchor, c.kind = i, cueFine
@@ -365,7 +452,7 @@ func (x *extractor) legal(s *line) bool {
 	return slices.ContainsFunc(s.Tokens, func(t news.Token) bool { return disputeWord[t.Norm] })
 }
 
-var disputeWord = set("sammelklage klage verstoß verstöße verstößen lawsuit lawsuits suit suits court judge jury violations violating charges allegations claims plaintiffs verdict case probe investigation")
+var disputeWord = set("sammelklage klage verstoß verstöße verstößen lawsuit lawsuits suit suits court judge jury violations violating charges allegations claims plaintiffs verdict case cases sued probe investigation")
 
 // coordinated: the second sum of "$9.5 million to D.C. and $20 million to Indiana".
 func coordinated(c *claim, before []claim) bool {
@@ -430,6 +517,9 @@ func total(s *line, c *claim) bool {
 	if i := s.first(end, end+9, cueTotal); i >= 0 && s.norm(i) == "since" {
 		return true
 	}
+	if s.hasWord(c.sum.From-5, c.sum.From, "add", "adds", "totals", "reach", "reached") && s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") {
+		return true
+	}
 	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.hasWord(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
 		return true
 	}
@@ -450,6 +540,9 @@ func each1(s *line, c *claim) bool {
 	end := c.end()
 	if i := s.first(end, end+4, cueEach); i >= 0 && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
 		return true
+	}
+	if c.kind == cueSettlement && c.anchor >= end {
+		return false // "receive cheques from the $725m settlement"
 	}
 	for i := c.sum.From - 5; i < c.sum.From && !strings.HasPrefix(s.norm(c.sum.From-1), "total"); i++ {
 		switch s.norm(i) {

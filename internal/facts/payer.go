@@ -12,7 +12,7 @@ import (
 func (x *extractor) payerOf(c *claim) (payer string, owner bool) {
 	s := c.line
 	if i := s.firstOf(c.sum.From-4, c.sum.From, "wins", "won", "secures", "secured", "awarded"); i >= 0 && !moneyAt(s, i) { // the winner doesn't pay
-		if i := s.firstOf(c.end(), c.end()+6, "from"); i >= 0 {
+		if i := s.firstOf(c.end(), c.end()+6, "from", "with", "against"); i >= 0 {
 			if m, ok := s.next(news.KindPlatform, i+1); ok && m.From <= i+5 {
 				return m.ID, false
 			}
@@ -183,7 +183,7 @@ func (s *line) inside(m news.Mention) bool {
 			case "company", "parent", "owner", "maker", "subsidiary", "operator", "owners", "use", "users", "developer", "mutterkonzern":
 				return true
 			}
-		case "with", "by", "over", "accusing", "accused", "alleging", "via", "on", "owns", "about", "from":
+		case "with", "by", "over", "accusing", "accused", "alleging", "via", "on", "owns", "runs", "operates", "makes", "behind", "about", "from":
 			return i >= m.From-3 || s.norm(i) == "owns"
 		case ";", ".", "has", "have", "will", "was", "is", "agreed":
 			return false
@@ -196,7 +196,13 @@ func (s *line) inside(m news.Mention) bool {
 func (x *extractor) written(c *claim) string {
 	s := c.line
 	if s.Field == news.FieldTitle {
-		return x.headline(c)
+		if name := x.headline(c); name != "" {
+			return name
+		}
+		return x.against(c)
+	}
+	if name := x.against(c); name != "" {
+		return name
 	}
 	verb := c.anchor
 	if c.kind != cueFined && c.kind != cuePay {
@@ -218,6 +224,20 @@ func (x *extractor) written(c *claim) string {
 			continue
 		}
 		return x.proper(s, i, -1)
+	}
+	return ""
+}
+
+// against gives the name behind "on" or "against": "a fine of €5 million against Eos Matrix".
+func (x *extractor) against(c *claim) string {
+	s := c.line
+	for i := max(c.anchor+1, c.end()); i < min(max(c.anchor, c.end())+3, len(s.Tokens)); i++ {
+		switch s.norm(i) {
+		case "on", "against", "gegen":
+			if i+1 < len(s.Tokens) && (s.Field == news.FieldBody || i+3 >= len(s.Tokens)) {
+				return x.proper(s, i+1, 1)
+			}
+		}
 	}
 	return ""
 }
@@ -328,6 +348,9 @@ func (x *extractor) fillPayers(claims []claim) {
 		}
 	}
 	title, named := x.mainPlatform()
+	if title == "" && later == "" {
+		title = x.elsewhere()
+	}
 	for i := range claims {
 		c := &claims[i]
 		if c.payer == "" {
@@ -346,6 +369,22 @@ func (x *extractor) fillPayers(claims []claim) {
 	}
 }
 
+// elsewhere gives the name that a sentence without a sum says is fined: "The commissioner penalised Whitepath".
+func (x *extractor) elsewhere() string {
+	for i := range x.lines {
+		s := &x.lines[i]
+		if s.Field == news.FieldTitle || len(s.of(news.KindMoney)) > 0 {
+			continue
+		}
+		if v := s.first(0, len(s.cues), cueFined); v >= 0 && !passive(s, v) {
+			if name := x.proper(s, v+1, 1); name != "" {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
 // sameSum gives the payer of another claim with the same sum.
 func sameSum(claims []claim, c *claim) string {
 	for i := range claims {
@@ -362,6 +401,9 @@ func (x *extractor) mainPlatform() (slug string, titled bool) {
 	for i := range x.lines {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindPlatform) {
+			if n := s.norm(m.From - 1); n == "to" || n == "with" || n == "via" || n == "used" || s.are(m.To, "'s", "pixel") {
+				continue // who got the data
+			}
 			if s.Field == news.FieldTitle {
 				id, _ := x.ownerOf(s, m)
 				return id, true
@@ -391,8 +433,15 @@ func (x *extractor) payer(group []claim) string {
 			best = group[i].payer
 		}
 	}
+	if p, ok := x.l.Platform(best); ok && product[best] {
+		return p.Owner
+	}
 	return best
 }
+
+// product holds what can't pay, being no company: its owner does.
+var product = set(`google-photos gmail google-play google-plus chrome xbox bing windows app-store icloud siri imessage facetime alexa
+	airtag copilot teams oculus messenger meta-ai minecraft chatgpt grok gemini`)
 
 // owns reports whether a company owns a platform, directly or through another.
 func (x *extractor) owns(company, platform string) bool {

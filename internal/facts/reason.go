@@ -20,17 +20,20 @@ func (x *extractor) aboutPrivacy(c *claim) bool {
 	if other > 0 || x.byCompetition(c.line) {
 		return false
 	}
+	weak := false
 	for i := range x.lines {
+		s := &x.lines[i]
+		weak = weak || s.all&cueData != 0 || x.byDataAuthority(s)
 		if i == c.line.index {
 			continue
 		}
-		h, o := reasons(&x.lines[i])
-		if x.lines[i].Field == news.FieldTitle {
+		h, o := reasons(s)
+		if s.Field == news.FieldTitle {
 			h, o = 2*h, 2*o
 		}
 		here, other = here+h, other+o
 	}
-	return here > other
+	return here > other || other == 0 && weak
 }
 
 // reasons counts the words of a sentence for a privacy reason and for another one.
@@ -53,7 +56,7 @@ func reasons(s *line) (privacy, other int) {
 	}
 	for _, m := range s.mentions {
 		if m.Kind == news.KindData {
-			privacy++
+			privacy += 2
 		}
 	}
 	for _, p := range otherPhrases {
@@ -86,7 +89,7 @@ func aboutPeople(s *line, i int) bool {
 	case "location":
 		return true
 	}
-	return s.norm(i-1) == "personal" || s.norm(i-1) == "private"
+	return s.norm(i-1) == "personal" || s.norm(i-1) == "private" || s.norm(i) == "details" && (s.norm(i-1) == "'s" || s.norm(i-1) == "'")
 }
 
 func tracksProgress(s *line, i int) bool {
@@ -96,7 +99,7 @@ func tracksProgress(s *line, i int) bool {
 var privacyPhrases = [][]string{
 	{"data", "protection"}, {"facial", "recognition"}, {"face", "recognition"}, {"children", "'s", "data"}, {"under", "13"},
 	{"cambridge", "analytica"}, {"cambridge", "-", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
-	{"underage", "users"}, {"security", "failures"}, {"security", "breach"}, {"security", "failings"}, {"security", "lapses"},
+	{"underage", "users"}, {"security", "failures"}, {"security", "breach"}, {"security", "failings"}, {"security", "lapses"}, {"be", "-", "forgotten"}, {"be", "forgotten"}, {"face", "tagging"}, {"face", "scanning"},
 }
 
 var otherPhrases = [][]string{

@@ -34,12 +34,23 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FinePaid, 2
 	case s.has(from, to, cueFined) || c.kind == cueFined || s.has(from, to, cueImpose):
 		return news.FineImposed, 2
-	case c.kind == cuePay && !compelled(s, c):
+	case c.kind == cuePay && !compelled(s, c) && !x.ruled():
 		return news.FineSettled, 1
 	case s.has(from, to, cueFaces):
 		return news.FineImposed, 1
 	}
 	return news.FineImposed, 1
+}
+
+// ruled reports whether the document names a data protection authority or a court, which rule, rather than a body that settles.
+func (x *extractor) ruled() bool {
+	for i := range x.lines {
+		s := &x.lines[i]
+		if x.byKind(s, "dpa") || x.byKind(s, "court") || s.hasWord(0, len(s.Tokens), "jury", "verdict", "watchdog", "tribunal") {
+			return true
+		}
+	}
+	return false
 }
 
 // appealEnds reports whether one of the verbs stands before "appeal" or behind "appeal was": "loses its appeal against".
@@ -103,6 +114,9 @@ func settled(s *line, c *claim, from, to int) bool {
 		return true
 	}
 	i := s.last(c.sum.From-14, c.sum.From, cueAgreed)
+	if i >= 0 && s.norm(i+1) == "to" && i+6 > c.sum.From && !s.has(i, c.sum.From, cueFined|cueFine|cueImpose) {
+		return true // "agrees to a $150m penalty"
+	}
 	return i >= 0 && s.has(i, c.sum.From, cuePay)
 }
 
@@ -154,7 +168,7 @@ func proposed(s *line, c *claim, from int) bool {
 		switch {
 		case s.norm(i) == "to" && (s.norm(i+1) == "be" && i+2 < len(s.cues) && s.cues[i+2]&cueFined != 0),
 			s.norm(i) == "if" && i < lo, s.norm(i) == "will" && s.norm(i+1) == "face", s.are(i, "notice", "of", "intent"), s.are(i, "set", "to"),
-			s.are(i, "on", "course"), s.are(i, "about", "to", "fine"), s.are(i, "wants", "to"), s.are(i, "would", "be"), s.are(i, "soll"):
+			s.are(i, "on", "course"), s.are(i, "about", "to", "fine"), s.are(i, "wants", "to"), s.are(i, "would", "be"), c.kind != cuePay && s.are(i, "soll"):
 			return !decided(s, i, lo, c)
 		}
 	}
