@@ -97,6 +97,19 @@ func TestAnyTitle(t *testing.T) {
 	}
 }
 
+func TestShortenCutsBetweenWords(t *testing.T) {
+	f := painter(t).plain
+	for in, want := range map[string]string{
+		"one two three four five six seven": "one two three …",
+		"onetwothreefourfivesixseven":       "onetwothreefour …",
+		"short":                             "short",
+	} {
+		if got := f.shorten(in, 260); got != want {
+			t.Errorf("shorten(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestScriptsTheFontLacksAreLeftOut(t *testing.T) {
 	f := painter(t).bold
 	for in, want := range map[string]string{

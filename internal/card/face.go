@@ -148,6 +148,9 @@ func (f *face) shorten(s string, width int) string {
 			hi = mid - 1
 		}
 	}
+	if i := strings.LastIndexByte(string(runes[:lo]), ' '); i > lo/2 && lo < len(runes) && runes[lo] != ' ' {
+		return cut([]rune(string(runes[:lo])[:i])) // between words, unless that loses half the line
+	}
 	return cut(runes[:lo])
 }
 

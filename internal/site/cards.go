@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -36,7 +37,7 @@ func (b *builder) card(s *story) card.Card {
 }
 
 func (b *builder) siteCard() card.Card {
-	return card.Card{Site: b.in.Site.Title, Title: b.in.Site.Title, Foot: b.in.Site.Description}
+	return card.Card{Site: b.in.Site.Title, Title: cmp.Or(b.in.Site.Description, b.in.Site.Title)}
 }
 
 // cardPath names a card by what is on it: a picture that is there already is the right one.
