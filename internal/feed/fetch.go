@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -72,13 +73,15 @@ type Report struct {
 
 // Save remembers what a run with Options.Late learned. Call it once what the feeds brought is safe.
 func (r Report) Save() error {
+	var g errgroup.Group
+	g.SetLimit(savesAtOnce)
 	for _, save := range r.late {
-		if err := save(); err != nil {
-			return err
-		}
+		g.Go(save)
 	}
-	return nil
+	return g.Wait()
 }
+
+const savesAtOnce = 16 // each of them waits for the disk
 
 // Count says how many feeds ended so.
 func (r Report) Count(s Status) int {
@@ -130,6 +133,7 @@ type run struct {
 	cancel context.CancelCauseFunc
 	now    time.Time
 	handle func(Result) error
+	saves  errgroup.Group
 
 	mu      sync.Mutex // guards what follows, and the calls of handle
 	paused  map[string]time.Time
@@ -145,6 +149,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result, len(feeds))}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
+	r.saves.SetLimit(savesAtOnce)
 	states := make([]*state, len(feeds))
 	for i, fd := range feeds {
 		states[i] = loadState(f.o.CacheDir, fd)
@@ -165,6 +170,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 		})
 	}
 	wg.Wait()
+	_ = r.saves.Wait() // its error has ended the run
 	f.client.http.CloseIdleConnections()
 	report := Report{Results: r.results, Took: f.o.Now().Sub(start), late: r.late}
 	if err := context.Cause(r.ctx); err != nil {
@@ -178,25 +184,39 @@ func (r *run) one(i int, fd news.Feed, s *state) {
 	start := time.Now()
 	res := r.ask(fd, s)
 	res.Took = time.Since(start)
+	if !r.hand(i, res) || res.Status == StatusWaiting || res.Status == StatusPaused {
+		return
+	}
+	save := func() error { return s.save(r.o.CacheDir, fd.Slug) }
+	if r.o.Late {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.late = append(r.late, save)
+		return
+	}
+	r.saves.Go(func() error { // beside the next request, which needn't wait for the disk
+		err := save()
+		if err != nil {
+			r.cancel(err)
+		}
+		return err
+	})
+}
+
+// hand gives a result to handle, and says whether the run goes on.
+func (r *run) hand(i int, res Result) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ctx.Err() != nil {
-		return
+		return false
 	}
 	if err := r.handle(res); err != nil {
-		r.cancel(fmt.Errorf("%s: %w", fd.Name, err))
-		return
-	}
-	if res.Status != StatusWaiting && res.Status != StatusPaused {
-		save := func() error { return s.save(r.o.CacheDir, fd.Slug) }
-		if r.o.Late {
-			r.late = append(r.late, save)
-		} else if err := save(); err != nil {
-			r.cancel(err)
-		}
+		r.cancel(fmt.Errorf("%s: %w", res.Feed.Name, err))
+		return false
 	}
 	res.Entries = nil
 	r.results[i] = res
+	return true
 }
 
 func hostOf(address string) string {
