@@ -19,9 +19,12 @@ var (
 	}
 )
 
-// rank gives a status's place in that order.
+// rank gives a status's place in that order. Of both lists, only "called-for" comes before "proposed".
 func rank(s news.Status) int {
-	return max(slices.Index(fineStatuses, s), slices.Index(banStatuses, s))
+	if i := slices.Index(banStatuses, s); i >= 0 {
+		return 10 * i
+	}
+	return 10 + slices.Index(fineStatuses, s)
 }
 
 // history gives the steps of an act: each status once, at the earliest article that states it. What an article recalls

@@ -112,6 +112,21 @@ func TestFineHistory(t *testing.T) {
 			},
 			[]string{"meta-dpc-2022-09: imposed 2022-09-05 405000000EUR"},
 		},
+		"the same round sum in three countries is three acts": {
+			[]*news.Article{
+				report("a", "2022-03-01", fine("clearview", "garante", 20e6, "EUR", news.FineImposed)),
+				report("b", "2022-03-01", fine("clearview", "GR", 20e6, "EUR", news.FineImposed)),
+				report("c", "2022-03-01", fine("clearview", "cnil", 20e6, "EUR", news.FineImposed)),
+			},
+			[]string{"clearview-cnil-2022-03: imposed 2022-03-01 20000000EUR", "clearview-garante-2022-03: imposed 2022-03-01 20000000EUR", "clearview-gr-2022-03: imposed 2022-03-01 20000000EUR"},
+		},
+		"a rate of the week far from the year's": {
+			[]*news.Article{
+				report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
+				report("b", "2022-09-26", fine("tiktok", "GB", 28.8e6, "USD", news.FineProposed)),
+			},
+			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP"},
+		},
 		"another authority, another act": {
 			[]*news.Article{
 				report("a", "2022-09-05", fine("x", "dpc", 10e6, "EUR", news.FineImposed)),

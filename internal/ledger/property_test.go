@@ -200,21 +200,6 @@ func firstUnder(archive []*news.Article, id string) string {
 	return ""
 }
 
-// groups writes which articles tell of the same act, whatever its id.
-func groups(l *Ledger) []string {
-	var all []string
-	for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
-		var ids []string
-		for _, a := range l.Articles(e.ID) {
-			ids = append(ids, a.ID)
-		}
-		slices.Sort(ids)
-		all = append(all, e.Kind+" "+strings.Join(ids, " "))
-	}
-	slices.Sort(all)
-	return all
-}
-
 // TestEveryOrder ingests made-up worlds in fifty orders each, one article at a time: no published id vanishes, every
 // act is one event, and the totals are those of the world.
 func TestEveryOrder(t *testing.T) {
@@ -327,4 +312,54 @@ func TestRestored(t *testing.T) {
 		}
 		archive = append(archive, b)
 	}
+}
+
+// FuzzNew holds that no facts, however odd, break the ledger: it is made, it is the same in every order of the articles,
+// each claim that has a place is in one event, and ids and aliases lead to one event each.
+func FuzzNew(f *testing.F) {
+	f.Add([]byte("\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		next := func(n int) int {
+			if len(data) == 0 {
+				return 0
+			}
+			b := int(data[0])
+			data = data[1:]
+			return b % n
+		}
+		var all []*news.Article
+		for n := 0; len(data) > 0 && n < 60; n++ {
+			a := &news.Article{ID: fmt.Sprint(n), Published: worldBegins.AddDate(0, 0, 20*next(100)), Seen: worldBegins.AddDate(0, 0, next(250))}
+			for range 1 + next(2) {
+				who := []string{"x", "meta", "instagram", "", "<p>"}[next(5)]
+				event := []string{"", "", "", "mine", "x-ico-2019-03"}[next(5)]
+				if next(3) == 0 {
+					a.Bans = append(a.Bans, news.Ban{Platform: who, Country: []string{"US", "", "EU"}[next(3)], Region: []string{"", "Texas"}[next(2)],
+						Scope: []news.Scope{"", "nationwide", "schools"}[next(3)], Status: banStatuses[next(9)], Event: event})
+					continue
+				}
+				a.Fines = append(a.Fines, news.Fine{Payer: who, Authority: []string{"ico", "GB", "dpc", "", "EU"}[next(5)], Amount: []int64{0, 1, 10e6, 10.1e6, 345e6, -5, 1 << 62}[next(7)],
+					Currency: []string{"GBP", "EUR", "USD", "", "ZZZ"}[next(5)], Status: append(fineStatuses, "odd")[next(9)], Approx: next(2) == 0, Event: event})
+			}
+			all = append(all, a)
+		}
+		l := New(all, testNames{})
+		leads := map[string]string{}
+		for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+			for _, id := range append(e.Aliases, e.ID) {
+				if leads[id] != "" {
+					t.Fatalf("id %s leads to %s and %s", id, leads[id], e.ID)
+				}
+				leads[id] = e.ID
+			}
+			if len(e.Steps) == 0 || len(l.Articles(e.ID)) == 0 {
+				t.Fatalf("event %s has no step or article", e.ID)
+			}
+		}
+		want := bytesOf(t, l)
+		slices.Reverse(all)
+		if diff := gocmp.Diff(want, bytesOf(t, New(all, testNames{}))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
 }

@@ -12,7 +12,7 @@ import (
 func Group(articles []*news.Article) []news.Story {
 	bySlug := map[string]*news.Story{}
 	for _, a := range articles {
-		slug := cmp.Or(a.Story, a.ID)
+		slug := storyOf(a)
 		if bySlug[slug] == nil {
 			bySlug[slug] = &news.Story{Slug: slug}
 		}
@@ -20,14 +20,14 @@ func Group(articles []*news.Article) []news.Story {
 	}
 	leads := map[string]string{} // from the address of a story that a person emptied to that of the one it leads to
 	for _, a := range articles {
-		if own := cmp.Or(a.Story, a.ID); a.Opens != "" && a.Opens != own && bySlug[a.Opens] == nil {
+		if own := storyOf(a); a.Opens != "" && a.Opens != own && bySlug[a.Opens] == nil {
 			leads[a.Opens] = own
 			bySlug[own].Aliases = append(bySlug[own].Aliases, a.Opens)
 		}
 	}
 	for _, a := range articles {
 		if a.Follows != "" {
-			link(bySlug[cmp.Or(a.Story, a.ID)], bySlug[cmp.Or(leads[a.Follows], a.Follows)])
+			link(bySlug[storyOf(a)], bySlug[cmp.Or(leads[a.Follows], a.Follows)])
 		}
 	}
 	stories := make([]news.Story, 0, len(bySlug))

@@ -95,7 +95,7 @@ func NewIndex(articles []*news.Article, options ...Option) *Index {
 
 // note keeps what must be known of every article: its story's slug, its span and its acts.
 func (x *Index) note(a *news.Article) {
-	for _, s := range []string{a.Story, a.Opens} {
+	for _, s := range []string{storyOf(a), a.Opens} {
 		if s == "" {
 			continue
 		}
@@ -104,10 +104,10 @@ func (x *Index) note(a *news.Article) {
 			c = &cluster{first: a.Published, last: a.Published}
 			x.stories[s] = c
 		}
-		if s == a.Story && a.Published.Before(c.first) {
+		if s == storyOf(a) && a.Published.Before(c.first) {
 			c.first = a.Published
 		}
-		if s == a.Story && a.Published.After(c.last) {
+		if s == storyOf(a) && a.Published.After(c.last) {
 			c.last = a.Published
 		}
 	}
@@ -162,7 +162,7 @@ func (x *Index) insert(s *segment, e *entry) {
 	for _, h := range e.print.Anchors {
 		s.anchors[h] = append(s.anchors[h], n)
 	}
-	if c := x.stories[e.article.Story]; c != nil {
+	if c := x.stories[storyOf(e.article)]; c != nil {
 		c.add(e)
 	}
 }
@@ -199,19 +199,45 @@ func (x *Index) Assign(a *news.Article, d *news.Document) {
 	if d == nil {
 		d = text.Parse(a.Title, a.Summary, a.Language)
 	}
-	a.Print = NewPrint(d).String()
-	machine := tortured(d)
-	a.Spun = machine.spun()
-	a.Advertorial = sells(d)
-	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
+	suspect := mark(a, d)
+	x.add(a, func(e *entry) {
+		if a.Spun {
+			x.unspin(e, d)
+		}
+		if a.Story == "" {
+			x.place(e, suspect)
+		}
+	})
+}
 
+// Mark sets Print, Spun and Advertorial, which rest on the article's own text: for an article that Place gives a story
+// later, when its text is gone. nil stands for title and summary.
+func Mark(a *news.Article, d *news.Document) {
+	if d == nil {
+		d = text.Parse(a.Title, a.Summary, a.Language)
+	}
+	mark(a, d)
+}
+
+// mark reports, besides, that the words look at least a little as if a machine had spun them.
+func mark(a *news.Article, d *news.Document) (suspect bool) {
+	machine := tortured(d)
+	a.Print, a.Spun, a.Advertorial = NewPrint(d).String(), machine.spun(), sells(d)
+	return machine.score > 0
+}
+
+// Place gives a story to an article that was marked elsewhere, such as by a run over another share of the feeds, and
+// adds it to the index. To place several, give them in order of date and id: then the outcome doesn't depend on who
+// fetched which.
+func (x *Index) Place(a *news.Article) {
+	x.add(a, func(e *entry) { x.place(e, a.Spun) })
+}
+
+// add puts an article where decide says, or into a story of its own.
+func (x *Index) add(a *news.Article, decide func(*entry)) {
+	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
 	e := x.entry(a)
-	if a.Spun {
-		x.unspin(e, d)
-	}
-	if a.Story == "" {
-		x.place(e, machine.score > 0)
-	}
+	decide(e)
 	if a.Story == "" {
 		a.Story = x.slug(a.Title)
 		a.Opens = a.Story
@@ -221,6 +247,9 @@ func (x *Index) Assign(a *news.Article, d *news.Document) {
 	x.note(a)
 	x.insert(x.segment(week(a.Published)), e)
 }
+
+// storyOf gives the story of an article: one without any, such as one written by hand, is a story by its own id.
+func storyOf(a *news.Article) string { return cmp.Or(a.Story, a.ID) }
 
 // slug makes a story's address from its first title, unlike every one there is or was.
 func (x *Index) slug(title string) string {

@@ -36,7 +36,7 @@ func (x *Index) place(e *entry, suspect bool) {
 	found := x.search(e)
 	if original := copied(e, found, suspect); original != nil {
 		a := e.article
-		a.Story = original.article.Story
+		a.Story = storyOf(original.article)
 		if !original.article.Spun {
 			a.CopyOf = cmp.Or(original.article.CopyOf, original.article.ID)
 		}
@@ -48,7 +48,7 @@ func (x *Index) place(e *entry, suspect bool) {
 	tried := map[string]bool{}
 	best, score := "", float32(0)
 	for _, c := range found {
-		slug := c.article.Story
+		slug := storyOf(c.article)
 		if tried[slug] {
 			continue
 		}
@@ -199,7 +199,7 @@ func (x *Index) unspin(e *entry, d *news.Document) {
 		}
 	}
 	if original != nil {
-		e.article.Story, e.article.CopyOf = original.article.Story, original.article.ID
+		e.article.Story, e.article.CopyOf = storyOf(original.article), original.article.ID
 	}
 }
 
@@ -358,5 +358,5 @@ func (x *Index) previous(a *about) string {
 	if best == nil {
 		return ""
 	}
-	return best.Story
+	return storyOf(best)
 }

@@ -286,3 +286,28 @@ func TestSpunFromBriefOriginal(t *testing.T) {
 		}
 	}
 }
+
+// TestPlace holds that articles that were marked elsewhere get the stories that they would have got at once.
+func TestPlace(t *testing.T) {
+	x, y := NewIndex(nil), NewIndex(nil)
+	for _, m := range makeNews(200) {
+		a, b := *m.article, *m.article
+		x.Assign(&a, m.document)
+		Mark(&b, m.document)
+		y.Place(&b)
+		if diff := cmp.Diff(a, b); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// TestHandWritten holds that an article without a story can be joined.
+func TestHandWritten(t *testing.T) {
+	a, d := write("a", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
+	x := NewIndex([]*news.Article{a})
+	b, _ := write("b", 1, a.Title, plainText)
+	x.Assign(b, d)
+	if b.Story != "a" || len(Group([]*news.Article{a, b})) != 1 {
+		t.Errorf("story %q", b.Story)
+	}
+}
