@@ -21,6 +21,7 @@ const (
 	alikeFacts  = 0.05 // likewise, where they agree
 	alikeFirst  = 0.75 // of that, what must hold for the story's first article
 	farPlatform = 0.12 // more, where the platforms differ
+	farKind     = 0.15 // more, where one tells of a fine and the other of nothing like it
 	perDay      = 0.02 // more for each day between
 	candidates  = 24   // articles that are compared in full
 	fewShared   = 3.0  // the least that the words in common must tell, where the facts are silent
@@ -299,6 +300,9 @@ func likeness(a, b *entry) float32 {
 	}
 	if p, q := a.families, b.families; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
 		need += farPlatform
+	}
+	if p, q := a.article.Topics, b.article.Topics; (a.about.fine != nil) != (b.about.fine != nil) && !intersect(p, q) {
+		need += farKind
 	}
 	need += perDay * float32(apart(a.article.Published, b.article.Published).Hours()/24)
 	common := shared(a, b)
