@@ -210,7 +210,7 @@ func sameTextAs(e, c *entry) bool {
 	if o := judge(&e.about, &c.about); o == contradict || o == next {
 		return false
 	}
-	if otherFigures(e.article.Title, c.article.Title) {
+	if otherFigures(e.article.Title, c.article.Title) || otherKind(e, c) {
 		return false
 	}
 	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
@@ -301,7 +301,7 @@ func likeness(a, b *entry) float32 {
 	if p, q := a.families, b.families; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
 		need += farPlatform
 	}
-	if p, q := a.article.Topics, b.article.Topics; (a.about.fine != nil) != (b.about.fine != nil) && !intersect(p, q) {
+	if otherKind(a, b) {
 		need += farKind
 	}
 	need += perDay * float32(apart(a.article.Published, b.article.Published).Hours()/24)
@@ -318,6 +318,12 @@ var figure = regexp.MustCompile(`\d[\d.,]*\d`)
 func otherFigures(a, b string) bool {
 	x, y := figure.FindAllString(a, -1), figure.FindAllString(b, -1)
 	return len(x) > 0 && len(y) > 0 && !intersect(x, y)
+}
+
+// otherKind reports that one article tells of a fine and the other neither of one nor of anything of its topics: what
+// they share, then, is what their outlets write into every report.
+func otherKind(a, b *entry) bool {
+	return (a.about.fine != nil) != (b.about.fine != nil) && !intersect(a.article.Topics, b.article.Topics)
 }
 
 func intersect(a, b []string) bool {
