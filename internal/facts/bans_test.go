@@ -21,7 +21,7 @@ func TestBans(t *testing.T) {
 		{"TikTok could be banned in the US within weeks", "", "tiktok US - - nationwide proposed"},
 		{"TikTok banned in Albania for a year", "", "tiktok AL - - nationwide in-force"},
 		{"Judge blocks Trump's TikTok ban", "", "tiktok US white-house - nationwide blocked"},
-		{"Supreme Court upholds law banning TikTok in the US", "", "tiktok US - - nationwide in-force"},
+		{"Supreme Court upholds law banning TikTok in the US", "", "tiktok US us-supreme-court - nationwide in-force"},
 		{"Kyrgyzstan lifts TikTok ban", "", "tiktok KG - - nationwide lifted"},
 		{"Italy blocks DeepSeek over data protection fears", "", "deepseek IT - - nationwide in-force"},
 		{"Italy temporarily bans ChatGPT", "Italy's privacy watchdog ordered OpenAI to stop processing people's data.", "chatgpt IT - - nationwide in-force"},

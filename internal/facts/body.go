@@ -148,7 +148,7 @@ func (x *extractor) regulatorOf(s *line, m news.Mention) string {
 		i++
 	}
 	index, ok := x.l.dpas[m.ID]
-	if ok && (s.norm(i) == "regulator" || s.norm(i) == "regulators" || s.norm(i) == "watchdog") && m.ID != "EU" && slices.Contains(x.l.currencyOf("EUR").countries, m.ID) {
+	if ok && (s.norm(i) == "regulator" || s.norm(i) == "regulators" || s.norm(i) == "watchdog" || s.norm(i) == "authority") && m.ID != "EU" && slices.Contains(x.l.currencyOf("EUR").countries, m.ID) {
 		return x.l.authorities[index].Slug
 	}
 	return m.ID

@@ -96,8 +96,8 @@ func (s *scan) beside(rule context, c *candidate) bool {
 	}
 	tokens := s.doc.Sentences[c.sentence].Tokens
 	after := c.to
-	if after < len(tokens) && tokens[after].Norm == "'s" {
-		after++
+	if after < len(tokens) && (tokens[after].Norm == "'s" || tokens[after].Norm == "-") {
+		after++ // "meta-analysis"
 	}
 	return c.from > 0 && rule.beside[tokens[c.from-1].Norm] || after < len(tokens) && rule.beside[tokens[after].Norm]
 }

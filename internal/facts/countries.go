@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -22,6 +23,7 @@ func (x *extractor) authorities(f *Facts) []string {
 			found = append(found, m.ID)
 		}
 	}
+	found = append(found, x.unnamed()...)
 	for _, fine := range f.Fines {
 		if a, ok := x.l.Authority(fine.Authority); ok && a.Kind != "plaintiffs" {
 			found = append(found, a.Slug)
@@ -34,6 +36,45 @@ func (x *extractor) authorities(f *Facts) []string {
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// unnamed gives authorities that are named by their office and country only: "the Irish watchdog" in a text about privacy,
+// "Attorney General Ken Paxton" in one about Texas.
+func (x *extractor) unnamed() []string {
+	var found []string
+	state, general := "", false
+	for i := range x.lines {
+		s := &x.lines[i]
+		general = general || has(s, []string{"attorney", "general"})
+		for _, m := range s.of(news.KindCountry) {
+			if c, ok := x.l.countryAt(s.Sentence, m); ok && c.Region && state == "" {
+				state = c.Name
+			}
+			if slug := x.regulatorOf(s, m); slug != m.ID && x.onlyPrivacy() {
+				found = append(found, slug)
+			}
+		}
+	}
+	if general && state != "" {
+		slug := strings.ReplaceAll(strings.ToLower(state), " ", "-") + "-ag"
+		if _, ok := x.l.Authority(slug); ok {
+			found = append(found, slug)
+		}
+	}
+	return found
+}
+
+// onlyPrivacy reports whether the document's words are of privacy, and of nothing else that is regulated.
+func (x *extractor) onlyPrivacy() bool {
+	privacy := 0
+	for i := range x.lines {
+		p, o := reasons(&x.lines[i])
+		if o > 0 {
+			return false
+		}
+		privacy += p
+	}
+	return privacy > 0
 }
 
 // countries gives the countries that the document is about: those that it names other than to say whose a company is,

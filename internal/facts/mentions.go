@@ -96,6 +96,12 @@ func (s *scan) resolve() []news.Mention {
 			continue
 		}
 		m := news.Mention{Kind: n.kind, ID: s.lexicon.id(n), Sentence: c.sentence, From: c.from, To: c.to}
+		if n.kind == news.KindAuthority && len(found) > 0 {
+			m.ID = s.lexicon.neighbour(s.doc, found[len(found)-1], m)
+		}
+		if n.kind == news.KindAuthority && !startsUpper(s.doc.Sentences[m.Sentence].Surface(m.From)) {
+			m.ID = s.common(m.ID)
+		}
 		found = append(found, m)
 		if n.kind == news.KindCountry {
 			if generic, ok := s.lexicon.generic(s.doc, m); ok {
@@ -104,6 +110,50 @@ func (s *scan) resolve() []news.Mention {
 		}
 	}
 	return found
+}
+
+// common corrects the ID of an authority that small letters name by what it is, "the data protection commission", when
+// the document names another country than its own, and one only that has such an authority.
+func (s *scan) common(slug string) string {
+	a, _ := s.lexicon.Authority(slug)
+	if a.Kind != "dpa" || s.names(a.Country) {
+		return slug
+	}
+	other := ""
+	for i := range s.candidates {
+		n := s.candidates[i].name
+		if n.kind != news.KindCountry || n.form == formNot || n.asks {
+			continue
+		}
+		code := s.lexicon.countries[n.index].Code
+		if _, ok := s.lexicon.dpas[code]; !ok || code == "EU" || code == "US" || code == other {
+			continue
+		}
+		if other != "" {
+			return slug
+		}
+		other = code
+	}
+	if other == "" {
+		return slug
+	}
+	return s.lexicon.authorities[s.lexicon.dpas[other]].Slug
+}
+
+// neighbour corrects the ID of an authority whose name several countries use, when a country stands right in front:
+// "Luxembourg's Data Protection Commission" isn't Ireland's.
+func (l *Lexicon) neighbour(d *news.Document, before, m news.Mention) string {
+	if before.Kind != news.KindCountry || before.Sentence != m.Sentence || m.From-before.To > 1 {
+		return m.ID
+	}
+	if m.From > before.To && d.Sentences[m.Sentence].Tokens[before.To].Norm != "'s" {
+		return m.ID
+	}
+	a, _ := l.Authority(m.ID)
+	if own, ok := l.dpas[before.ID]; ok && a.Kind == "dpa" && a.Country != before.ID && before.ID != "EU" {
+		return l.authorities[own].Slug
+	}
+	return m.ID
 }
 
 // meant picks the name that a candidate stands for, nil for none.

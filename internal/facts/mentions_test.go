@@ -136,6 +136,11 @@ func TestMentions(t *testing.T) {
 		{"Die irische Datenschutzbehörde verhängt", "dpc"},
 		{"the Dutch Data Protection Authority (Dutch DPA)", "ap ap"},
 		{"the Oracle of Omaha", ""},
+		{"Luxembourg's Data Protection Commission", "LU cnpd"},
+		{"In Luxembourg the data protection commission", "LU cnpd"},
+		{"the Data Protection Commission", "dpc"},
+		{"a meta-analysis. Meta-analysis", ""},
+		{"A Tinder box of a summer", ""},
 		{"Nato and NATO", "nato nato"},
 	} {
 		d := text.Parse("", c.words, "")
