@@ -97,10 +97,13 @@ func (s *scan) resolve() []news.Mention {
 		}
 		m := news.Mention{Kind: n.kind, ID: s.lexicon.id(n), Sentence: c.sentence, From: c.from, To: c.to}
 		if n.kind == news.KindAuthority && len(found) > 0 {
+			if last := found[len(found)-1]; last.Kind == news.KindAuthority && last.Sentence == m.Sentence && last.To >= m.To {
+				continue // "Luxembourg's data protection commission" is one already
+			}
 			m.ID = s.lexicon.neighbour(s.doc, found[len(found)-1], m)
 		}
 		if n.kind == news.KindAuthority && !startsUpper(s.doc.Sentences[m.Sentence].Surface(m.From)) {
-			m.ID = s.common(m.ID)
+			m.ID = s.common(m)
 		}
 		found = append(found, m)
 		if n.kind == news.KindCountry {
@@ -114,12 +117,12 @@ func (s *scan) resolve() []news.Mention {
 
 // common corrects the ID of an authority that small letters name by what it is, "the data protection commission", when
 // the document names another country than its own, and one only that has such an authority.
-func (s *scan) common(slug string) string {
-	a, _ := s.lexicon.Authority(slug)
-	if a.Kind != "dpa" || s.names(a.Country) {
-		return slug
+func (s *scan) common(m news.Mention) string {
+	a, _ := s.lexicon.Authority(m.ID)
+	if a.Kind != "dpa" || s.names(a.Country) || s.lexicon.nation(&s.doc.Sentences[m.Sentence], m) {
+		return m.ID
 	}
-	other := ""
+	slug, other := m.ID, ""
 	for i := range s.candidates {
 		n := s.candidates[i].name
 		if n.kind != news.KindCountry || n.form == formNot || n.asks {
@@ -138,6 +141,18 @@ func (s *scan) common(slug string) string {
 		return slug
 	}
 	return s.lexicon.authorities[s.lexicon.dpas[other]].Slug
+}
+
+// nation reports whether a country is part of a name: "irische Datenschutzbehörde".
+func (l *Lexicon) nation(s *news.Sentence, m news.Mention) bool {
+	for i := m.From; i < m.To; i++ {
+		for _, n := range l.namesAt(s, news.Mention{From: i, To: i + 1}) {
+			if n.kind == news.KindCountry && n.form != formNot {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // neighbour corrects the ID of an authority whose name several countries use, when a country stands right in front:
