@@ -144,7 +144,7 @@ func (b *builder) facts(a *news.Article, rows []Fact, from *Link) []Fact {
 			badge = b.platform(f.Payer) + " · " + badge
 		}
 		rows = append(rows, Fact{Kind: b.words.text["article.fine"], Badge: badge, Quote: f.Quote, From: from,
-			Event: b.eventOf(a, f.Quote, "fine")})
+			Event: b.eventOf(a, f.Event, f.Quote, "fine")})
 	}
 	for _, x := range a.Bans {
 		if len(rows) >= maxQuotes {
@@ -155,13 +155,16 @@ func (b *builder) facts(a *news.Article, rows []Fact, from *Link) []Fact {
 			badge = b.platform(x.Platform) + " · " + badge
 		}
 		rows = append(rows, Fact{Kind: b.words.text["article.ban"], Badge: badge, Quote: x.Quote, From: from,
-			Event: b.eventOf(a, x.Quote, "ban")})
+			Event: b.eventOf(a, x.Event, x.Quote, "ban")})
 	}
 	return rows
 }
 
-// eventOf finds the ledger page that a quote of an article belongs to.
-func (b *builder) eventOf(a *news.Article, quote, kind string) string {
+// eventOf finds the ledger page that a fact of an article belongs to: by the event's id, else by its quote.
+func (b *builder) eventOf(a *news.Article, id, quote, kind string) string {
+	if e := b.model.acts[kind+id]; e != nil && id != "" {
+		return b.address(e.path)
+	}
 	for _, e := range b.model.events[a.ID] {
 		if e.Kind != kind {
 			continue

@@ -48,7 +48,7 @@ func (b *builder) amount(f news.Fine) string {
 func (b *builder) banRow(e *event) BanRow {
 	x := e.Ban
 	return BanRow{Date: e.Opened.Format("2006-01-02"), Time: b.time(e.Opened, "date.short"), Address: b.address(e.path), Platform: b.platform(x.Platform),
-		PlatformID: x.Platform, Place: b.place(x), Body: b.authority(x.Body), Scope: b.words.or("scope", string(x.Scope)),
+		PlatformID: x.Platform, Place: cmp.Or(b.place(x), "–"), Body: b.authority(x.Body), Scope: b.words.or("scope", string(x.Scope)),
 		Status: b.words.or("status", string(e.Status)), StatusSlug: string(e.Status)}
 }
 

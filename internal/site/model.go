@@ -36,8 +36,8 @@ type model struct {
 	fines     []*event            // newest first
 	bans      []*event
 	newest    time.Time
-	redirects map[string]string // path to path
-	byID      map[*news.Event]*event
+	redirects map[string]string   // path to path
+	acts      map[string]*event   // by kind and id, old ids too
 	bansOf    map[string][]*event // by platform
 }
 
@@ -50,7 +50,7 @@ type event struct {
 // newModel sorts and indexes. Warnings are told to warn.
 func newModel(in Input, warn func(string, ...any)) *model {
 	m := &model{bySlug: map[string]*story{}, ofArticle: map[string]int{}, articles: map[string]*news.Article{}, paths: map[string]string{},
-		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, byID: map[*news.Event]*event{}, bansOf: map[string][]*event{}}
+		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, acts: map[string]*event{}, bansOf: map[string][]*event{}}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}
@@ -186,11 +186,14 @@ func (m *model) addEvents(events []news.Event, dir string) []*event {
 				m.events[s.Article] = append(l, e)
 			}
 		}
-		m.byID[e.Event] = e
+		m.acts[e.Kind+e.ID] = e
 		if p := e.Ban.Platform; p != "" {
 			m.bansOf[p] = append(m.bansOf[p], e)
 		}
 		for _, old := range e.Aliases {
+			if m.acts[e.Kind+old] == nil {
+				m.acts[e.Kind+old] = e
+			}
 			if p := dir + fileSlug(old) + ".html"; !taken[p] {
 				m.redirects[p] = e.path
 			}

@@ -106,25 +106,24 @@ var symbols = map[string]string{"EUR": "€", "GBP": "£", "USD": "$", "JPY": "�
 // money gives a sum in full: £12,700,000.
 func (w words) money(amount int64, currency string) string { return w.sum(w.number(amount), currency) }
 
-// shortMoney gives a sum as headlines do: £12.7m. Three digits stay exact, more are cut only when they are zeros.
+// shortMoney gives a sum as headlines do: £12.7m. Up to three digits after the point are exact; of an odd sum two are kept.
 func (w words) shortMoney(amount int64, currency string) string {
 	for _, u := range []struct {
 		size int64
 		key  string
 	}{{1e9, "money.bn"}, {1e6, "money.m"}, {1e3, "money.k"}} {
-		if amount >= u.size && amount%(u.size/1000) == 0 && (amount >= 1e4) {
-			s := strconv.FormatFloat(float64(amount)/float64(u.size), 'f', -1, 64)
-			return w.sum(strings.Replace(s, ".", w.text["number.decimal"], 1)+w.text[u.key], currency)
+		if amount < max(u.size, 1e4) {
+			continue
 		}
-	}
-	if amount >= 1e7 { // an odd sum: two digits after the point are enough for a label
-		u, key := int64(1e6), "money.m"
-		if amount >= 1e9 {
-			u, key = 1e9, "money.bn"
+		digits := -1
+		if amount%(u.size/1000) != 0 {
+			digits = 2
 		}
-		s := strconv.FormatFloat(float64(amount)/float64(u), 'f', 2, 64)
-		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
-		return w.sum(strings.Replace(s, ".", w.text["number.decimal"], 1)+w.text[key], currency)
+		s := strconv.FormatFloat(float64(amount)/float64(u.size), 'f', digits, 64)
+		if digits > 0 {
+			s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+		}
+		return w.sum(strings.Replace(s, ".", w.text["number.decimal"], 1)+w.text[u.key], currency)
 	}
 	return w.money(amount, currency)
 }
