@@ -86,17 +86,17 @@ func TestLayout(t *testing.T) {
 
 func TestSameInputSameBytes(t *testing.T) {
 	one, two := t.TempDir(), t.TempDir()
-	build(t, sample.Input(150), one)
-	build(t, sample.Input(150), two)
+	build(t, sample.Input(80), one)
+	build(t, sample.Input(80), two)
 	equal(t, tree(t, two), tree(t, one))
-	if r := build(t, sample.Input(150), one); r.Written != 0 || r.Removed != 0 {
+	if r := build(t, sample.Input(80), one); r.Written != 0 || r.Removed != 0 {
 		t.Errorf("a build that brings nothing new wrote %d and removed %d files", r.Written, r.Removed)
 	}
 }
 
 func TestRebuildEqualsFullBuild(t *testing.T) {
 	grown, fresh := t.TempDir(), t.TempDir()
-	in := sample.Input(300)
+	in := sample.Input(160)
 	before := in
 	before.Articles = nil
 	for _, s := range in.Stories[20:] {
@@ -107,7 +107,7 @@ func TestRebuildEqualsFullBuild(t *testing.T) {
 	r := build(t, in, grown)
 	build(t, in, fresh)
 	equal(t, tree(t, grown), tree(t, fresh))
-	if r.Written > 160 {
+	if r.Written > 140 {
 		t.Errorf("20 new stories rewrote %d of %d files", r.Written, r.Files)
 	}
 	r = build(t, before, grown)

@@ -352,7 +352,6 @@ type TextPage struct {
 	Topics []TopicRow
 	Groups []FeedGroup // on about: everything that can be subscribed to
 	Status string
-	Found  bool // for search: whether there may be an index
 }
 
 // A FeedGroup is the feeds of one page of the site.

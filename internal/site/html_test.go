@@ -90,7 +90,7 @@ func checkLinks(t *testing.T, files map[string]string, base string) {
 
 func TestLinks(t *testing.T) {
 	out := t.TempDir()
-	in := sample.Input(250)
+	in := sample.Input(120)
 	build(t, in, out)
 	checkLinks(t, tree(t, out), "/news/")
 

@@ -257,6 +257,8 @@ func (b *builder) fineTitle(e *news.Event) string {
 	switch {
 	case f.Amount == 0:
 		return b.words.say("event.fine.noamount", "payer", payer, "authority", authority)
+	case ledger.Settlement(e):
+		return b.words.say("event.fine.settled", "payer", payer, "authority", authority, "amount", b.words.shortMoney(f.Amount, f.Currency))
 	case e.Status == news.FineProposed:
 		return b.words.say("event.fine.proposed", "payer", payer, "authority", authority, "amount", b.words.shortMoney(f.Amount, f.Currency))
 	}
@@ -326,7 +328,7 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 		p.Steps = append(p.Steps, row)
 	}
 	for _, c := range e.Disputed {
-		row := ClaimRow{Value: c.Value, Quote: c.Quote}
+		row := ClaimRow{Value: b.claimed(c), Quote: c.Quote}
 		source := b.words.text["event.unknown"]
 		if a := b.model.articles[c.Article]; a != nil {
 			row.From, source = b.articleLink(a), b.sourceName(a.Source)
@@ -335,6 +337,22 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 		p.Disputed = append(p.Disputed, row)
 	}
 	return p, nil
+}
+
+// claimed writes what a claim states as readers know it.
+func (b *builder) claimed(c news.Claim) string {
+	switch c.Field {
+	case "amount":
+		var m news.Money
+		if n, err := fmt.Sscanf(c.Value, "%d %s", &m.Amount, &m.Currency); n == 2 && err == nil {
+			return b.words.money(m.Amount, m.Currency)
+		}
+	case "status":
+		return b.words.or("status", c.Value)
+	case "authority":
+		return b.authority(c.Value)
+	}
+	return c.Value
 }
 
 // barChart draws counts as horizontal bars. The table beside it says the same, so the picture needs no more than a name.

@@ -1,0 +1,193 @@
+package site
+
+import (
+	"bytes"
+	"html/template"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/privacywire/privacywire/templates"
+)
+
+func english(t testing.TB, language string) words {
+	t.Helper()
+	raw, err := templates.FS.ReadFile("strings.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := parseWords(raw, language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestMoney(t *testing.T) {
+	en, de := english(t, "en"), english(t, "de")
+	for _, c := range []struct {
+		amount   int64
+		currency string
+		en, de   string
+	}{
+		{12_700_000, "GBP", "£12.7m", "12,7 Mio. £"},
+		{1_200_000_000, "EUR", "€1.2bn", "1,2 Mrd. €"},
+		{5_000_000_000, "USD", "$5bn", "5 Mrd. $"},
+		{2_044_600_000, "USD", "$2.04bn", "2,04 Mrd. $"},
+		{7_552_800, "GBP", "£7.55m", "7,55 Mio. £"},
+		{65_000_000, "NOK", "NOK 65m", "65 Mio. NOK"},
+		{999_500, "EUR", "€999.5k", "999,5 Tsd. €"},
+		{9_900, "EUR", "€9,900", "9.900 €"},
+		{0, "", "0", "0"},
+	} {
+		for w, want := range map[*words]string{&en: c.en, &de: c.de} {
+			if got := strings.ReplaceAll(w.shortMoney(c.amount, c.currency), "\u00a0", " "); got != want {
+				t.Errorf("%s: %d %s is %q, want %q", w.language, c.amount, c.currency, got, want)
+			}
+		}
+	}
+	if got := en.money(1_234_567_890, "EUR"); got != "€1,234,567,890" {
+		t.Error(got)
+	}
+	at := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
+	if got := en.date("date.week", at) + "|" + de.date("date.week", at); got != "Wednesday 4 March 2026|Mittwoch, 4. März 2026" {
+		t.Error(got)
+	}
+}
+
+func TestDek(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"Short.", "Short."},
+		{"First \\*words\\* here\\.\n\nSecond paragraph.", "First *words* here."},
+		{"The U.S. regulator has told Mr. Smith to delete what it holds. " + strings.Repeat("More words follow here ", 9), "The U.S. regulator has told Mr. Smith to delete what it holds."},
+		{strings.Repeat("word ", 60), strings.TrimSpace(strings.Repeat("word ", 24)) + "…"},
+		{strings.Repeat("ü", 100), strings.Repeat("ü", 60) + "…"},
+		{"", ""},
+	} {
+		if got := dek(c.in, 121); got != c.want {
+			t.Errorf("dek(%q) = %q, want %q", c.in, got, c.want)
+		}
+	}
+}
+
+func TestFileSlug(t *testing.T) {
+	for in, want := range map[string]string{"meta-fined-2": "meta-fined-2", "": "untitled", "index": "untitled", "../../etc": "etc", "a/b": "a-b", "Ärger": "Ärger", "<img>": "img", "..": "untitled", "a.b": "a.b"} {
+		if got := fileSlug(in); got != want {
+			t.Errorf("fileSlug(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if n := len(fileSlug(strings.Repeat("é", 300))); n > 200 {
+		t.Errorf("a slug of %d bytes", n)
+	}
+}
+
+func TestWebURL(t *testing.T) {
+	for in, want := range map[string]string{"https://a.example/x?y=1&z=2": "https://a.example/x?y=1&z=2", "javascript:alert(1)": "", "//a.example": "", "https:": "", "mailto:a@b.example": "",
+		" https://a.example/ ": "https://a.example/", "https://a.example/\"": "https://a.example/%22", "http://[::1": ""} {
+		if got := webURL(in); got != want {
+			t.Errorf("webURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestMarkdownIsSafe(t *testing.T) {
+	md := newMarkdown()
+	for in, want := range map[string]string{
+		"A *word* & [a link](https://a.example/?x=1&y=2).": "<p>A <em>word</em> &amp; <a href=\"https://a.example/?x=1&amp;y=2\" rel=\"nofollow noopener\">a link</a>.</p>\n",
+		"[x](javascript:alert(1)) <b>y</b>":                "<p>x y</p>\n",
+		"# Loud":                                           "<p><strong>Loud</strong></p>\n",
+		"![alt](https://a.example/x.png)":                  "<p>alt</p>\n",
+		"<https://a.example/>":                             "<p><a href=\"https://a.example/\" rel=\"nofollow noopener\">https://a.example/</a></p>\n",
+	} {
+		if got := md.render(in); string(got) != want {
+			t.Errorf("%q renders as %q, want %q", in, got, want)
+		}
+	}
+	start := time.Now()
+	for _, hostile := range []string{strings.Repeat("[a](", 1<<20), strings.Repeat("*a ", 1<<20), strings.Repeat(">", 1<<20), strings.Repeat("<a ", 1<<20), strings.Repeat("- ", 1<<20)} {
+		if n := len(md.render(hostile)); n > 16*maxSummary {
+			t.Errorf("%q… renders into %d bytes", hostile[:8], n)
+		}
+	}
+	if d := time.Since(start); d > 10*time.Second {
+		t.Errorf("hostile summaries took %v", d)
+	}
+}
+
+// slow renders with the parser alone.
+func (m markdown) slow(s string) template.HTML {
+	var b bytes.Buffer
+	if err := m.md.Convert([]byte(s), &b); err != nil {
+		return ""
+	}
+	return template.HTML(b.String())
+}
+
+// TestPlainParagraphs holds that the short cut for plain prose gives what the parser gives.
+func TestPlainParagraphs(t *testing.T) {
+	md := newMarkdown()
+	r := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{"Meta", "TikTok's", "£12.7m", "(GDPR)", "\\*", "\\-", "-", "+", "\\", "\\\\", "a\\b", "\n", "\n\n", " ", "  ", "  \n", "\n- ", "1. ", "12) x", "&", "<", ">", "\"q\"", "“ü”", "#", "=", "\n===", "…", ":", "https://a.example/", "|", "~", "_x_", "`", "\t", "!", "\\[", "\\]", "{", "$5"}
+	quick := 0
+	for range 20_000 {
+		var b strings.Builder
+		for range 1 + r.IntN(9) {
+			b.WriteString(pieces[r.IntN(len(pieces))])
+			if r.IntN(2) == 0 {
+				b.WriteByte(' ')
+			}
+		}
+		got, ok := plainParagraphs(b.String())
+		if !ok {
+			continue
+		}
+		quick++
+		if want := md.slow(b.String()); got != want {
+			t.Fatalf("%q renders as %q, the parser gives %q", b.String(), got, want)
+		}
+	}
+	if quick < 500 {
+		t.Errorf("only %d texts took the short cut", quick)
+	}
+}
+
+func FuzzPlainParagraphs(f *testing.F) {
+	f.Add("Meta must pay. It\\'s a record\\!\n\nMore.")
+	md := newMarkdown()
+	f.Fuzz(func(t *testing.T, s string) {
+		if len(s) > 2000 {
+			return
+		}
+		if got, ok := plainParagraphs(s); ok {
+			if want := md.slow(s); got != want {
+				t.Errorf("%q renders as %q, the parser gives %q", s, got, want)
+			}
+		}
+	})
+}
+
+func TestOutputStaysInItsFolder(t *testing.T) {
+	dir := t.TempDir()
+	out, err := openOutput(dir + "/public")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.close()
+	for _, name := range []string{"../escaped.html", "a/../../escaped.html", "/escaped.html"} {
+		if err := out.put(name, []byte("x")); err == nil {
+			t.Errorf("%s was written", name)
+		}
+	}
+	if err := os.Symlink(dir, dir+"/public/link"); err != nil {
+		t.Skip(err)
+	}
+	if err := out.put("link/escaped.html", []byte("x")); err == nil {
+		if err := out.commit(); err == nil {
+			if _, err := os.Stat(dir + "/escaped.html"); err == nil {
+				t.Error("a symbolic link led out of the folder")
+			}
+		}
+	}
+}
