@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	digestLimit   = 26                  // weeks in the feed: half a year
+	digestLimit   = 26                  // weeks in the feed: half a year; each week's page stays
 	sectionLimit  = 20                  // stories of one topic in one digest
 	backfillLimit = 14 * 24 * time.Hour // an article older than this when first seen belongs to the week it was published in
 )
@@ -66,7 +66,7 @@ func (m *maker) weeks() []Digest {
 	for _, name := range slices.Backward(slices.Sorted(maps.Keys(byWeek))) {
 		articles := byWeek[name]
 		_, from, to := week(weekOf(articles[0].Published, articles[0].Seen))
-		if to.After(m.Now) || len(list) == digestLimit {
+		if to.After(m.Now) {
 			continue
 		}
 		list = append(list, m.digest(name, from, to, articles, changes[name]))
@@ -182,7 +182,8 @@ func fined(changes []Change) []news.Money {
 // digests gives the entries of the weekly feed.
 func (m *maker) digests() []*Item {
 	var items []*Item
-	for _, d := range m.weeks() {
+	weeks := m.weeks()
+	for _, d := range weeks[:min(digestLimit, len(weeks))] {
 		items = append(items, &Item{
 			ID:        EntryID("digest", d.Week),
 			URL:       m.Pages.DigestURL(d.Week),

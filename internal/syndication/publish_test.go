@@ -291,6 +291,22 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// An entry's page is for life, though its feed holds half a year.
+func TestDigestsOfAllWeeksHavePages(t *testing.T) {
+	a := archive(40)
+	for i := range a {
+		a[i].Published = day.AddDate(0, 0, 7*i)
+		a[i].Seen = a[i].Published
+	}
+	in := input(a)
+	if n := len(Digests(in)); n != 40 {
+		t.Errorf("%d weeks, want 40", n)
+	}
+	if n := len(ids(t, publish(t, in)["digest/feed.xml"])); n != digestLimit {
+		t.Errorf("%d entries, want %d", n, digestLimit)
+	}
+}
+
 func TestDigestWaitsForTheWeekToEnd(t *testing.T) {
 	in := input(archive(48))
 	in.Now = time.Date(2023, 4, 9, 23, 59, 59, 0, time.UTC)
