@@ -44,14 +44,14 @@ var (
 	matters  = []string{"children's accounts", "location records", "a face recognition system", "targeted advertising", "contact lists", "message contents", "health records"}
 )
 
-// item makes the nth of endlessly many items, ten to an hour.
+// item makes the nth of endlessly many items, forty a day: a hundred thousand are seven years of a busy site.
 func item(n int) news.Entry {
 	pick := func(list []string, salt int) string { return list[(n*7919+salt*104729+n/13)%len(list)] }
 	who, deed, where, what := pick(subjects, 1), pick(deeds, 2), pick(places, 3), pick(matters, 4)
 	return news.Entry{
 		Feed: "wire", ID: fmt.Sprintf("item-%d", n), URL: fmt.Sprintf("https://wire.example/%d/story", n),
 		Title:     fmt.Sprintf("%s %s %s over %s, case %d", who, deed, where, what, n),
-		Published: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(n) * 6 * time.Minute),
+		Published: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(n) * 36 * time.Minute),
 		Content: fmt.Sprintf("<p>%s %s %s over %s, officials said on Tuesday in case number %d.</p><p>The data protection authority announced a penalty of €%d million against %s for "+
 			"unlawful processing of personal data. Users had not been told that the company collected %s and passed them on to partners.</p><p>A spokesperson for %s said it disagrees with the "+
 			"decision and is considering an appeal. Privacy advocates in %s welcomed it as an important step for the protection of people online.</p>", who, deed, where, what, n, n%300+1, who, pick(matters, 5), who, where),
@@ -74,7 +74,7 @@ func stocked(tb testing.TB, p *Pipeline, dir string, n int) {
 // take brings items [from, to) into an archive, fifty to a document as feeds do.
 func take(tb testing.TB, p *Pipeline, a *archive.Archive, articles []*news.Article, from, to int) (t Tally) {
 	tb.Helper()
-	in := NewIntake(p, a, story.NewIndex(articles), ledger.NewIndex(articles, nil), time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC))
+	in := NewIntake(p, a, story.NewIndex(articles), ledger.NewIndex(articles, nil), time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC))
 	flush := func() {
 		more, err := in.Flush(tb.Context())
 		if err != nil {

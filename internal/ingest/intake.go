@@ -129,16 +129,49 @@ func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 	slices.SortFunc(list, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
 	fresh, changed := in.choose(list, &t)
 	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.reading.Article, b.reading.Article) })
-	put := changed
+	t.Updated = len(changed)
+	err := in.assignAndPut(ctx, fresh, changed, &t)
+	return t, err
+}
+
+// putAtOnce is how many articles are written while the next ones are assigned.
+const putAtOnce = 256
+
+// assignAndPut gives each new article its story and its ledger events, one after the other, and writes them meanwhile:
+// assigning keeps a processor busy, writing waits for the disk.
+func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*news.Article, t *Tally) error {
+	chunks := make(chan []*news.Article, 1)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		for chunk := range chunks {
+			if err := in.archive.Put(ctx, chunk...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	send := func() bool {
+		select {
+		case chunks <- put:
+			put = nil
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
 	for _, c := range fresh {
 		a := c.reading.Article
 		in.stories.Assign(a, c.reading.Document)
 		in.events.Assign(a)
 		put = append(put, a)
 		t.New = append(t.New, a)
+		if len(put) >= putAtOnce && !send() {
+			break
+		}
 	}
-	t.Updated = len(changed)
-	return t, in.archive.Put(ctx, put...)
+	send()
+	close(chunks)
+	return g.Wait()
 }
 
 // readAll reads on all cores; each candidate has its slot.

@@ -103,6 +103,29 @@ func TestWhichFeedAnswersFirstMakesNoDifference(t *testing.T) {
 	}
 }
 
+// TestManyAtOnce writes while it assigns; the race detector watches.
+func TestManyAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	a, err := archive.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := a.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	const n = 3*putAtOnce + 17
+	tally := take(t, pipeline(t), a, nil, 0, n)
+	articles, broken, err := a.Load(t.Context())
+	if err != nil || len(broken) > 0 || len(articles) != n || len(tally.New) != n {
+		t.Fatalf("%d articles on disk, %d counted, want %d: %v %v", len(articles), len(tally.New), n, err, broken)
+	}
+	for _, x := range articles {
+		if x.Story == "" || x.Edited {
+			t.Fatalf("%s: story %q, edited %v", x.Path, x.Story, x.Edited)
+		}
+	}
+}
+
 func TestDatesThatCannotBeAreWhenItWasFirstSeen(t *testing.T) {
 	dates := map[string]time.Time{
 		"missing": {}, "future": noon.AddDate(0, 0, 1), "dawn": time.Unix(0, 0).UTC(), "zero": time.Date(1, 1, 1, 0, 0, 1, 0, time.UTC),
