@@ -38,8 +38,14 @@ func (p *Pipeline) Reread(old *news.Article) *news.Article {
 // keepTopics adds the topics whose quotes still speak for them, though too few of the words are at hand to decide.
 func (p *Pipeline) keepTopics(a, old *news.Article, r Reading) {
 	speaking := p.lenient().Classify(r.Document, r.Mentions)
+	// A platform with a common word for a name is told by what else the full text says. Where it isn't recognised any
+	// more, words are missing and not proof: then nothing is taken away.
+	missing := slices.ContainsFunc(old.Platforms, func(s string) bool {
+		_, known := p.lexicon.Platform(s)
+		return known && !slices.Contains(r.Facts.Platforms, s)
+	})
 	for _, slug := range old.Topics {
-		if !slices.Contains(a.Topics, slug) && speaking.Has(slug) {
+		if !slices.Contains(a.Topics, slug) && (missing || speaking.Has(slug)) {
 			a.Topics = append(a.Topics, slug)
 		}
 	}
@@ -50,7 +56,7 @@ func (p *Pipeline) keepTopics(a, old *news.Article, r Reading) {
 		}
 	}
 	slices.SortFunc(a.Topics, func(x, y string) int { return cmp.Compare(order[x], order[y]) })
-	a.Privacy = a.Privacy || old.Privacy && speaking.Privacy
+	a.Privacy = a.Privacy || old.Privacy && (missing || speaking.Privacy)
 	proof := a.Evidence
 	a.Evidence = nil
 	for _, slug := range append(slices.Clone(a.Topics), topic.Privacy) {
