@@ -1,8 +1,6 @@
 package facts
 
 import (
-	"slices"
-
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -83,7 +81,7 @@ func (x *extractor) authority(group []claim) string {
 	if court != "" {
 		return court
 	}
-	return country
+	return x.spokenFor(country)
 }
 
 // titleActor gives the country that the title makes act, when nothing nearer names anybody: "South Korea fines Google".
@@ -148,11 +146,39 @@ func (x *extractor) regulatorOf(s *line, m news.Mention) string {
 		i++
 	}
 	index, ok := x.l.dpas[m.ID]
-	if ok && (s.norm(i) == "regulator" || s.norm(i) == "regulators" || s.norm(i) == "watchdog" || s.norm(i) == "authority") && m.ID != "EU" && slices.Contains(x.l.currencyOf("EUR").countries, m.ID) {
-		return x.l.authorities[index].Slug
+	if ok && m.ID != "EU" && m.ID != "US" {
+		for j := i; j < i+3; j++ {
+			if s.norm(j) == "regulator" || s.norm(j) == "regulators" || s.norm(j) == "watchdog" || s.norm(j) == "watchdogs" || s.norm(j) == "authority" {
+				return x.l.authorities[index].Slug
+			}
+			if !rankWord[s.norm(j)] && !privacyWord[s.norm(j)] {
+				break
+			}
+		}
 	}
 	return m.ID
 }
+
+// spokenFor gives the data protection authority of a country that acts, where the document speaks of a regulator without
+// saying whose it is: "Turkey fines … the Personal Data Protection Authority said in Ankara".
+func (x *extractor) spokenFor(country string) string {
+	index, ok := x.l.dpas[country]
+	if !ok || country == "EU" || country == "US" {
+		return country
+	}
+	for i := range x.lines {
+		s := &x.lines[i]
+		for j := range s.Tokens {
+			if dataBody[s.norm(j)] || regulatorWord[s.norm(j)] && (privacyWord[s.norm(j-1)] || privacyWord[s.norm(j-2)]) {
+				return x.l.authorities[index].Slug
+			}
+		}
+	}
+	return country
+}
+
+var dataBody = set(`datenschutzbehörde datenschutzkommission datenschutzbeauftragte datenschutzbeauftragter datenschützer datenschutzaufsicht
+	inspectorate watchdog regulator`)
 
 // acts reports whether the words around a country make it, or its officials, the one who acts.
 func (x *extractor) acts(s *line, m news.Mention, c *claim) bool {

@@ -3,6 +3,7 @@ package facts
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -12,7 +13,7 @@ import (
 var cueList string
 
 // A cue is what a single word says about the money and the measures beside it; cues add up as bits.
-type cue uint32
+type cue uint64
 
 const (
 	cueFine       cue = 1 << iota // a noun for a fine; "fine" and "fines" are verbs too
@@ -46,19 +47,30 @@ const (
 	cuePass
 	cueCall
 	cueCourt
+	cuePunish // verbs and nouns of a sanction that name no money
+	cueBill   // nouns for a sum that somebody has to pay
+	cueEnd    // verbs that end a dispute
+	cueDispute
+	cueRule   // who rules: regulator, court, jury
+	cueRecord // superlatives that fines are given
+	cueMust   // who pays has no choice
+	cueKept   // money that stays where it is: earned, set aside
+	cueLoose  // words that speak of people's data only where nothing speaks of another reason
+	cueStarts // the word begins a phrase of the list
 )
 
 // cueNames are the names that data/cues.txt uses, in the order of the constants.
 var cueNames = strings.Fields(`fine fined settlement settle pay impose agreed faces modal proposed annulled upheld reduced
-	appealed total each daily ask cap price privacy data other ban banned remove lift halt pass call court`)
+	appealed total each daily ask cap price privacy data other ban banned remove lift halt pass call court
+	punish bill end dispute rule record must kept loose`)
 
 func (l *Lexicon) loadCues() error {
-	l.cues = make(map[string]cue, 700)
+	l.cues, l.cuePhrases = make(map[string]cue, 900), make(map[string][]cuePhrase, 50)
 	return rows("cues.txt", cueList, 2, func(c []string) error {
 		for i, n := range cueNames {
 			if n == c[0] {
 				for _, w := range strings.Fields(c[1]) {
-					l.cues[w] |= 1 << i
+					l.addCue(w, 1<<i)
 				}
 				return nil
 			}
@@ -73,6 +85,44 @@ const (
 	maxMentions = 100
 	maxClaims   = 60
 )
+
+// A cuePhrase is several words that say together what none of them says alone: "hand over", "settled on".
+type cuePhrase struct {
+	rest []string // the words after the first
+	cue  cue
+}
+
+// addCue adds a word, or a phrase written with "_" between its words. A phrase counts instead of its first word.
+func (l *Lexicon) addCue(written string, c cue) {
+	words := strings.Split(written, "_")
+	if len(words) == 1 {
+		l.cues[written] |= c
+		return
+	}
+	l.cues[words[0]] |= cueStarts
+	all := l.cuePhrases[words[0]]
+	for i := range all {
+		if slices.Equal(all[i].rest, words[1:]) {
+			all[i].cue |= c
+			return
+		}
+	}
+	l.cuePhrases[words[0]] = append(all, cuePhrase{rest: words[1:], cue: c})
+}
+
+// cueAt gives the cues of token i.
+func (l *Lexicon) cueAt(s *line, i int) cue {
+	c := l.cues[s.Tokens[i].Norm]
+	if c&cueStarts == 0 {
+		return c
+	}
+	for _, p := range l.cuePhrases[s.Tokens[i].Norm] {
+		if s.are(i+1, p.rest...) {
+			return p.cue
+		}
+	}
+	return c &^ cueStarts
+}
 
 // A line is a sentence with the cues of its tokens and its mentions.
 type line struct {
@@ -161,7 +211,7 @@ func (l *Lexicon) lines(d *news.Document, mentions []news.Mention) []line {
 		s.Sentence, s.index = &d.Sentences[i], i
 		s.cues, room = room[:len(s.Tokens)], room[len(s.Tokens):]
 		for j := range s.Tokens {
-			s.cues[j] = l.cues[s.Tokens[j].Norm]
+			s.cues[j] = l.cueAt(s, j)
 			if strings.HasPrefix(s.Tokens[j].Norm, "datenschutz") { // Datenschutzverletzung, Datenschutzkommission …
 				s.cues[j] |= cuePrivacy
 			}

@@ -54,15 +54,16 @@ type Lexicon struct {
 	countries   []Country
 	currencies  []currency
 
-	bySlug  map[string]int32 // kind and slug → index
-	byName  map[string]string
-	names   *trie
-	signs   map[string][]int32 // a sign or code → currencies, the usual one first
-	units   map[string][]unit  // first word of a currency's words → the phrases
-	dpas    map[string]int32   // country → its data protection authority
-	context map[int64]context
-	cues    map[string]cue
-	regions map[string]string // an attorney general's or governor's slug → the state's name
+	bySlug     map[string]int32 // kind and slug → index
+	byName     map[string]string
+	names      *trie
+	signs      map[string][]int32 // a sign or code → currencies, the usual one first
+	units      map[string][]unit  // first word of a currency's words → the phrases
+	dpas       map[string]int32   // country → its data protection authority
+	context    map[int64]context
+	cues       map[string]cue
+	cuePhrases map[string][]cuePhrase // by first word
+	regions    map[string]string      // an attorney general's or governor's slug → the state's name
 }
 
 // New makes a lexicon of the shipped word lists and the additions in opts.

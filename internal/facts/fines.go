@@ -23,6 +23,7 @@ type claim struct {
 	approx   bool
 	capped   bool // "up to"
 	period   string
+	weighed  bool // no word is tied to the sum by grammar: see weigh.go
 }
 
 // fines reads every fine that the document states.
@@ -91,7 +92,7 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 			c.also = append(c.also, sums[i+1])
 			i++
 		}
-		if !x.anchored(&c, claims) || x.notOne(&c) {
+		if former(s, sums[i]) || !x.anchored(&c, claims) || x.notOne(&c) {
 			continue
 		}
 		c.status, c.strength = x.statusOf(&c)
@@ -101,6 +102,29 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 		claims = append(claims, c)
 	}
 	return claims
+}
+
+// former reports whether a sum is what a fine was before it was changed: "from €9.55 million to €900,000", "900.000 statt".
+func former(s *line, sum news.Mention) bool {
+	if s.all&(cueReduced|cueAppealed) == 0 && !s.hasWord(0, len(s.Tokens), "instead", "rather", "statt", "down", "initially", "originally", "first") {
+		return false
+	}
+	at := sum.From - 1
+	for at > 0 && hedge[s.norm(at)] && s.norm(at) != "of" && s.norm(at) != "than" {
+		at--
+	}
+	switch s.norm(at) {
+	case "from", "von":
+		next, ok := s.next(news.KindMoney, sum.To)
+		return s.norm(at-1) == "down" || ok && s.hasWord(sum.To, next.From, "to", "auf")
+	case "statt", "anstatt":
+		return true
+	case "of":
+		return s.norm(at-1) == "instead"
+	case "than":
+		return s.norm(at-1) == "rather"
+	}
+	return s.hasWord(sum.From-6, sum.From, "initially", "originally", "ursprünglich") || s.are(sum.From-4, "first", "thought", "of") || s.are(sum.From-3, "first", "thought", "of")
 }
 
 // end is the token after the claim's last sum.
@@ -142,7 +166,7 @@ func (x *extractor) anchored(c *claim, before []claim) bool {
 			return true
 		}
 	}
-	return coordinated(c, before) || totals(c)
+	return coordinated(c, before) || totals(c) || x.weighed(c, end)
 }
 
 // afterBracket gives the token after the bracket that closes soon behind token i: "($402 million at the time) penalty".
@@ -520,6 +544,9 @@ func total(s *line, c *claim) bool {
 	if s.hasWord(c.sum.From-5, c.sum.From, "add", "adds", "totals", "reach", "reached") && s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") {
 		return true
 	}
+	if c.weighed && (s.norm(c.sum.From-1) == "total" || s.has(end, end+2, cueTotal) && len(s.of(news.KindPlatform)) == 0) {
+		return true
+	}
 	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.hasWord(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
 		return true
 	}
@@ -547,7 +574,7 @@ func each1(s *line, c *claim) bool {
 	for i := c.sum.From - 5; i < c.sum.From && !strings.HasPrefix(s.norm(c.sum.From-1), "total"); i++ {
 		switch s.norm(i) {
 		case "eligible", "receive", "receives", "claim", "each", "entitled", "get", "claimants", "checks", "apiece":
-			if !(s.norm(i) == "claim" && s.norm(i+1) == "part") && c.kind != cueFine {
+			if !s.are(i, "claim", "part") && !s.are(i, "get", "back") && c.kind != cueFine {
 				return true
 			}
 		}

@@ -62,7 +62,7 @@ func TestFines(t *testing.T) {
 		{"French regulator hits Google with €325m and Shein with €150m fines over cookies", "", "325000000 EUR imposed google cnil; 150000000 EUR imposed shein cnil"},
 		{"", "Meta was hit with fines totaling €390 million — €210 million for Facebook and €180 million for Instagram — by Irish regulators over targeted ads without consent.", "390000000 EUR imposed meta dpc; 210000000 EUR imposed facebook dpc; 180000000 EUR imposed instagram dpc"},
 		{"WhatsApp wins $168 million in damages from NSO over spyware", "", "168000000 USD imposed nso-group -"},
-		{"South Korea fines Google and Meta $72 million over privacy", "The privacy commission fined Google $50 million and Meta $22 million.", "50000000 USD imposed google KR; 22000000 USD imposed meta KR"},
+		{"South Korea fines Google and Meta $72 million over privacy", "The privacy commission fined Google $50 million and Meta $22 million.", "50000000 USD imposed google pipc; 22000000 USD imposed meta pipc"},
 		{"Equifax to pay up to $700 million over data breach", "Equifax will pay at least $575 million to settle with the FTC.", "575000000 USD settled equifax ftc"},
 
 		// later steps

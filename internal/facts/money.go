@@ -44,8 +44,14 @@ func (l *Lexicon) loadCurrencies() error {
 func (l *Lexicon) money(found []news.Mention, d *news.Document, index int) []news.Mention {
 	s := &d.Sentences[index]
 	r := reader{lexicon: l, sentence: s, german: d.Language == "de"}
+	var last sum
 	for i := 0; i < len(s.Tokens); {
-		if sum, ok := r.sum(i); ok {
+		sum, ok := r.sum(i)
+		if !ok && last.to > 0 {
+			sum, ok = r.elliptic(i, last)
+		}
+		if ok {
+			last = sum
 			found = append(found, news.Mention{Kind: news.KindMoney, Sentence: index, From: sum.from, To: sum.to, Money: sum.money})
 			i = sum.to
 			continue
@@ -53,6 +59,25 @@ func (l *Lexicon) money(found []news.Mention, d *news.Document, index int) []new
 		i++
 	}
 	return found
+}
+
+// elliptic reads a number that leaves out the currency of the sum before it: "69.2 billion won, Meta 30.8 billion".
+func (r *reader) elliptic(i int, last sum) (sum, bool) {
+	if !digit(r.norm(i)) || i-last.to > 12 {
+		return sum{}, false
+	}
+	if before := r.norm(i - 1); before != "and" && before != "und" && !startsUpper(r.sentence.Surface(i-1)) && before != "almost" && before != "nearly" {
+		return sum{}, false
+	}
+	value, next, scaled, ok := r.quantity(i)
+	if !ok || !scaled || value < 1e5 {
+		return sum{}, false
+	}
+	switch r.norm(next) {
+	case "", ".", ",", ")", "for", "to", "on", "against", "and", "respectively", "über", "für", "gegen", "und":
+		return sum{money: news.Money{Amount: int64(math.Round(value)), Currency: last.money.Currency}, from: i, to: next}, true
+	}
+	return sum{}, false
 }
 
 // A reader reads sums of money from the tokens of one sentence.

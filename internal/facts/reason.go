@@ -8,7 +8,8 @@ import (
 
 // aboutPrivacy reports whether a fine is for what was done with people's data: the ledger is one of privacy, and a
 // fine for a cartel or for hate speech isn't in it. The claim's own sentence decides; where it gives no reason, the
-// title and the sentences around it do, and a data protection authority is a reason by itself.
+// title and the sentences around it do, and a data protection authority is a reason by itself. Where nothing speaks of
+// any other reason, everyday words for data are enough.
 func (x *extractor) aboutPrivacy(c *claim) bool {
 	here, other := reasons(c.line)
 	if other > here {
@@ -33,7 +34,20 @@ func (x *extractor) aboutPrivacy(c *claim) bool {
 		}
 		here, other = here+h, other+o
 	}
-	return here > other || other == 0 && weak
+	if here > 0 || other > 0 {
+		return here > other
+	}
+	return weak || x.names("dpa") || x.cues&cueLoose != 0 && !x.names("competition") && !x.names("safety")
+}
+
+// names reports whether the document names an authority of a kind.
+func (x *extractor) names(kind string) bool {
+	for i := range x.lines {
+		if x.byKind(&x.lines[i], kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // reasons counts the words of a sentence for a privacy reason and for another one.
@@ -100,6 +114,7 @@ var privacyPhrases = [][]string{
 	{"data", "protection"}, {"facial", "recognition"}, {"face", "recognition"}, {"children", "'s", "data"}, {"under", "13"},
 	{"cambridge", "analytica"}, {"cambridge", "-", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
 	{"underage", "users"}, {"security", "failures"}, {"security", "breach"}, {"security", "failings"}, {"security", "lapses"}, {"be", "-", "forgotten"}, {"be", "forgotten"}, {"face", "tagging"}, {"face", "scanning"},
+	{"face", "-", "tagging"}, {"face", "tagging"}, {"face", "database"}, {"face", "scans"}, {"face", "prints"}, {"face", "recognising"}, {"voice", "recordings"},
 }
 
 var otherPhrases = [][]string{
@@ -108,6 +123,7 @@ var otherPhrases = [][]string{
 	{"dark", "patterns"}, {"third", "-", "party", "sellers"}, {"anti", "-", "competitive"}, {"news", "publishers"}, {"illegal", "content"},
 	{"child", "safety"}, {"prohibited", "content"}, {"banned", "content"}, {"record", "keeping"}, {"price", "fixing"}, {"driving", "range"},
 	{"ad", "tech"}, {"adtech"}, {"content", "moderation"}, {"prime", "membership"}, {"misleading", "advertising"}, {"misleading", "discounts"},
+	{"trade", "sanctions"}, {"us", "sanctions"}, {"sanctions", "violations"}, {"violating", "sanctions"}, {"evading", "sanctions"}, {"sanctions", "against", "iran"},
 	{"unfair", "competition"}, {"capital", "gains"}, {"false", "advertising"}, {"car", "theft"}, {"stolen", "cars"},
 	{"consumer", "refunds"}, {"delete", "banned"}, {"remove", "banned"}, {"failing", "to", "delete"}, {"failing", "to", "remove"},
 	{"failure", "to", "remove"}, {"failure", "to", "delete"},

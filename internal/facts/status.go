@@ -34,7 +34,7 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FinePaid, 2
 	case s.has(from, to, cueFined) || c.kind == cueFined || s.has(from, to, cueImpose):
 		return news.FineImposed, 2
-	case c.kind == cuePay && !compelled(s, c) && !x.ruled():
+	case (c.kind == cuePay || c.kind == 0) && !compelled(s, c) && x.bargained(c):
 		return news.FineSettled, 1
 	case s.has(from, to, cueFaces):
 		return news.FineImposed, 1
@@ -51,6 +51,21 @@ func (x *extractor) ruled() bool {
 		}
 	}
 	return false
+}
+
+// bargained reports whether money that is paid without a word for why comes of a settlement: the document speaks of one,
+// or of a lawsuit. A data protection authority doesn't bargain.
+func (x *extractor) bargained(c *claim) bool {
+	if x.cues&(cueSettle|cueSettlement|cueAgreed) != 0 {
+		return true
+	}
+	switch {
+	case x.ruled(), x.names("telecom"):
+		return false
+	case x.names("ag"), x.names("consumer"):
+		return true
+	}
+	return c.kind == cuePay && x.cues&(cueFine|cueFined|cuePunish) == 0
 }
 
 // appealEnds reports whether one of the verbs stands before "appeal" or behind "appeal was": "loses its appeal against".
