@@ -568,7 +568,7 @@ func each1(s *line, c *claim) bool {
 	if i := s.first(end, end+4, cueEach); i >= 0 && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
 		return true
 	}
-	if c.kind == cueSettlement && c.anchor >= end {
+	if c.kind == cueSettlement && c.anchor >= end && !s.are(c.sum.From-2, "up", "to") {
 		return false // "receive cheques from the $725m settlement"
 	}
 	for i := c.sum.From - 5; i < c.sum.From && !strings.HasPrefix(s.norm(c.sum.From-1), "total"); i++ {
