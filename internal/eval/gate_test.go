@@ -17,7 +17,7 @@ import (
 var goldenFloors = eval.Floors{
 	"macro": 0.93, "fines": 0.93, "data-sharing": 0.88, "bans": 0.93, "shopping": 0.93, "on_topic": 0.93,
 	"platforms": 0.95, "countries": 0.94, "authorities": 0.77,
-	"fine amounts precision": 0.97, "fine amounts recall": 0.84, "fine statuses": 0.94, "fine payers": 0.92,
+	"fine amounts precision": 0.97, "fine amounts recall": 0.92, "fine statuses": 0.94, "fine payers": 0.92,
 }
 
 func TestRulesThatShipKeepTheGoldenFloors(t *testing.T) {
