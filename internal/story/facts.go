@@ -138,8 +138,8 @@ func amounts(x, y *news.Fine) opinion {
 		tolerance = 1.08
 	}
 	verdict := silent
-	for _, m := range figures(x) {
-		for _, n := range figures(y) {
+	for _, m := range moneys(x) {
+		for _, n := range moneys(y) {
 			if m.Currency == n.Currency {
 				if ratio(float64(m.Amount), float64(n.Amount)) <= tolerance {
 					return support
@@ -155,7 +155,7 @@ func amounts(x, y *news.Fine) opinion {
 	return verdict
 }
 
-func figures(f *news.Fine) []news.Money {
+func moneys(f *news.Fine) []news.Money {
 	return append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...)
 }
 

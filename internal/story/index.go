@@ -44,13 +44,14 @@ type segment struct {
 // An entry is an article with what it is compared by.
 type entry struct {
 	about
-	terms  []term
-	norm   float32   // of terms, as a vector
-	tells  []float32 // by how much each term tells, while e is being placed
-	print  Print
-	hits   float32 // scratch of one search
-	shared int     // likewise
-	lined  int     // likewise
+	terms   []term
+	figures []uint32  // numbers of two digits and more in the title
+	norm    float32   // of terms, as a vector
+	tells   []float32 // by how much each term tells, while e is being placed
+	print   Print
+	hits    float32 // scratch of one search
+	shared  int     // likewise
+	lined   int     // likewise
 }
 
 // A cluster is a story while it is being assigned to.
@@ -142,7 +143,7 @@ func (x *Index) load(week int) *segment {
 }
 
 func (x *Index) entry(a *news.Article) *entry {
-	e := &entry{about: x.about(a), terms: terms(a), print: ParsePrint(a.Print)}
+	e := &entry{about: x.about(a), terms: terms(a), figures: figures(a.Title), print: ParsePrint(a.Print)}
 	for _, t := range e.terms {
 		e.norm += t.weight * t.weight
 	}

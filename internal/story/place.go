@@ -3,7 +3,6 @@ package story
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"time"
 
@@ -210,7 +209,7 @@ func sameTextAs(e, c *entry) bool {
 	if o := judge(&e.about, &c.about); o == contradict || o == next {
 		return false
 	}
-	if otherFigures(e.article.Title, c.article.Title) || otherKind(e, c) {
+	if otherFigures(e, c) || otherKind(e, c) {
 		return false
 	}
 	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
@@ -294,7 +293,7 @@ func likeness(a, b *entry) float32 {
 	case support:
 		need = alikeFacts
 	default:
-		if otherFigures(a.article.Title, b.article.Title) {
+		if otherFigures(a, b) {
 			return -1
 		}
 	}
@@ -312,12 +311,9 @@ func likeness(a, b *entry) float32 {
 	return common / (a.norm * b.norm) / need
 }
 
-var figure = regexp.MustCompile(`\d[\d.,]*\d`)
-
 // otherFigures reports two headlines with figures of which none is in both, as reports have that come out of one form.
-func otherFigures(a, b string) bool {
-	x, y := figure.FindAllString(a, -1), figure.FindAllString(b, -1)
-	return len(x) > 0 && len(y) > 0 && !intersect(x, y)
+func otherFigures(a, b *entry) bool {
+	return len(a.figures) > 0 && len(b.figures) > 0 && !slices.ContainsFunc(a.figures, func(h uint32) bool { return slices.Contains(b.figures, h) })
 }
 
 // otherKind reports that one article tells of a fine and the other neither of one nor of anything of its topics: what

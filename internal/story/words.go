@@ -66,19 +66,40 @@ func appendTerms(to []term, s string, weight float32) []term {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(word)
-		w := weight
-		if known, ok := common[hash(stem(word))]; ok {
+		w, h := weight, hash(stem(word))
+		if known, ok := common[h]; ok {
 			w *= known
 		} else if !begins && unicode.IsUpper(r) || unicode.IsDigit(r) {
 			w *= 1.25
 		}
 		if w > 0 {
-			to = append(to, term{hash(stem(word)), w})
+			to = append(to, term{h, w})
 		}
 		begins = strings.HasPrefix(rest, ". ") || strings.HasPrefix(rest, "! ") || strings.HasPrefix(rest, "? ")
 		s = rest
 	}
 	return to
+}
+
+// figures gives the numbers of two digits and more in a title.
+func figures(title string) []uint32 {
+	var all []uint32
+	for title != "" {
+		start := strings.IndexFunc(title, unicode.IsDigit)
+		if start < 0 {
+			break
+		}
+		title = title[start:]
+		end := strings.IndexFunc(title, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' })
+		if end < 0 {
+			end = len(title)
+		}
+		if n := strings.TrimRight(title[:end], ".,"); len(n) > 1 {
+			all = append(all, hash(n))
+		}
+		title = title[end:]
+	}
+	return all
 }
 
 // names gives the names and numbers of a text in their order: what keeps its form when a machine replaces the words.
