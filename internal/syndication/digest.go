@@ -40,7 +40,7 @@ type DigestSection struct {
 
 // A DigestStory is one story of a week.
 type DigestStory struct {
-	Slug     string
+	Slug     string        // "" for an article without a story
 	Lead     *news.Article // the first of that week
 	Articles int           // of that week
 }
@@ -113,10 +113,11 @@ func (m *maker) digest(name string, from, to time.Time, articles []*news.Article
 	stories := map[string]*DigestStory{}
 	for _, a := range articles {
 		sources[a.Source] = true
-		s := stories[a.Story]
+		key := cmp.Or(a.Story, "/"+a.ID)
+		s := stories[key]
 		if s == nil {
 			s = &DigestStory{Slug: a.Story, Lead: a}
-			stories[a.Story] = s
+			stories[key] = s
 		}
 		s.Articles++
 		if leads(a, s.Lead) {
@@ -232,7 +233,7 @@ func (m *maker) body(d *Digest) string {
 }
 
 func (m *maker) story(b *strings.Builder, s *DigestStory) {
-	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.Pages.StoryURL(s.Slug)), esc(s.Lead.Title), esc(m.Pages.Source(s.Lead.Source).Title))
+	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.storyURL(s.Lead)), esc(s.Lead.Title), esc(m.Pages.Source(s.Lead.Source).Title))
 	if s.Articles > 1 {
 		fmt.Fprintf(b, " +%d", s.Articles-1)
 	}

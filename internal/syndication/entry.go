@@ -38,13 +38,21 @@ func (m *maker) fill(it *Item, a *news.Article) {
 	if u := address(a.URL); u != "" {
 		links = append(links, link(u, m.T("article.read", "source", it.Source.Title)))
 	}
-	if u := m.Pages.StoryURL(a.Story); u != it.URL {
+	if u := m.storyURL(a); u != it.URL {
 		links = append(links, link(u, m.T("article.story")))
 	}
 	if len(links) > 0 {
 		b.WriteString("<p>" + strings.Join(links, " · ") + "</p>")
 	}
 	it.Content = b.String()
+}
+
+// storyURL gives the page of an article's story, which is its own while it has none.
+func (m *maker) storyURL(a *news.Article) string {
+	if a.Story == "" {
+		return m.Pages.ArticleURL(a)
+	}
+	return m.Pages.StoryURL(a.Story)
 }
 
 func (m *maker) categories(a *news.Article) []Category {

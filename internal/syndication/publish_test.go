@@ -291,6 +291,23 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+func TestArticlesWithoutStoryStandAlone(t *testing.T) {
+	a := archive(4)
+	for i := range a {
+		a[i].Story = ""
+	}
+	in := input(a)
+	d := Digests(in)[0]
+	if n := len(d.Sections[0].Stories) + len(d.Sections[1].Stories); n != 4 {
+		t.Errorf("%d stories, want 4: %s", n, d.HTML)
+	}
+	for name, text := range map[string]string{"digest": d.HTML, "feed": publish(t, in)["feed.xml"]} {
+		if strings.Contains(text, "/stories/") {
+			t.Errorf("the %s leads to a story that isn't there: %s", name, text)
+		}
+	}
+}
+
 // An entry's page is for life, though its feed holds half a year.
 func TestDigestsOfAllWeeksHavePages(t *testing.T) {
 	a := archive(40)
