@@ -1,6 +1,7 @@
 package topic_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/privacywire/privacywire/internal/text"
@@ -48,6 +49,23 @@ func BenchmarkClassify(b *testing.B) {
 	b.ResetTimer()
 	for b.Loop() {
 		rules.Classify(d, m)
+	}
+}
+
+// BenchmarkLong reads 200 KB, the most that an article may have; the second text is made to be slow.
+func BenchmarkLong(b *testing.B) {
+	lex, rules := lexicon(b), defaults(b)
+	for name, piece := range map[string]string{
+		"prose":   "TikTok was fined by the Irish regulator, which said that user data went to China. A court may ban the app. ",
+		"hostile": "TikTok fined user data China ban app shop share with government ",
+	} {
+		b.Run(name, func(b *testing.B) {
+			body := strings.Repeat(piece, 200_000/len(piece))
+			for b.Loop() {
+				d := text.Parse("", body, "en")
+				rules.Classify(d, lex.Mentions(d))
+			}
+		})
 	}
 }
 

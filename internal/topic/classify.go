@@ -154,7 +154,7 @@ func (m *matcher) holds(p *compiledPattern) bool {
 // excluded reports whether a NOT clause forbids the sentence.
 func (m *matcher) excluded(r *compiledRule, sentence int) bool {
 	for i := range r.clauses {
-		if c := &r.clauses[i]; !c.document && m.pattern(&c.pattern, func(at match) bool { return at.sentence == sentence }) {
+		if c := &r.clauses[i]; !c.document && m.patternIn(&c.pattern, sentence, func(match) bool { return true }) {
 			return true
 		}
 	}

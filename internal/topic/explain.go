@@ -207,10 +207,7 @@ func (m *matcher) forbidden(r *compiledRule, sentence int) (words string) {
 		if c.document {
 			continue
 		}
-		if m.pattern(&c.pattern, func(at match) bool {
-			if at.sentence != sentence {
-				return false
-			}
+		if m.patternIn(&c.pattern, sentence, func(at match) bool {
 			s := &m.doc.Sentences[sentence]
 			words = fmt.Sprintf("%q", s.Span(at.spans[0][0], at.spans[len(at.spans)-1][1]))
 			return true

@@ -2,6 +2,7 @@ package topic
 
 import (
 	"math/bits"
+	"slices"
 	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -105,11 +106,19 @@ func (m *matcher) search() {
 	}
 }
 
+// maxOften bounds how often a term is noted in one sentence: what holds it more often is no prose, and patterns of
+// several terms try all combinations.
+const maxOften = 12
+
 // try notes those of the terms that stand at token t of sentence s.
 func (m *matcher) try(terms []int, s, t int) {
 	for _, id := range terms {
-		if n := len(m.found[id]); n > 0 && m.found[id][n-1].sentence == int32(s) && m.found[id][n-1].from == int32(t) {
+		n := len(m.found[id])
+		if n > 0 && m.found[id][n-1].sentence == int32(s) && m.found[id][n-1].from == int32(t) {
 			continue // found already, by another way to begin
+		}
+		if n >= maxOften && m.found[id][n-maxOften].sentence == int32(s) {
+			continue
 		}
 		to := m.phrase(m.terms[id].items, s, t)
 		if to < 0 {
@@ -239,13 +248,25 @@ type match struct {
 // pattern finds where a pattern holds, in document order, and calls yes with each place until that gives true.
 // spans is only valid during the call.
 func (m *matcher) pattern(p *compiledPattern, yes func(match) bool) bool {
+	return m.patternIn(p, -1, yes)
+}
+
+// patternIn is pattern in one sentence only; -1 is all.
+func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) bool {
 	for _, id := range p.terms {
 		if id >= len(m.found) || len(m.found[id]) == 0 {
 			return false
 		}
 	}
 	var room [8][2]int
-	for _, o := range m.found[p.terms[0]] {
+	all := m.found[p.terms[0]]
+	if only >= 0 {
+		all = from(all, int32(only))
+	}
+	for _, o := range all {
+		if only >= 0 && int(o.sentence) > only {
+			break
+		}
 		if p.field != "" && m.doc.Sentences[o.sentence].Field != p.field || m.hidden(o) {
 			continue
 		}
@@ -263,10 +284,7 @@ func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(mat
 	if n == len(p.terms) {
 		return yes(match{int(s), spans})
 	}
-	for _, o := range m.found[p.terms[n]] {
-		if o.sentence < s {
-			continue
-		}
+	for _, o := range from(m.found[p.terms[n]], s) {
 		if o.sentence > s {
 			break
 		}
@@ -278,6 +296,18 @@ func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(mat
 		}
 	}
 	return false
+}
+
+// from gives the occurrences in a sentence and after it.
+func from(all []occurrence, sentence int32) []occurrence {
+	if len(all) == 0 || all[0].sentence >= sentence {
+		return all
+	}
+	i, _ := slices.BinarySearchFunc(all, sentence, func(o occurrence, s int32) int { return int(o.sentence - s) })
+	for i > 0 && all[i-1].sentence == sentence {
+		i--
+	}
+	return all[i:]
 }
 
 // linked reports whether the occurrence stands to the span as the link says.
