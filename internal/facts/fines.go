@@ -101,6 +101,7 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 		c.approx, c.period, c.capped = hedged(s, c.sum.From), period(s, &c), s.are(c.sum.From-2, "up", "to")
 		claims = append(claims, c)
 	}
+	x.respectively(claims, s)
 	return claims
 }
 
@@ -125,6 +126,31 @@ func former(s *line, sum news.Mention) bool {
 		return s.norm(at-1) == "rather"
 	}
 	return s.hasWord(sum.From-6, sum.From, "initially", "originally", "ursprünglich") || s.are(sum.From-4, "first", "thought", "of") || s.are(sum.From-3, "first", "thought", "of")
+}
+
+// respectively gives the sums of "fined Facebook and Google €60 million and €150 million, respectively" to their payers.
+func (x *extractor) respectively(claims []claim, s *line) {
+	if !s.hasWord(0, len(s.Tokens), "respectively") {
+		return
+	}
+	var own []*claim
+	for i := range claims {
+		if claims[i].line == s {
+			own = append(own, &claims[i])
+		}
+	}
+	var payers []string
+	for _, m := range s.of(news.KindPlatform) {
+		if len(own) > 0 && m.To <= own[0].sum.From && s.norm(m.To) != ")" {
+			payers = append(payers, m.ID)
+		}
+	}
+	if len(payers) != len(own) {
+		return
+	}
+	for i, c := range own {
+		c.payer, c.owner = payers[i], false
+	}
 }
 
 // end is the token after the claim's last sum.
@@ -502,7 +528,9 @@ var hedge = set(`nearly almost about around roughly approximately over some than
 // hedged reports whether the words before a sum make it a rough one.
 func hedged(s *line, from int) bool {
 	switch s.norm(from - 1) {
-	case "nearly", "almost", "about", "around", "roughly", "approximately", "over", "some", "rund", "etwa", "knapp", "fast", "über", "circa", "estimated":
+	case "over":
+		return !s.hasWord(from-2, from-1, "fork", "hand", "turn", "handed", "turned", "forked")
+	case "nearly", "almost", "about", "around", "roughly", "approximately", "some", "rund", "etwa", "knapp", "fast", "über", "circa", "estimated":
 		return true
 	case "than", "least", "als", "to":
 		n := s.norm(from - 2)
@@ -514,7 +542,7 @@ func hedged(s *line, from int) bool {
 // period is "day" for a daily fine.
 func period(s *line, c *claim) string {
 	end := c.end()
-	if s.has(c.sum.From-3, end+4, cueDaily) {
+	if s.has(c.sum.From-6, end+4, cueDaily) {
 		return "day"
 	}
 	for i := end; i < end+4; i++ {
@@ -633,6 +661,9 @@ func denied(s *line, c *claim) bool {
 	if i := s.first(c.anchor, c.anchor+6, cueBanned); i >= 0 && s.norm(i) == "suspended" && c.kind == cueFine {
 		return true // "the penalty is suspended upon payment of"
 	}
+	if c.anchor < c.sum.From && s.hasWord(c.anchor+1, c.sum.From, "government", "ministry", "municipality", "council", "hospital", "police") {
+		return true // no company
+	}
 	// a rule for everybody: "companies that break it can be fined $10,000"
 	for i := from - 6; i < from; i++ {
 		switch s.norm(i) {
@@ -708,6 +739,9 @@ func (x *extractor) same(group []claim, c *claim) bool {
 		return false
 	}
 	for i := range group {
+		if o := &group[i]; o.line == c.line && o.payer != "" && c.payer != "" && o.payer != c.payer && !x.owns(o.payer, c.payer) && !x.owns(c.payer, o.payer) {
+			continue // two payers, the same sum
+		}
 		for _, a := range group[i].moneys() {
 			for _, b := range c.moneys() {
 				if a == b && a.Amount > 0 || group[i].line != c.line && rounded(a, b) {
@@ -743,7 +777,7 @@ func rounded(a, b news.Money) bool {
 	for n := a.Amount; n%10 == 0; n /= 10 {
 		unit *= 10
 	}
-	return off <= unit/2 && off <= 0.06*float64(b.Amount) || off <= 0.01*float64(b.Amount)
+	return off <= unit/2 && off <= 0.06*float64(b.Amount) || off < unit && off <= 0.03*float64(b.Amount) || off <= 0.01*float64(b.Amount)
 }
 
 // digits counts the digits of n that aren't trailing zeros.

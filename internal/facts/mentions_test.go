@@ -64,6 +64,7 @@ func TestMoney(t *testing.T) {
 		{"65 million Norwegian kroner", "65000000 NOK"},
 		{"20 million Turkish lira", "20000000 TRY"},
 		{"3.6 million zlotys", "3600000 PLN"},
+		{"$US25 million and $A60m", "25000000 USD; 60000000 AUD"},
 	} {
 		if got := sums("en", c.words); got != c.want {
 			t.Errorf("%q: %q, want %q", c.words, got, c.want)

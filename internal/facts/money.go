@@ -164,8 +164,11 @@ func (r *reader) signFirst(start int, index int32, i int) (sum, bool) {
 	if signMark(r.norm(i)) && r.norm(i) == "$" {
 		i++ // "USD $5m"
 	}
-	if i >= len(r.sentence.Tokens) || !digit(r.norm(i)) {
+	if i >= len(r.sentence.Tokens) {
 		return sum{}, false
+	}
+	if !digit(r.norm(i)) {
+		return r.countryBetween(start, i)
 	}
 	value, next, scaled, ok := r.quantity(i)
 	if !ok {
@@ -182,6 +185,24 @@ func (r *reader) signFirst(start int, index int32, i int) (sum, bool) {
 		next++ // "$391.5 million dollar settlement"
 	}
 	return r.made(start, next, value, index)
+}
+
+// countryBetween reads the Australian way to write it: "$US25 million", "$A60m".
+func (r *reader) countryBetween(start, i int) (sum, bool) {
+	surface := r.sentence.Surface(i)
+	cut := strings.IndexAny(surface, "0123456789")
+	if r.norm(start) != "$" || i != start+1 || cut < 1 || cut > 3 {
+		return sum{}, false
+	}
+	all, ok := r.lexicon.signs[surface[:cut]+"$"]
+	if !ok {
+		return sum{}, false
+	}
+	value, next, ok := r.scaled(strings.ToLower(surface[cut:]), i)
+	if !ok {
+		return sum{}, false
+	}
+	return r.made(start, next, value, all[0])
 }
 
 // rangeScale reads "$1-2 million": the scale of the second number belongs to the first as well. The sum is the upper bound.

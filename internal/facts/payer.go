@@ -55,6 +55,9 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 		}
 	}
 	if c.kind == cueFine || c.kind == cueSettlement || c.kind == cueFined {
+		if m, ok := x.finedFor(c); ok {
+			return m, true
+		}
 		to := max(c.anchor, c.end()-1)
 		for i := to + 1; i < min(to+8, len(s.Tokens)) && !moneyAt(s, i); i++ {
 			switch s.norm(i) {
@@ -117,6 +120,26 @@ func (x *extractor) restarted(c *claim) (news.Mention, bool) {
 func moneyBefore(s *line, c *claim) bool {
 	m, ok := s.next(news.KindPlatform, c.end()+1)
 	return ok && m.From == c.end()+1
+}
+
+// finedFor finds the platform between a noun and its sum, "the fine for Google is €150 million", or in the clause that
+// follows: "the $170 million penalty that Google agreed to pay".
+func (x *extractor) finedFor(c *claim) (news.Mention, bool) {
+	s := c.line
+	if c.kind != cueFined && c.anchor < c.sum.From && s.hasWord(c.anchor+1, c.anchor+2, "for", "against", "on", "gegen") {
+		if m, ok := s.next(news.KindPlatform, c.anchor+2); ok && m.From <= c.anchor+3 && m.To < c.sum.From {
+			return m, true
+		}
+	}
+	if c.anchor < c.sum.To {
+		return news.Mention{}, false
+	}
+	for _, m := range s.of(news.KindPlatform) {
+		if m.From > c.anchor && m.From < c.anchor+18 && s.norm(m.From-1) == "that" && s.hasWord(m.To, m.To+2, "agreed", "paid", "received", "got", "pays") {
+			return m, true
+		}
+	}
+	return news.Mention{}, false
 }
 
 var strikers = set("warns warned warn threatens threatened charged charges tells told sues sued against")

@@ -128,6 +128,9 @@ func settled(s *line, c *claim, from, to int) bool {
 	if s.has(from, to, cueSettle|cueSettlement) && !unsettled(s, from, to) {
 		return true
 	}
+	if j := s.first(c.anchor, c.anchor+18, cueAgreed); j >= 0 && s.are(j+1, "to", "pay") && j < to {
+		return true // "the $170 million penalty that Google agreed to pay"
+	}
 	i := s.last(c.sum.From-14, c.sum.From, cueAgreed)
 	if i >= 0 && s.norm(i+1) == "to" && i+6 > c.sum.From && !s.has(i, c.sum.From, cueFined|cueFine|cueImpose) {
 		return true // "agrees to a $150m penalty"
@@ -179,10 +182,13 @@ func proposed(s *line, c *claim, from int) bool {
 	if i := s.last(start, hi, cueProposed|cueModal); i >= 0 && !decided(s, i, lo, c) {
 		return true
 	}
+	if s.are(hi, "will", "be", "imposed") || s.are(hi+1, "will", "be", "imposed") || s.are(hi+2, "will", "be", "imposed") {
+		return true
+	}
 	for i := start; i < lo; i++ {
 		switch {
 		case s.norm(i) == "to" && (s.norm(i+1) == "be" && i+2 < len(s.cues) && s.cues[i+2]&cueFined != 0),
-			s.norm(i) == "if" && i < lo, s.norm(i) == "will" && s.norm(i+1) == "face", s.are(i, "notice", "of", "intent"), s.are(i, "set", "to"),
+			s.norm(i) == "if" && i < lo, s.norm(i) == "will" && s.norm(i+1) == "face", s.are(i, "notice", "of", "intent"), s.are(i, "set", "to") && s.norm(i+2) != "pay", s.are(i, "will", "impose"), s.are(i, "will", "fine"),
 			s.are(i, "on", "course"), s.are(i, "about", "to", "fine"), s.are(i, "wants", "to"), s.are(i, "would", "be"), c.kind != cuePay && s.are(i, "soll"):
 			return !decided(s, i, lo, c)
 		}
@@ -229,6 +235,8 @@ func hasPaid(s *line, c *claim) bool {
 func compelled(s *line, c *claim) bool {
 	for i := c.anchor - 5; i < c.anchor; i++ {
 		switch s.norm(i) {
+		case "has", "have", "had":
+			return s.norm(i+1) == "to"
 		case "must", "ordered", "orders", "told", "forced", "fined", "sentenced", "verurteilt", "muss":
 			return true
 		}
