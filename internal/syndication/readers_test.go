@@ -26,7 +26,7 @@ type readBack struct {
 func other(t *testing.T, have []string, command []string, feed []byte) readBack {
 	t.Helper()
 	env := os.Environ()
-	if modules, err := filepath.Abs("../../node_modules"); err == nil {
+	if modules, err := filepath.Abs("../site/browser/node_modules"); err == nil { // where the tools of the tests are pinned
 		env = append(env, "NODE_PATH="+modules+":"+os.Getenv("NODE_PATH"))
 	}
 	probe := exec.Command(have[0], have[1:]...)
