@@ -185,6 +185,9 @@ func (e *env) status(k *kit) *site.Status {
 			s.Run = h.Checked
 		}
 	}
+	if e.ran.After(s.Run) { // a run in which no feed was due is a run
+		s.Run = e.ran
+	}
 	if s.Run.IsZero() {
 		return nil
 	}

@@ -121,6 +121,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 		return nil, err
 	}
 	out.took = time.Since(start)
+	e.ran = e.now().UTC().Truncate(time.Second)
 	return out, e.tell(out, o)
 }
 

@@ -84,6 +84,7 @@ type env struct {
 	transport      http.RoundTripper // nil: the guarded one of package feed
 	warnings       int               // told so far
 	known          *site.Status      // how the feeds are, when that isn't to be read from .cache/
+	ran            time.Time         // when this process asked feeds; zero when it didn't
 }
 
 // A command is one word that privacywire knows. Its constructor registers its flags and sets run.
