@@ -81,6 +81,7 @@ type engine struct {
 type entry struct {
 	sets   []uint64
 	starts []int
+	groups []uint64 // bit set of the groups that it may begin
 }
 
 // An affix is a set that words belong to by how they begin or end.
@@ -110,7 +111,8 @@ type group struct {
 	id           int
 	alternatives [][]node
 	byWord       map[*entry][]int32
-	always       []int32 // alternatives that may begin with something else than a word of the vocabulary
+	bySlot       []int32 // alternatives that may begin with a mention
+	always       []int32 // alternatives that may begin with any word, or with part of one
 }
 
 type compiledDef struct {
@@ -476,36 +478,49 @@ func (e *engine) finish() {
 func (e *engine) index(g *group) {
 	g.byWord = map[*entry][]int32{}
 	for i, alternative := range g.alternatives {
-		words := map[string]bool{}
-		if e.firsts(alternative[0], words) {
+		f := firsts{words: map[string]bool{}}
+		f.add(e, alternative[0])
+		if f.any {
 			g.always = append(g.always, int32(i))
 			continue
 		}
-		for w := range words {
+		if f.slot {
+			g.bySlot = append(g.bySlot, int32(i))
+		}
+		for w := range f.words {
 			en := e.vocabulary[w]
+			if en.groups == nil {
+				en.groups = make([]uint64, (len(e.groups)+63)/64)
+			}
+			en.groups[g.id/64] |= 1 << (g.id % 64)
 			g.byWord[en] = append(g.byWord[en], int32(i))
 		}
 	}
 }
 
-// firsts adds the words that a node may begin with, and reports whether it may begin with anything else.
-func (e *engine) firsts(n node, words map[string]bool) (other bool) {
+// firsts is what a phrase may begin with.
+type firsts struct {
+	words map[string]bool
+	slot  bool // a mention
+	any   bool // any word, or a word that only begins or ends so
+}
+
+func (f *firsts) add(e *engine, n node) {
 	switch n.kind {
 	case wordAtom:
 		for w := range e.sets[n.set] {
-			if strings.Contains(w, "*") {
-				other = true
-			}
-			words[w] = true
+			f.any = f.any || strings.Contains(w, "*")
+			f.words[w] = true
 		}
 	case groupAtom:
 		for _, alternative := range n.group.alternatives {
-			other = e.firsts(alternative[0], words) || other
+			f.add(e, alternative[0])
 		}
+	case slotAtom:
+		f.slot = true
 	default:
-		return true
+		f.any = true
 	}
-	return other
 }
 
 // start notes what a term may begin with.
@@ -592,6 +607,7 @@ func (e *engine) merge(en *entry, word string) *entry {
 			if en != nil {
 				copy(out.sets, en.sets)
 				out.starts = slices.Clone(en.starts)
+				out.groups = en.groups
 			}
 		}
 		for j, bits := range e.affixes[i].entry.sets {

@@ -208,16 +208,28 @@ func (m *matcher) item(n *node, s, t int) uint64 {
 
 // group gives the ends of a group at token t. Many phrases hold the same groups, so the answer is kept for the sentence.
 func (m *matcher) group(g *group, s, t int) uint64 {
+	at := m.base[s] + t
+	en := m.tokens[at]
+	word := en != nil && en.groups != nil && en.groups[g.id/64]&(1<<(g.id%64)) != 0
+	slot := len(g.bySlot) > 0 && m.first[at] >= 0
+	if !word && !slot && len(g.always) == 0 {
+		return 0
+	}
 	var known *memo
-	if width := len(m.doc.Sentences[s].Tokens); width <= maxKept {
+	if len(m.doc.Sentences[s].Tokens) <= maxKept {
 		known = &m.kept[g.id*maxKept+t]
 		if known.sentence == m.stamp {
 			return known.ends
 		}
 	}
 	var ends uint64
-	if en := m.tokens[m.base[s]+t]; en != nil {
+	if word {
 		for _, i := range g.byWord[en] {
+			ends |= m.ends(g.alternatives[i], s, t)
+		}
+	}
+	if slot {
+		for _, i := range g.bySlot {
 			ends |= m.ends(g.alternatives[i], s, t)
 		}
 	}
