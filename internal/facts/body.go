@@ -23,6 +23,9 @@ func (x *extractor) bodyOf(c *claim) string {
 		if m.ID == ClassAction {
 			d += 12
 		}
+		if a, _ := x.l.Authority(m.ID); a.Kind == "justice" {
+			d += 8 // a ministry that goes to court for a regulator
+		}
 		if a, _ := x.l.Authority(m.ID); a.Kind == "court" {
 			d += 15 // a court is where a fine is fought over as often as where it comes from
 		}
@@ -80,6 +83,11 @@ func (x *extractor) authority(group []claim) string {
 	}
 	if court != "" {
 		return court
+	}
+	if country == "" || country == "US" {
+		if all := x.unnamed(); len(all) > 0 && (country == "" || len(all) == 1) {
+			return all[0]
+		}
 	}
 	return x.spokenFor(country)
 }

@@ -215,6 +215,9 @@ func (l *Lexicon) lines(d *news.Document, mentions []news.Mention) []line {
 			if strings.HasPrefix(s.Tokens[j].Norm, "datenschutz") { // Datenschutzverletzung, Datenschutzkommission …
 				s.cues[j] |= cuePrivacy
 			}
+			if n := s.Tokens[j].Norm; len(n) > 6 && strings.HasSuffix(n, "daten") { // Gesichtsdaten, Gästedaten
+				s.cues[j] |= cueLoose
+			}
 			s.all |= s.cues[j]
 		}
 		n := 0

@@ -85,7 +85,7 @@ func (x *extractor) onlySum() []claim {
 
 // claimsIn appends a claim for each sum of the sentence that is a fine.
 func (x *extractor) claimsIn(claims []claim, s *line) []claim {
-	sums := s.of(news.KindMoney)
+	sums, before := s.of(news.KindMoney), len(claims)
 	for i := 0; i < len(sums); i++ {
 		c := claim{line: s, sum: sums[i]}
 		for i+1 < len(sums) && restates(s, sums[i], sums[i+1]) {
@@ -101,8 +101,37 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 		c.approx, c.period, c.capped = hedged(s, c.sum.From), period(s, &c), s.are(c.sum.From-2, "up", "to")
 		claims = append(claims, c)
 	}
+	x.paired(claims[before:])
 	x.respectively(claims, s)
 	return claims
+}
+
+// paired gives each of the sums that follow one another its own payer: "Shein and Google pay €150m and €325m".
+func (x *extractor) paired(claims []claim) {
+	if len(claims) < 2 {
+		return
+	}
+	s := claims[0].line
+	for i := 1; i < len(claims); i++ {
+		if !s.onlyOf(claims[i-1].end(), claims[i].sum.From, "and", ",", "und", "&") {
+			return
+		}
+	}
+	run := []news.Mention{}
+	for _, m := range s.of(news.KindPlatform) {
+		if len(run) > 0 && !s.onlyOf(run[len(run)-1].To, m.From, "and", ",", "und", "&") {
+			run = nil
+		}
+		if run = append(run, m); len(run) == len(claims) {
+			break
+		}
+	}
+	if len(run) != len(claims) {
+		return
+	}
+	for i := range claims {
+		claims[i].payer, claims[i].owner = x.ownerOf(s, run[i])
+	}
 }
 
 // former reports whether a sum is what a fine was before it was changed: "from €9.55 million to €900,000", "900.000 statt".
@@ -114,10 +143,13 @@ func former(s *line, sum news.Mention) bool {
 	for at > 0 && hedge[s.norm(at)] && s.norm(at) != "of" && s.norm(at) != "than" {
 		at--
 	}
+	if s.hasWord(sum.From-6, sum.From, "initially", "originally", "ursprünglich") || s.hasWord(sum.From-4, sum.From, "first") && s.hasWord(sum.From-3, sum.From, "thought", "proposed", "planned", "announced") {
+		return true
+	}
 	switch s.norm(at) {
 	case "from", "von":
 		next, ok := s.next(news.KindMoney, sum.To)
-		return s.norm(at-1) == "down" || ok && s.hasWord(sum.To, next.From, "to", "auf")
+		return s.norm(at-1) == "down" || moneyAt(s, at-1) || ok && s.hasWord(sum.To, next.From, "to", "auf")
 	case "statt", "anstatt":
 		return true
 	case "of":
@@ -125,7 +157,7 @@ func former(s *line, sum news.Mention) bool {
 	case "than":
 		return s.norm(at-1) == "rather"
 	}
-	return s.hasWord(sum.From-6, sum.From, "initially", "originally", "ursprünglich") || s.are(sum.From-4, "first", "thought", "of") || s.are(sum.From-3, "first", "thought", "of")
+	return false
 }
 
 // respectively gives the sums of "fined Facebook and Google €60 million and €150 million, respectively" to their payers.
@@ -557,6 +589,9 @@ func period(s *line, c *claim) string {
 // user, a legal maximum, what somebody asks for, a price.
 func (x *extractor) notOne(c *claim) bool {
 	s := c.line
+	if s.hasWord(c.sum.From-4, c.sum.From, "hackers", "attackers", "criminals", "extortionists", "employees", "lawyers") {
+		return true // "it paid the hackers $100,000"
+	}
 	return total(s, c) || each1(s, c) || atMost(s, c) || x.asked(s, c) || priced(s, c) || denied(s, c)
 }
 
@@ -623,7 +658,7 @@ func atMost(s *line, c *claim) bool {
 // asked: "a lawsuit seeking $5 billion", "calls for a fine of".
 func (x *extractor) asked(s *line, c *claim) bool {
 	from := min(c.anchor, c.sum.From)
-	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 {
+	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 && !x.ruler(s, i) {
 		return s.norm(i) != "claims" && s.norm(i) != "sued" && s.norm(i) != "calls" && s.norm(i) != "wants" || s.norm(i+1) == "for" || s.norm(i) == "wants"
 	}
 	return s.norm(c.anchor) == "damages" && s.all&(cueAsk|cueModal) != 0
@@ -636,7 +671,7 @@ func priced(s *line, c *claim) bool {
 	if c.anchor < c.sum.From {
 		lo = max(lo, c.anchor+1)
 	}
-	if i := s.last(lo, hi, cuePrice); i >= 0 && s.norm(i) != "worth" {
+	if i := s.last(lo, hi, cuePrice); i >= 0 && s.norm(i) != "worth" && !strikesPlatform(s, i) {
 		return true
 	}
 	hi = end + 3
@@ -669,6 +704,12 @@ func denied(s *line, c *claim) bool {
 		switch s.norm(i) {
 		case "violators", "companies", "firms", "offenders", "entities", "anyone", "businesses", "stores", "violation", "violations":
 			return s.has(i, c.anchor+1, cueModal|cueFaces) || s.norm(c.anchor) == "fines" && s.has(from-8, from, cueModal|cueFaces)
+		}
+	}
+	for i := c.anchor + 1; i < c.sum.From; i++ { // "India may fine platforms 2.5 billion rupees"
+		switch s.norm(i) {
+		case "violators", "companies", "firms", "offenders", "platforms", "operators", "providers":
+			return s.has(c.anchor-3, c.anchor, cueModal)
 		}
 	}
 	if s.hasWord(c.end(), c.end()+6, "violation") && s.hasWord(c.end(), c.end()+5, "per", "each", "every") {

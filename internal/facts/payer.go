@@ -35,7 +35,7 @@ func (x *extractor) ownerOf(s *line, m news.Mention) (string, bool) {
 	if s.norm(i) == "'s" || s.norm(i) == "-" || s.norm(i) == "'" {
 		i++
 	}
-	if n := s.norm(i); n == "owner" || n == "parent" || n == "mutterkonzern" || n == "mutter" {
+	if n := s.norm(i); n == "owner" || n == "parent" || n == "maker" || n == "developer" || n == "publisher" || n == "mutterkonzern" || n == "mutter" {
 		if p, ok := x.l.Platform(m.ID); ok && p.Owner != "" {
 			return p.Owner, true
 		}
@@ -54,7 +54,7 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 			return m, true
 		}
 	}
-	if c.kind == cueFine || c.kind == cueSettlement || c.kind == cueFined {
+	if c.kind != cuePay && c.kind != cueSettle {
 		if m, ok := x.finedFor(c); ok {
 			return m, true
 		}
@@ -105,7 +105,7 @@ func (x *extractor) restarted(c *claim) (news.Mention, bool) {
 	if before < 0 {
 		return news.Mention{}, false
 	}
-	if m, ok := s.next(news.KindPlatform, before); ok && m.To <= c.sum.From && s.onlyOf(m.To, c.sum.From, "with", "(", "for", "a") {
+	if m, ok := s.next(news.KindPlatform, before); ok && m.To <= c.sum.From && s.onlyOf(m.To, c.sum.From, "with", "(", "for", "a", "'s", "almost", "nearly", "about", "some", "over", "more", "than", "another", "a", "record") {
 		return m, true // also "Shein with €150m", "Marriott (for £99m)"
 	}
 	for i := c.end(); i < c.end()+2; i++ { // "30.8 billion won on Meta"
@@ -254,33 +254,72 @@ func (x *extractor) written(c *claim) string {
 // against gives the name behind "on" or "against": "a fine of €5 million against Eos Matrix".
 func (x *extractor) against(c *claim) string {
 	s := c.line
-	for i := max(c.anchor+1, c.end()); i < min(max(c.anchor, c.end())+3, len(s.Tokens)); i++ {
+	from := max(c.anchor+1, c.end())
+	if c.weighed {
+		from = c.end()
+	}
+	for i := from; i < min(from+3, len(s.Tokens)); i++ {
 		switch s.norm(i) {
 		case "on", "against", "gegen":
-			if i+1 < len(s.Tokens) && (s.Field == news.FieldBody || i+3 >= len(s.Tokens)) {
-				return x.proper(s, i+1, 1)
+			for j := i + 1; j < min(i+5, len(s.Tokens)); j++ { // "on ad group IAB Europe"
+				if startsUpper(s.Surface(j)) && !x.listed(s, j) && (s.Field == news.FieldBody || !titled(s)) {
+					return x.proper(s, j, 1)
+				}
+				if stopsNoun(s.norm(j)) {
+					break
+				}
 			}
 		}
 	}
 	return ""
 }
 
+// titled reports whether a headline is written with capitals throughout, so that they tell no names.
+func titled(s *line) bool {
+	small := 0
+	for i := range s.Tokens {
+		if c := s.Surface(i)[0]; 'a' <= c && c <= 'z' && len(s.norm(i)) > 3 {
+			small++
+		}
+	}
+	return small < 2
+}
+
 // headline gives the name that a headline begins with: "H&M fined 35 million euros".
 func (x *extractor) headline(c *claim) string {
-	s := c.line
-	if c.kind != cueFined || c.anchor > 3 || c.anchor == 0 || s.norm(c.anchor) != "fined" {
+	s, verb := c.line, -1
+	for i := 1; i < min(5, len(s.Tokens)); i++ {
+		if s.cues[i]&(cueFined|cuePay|cueAgreed|cueSettle|cueMust) != 0 || headVerb[s.norm(i)] {
+			verb = i
+			break
+		}
+	}
+	if verb < 0 || s.norm(verb) != "fined" && titled(s) {
 		return ""
 	}
-	for i := 0; i < c.anchor; i++ {
-		if !startsUpper(s.Surface(i)) && s.norm(i) != "&" || x.listed(s, i) || common[s.norm(i)] || generalWord[s.norm(i)] {
+	from, to := 0, verb
+	if m, ok := s.mentionAt(news.KindCountry, 0); ok && s.norm(m.To) == "'s" {
+		from = m.To + 1 // "Brazil's Serasa hit"
+	}
+	if s.norm(to-1) == "'s" {
+		to--
+	}
+	for i := from; i < to; i++ {
+		if i == 0 && to > 2 && !common[s.norm(i)] {
+			continue // "Australian Clinical Labs"
+		}
+		if !startsUpper(s.Surface(i)) && s.norm(i) != "&" || x.listed(s, i) || common[s.norm(i)] || generalWord[s.norm(i)] || regulatorWord[s.norm(i)] || courtWord[s.norm(i)] {
 			return ""
 		}
 	}
-	return s.Span(0, c.anchor)
+	return s.Span(from, to)
 }
 
+// headVerb holds what follows a payer's name at the head of a headline, beside the verbs that the cues know.
+var headVerb = set("will to reaches gets faces hit slapped loses ordered told ends soll muss zahlt handed reached")
+
 // generalWord holds what headlines begin with that is nobody's name.
-var generalWord = set(`tech giant firm firms companies company hospital bank school app apps retailer clinic airline telecom operator
+var generalWord = set(`judge judges lawyers users customers victims plaintiffs debt collector software maker tech giant firm firms companies company hospital bank school app apps retailer clinic airline telecom operator
 	insurer broker brokers hotel chain startup platform platforms social media dating police council university doctor man woman`)
 
 // onlyOf reports whether every token of [from, to) is one of a few words.

@@ -18,7 +18,7 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FineUpheld, 2
 	case near(cueAnnulled) && touches(s, c, from, to, cueAnnulled):
 		return news.FineAnnulled, 2
-	case near(cueUpheld) && touches(s, c, from, to, cueUpheld):
+	case near(cueUpheld) && touches(s, c, from, to, cueUpheld), stands(s, c):
 		return news.FineUpheld, 2
 	case near(cueReduced) && c.kind != cueSettle && touches(s, c, from, to, cueReduced):
 		return news.FineReduced, 2
@@ -53,19 +53,24 @@ func (x *extractor) ruled() bool {
 	return false
 }
 
+// stands: "lets the 65 million kroner fine stand".
+func stands(s *line, c *claim) bool {
+	i := s.firstOf(max(c.anchor, c.end()-1), max(c.anchor, c.end())+4, "stand", "stands")
+	return i >= 0 && (s.norm(i) == "stands" || s.hasWord(c.sum.From-8, c.sum.From, "let", "lets", "allows", "leaves", "must"))
+}
+
 // bargained reports whether money that is paid without a word for why comes of a settlement: the document speaks of one,
 // or of a lawsuit. A data protection authority doesn't bargain.
 func (x *extractor) bargained(c *claim) bool {
-	if x.cues&(cueSettle|cueSettlement|cueAgreed) != 0 {
-		return true
-	}
 	switch {
+	case x.cues&(cueSettle|cueSettlement) != 0:
+		return true
 	case x.ruled(), x.names("telecom"):
 		return false
-	case x.names("ag"), x.names("consumer"):
+	case x.names("ag"), x.names("consumer"), x.cues&cueAgreed != 0:
 		return true
 	}
-	return c.kind == cuePay && x.cues&(cueFine|cueFined|cuePunish) == 0
+	return x.cues&(cueFine|cueFined|cuePunish) == 0 && (c.kind == cuePay || x.cues&cueDispute != 0)
 }
 
 // appealEnds reports whether one of the verbs stands before "appeal" or behind "appeal was": "loses its appeal against".

@@ -1,6 +1,10 @@
 package facts
 
-import "github.com/privacywire/privacywire/internal/news"
+import (
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
 
 // enough is the least that a sum must weigh to count as a fine though no word is tied to it by grammar.
 const enough = 5
@@ -77,7 +81,7 @@ func (x *extractor) around(c *claim) int {
 	if beside&(cueFine|cueSettlement) != 0 && pronoun[s.norm(0)] {
 		points += 2 // "It is worth $650 million."
 	}
-	if x.names("dpa") {
+	if x.names("dpa") || s.Field == news.FieldTitle && beside&cueRule != 0 {
 		points++
 	}
 	switch s.norm(c.end()) {
@@ -95,7 +99,8 @@ var pronoun = set("it this that es das")
 func (x *extractor) beside(s *line) cue {
 	all := cue(0)
 	for i := range x.lines {
-		if o := &x.lines[i]; i != s.index && (o.Field == news.FieldTitle || i == s.index-1 || i == s.index+1) {
+		near := i == s.index-1 || i == s.index+1 || s.Field == news.FieldTitle && i < 4
+		if o := &x.lines[i]; i != s.index && (o.Field == news.FieldTitle || near) {
 			all |= o.all
 		}
 	}
@@ -132,7 +137,13 @@ func (x *extractor) part(c *claim) (from, to int) {
 // a rule allows or that somebody who doesn't rule asks for.
 func (x *extractor) keeps(c *claim) bool {
 	s := c.line
-	for i := max(0, c.sum.From-4); i < min(len(s.Tokens), c.end()+3); i++ {
+	from, to := x.part(c)
+	to = min(to, c.end()+3)
+	switch s.norm(c.end()) {
+	case "for", "over", "after", "because", "für", "wegen", "nach":
+		to = c.end() // what follows is the reason: "for selling …", "over data sales"
+	}
+	for i := max(from, c.sum.From-4); i < to; i++ {
 		if i >= c.sum.From && i < c.end() {
 			continue
 		}
@@ -153,19 +164,24 @@ func (x *extractor) keeps(c *claim) bool {
 func (x *extractor) costly(s *line, i int) bool {
 	switch s.norm(i) {
 	case "cost", "costs", "kostet", "kosten":
-		m, ok := s.next(news.KindPlatform, i+1)
-		return ok && m.From <= i+2
+		return strikesPlatform(s, i)
 	case "worth", "fee", "fees":
 		return (s.all|x.beside(s))&(cueSettlement|cueFine) != 0
 	}
 	return false
 }
 
+// strikesPlatform reports whether "costs" at token i has a platform for its object.
+func strikesPlatform(s *line, i int) bool {
+	m, ok := s.next(news.KindPlatform, i+1)
+	return ok && m.From <= i+2 && (strings.HasPrefix(s.norm(i), "cost") || strings.HasPrefix(s.norm(i), "koste"))
+}
+
 // ruler reports whether somebody who rules stands before the verb at token i: "the Garante demands €15 million".
 func (x *extractor) ruler(s *line, i int) bool {
 	for j := i - 1; j >= max(0, i-3); j-- {
 		if x.actor(s, j) {
-			return s.norm(i) == "demands" || s.norm(i) == "wants" || s.norm(i) == "demanded" || s.norm(i) == "fordert"
+			return s.norm(i) == "demands" || s.norm(i) == "wants" && s.norm(i+1) != "to" || s.norm(i) == "demanded" || s.norm(i) == "fordert"
 		}
 	}
 	return false
@@ -197,6 +213,9 @@ func (x *extractor) anchorOf(c *claim, heaviest, from, to int) (int, cue) {
 		return i, cueSettle
 	}
 	if heaviest >= 0 {
+		if n := s.norm(heaviest); n == "accord" || n == "agreement" {
+			return heaviest, cueSettlement
+		}
 		return heaviest, 0
 	}
 	return c.sum.From, 0
