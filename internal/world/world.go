@@ -82,6 +82,9 @@ func (w *World) tellActs(r *rand.Rand, days int) {
 	newsrooms := w.with(Newsroom, Regulator, Editor, Renumberer, Mover, Zoned, SameGUID)
 	for n := range max(days/12, 2) {
 		act := newAct(r, n, w.Start.Add(time.Duration(r.IntN(days*24))*time.Hour))
+		for w.mistakable(act) {
+			act = newAct(r, n, w.Start.Add(time.Duration(r.IntN(days*24))*time.Hour))
+		}
 		w.Acts = append(w.Acts, act)
 		for _, st := range act.Steps {
 			for _, i := range r.Perm(len(newsrooms))[:min(1+r.IntN(3), len(newsrooms))] {
@@ -92,6 +95,14 @@ func (w *World) tellActs(r *rand.Rand, days int) {
 			}
 		}
 	}
+}
+
+// mistakable says whether a reader could not tell the act from one before: a notice of intent, and another sum from the
+// same authority to the same payer, is how a fine that was reduced before it was imposed looks, too.
+func (w *World) mistakable(act *Act) bool {
+	return slices.ContainsFunc(w.Acts, func(a *Act) bool {
+		return a.Payer == act.Payer && a.Authority == act.Authority && (a.Order("proposed") >= 0 || act.Order("proposed") >= 0)
+	})
 }
 
 // fillSource adds what the source writes besides the fines.
