@@ -11,10 +11,10 @@ ARTICLES ?= 1000,10000
 .PHONY: demo test site build check lint race bench browser fuzz year clean
 
 # Pagefind makes the search index; without Node.js, or without the network on the first time, the site does without.
-node_modules: package-lock.json
-	@if command -v npm >/dev/null 2>&1; then npm install --no-save --ignore-scripts --silent --no-audit --no-fund --fetch-retries=0 2>/dev/null || true; fi
+internal/search/node_modules: internal/search/package-lock.json
+	@if command -v npm >/dev/null 2>&1; then npm install --prefix internal/search --no-save --ignore-scripts --silent --no-audit --no-fund --fetch-retries=0 2>/dev/null || true; fi
 
-demo: node_modules ## the main job on sample feeds, no network; then the site on loopback
+demo: internal/search/node_modules ## the main job on sample feeds, no network; then the site on loopback
 	@$(GO) run ./cmd/privacywire demo $(ARGS)
 
 test: ## everything that must hold
@@ -22,7 +22,7 @@ test: ## everything that must hold
 	@test -z "$$(gofmt -l cmd internal templates)" || { echo "run gofmt on:"; gofmt -l cmd internal templates; exit 1; }
 	$(GO) test ./...
 
-site: node_modules ## feeds.yaml → content/ → public/
+site: internal/search/node_modules ## feeds.yaml → content/ → public/
 	@$(GO) run ./cmd/privacywire run --search $(ARGS)
 
 build: ## bin/privacywire
@@ -42,7 +42,7 @@ bench: build ## how fast each stage is, then whole builds beside the floor and H
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 	$(GO) run ./internal/bench -binary bin/privacywire -articles $(ARTICLES)
 
-browser: node_modules ## the pages in a real browser; needs chromium and node
+browser: internal/search/node_modules ## the pages in a real browser; needs chromium and node
 	PRIVACYWIRE_BROWSER=1 $(GO) test -count=1 -run Browser ./...
 
 fuzz: ## every fuzzer for FUZZTIME

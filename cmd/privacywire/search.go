@@ -12,7 +12,7 @@ import (
 // missing or fails is told in a line and stops nothing.
 func (e *env) index(ctx context.Context, out string) {
 	out = cmp.Or(out, filepath.Join(e.dir, "public"))
-	if err := search.Index(ctx, out, e.dir, "."); err != nil && ctx.Err() == nil {
+	if err := search.Index(ctx, out, e.dir, ".", filepath.Join("internal", "search")); err != nil && ctx.Err() == nil {
 		e.warn("%v", err)
 	}
 }

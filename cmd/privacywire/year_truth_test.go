@@ -161,7 +161,7 @@ func (tr *truth) noMixing(_ *year, all []kept) (broken []string) {
 			continue
 		}
 		if happening(k.post) != happening(first.post) {
-			broken = append(broken, fmt.Sprintf("story %s mixes %q and %q", k.Story, first.Title, k.Title))
+			broken = append(broken, fmt.Sprintf("story %s mixes %q (%s) and %q (%s)", k.Story, first.Title, first.Path, k.Title, k.Path))
 		}
 	}
 	return broken

@@ -122,7 +122,7 @@ func TestWithoutPagefindOneLineSaysWhatIsMissing(t *testing.T) {
 
 // With the real Pagefind here, stories are found and lists are not.
 func TestPagefind(t *testing.T) {
-	root := "../.."
+	root := "."
 	if _, err := find([]string{root}); err != nil {
 		t.Skip("npm install has not been run: ", err)
 	}

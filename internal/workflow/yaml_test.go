@@ -143,7 +143,7 @@ func TestSiteSavesTheCacheAfterThePush(t *testing.T) {
 		}
 		order = append(order, name)
 	}
-	want := []string{"actions/checkout", "actions/setup-go", "actions/setup-node", "npm install --no-save --ignore-scripts --no-audit --no-fund",
+	want := []string{"actions/checkout", "actions/setup-go", "actions/setup-node", "npm install --prefix internal/search --no-save --ignore-scripts --no-audit --no-fund",
 		"actions/cache", ".ci/publish", "actions/upload-pages-artifact"}
 	if d := cmp.Diff(want, order); d != "" {
 		t.Error(d)
