@@ -132,7 +132,7 @@ func (c Chart) SVG(name string, write func(int64) string) string {
 	most := max(1, slices.Max(sums))
 	height := chartTop + plotHeight + legendGap + legendLine*((len(c.Series)+2)/3)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="chart" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="13">`, chartWidth, height, html.EscapeString(name))
+	fmt.Fprintf(&b, `<svg class="columns" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="13">`, chartWidth, height, html.EscapeString(name))
 	step := float64(chartWidth) / float64(len(c.Columns))
 	width := min(56, 0.72*step)
 	for i, label := range c.Columns {
@@ -151,7 +151,7 @@ func (c Chart) SVG(name string, write func(int64) string) string {
 			fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" fill="currentColor">%s</text>`, x, y-6, html.EscapeString(write(sums[i])))
 		}
 	}
-	fmt.Fprintf(&b, `<path d="M0 %d.5H%d" stroke="currentColor" stroke-opacity=".4"/>`, chartTop+plotHeight, chartWidth)
+	fmt.Fprintf(&b, `<rect x="0" y="%d" width="%d" height="1" fill="currentColor" fill-opacity=".4"/>`, chartTop+plotHeight, chartWidth)
 	for n, s := range c.Series {
 		x, y := n%3*chartWidth/3, chartTop+plotHeight+legendGap+legendLine*(n/3)
 		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="12" height="12" fill="%s"/><text x="%d" y="%d" fill="currentColor">%s</text>`, x, y, colours[n], x+18, y+11, html.EscapeString(s.Name))

@@ -67,15 +67,16 @@ func isSum(a *news.Article, i int) bool {
 		}
 		sum, n = sum+f.Amount, n+1
 	}
-	return n >= 2 && close(float64(sum), float64(total.Amount), 1.01)
+	factor := 1.01
+	if total.Approx {
+		factor = 1.08
+	}
+	return n >= 2 && close(float64(sum), float64(total.Amount), factor)
 }
 
 // place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a body.
 func place(a *news.Article, b *news.Ban) string {
-	where := b.Country
-	if where == "" && len(a.Countries) == 1 && b.Body == "" {
-		where = a.Countries[0]
-	}
+	where := whereOf(a, b)
 	switch {
 	case where != "" && b.Region != "":
 		return key(where + " " + b.Region)
@@ -83,6 +84,14 @@ func place(a *news.Article, b *news.Ban) string {
 		return key(where)
 	}
 	return key(b.Body)
+}
+
+// whereOf gives the country of a ban: that which the words name, or the only one that the article is about.
+func whereOf(a *news.Article, b *news.Ban) string {
+	if b.Country == "" && b.Body == "" && len(a.Countries) == 1 {
+		return a.Countries[0]
+	}
+	return b.Country
 }
 
 // event gives the id that the claim carries, and where it is kept.

@@ -320,7 +320,7 @@ func tellBan(e *news.Event, claims []*claim) {
 	}
 	e.Ban.Status, e.Ban.Event, e.Ban.Opens = e.Status, e.ID, ""
 	e.Ban.Platform = most(claims, func(c *claim) string { return cmp.Or(c.ban.Platform, c.who) })
-	e.Ban.Country = most(claims, func(c *claim) string { return c.ban.Country })
+	e.Ban.Country = most(claims, func(c *claim) string { return whereOf(c.article, c.ban) })
 	e.Ban.Region = most(claims, func(c *claim) string { return c.ban.Region })
 	e.Ban.Body = most(claims, func(c *claim) string { return c.ban.Body })
 	e.Ban.Scope = news.Scope(most(claims, func(c *claim) string { return string(c.ban.Scope) }))

@@ -140,6 +140,13 @@ func TestFineHistory(t *testing.T) {
 			},
 			[]string{"google-indiana-2023-01: settled 2023-01-02 20000000USD", "google-washington-dc-2023-01: settled 2023-01-02 9500000USD"},
 		},
+		"a sum of others is no act, whichever article states it": {
+			[]*news.Article{
+				report("a", "2022-12-19", news.Fine{Payer: "epic", Authority: "ftc", Amount: 500e6, Currency: "USD", Approx: true, Status: news.FineSettled}),
+				report("b", "2022-12-19", fine("epic", "ftc", 275e6, "USD", news.FineImposed), fine("epic", "ftc", 245e6, "USD", news.FineImposed)),
+			},
+			[]string{"epic-ftc-2022-12-2: imposed 2022-12-19 275000000USD", "epic-ftc-2022-12-3: imposed 2022-12-19 245000000USD"},
+		},
 		"what one article calls a fine and another a settlement is a settlement": {
 			[]*news.Article{
 				report("a", "2023-06-06", fine("microsoft", "ftc", 20e6, "USD", news.FineImposed)),
@@ -198,6 +205,16 @@ func TestBanHistory(t *testing.T) {
 				report("a", "2023-03-16", ban("tiktok", "GB", news.ScopeGovernmentDevices, news.BanInForce), ban("tiktok", "GB", news.ScopeNationwide, news.BanRejected)),
 			},
 			[]string{"tiktok-gb-government-devices-2023-03: in-force 2023-03-16", "tiktok-gb-nationwide-2023-03: rejected 2023-03-16"},
+		},
+		"the country of the only one that the article is about": {
+			[]*news.Article{
+				func() *news.Article {
+					a := report("a", "2023-03-16", news.Ban{Platform: "tiktok", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce})
+					a.Countries = []string{"GB"}
+					return a
+				}(),
+			},
+			[]string{"tiktok-gb-government-devices-2023-03: in-force 2023-03-16"},
 		},
 		"a union bans by its body": {
 			[]*news.Article{

@@ -14,8 +14,9 @@ type act struct {
 	claims []*claim // by date
 	drafts []*draft
 	who    string
-	pinned bool // a person made its id: nothing joins it by itself
-	gone   bool // merged into another
+	pinned bool     // a person made its id: nothing joins it by itself
+	gone   bool     // merged into another
+	led    []*draft // of acts that are none and lead here
 }
 
 // acts puts drafts together that are about the same act. What it does depends on the claims and on the ids that persons
@@ -88,6 +89,7 @@ func steps(x *Index, all []*act) []*act {
 		}
 	}
 	for _, list := range of {
+		dropSums(list)
 		attachConverted(list)
 		x.attachUnstated(list)
 		x.attachProposed(list)
@@ -118,6 +120,67 @@ func (a *act) first(such func(news.Status) bool) *claim {
 		if such(c.status()) {
 			return c
 		}
+	}
+	return nil
+}
+
+// dropSums takes out what is the sum of two acts, or of all, that the same authority set in the same week, as headlines
+// give it: it is counted with its parts. Its id leads to the largest of them.
+func dropSums(list []*act) {
+	var sums []*act
+	parts := map[*act]*act{}
+	for _, a := range list {
+		if !a.isFine() || !a.stated() {
+			continue
+		}
+		var near []*act
+		for _, b := range list {
+			if b != a && b.isFine() && b.stated() && a.claims[0].mayHold(b.claims[0]) {
+				near = append(near, b)
+			}
+		}
+		if largest := summed(a, near); largest != nil {
+			sums, parts[a] = append(sums, a), largest
+		}
+	}
+	for _, a := range sums {
+		if to := parts[a]; parts[to] == nil {
+			a.gone = true
+			to.led = append(to.led, a.drafts...)
+		}
+	}
+}
+
+// mayHold reports that a claim's sum may hold another one's.
+func (c *claim) mayHold(o *claim) bool {
+	return c.fine.Period == o.fine.Period && c.fine.Currency == o.fine.Currency && c.fine.Amount > o.fine.Amount && o.fine.Amount > 0 &&
+		early(c) && early(o) && related(c, o) >= kin && c.date.Sub(o.date).Abs() <= unsaid
+}
+
+// summed gives the largest of the parts that make up an act's sum, nil when none do.
+func summed(a *act, parts []*act) *act {
+	factor := 1.005
+	if a.claims[0].fine.Approx {
+		factor = 1.08
+	}
+	whole := float64(a.claims[0].fine.Amount)
+	larger := func(b, c *act) *act {
+		if b == nil || c.claims[0].fine.Amount > b.claims[0].fine.Amount {
+			return c
+		}
+		return b
+	}
+	total, largest := 0.0, (*act)(nil)
+	for i, b := range parts {
+		total, largest = total+float64(b.claims[0].fine.Amount), larger(largest, b)
+		for _, c := range parts[:i] {
+			if close(float64(b.claims[0].fine.Amount+c.claims[0].fine.Amount), whole, factor) {
+				return larger(c, b)
+			}
+		}
+	}
+	if len(parts) >= 2 && close(total, whole, factor) {
+		return largest
 	}
 	return nil
 }
@@ -309,12 +372,15 @@ func (a *act) name() (id string, aliases []string) {
 		}
 		aliases = append(aliases, d.id)
 	}
+	for _, d := range a.led {
+		aliases = append(aliases, d.id)
+	}
 	slices.Sort(aliases)
 	aliases = slices.Compact(aliases)
-	if id = aliases[0]; first != nil && !a.pinned {
+	if id = a.drafts[0].id; first != nil && !a.pinned {
 		id = *first.opens()
 	}
-	for _, d := range a.drafts { // the id that a person made, if there is one
+	for _, d := range a.drafts { // an id that a person made, if there is one
 		if !d.opened {
 			id = d.id
 		}

@@ -187,10 +187,23 @@ func (b *builder) storyPage(i int, s *story) error {
 	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Year: s.date.Format("2006"), Source: b.source(s.lead.Source),
 		Labels: b.labelsOf(s.topics, s.platforms), Summary: b.md.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
 	p.Earlier, p.Later = b.neighbours(i)
+	copies := folds(s)
 	for _, a := range s.Articles {
-		p.Coverage = append(p.Coverage, Coverage{Time: b.time(when(a), "date.short"), Source: b.sourceName(a.Source), Title: b.title(a),
-			Lang: b.language(a.Language), Address: b.address(b.model.paths[a.ID]), Link: webURL(a.URL), Note: b.mark(s, a)})
-		if a.Spun || a.CopyOf != "" {
+		under, original := copies[a]
+		if !original {
+			continue
+		}
+		c := Coverage{Time: b.time(when(a), "date.short"), Source: b.sourceName(a.Source), Title: b.title(a),
+			Lang: b.language(a.Language), Address: b.address(b.model.paths[a.ID]), Link: webURL(a.URL), Note: b.mark(s, a)}
+		for _, o := range under {
+			l := Link{Address: b.address(b.model.paths[o.ID]), Text: b.sourceName(o.Source)}
+			if o.Spun {
+				l.Text += " (" + b.words.text["story.spun"] + ")"
+			}
+			c.Also = append(c.Also, l)
+		}
+		p.Coverage = append(p.Coverage, c)
+		if a.Spun {
 			continue
 		}
 		from := Link{Address: b.address(b.model.paths[a.ID]), Text: b.sourceName(a.Source)}
@@ -202,13 +215,32 @@ func (b *builder) storyPage(i int, s *story) error {
 	return b.page("story", s.path, &p)
 }
 
+// folds gives the articles of a story that stand for themselves, each with the copies of its text.
+func folds(s *story) map[*news.Article][]*news.Article {
+	all, copied, here := map[*news.Article][]*news.Article{}, map[*news.Article]bool{}, map[*news.Article]bool{}
+	for _, a := range s.Articles {
+		here[a] = true
+	}
+	for _, f := range s.Folds {
+		for _, c := range f.Copies {
+			if here[f.Original] && here[c] {
+				all[f.Original], copied[c] = append(all[f.Original], c), true
+			}
+		}
+	}
+	for _, a := range s.Articles {
+		if !copied[a] {
+			all[a] = append(all[a], nil...)
+		}
+	}
+	return all
+}
+
 // mark says in a word what an article is within its story.
 func (b *builder) mark(s *story, a *news.Article) string {
 	switch {
 	case a.Spun:
 		return b.words.text["story.spun"]
-	case a.CopyOf != "":
-		return b.words.text["story.copy"]
 	case a.Advertorial:
 		return b.words.text["story.advertorial"]
 	case a == s.lead:

@@ -158,6 +158,7 @@ type Coverage struct {
 	Address string // our page
 	Link    string // at the source
 	Note    string
+	Also    []Link // copies of its text
 }
 
 // A TopicsPage lists the topics, a PlatformsPage the platforms.
@@ -197,6 +198,7 @@ type FinesPage struct {
 	Years  []CountRow
 	Payers []CountRow
 	Chart  template.HTML
+	Sums   *ChartTable // amounts by year and payer
 	Jump   []Link
 }
 
@@ -207,6 +209,21 @@ type BansPage struct {
 	Rows   []BanRow
 	Status []CountRow
 	Chart  template.HTML
+	Places *ChartTable // how many by year and country
+}
+
+// A ChartTable is a chart and the table that says the same.
+type ChartTable struct {
+	Name    string
+	SVG     template.HTML
+	Columns []string
+	Series  []ChartRow
+}
+
+// A ChartRow is one kind of thing in a chart, with a value for each column.
+type ChartRow struct {
+	Label  string
+	Values []string
 }
 
 // A FineRow is a fine in a table.

@@ -19,7 +19,7 @@ func TestThemingDocs(t *testing.T) {
 			t.Errorf("docs/theming.md does not mention %s.html", kind)
 		}
 	}
-	for _, page := range []any{Page{}, Link{}, Item{}, Block{}, Day{}, ListPage{}, PlatformLedger{}, ArticlePage{}, Why{}, Fact{}, StoryPage{}, Coverage{}, TopicsPage{}, TopicRow{}, PlatformsPage{},
+	for _, page := range []any{Page{}, Link{}, Item{}, Block{}, Day{}, ListPage{}, PlatformLedger{}, ArticlePage{}, Why{}, Fact{}, StoryPage{}, Coverage{}, ChartTable{}, ChartRow{}, TopicsPage{}, TopicRow{}, PlatformsPage{},
 		PlatformRow{}, FinesPage{}, BansPage{}, FineRow{}, BanRow{}, TotalRow{}, CountRow{}, EventPage{}, Pair{}, StepRow{}, ClaimRow{}, ArchivePage{}, YearRow{}, MonthPage{}, LineDay{}, Line{},
 		SourcesPage{}, SourceRow{}, TextPage{}, FeedGroup{}, DigestsPage{}, DigestPage{}, MovedPage{}} {
 		kind := reflect.TypeOf(page)

@@ -78,6 +78,11 @@ func (b *builder) fines() error {
 	}
 	p.Years = b.years(b.model.fines)
 	p.Chart = barChart(p.Years, b.words.text["fines.byyear"])
+	if l := b.in.Ledger; l != nil {
+		p.Sums = chartTable(l.AmountsChart(b.words.text["ledger.others"]), b.words.text["fines.sums"], func(n int64) string {
+			return b.words.shortMoney(round(n), ledger.Base)
+		})
+	}
 	return b.page("fines", path, &p)
 }
 
@@ -202,6 +207,9 @@ func (b *builder) bans() error {
 	})
 	p.Status = b.statuses(b.model.bans)
 	p.Chart = barChart(p.Status, b.words.text["bans.bystatus"])
+	if l := b.in.Ledger; l != nil {
+		p.Places = chartTable(l.BansChart(b.words.text["ledger.others"]), b.words.text["bans.places"], b.words.number)
+	}
 	return b.page("bans", path, &p)
 }
 
@@ -375,6 +383,26 @@ func barChart(rows []CountRow, name string) template.HTML {
 	}
 	s.WriteString("</svg>")
 	return template.HTML(s.String())
+}
+
+// chartTable draws a chart and writes its table, nil when it has fewer than two years to compare.
+func chartTable(c ledger.Chart, name string, write func(int64) string) *ChartTable {
+	if len(c.Columns) < 2 {
+		return nil
+	}
+	t := &ChartTable{Name: name, SVG: template.HTML(c.SVG(name, write)), Columns: c.Columns}
+	for _, s := range c.Series {
+		row := ChartRow{Label: s.Name}
+		for _, v := range s.Values {
+			text := ""
+			if v > 0 {
+				text = write(v)
+			}
+			row.Values = append(row.Values, text)
+		}
+		t.Series = append(t.Series, row)
+	}
+	return t
 }
 
 // clip shortens a text to n characters.
