@@ -354,7 +354,7 @@ func (l *Lexicon) isMoneyWord(r *reader, i int) bool {
 
 var scales = map[string]float64{
 	"k": 1e3, "thousand": 1e3, "tsd": 1e3, "tausend": 1e3, "hundred": 100,
-	"m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mm": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "millionen": 1e6,
+	"m": 1e6, "mn": 1e6, "mln": 1e6, "mil": 1e6, "mm": 1e6, "milion": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "millionen": 1e6,
 	"b": 1e9, "bn": 1e9, "bln": 1e9, "billion": 1e9, "billions": 1e9, "mrd": 1e9, "milliarde": 1e9, "milliarden": 1e9,
 	"t": 1e12, "tn": 1e12, "trn": 1e12, "trillion": 1e12, "billionen": 1e12,
 	"lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,

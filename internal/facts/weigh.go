@@ -35,7 +35,7 @@ const penalWords = cueFine | cueFined | cueSettlement | cueSettle | cuePunish | 
 // phrases holds ("€91m for passwords anybody could read", "the bill comes to £20m"). The sum counts from enough on.
 func (x *extractor) weighed(c *claim, _ int) bool {
 	s := c.line
-	if !x.penal() || x.keeps(c) {
+	if !x.penal() || x.keeps(c) || x.vetoed(c) {
 		return false
 	}
 	from, to := x.part(c)
