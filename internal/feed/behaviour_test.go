@@ -505,12 +505,12 @@ func TestBehaviours(t *testing.T) {
 		start := time.Now()
 		cmd := exec.Command(binary, args...)
 		cmd.Env = append(os.Environ(), "HTTP_PROXY=http://127.0.0.1:1", "http_proxy=http://127.0.0.1:1", "ALL_PROXY=http://127.0.0.1:1")
-		out, err := cmd.CombinedOutput()
+		out, mb, err := runWatched(cmd)
 		if err != nil {
 			t.Fatalf("run %d: %v\n%s", run, err, out)
 		}
-		t.Logf("run %d: %v, %d MB", run, time.Since(start).Round(time.Millisecond), peakMB(cmd.ProcessState))
-		if mb := peakMB(cmd.ProcessState); mb > 300 {
+		t.Logf("run %d: %v, %d MB", run, time.Since(start).Round(time.Millisecond), mb)
+		if mb > 300 {
 			t.Errorf("run %d took %d MB of memory", run, mb)
 		}
 		if run == 1 {

@@ -3,6 +3,12 @@ package feed
 import (
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -80,8 +86,11 @@ func numbered(pre, unit, post string, size int) string {
 // Every hostile body of the largest size that is let through is parsed or refused within seconds.
 func TestHostileBodies(t *testing.T) {
 	size, limit := 10<<20-1000, 10*time.Second
-	if testing.Short() || raceEnabled {
-		size, limit = 1<<20, 10*time.Second
+	switch {
+	case raceEnabled:
+		size = 100 << 10
+	case testing.Short():
+		size = 1 << 20
 	}
 	for name, body := range hostileBodies(size) {
 		t.Run(name, func(t *testing.T) {
@@ -93,6 +102,46 @@ func TestHostileBodies(t *testing.T) {
 				t.Errorf("took %v", took)
 			}
 		})
+	}
+}
+
+// TestHostileServers lets the program itself loose on all hostile bodies at once, and on servers that drip and that never
+// speak. It takes a minute, because that is how long patience lasts.
+func TestHostileServers(t *testing.T) {
+	if os.Getenv("PRIVACYWIRE_SLOW") == "" {
+		t.Skip("PRIVACYWIRE_SLOW=1 runs it")
+	}
+	dir, binary := t.TempDir(), buildProgram(t)
+	var config strings.Builder
+	config.WriteString("site: {title: Test, url: https://site.example/, description: x, language: en}\nfetch: {interval: 0s, allow_networks: [127.0.0.0/8]}\nfeeds:\n")
+	add := func(name string, h http.HandlerFunc) {
+		srv := httptest.NewServer(h)
+		t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })
+		fmt.Fprintf(&config, "  - {name: %q, url: %q, keep: all}\n", name, srv.URL)
+	}
+	add("silent", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	add("dripping", func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = w.Write([]byte("<"))
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(time.Second)
+		}
+	})
+	for name, body := range hostileBodies(10<<20 - 1000) {
+		add(name, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, body) })
+	}
+	if err := os.WriteFile(filepath.Join(dir, "feeds.yaml"), []byte(config.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	out, mb, err := runWatched(exec.Command(binary, "-C", dir, "fetch"))
+	took := time.Since(start)
+	t.Logf("%v, %d MB\n%s", took, mb, out)
+	if err != nil {
+		t.Error(err)
+	}
+	if took > time.Minute+10*time.Second || mb > 300 {
+		t.Errorf("took %v and %d MB", took, mb)
 	}
 }
 

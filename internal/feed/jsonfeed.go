@@ -38,8 +38,11 @@ func parseJSON(text string, o ParseOptions, r *repairs) (*Feed, error) {
 
 // readJSON gives the feed's fields and its items. Of a document that broke off, it gives the items that are whole.
 func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
-	if depth(text) > limits.Depth {
+	switch deep, count := nesting(text); {
+	case deep > limits.Depth:
 		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", limits.Depth, ErrLimit)
+	case count > limits.Elements:
+		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", limits.Elements, ErrLimit)
 	}
 	var top object
 	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(bareNumbers.ReplaceAllString(text, `$1"$2"`), &top) == nil) {
@@ -80,9 +83,9 @@ func decodeJSON(text string, v any) error {
 	return nil
 }
 
-// depth gives how deep brackets are nested outside of strings.
-func depth(s string) int {
-	deep, most, quoted := 0, 0, false
+// nesting gives how deep brackets are nested outside of strings, and how many there are.
+func nesting(s string) (most, count int) {
+	deep, quoted := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case quoted && c == '\\':
@@ -92,12 +95,13 @@ func depth(s string) int {
 		case quoted:
 		case c == '{' || c == '[':
 			deep++
+			count++
 			most = max(most, deep)
 		case c == '}' || c == ']':
 			deep--
 		}
 	}
-	return most
+	return most, count
 }
 
 // salvageJSON reads a broken document piece by piece until it makes no sense any more.

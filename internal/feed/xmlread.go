@@ -23,7 +23,7 @@ const (
 )
 
 // DefaultLimits are far above what honest feeds need and far below what hurts.
-var DefaultLimits = Limits{Depth: 200, Elements: 400_000, Items: 5_000}
+var DefaultLimits = Limits{Depth: 200, Elements: 250_000, Items: 5_000}
 
 // ErrLimit is wrapped by errors of documents that go over a limit.
 var ErrLimit = errors.New("over the limit")
