@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/ledger"
@@ -23,11 +24,15 @@ func fetchCommand() *command {
 article it keeps. Nothing that a person changed or deleted there is touched or comes back. A feed that fails is named
 and stops nothing.`
 	o := fetchFlags(c)
+	c.flags.StringVar(&o.shard, "shard", "", "ask only the `I/N` part of the feeds and keep what they bring for --merge")
+	c.flags.BoolVar(&o.merge, "merge", false, "ask nobody; put what --shard kept in .cache/incoming/")
 	c.examples = []string{
 		"privacywire fetch                  # ask what is due",
 		"privacywire fetch --force          # ask every feed now",
 		"privacywire fetch --only ico       # ask the feed called ICO alone",
 		"privacywire fetch --json           # what came, for another program",
+		"privacywire fetch --shard 2/4      # on the second of four machines; then, with all of .cache/ in one place:",
+		"privacywire fetch --merge          # as if one machine had asked them all",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, err := e.kit()
@@ -47,8 +52,8 @@ and stops nothing.`
 
 // fetchOptions are the flags that fetch and run share.
 type fetchOptions struct {
-	force, json bool
-	only        string
+	force, json, merge bool
+	only, shard        string
 }
 
 func fetchFlags(c *command) *fetchOptions {
@@ -71,10 +76,41 @@ type outcome struct {
 
 // fetch asks the feeds and puts what they bring. The caller holds the lock.
 func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, error) {
-	start := time.Now()
-	feeds, numbers, err := chosen(k.config.Feeds, o.only)
+	f, err := e.newFetching(ctx, k)
 	if err != nil {
 		return nil, err
+	}
+	switch {
+	case o.merge:
+		err = f.merge(ctx)
+	case o.shard != "":
+		err = f.askShard(ctx, o)
+	default:
+		err = f.ask(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	f.out.took = time.Since(f.start)
+	e.ran = e.now().UTC().Truncate(time.Second)
+	return f.out, e.tell(f.out, o)
+}
+
+// A fetching is one fetch under way.
+type fetching struct {
+	e       *env
+	kit     *kit
+	archive *archive.Archive
+	intake  *ingest.Intake
+	numbers map[string]int // places in feeds.yaml
+	start   time.Time
+	out     *outcome
+}
+
+func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
+	f := &fetching{e: e, kit: k, numbers: map[string]int{}, start: time.Now(), out: &outcome{}}
+	for i, fd := range k.config.Feeds {
+		f.numbers[fd.Slug] = i
 	}
 	a, articles, err := e.open(ctx)
 	if err != nil {
@@ -85,47 +121,65 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 	}
 	defer e.saveMemory()()
 	n := names{k.lexicon}
-	intake := ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country)), ledger.NewIndex(articles, n), e.now())
-	fetcher := feed.New(feed.Options{
-		Interval: k.config.Fetch.Interval, Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks,
-		CacheDir: filepath.Join(e.dir, ".cache"), UserAgent: userAgent(k),
-		Generation: k.generation(), Force: o.force, Late: true, Now: e.now, Transport: e.transport,
-	})
-	p := e.progress(len(feeds))
-	out := &outcome{}
-	flush := func(ctx context.Context) error {
-		t, err := intake.Flush(ctx)
-		out.tally.Add(t)
+	f.archive = a
+	f.intake = ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country)), ledger.NewIndex(articles, n), e.now())
+	return f, nil
+}
+
+// ask asks the feeds, and then puts what they brought: in the order of time, whichever answered first. What was learned
+// about the feeds is remembered last. A run that is told to stop puts what it has by then.
+func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
+	feeds, err := chosen(f.kit.config.Feeds, o.only)
+	if err != nil {
 		return err
 	}
-	out.report, err = fetcher.Run(ctx, feeds, func(r feed.Result) error {
-		t, err := intake.Take(ctx, numbers[r.Feed.Slug], r.Feed, r.Entries)
+	p := f.e.progress(len(feeds))
+	var stopped error
+	f.out.report, stopped = f.fetcher(o).Run(ctx, feeds, func(r feed.Result) error {
+		t, err := f.intake.Take(ctx, f.numbers[r.Feed.Slug], r.Feed, r.Entries)
 		if err != nil {
 			return err
 		}
-		out.tally.Add(t)
-		p.feed(r, t, len(out.tally.New)+intake.Waiting())
-		if intake.Waiting() > waitingLimit {
-			return flush(ctx)
+		f.out.tally.Add(t)
+		p.feed(r, t, len(f.out.tally.New)+f.intake.Waiting())
+		if f.intake.Waiting() > waitingLimit {
+			return f.flush(ctx)
 		}
 		return nil
 	})
 	p.end()
-	if err != nil {
-		return nil, err
+	if stopped != nil && ctx.Err() == nil {
+		return stopped
 	}
-	if err := flush(ctx); err != nil {
-		return nil, err
+	if err := f.put(context.WithoutCancel(ctx)); err != nil {
+		return err
 	}
-	if err := a.Save(); err != nil {
-		return nil, err
+	if err := f.out.report.Save(); err != nil {
+		return err
 	}
-	if err := out.report.Save(); err != nil {
-		return nil, err
+	return stopped
+}
+
+func (f *fetching) fetcher(o *fetchOptions) *feed.Fetcher {
+	c := f.kit.config.Fetch
+	return feed.New(feed.Options{
+		Interval: c.Interval, Concurrency: c.Concurrency, AllowNetworks: c.AllowNetworks, CacheDir: filepath.Join(f.e.dir, ".cache"),
+		UserAgent: userAgent(f.kit), Generation: f.kit.generation(), Force: o.force, Late: true, Now: f.e.now, Transport: f.e.transport,
+	})
+}
+
+func (f *fetching) flush(ctx context.Context) error {
+	t, err := f.intake.Flush(ctx)
+	f.out.tally.Add(t)
+	return err
+}
+
+// put writes what waits, and what the archive has to remember of it.
+func (f *fetching) put(ctx context.Context) error {
+	if err := f.flush(ctx); err != nil {
+		return err
 	}
-	out.took = time.Since(start)
-	e.ran = e.now().UTC().Truncate(time.Second)
-	return out, e.tell(out, o)
+	return f.archive.Save()
 }
 
 // fetchMemory is what a fetch may take on top of what is there already before the garbage collector works harder:
@@ -154,22 +208,18 @@ func (e *env) tell(out *outcome, o *fetchOptions) error {
 	return writeTable(e.stdout, out)
 }
 
-// chosen gives the feeds to ask, and the place in feeds.yaml of each.
-func chosen(feeds []news.Feed, only string) (list []news.Feed, numbers map[string]int, err error) {
-	numbers = map[string]int{}
-	for i, f := range feeds {
-		numbers[f.Slug] = i
-	}
+// chosen gives the feeds to ask.
+func chosen(feeds []news.Feed, only string) (list []news.Feed, err error) {
 	if only == "" {
-		return feeds, numbers, nil
+		return feeds, nil
 	}
 	for slug := range strings.SplitSeq(only, ",") {
 		slug = strings.TrimSpace(slug)
 		i := slices.IndexFunc(feeds, func(f news.Feed) bool { return f.Slug == slug || strings.EqualFold(f.Name, slug) })
 		if i < 0 {
-			return nil, nil, usageError(msgNoFeed, slug)
+			return nil, usageError(msgNoFeed, slug)
 		}
 		list = append(list, feeds[i])
 	}
-	return list, numbers, nil
+	return list, nil
 }

@@ -41,6 +41,8 @@ const (
 	msgReclassified = "%d articles read, %d %s, %d left alone because a person edited them"
 	msgMoved        = "%s: now asked at %s"
 	msgCheckFailed  = "%d errors: each line above says where and what to do"
+	msgBadShard     = "--shard %q: write it as 2/4, the second of four"
+	msgBadDelivery  = "%s: %w: remove it, and fetch its shard again with --force"
 	msgInterrupted  = "interrupted: what was written is whole, the next run carries on"
 
 	msgFindUsage       = `find: name one page, as in "privacywire find https://noyb.eu/"`

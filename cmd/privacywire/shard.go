@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/durable"
+	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// Where one machine can't ask all feeds in time, several share them. Only asking is shared: a shard keeps what its
+// feeds brought, as it came, in one file below .cache/incoming/, and merging reads all of these as if one machine had
+// asked. So there is nothing to join: identity, stories and the ledger are decided in one place and one order.
+
+// A delivery is one line of such a file: what one feed brought.
+type delivery struct {
+	Feed    string       `json:"feed"` // slug
+	Entries []news.Entry `json:"entries"`
+}
+
+func (e *env) incoming() string { return filepath.Join(e.dir, ".cache", "incoming") }
+
+// askShard asks the feeds of one shard and keeps what they bring. What was learned about the feeds is remembered only
+// once that is safe.
+func (f *fetching) askShard(ctx context.Context, o *fetchOptions) error {
+	var i, n int
+	if _, err := fmt.Sscanf(o.shard, "%d/%d", &i, &n); err != nil || i < 1 || i > n || n > 1000 {
+		return usageError(msgBadShard, o.shard)
+	}
+	feeds, err := chosen(f.kit.config.Feeds, o.only)
+	if err != nil {
+		return err
+	}
+	feeds = slices.DeleteFunc(slices.Clone(feeds), func(fd news.Feed) bool { return shardOf(fd.URL, n) != i })
+	var kept bytes.Buffer
+	enc := json.NewEncoder(&kept)
+	p := f.e.progress(len(feeds))
+	f.out.report, err = f.fetcher(o).Run(ctx, feeds, func(r feed.Result) error {
+		f.out.tally.Entries += len(r.Entries)
+		p.feed(r, f.out.tally, f.out.tally.Entries)
+		if len(r.Entries) == 0 {
+			return nil
+		}
+		return enc.Encode(delivery{r.Feed.Slug, r.Entries})
+	})
+	p.end()
+	if err != nil {
+		return err
+	}
+	if kept.Len() > 0 {
+		if err := f.keep(fmt.Sprintf("%d-of-%d", i, n), kept.Bytes()); err != nil {
+			return err
+		}
+	}
+	return f.out.report.Save()
+}
+
+// keep adds deliveries to those that the shard brought before and nobody has merged yet.
+func (f *fetching) keep(shard string, data []byte) error {
+	if err := os.MkdirAll(f.e.incoming(), 0o755); err != nil {
+		return err
+	}
+	name := filepath.Join(f.e.incoming(), shard+".jsonl")
+	before, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return durable.WriteFile(name, append(before, data...))
+}
+
+// shardOf puts all feeds of a host into one shard, counted from 1: politeness is towards hosts.
+func shardOf(address string, n int) int {
+	host := address
+	if u, err := url.Parse(address); err == nil {
+		host = strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+	}
+	h := fnv.New32a()
+	h.Write([]byte(host))
+	return int(h.Sum32()%uint32(n)) + 1
+}
+
+// merge puts what the shards kept, and removes it once it is safe.
+func (f *fetching) merge(ctx context.Context) error {
+	files, err := filepath.Glob(filepath.Join(f.e.incoming(), "*.jsonl"))
+	if err != nil {
+		return err
+	}
+	var all []delivery
+	for _, name := range files {
+		deliveries, err := readDeliveries(name)
+		if err != nil {
+			return err
+		}
+		all = append(all, deliveries...)
+	}
+	// A stable order: of one feed's deliveries the earlier comes first.
+	slices.SortStableFunc(all, func(x, y delivery) int { return cmp.Compare(f.numbers[x.Feed], f.numbers[y.Feed]) })
+	for _, d := range all {
+		number, ok := f.numbers[d.Feed]
+		if !ok { // taken out of feeds.yaml meanwhile
+			continue
+		}
+		t, err := f.intake.Take(ctx, number, f.kit.config.Feeds[number], d.Entries)
+		if err != nil {
+			return err
+		}
+		f.out.tally.Add(t)
+	}
+	if err := f.put(ctx); err != nil {
+		return err
+	}
+	for _, name := range files {
+		if err := os.Remove(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readDeliveries(name string) (list []delivery, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	dec := json.NewDecoder(bufio.NewReader(file))
+	for dec.More() {
+		var d delivery
+		if err := dec.Decode(&d); err != nil {
+			return nil, fmt.Errorf(msgBadDelivery, name, err)
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
