@@ -36,6 +36,9 @@ func TestFines(t *testing.T) {
 		{"A jury orders Google to pay $425 million for invading users' privacy", "", "425000000 USD imposed google -"},
 		{"Verdict: Google must pay $425m in smartphone privacy case", "A federal jury said on Wednesday that Google must pay $425 million for collecting data from millions of users who had switched off a tracking feature.", "425000000 USD imposed google -"},
 
+		{"", "Last year the European Union fined Meta more than $660 million over its data practices.", "660000000 USD imposed meta EU"},
+		{"", "This year the ICO fined TikTok £12.7 million for misusing children's data.", "12700000 GBP imposed tiktok ico"},
+
 		// proposed
 		{"TikTok could face £27m fine for failing to protect children's privacy", "", "27000000 GBP proposed tiktok -"},
 		{"Norway to fine Grindr 100 million crowns over privacy breach", "The Norwegian data protection agency plans to fine dating app Grindr 100 million Norwegian crowns for illegal disclosure of user data.", "100000000 NOK proposed grindr datatilsynet"},
