@@ -283,7 +283,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Clai
 	var all []news.Claim
 	final := &claim{fine: &e.Fine, date: e.Changed, by: key(e.Fine.Authority), country: country(names, e.Fine.Authority)}
 	for _, c := range standing {
-		if c.fine.Amount > 0 && sums(c, final) == differ {
+		if c.fine.Amount > 0 && sums(c, final) == differ && !recalledSum(c, e.Steps) {
 			all = append(all, news.Claim{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.fine.Amount, c.fine.Currency), Quote: c.quote()})
 		}
 	}
@@ -300,6 +300,14 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Clai
 	})
 	return slices.CompactFunc(all, func(a, b news.Claim) bool {
 		return a.Field == b.Field && a.Article == b.Article && a.Value == b.Value
+	})
+}
+
+// recalledSum reports that a claim's sum is that of an earlier step.
+func recalledSum(c *claim, steps []news.Step) bool {
+	return slices.ContainsFunc(steps, func(s news.Step) bool {
+		step := &claim{fine: &news.Fine{Amount: s.Amount.Amount, Currency: s.Amount.Currency}, date: s.Date}
+		return s.Amount.Amount > 0 && s.Date.Before(c.date) && sums(c, step) == agrees
 	})
 }
 

@@ -80,6 +80,14 @@ func TestFineHistory(t *testing.T) {
 			},
 			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP, imposed 2023-04-04 12700000GBP"},
 		},
+		"a report of a fine that recalls the notice": {
+			[]*news.Article{
+				report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
+				report("b", "2023-04-04", fine("tiktok", "watchdog", 12.7e6, "GBP", news.FineImposed)),
+				report("c", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed), fine("tiktok", "ico", 27e6, "GBP", news.FineImposed)),
+			},
+			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP, imposed 2023-04-04 12700000GBP"},
+		},
 		"a notice after a fine is another act": {
 			[]*news.Article{
 				report("a", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),

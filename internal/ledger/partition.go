@@ -67,7 +67,7 @@ func (x *Index) acts() []*act {
 		a.who = a.claims[0].who
 	}
 	slices.SortFunc(all, func(a, b *act) int { return byDate(a.claims[0], b.claims[0]) })
-	return steps(x, all)
+	return steps(all)
 }
 
 // placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that it
@@ -81,7 +81,7 @@ func (x *Index) placed(c *claim, d *draft) bool {
 
 // steps joins acts of which one is the next step of the other: what came of a proposal or an appeal, reports without a
 // sum, and what happened to a ban.
-func steps(x *Index, all []*act) []*act {
+func steps(all []*act) []*act {
 	of := map[string][]*act{}
 	for _, a := range all {
 		if !a.pinned {
@@ -91,9 +91,9 @@ func steps(x *Index, all []*act) []*act {
 	for _, list := range of {
 		dropSums(list)
 		attachConverted(list)
-		x.attachUnstated(list)
-		x.attachProposed(list)
-		x.attachReduced(list)
+		attachUnstated(list)
+		attachProposed(list)
+		attachReduced(list)
 		joinBans(list)
 	}
 	return slices.DeleteFunc(all, func(a *act) bool { return a.gone })
@@ -220,7 +220,7 @@ func (c *claim) worthAbout(o *claim) bool {
 
 // attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
 // them when they say what became of it, the next one when they announce it.
-func (x *Index) attachUnstated(list []*act) {
+func attachUnstated(list []*act) {
 	for _, a := range list {
 		if a.gone || !a.isFine() || a.stated() {
 			continue
@@ -231,7 +231,7 @@ func (x *Index) attachUnstated(list []*act) {
 			if b == a || b.gone || !b.isFine() || !b.stated() {
 				continue
 			}
-			if gap, ok := x.about(a, b); ok && (best == nil || gap < distance) {
+			if gap, ok := about(a, b); ok && (best == nil || gap < distance) {
 				best, distance = b, gap
 			}
 		}
@@ -242,7 +242,7 @@ func (x *Index) attachUnstated(list []*act) {
 }
 
 // about reports that an act without a sum is the same as, or a step of, one with a sum, and how far apart they are.
-func (x *Index) about(a, b *act) (time.Duration, bool) {
+func about(a, b *act) (time.Duration, bool) {
 	best, found := time.Duration(0), false
 	for _, c := range a.claims {
 		for _, o := range b.claims {
@@ -268,24 +268,23 @@ func (x *Index) about(a, b *act) (time.Duration, bool) {
 
 // attachProposed joins a proposed fine to the fine that came of it: the first after it by the same authority that is not
 // larger. Of two proposals the later one is the one that came true.
-func (x *Index) attachProposed(list []*act) {
+func attachProposed(list []*act) {
 	for i := len(list) - 1; i >= 0; i-- {
 		p := list[i]
-		if p.gone || !p.isFine() || !p.stated() || p.first(isImposed) != nil {
+		proposed := p.first(isProposed)
+		if p.gone || !p.isFine() || !p.stated() || proposed == nil {
 			continue
 		}
-		proposed := p.first(isProposed)
 		var best *act
+		var when time.Time
 		for _, b := range list {
-			if b == p || b.gone || !b.isFine() || !b.stated() || b.first(isProposed) != nil || proposed == nil {
+			if b == p || b.gone || !b.isFine() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
 				continue
 			}
-			imposed := b.first(isImposed)
-			if imposed == nil || !x.outcome(proposed, imposed) {
-				continue
-			}
-			if best == nil || imposed.date.Before(best.first(isImposed).date) {
-				best = b
+			for _, imposed := range b.claims {
+				if isImposed(imposed.status()) && outcome(proposed, imposed) && (best == nil || imposed.date.Before(when)) {
+					best, when = b, imposed.date
+				}
 			}
 		}
 		if best != nil {
@@ -294,8 +293,16 @@ func (x *Index) attachProposed(list []*act) {
 	}
 }
 
+// onlyRecalledBeside reports that no article says that p was imposed but those that say it of b, too: of two sums in one
+// report, the one that was proposed before is recalled.
+func (a *act) onlyRecalledBeside(b *act) bool {
+	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
+		return !isProposed(c.status()) && !slices.ContainsFunc(b.claims, func(o *claim) bool { return o.article.ID == c.article.ID })
+	})
+}
+
 // outcome reports that a fine may be what came of a proposed one.
-func (x *Index) outcome(proposed, imposed *claim) bool {
+func outcome(proposed, imposed *claim) bool {
 	after := imposed.date.Sub(proposed.date)
 	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.fine.Period != imposed.fine.Period {
 		return false
@@ -305,7 +312,7 @@ func (x *Index) outcome(proposed, imposed *claim) bool {
 }
 
 // attachReduced joins a report of a reduction that states the new sum only to the latest larger fine before it.
-func (x *Index) attachReduced(list []*act) {
+func attachReduced(list []*act) {
 	for _, a := range list {
 		if a.gone || !a.isFine() || !a.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
 			continue
