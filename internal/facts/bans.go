@@ -22,9 +22,11 @@ func (x *extractor) bans() []news.Ban {
 	}
 	var all []measure
 	for i := 0; i < len(x.lines) && len(all) < maxClaims; i++ {
-		if s := &x.lines[i]; s.all&(cueBan|cueBanned|cueRemove) != 0 {
+		s := &x.lines[i]
+		if s.all&(cueBan|cueBanned|cueRemove) != 0 {
 			all = x.measures(all, s)
 		}
+		all = x.restored(all, s)
 	}
 	x.fillActors(all)
 	return x.joined(all)
@@ -48,6 +50,34 @@ func (x *extractor) measures(all []measure, s *line) []measure {
 		}
 	}
 	return all
+}
+
+// restored appends a ban that a sentence says is over without a word for the ban: "ChatGPT is back in Italy", "restores
+// access to Instagram".
+func (x *extractor) restored(all []measure, s *line) []measure {
+	for _, m := range s.of(news.KindPlatform) {
+		at := x.returns(s, m)
+		if at < 0 || slices.ContainsFunc(all, func(o measure) bool { return o.line == s && o.platform.ID == m.ID }) {
+			continue
+		}
+		one := measure{line: s, anchor: at, platform: m, ban: news.Ban{Platform: m.ID, Status: news.BanLifted}}
+		x.actorOf(&one)
+		one.ban.Quote = (&claim{line: s, anchor: at, sum: m}).quote()
+		all = append(all, one)
+	}
+	return all
+}
+
+// returns gives the token that says that a platform can be used again, -1 for none.
+func (x *extractor) returns(s *line, m news.Mention) int {
+	if i := s.firstOf(m.From-5, m.From, "restores", "restored", "restore", "unblocks", "unblocked"); i >= 0 && s.hasWord(i, m.From, "access") {
+		return i
+	}
+	if i := s.firstOf(m.To, m.To+5, "back", "wieder"); i >= 0 && s.hasWord(i+1, i+3, "in", "online", "erreichbar", "verfügbar", "available") &&
+		(s.hasWord(m.To, i, "is", "are", "goes", "comes", "ist") || s.hasWord(m.From-2, m.From, "lets", "allows")) {
+		return i
+	}
+	return -1
 }
 
 // named reports whether token i is part of a name: "H&R Block".
@@ -379,10 +409,16 @@ func (x *extractor) joined(all []measure) []news.Ban {
 		}
 	}
 	for i := range bans {
+		if a, ok := x.l.Authority(bans[i].Body); ok && bans[i].Scope == news.ScopeWorkplace && public[a.Kind] {
+			bans[i].Scope = news.ScopeGovernmentDevices
+		}
 		x.defaultScope(&bans[i])
 	}
 	return bans
 }
+
+// public holds the kinds of authority whose staff work for the state.
+var public = set("executive government parliament")
 
 func sameBan(a, b *news.Ban) bool {
 	if a.Platform != b.Platform {

@@ -75,3 +75,32 @@ func TestBans(t *testing.T) {
 		verbatim(t, c.title+"\n"+c.body, f)
 	}
 }
+
+// TestBansThatEnd holds the wordings of a ban that is over, and of whose staff and state a ban is.
+func TestBansThatEnd(t *testing.T) {
+	for _, c := range []struct{ title, body, platform, country, region, scope, status string }{
+		{"ChatGPT is back in Italy", "OpenAI has restored access after the Garante lifted its block.", "chatgpt", "IT", "", "nationwide", "lifted"},
+		{"ChatGPT in Italien wieder da", "Nach vier Wochen hat die italienische Aufsicht die Sperre von ChatGPT aufgehoben.", "chatgpt", "IT", "", "nationwide", "lifted"},
+		{"Turkey restores access to Instagram after a block of nine days", "", "instagram", "TR", "", "nationwide", "lifted"},
+		{"Montana becomes first US state to ban TikTok", "", "tiktok", "US", "Montana", "state", "ordered"},
+		{"European Commission orders staff to delete TikTok", "", "tiktok", "EU", "", "government-devices", "ordered"},
+	} {
+		d := text.Parse(c.title, c.body, "")
+		f := lexicon.Extract(d, lexicon.Mentions(d))
+		if len(f.Bans) != 1 {
+			t.Errorf("%s: %+v", c.title, f.Bans)
+			continue
+		}
+		b := f.Bans[0]
+		if b.Platform != c.platform || b.Country != c.country || b.Region != c.region || string(b.Scope) != c.scope || string(b.Status) != c.status {
+			t.Errorf("%s: %+v", c.title, b)
+		}
+	}
+}
+
+func TestInvitationsNameNoPlatform(t *testing.T) {
+	d := text.Parse("Shops close early", "The council met on Monday.\n\nFollow us on Telegram and Facebook.", "en")
+	if f := lexicon.Extract(d, lexicon.Mentions(d)); len(f.Platforms) != 0 {
+		t.Errorf("platforms %v", f.Platforms)
+	}
+}

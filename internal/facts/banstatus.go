@@ -84,7 +84,7 @@ func (x *extractor) isNoun(m *measure) bool {
 		return true
 	}
 	switch s.norm(at + 1) {
-	case "on", "of", "against":
+	case "on", "of", "against", "von", "gegen", "für":
 		return true
 	}
 	switch s.norm(at - 1) {
@@ -112,7 +112,7 @@ func fate(s *line, at, lo, hi int, noun bool) (news.Status, bool) {
 			return news.BanRejected, true
 		case n == "upholds" || n == "upheld" || n == "uphold":
 			return news.BanInForce, true
-		case s.cues[i]&cueHalt != 0 && noun && abs(i-at) < 8:
+		case s.cues[i]&cueHalt != 0 && noun && abs(i-at) < 8 && (!strings.HasPrefix(n, "extend") || s.hasWord(lo, hi, "deadline", "delay", "pause", "reprieve")):
 			return news.BanPaused, true
 		case s.are(i, "takes", "effect") || s.are(i, "took", "effect") || s.are(i, "in", "effect") || s.are(i, "immediate", "effect") || s.are(i, "into", "force"):
 			return news.BanInForce, true
@@ -210,11 +210,13 @@ func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
 	if s.are(o.To, "app", "store") || s.are(o.To, "'s", "app", "store") {
 		return 3, true // "removes it from China's app store"
 	}
-	if o.Kind == news.KindCountry && x.describesOwner(s, o) {
-		return 0, false
+	if o.Kind == news.KindCountry && (x.describesOwner(s, o) || o.ID == "US" && s.norm(o.To) == "state") {
+		return 0, false // "the first US state to ban"
 	}
 	if o.From > m.anchor {
 		switch s.norm(o.From - 1) {
+		case "of":
+			return o.From - m.anchor + 2, m.platform.To <= m.anchor && o.From == m.anchor+2 // "the TikTok ban of Montana"
 		case "in", "by", "across", "from", "the", "within":
 			if n := s.norm(o.From - 2); s.norm(o.From-1) == "the" && n != "in" && n != "by" && n != "across" && n != "within" {
 				return 0, false

@@ -141,7 +141,7 @@ func (l *Lexicon) addAuthority(a Authority) error {
 	written := a.Name
 	a.Name = strings.TrimLeft(a.Name, "~?!")
 	l.authorities = append(l.authorities, a)
-	if _, ok := l.dpas[a.Country]; !ok && a.Kind == "dpa" {
+	if _, ok := l.dpas[a.Country]; !ok && a.Kind == "dpa" && a.Country != "" {
 		l.dpas[a.Country] = index
 	}
 	l.addNames(news.KindAuthority, index, a.Slug, written, a.Aliases, a.Context)

@@ -589,6 +589,9 @@ func period(s *line, c *claim) string {
 // user, a legal maximum, what somebody asks for, a price.
 func (x *extractor) notOne(c *claim) bool {
 	s := c.line
+	if i := s.firstOf(c.sum.From-4, c.sum.From, "half", "third", "quarter", "tenth", "fraction", "percent", "%"); i >= 0 && s.norm(i+1) == "of" {
+		return true // "less than half of the £27m that was announced"
+	}
 	if s.hasWord(c.sum.From-4, c.sum.From, "hackers", "attackers", "criminals", "extortionists", "employees", "lawyers") {
 		return true // "it paid the hackers $100,000"
 	}

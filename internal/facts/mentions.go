@@ -92,7 +92,7 @@ func (s *scan) resolve() []news.Mention {
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		n := s.meant(c)
-		if n == nil {
+		if n == nil || n.kind == news.KindPlatform && invites(&s.doc.Sentences[c.sentence]) {
 			continue
 		}
 		m := news.Mention{Kind: n.kind, ID: s.lexicon.id(n), Sentence: c.sentence, From: c.from, To: c.to}
@@ -170,6 +170,20 @@ func (l *Lexicon) neighbour(d *news.Document, before, m news.Mention) string {
 	}
 	return m.ID
 }
+
+// invites reports whether a sentence only asks readers to follow the publisher: "Follow us on Telegram and X".
+func invites(s *news.Sentence) bool {
+	if len(s.Tokens) < 3 || !inviting[s.Tokens[0].Norm] {
+		return false
+	}
+	switch s.Tokens[1].Norm {
+	case "us", "our", "me", "sie", "uns", "on", "via", "auf", "this":
+		return true
+	}
+	return false
+}
+
+var inviting = set("follow join find like subscribe share connect folgen folge teilen abonnieren")
 
 // meant picks the name that a candidate stands for, nil for none.
 func (s *scan) meant(c *candidate) *name {
