@@ -87,7 +87,7 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 		return last.Report, last.Articles, last.refreshStatus(e.status(k))
 	}
 	warned := e.warnings
-	report, articles, err := e.buildSite(ctx, k, o.out)
+	report, articles, err := e.buildSite(ctx, k, o)
 	if err != nil {
 		return report, articles, err
 	}
@@ -103,15 +103,18 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 	return report, articles, nil
 }
 
-// buildSite loads the archive and publishes it; out is the folder, "" for public/ of the site.
-func (e *env) buildSite(ctx context.Context, k *kit, out string) (site.Report, int, error) {
+// buildSite loads the archive and publishes it.
+func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
 	_, articles, err := e.open(ctx)
 	if err != nil {
 		return site.Report{}, 0, err
 	}
-	in, err := e.siteInput(k, articles, out)
+	in, err := e.siteInput(k, articles, o.out)
 	if err != nil {
 		return site.Report{}, 0, err
+	}
+	if !o.fresh {
+		in.Cache = filepath.Join(e.dir, ".cache", "build")
 	}
 	report, err := site.Build(ctx, in)
 	return report, len(articles), err

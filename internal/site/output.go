@@ -109,6 +109,20 @@ func (o *output) has(name string) bool {
 	return true
 }
 
+// stat gives size and time of a page that the published site has.
+func (o *output) stat(name string) (size, modified int64, ok bool) {
+	dir, file := path.Split(name)
+	old, err := o.folder(path.Clean(dir))
+	if err != nil || old == nil {
+		return 0, 0, false
+	}
+	info, err := old.Lstat(file)
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, 0, false
+	}
+	return info.Size(), info.ModTime().UnixNano(), true
+}
+
 func (o *output) claim(name string, size int64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -202,7 +216,18 @@ func (o *output) commit() error {
 	if err := o.root.RemoveAll(staging); err != nil {
 		return err
 	}
+	o.forget()
 	return o.sweep()
+}
+
+// forget closes the folders that put looked into, some of which weren't there then.
+func (o *output) forget() {
+	for dir, r := range o.dirs {
+		if r != nil {
+			r.Close()
+		}
+		delete(o.dirs, dir)
+	}
 }
 
 // move renames a staged folder's entries into the site: whole folders where the site has none of that name.

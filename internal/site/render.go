@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -26,6 +27,7 @@ type builder struct {
 	out    *output
 	model  *model
 	md     markdown
+	seen   *seen
 	now    time.Time
 	labels map[string]template.HTML // rendered labels by list of slugs
 
@@ -40,7 +42,7 @@ type builder struct {
 }
 
 func newBuilder(in Input, s *set, out *output) *builder {
-	b := &builder{in: in, set: s, words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
+	b := &builder{in: in, set: s, seen: openSeen(in, s), words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
 	b.slugs = sync.OnceValue(b.platformSlugs)
 	b.shared = cardPath(b.siteCard())
@@ -141,11 +143,21 @@ func (b *builder) page(kind, path string, data interface{ common() *Page }) erro
 		b.mapped = append(b.mapped, syndication.Page{URL: p.Address, Modified: p.Modified})
 		b.mu.Unlock()
 	}
+	var from [sha256.Size]byte
+	if b.seen.file != "" {
+		from = b.seen.digest(kind, data)
+		if b.seen.same(b.out, path, from) {
+			return nil
+		}
+	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
 	if err := b.set.pages[kind].ExecuteTemplate(buf, "base.html", data); err != nil {
 		return fmt.Errorf("rendering %s: %w", path, templateError(err))
+	}
+	if b.seen.file != "" {
+		b.seen.remember(path, mark{From: from, Size: int64(buf.Len())})
 	}
 	return b.out.put(path, buf.Bytes())
 }

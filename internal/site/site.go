@@ -35,6 +35,7 @@ type Input struct {
 	Templates fs.FS     // the site's own templates/, nil for none
 	Now       time.Time // the date of the build; when zero, that of the newest article
 	Out       string    // the folder to publish in
+	Cache     string    // a folder to remember in what the last build made; "" renders everything
 	Status    *Status   // how the last run went; nil leaves status.json as it is
 	Extra     []File    // further files to publish beside the pages
 }
@@ -94,6 +95,7 @@ func Build(ctx context.Context, in Input) (Report, error) {
 	if err := out.commit(); err != nil {
 		return Report{}, fmt.Errorf("publishing into %s: %w", in.Out, err)
 	}
+	b.seen.save(out)
 	return out.report(), nil
 }
 

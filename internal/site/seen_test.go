@@ -1,0 +1,82 @@
+package site_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/site"
+	"github.com/privacywire/privacywire/internal/site/sample"
+)
+
+// edit changes an archive in one of the ways in which archives change.
+func edit(r *rand.Rand, in site.Input) site.Input {
+	in.Articles = append([]*news.Article(nil), in.Articles...)
+	i := r.IntN(len(in.Articles))
+	a := *in.Articles[i]
+	in.Articles[i] = &a
+	switch r.IntN(9) {
+	case 0:
+		a.Title += " again"
+	case 1:
+		a.Summary = "A person wrote this by hand."
+	case 2: // withdrawn
+		in.Articles = append(in.Articles[:i], in.Articles[i+1:]...)
+	case 3: // moved to another story
+		a.Story = in.Articles[r.IntN(len(in.Articles))].Story
+	case 4:
+		a.Published = a.Published.Add(-time.Duration(r.IntN(4000)) * time.Hour)
+	case 5:
+		a.Platforms = []string{"reddit", "temu"}[r.IntN(2):]
+	case 6:
+		a.Fines = append([]news.Fine(nil), news.Fine{Payer: "meta", Authority: "dpc", Amount: 1e6 * int64(1+r.IntN(99)), Currency: "EUR", Status: news.FineImposed, Quote: "Meta must pay."})
+	case 7:
+		in.Site.Description += "!"
+	case 8:
+		in.Templates = fstest.MapFS{"404.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>` + a.ID + `{{end}}`)}}
+	}
+	return sample.Finish(in)
+}
+
+// TestRemembering edits an archive at random and holds that a build that remembers the last one gives what a full one gives.
+func TestRemembering(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	out, cache := t.TempDir(), t.TempDir()
+	in := sample.Input(40)
+	spared := 0
+	for turn := range 12 {
+		in.Cache = cache
+		report := build(t, in, out)
+		spared += report.Files - report.Written
+		full := in
+		full.Cache = ""
+		fresh := t.TempDir()
+		build(t, full, fresh)
+		equal(t, tree(t, out), tree(t, fresh))
+		if t.Failed() {
+			t.Fatalf("after edit %d", turn)
+		}
+		switch turn {
+		case 4: // a published page is damaged by somebody
+			if err := os.WriteFile(filepath.Join(out, "index.html"), []byte("?"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		case 6: // what was remembered is damaged
+			if err := os.WriteFile(filepath.Join(cache, "pages"), []byte("?"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		case 8:
+			if err := os.Remove(filepath.Join(out, "about/index.html")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		in = edit(r, in)
+	}
+	if spared == 0 {
+		t.Error("nothing was ever spared")
+	}
+}
