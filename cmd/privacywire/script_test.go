@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -19,7 +21,8 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"privacywire": func() {
-			ctx := context.Background()
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
 			e := &env{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: scriptClock, getenv: os.Getenv}
 			err := e.run(ctx, os.Args[1:])
 			if err != nil {
@@ -59,7 +62,8 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"feeds.yaml"} { // scripts can't know the address beforehand
 				file := filepath.Join(e.WorkDir, name)
 				if data, err := os.ReadFile(file); err == nil {
-					data = []byte(strings.ReplaceAll(string(data), "$WEB", server.URL))
+					other := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // another host to who is polite to hosts
+					data = []byte(strings.NewReplacer("$WEB", server.URL, "$OTHER", other).Replace(string(data)))
 					if err := os.WriteFile(file, data, 0o644); err != nil {
 						return err
 					}
