@@ -137,6 +137,7 @@ type folder struct {
 	mu    sync.Mutex
 	below map[string]*os.Root // folders that were written to, held open: a path from the root costs a step for each part
 	count int
+	sync  func(*os.File) error // a test looks at when it is called
 }
 
 func openFolder(dir string) (*folder, error) {
@@ -147,7 +148,7 @@ func openFolder(dir string) (*folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the archive: %w", err)
 	}
-	return &folder{dir: dir, root: root, below: map[string]*os.Root{}}, nil
+	return &folder{dir: dir, root: root, below: map[string]*os.Root{}, sync: (*os.File).Sync}, nil
 }
 
 // close makes the new names in every folder that was written to durable, not only the files.
@@ -222,7 +223,7 @@ func (w *folder) write(name string, data []byte) (err error) {
 	}
 	_, err = f.Write(data)
 	if err == nil {
-		err = f.Sync()
+		err = w.sync(f)
 	}
 	if e := f.Close(); err == nil {
 		err = e
