@@ -8,7 +8,7 @@ SEEDS ?= 3
 FUZZTIME ?= 30s
 ARTICLES ?= 1000,10000
 
-.PHONY: demo test site build check lint race bench browser fuzz year clean
+.PHONY: demo test site build check lint race bench browser fuzz mutants year clean
 
 # Pagefind makes the search index; without Node.js, or without the network on the first time, the site does without.
 internal/search/node_modules: internal/search/package-lock.json
@@ -52,6 +52,9 @@ fuzz: ## every fuzzer for FUZZTIME
 	    $(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; \
 	  done; \
 	done
+
+mutants: ## break the program on purpose, and expect the tests to notice
+	$(GO) run ./internal/mutants
 
 year: ## simulated years, hourly, with all 200 feeds: make year SEEDS=100
 	$(GO) test ./cmd/privacywire -run TestYear -count=1 -timeout 0 -v -args -year.seeds $(SEEDS) -year.feeds 200 -year.every 1h
