@@ -25,7 +25,7 @@ func paragraphs(parts ...string) string { return "<p>" + strings.Join(parts, "</
 
 // ordinary invents a post about something that isn't a fine. The serial number in each keeps two of them apart.
 func ordinary(r *rand.Rand, s *Source, when time.Time) *Post {
-	p, serial := pick(r, payers), 1000+r.IntN(9000)
+	p, serial := pick(r, payers), s.world.nextSerial()
 	post := &Post{Published: when, OnTopic: true}
 	switch r.IntN(6) {
 	case 0:

@@ -38,7 +38,8 @@ type World struct {
 	Sources []*Source
 	Acts    []*Act
 
-	hosts map[string]*Source
+	hosts  map[string]*Source
+	serial int
 
 	mu     sync.Mutex
 	faults map[string]int
@@ -95,6 +96,12 @@ func (w *World) tellActs(r *rand.Rand, days int) {
 			}
 		}
 	}
+}
+
+// nextSerial gives a number that no other post has.
+func (w *World) nextSerial() int {
+	w.serial++
+	return 1000 + w.serial
 }
 
 // mistakable says whether a reader could not tell the act from one before: a notice of intent, and another sum from the
