@@ -18,7 +18,7 @@ type claim struct {
 	who     string // family of the payer, or the platform: events of different ones are never the same
 	place   string // of bans
 	by      string // key of the authority, "" when none is named
-	country string // of the authority, "" when nobody knows
+	country string // of the authority, or where the ban holds; "" when nobody knows
 	date    time.Time
 }
 
@@ -38,7 +38,7 @@ func claims(names Names, a *news.Article) []*claim {
 	}
 	for i := range a.Bans {
 		b := &a.Bans[i]
-		c := &claim{article: a, number: len(a.Fines) + i, ban: b, who: key(b.Platform), place: place(a, b), date: a.Published}
+		c := &claim{article: a, number: len(a.Fines) + i, ban: b, who: key(b.Platform), place: place(a, b), country: whereOf(a, b), date: a.Published}
 		if c.who == "" && len(a.Platforms) == 1 {
 			c.who = key(a.Platforms[0])
 		}

@@ -180,6 +180,10 @@ func TestFineHistory(t *testing.T) {
 }
 
 func TestBanHistory(t *testing.T) {
+	quoted := func(a *news.Article, quote string) *news.Article {
+		a.Bans[0].Quote = quote
+		return a
+	}
 	for name, c := range map[string]struct {
 		articles []*news.Article
 		want     []string
@@ -194,6 +198,17 @@ func TestBanHistory(t *testing.T) {
 			[]string{
 				"tiktok-us-montana-state-2023-02: proposed 2023-02-01, passed 2023-05-17, blocked 2023-12-01",
 				"tiktok-us-texas-government-devices-2023-12: in-force 2023-12-02",
+			},
+		},
+		"a report that names the state in its words only": {
+			[]*news.Article{
+				quoted(report("a", "2023-05-17", ban("tiktok", "US", news.ScopeNationwide, news.BanOrdered)), "Montana becomes the first US state to ban TikTok"),
+				report("b", "2023-12-01", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanBlocked}),
+				report("c", "2023-12-01", news.Ban{Platform: "tiktok", Country: "US", Scope: news.ScopeNationwide, Status: news.BanProposed}),
+			},
+			[]string{
+				"tiktok-us-nationwide-2023-05: ordered 2023-05-17, blocked 2023-12-01",
+				"tiktok-us-nationwide-2023-12: proposed 2023-12-01",
 			},
 		},
 		"lifted and ordered again is another measure": {

@@ -94,6 +94,7 @@ func steps(all []*act) []*act {
 		attachUnstated(list)
 		attachProposed(list)
 		attachReduced(list)
+		attachRegion(list)
 		joinBans(list)
 	}
 	return slices.DeleteFunc(all, func(a *act) bool { return a.gone })
@@ -339,6 +340,40 @@ func attachReduced(list []*act) {
 	}
 }
 
+// attachRegion joins reports of a ban that say the country only to the ban of a state or province that their own words
+// name: "Montana becomes the first US state to ban it".
+func attachRegion(list []*act) {
+	for _, a := range list {
+		if a.gone || a.isFine() || a.region() != "" {
+			continue
+		}
+		var best *act
+		distance := measure + 1
+		for _, b := range list {
+			if b == a || b.gone || b.isFine() || b.region() == "" || b.claims[0].country != a.claims[0].country || !sameReach(a.claims[0].ban.Scope, b.claims[0].ban.Scope) {
+				continue
+			}
+			named := !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.quote())+"-", "-"+key(b.region())+"-") })
+			if gap := a.claims[0].date.Sub(b.claims[0].date).Abs(); named && gap < distance {
+				best, distance = b, gap
+			}
+		}
+		if best != nil {
+			a.into(best)
+		}
+	}
+}
+
+// region gives the state or province of a ban, "" when none of its claims says one.
+func (a *act) region() string {
+	for _, c := range a.claims {
+		if c.ban != nil && c.ban.Region != "" {
+			return c.ban.Region
+		}
+	}
+	return ""
+}
+
 // joinBans joins the reports of one ban over the months: until it has ended and another begins.
 func joinBans(list []*act) {
 	last := map[string]*act{}
@@ -346,7 +381,7 @@ func joinBans(list []*act) {
 		if a.gone || a.isFine() {
 			continue
 		}
-		k := a.claims[0].place + " " + string(reach(a.claims[0].ban.Scope))
+		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].ban.Scope))
 		b := last[k]
 		if b == nil {
 			last[k] = a
