@@ -118,7 +118,7 @@ func (x *extractor) mainAuthority(country string, settled bool) string {
 	for i := range x.lines {
 		for _, m := range x.lines[i].of(news.KindAuthority) {
 			a, _ := x.l.Authority(m.ID)
-			if !x.takesMoney(m.ID) || m.ID == ClassAction && !settled || country != "" && a.Country != country && m.ID != ClassAction {
+			if !x.takesMoney(m.ID) || m.ID == ClassAction && !settled || country != "" && a.Country != country && m.ID != ClassAction && !(country == "EU" && a.Kind == "dpa") {
 				continue
 			}
 			if country != "" && m.ID == ClassAction {

@@ -589,6 +589,15 @@ func period(s *line, c *claim) string {
 // user, a legal maximum, what somebody asks for, a price.
 func (x *extractor) notOne(c *claim) bool {
 	s := c.line
+	if i := s.firstOf(c.end(), c.end()+2, "lawsuit", "suit", "claim", "complaint", "class"); i >= 0 && !s.has(i, i+4, cueSettlement|cueSettle|cueFine|cuePay) {
+		return true // "must face a $5 billion lawsuit"
+	}
+	if passive(s, c.anchor) && s.hasWord(c.anchor-2, c.anchor-1, "he", "she", "they") && s.norm(c.anchor-1) == "was" {
+		return true // a person
+	}
+	if s.norm(c.end()) == "to" && s.hasWord(c.end()+1, c.end()+3, "hackers", "attackers", "criminals", "extortionists") {
+		return true
+	}
 	if i := s.firstOf(c.sum.From-4, c.sum.From, "half", "third", "quarter", "tenth", "fraction", "percent", "%"); i >= 0 && s.norm(i+1) == "of" {
 		return true // "less than half of the £27m that was announced"
 	}
@@ -615,6 +624,10 @@ func total(s *line, c *claim) bool {
 	}
 	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.hasWord(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
 		return true
+	}
+	if s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") && len(s.of(news.KindPlatform)) == 0 && s.has(c.anchor, c.sum.From, cueReduced) ||
+		s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") && s.hasWord(c.anchor, c.sum.From, "rise", "rises", "rose", "top", "topped", "exceed", "exceeded", "hit", "climb", "climbed", "grew") {
+		return true // "privacy fines fall to €1.2bn"
 	}
 	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
 	if plural && s.all&(cueAgreed|cueSettle) == 0 && c.anchor > end && s.norm(end) != "over" {

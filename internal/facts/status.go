@@ -65,9 +65,9 @@ func (x *extractor) bargained(c *claim) bool {
 	switch {
 	case x.cues&(cueSettle|cueSettlement) != 0:
 		return true
-	case x.ruled(), x.names("telecom"):
+	case x.ruled(), x.names("telecom") && x.cues&(cueFine|cueFined) != 0:
 		return false
-	case x.names("ag"), x.names("consumer"), x.cues&cueAgreed != 0:
+	case x.names("ag"), x.names("consumer"), x.names("telecom"), x.cues&cueAgreed != 0:
 		return true
 	}
 	return x.cues&(cueFine|cueFined|cuePunish) == 0 && (c.kind == cuePay || x.cues&cueDispute != 0)
