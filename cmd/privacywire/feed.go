@@ -22,6 +22,7 @@ same guard and limits as in a run, and its health is told; nothing is remembered
 	asJSON := c.flags.Bool("json", false, "write JSON")
 	base := c.flags.String("base", "", "for a file: the `URL` it came from, against which its links are resolved")
 	contentType := c.flags.String("content-type", "", "for a file: the Content-Type `HEADER` it came with")
+	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: take it as it is now (name it by URL, name or slug)")
 	c.examples = []string{
 		"privacywire feed https://example.org/feed.xml        # what a feed gives",
 		"privacywire feed saved.xml --base https://example.org/feed.xml --json",
@@ -30,12 +31,39 @@ same guard and limits as in a run, and its health is told; nothing is remembered
 		if len(args) != 1 {
 			return usageError(msgFeedUsage)
 		}
+		if *accept {
+			return e.acceptFeed(args[0])
+		}
 		if isAddress(args[0]) {
 			return e.feedAddress(ctx, args[0], *asJSON)
 		}
 		return e.feedFile(args[0], *base, *contentType, *asJSON)
 	}
 	return c
+}
+
+// acceptFeed ends the quarantine of one of the site's feeds.
+func (e *env) acceptFeed(which string) error {
+	c, err := config.Load(os.DirFS(e.dir), configName)
+	if err != nil {
+		return configError(err)
+	}
+	for _, f := range c.Feeds {
+		if which != f.URL && which != f.Slug && !strings.EqualFold(which, f.Name) {
+			continue
+		}
+		was, err := feed.Accept(filepath.Join(e.dir, ".cache"), f)
+		switch {
+		case err != nil:
+			return err
+		case was:
+			e.warn(msgAccepted, f.Name)
+		default:
+			e.warn(msgNotHeld, f.Name)
+		}
+		return nil
+	}
+	return usageError(msgNoFeed, which)
 }
 
 func isAddress(s string) bool {

@@ -52,6 +52,8 @@ const (
 	msgEmptyOPML       = "%s: no feeds in it: export a subscription list (OPML) from your reader"
 	msgFeedsAdded      = "%d feeds added to feeds.yaml, %d were there already"
 	msgFeedUsage       = `feed: name one file or URL, or "-" for standard input`
+	msgAccepted        = "%s: taken as it is from the next run on"
+	msgNotHeld         = "%s is not held back"
 	msgBadBase         = "--base %q is no http or https URL: give the address that the file came from"
 	msgTooLarge        = "%s is larger than %d MB: that is more than a feed may have"
 	msgNotRead         = "%s can't be read: %w"

@@ -48,7 +48,6 @@ type bench struct {
 	requests []request
 	busy     int
 	most     int // requests at once
-	states   map[string]state
 	health   Health
 }
 

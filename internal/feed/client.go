@@ -85,8 +85,9 @@ func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
 }
 
 // get asks for an address and follows redirects. Headers are sent to the first address and where it permanently
-// points; another server has no use for this one's validators.
-func (c *client) get(ctx context.Context, address string, header http.Header) (*answer, error) {
+// points; another server has no use for this one's validators. Each host is asked only if may, where given, has nothing
+// against it.
+func (c *client) get(ctx context.Context, address string, header http.Header, may func(host string) error) (*answer, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("address %q: %w", address, err)
@@ -95,6 +96,11 @@ func (c *client) get(ctx context.Context, address string, header http.Header) (*
 	permanent, steady := "", true
 	left := c.bounds.Whole
 	for hop := 0; ; hop++ {
+		if may != nil {
+			if err := may(hostKey(u)); err != nil {
+				return nil, err
+			}
+		}
 		a, err := c.hop(ctx, u, header, &left)
 		if err != nil {
 			return nil, err
@@ -136,7 +142,7 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 // hop makes one request, with the host's connection to itself. The time it takes, waiting for the connection aside,
 // goes off what is left.
 func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *time.Duration) (*answer, error) {
-	unlock, err := c.lockHost(ctx, u.Host)
+	unlock, err := c.lockHost(ctx, hostKey(u))
 	if err != nil {
 		return nil, err
 	}

@@ -62,9 +62,8 @@ type clock struct {
 }
 
 var (
-	isoDate  = regexp.MustCompile(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?|-?W(\d{2})(?:-?(\d))?|-?(\d{3}))?(?:(?:T|t| |, )\s?(.*))?$`)
-	shortISO = regexp.MustCompile(`^(?:-|--)?(\d{2})-(\d{2})(?:-(\d{2}))?$`)
-	clockRE  = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
+	isoDate = regexp.MustCompile(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?|-?W(\d{2})(?:-?(\d))?|-?(\d{3}))?(?:(?:T|t| |, )\s?(.*))?$`)
+	clockRE = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
 )
 
 // parseISO reads RFC 3339, W3CDTF at all its precisions, ISO 8601's week and ordinal dates, and what SQL writes.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -153,7 +154,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 	states := make([]*state, len(feeds))
 	for i, fd := range feeds {
 		states[i] = loadState(f.o.CacheDir, fd)
-		r.pause(hostOf(fd.URL), states[i].Paused)
+		r.pause(firstNonEmpty(states[i].PausedHost, hostOf(fd.URL)), states[i].Paused)
 	}
 	q := newQueue(feeds)
 	var wg sync.WaitGroup
@@ -219,12 +220,21 @@ func (r *run) hand(i int, res Result) bool {
 	return true
 }
 
+// hostOf names the host of an address, with a port that isn't the scheme's own; "" when there is none.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
 		return ""
 	}
-	return u.Host
+	return hostKey(u)
+}
+
+func hostKey(u *url.URL) string {
+	host, port := strings.ToLower(u.Hostname()), u.Port()
+	if port == "" || port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" {
+		return host
+	}
+	return host + ":" + port
 }
 
 // pause keeps a host from being asked until a time.
@@ -240,6 +250,21 @@ func (r *run) pausedUntil(host string) time.Time {
 	return r.paused[host]
 }
 
+// A pausedError says that a server asked us to stay away.
+type pausedError struct{ until time.Time }
+
+func (p pausedError) Error() string {
+	return "its server asked us to stay away until " + p.until.Format(time.RFC3339)
+}
+
+// mayAsk is nil for a host that may be asked, on whatever redirect.
+func (r *run) mayAsk(host string) error {
+	if until := r.pausedUntil(host); until.After(r.now) {
+		return pausedError{until}
+	}
+	return nil
+}
+
 // ask decides whether to ask a feed, asks it, and changes its state accordingly.
 func (r *run) ask(fd news.Feed, s *state) Result {
 	res := Result{Feed: fd, Title: s.Title, Format: s.Format}
@@ -248,18 +273,25 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 		target, res.MovedTo = s.Redirect, s.Redirect
 	}
 	until := r.pausedUntil(hostOf(target))
+	if s.Paused.After(until) {
+		until = s.Paused
+	}
 	switch {
 	case !s.Gone.IsZero() && !r.o.Force:
 		res.Status, res.Err = StatusGone, fmt.Errorf("gone since %s: take it out of feeds.yaml", s.Gone.Format(time.DateOnly))
 		return res
 	case until.After(r.now):
-		res.Status, res.Err = StatusPaused, fmt.Errorf("its server asked us to stay away until %s", until.Format(time.RFC3339))
+		res.Status, res.Err = StatusPaused, pausedError{until}
 		return res
 	case r.now.Before(s.Next) && !r.o.Force:
 		res.Status = StatusWaiting
 		return res
 	}
-	a, err := r.client.get(r.ctx, target, r.headers(s))
+	a, err := r.client.get(r.ctx, target, r.headers(s), r.mayAsk)
+	if errors.As(err, &pausedError{}) {
+		res.Status, res.Err = StatusPaused, err
+		return res
+	}
 	s.Checked = r.now
 	if err != nil {
 		return r.failed(res, s, 0, err)
@@ -306,10 +338,9 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 		return res
 	case a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable:
 		if wait := retryAfter(r.now, a.header); wait > 0 {
-			s.Paused = r.now.Add(wait)
+			s.Paused, s.PausedHost = r.now.Add(wait), hostOf(a.url)
 			r.mu.Lock()
-			r.pause(hostOf(a.url), s.Paused)
-			r.pause(hostOf(res.Feed.URL), s.Paused)
+			r.pause(s.PausedHost, s.Paused)
 			r.mu.Unlock()
 			res = r.failed(res, s, a.code, fmt.Errorf("%s, asks us to stay away until %s", statusText(a.code), s.Paused.Format(time.RFC3339)))
 			s.Next = s.Paused
@@ -344,7 +375,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	s.Title, s.Format, s.Repairs = f.Title, f.Format, f.Repairs
 	if why := s.suspicious(f, a.url, r.now); why != "" {
 		r.healthy(s, f, a.header)
-		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked", why)
+		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked: \"privacywire feed --accept %s\" takes it as it is", why, res.Feed.URL)
 		return res
 	}
 	for i := range f.Items {
@@ -392,7 +423,8 @@ func (s *state) validators(h http.Header) {
 
 // healthy notes a success and when to come again.
 func (r *run) healthy(s *state, f *Feed, h http.Header) {
-	s.Failures, s.Failing, s.Error, s.Paused = 0, time.Time{}, "", time.Time{}
+	s.Failures, s.Failing, s.Error = 0, time.Time{}, ""
+	s.Paused, s.PausedHost = time.Time{}, ""
 	s.Gone = time.Time{}
 	if f != nil {
 		s.TTL, s.SkipHours, s.SkipDays = f.TTL, f.SkipHours, f.SkipDays

@@ -407,8 +407,7 @@ func TestGuard(t *testing.T) {
 
 func TestFullTextIsRemembered(t *testing.T) {
 	paths := map[string]int{}
-	var s *site
-	s = newSite(t, 0, func(w http.ResponseWriter, r *http.Request) {
+	s := newSite(t, 0, func(w http.ResponseWriter, r *http.Request) {
 		paths[r.URL.Path]++
 		switch r.URL.Path {
 		case "/robots.txt":
@@ -464,5 +463,49 @@ func TestQueue(t *testing.T) {
 	}
 	if got := strings.Join(order[:4], " "); got != "0-0 1-0 2-0 0-1" {
 		t.Errorf("order %s", got)
+	}
+}
+
+// A pause is the host's that asked for it: a feed that only redirects there is paused, its own host is not.
+func TestPauseBehindRedirect(t *testing.T) {
+	busy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}))
+	defer busy.Close()
+	s := newSite(t, 0, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/feed" || r.URL.Path == "/other" {
+			http.Redirect(w, r, busy.URL+"/feed", http.StatusFound)
+			return
+		}
+		feedWith("")(w, r)
+	})
+	other := news.Feed{Slug: "b", Name: "B", URL: strings.Replace(s.feed.URL, "/feed", "/other", 1)}
+	fine := news.Feed{Slug: "c", Name: "C", URL: strings.Replace(s.feed.URL, "/feed", "/fine", 1)}
+	for run, want := range [][]Status{{StatusFailed, StatusPaused, StatusNew}, {StatusPaused, StatusPaused, StatusUnchanged}} {
+		var got []Status
+		report, err := New(s.o).Run(context.Background(), []news.Feed{s.feed, other, fine}, func(Result) error { return nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range report.Results {
+			got = append(got, r.Status)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("run %d: %v, want %v", run+1, got, want)
+		}
+	}
+	if len(s.seen) != 5 { // /feed once, /other and /fine twice each
+		t.Errorf("%d requests", len(s.seen))
+	}
+}
+
+func TestHostKey(t *testing.T) {
+	for address, want := range map[string]string{
+		"http://A.example/x": "a.example", "http://a.example:80/": "a.example", "https://a.example:443/": "a.example", "https://a.example:80/": "a.example:80", "http://[::1]:8080/": "::1:8080",
+	} {
+		if got := hostOf(address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
 	}
 }

@@ -66,13 +66,13 @@ func (r *run) page(ctx context.Context, address string) page {
 }
 
 func (r *run) fetchArticle(ctx context.Context, address string) (string, error) {
-	if until := r.pausedUntil(hostOf(address)); until.After(r.now) {
-		return "", fmt.Errorf("its server asked us to stay away until %s", until.Format(time.RFC3339))
+	if err := r.mayAsk(hostOf(address)); err != nil {
+		return "", err
 	}
 	if err := r.robots.allowed(ctx, address, r.o.UserAgent); err != nil {
 		return "", err
 	}
-	a, err := r.client.get(ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml"}})
+	a, err := r.client.get(ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml"}}, r.mayAsk)
 	if err != nil {
 		return "", err
 	}
@@ -202,7 +202,7 @@ func (r *robots) of(ctx context.Context, u *url.URL) *robotstxt.RobotsData {
 	if ok {
 		return data
 	}
-	a, err := r.client.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}})
+	a, err := r.client.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}}, nil)
 	if err == nil {
 		data, err = robotstxt.FromStatusAndBytes(a.code, a.body)
 	}

@@ -25,7 +25,7 @@ type Reading struct {
 // the error too.
 func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	start := time.Now()
-	a, err := f.client.get(ctx, address, http.Header{"Accept": {accept}})
+	a, err := f.client.get(ctx, address, http.Header{"Accept": {accept}}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,8 @@ type state struct {
 	Error    string    `json:"error,omitempty"`
 	Code     int       `json:"code,omitzero"`
 
-	Paused time.Time `json:"paused,omitzero"` // the whole host, until
+	Paused     time.Time `json:"paused,omitzero"` // until
+	PausedHost string    `json:"paused_host,omitempty"`
 
 	Redirect string `json:"redirect,omitempty"` // where permanent redirects lead
 	Runs     int    `json:"runs,omitzero"`      // in how many runs in a row they led there
