@@ -95,12 +95,29 @@ func (x *extractor) banned(s *line, i int) []news.Mention {
 	if notABan(s, i) {
 		return nil
 	}
+	if m, ok := x.told(s, i); ok {
+		return s.listed(m)
+	}
 	for _, look := range []func(*line, int) (news.Mention, bool){x.behind, x.before} {
 		if m, ok := look(s, i); ok && !x.bansItself(s, i, m) {
 			return s.listed(m)
 		}
 	}
 	return nil
+}
+
+// told finds the platform that is ordered to stop something: "orders Worldcoin to stop collecting irises". Token i is
+// the verb of what it must stop.
+func (x *extractor) told(s *line, i int) (news.Mention, bool) {
+	if s.norm(i-1) != "to" || s.norm(i) != "suspend" && s.norm(i) != "block" {
+		return news.Mention{}, false
+	}
+	for _, m := range s.of(news.KindPlatform) {
+		if m.To == i-1 && s.hasWord(m.From-3, m.From, "orders", "ordered", "tells", "told") {
+			return m, true
+		}
+	}
+	return news.Mention{}, false
 }
 
 // notABan: words that only look like a ban: "travel ban", "book bans", "raises the bar", "pull request".
@@ -112,8 +129,13 @@ func notABan(s *line, i int) bool {
 		return s.cues[i]&cueBanned != 0
 	}
 	switch s.norm(i) {
-	case "bar", "bars", "cut", "shut", "kick", "pull", "pulls":
-		return s.norm(i) == "shut" && s.norm(i+1) != "down" || s.norm(i) == "cut" || s.norm(i) == "bar" && s.norm(i-1) == "the"
+	case "cut", "cuts":
+		return s.norm(i+1) != "off"
+	case "shut", "shuts", "shutting":
+		_, ok := s.mentionAt(news.KindPlatform, i+1) // "to shut TikTok"; a company shuts down what is its own
+		return !ok
+	case "bar":
+		return s.norm(i-1) == "the"
 	}
 	return false
 }
@@ -146,7 +168,7 @@ func (x *extractor) behind(s *line, i int) (news.Mention, bool) {
 		}
 		used = used || using[s.norm(j)]
 		switch n := s.norm(j); {
-		case n == "from" && j > i:
+		case n == "from" && j > i, n == "to" && s.norm(j+1) == "use":
 			from = true
 		case from && (using[n] || n == "and" || n == "or" || n == "," || banFiller[n]):
 		case !from && j < i+9 && people[n] && s.cues[i]&cueBan != 0 && follows(s, j, "from"):
@@ -193,6 +215,9 @@ func follows(s *line, i int, norm string) bool {
 		if s.norm(j) == norm {
 			return using[s.norm(j+1)]
 		}
+		if norm == "from" && s.norm(j) == "to" && s.norm(j+1) == "use" {
+			return true // "forbids staff to use ChatGPT"
+		}
 		if s.norm(j) == "." || s.norm(j) == ";" {
 			return false
 		}
@@ -209,7 +234,7 @@ var banFiller = set(`the a an on of popular social media video sharing short for
 	- owned service services messaging chatbot ai artificial intelligence company firm startup site website sites downloads download
 	all any such as like and or both ( ) his her controversial entire network giant called known is was against down off local s 's
 	der die das von den dem für app chinesische chinesischen plattform dienst online shopping e commerce retailer marketplace tool
-	encrypted transactions with chinese - controlled foreign apps including transmissions government-wide dating sales goods out`)
+	encrypted transactions with chinese - controlled foreign apps including transmissions government-wide dating sale sales goods out all`)
 
 func (x *extractor) country(s *line, i int) bool {
 	_, ok := s.mentionAt(news.KindCountry, i)
@@ -234,7 +259,7 @@ func removal(s *line, i int, m news.Mention) bool {
 	}
 	for j := m.To; j < min(m.To+9, len(s.Tokens)); j++ {
 		switch s.norm(j) {
-		case "app", "store", "stores", "devices", "phones", "phone", "device", "immediately":
+		case "app", "store", "stores", "devices", "phones", "phone", "device", "immediately", "systems", "networks":
 			return true
 		}
 	}
@@ -339,11 +364,14 @@ func verbForm(s *line, i int) bool {
 
 // bansItself reports whether the platform is the one that bans: "Twitter bans links to Mastodon".
 func (x *extractor) bansItself(s *line, i int, m news.Mention) bool {
-	if m.From < i {
+	if m.From < i || s.hasWord(i+1, i+4, "staff", "employees", "workers") { // an employer may ban
 		return false
 	}
 	for j := i - 1; j >= max(0, i-4); j-- {
 		if o, ok := s.mentionAt(news.KindPlatform, j); ok {
+			if x.owns(o.ID, m.ID) {
+				return true
+			}
 			owner := s.norm(o.To) == "to" || s.norm(o.To) == "and" || s.norm(j-1) == "and" && i-j > 2
 			told := s.has(0, i, cueCall) || s.norm(i-1) == "to"
 			return !owner && !told && s.cues[i]&cueRemove == 0 && o.ID != m.ID

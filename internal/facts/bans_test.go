@@ -41,8 +41,19 @@ func TestBans(t *testing.T) {
 		{"House passes bill that would ban TikTok if ByteDance does not sell", "", "tiktok - - - other passed"},
 		{"Jordan blocks TikTok during protests", "", "tiktok - - - other in-force"},
 
+		{"Albania to shut TikTok for a year", "", "tiktok AL - - nationwide ordered"},
+		{"Russia cuts off Signal messenger", "", "signal RU - - nationwide in-force"},
+		{"Australia removes DeepSeek from all government systems", "", "deepseek AU - - government-devices in-force"},
+		{"Samsung forbids staff to use ChatGPT", "", "chatgpt - Samsung - workplace in-force"},
+		{"US forbids sale of Kaspersky antivirus", "", "kaspersky US - - nationwide in-force"},
+		{"Judge refuses to stop Texas' ban on TikTok at universities", "", "tiktok US - Texas schools in-force"},
+		{"Apple deletes WhatsApp from its Chinese store", "", "whatsapp CN - - app-store in-force"},
+		{"Texas governor bars RedNote from state phones", "", "xiaohongshu US texas-governor Texas government-devices in-force"},
+
 		// no ban of a platform
-		{"TikTok bans deepfakes of private people", "", ""},
+		{"Instagram shuts down live shopping", "", ""},
+		{"Google to shut Google Play Games in China", "", ""},
+		{"Fed cuts rates, Amazon shares rise", "", ""}, {"TikTok bans deepfakes of private people", "", ""},
 		{"Twitter suspends accounts of journalists", "", ""},
 		{"Facebook bans Russian state media", "", ""},
 		{"Instagram blocked 4 million scam accounts last year", "", ""},

@@ -12,9 +12,9 @@ var scopeWords = []struct {
 	scope news.Scope
 	words [][]string
 }{
-	{news.ScopeAppStore, [][]string{{"app", "store"}, {"app", "stores"}, {"play", "store"}}},
+	{news.ScopeAppStore, [][]string{{"from", "its", "store"}, {"chinese", "store"}, {"app", "store"}, {"app", "stores"}, {"play", "store"}}},
 	{news.ScopeGovernmentDevices, [][]string{
-		{"government", "devices"}, {"government", "phones"}, {"government", "mobile"}, {"government", "agencies"}, {"government", "departments"}, {"public", "sector"}, {"official", "devices"}, {"official", "government"},
+		{"government", "devices"}, {"government", "phones"}, {"government", "mobile"}, {"government", "systems"}, {"government", "networks"}, {"state", "phones"}, {"government", "agencies"}, {"government", "departments"}, {"public", "sector"}, {"official", "devices"}, {"official", "government"},
 		{"work", "phones"}, {"work", "devices"}, {"staff", "devices"}, {"state", "devices"}, {"federal", "devices"}, {"owned", "devices"}, {"issued", "devices"},
 		{"provided", "devices"}, {"government", "-", "owned"}, {"government", "-", "issued"}, {"state", "-", "owned"}, {"state", "-", "issued"},
 		{"civil", "servants"}, {"federal", "employees"}, {"government", "employees"}, {"public", "servants"}, {"state", "employees"},
@@ -108,6 +108,8 @@ func fate(s *line, at, lo, hi int, noun bool) (news.Status, bool) {
 			if noun || s.cues[at]&cueBan != 0 && s.has(lo, i+1, cueCourt) {
 				return news.BanBlocked, true
 			}
+		case (n == "refuses" || n == "refused" || n == "declines" || n == "declined") && s.hasWord(i+1, i+4, "stop", "block", "halt", "suspend", "overturn", "pause"):
+			return news.BanInForce, true
 		case n == "rejects" || n == "rejected" || n == "refuses" || n == "refused" || n == "votes" && s.norm(i+1) == "against" || s.are(i, "voted", "down") || n == "refusing" || s.are(i, "rules", "out"):
 			return news.BanRejected, true
 		case n == "upholds" || n == "upheld" || n == "uphold":
@@ -207,7 +209,7 @@ func (x *extractor) actorOf(m *measure) {
 
 // acting gives how near a country or authority stands to the words of a ban, if it can be the one who bans.
 func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
-	if s.are(o.To, "app", "store") || s.are(o.To, "'s", "app", "store") {
+	if s.are(o.To, "store") || s.are(o.To, "app", "store") || s.are(o.To, "'s", "app", "store") {
 		return 3, true // "removes it from China's app store"
 	}
 	if o.Kind == news.KindCountry && (x.describesOwner(s, o) || o.ID == "US" && s.norm(o.To) == "state") {
@@ -294,7 +296,7 @@ func (x *extractor) government(country string) string {
 			case "ministers", "minister", "authorities", "officials", "regierung":
 				return slug
 			case "government":
-				if n := s.norm(j + 1); n != "devices" && n != "phones" && n != "mobile" && n != "-" && n != "employees" && n != "issued" && n != "workers" {
+				if n := s.norm(j + 1); n != "devices" && n != "phones" && n != "systems" && n != "networks" && n != "mobile" && n != "-" && n != "employees" && n != "issued" && n != "workers" {
 					return slug
 				}
 			}
