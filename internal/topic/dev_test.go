@@ -161,4 +161,8 @@ func TestGeneralNews(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d kept", kept, len(all))
+	// On that day Meta was fined and TikTok sued over a ban: 56 entries are rightly kept, few others may be.
+	if kept < 50 || kept > 56+3*len(all)/1000+3 {
+		t.Errorf("%d of %d kept", kept, len(all))
+	}
 }
