@@ -136,9 +136,9 @@ func byDate(a, b *claim) int {
 	return cmp.Or(a.date.Compare(b.date), strings.Compare(a.article.ID, b.article.ID), cmp.Compare(a.number, b.number))
 }
 
-// bySeen orders articles as they were first seen, by id where that is the same instant.
+// bySeen orders articles as they were first seen, those of one run by date, then by id.
 func bySeen(a, b *news.Article) int {
-	return cmp.Or(a.Seen.Compare(b.Seen), strings.Compare(a.ID, b.ID))
+	return cmp.Or(a.Seen.Compare(b.Seen), a.Published.Compare(b.Published), strings.Compare(a.ID, b.ID))
 }
 
 // close reports that two sums differ by no more than the factor.
