@@ -51,7 +51,8 @@ type extractor struct {
 	d        *news.Document
 	mentions []news.Mention
 	lines    []line
-	cues     cue // every cue of the document
+	cues     cue             // every cue of the document
+	kinds    map[string]bool // the kinds of authority that it names; made when first asked for
 }
 
 // ids gives the IDs of the mentions of a kind, sorted, each once.

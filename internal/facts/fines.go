@@ -480,20 +480,7 @@ func (x *extractor) paysAFine(s *line, pay int) bool {
 
 // enforces reports whether the document is about a case: a body that takes money is named in it, or a fine or settlement.
 func (x *extractor) enforces() bool {
-	if x.cues&(cueFine|cueFined|cueSettlement|cueSettle) != 0 {
-		return true
-	}
-	for _, m := range x.mentions {
-		if m.Kind == news.KindAuthority && x.takesMoney(m.ID) {
-			return true
-		}
-	}
-	for i := range x.lines {
-		if slices.ContainsFunc(x.lines[i].Tokens, func(t news.Token) bool { return regulatorWord[t.Norm] || courtWord[t.Norm] }) {
-			return true
-		}
-	}
-	return false
+	return x.cues&(cueFine|cueFined|cueSettlement|cueSettle|cueRule) != 0 || x.names(taker)
 }
 
 // dealt: "a $90 million agreement to resolve the lawsuit", "$1.4 billion deal with Texas over privacy", "$425 million verdict".

@@ -42,13 +42,27 @@ func (x *extractor) aboutPrivacy(c *claim) bool {
 
 // names reports whether the document names an authority of a kind.
 func (x *extractor) names(kind string) bool {
-	for i := range x.lines {
-		if x.byKind(&x.lines[i], kind) {
-			return true
+	if x.kinds == nil {
+		x.kinds = map[string]bool{}
+		for _, m := range x.mentions {
+			if a, ok := x.l.Authority(m.ID); ok && m.Kind == news.KindAuthority {
+				x.kinds[a.Kind] = true
+				x.kinds[taker] = x.kinds[taker] || x.takesMoney(m.ID)
+			}
+		}
+		for i := range x.lines {
+			s := &x.lines[i]
+			x.kinds[bench] = x.kinds[bench] || s.all&cueRule != 0 && s.hasWord(0, len(s.Tokens), "jury", "verdict", "watchdog", "tribunal")
 		}
 	}
-	return false
+	return x.kinds[kind]
 }
+
+// What names answers beside the kinds of the word list.
+const (
+	taker = "taker" // an authority that fines or settles
+	bench = "bench" // a jury, tribunal or watchdog without a name
+)
 
 // reasons counts the words of a sentence for a privacy reason and for another one.
 func reasons(s *line) (privacy, other int) {

@@ -44,13 +44,7 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 
 // ruled reports whether the document names a data protection authority or a court, which rule, rather than a body that settles.
 func (x *extractor) ruled() bool {
-	for i := range x.lines {
-		s := &x.lines[i]
-		if x.byKind(s, "dpa") || x.byKind(s, "court") || s.hasWord(0, len(s.Tokens), "jury", "verdict", "watchdog", "tribunal") {
-			return true
-		}
-	}
-	return false
+	return x.names("dpa") || x.names("court") || x.names(bench)
 }
 
 // stands: "lets the 65 million kroner fine stand".

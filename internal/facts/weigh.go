@@ -97,11 +97,15 @@ var pronoun = set("it this that es das")
 
 // beside gives the cues of the title and of the sentences before and after one.
 func (x *extractor) beside(s *line) cue {
-	all := cue(0)
-	for i := range x.lines {
-		near := i == s.index-1 || i == s.index+1 || s.Field == news.FieldTitle && i < 4
-		if o := &x.lines[i]; i != s.index && (o.Field == news.FieldTitle || near) {
-			all |= o.all
+	from, to, all := max(0, s.index-1), min(len(x.lines), s.index+2), cue(0)
+	if s.Field == news.FieldTitle {
+		to = min(len(x.lines), max(to, 4)) // a headline's sum may be explained in the first sentences
+	} else if x.lines[0].Field == news.FieldTitle {
+		all = x.lines[0].all
+	}
+	for i := from; i < to; i++ {
+		if i != s.index {
+			all |= x.lines[i].all
 		}
 	}
 	return all
@@ -112,12 +116,7 @@ func (x *extractor) penal() bool {
 	if x.cues&(cueFine|cueFined|cueSettlement|cueSettle|cuePunish|cueDispute) != 0 {
 		return true
 	}
-	for _, m := range x.mentions {
-		if m.Kind == news.KindAuthority && x.takesMoney(m.ID) {
-			return true
-		}
-	}
-	return x.cues&cueRule != 0 || x.cues&cueMust != 0 && x.cues&cuePay != 0
+	return x.names(taker) || x.cues&cueRule != 0 || x.cues&cueMust != 0 && x.cues&cuePay != 0
 }
 
 // part gives the clause that a sum stands in: semicolons and a few conjunctions part clauses, and so does a price.
