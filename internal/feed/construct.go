@@ -86,7 +86,7 @@ func (n *node) read(strict bool) construct {
 		return construct{text, false}
 	case typ == "" && strict && mode == "" && !strings.Contains(text, "</"):
 		return construct{text, looksLikeEntity(text)}
-	case strings.HasPrefix(typ, "text/plain") && strict && mode != "escaped":
+	case typ == "text/plain" && strict:
 		return construct{text, false}
 	}
 	return construct{text, looksLikeHTML(text)}

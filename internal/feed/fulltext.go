@@ -21,6 +21,7 @@ const (
 	pagesPerRun  = 60              // full texts fetched for one feed in one run
 	pagesTime    = time.Minute     // spent on one feed's pages in one run
 	maxPage      = 4 << 20         // bytes of a page worth reading
+	maxArticle   = 300 << 10       // bytes of its article
 	maxCrawlWait = 5 * time.Second // a server that wants longer pauses is not asked for pages
 	retryPage    = 24 * time.Hour
 )
@@ -119,7 +120,7 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	if err := article.RenderHTML(&b); err != nil {
 		return "", fmt.Errorf("no article found: %w", err)
 	}
-	return cleanHTML(b.String(), address), nil
+	return cleanHTML(cut(b.String(), maxArticle), address), nil
 }
 
 // metaCharset gives the charset that a page declares in itself, as a header parameter.

@@ -20,6 +20,8 @@ import (
 type profile struct {
 	Language string   `json:"language,omitempty"` // of the words, not of the label
 	Domain   string   `json:"domain,omitempty"`   // that most items link to
+	Site     string   `json:"site,omitempty"`     // domain of the site that the feed names as its own
+	Count    int      `json:"count,omitzero"`     // of items
 	Words    []string `json:"words,omitempty"`    // that say what it is about, sorted
 	Items    []string `json:"items,omitempty"`    // prints of ids, addresses and titles
 }
@@ -32,7 +34,7 @@ const (
 )
 
 func newProfile(f *Feed) *profile {
-	p := &profile{Domain: mainDomain(f.Items)}
+	p := &profile{Domain: mainDomain(f.Items), Site: domainOf(f.URL), Count: len(f.Items)}
 	var b strings.Builder
 	for _, e := range f.Items {
 		if b.Len() > profileText {
@@ -139,10 +141,14 @@ func (p *profile) change(next *profile) string {
 	if p.continues(next) {
 		return ""
 	}
+	otherSite := p.Site != "" && next.Site != "" && p.Site != next.Site
+	if p.Count < 2 && !otherSite { // one item a time, of a link blog or in two languages in turn, says nothing
+		return ""
+	}
 	switch {
 	case p.Language != "" && next.Language != "" && p.Language != next.Language:
 		return fmt.Sprintf("its language was %q and is %q, and no item is known", p.Language, next.Language)
-	case p.Domain != "" && next.Domain != "" && p.Domain != next.Domain:
+	case p.Domain != "" && next.Domain != "" && p.Domain != next.Domain && (next.Count > 1 || otherSite):
 		return fmt.Sprintf("its items led to %s and lead to %s, and no item is known", p.Domain, next.Domain)
 	case len(p.Words) >= fewWords && len(next.Words) >= fewWords && shared(p.Words, next.Words)*50 < min(len(p.Words), len(next.Words)):
 		return "its subject is another, and no item is known"

@@ -21,11 +21,17 @@ var policy = func() *bluemonday.Policy {
 		"span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "tt", "u",
 		"ul", "var", "video", "wbr")
 	p.AllowNoAttrs().OnElements("a", "font", "img", "span", "source", "audio", "video", "picture")
-	p.AllowAttrs("abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "cite", "clear", "cols", "colspan",
-		"color", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "href", "hreflang", "hspace", "ismap",
-		"label", "lang", "longdesc", "loop", "media", "noshade", "nowrap", "open", "poster", "preload", "rel", "rev", "rows", "rowspan", "rules",
-		"scope", "shape", "size", "sizes", "span", "src", "srcset", "start", "summary", "title", "type", "usemap", "valign", "value", "vspace",
+	p.AllowAttrs("abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "clear", "cols", "colspan",
+		"color", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "hreflang", "hspace", "ismap",
+		"label", "lang", "loop", "media", "noshade", "nowrap", "open", "preload", "rel", "rev", "rows", "rowspan", "rules",
+		"scope", "shape", "size", "sizes", "span", "start", "summary", "title", "type", "usemap", "valign", "value", "vspace",
 		"width").Globally()
+	p.AllowAttrs("href").OnElements("a", "area")
+	p.AllowAttrs("src").OnElements("img", "audio", "video", "source", "track")
+	p.AllowAttrs("srcset").OnElements("img", "source")
+	p.AllowAttrs("poster").OnElements("video")
+	p.AllowAttrs("longdesc").OnElements("img")
+	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
@@ -41,10 +47,21 @@ func cleanHTML(s, base string) string {
 	if strings.Count(s, "<") > maxHTMLDepth && htmlDepth(s) > maxHTMLDepth {
 		return strings.TrimSpace(plainQuotes(html.EscapeString(plainText(s))))
 	}
+	s = literalBang(s)
 	if strings.Contains(s, "/>") { // XHTML's short form would swallow all that follows
 		s = rawShort.ReplaceAllString(s, "<$1$2></$1>")
 	}
 	return strings.TrimSpace(plainQuotes(policy.Sanitize(absoluteHTML(s, base))))
+}
+
+var bang = regexp.MustCompile(`<!([^-\[dD]|$)`)
+
+// literalBang keeps "<!" as text where it begins neither a comment nor a DOCTYPE: HTML would take all up to the next >.
+func literalBang(s string) string {
+	if !strings.Contains(s, "<!") {
+		return s
+	}
+	return bang.ReplaceAllString(s, "&lt;!$1")
 }
 
 var rawShort = regexp.MustCompile(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)(\s[^<>]*)?/>`)
@@ -187,7 +204,7 @@ var htmlNames = func() map[string]bool {
 
 // plainText gives the text of HTML on one line.
 func plainText(s string) string {
-	z := xhtml.NewTokenizer(strings.NewReader(s))
+	z := xhtml.NewTokenizer(strings.NewReader(literalBang(s)))
 	var b strings.Builder
 	skip := ""
 	for {
