@@ -206,10 +206,10 @@ func (x *Index) unspin(e *entry, d *news.Document) {
 // sameTextAs reports that one text holds most of the other's words in the same order. Reports that come out of one form
 // are told apart by their facts; entries that share only what a feed writes into each, by their titles.
 func sameTextAs(e, c *entry) bool {
-	if o := judge(&e.about, &c.about); o == contradict || o == next {
+	switch o := judge(&e.about, &c.about); {
+	case o == contradict || o == next:
 		return false
-	}
-	if otherFigures(e, c) || otherKind(e, c) {
+	case o != support && (otherFigures(e, c) || otherKind(e, c)):
 		return false
 	}
 	contained, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)

@@ -311,3 +311,19 @@ func TestHandWritten(t *testing.T) {
 		t.Errorf("story %q", b.Story)
 	}
 }
+
+// TestCopyWithOtherHeadline holds that a copy is one although its headline gives the sum in another currency.
+func TestCopyWithOtherHeadline(t *testing.T) {
+	body := "The Irish regulator has fined Meta €1.2bn ($1.3bn), the largest sum so far. It found that transfers of data to the United States broke the law. Meta said that it would appeal and ask a court to suspend the order, which it called flawed and unjust."
+	x := NewIndex(nil)
+	var all []*news.Article
+	for id, title := range []string{"Meta fined €1.2bn over transfers to US", "Meta fined $1.3bn over data transfers"} {
+		a, d := write(fmt.Sprint(id), float64(id)/10, title, body)
+		a.Fines = []news.Fine{{Payer: "meta", Authority: "dpc", Amount: 1.2e9, Currency: "EUR", Also: []news.Money{{Amount: 1.3e9, Currency: "USD"}}, Status: news.FineImposed}}
+		x.Assign(a, d)
+		all = append(all, a)
+	}
+	if all[1].CopyOf != all[0].ID {
+		t.Errorf("copy of %q", all[1].CopyOf)
+	}
+}
