@@ -134,8 +134,9 @@ func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
 // ask asks every feed once and remembers nothing of it.
 func (in *inspection) ask(ctx context.Context, k *kit) error {
 	p := in.e.progress(len(k.config.Feeds))
-	fetcher := feed.New(feed.Options{Concurrency: k.config.Fetch.Concurrency, AllowNetworks: k.config.Fetch.AllowNetworks, Transport: in.e.transport,
-		UserAgent: userAgent(k), Force: true, Now: in.e.now})
+	options := in.e.feedOptions(k)
+	options.Force = true
+	fetcher := feed.New(options)
 	report, err := fetcher.Run(ctx, k.config.Feeds, func(r feed.Result) error {
 		p.done++
 		if p.bar {

@@ -91,6 +91,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 	if err != nil {
 		return nil, err
 	}
+	f.keepCopies(ctx)
 	f.out.took = time.Since(f.start)
 	e.ran = e.now().UTC().Truncate(time.Second)
 	return f.out, e.tell(f.out, o)
@@ -162,10 +163,10 @@ func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
 
 func (f *fetching) fetcher(o *fetchOptions) *feed.Fetcher {
 	c := f.kit.config.Fetch
-	return feed.New(feed.Options{
-		Interval: c.Interval, Concurrency: c.Concurrency, AllowNetworks: c.AllowNetworks, CacheDir: filepath.Join(f.e.dir, ".cache"),
-		UserAgent: userAgent(f.kit), Generation: f.kit.generation(), Force: o.force, Late: true, Now: f.e.now, Transport: f.e.transport,
-	})
+	options := f.e.feedOptions(f.kit)
+	options.Interval, options.CacheDir = c.Interval, filepath.Join(f.e.dir, ".cache")
+	options.Generation, options.Force, options.Late = f.kit.generation(), o.force, true
+	return feed.New(options)
 }
 
 func (f *fetching) flush(ctx context.Context) error {

@@ -64,7 +64,7 @@ func (e *env) findFeeds(ctx context.Context, address string) ([]foundFeed, error
 	if err != nil {
 		return nil, err
 	}
-	fetcher := feed.New(feed.Options{AllowNetworks: k.config.Fetch.AllowNetworks, UserAgent: userAgent(k), Now: e.now, Transport: e.transport})
+	fetcher := feed.New(e.feedOptions(k))
 	page, err := fetcher.Read(ctx, address)
 	switch {
 	case err == nil:

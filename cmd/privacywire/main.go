@@ -120,6 +120,7 @@ func commands() []*command {
 		initCommand(),
 		demoCommand(),
 		findCommand(),
+		linksCommand(),
 		opmlCommand(),
 		completionCommand(),
 		manCommand(),

@@ -47,6 +47,8 @@ const (
 
 	msgFindUsage       = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound     = "%s: no feed found: its publisher may have none; look for a page called RSS or news feeds"
+	msgNoCopy          = "no copy of %s was kept: %v: the archive may be busy; nothing else depends on it"
+	msgLinksChecked    = "%d links asked, %d dead"
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
 	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"
 	msgEmptyOPML       = "%s: no feeds in it: export a subscription list (OPML) from your reader"

@@ -16,6 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/facts"
+	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/topic"
@@ -184,6 +185,14 @@ func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, erro
 		e.warn(msgBroken, e.relative(b.Error()))
 	}
 	return a, articles, nil
+}
+
+// feedOptions are what every request of the program keeps to.
+func (e *env) feedOptions(k *kit) feed.Options {
+	c := k.config.Fetch
+	return feed.Options{
+		Concurrency: c.Concurrency, AllowNetworks: c.AllowNetworks, Proxy: c.Proxy, UserAgent: userAgent(k), Now: e.now, Transport: e.transport,
+	}
 }
 
 // userAgent says to servers who asks, and where to complain.

@@ -124,6 +124,8 @@ func assign(a *news.Article, p pair) (err error) {
 		a.Title, err = p.string()
 	case "url":
 		a.URL, err = p.string()
+	case "archived":
+		a.Archived, err = p.string()
 	case "source":
 		a.Source, err = p.string()
 	case "authors":

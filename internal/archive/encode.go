@@ -23,6 +23,7 @@ func Encode(a *news.Article) []byte {
 	w.text("id", a.ID)
 	w.title(a.Title)
 	w.text("url", a.URL)
+	w.text("archived", a.Archived)
 	w.text("source", a.Source)
 	w.list("authors", a.Authors)
 	w.time("published", a.Published)

@@ -25,7 +25,7 @@ func full() *news.Article {
 		URL: "https://ico.example/news?id=1&x=a,b", Source: "ico", Authors: []string{"A. Writer", "NO", "null", "Žofie: K"},
 		Published: at, Seen: at.Add(time.Hour), Language: "en", Topics: []string{"fines", "data-sharing"}, Privacy: true,
 		Platforms: []string{"tiktok", "12e4"}, Authorities: []string{"ico"}, Countries: []string{"GB", "NO"},
-		Story: "tiktok-fined-12-7m", Opens: "o", Follows: "2020", CopyOf: "0123456789012345", Spun: true, Advertorial: true, Print: "a:b",
+		Story: "tiktok-fined-12-7m", Opens: "o", Follows: "2020", CopyOf: "0123456789012345", Archived: "https://archive.example/1/https://a.example/", Spun: true, Advertorial: true, Print: "a:b",
 		Evidence: []news.Evidence{{Topic: "fines", Rule: "{platform} .. fine*", Field: "title", Quote: "TikTok fined\t£12.7m", Score: 0.97}, {Topic: "bans"}},
 		Fines: []news.Fine{{Payer: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Approx: true, Period: "day", Event: "e", Opens: "e2",
 			Also: []news.Money{{Amount: 14_500_000, Currency: "EUR"}, {Amount: 3, Currency: "USD"}}, Quote: "fined \u2028 it\u0085, {so} [on]: yes"}, {Status: "proposed"}},

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 
@@ -41,7 +42,12 @@ type Fetch struct {
 	Interval      time.Duration  // how long a feed rests between two requests
 	Concurrency   int            // feeds asked at once
 	AllowNetworks []netip.Prefix // ranges that the guard against private addresses lets through
+	Proxy         *url.URL       // through which all requests go, nil for none
+	Archive       string         // what stands before a link to have it kept by a public archive, "" for nothing
 }
+
+// Wayback is what "archive: wayback" stands for.
+const Wayback = "https://web.archive.org/save/"
 
 // A Name is an addition to the word list of platforms or authorities.
 type Name struct {

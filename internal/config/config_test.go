@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -32,10 +33,10 @@ func TestLoadFillsInDefaults(t *testing.T) {
 func TestLoadReadsEverything(t *testing.T) {
 	c, err := Parse("feeds.yaml", []byte(`
 site: {title: T, url: https://s.example/wire, description: D, language: pt-BR}
-fetch:
-  interval: 30m
-  concurrency: 4
-  allow_networks: [127.0.0.0/8, "::1"]
+fetch: {interval: 30m, concurrency: 4,
+  proxy: "http://proxy.example:3128",
+  archive: wayback,
+  allow_networks: [127.0.0.0/8, "::1"]}
 topics:
   - slug: faces
     title: Faces
@@ -62,7 +63,8 @@ feeds:
 	}
 	want := &Config{
 		Site:  Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR"},
-		Fetch: Fetch{30 * time.Minute, 4, []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}},
+		Fetch: Fetch{Interval: 30 * time.Minute, Concurrency: 4, AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
+			Proxy: &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
 		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
 			Words: map[string]topic.Words{"face": "face|faces"}, Ignore: "face value",
 			Rules: []topic.Rule{{Text: "face recognition", Line: 12}, {Name: "scans", Text: "{platform} scans", Line: 13}}}},

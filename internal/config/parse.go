@@ -109,7 +109,21 @@ func (r *reader) fetch(n *yaml.Node, f *Fetch) {
 		"interval":       func(n *yaml.Node) { f.Interval = r.interval(n) },
 		"concurrency":    func(n *yaml.Node) { f.Concurrency = r.count(n, "concurrency", 1, MaxConcurrency) },
 		"allow_networks": func(n *yaml.Node) { r.list(n, "allow_networks", func(n *yaml.Node) { r.network(n, f) }) },
+		"proxy": func(n *yaml.Node) {
+			if u, err := url.Parse(r.address(n, "proxy")); err == nil && u.Host != "" {
+				f.Proxy = u
+			}
+		},
+		"archive": func(n *yaml.Node) { f.Archive = r.archive(n) },
 	})
+}
+
+// archive is a word for a public archive, or the address of another one.
+func (r *reader) archive(n *yaml.Node) string {
+	if n.Value == "wayback" {
+		return Wayback
+	}
+	return r.address(n, "archive")
 }
 
 func (r *reader) interval(n *yaml.Node) time.Duration {

@@ -41,6 +41,7 @@ func (in *Intake) correct(old *news.Article, r Reading) *news.Article {
 func Renew(old *news.Article, r Reading) *news.Article {
 	a := *r.Article
 	a.ID, a.Path, a.URL, a.Source, a.Authors = old.ID, old.Path, old.URL, old.Source, old.Authors
+	a.Archived = old.Archived
 	a.Published, a.Seen, a.Language = old.Published, old.Seen, old.Language
 	a.Story, a.Opens, a.Follows, a.CopyOf = old.Story, old.Opens, old.Follows, old.CopyOf
 	a.Spun, a.Advertorial, a.Print = old.Spun, old.Advertorial, old.Print

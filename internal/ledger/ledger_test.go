@@ -532,3 +532,13 @@ func TestCharts(t *testing.T) {
 		t.Error("a chart of nothing is drawn")
 	}
 }
+
+// TestSpunTextFeedsNothing: what a machine made of a report is no second witness, and no first one either.
+func TestSpunTextFeedsNothing(t *testing.T) {
+	spun := report("spun", "2024-03-05", fine("meta", "dpc", 50_000_000, "EUR", news.FineImposed), ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce))
+	spun.Spun = true
+	l := New([]*news.Article{report("plain", "2024-03-04", fine("meta", "dpc", 40_000_000, "EUR", news.FineImposed)), spun}, nil)
+	if len(l.Fines) != 1 || l.Fines[0].Fine.Amount != 40_000_000 || len(l.Bans) != 0 {
+		t.Errorf("fines %v, bans %v", tellAll(l.Fines), tellAll(l.Bans))
+	}
+}

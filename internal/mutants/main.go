@@ -76,15 +76,22 @@ func (m mutant) caught(dir string) (bool, error) {
 	if err := errors.Join(os.WriteFile(broken, data, 0o644), os.WriteFile(overlay, replace, 0o644)); err != nil {
 		return false, err
 	}
-	if out, err := exec.Command("go", "vet", "-overlay", overlay, m.pkg).CombinedOutput(); err != nil {
+	if out, err := goCommand(overlay, "vet", m.pkg).CombinedOutput(); err != nil {
 		return false, fmt.Errorf("%s: does not compile, which catches nothing:\n%s", m.name, out)
 	}
-	err = exec.Command("go", "test", "-count=1", "-overlay", overlay, "-run", m.run, m.pkg).Run()
+	err = goCommand(overlay, "test", "-count=1", "-run", m.run, m.pkg).Run()
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {
 		return false, err
 	}
 	return err != nil, nil
+}
+
+// goCommand shows the overlay to the compiler by the environment, so that tests which build the program see it, too.
+func goCommand(overlay string, args ...string) *exec.Cmd {
+	c := exec.Command("go", args...)
+	c.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -overlay="+overlay)
+	return c
 }
 
 func main() {

@@ -9,6 +9,7 @@ type Article struct {
 	Path      string // YYYY/MM/slug, without .md; for life
 	Title     string
 	URL       string // canonical; "" when the entry has none
+	Archived  string // where a public archive keeps a copy of it; "" when nobody asked one
 	Source    string // the feed's slug
 	Authors   []string
 	Published time.Time // UTC
