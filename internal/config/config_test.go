@@ -62,7 +62,7 @@ feeds:
 		t.Fatal(err)
 	}
 	want := &Config{
-		Site:  Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR"},
+		Site: Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR"},
 		Fetch: Fetch{Interval: 30 * time.Minute, Concurrency: 4, AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 			Proxy: &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
 		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
