@@ -113,7 +113,7 @@ func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions) (site.Repo
 	if err != nil {
 		return site.Report{}, 0, err
 	}
-	if !o.fresh {
+	if !o.fresh && o.out == "" {
 		in.Cache = filepath.Join(e.dir, ".cache", "build")
 	}
 	report, err := site.Build(ctx, in)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -32,7 +31,10 @@ const settle = 120 * time.Millisecond
 
 // lastBuild looks at what the build would read, before it reads it: a change that comes later shows in the next stamp.
 func (e *env) lastBuild(o *buildOptions) *lastBuild {
-	public := cmp.Or(o.out, filepath.Join(e.dir, "public"))
+	if o.out != "" { // only the site's own folder is remembered
+		return &lastBuild{public: o.out}
+	}
+	public := filepath.Join(e.dir, "public")
 	b := &lastBuild{file: filepath.Join(e.dir, ".cache", "build.json"), public: public}
 	program, err := os.Executable()
 	if err != nil {

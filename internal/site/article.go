@@ -39,7 +39,7 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 		return err
 	}
 	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"), Year: when(a).Format("2006"),
-		Authors: b.authors(a), Link: webURL(a.URL), Summary: b.md.render(a.Summary), Labels: b.labelsOf(a.Topics, a.Platforms),
+		Authors: b.authors(a), Link: webURL(a.URL), Labels: b.labelsOf(a.Topics, a.Platforms),
 		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
 	if p.Link != "" {
 		p.ReadText = b.words.say("article.read", "source", p.Source.Text)
@@ -54,7 +54,7 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 		p.Before, p.After = b.storyLinks(s.Previous), b.storyLinks(s.Next)
 		p.Earlier, p.Later = b.neighbours(i)
 	}
-	return b.page("article", path, &p)
+	return b.pageOf("article", path, &p, a.Summary, func() { p.Summary = b.md.render(a.Summary) })
 }
 
 // newsPage fills in the common part of an article's or story's page.

@@ -138,6 +138,11 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page renders one page through the template of its kind and puts it into the site.
 func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
+	return b.pageOf(kind, path, data, "", func() {})
+}
+
+// pageOf renders a page whose data isn't complete: finish adds what is made of source alone, if the page is rendered.
+func (b *builder) pageOf(kind, path string, data interface{ common() *Page }, source string, finish func()) error {
 	if p := data.common(); !p.NoIndex {
 		b.mu.Lock()
 		b.mapped = append(b.mapped, syndication.Page{URL: p.Address, Modified: p.Modified})
@@ -145,11 +150,12 @@ func (b *builder) page(kind, path string, data interface{ common() *Page }) erro
 	}
 	var from [sha256.Size]byte
 	if b.seen.file != "" {
-		from = b.seen.digest(kind, data)
+		from = b.seen.digest(kind, source, data)
 		if b.seen.same(b.out, path, from) {
 			return nil
 		}
 	}
+	finish()
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()

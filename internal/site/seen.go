@@ -79,11 +79,12 @@ func saltOf(in Input, s *set) [sha256.Size]byte {
 }
 
 // digest stands for what a page is rendered from.
-func (c *seen) digest(kind string, data any) [sha256.Size]byte {
+func (c *seen) digest(kind, source string, data any) [sha256.Size]byte {
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
-	buf.WriteString(kind)
+	write(buf, reflect.ValueOf(kind))
+	write(buf, reflect.ValueOf(source))
 	write(buf, reflect.ValueOf(data))
 	return sha256.Sum256(buf.Bytes())
 }
@@ -118,7 +119,8 @@ func write(buf *bytes.Buffer, v reflect.Value) {
 		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[time.Time]() {
-			return // Page.Modified, which no template needs
+			number(buf, uint64(v.Interface().(time.Time).UnixNano())) // in UTC, as all dates of pages are
+			return
 		}
 		for i := range v.NumField() {
 			write(buf, v.Field(i))
