@@ -21,6 +21,11 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	for i := range x.lines {
 		x.cues |= x.lines[i].all
 	}
+	for i := range mentions {
+		if mentions[i].Kind == news.KindMoney {
+			x.named++
+		}
+	}
 	f := Facts{Platforms: x.platforms()}
 	f.Fines = x.fines()
 	f.Bans = x.bans()
@@ -52,6 +57,7 @@ type extractor struct {
 	mentions []news.Mention
 	lines    []line
 	cues     cue             // every cue of the document
+	named    int             // the sums of money that it names
 	kinds    map[string]bool // the kinds of authority that it names; made when first asked for
 }
 

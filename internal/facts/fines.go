@@ -92,7 +92,7 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 			c.also = append(c.also, sums[i+1])
 			i++
 		}
-		if former(s, sums[i]) || !x.anchored(&c, claims) || x.notOne(&c) {
+		if former(s, sums[i], x.named > 1) || !x.anchored(&c, claims) || x.notOne(&c) {
 			continue
 		}
 		c.status, c.strength = x.statusOf(&c)
@@ -108,42 +108,60 @@ func (x *extractor) claimsIn(claims []claim, s *line) []claim {
 
 // paired gives each of the sums that follow one another its own payer: "Shein and Google pay €150m and €325m".
 func (x *extractor) paired(claims []claim) {
-	if len(claims) < 2 {
-		return
-	}
-	s := claims[0].line
-	for i := 1; i < len(claims); i++ {
-		if !s.onlyOf(claims[i-1].end(), claims[i].sum.From, "and", ",", "und", "&") {
-			return
+	for len(claims) > 1 {
+		n := 1
+		for n < len(claims) && claims[n].line.onlyOf(claims[n-1].end(), claims[n].sum.From, "and", ",", "und", "&") {
+			n++
 		}
-	}
-	run := []news.Mention{}
-	for _, m := range s.of(news.KindPlatform) {
-		if len(run) > 0 && !s.onlyOf(run[len(run)-1].To, m.From, "and", ",", "und", "&") {
-			run = nil
+		if n > 1 {
+			x.pair(claims[:n])
 		}
-		if run = append(run, m); len(run) == len(claims) {
-			break
-		}
-	}
-	if len(run) != len(claims) {
-		return
-	}
-	for i := range claims {
-		claims[i].payer, claims[i].owner = x.ownerOf(s, run[i])
+		claims = claims[n:]
 	}
 }
 
+// pair gives each of the sums that follow one another the platform at the same place of a list of platforms: of the
+// nearest list in front, or else of the first one behind.
+func (x *extractor) pair(claims []claim) {
+	s := claims[0].line
+	var list, run []news.Mention
+	for _, m := range s.of(news.KindPlatform) {
+		if len(run) > 0 && !s.lists(run[len(run)-1].To, m.From) {
+			run = nil
+		}
+		if run = append(run, m); len(run) == len(claims) && (list == nil || m.To <= claims[0].sum.From) {
+			list = run
+		}
+	}
+	for i := range list {
+		claims[i].payer, claims[i].owner = x.ownerOf(s, list[i])
+	}
+}
+
+// lists reports whether only what stands between the parts of a list is in [from, to), or the rest of a name.
+func (s *line) lists(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch s.norm(i) {
+		case "and", ",", "und", "&":
+		default:
+			if i != from || !startsUpper(s.Surface(i)) {
+				return false
+			}
+		}
+	}
+	return to > from
+}
+
 // former reports whether a sum is what a fine was before it was changed: "from €9.55 million to €900,000", "900.000 statt".
-func former(s *line, sum news.Mention) bool {
-	if s.all&(cueReduced|cueAppealed) == 0 && !s.hasWord(0, len(s.Tokens), "instead", "rather", "statt", "down", "initially", "originally", "first") {
+func former(s *line, sum news.Mention, others bool) bool {
+	if s.all&(cueReduced|cueAppealed) == 0 && !s.hasWord(0, len(s.Tokens), "instead", "rather", "statt", "down", "initially", "originally", "original", "initial", "first") {
 		return false
 	}
 	at := sum.From - 1
 	for at > 0 && hedge[s.norm(at)] && s.norm(at) != "of" && s.norm(at) != "than" {
 		at--
 	}
-	if s.hasWord(sum.From-6, sum.From, "initially", "originally", "ursprünglich") || s.hasWord(sum.From-4, sum.From, "first") && s.hasWord(sum.From-3, sum.From, "thought", "proposed", "planned", "announced") {
+	if others && s.hasWord(sum.From-6, sum.From, "initially", "originally", "ursprünglich", "original", "initial") || s.hasWord(sum.From-4, sum.From, "first") && s.hasWord(sum.From-3, sum.From, "thought", "proposed", "planned", "announced") {
 		return true
 	}
 	switch s.norm(at) {
@@ -606,7 +624,7 @@ func total(s *line, c *claim) bool {
 	if s.hasWord(c.sum.From-5, c.sum.From, "add", "adds", "totals", "reach", "reached") && s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") {
 		return true
 	}
-	if c.weighed && (s.norm(c.sum.From-1) == "total" || s.has(end, end+2, cueTotal) && len(s.of(news.KindPlatform)) == 0) {
+	if c.weighed && (s.norm(c.sum.From-1) == "total" || (s.has(end, end+2, cueTotal) || s.are(end, "last", "year") || s.are(end, "this", "year")) && len(s.of(news.KindPlatform)) == 0) {
 		return true
 	}
 	if s.norm(c.anchor) == "fines" && c.anchor < c.sum.From && s.hasWord(0, len(s.Tokens), "date", "far", "altogether", "since", "seither", "bislang", "bisher") {
@@ -615,6 +633,9 @@ func total(s *line, c *claim) bool {
 	if s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") && len(s.of(news.KindPlatform)) == 0 && s.has(c.anchor, c.sum.From, cueReduced) ||
 		s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") && s.hasWord(c.anchor, c.sum.From, "rise", "rises", "rose", "top", "topped", "exceed", "exceeded", "hit", "climb", "climbed", "grew") {
 		return true // "privacy fines fall to €1.2bn"
+	}
+	if s.norm(end) == "in" && s.hasWord(end+1, end+2, "fines", "penalties") && len(s.of(news.KindPlatform)) == 0 && s.all&(cueAgreed|cuePay|cueSettle) == 0 {
+		return true // "has led to $126 million in fines"
 	}
 	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
 	if plural && s.all&(cueAgreed|cueSettle) == 0 && c.anchor > end && s.norm(end) != "over" {

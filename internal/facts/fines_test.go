@@ -157,3 +157,21 @@ func verbatim(t *testing.T, all string, f Facts) {
 		}
 	}
 }
+
+// TestSumsOfOthers holds sums in the currency of a nationality, sums that went before, and sums of many fines.
+func TestSumsOfOthers(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"The Czech data protection authority fined Avast 351 million Czech koruna over users' data.", "351000000 CZK imposed avast uoou"},
+		{"The privacy fine against British Airways was reduced to £20m from the original notice of £183m by the ICO.", "20000000 GBP reduced british-airways ico"},
+		{"Europe's privacy law has led to €126 million in fines.", ""},
+		{"The ICO fined British Airways and Marriott International, £20m and £18.4m respectively, over data breaches.", "20000000 GBP imposed british-airways ico; 18400000 GBP imposed marriott ico"},
+		{"Amazon settled a privacy lawsuit of the FTC. The order would require Amazon to pay $5.8 million in restitution.", "5800000 USD settled amazon ftc"},
+		{"Google must face a $5 billion privacy lawsuit over tracking, a judge ruled.", ""},
+	} {
+		d := text.Parse("", c.text, "en")
+		f := lexicon.Extract(d, lexicon.Mentions(d))
+		if got := spell(f.Fines, false, c.want); got != c.want {
+			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}

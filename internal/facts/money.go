@@ -247,6 +247,14 @@ func (r *reader) currencyAfter(start, i int, value float64) (sum, bool) {
 		}
 		return r.made(start, i+1+len(u.rest), value, u.index)
 	}
+	if startsUpper(r.sentence.Surface(i)) && ownMoney(r.norm(i+1)) {
+		i++ // "351 million Czech koruna"
+	}
+	for _, u := range r.lexicon.units[r.norm(i)] {
+		if ownMoney(r.norm(i)) && len(u.rest) == 0 {
+			return r.made(start, i+1, value, u.index)
+		}
+	}
 	surface := r.sentence.Surface(i)
 	all, ok := r.lexicon.signs[surface]
 	if !ok || len(surface) < 2 || letters(surface) && (len(surface) < 3 && surface != "kr" || digit(r.norm(i+1))) || surface == "$" {
@@ -256,6 +264,15 @@ func (r *reader) currencyAfter(start, i int, value float64) (sum, bool) {
 		return sum{}, false
 	}
 	return r.made(start, i+1, value, all[0])
+}
+
+// ownMoney reports whether a word is the money of few countries, so that a nationality in front tells nothing new.
+func ownMoney(norm string) bool {
+	switch norm {
+	case "koruna", "korunas", "koruny", "zloty", "zlotys", "forint", "forints", "rupees", "rupee", "rubles", "roubles", "kronor", "kroner", "krona", "yuan", "yen", "reais", "lira", "liras", "naira", "shillings", "baht", "rupiah", "ringgit", "hryvnia", "lev", "leva", "kuna", "lei", "shekels", "rand":
+		return true
+	}
+	return false
 }
 
 func (r *reader) follows(i int, rest []string) bool {

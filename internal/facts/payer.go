@@ -366,6 +366,9 @@ func (x *extractor) proper(s *line, i, step int) string {
 		if s.norm(j) == "," && step < 0 && j == i-1 && corporate[s.norm(i)] {
 			continue // "LAI Systems, LLC"
 		}
+		if s.norm(j) == "-" && j != i && j+1 < len(s.Tokens) && startsUpper(s.Surface(j+1)) && startsUpper(s.Surface(j-1)) {
+			continue // "Trygg-Hansa"
+		}
 		if !startsUpper(s.Surface(j)) && !(s.norm(j) == "&" && j != i) {
 			break
 		}

@@ -26,6 +26,8 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FineSettled, 2
 	case appealedFine(s, c):
 		return news.FineAppealed, 2
+	case x.required(c):
+		return news.FineSettled, 1
 	case proposed(s, c, from):
 		return news.FineProposed, 2
 	case c.kind == cuePay && x.cues&(cueSettle|cueSettlement) != 0 && !compelled(s, c):
@@ -45,6 +47,17 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 // ruled reports whether the document names a data protection authority or a court, which rule, rather than a body that settles.
 func (x *extractor) ruled() bool {
 	return x.names("dpa") || x.names("court") || x.names(bench)
+}
+
+// required: "the order would require Amazon to pay $5.8 million", "Verkada will pay a $2.95 million penalty", in a
+// document that says that the matter was settled with a body that settles.
+func (x *extractor) required(c *claim) bool {
+	s := c.line
+	if x.cues&(cueSettle|cueSettlement) == 0 || x.ruled() || s.has(0, len(s.cues), cueFined) {
+		return false
+	}
+	i := s.last(c.sum.From-10, c.sum.From, cuePay)
+	return i >= 0 && (s.hasWord(0, i, "require", "requires", "required") || s.hasWord(i-3, i, "will") && c.kind == cueFine)
 }
 
 // stands: "lets the 65 million kroner fine stand".
