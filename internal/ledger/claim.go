@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ type claim struct {
 	by      string // key of the authority, "" when none is named
 	country string // of the authority, or where the ban holds; "" when nobody knows
 	date    time.Time
+	past    int // the year in which the words say that it happened, when that is before the article's; else 0
 }
 
 // claims reads the claims of an article, fines first. A spun article states nothing.
@@ -33,6 +36,7 @@ func claims(names Names, a *news.Article) []*claim {
 		c := &claim{article: a, number: i, fine: f, date: a.Published}
 		if who := payer(c); who != "" && !isSum(a, i) {
 			c.who, c.by, c.country = family(names, who), key(f.Authority), country(names, f.Authority)
+			c.past = pastYear(f.Quote, c.date.Year())
 			all = append(all, c)
 		}
 	}
@@ -47,6 +51,30 @@ func claims(names Names, a *news.Article) []*claim {
 		}
 	}
 	return all
+}
+
+// pastWords find the year in "fined TikTok $5.7 million in 2019" and in "In 2021, the Dutch authority fined TikTok": after
+// the sum or at the beginning, where no other thing can have happened in it.
+var pastWords = regexp.MustCompile(`(?:(?:[$€£¥₹]\s?[\d,.]+\s?(?:million|billion|bn|m|k)?|(?:million|billion|bn|m) (?:euros|dollars|pounds))(?: fine| penalty| settlement)?` +
+	`|fine|penalty|settlement),? in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b|^In (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b`)
+
+var anyYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+
+// pastYear gives the year in which words say that a fine was set, when it is before that of the article and the only one
+// that they name; else 0.
+func pastYear(quote string, now int) int {
+	if len(anyYear.FindAllString(quote, 2)) != 1 {
+		return 0
+	}
+	m := pastWords.FindStringSubmatch(quote)
+	if m == nil {
+		return 0
+	}
+	year, err := strconv.Atoi(m[1] + m[2])
+	if err != nil || year >= now {
+		return 0
+	}
+	return year
 }
 
 // payer gives who pays: whom the words name, or the one platform that the article is about.

@@ -203,9 +203,9 @@ func (l *Ledger) exportBan(e *news.Event, links Links) jsonBan {
 }
 
 func (l *Ledger) exportCommon(e *news.Event, links Links) jsonCommon {
-	c := jsonCommon{Opened: e.Opened.UTC().Format(dateOnly), Changed: e.Changed.UTC().Format(dateOnly), Aliases: e.Aliases}
+	c := jsonCommon{Opened: stepDate(e.Steps[0]), Changed: stepDate(e.Steps[len(e.Steps)-1]), Aliases: e.Aliases}
 	for _, s := range e.Steps {
-		c.History = append(c.History, jsonStep{s.Status, s.Date.UTC().Format(dateOnly), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
+		c.History = append(c.History, jsonStep{s.Status, stepDate(s), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
 	}
 	for _, d := range e.Disputed {
 		c.Disputed = append(c.Disputed, jsonClaim{d.Field, d.Value, d.Article, d.Quote})
@@ -214,6 +214,14 @@ func (l *Ledger) exportCommon(e *news.Event, links Links) jsonCommon {
 		c.Sources = append(c.Sources, jsonArticle{a.ID, links.Article(a), a.Title, a.Source, address(a.URL), a.Published.UTC().Format(dateOnly)})
 	}
 	return c
+}
+
+// stepDate writes the date of a step, or its year where no more is known.
+func stepDate(s news.Step) string {
+	if s.Year {
+		return s.Date.UTC().Format("2006")
+	}
+	return s.Date.UTC().Format(dateOnly)
 }
 
 // WriteFinesCSV writes a line for each fine.

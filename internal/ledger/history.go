@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -32,8 +33,7 @@ func rank(s news.Status) int {
 // reduction says that it was.
 func history(claims []*claim) []news.Step {
 	earliest := map[news.Status]*claim{}
-	for i := range claims {
-		c := claims[i]
+	for _, c := range claims {
 		if o := earliest[c.status()]; o == nil || better(c, o) {
 			earliest[c.status()] = c
 		}
@@ -47,10 +47,15 @@ func history(claims []*claim) []news.Step {
 	}
 	var steps []news.Step
 	for status, c := range earliest {
-		if recollection(c, status, earliest) {
+		if older := fromMemory(claims, c); older != nil {
+			c = older
+		} else if recollection(c, status, earliest) {
 			continue
 		}
 		s := news.Step{Status: status, Date: c.date, Article: c.article.ID, Quote: c.quote()}
+		if c.past > 0 {
+			s.Date, s.Year = time.Date(c.past, 1, 1, 0, 0, 0, 0, time.UTC), true
+		}
 		if c.fine != nil && c.fine.Amount > 0 {
 			s.Amount = figure(c)
 		}
@@ -60,6 +65,17 @@ func history(claims []*claim) []news.Step {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(a.Status), rank(b.Status)))
 	})
 	return steps
+}
+
+// fromMemory gives the claim of the same status whose words date the step to a year before the article that was to date it.
+func fromMemory(claims []*claim, c *claim) *claim {
+	var found *claim
+	for _, o := range claims {
+		if o.status() == c.status() && o.past > 0 && o.past < c.date.Year() && (found == nil || o.past < found.past) {
+			found = o
+		}
+	}
+	return found
 }
 
 // better reports that a states a step rather than b: on an earlier day, or on the same day with a sum, or unhedged.

@@ -179,6 +179,36 @@ func TestFineHistory(t *testing.T) {
 	}
 }
 
+// TestPastYear holds that a fine that an article recalls from a year that its words give is dated to that year, and no
+// other year is taken for it.
+func TestPastYear(t *testing.T) {
+	for quote, want := range map[string]int{
+		"The Federal Trade Commission (FTC) fined TikTok $5.7 million in 2019 for posting content of minors.": 2019,
+		"In 2021, the Dutch authority fined TikTok €750,000.":                                                 2021,
+		"The company paid a $92 million settlement in February 2021.":                                         2021,
+		"TikTok was fined £12.7m for what it did in 2020.":                                                    0,
+		"TikTok was fined £12.7m, for breaches between May 2018 and July 2020.":                               0,
+		"Meta was fined over the leak of data of 533 million in 2019.":                                        0,
+		"Fined €5 million in 2023.":                                                                           0,
+		"Fined €5 million.":                                                                                   0,
+	} {
+		if got := pastYear(quote, 2023); got != want {
+			t.Errorf("%q: %d, want %d", quote, got, want)
+		}
+	}
+	old := report("a", "2022-10-05", fine("tiktok", "ftc", 5.7e6, "USD", news.FineImposed))
+	old.Fines[0].Quote = "The FTC fined TikTok $5.7 million in 2019."
+	e := New([]*news.Article{old}, testNames{}).Fines[0]
+	if !e.Steps[0].Year || e.Opened.Year() != 2019 || SetIn(&e) != 2019 || stepDate(e.Steps[0]) != "2019" {
+		t.Errorf("%+v", e)
+	}
+	told := report("b", "2019-02-27", fine("tiktok", "ftc", 5.7e6, "USD", news.FineImposed))
+	e = New([]*news.Article{old, told}, testNames{}).Fines[0]
+	if e.Steps[0].Year || !e.Opened.Equal(date("2019-02-27")) {
+		t.Errorf("the day is known, and the year is shown: %+v", e)
+	}
+}
+
 func TestBanHistory(t *testing.T) {
 	quoted := func(a *news.Article, quote string) *news.Article {
 		a.Bans[0].Quote = quote

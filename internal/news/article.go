@@ -157,6 +157,7 @@ type Event struct {
 type Step struct {
 	Status  Status
 	Date    time.Time
+	Year    bool  // only the year of Date is known, from the words: "fined $5.7 million in 2019"
 	Amount  Money // zero where the step states none
 	Article string
 	Quote   string

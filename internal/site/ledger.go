@@ -16,13 +16,38 @@ func inForce(s news.Status) bool { return s == news.BanInForce || s == news.BanO
 
 func (b *builder) fineRow(e *event) FineRow {
 	f := e.Fine
-	r := FineRow{Date: e.Opened.Format("2006-01-02"), Time: b.time(e.Opened, "date.short"), Address: b.address(e.path), Payer: b.platform(f.Payer),
+	r := FineRow{Date: e.Opened.Format("2006-01-02"), Time: b.opened(e), Address: b.address(e.path), Payer: b.platform(f.Payer),
 		Authority: b.authority(f.Authority), Sort: f.Amount, Status: b.words.or("status", string(e.Status)), StatusSlug: string(e.Status)}
 	if f.Amount > 0 {
 		r.Amount = b.amount(f)
 	}
 	r.PayerURL = b.platformURL(f.Payer)
 	return r
+}
+
+// stepTime gives the date of a step, or its year where no more is known.
+func (b *builder) stepTime(s news.Step, key string) template.HTML {
+	if s.Year {
+		y := s.Date.UTC().Format("2006")
+		return template.HTML(`<time datetime="` + y + `">` + y + `</time>`)
+	}
+	return b.time(s.Date, key)
+}
+
+// opened gives when an event began, for tables.
+func (b *builder) opened(e *event) template.HTML {
+	if len(e.Steps) > 0 {
+		return b.stepTime(news.Step{Date: e.Opened, Year: e.Steps[0].Year}, "date.short")
+	}
+	return b.time(e.Opened, "date.short")
+}
+
+// openedText is the same in full, without markup.
+func (b *builder) openedText(e *event) string {
+	if len(e.Steps) > 0 && e.Steps[0].Year {
+		return e.Opened.UTC().Format("2006")
+	}
+	return b.words.date("date.long", e.Opened.UTC())
 }
 
 // platformURL gives the page of a platform, "" when it has none.
@@ -298,7 +323,7 @@ func (b *builder) ban(e *event) error {
 }
 
 func (b *builder) dates(e *event) []Pair {
-	pairs := []Pair{{b.words.text["event.opened"], b.words.date("date.long", e.Opened.UTC()), ""}}
+	pairs := []Pair{{b.words.text["event.opened"], b.openedText(e), ""}}
 	if !e.Changed.IsZero() && !e.Changed.Equal(e.Opened) {
 		pairs = append(pairs, Pair{b.words.text["event.changed"], b.words.date("date.long", e.Changed.UTC()), ""})
 	}
@@ -326,7 +351,7 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 	base.Modified = e.Changed
 	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status)), Filters: b.filters(e, section)}
 	for _, s := range e.Steps {
-		row := StepRow{Time: b.time(s.Date, "date.long"), Status: b.words.or("status", string(s.Status)), Quote: s.Quote}
+		row := StepRow{Time: b.stepTime(s, "date.long"), Status: b.words.or("status", string(s.Status)), Quote: s.Quote}
 		if s.Amount.Amount > 0 {
 			row.Amount = b.words.money(s.Amount.Amount, s.Amount.Currency)
 		}
