@@ -106,17 +106,33 @@ func guess(body []byte, header, declared string, r *repairs) string {
 		return repairUTF8(body, r)
 	}
 	label := firstNonEmpty(header, declared, "none")
-	if best, err := chardet.NewTextDetector().DetectBest(stripTags(body)); err == nil && best.Confidence >= 10 {
-		if enc, name := lookupEncoding(best.Charset); enc != nil {
-			if out, ok := decodeWith(enc, body); ok {
-				r.add("charset " + name + " by its content, labelled " + label)
-				return out
-			}
+	if enc, name := lookupEncoding(likeliest(stripTags(body))); enc != nil {
+		if out, ok := decodeWith(enc, body); ok {
+			r.add("charset " + name + " by its content, labelled " + label)
+			return out
 		}
 	}
 	out, _ := charmap.Windows1252.NewDecoder().Bytes(body)
 	r.add("charset windows-1252 by its content, labelled " + label)
 	return string(out)
+}
+
+const leastConfidence = 10 // of 100; what is below is noise
+
+// likeliest names the charset that statistics find in a text, "" when they find none. The detector asks its models side
+// by side, so of several that are equally sure the first by name counts.
+func likeliest(text []byte) string {
+	all, err := chardet.NewTextDetector().DetectAll(text)
+	if err != nil {
+		return ""
+	}
+	best := chardet.Result{Confidence: leastConfidence - 1}
+	for _, c := range all {
+		if c.Confidence > best.Confidence || c.Confidence == best.Confidence && best.Charset != "" && c.Charset < best.Charset {
+			best = c
+		}
+	}
+	return best.Charset
 }
 
 // stripTags leaves the text of a document, at most some KB of it, so that markup doesn't sway statistics.

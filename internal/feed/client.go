@@ -175,7 +175,9 @@ func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *
 	if !timer.Stop() {
 		return nil, reason(ctx, context.Cause(ctx))
 	}
-	a := &answer{code: resp.StatusCode, header: resp.Header, url: u.String()}
+	bare := *u
+	bare.User = nil // a password has no business in the addresses of articles
+	a := &answer{code: resp.StatusCode, header: resp.Header, url: bare.String()}
 	if a.code != http.StatusOK {
 		_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
 		return a, nil

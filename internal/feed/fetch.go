@@ -250,6 +250,15 @@ func (r *run) pausedUntil(host string) time.Time {
 	return r.paused[host]
 }
 
+// due says whether it is time to ask a feed again. A clock that was put back, or an interval that was set to zero, ends
+// the waiting of a feed that is well.
+func (r *run) due(s *state) bool {
+	if r.o.Force || !r.now.Before(s.Next) || s.Checked.After(r.now.Add(time.Hour)) {
+		return true
+	}
+	return r.o.Interval <= 0 && s.Failures == 0
+}
+
 // A pausedError says that a server asked us to stay away.
 type pausedError struct{ until time.Time }
 
@@ -283,7 +292,7 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 	case until.After(r.now):
 		res.Status, res.Err = StatusPaused, pausedError{until}
 		return res
-	case r.now.Before(s.Next) && !r.o.Force:
+	case !r.due(s):
 		res.Status = StatusWaiting
 		return res
 	}

@@ -161,6 +161,30 @@ func TestWaitingIsNotAsked(t *testing.T) {
 	}
 }
 
+// What ends the waiting before its time: a clock that was put back, an interval of zero.
+func TestDueAnyway(t *testing.T) {
+	s := newSite(t, time.Hour, feedWith(""))
+	s.run()
+	s.now = s.now.Add(-48 * time.Hour)
+	if s.run(); len(s.seen) != 2 {
+		t.Error("not asked after the clock was put back")
+	}
+	s.o.Interval = 0
+	if s.run(); len(s.seen) != 3 {
+		t.Error("not asked at an interval of zero")
+	}
+}
+
+// A password in a feed's address is sent to its server, and turns up nowhere else.
+func TestPassword(t *testing.T) {
+	s := newSite(t, 0, feedWith("<link>/home</link>"))
+	s.feed.URL = strings.Replace(s.feed.URL, "http://", "http://ann:secret@", 1)
+	r := s.run()
+	if s.seen[0].Get("Authorization") == "" || len(r.Entries) != 1 || strings.Contains(r.Entries[0].URL, "secret") {
+		t.Errorf("sent %q, entries %+v", s.seen[0].Get("Authorization"), r.Entries)
+	}
+}
+
 // Validators are dropped after eight days without a complete answer.
 func TestValidatorsAge(t *testing.T) {
 	s := newSite(t, time.Hour, func(w http.ResponseWriter, r *http.Request) {

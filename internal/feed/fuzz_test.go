@@ -28,6 +28,7 @@ func seeds(f *testing.F) {
 			f.Add(a.Files[i].Data)
 		}
 	}
+	f.Add([]byte("<channel>\x85<item>9<link>a</link></item></channel>")) // several charsets are equally likely
 	for _, body := range hostileBodies(300) {
 		f.Add([]byte(body))
 	}

@@ -99,7 +99,7 @@ func (s *state) save(dir, slug string) error {
 	if dir == "" {
 		return nil
 	}
-	b, err := json.MarshalIndent(s, "", " ")
+	b, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
