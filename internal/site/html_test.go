@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -163,7 +164,9 @@ func checkHarmless(t *testing.T, files map[string]string) {
 		var err error
 		switch path.Ext(name) {
 		case ".html":
-			err = harmless(data)
+			if err = harmless(data); err == nil && strings.Contains(data, "\x00") {
+				err = errors.New("a character that HTML forbids")
+			}
 		case ".xml", ".opml":
 			err = harmlessXML(data)
 		case ".json", ".webmanifest":

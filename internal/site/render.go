@@ -162,10 +162,14 @@ func (b *builder) pageOf(kind, path string, data interface{ common() *Page }, so
 	if err := b.set.pages[kind].ExecuteTemplate(buf, "base.html", data); err != nil {
 		return fmt.Errorf("rendering %s: %w", path, templateError(err))
 	}
-	if b.seen.file != "" {
-		b.seen.remember(path, mark{From: from, Size: int64(buf.Len())})
+	html := buf.Bytes()
+	if bytes.IndexByte(html, 0) >= 0 { // no page may have one, wherever it came from
+		html = bytes.ReplaceAll(html, []byte{0}, []byte("\uFFFD"))
 	}
-	return b.out.put(path, buf.Bytes())
+	if b.seen.file != "" {
+		b.seen.remember(path, mark{From: from, Size: int64(len(html))})
+	}
+	return b.out.put(path, html)
 }
 
 // part renders one of the partials on its own.
