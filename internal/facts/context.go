@@ -63,11 +63,33 @@ func (s *scan) holds(n *name, c *candidate) bool {
 	if s.beside(rule, c) || s.once(2*key, func() bool { return s.anywhere(rule.never) }) || n.asks && s.verb(c) {
 		return false
 	}
-	if !n.asks || s.acting(c) {
+	if !n.asks || s.acting(c) || s.inList(c) {
 		return true
 	}
 	return s.once(2*key+1, func() bool { return s.anywhere(rule.needs) || rule.home && s.names(s.lexicon.home(n)) })
 }
+
+// inList reports whether an everyday word stands in a list with a platform that needs no context: "WhatsApp and Threads".
+func (s *scan) inList(c *candidate) bool {
+	for _, i := range []int{s.at - 1, s.at + 1} {
+		if i < 0 || i >= len(s.candidates) {
+			continue
+		}
+		o := &s.candidates[i]
+		if o.sentence != c.sentence || o.name.kind != news.KindPlatform || o.name.asks || o.name.form == formNot {
+			continue
+		}
+		from, to := min(o.to, c.to), max(o.from, c.from)
+		if gap := s.doc.Sentences[c.sentence].Tokens[from:max(from, to)]; len(gap) == 1 || len(gap) == 2 {
+			if joins[gap[0].Norm] && joins[gap[len(gap)-1].Norm] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var joins = set("and or , & und oder")
 
 // once asks a question about the document the first time only: a name may stand there a thousand times.
 func (s *scan) once(key int64, ask func() bool) bool {
@@ -123,7 +145,7 @@ func (s *scan) acting(c *candidate) bool {
 	return actingTail[tokens[c.to].Norm]
 }
 
-var actingTail = set("fined users user app inc ceo agrees agreed settles settled sued sues")
+var actingTail = set("chief executives spokesperson spokesman spokeswoman fined users user app inc ceo agrees agreed settles settled sued sues")
 
 var verbTail = set("up in of out your the a an into from off down over back these those")
 

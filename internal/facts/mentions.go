@@ -33,6 +33,7 @@ type scan struct {
 	lexicon    *Lexicon
 	doc        *news.Document
 	candidates []candidate
+	at         int            // the candidate that is looked at
 	known      map[int64]bool // by context: whether the document forbids or supports its entry
 	text       string         // the whole document's norms, spaces between; made when a context asks for it
 }
@@ -91,6 +92,7 @@ func (s *scan) resolve() []news.Mention {
 	found := make([]news.Mention, 0, len(s.candidates)+4)
 	for i := range s.candidates {
 		c := &s.candidates[i]
+		s.at = i
 		n := s.meant(c)
 		if n == nil || n.kind == news.KindPlatform && invites(&s.doc.Sentences[c.sentence]) {
 			continue
