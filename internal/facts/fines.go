@@ -682,10 +682,23 @@ func atMost(s *line, c *claim) bool {
 // asked: "a lawsuit seeking $5 billion", "calls for a fine of".
 func (x *extractor) asked(s *line, c *claim) bool {
 	from := min(c.anchor, c.sum.From)
-	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 && !x.ruler(s, i) {
+	if s.hasWord(c.end(), c.end()+6, "requested", "sought", "demanded", "wanted") && s.hasWord(c.end(), c.end()+5, "plaintiffs", "users", "lawyers", "they", "that") {
+		return true // "the $31 billion that the plaintiffs requested"
+	}
+	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 && !x.ruler(s, i) && !s.sumIn(i, c.sum.From) {
 		return s.norm(i) != "claims" && s.norm(i) != "sued" && s.norm(i) != "calls" && s.norm(i) != "wants" || s.norm(i+1) == "for" || s.norm(i) == "wants"
 	}
-	return s.norm(c.anchor) == "damages" && s.all&(cueAsk|cueModal) != 0
+	return s.norm(c.anchor) == "damages" && s.has(from-12, max(c.anchor, c.sum.From), cueAsk|cueModal) && !s.has(from-12, from, cueMust|cueImpose) && !s.sumIn(from-7, from)
+}
+
+// sumIn reports whether a sum begins in [from, to).
+func (s *line) sumIn(from, to int) bool {
+	for _, m := range s.mentions {
+		if m.Kind == news.KindMoney && m.From >= from && m.From < to {
+			return true
+		}
+	}
+	return false
 }
 
 // priced: revenue, a price, an investment.
@@ -778,6 +791,13 @@ func uncapped(groups [][]claim) [][]claim {
 // sumOfOthers reports whether a sum only adds up the fines of several payers: "fined Google and Meta $72 million" where
 // the words also say $50 million and $22 million.
 func sumOfOthers(f news.Fine, fines []news.Fine) bool {
+	for i, a := range fines {
+		for _, b := range fines[i+1:] {
+			if a.Payer != b.Payer && a.Currency == f.Currency && b.Currency == f.Currency && (f.Payer == a.Payer || f.Payer == b.Payer) && f.Amount > 0 && a.Amount > 0 && b.Amount > 0 && a.Amount+b.Amount == f.Amount {
+				return true
+			}
+		}
+	}
 	for _, sum := range append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...) {
 		total, payers := int64(0), map[string]bool{}
 		for _, o := range fines {
@@ -873,6 +893,9 @@ func (x *extractor) joinRates(groups [][]claim) [][]claim {
 }
 
 func (x *extractor) convertible(a, b []claim) bool {
+	if a[0].line.Field == news.FieldBody && b[0].line.Field == news.FieldBody && (a[0].body == "") != (b[0].body == "") {
+		return false // a jury's sum and a regulator's
+	}
 	shared := map[string]bool{}
 	for _, c := range a {
 		for _, m := range c.moneys() {

@@ -166,6 +166,9 @@ func TestSumsOfOthers(t *testing.T) {
 		{"Europe's privacy law has led to €126 million in fines.", ""},
 		{"The ICO fined British Airways and Marriott International, £20m and £18.4m respectively, over data breaches.", "20000000 GBP imposed british-airways ico; 18400000 GBP imposed marriott ico"},
 		{"Amazon settled a privacy lawsuit of the FTC. The order would require Amazon to pay $5.8 million in restitution.", "5800000 USD settled amazon ftc"},
+		{"The Greek data protection authority fined Clearview AI twenty million euros.", "20000000 EUR imposed clearview-ai hdpa"},
+		{"Google must pay $425.7 million in damages for tracking users who asked not to be tracked, far less than the $31 billion the plaintiffs requested.", "425700000 USD imposed google "},
+		{"The verdict is less than the $725 million settlement Meta agreed to over users' data.", "725000000 USD settled meta "},
 		{"Google must face a $5 billion privacy lawsuit over tracking, a judge ruled.", ""},
 	} {
 		d := text.Parse("", c.text, "en")

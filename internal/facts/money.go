@@ -113,7 +113,7 @@ func (r *reader) sum(i int) (sum, bool) {
 	switch {
 	case '0' <= c && c <= '9':
 		return r.numberFirst(i)
-	case c == 'h' || c == 'a' || c == 'o' || c == 'q' || c == 'e':
+	case c >= 'a' && c <= 'z':
 		if next, value, ok := r.wordNumber(i); ok {
 			return r.currencyAfter(i, next, value)
 		}
@@ -181,7 +181,7 @@ func (r *reader) signFirst(start int, index int32, i int) (sum, bool) {
 	}
 	if r.norm(next) == "-" && r.lexicon.isUnit(r.norm(next+1)) {
 		next += 2 // "a $5-million-dollar fine"
-	} else if r.lexicon.isUnit(r.norm(next)) && (r.norm(next) == "dollar" || r.norm(next) == "dollars") {
+	} else if r.lexicon.isUnit(r.norm(next)) && (r.norm(next) == "dollar" || r.norm(next) == "dollars" || r.norm(next) == "euro" || r.norm(next) == "euros") {
 		next++ // "$391.5 million dollar settlement"
 	}
 	return r.made(start, next, value, index)
@@ -377,6 +377,13 @@ var scales = map[string]float64{
 	"lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 }
 
+// smallNumber holds the numbers that are written out before a scale: "twenty million euros".
+var smallNumber = map[string]float64{
+	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+	"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+	"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "zwanzig": 20, "dreißig": 30, "fünfzig": 50,
+}
+
 // wordNumber reads "half a billion", "a million", "one billion", "a quarter of a million" at token i.
 func (r *reader) wordNumber(i int) (next int, value float64, ok bool) {
 	value, next = 1, i+1
@@ -392,7 +399,9 @@ func (r *reader) wordNumber(i int) (next int, value float64, ok bool) {
 			}
 		}
 	default:
-		return 0, 0, false
+		if value = smallNumber[r.norm(i)]; value == 0 {
+			return 0, 0, false
+		}
 	}
 	if n := r.norm(next); (n == "a" || n == "of" || n == "an" || n == "-") && value < 1 {
 		next++

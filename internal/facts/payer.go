@@ -49,6 +49,9 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 	if m, ok := x.restarted(c); ok {
 		return m, true
 	}
+	if m, ok := s.mentionAt(news.KindPlatform, c.anchor+1); ok && c.anchor >= c.end() && s.cues[c.anchor]&(cueFine|cueSettlement) != 0 && m.From == c.anchor+1 && s.hasWord(m.To, m.To+2, "finalized", "finalised", "agreed", "reached", "got", "received", "paid", "faces", "faced", "was", "must", "has") {
+		return m, true // "the $725 million settlement Meta finalized"
+	}
 	if c.kind == cueFined {
 		if m, ok := s.next(news.KindPlatform, c.anchor+1); ok && m.From <= c.anchor+6 && !passive(s, c.anchor) && !s.broken(c.anchor+1, m.From) && (m.From < c.sum.From || c.sum.From < c.anchor || c.sum.Kind == "") {
 			return m, true
