@@ -78,11 +78,41 @@ func TestScripts(t *testing.T) {
 			"count":  cmdCount,
 			"web":    cmdWeb,
 			"sub":    cmdSub,
+			"await":  cmdAwait,
 		},
 	})
 }
 
-// serveFolder serves files as feeds; those in the folder 404/ are missing, and 500/ fails.
+// patience bounds how long a script waits for what must come, however busy the machine is.
+const patience = 2 * time.Minute
+
+// cmdAwait waits until a file is there: await FILE
+func cmdAwait(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("%s did not come in %v", args[0], patience)
+}
+
+// answerSlowly notes in the file asked-slow that the answer was asked for, and gives it when a script puts the file go-on
+// there. So a script knows that a run is in the middle of things, without a guess at how long that takes.
+func answerSlowly(dir string, r *http.Request) {
+	if os.WriteFile(filepath.Join(dir, "asked-slow"), nil, 0o644) != nil {
+		return
+	}
+	for until := time.Now().Add(patience); time.Now().Before(until) && r.Context().Err() == nil; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(dir, "go-on")); err == nil {
+			return
+		}
+	}
+}
+
+// serveFolder serves files as feeds; those in the folder slow/ take until a script lets them go, and 500/ fails.
 func serveFolder(dir string) http.Handler {
 	files := http.FileServer(http.Dir(dir))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -90,7 +120,7 @@ func serveFolder(dir string) http.Handler {
 		case strings.HasPrefix(r.URL.Path, "/500/"):
 			http.Error(w, "broken", http.StatusInternalServerError)
 		case strings.HasPrefix(r.URL.Path, "/slow/"):
-			time.Sleep(3 * time.Second)
+			answerSlowly(filepath.Dir(dir), r)
 			files.ServeHTTP(w, r)
 		default:
 			files.ServeHTTP(w, r)

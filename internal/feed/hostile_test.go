@@ -83,9 +83,10 @@ func numbered(pre, unit, post string, size int) string {
 	return b.String() + post
 }
 
-// Every hostile body of the largest size that is let through is parsed or refused within seconds.
+// Every hostile body of the largest size that is let through is parsed or refused in the time that one request may take;
+// an idle machine needs a second or two, a busy one has other things to do.
 func TestHostileBodies(t *testing.T) {
-	size, limit := 10<<20-1000, 10*time.Second
+	size, limit := 10<<20-1000, 58*time.Second
 	switch {
 	case raceEnabled:
 		size = 100 << 10
