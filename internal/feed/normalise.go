@@ -158,6 +158,8 @@ func rssFormat(root *node) string {
 		return "rss 1.0"
 	case v != "":
 		return "rss " + v
+	case root.name == "channel" && root.attr("href") != "":
+		return "cdf"
 	}
 	return "rss"
 }

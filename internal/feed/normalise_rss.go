@@ -53,6 +53,7 @@ func isItem(e *node) bool {
 // channel writes the channel's own fields, then its items.
 func (n *normaliser) channel(c *node, ctx inherited) {
 	f := fields{}
+	f.once("link", link(ctx.base, c.attr("href")))
 	lang := ctx.lang
 	c.each(ctx, func(e *node, in inherited) {
 		switch key := e.key(); key {
@@ -133,6 +134,10 @@ func (n *normaliser) rssItem(item *node, ctx inherited) {
 	n.values = 0
 	w := &n.w
 	w.open("item")
+	f.once("link", link(ctx.base, item.attr("href"))) // as the Channel Definition Format has it
+	if v := item.attr("lastmod"); v != "" {
+		w.text("pw:date", cut(oneLine(v), maxDate), "of", "modified")
+	}
 	item.each(ctx, func(e *node, in inherited) { n.rssField(e, in, f) })
 	w.text("title", f.first("title", "atom:title", "dc:title", "media:title", "itunes:title"))
 	for _, key := range []string{"link", "atom:link", "atom:other"} {
