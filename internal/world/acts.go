@@ -12,6 +12,14 @@ type party struct {
 	Name, Slug, Currency, Symbol, Country, Place string
 }
 
+// family is the owner that a fine may be told of under either name.
+func (p party) family() string {
+	if p.Slug == "whatsapp" || p.Slug == "instagram" {
+		return "meta"
+	}
+	return p.Slug
+}
+
 var payers = []party{
 	{Name: "TikTok", Slug: "tiktok"}, {Name: "Google", Slug: "google"}, {Name: "Amazon", Slug: "amazon"},
 	{Name: "Microsoft", Slug: "microsoft"}, {Name: "Uber", Slug: "uber"}, {Name: "LinkedIn", Slug: "linkedin"},

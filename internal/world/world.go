@@ -108,7 +108,7 @@ func (w *World) nextSerial() int {
 // same authority to the same payer, is how a fine that was reduced before it was imposed looks, too.
 func (w *World) mistakable(act *Act) bool {
 	return slices.ContainsFunc(w.Acts, func(a *Act) bool {
-		return a.Payer == act.Payer && a.Authority == act.Authority && (a.Order("proposed") >= 0 || act.Order("proposed") >= 0)
+		return a.Payer.family() == act.Payer.family() && a.Authority == act.Authority && (a.Order("proposed") >= 0 || act.Order("proposed") >= 0)
 	})
 }
 
