@@ -16,8 +16,8 @@ import (
 // when the rules get better; never lower one without saying why in the commit.
 var goldenFloors = eval.Floors{
 	"macro": 0.93, "fines": 0.93, "data-sharing": 0.88, "bans": 0.93, "shopping": 0.93, "on_topic": 0.93,
-	"platforms": 0.95, "countries": 0.94, "authorities": 0.77,
-	"fine amounts precision": 0.97, "fine amounts recall": 0.92, "fine statuses": 0.94, "fine payers": 0.92,
+	"platforms": 0.97, "countries": 0.95, "authorities": 0.82,
+	"fine amounts precision": 0.97, "fine amounts recall": 0.92, "fine statuses": 0.95, "fine payers": 0.94,
 }
 
 func TestRulesThatShipKeepTheGoldenFloors(t *testing.T) {
