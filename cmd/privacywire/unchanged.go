@@ -35,7 +35,7 @@ func (e *env) lastBuild(o *buildOptions) *lastBuild {
 		return &lastBuild{public: o.out}
 	}
 	public := filepath.Join(e.dir, "public")
-	b := &lastBuild{file: filepath.Join(e.dir, ".cache", "build.json"), public: public}
+	b := &lastBuild{file: filepath.Join(e.dir, ".cache", "last-build"), public: public}
 	program, err := os.Executable()
 	if err != nil {
 		return b
