@@ -9,8 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/google/renameio/v2"
-
+	"github.com/privacywire/privacywire/internal/durable"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -106,7 +105,7 @@ func (s *state) save(dir, slug string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cache: %w", err)
 	}
-	if err := renameio.WriteFile(statePath(dir, slug), append(b, '\n'), 0o644); err != nil {
+	if err := durable.WriteFile(statePath(dir, slug), append(b, '\n')); err != nil {
 		return fmt.Errorf("cache: %w", err)
 	}
 	return nil

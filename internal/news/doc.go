@@ -20,5 +20,13 @@
 //   - archive keeps each Article as one Markdown file, and remembers what it has let go.
 //   - ledger joins the fines and bans of all articles into an [Event] for each act, with its history.
 //   - site renders articles, stories and ledger through the templates; syndication writes the outgoing feeds.
+//   - card draws the social card of a story; search runs Pagefind over the pages; preview serves them while somebody edits.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
+//
+// Beside that way stand rooms with one small job each: slug makes readable parts of addresses, durable replaces a file whole or
+// not at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter makes
+// the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
+//
+// Tests have rooms of their own: house holds the import direction, world is a simulated internet of feeds, workflow runs the
+// shell of the GitHub workflows, mutants breaks the program on purpose, bench measures whole builds.
 package news

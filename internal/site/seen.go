@@ -12,7 +12,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2"
+	"github.com/privacywire/privacywire/internal/durable"
 )
 
 // seenFile is the name, in Input.Cache, of what is remembered from the last build.
@@ -177,6 +177,6 @@ func (c *seen) save(out *output) {
 	}
 	var buf bytes.Buffer
 	if gob.NewEncoder(&buf).Encode(seenContent{c.salt, c.now}) == nil && os.MkdirAll(filepath.Dir(c.file), 0o755) == nil {
-		_ = renameio.WriteFile(c.file, buf.Bytes(), 0o644)
+		_ = durable.WriteFile(c.file, buf.Bytes())
 	}
 }
