@@ -14,8 +14,13 @@ type party struct {
 
 // family is the owner that a fine may be told of under either name.
 func (p party) family() string {
-	if p.Slug == "whatsapp" || p.Slug == "instagram" {
+	switch p.Slug {
+	case "whatsapp", "instagram":
 		return "meta"
+	case "twitch":
+		return "amazon"
+	case "linkedin":
+		return "microsoft"
 	}
 	return p.Slug
 }
