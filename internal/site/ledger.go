@@ -393,7 +393,7 @@ func barChart(rows []CountRow, name string) template.HTML {
 	if len(rows) < 2 {
 		return ""
 	}
-	const width, bar, gap, left = 360, 16, 8, 124
+	const width, bar, gap, left = 360, 16, 8, 96
 	most := 1
 	for _, r := range rows {
 		most = max(most, r.Count)
@@ -404,7 +404,7 @@ func barChart(rows []CountRow, name string) template.HTML {
 	for i, r := range rows {
 		y, w := gap+i*(bar+gap), max(2, r.Count*(width-left-40)/most)
 		fmt.Fprintf(&s, `<text x="%d" y="%d" text-anchor="end">%s</text><rect x="%d" y="%d" width="%d" height="%d"/><text x="%d" y="%d">%d</text>`,
-			left-8, y+bar-4, template.HTMLEscapeString(clip(r.Label, 18)), left, y, w, bar, left+w+6, y+bar-4, r.Count)
+			left-8, y+bar-4, template.HTMLEscapeString(clip(r.Label, 16)), left, y, w, bar, left+w+6, y+bar-4, r.Count)
 	}
 	s.WriteString("</svg>")
 	return template.HTML(s.String())

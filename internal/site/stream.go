@@ -307,7 +307,7 @@ func (b *builder) banBadge(x news.Ban) string {
 	if p := b.place(x); p != "" {
 		parts = append(parts, p)
 	}
-	if x.Scope != "" && x.Scope != news.ScopeOther && (x.Scope != news.ScopeState || x.Region == "") {
+	if x.Scope != "" && x.Scope != news.ScopeOther {
 		parts = append(parts, b.words.or("scope", string(x.Scope)))
 	}
 	return strings.Join(append(parts, b.words.or("status", string(x.Status))), " · ")
