@@ -105,7 +105,7 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 
 // buildSite loads the archive and publishes it.
 func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
-	_, articles, err := e.open(ctx)
+	articles, err := e.articles(ctx, !o.fresh)
 	if err != nil {
 		return site.Report{}, 0, err
 	}

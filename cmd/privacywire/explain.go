@@ -73,7 +73,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	_, articles, err := e.open(ctx)
+	articles, err := e.articles(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ copy of each new link.`
 		if err != nil {
 			return err
 		}
-		_, articles, err := e.open(ctx)
+		articles, err := e.articles(ctx, true)
 		if err != nil {
 			return err
 		}

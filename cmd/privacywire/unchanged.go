@@ -26,9 +26,6 @@ type lastBuild struct {
 	Report   site.Report `json:"report"`
 }
 
-// settle is how long to wait for files to be old enough for a stamp.
-const settle = 120 * time.Millisecond
-
 // lastBuild looks at what the build would read, before it reads it: a change that comes later shows in the next stamp.
 func (e *env) lastBuild(o *buildOptions) *lastBuild {
 	if o.out != "" { // only the site's own folder is remembered
@@ -54,7 +51,7 @@ func (e *env) lastBuild(o *buildOptions) *lastBuild {
 func stampOf(skip func(string) bool, roots ...string) string {
 	sum, err := stamp.Of(time.Now(), skip, roots...)
 	if errors.Is(err, stamp.ErrUnsure) {
-		time.Sleep(settle)
+		time.Sleep(stamp.Settle)
 		sum, err = stamp.Of(time.Now(), skip, roots...)
 	}
 	if err != nil {
@@ -70,8 +67,8 @@ func (b *lastBuild) stampPublic() string {
 
 // stands says whether a build would read what the last one read, and find what that one left.
 func (b *lastBuild) stands() bool {
-	data, err := os.ReadFile(b.file)
-	if err != nil || b.in == "" || json.Unmarshal(data, b) != nil {
+	data, ok := durable.ReadCache(b.file)
+	if !ok || b.in == "" || json.Unmarshal(data, b) != nil {
 		return false
 	}
 	return b.Inputs == b.in && b.Outputs != "" && b.Outputs == b.stampPublic()
@@ -88,7 +85,7 @@ func (b *lastBuild) remember(r site.Report, articles int) {
 		return
 	}
 	if data, err := json.Marshal(b); err == nil {
-		_ = durable.WriteFile(b.file, data)
+		_ = durable.WriteCache(b.file, data)
 	}
 }
 

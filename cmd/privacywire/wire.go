@@ -171,20 +171,40 @@ func (n names) Country(code string) string {
 	return c.Name
 }
 
-// open loads the archive of the site, and warns of each file that can't be read.
+// open loads the archive of the site for who adds to it, and warns of each file that can't be read.
 func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, error) {
-	a, err := archive.Open(filepath.Join(e.dir, "content"))
+	a, err := e.archive(true)
 	if err != nil {
 		return nil, nil, err
 	}
 	articles, broken, err := a.Load(ctx)
+	e.warnBroken(broken)
+	return a, articles, err
+}
+
+// articles loads what the archive holds for who only reads it, and warns of each file that can't be read.
+func (e *env) articles(ctx context.Context, cached bool) ([]*news.Article, error) {
+	a, err := e.archive(cached)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	articles, broken, err := a.Articles(ctx)
+	e.warnBroken(broken)
+	return articles, err
+}
+
+func (e *env) archive(cached bool) (*archive.Archive, error) {
+	a, err := archive.Open(filepath.Join(e.dir, "content"))
+	if err == nil && cached {
+		a.Remember(archive.Cache(filepath.Join(e.dir, ".cache", "articles")))
+	}
+	return a, err
+}
+
+func (e *env) warnBroken(broken []archive.Broken) {
 	for _, b := range broken {
 		e.warn(msgBroken, e.relative(b.Error()))
 	}
-	return a, articles, nil
 }
 
 // feedOptions are what every request of the program keeps to.

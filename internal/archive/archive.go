@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,6 +23,7 @@ import (
 // An Archive is a content folder. Its methods are for one goroutine.
 type Archive struct {
 	dir     string
+	cache   Cache
 	index   index
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
@@ -59,8 +61,21 @@ func Open(dir string) (*Archive, error) {
 var place = regexp.MustCompile(`^\d{4}/(0[1-9]|1[0-2])/[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // Load reads every article, ordered by time and then id, and what the archive remembers of earlier ones.
-// A file that can't be read is among the broken ones and stops nothing. Load writes nothing.
+// A file that can't be read is among the broken ones and stops nothing. Load writes nothing but the cache.
 func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
+	articles, broken, err := a.Articles(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := a.memory.load(a.dir); err != nil {
+		return nil, nil, err
+	}
+	a.index.remember(a.memory.lines, articles)
+	return articles, broken, nil
+}
+
+// Articles is Load for who only reads: the archive can't say afterwards which entries are known, nor add to them.
+func (a *Archive) Articles(ctx context.Context) ([]*news.Article, []Broken, error) {
 	names, err := a.walk()
 	if err != nil {
 		return nil, nil, err
@@ -69,13 +84,9 @@ func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := a.memory.load(a.dir); err != nil {
-		return nil, nil, err
-	}
 	articles, twice := a.admit(loaded)
 	broken = append(broken, twice...)
 	slices.SortFunc(broken, func(x, y Broken) int { return cmp.Compare(x.Path, y.Path) })
-	a.index.remember(a.memory.lines, articles)
 	return articles, broken, nil
 }
 
@@ -108,22 +119,23 @@ func (a *Archive) walk() (names []string, err error) {
 	return names, nil
 }
 
-// readAll reads the named files on all cores; each has its slot, so the order is theirs.
+// Remember makes Load use a cache.
+func (a *Archive) Remember(c Cache) { a.cache = c }
+
+// readAll reads the named files on all cores, a folder at a time; each file has its slot, so the order is theirs.
 func (a *Archive) readAll(ctx context.Context, names []string) ([]*news.Article, []Broken, error) {
 	slots := make([]*news.Article, len(names))
 	faults := make([]error, len(names))
 	g, ctx := errgroup.WithContext(ctx)
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		g.Go(func() error {
-			for i := w; i < len(names); i += workers {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				slots[i], faults[i] = a.read(names[i])
-			}
-			return nil
-		})
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for from := 0; from < len(names); {
+		to := from + 1
+		for to < len(names) && path.Dir(names[to]) == path.Dir(names[from]) {
+			to++
+		}
+		names, slots, faults := names[from:to], slots[from:to], faults[from:to]
+		g.Go(func() error { return a.readFolder(ctx, names, slots, faults) })
+		from = to
 	}
 	if err := g.Wait(); err != nil {
 		return nil, nil, err
@@ -139,6 +151,32 @@ func (a *Archive) readAll(ctx context.Context, names []string) ([]*news.Article,
 		articles = append(articles, slots[i])
 	}
 	return articles, broken, nil
+}
+
+// readFolder reads files that lie in one folder, those from the cache that are as they were.
+func (a *Archive) readFolder(ctx context.Context, names []string, slots []*news.Article, faults []error) error {
+	folder := path.Dir(names[0])
+	known := a.cache.read(folder)
+	files := make([]cached, 0, len(names))
+	fresh := false
+	for i, name := range names {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s, sure := stampOf(filepath.Join(a.dir, filepath.FromSlash(name)), time.Now())
+		if k, ok := known[path.Base(name)]; ok && sure && k.Stamp == s {
+			slots[i] = k.Article
+			files = append(files, k)
+			continue
+		}
+		if slots[i], faults[i] = a.read(name); sure && faults[i] == nil {
+			files, fresh = append(files, cached{path.Base(name), s, slots[i]}), true
+		}
+	}
+	if fresh || len(files) != len(known) {
+		a.cache.write(folder, files)
+	}
+	return nil
 }
 
 func (a *Archive) read(name string) (*news.Article, error) {
