@@ -114,7 +114,7 @@ func TestManyAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	const n = 3*putAtOnce + 17
-	tally := take(t, pipeline(t), a, nil, 0, n)
+	tally := take(t, NewIntake(pipeline(t), a, story.NewIndex(nil), ledger.NewIndex(nil, nil), time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)), 0, n)
 	articles, broken, err := a.Load(t.Context())
 	if err != nil || len(broken) > 0 || len(articles) != n || len(tally.New) != n {
 		t.Fatalf("%d articles on disk, %d counted, want %d: %v %v", len(articles), len(tally.New), n, err, broken)
