@@ -182,6 +182,13 @@ const (
 	agrees   // agree in the same currency, roundings and "nearly" included
 )
 
+// How many times the one sum the other may be. News rounds, and rates are yearly averages.
+const (
+	rounded   = 1.026
+	aboutSame = 1.08 // where one is said to be approximate
+	sameWorth = 1.1
+)
+
 // sums compares the sums in which two fines are stated: the first of each where the currency is the same, else every
 // pair of one currency, else by rates. These are yearly averages, and news rounds: a tenth is allowed for both.
 func sums(a, b *claim) accord {
@@ -189,9 +196,9 @@ func sums(a, b *claim) accord {
 	if len(x) == 0 || len(y) == 0 {
 		return unstated
 	}
-	factor := 1.026
+	factor := rounded
 	if a.fine.Approx || b.fine.Approx {
-		factor = 1.08
+		factor = aboutSame
 	}
 	if x[0].Currency == y[0].Currency {
 		x, y = x[:1], y[:1]
@@ -215,7 +222,7 @@ func sums(a, b *claim) accord {
 	switch {
 	case p == 0 || q == 0:
 		return unstated
-	case close(p, q, 1.1):
+	case close(p, q, sameWorth):
 		return converts
 	}
 	return differ

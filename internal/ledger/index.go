@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +17,8 @@ const day = 24 * time.Hour
 // assignment is serial, because a claim may belong to an event that the one before it opened.
 type Index struct {
 	names  Names
-	drafts map[string]*draft // by id
-	filed  map[bucket][]*claim
+	drafts map[string]*draft   // by id
+	filed  map[bucket][]filing // by time
 }
 
 // A draft is all claims that carry the same id: an event, or a part of one.
@@ -40,7 +41,7 @@ func NewIndex(articles []*news.Article, names Names) *Index {
 	if names == nil {
 		names = none{}
 	}
-	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[bucket][]*claim{}}
+	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[bucket][]filing{}}
 	var late []*news.Article
 	for _, a := range articles {
 		if len(a.Fines) == 0 && len(a.Bans) == 0 || a.Spun {
@@ -110,11 +111,27 @@ func (x *Index) draft(id string) *draft {
 func (x *Index) file(c *claim) {
 	d := x.draft(*c.event())
 	d.claims = append(d.claims, c)
-	for _, b := range buckets(c, 0) {
-		if !slices.ContainsFunc(x.filed[b], c.twin) {
-			x.filed[b] = append(x.filed[b], c)
+	for _, s := range spots(c) {
+		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix()}
+		at := after(list, f.second)
+		for i := at - 1; ; i-- {
+			if i < 0 || list[i].second < f.second {
+				x.filed[s.bucket] = slices.Insert(list, at, f)
+				break
+			}
+			if c.twin(list[i].claim) {
+				break
+			}
 		}
 	}
+}
+
+// after gives where the filings later than a second begin.
+func after(list []filing, second int64) int {
+	if n := len(list); n == 0 || list[n-1].second <= second {
+		return n // as it is with nearly all that arrive
+	}
+	return sort.Search(len(list), func(i int) bool { return list[i].second > second })
 }
 
 // twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be found.
@@ -124,27 +141,35 @@ func (c *claim) twin(o *claim) bool {
 			c.fine.Approx == o.fine.Approx && c.fine.Period == o.fine.Period && slices.Equal(c.fine.Also, o.fine.Also))
 }
 
-// buckets gives where a claim is filed, and those around, where a claim of the same act may be.
-func buckets(c *claim, around int) []bucket {
-	all := make([]bucket, 0, 2*(2*around+1))
-	add := func(place string, number int) {
-		for n := number - around; n <= number+around; n++ {
-			all = append(all, bucket{c.who, place, n})
-		}
-	}
+// A filing is a claim in a bucket, with what rules most of the others out before they are compared.
+type filing struct {
+	claim  *claim
+	sum    float64 // by which it lies there, 0 where that isn't a sum
+	second int64   // of its date
+}
+
+// A spot is a bucket in which a claim is filed, and how far from it in time and in sum a claim of the same act may be.
+type spot struct {
+	bucket
+	sum    float64
+	factor float64
+	reach  time.Duration
+}
+
+// spots gives where a claim is filed. Claims of the same act lie in those buckets or at most two numbers beside.
+func spots(c *claim) []spot {
 	if c.ban != nil {
-		add("ban "+c.place, int(c.date.Unix()/int64(saga/time.Second)))
-		return all
+		return []spot{{bucket{c.who, "ban " + c.place, int(c.date.Unix() / int64(saga/time.Second))}, 0, 0, saga}}
 	}
+	all := make([]spot, 0, 2)
 	if c.fine.Amount == 0 {
-		add("none", int(c.date.Unix()/int64(unsaid/time.Second)))
+		all = append(all, spot{bucket{c.who, "none", int(c.date.Unix() / int64(unsaid/time.Second))}, 0, 0, unsaid})
 	}
 	for _, m := range c.figures() {
-		add(m.Currency, magnitude(float64(m.Amount)))
-		if euros := roughly(m, c.date.Year()); euros > 0 && m.Currency != Base {
-			add("worth", magnitude(euros))
-		} else if euros > 0 {
-			add("worth", magnitude(float64(m.Amount)))
+		sum := float64(m.Amount)
+		all = append(all, spot{bucket{c.who, m.Currency, magnitude(sum)}, sum, aboutSame, recalled})
+		if euros := roughly(m, c.date.Year()); euros > 0 {
+			all = append(all, spot{bucket{c.who, "worth", magnitude(euros)}, euros, sameWorth, converted})
 		}
 	}
 	return all
@@ -162,12 +187,34 @@ func magnitude(v float64) int {
 	return n
 }
 
-// related calls do for each filed claim that states the same act as c.
+// related calls do for each filed claim that states the same act as c, for some more than once.
 func (x *Index) related(c *claim, do func(*claim)) {
-	for _, b := range buckets(c, 2) {
-		for _, o := range x.filed[b] {
-			if x.same(c, o) {
-				do(o)
+	limit := recalled
+	x.around(c, &limit, do)
+}
+
+// around calls do for each filed claim that states the same act as c and is no farther from it in time than limit, which
+// do may bring down.
+func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
+	now := c.date.Unix()
+	for _, s := range spots(c) {
+		near := func(f *filing) bool {
+			gap := f.second - now
+			return max(gap, -gap) <= int64(min(s.reach, *limit)/time.Second)+1
+		}
+		try := func(f *filing) {
+			if (s.factor == 0 || close(s.sum, f.sum, s.factor)) && x.same(c, f.claim) {
+				do(f.claim)
+			}
+		}
+		for n := s.number - 2; n <= s.number+2; n++ {
+			list := x.filed[bucket{s.who, s.place, n}]
+			at := after(list, now)
+			for i := at - 1; i >= 0 && near(&list[i]); i-- {
+				try(&list[i])
+			}
+			for i := at; i < len(list) && near(&list[i]); i++ {
+				try(&list[i])
 			}
 		}
 	}
@@ -175,8 +222,8 @@ func (x *Index) related(c *claim, do func(*claim)) {
 
 // find gives the id of the nearest claim in time that states the same act, the first by id of several, "" when none does.
 func (x *Index) find(c *claim) string {
-	id, distance := "", time.Duration(0)
-	x.related(c, func(o *claim) {
+	id, distance := "", recalled
+	x.around(c, &distance, func(o *claim) {
 		if gap, other := c.date.Sub(o.date).Abs(), *o.event(); id == "" || gap < distance || gap == distance && other < id {
 			id, distance = other, gap
 		}

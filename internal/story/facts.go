@@ -28,10 +28,16 @@ type about struct {
 }
 
 func (x *Index) about(a *news.Article) about {
-	b := about{article: a, fine: mainFine(a), ban: mainBan(a)}
+	b := x.acting(a)
 	for _, p := range a.Platforms {
 		b.families = append(b.families, x.owner(p))
 	}
+	return b
+}
+
+// acting is about without the families: what judge asks for.
+func (x *Index) acting(a *news.Article) about {
+	b := about{article: a, fine: mainFine(a), ban: mainBan(a)}
 	if b.fine != nil {
 		b.country = b.fine.Authority
 		if !isCode(b.country) {

@@ -27,7 +27,8 @@ const (
 type Index struct {
 	segments map[int]*segment // by week
 	stories  map[string]*cluster
-	acts     map[act][]*news.Article // articles by what they fine or ban
+	acts     map[act][]*news.Article // articles by what they fine or ban, by date
+	taken    map[string]int          // by a story's slug without its number: those below are taken
 	owner    func(platform string) string
 	country  func(authority string) string
 }
@@ -79,7 +80,7 @@ func Countries(country func(authority string) string) Option {
 // another one near it in time arrives.
 func NewIndex(articles []*news.Article, options ...Option) *Index {
 	x := &Index{
-		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{},
+		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{}, taken: map[string]int{},
 		owner:   func(platform string) string { return platform },
 		country: func(string) string { return "" },
 	}
@@ -112,8 +113,9 @@ func (x *Index) note(a *news.Article) {
 			c.last = a.Published
 		}
 	}
-	for _, act := range acts(x.about(a)) {
-		x.acts[act] = append(x.acts[act], a)
+	for _, act := range acts(x.acting(a)) {
+		list := x.acts[act]
+		x.acts[act] = slices.Insert(list, notBefore(list, a), a)
 	}
 }
 
@@ -256,8 +258,10 @@ func storyOf(a *news.Article) string { return cmp.Or(a.Story, a.ID) }
 func (x *Index) slug(title string) string {
 	base := cmp.Or(slug.Make(title, slugLength), "story")
 	free := base
-	for n := 2; x.stories[free] != nil; n++ {
+	n := max(2, x.taken[base])
+	for ; x.stories[free] != nil; n++ {
 		free = base + "-" + strconv.Itoa(n)
 	}
+	x.taken[base] = n - 1 // no story ever goes
 	return free
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -348,16 +349,16 @@ func acts(a about) []act {
 func (x *Index) previous(a *about) string {
 	var best *news.Article
 	for _, act := range acts(*a) {
-		for _, b := range x.acts[act] {
-			if b.Published.After(a.article.Published) || apart(a.article.Published, b.Published) > 3*365*24*time.Hour {
-				continue
+		list := x.acts[act]
+		for i := notAfter(list, a.article.Published) - 1; i >= 0; i-- {
+			b := list[i]
+			if best != nil && byDate(b, best) < 0 || apart(a.article.Published, b.Published) > 3*365*24*time.Hour {
+				break
 			}
-			if best != nil && byDate(b, best) < 0 {
-				continue
-			}
-			other := x.about(b)
+			other := x.acting(b)
 			if o := judge(a, &other); o == support || o == next {
 				best = b
+				break
 			}
 		}
 	}
@@ -365,4 +366,17 @@ func (x *Index) previous(a *about) string {
 		return ""
 	}
 	return storyOf(best)
+}
+
+// notBefore gives where in a list by date an article belongs: behind those of the same instant and a lesser id.
+func notBefore(list []*news.Article, a *news.Article) int {
+	if n := len(list); n == 0 || byDate(list[n-1], a) <= 0 {
+		return n // as it is with nearly all that arrive
+	}
+	return sort.Search(len(list), func(i int) bool { return byDate(list[i], a) > 0 })
+}
+
+// notAfter gives where in a list by date those begin that are later than a time.
+func notAfter(list []*news.Article, t time.Time) int {
+	return sort.Search(len(list), func(i int) bool { return list[i].Published.After(t) })
 }
