@@ -191,9 +191,13 @@ func mapOne(label string, look func(string) (string, bool)) string {
 	if id, ok := look(label); ok {
 		return id
 	}
-	before, _, _ := strings.Cut(label, "(")
-	if id, ok := look(strings.TrimSpace(before)); ok {
-		return id
+	if before, rest, ok := strings.Cut(label, "("); ok {
+		before, place := strings.TrimSpace(before), strings.TrimRight(rest, ") ")
+		for _, written := range []string{place + "'s " + before, place + " " + before, before} { // "Datatilsynet (Denmark)" isn't Norway's
+			if id, ok := look(written); ok {
+				return id
+			}
+		}
 	}
 	return strings.ToLower(label)
 }

@@ -203,7 +203,7 @@ func (x *extractor) actorOf(m *measure) {
 		x.addBody(m, best)
 	}
 	if m.ban.Body == "" && m.ban.Region == "" {
-		m.ban.Body = x.government(m.ban.Country)
+		m.ban.Body = x.government(m.ban.Country, m.ban.Scope)
 	}
 }
 
@@ -278,16 +278,14 @@ func (x *extractor) addBody(m *measure, country news.Mention) {
 }
 
 // government gives the government of a country that bans, where the lists have it and the document speaks of one.
-func (x *extractor) government(country string) string {
-	slug := ""
-	for _, a := range x.l.authorities {
-		if a.Kind == "government" && a.Country == country && strings.HasSuffix(a.Slug, "-government") {
-			slug = a.Slug
-			break
-		}
-	}
-	if slug == "" {
+func (x *extractor) government(country string, scope news.Scope) string {
+	index, ok := x.l.governments[country]
+	if !ok {
 		return ""
+	}
+	slug := x.l.authorities[index].Slug
+	if scope == news.ScopeGovernmentDevices {
+		return slug // nobody else can forbid what is on them
 	}
 	for i := range x.lines {
 		s := &x.lines[i]

@@ -177,7 +177,7 @@ func (x *extractor) spokenFor(country string) string {
 	for i := range x.lines {
 		s := &x.lines[i]
 		for j := range s.Tokens {
-			if dataBody[s.norm(j)] || regulatorWord[s.norm(j)] && (privacyWord[s.norm(j-1)] || privacyWord[s.norm(j-2)]) {
+			if dataBody[s.norm(j)] || regulatorWord[s.norm(j)] && watchdogAt(s, j) == "dpa" {
 				return x.l.authorities[index].Slug
 			}
 		}

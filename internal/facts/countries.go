@@ -2,7 +2,6 @@ package facts
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -38,32 +37,6 @@ func (x *extractor) authorities(f *Facts) []string {
 	return slices.Compact(found)
 }
 
-// unnamed gives authorities that are named by their office and country only: "the Irish watchdog" in a text about privacy,
-// "Attorney General Ken Paxton" in one about Texas.
-func (x *extractor) unnamed() []string {
-	var found []string
-	state, general := "", false
-	for i := range x.lines {
-		s := &x.lines[i]
-		general = general || has(s, []string{"attorney", "general"})
-		for _, m := range s.of(news.KindCountry) {
-			if c, ok := x.l.countryAt(s.Sentence, m); ok && c.Region && state == "" {
-				state = c.Name
-			}
-			if slug := x.regulatorOf(s, m); slug != m.ID && x.onlyPrivacy() {
-				found = append(found, slug)
-			}
-		}
-	}
-	if general && state != "" {
-		slug := strings.ReplaceAll(strings.ToLower(state), " ", "-") + "-ag"
-		if _, ok := x.l.Authority(slug); ok {
-			found = append(found, slug)
-		}
-	}
-	return found
-}
-
 // onlyPrivacy reports whether the document's words are of privacy, and of nothing else that is regulated.
 func (x *extractor) onlyPrivacy() bool {
 	privacy := 0
@@ -84,7 +57,7 @@ func (x *extractor) countries(f *Facts) []string {
 	for i := range x.lines {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindCountry) {
-			if m.ID != "UN" && m.ID != "NATO" && !x.describesOwner(s, m) && !inSum(s, m) && !enumerated(s, m) {
+			if m.ID != "UN" && m.ID != "NATO" && !x.describesOwner(s, m) && !inSum(s, m) && !enumerated(s, m) && !x.seat(s, m) {
 				found = append(found, m.ID)
 			}
 		}
@@ -152,6 +125,14 @@ var describing = set(`tech technology social media short video sharing form e co
 	ai artificial intelligence spyware consumer electronics mobile ride hailing software holding surveillance messaging gaming
 	digital search public telecom telecoms telecommunications hardware chip smartphone well known private big four popular dating`)
 
+// seat reports whether a country is named only as the place of a court of the Union: "judges in Luxembourg".
+func (x *extractor) seat(s *line, m news.Mention) bool {
+	return m.ID == "LU" && slices.ContainsFunc(s.of(news.KindAuthority), func(o news.Mention) bool {
+		a, _ := x.l.Authority(o.ID)
+		return a.Country == "EU" && o.From <= m.From && m.To <= o.To
+	})
+}
+
 // inSum reports whether a country belongs to a sum of money: "($28.8 million U.S.)".
 func inSum(s *line, m news.Mention) bool {
 	return moneyAt(s, m.From-1) && (s.norm(m.To) == ")" || s.norm(m.To) == ",") || moneyAt(s, m.From)
@@ -171,8 +152,11 @@ func enumerated(s *line, m news.Mention) bool {
 	for to+1 < len(all) && joined(s, all[to], all[to+1]) {
 		to++
 	}
-	return to-from >= 3
+	return to-from >= 3 && !slices.ContainsFunc(all[from:to+1], func(o news.Mention) bool { return adversary[o.ID] })
 }
+
+// adversary holds countries that American law names in one breath, where each counts.
+var adversary = set("KP IR RU CU")
 
 // joined reports whether only commas and "and" stand between two mentions.
 func joined(s *line, a, b news.Mention) bool {

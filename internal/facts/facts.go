@@ -36,9 +36,10 @@ type Authority struct {
 
 // A Country is a country, or a body of countries such as the EU.
 type Country struct {
-	Code   string // ISO 3166, or EU, UN, NATO
-	Name   string
-	Region bool // a state or province: Code is the country's, Name the region's
+	Code      string // ISO 3166, or EU, UN, NATO
+	Name      string
+	adjective string
+	Region    bool // a state or province: Code is the country's, Name the region's
 }
 
 // Options are a maintainer's additions to the word lists. An entry with the slug of a shipped one replaces it.
@@ -54,16 +55,17 @@ type Lexicon struct {
 	countries   []Country
 	currencies  []currency
 
-	bySlug     map[string]int32 // kind and slug → index
-	byName     map[string]string
-	names      *trie
-	signs      map[string][]int32 // a sign or code → currencies, the usual one first
-	units      map[string][]unit  // first word of a currency's words → the phrases
-	dpas       map[string]int32   // country → its data protection authority
-	context    map[int64]context
-	cues       map[string]cue
-	cuePhrases map[string][]cuePhrase // by first word
-	regions    map[string]string      // an attorney general's or governor's slug → the state's name
+	bySlug              map[string]int32 // kind and slug → index
+	byName              map[string]string
+	names               *trie
+	signs               map[string][]int32 // a sign or code → currencies, the usual one first
+	units               map[string][]unit  // first word of a currency's words → the phrases
+	dpas                map[string]int32   // country → its data protection authority
+	context             map[int64]context
+	governments, courts map[string]int32 // country → its government, its courts as a whole
+	cues                map[string]cue
+	cuePhrases          map[string][]cuePhrase // by first word
+	regions             map[string]string      // an attorney general's or governor's slug → the state's name
 }
 
 // New makes a lexicon of the shipped word lists and the additions in opts.
@@ -91,7 +93,7 @@ func (l *Lexicon) load(opts Options) error {
 			return fmt.Errorf("facts: authority %q: %w", a.Name, err)
 		}
 	}
-	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.loadCurrencies, l.loadData, l.loadCues} {
+	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadCurrencies, l.loadData, l.loadCues} {
 		if err := list(); err != nil {
 			return err
 		}
@@ -193,7 +195,8 @@ func (l *Lexicon) loadCountries() error {
 		code, _, region := strings.Cut(c[0], "-")
 		written := c[1]
 		index := int32(len(l.countries))
-		l.countries = append(l.countries, Country{Code: code, Name: strings.TrimLeft(written, "~?"), Region: region})
+		adjective, _, _ := strings.Cut(c[3], ",")
+		l.countries = append(l.countries, Country{Code: code, Name: strings.TrimLeft(written, "~?"), Region: region, adjective: strings.TrimLeft(strings.TrimSpace(adjective), "~?!")})
 		if !region {
 			l.bySlug["c:"+code] = index
 		} else {
@@ -263,7 +266,10 @@ func (l *Lexicon) PlatformSlug(name string) (string, bool) { return l.lookUp(new
 
 // AuthoritySlug does for authorities what PlatformSlug does for platforms.
 func (l *Lexicon) AuthoritySlug(name string) (string, bool) {
-	return l.lookUp(news.KindAuthority, name)
+	if slug, ok := l.lookUp(news.KindAuthority, name); ok {
+		return slug, true
+	}
+	return l.officeSlug(name)
 }
 
 // CountryCode gives the code of the country that has a name or adjective; a region's name gives its country.

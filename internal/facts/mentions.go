@@ -67,14 +67,19 @@ func (s *scan) sentence(index int) {
 func (s *scan) longest(index int, sentence *news.Sentence, words []uint32, i int) int {
 	t, node, end := s.lexicon.names, uint32(0), i+1
 	var best candidate
+	hyphens := 0
 	for j := i; j < len(words) && words[j] != 0; j++ {
 		next, ok := t.next[uint64(node)<<32|uint64(words[j])]
 		if !ok {
+			if j > i && words[j] == t.hyphen {
+				hyphens++ // "data-protection authority"
+				continue
+			}
 			break
 		}
 		node = next
 		for k := range t.ends[node] {
-			if n := &t.ends[node][k]; n.fits(sentence, i) && (!n.german || s.doc.Language == "de") {
+			if n := &t.ends[node][k]; (hyphens == 0 || n.kind == news.KindAuthority && n.caps == nil) && n.fits(sentence, i) && (!n.german || s.doc.Language == "de") {
 				best = candidate{name: &t.ends[node][k], others: t.ends[node][k+1:], sentence: index, from: i, to: j + 1}
 				end = j + 1
 				break
@@ -212,40 +217,6 @@ func (l *Lexicon) id(n *name) string {
 	}
 	return ""
 }
-
-// generic finds "Irish data regulator" and the like after the mention of a country: its data protection authority.
-func (l *Lexicon) generic(d *news.Document, country news.Mention) (news.Mention, bool) {
-	index, ok := l.dpas[country.ID]
-	if !ok || country.ID == "EU" { // "EU data regulator" may be that of any member
-		return news.Mention{}, false
-	}
-	tokens := d.Sentences[country.Sentence].Tokens
-	i, privacy := country.To, false
-	if i < len(tokens) && tokens[i].Norm == "'s" {
-		i++
-	}
-	for ; i < len(tokens) && i < country.To+6; i++ {
-		switch word := tokens[i].Norm; {
-		case privacyWord[word]:
-			privacy = true
-		case rankWord[word]:
-		case regulatorWord[word] && privacy:
-			m := news.Mention{Kind: news.KindAuthority, ID: l.authorities[index].Slug, Sentence: country.Sentence, From: country.From, To: i + 1}
-			return m, true
-		default:
-			return news.Mention{}, false
-		}
-	}
-	return news.Mention{}, false
-}
-
-var privacyWord = set("data privacy protection information personal datenschutz")
-
-var rankWord = set("top lead leading main chief federal national supreme independent oberste")
-
-var regulatorWord = set(`regulator regulators watchdog watchdogs authority authorities agency agencies commissioner
-	commission board ombudsman body enforcer supervisor aufsicht behörde datenschutzbehörde datenschutzbehörden
-	datenschützer datenschutzaufsicht datenschutzbeauftragte datenschutzbeauftragter datenschutzbeauftragten`)
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}

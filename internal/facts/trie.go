@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +15,8 @@ type trie struct {
 	words map[string]uint32 // a token's norm, numbered from 1
 	next  map[uint64]uint32 // node<<32 | word → node
 	ends  [][]name          // by node: what ends there
+
+	hyphen uint32 // the word "-"
 }
 
 // A name is one way in which something of the word lists is written.
@@ -47,7 +50,9 @@ const (
 )
 
 func newTrie() *trie {
-	return &trie{words: make(map[string]uint32, 6000), next: make(map[uint64]uint32, 12000), ends: make([][]name, 1, 8000)}
+	t := &trie{words: make(map[string]uint32, 6000), next: make(map[uint64]uint32, 12000), ends: make([][]name, 1, 8000), hyphen: 1}
+	t.words["-"] = t.hyphen
+	return t
 }
 
 // add puts a name under the words that it is written with. Its prefix (~ ? !) becomes its flags.
@@ -80,7 +85,11 @@ func (t *trie) add(written string, n name) {
 			return // the first line of a list keeps the name
 		}
 	}
-	t.ends[node] = append(t.ends[node], n)
+	at := len(t.ends[node])
+	for n.form != formNot && at > 0 && t.ends[node][at-1].form == formNot {
+		at-- // "New Mexico" isn't Mexico because it is a state
+	}
+	t.ends[node] = slices.Insert(t.ends[node], at, n)
 }
 
 func (t *trie) step(node uint32, norm string) uint32 {
