@@ -34,7 +34,29 @@ func (x *extractor) authorities(f *Facts) []string {
 		}
 	}
 	slices.Sort(found)
-	return slices.Compact(found)
+	return x.exactest(slices.Compact(found))
+}
+
+// exactest drops a country's courts as a whole where one of them is named: "a British judge … the Information Tribunal".
+func (x *extractor) exactest(found []string) []string {
+	return slices.DeleteFunc(slices.Clone(found), func(slug string) bool {
+		a, _ := x.l.Authority(slug)
+		if i, ok := x.l.courts[a.Country]; !(ok && x.l.authorities[i].Slug == slug) && slug != "us-district-court" && slug != "cjeu" {
+			return false
+		}
+		if slug == "cjeu" {
+			return slices.Contains(found, "general-court") && !x.phrase("court", "of", "justice") && !x.phrase("top", "court")
+		}
+		return slices.ContainsFunc(found, func(other string) bool {
+			b, _ := x.l.Authority(other)
+			return other != slug && b.Kind == "court" && b.Country == a.Country && (slug != "us-district-court" || other == "us-supreme-court")
+		})
+	})
+}
+
+// phrase reports whether a few words stand in the document one after the other.
+func (x *extractor) phrase(norms ...string) bool {
+	return slices.ContainsFunc(x.lines, func(s line) bool { return has(&s, norms) })
 }
 
 // onlyPrivacy reports whether the document's words are of privacy, and of nothing else that is regulated.
@@ -67,6 +89,14 @@ func (x *extractor) countries(f *Facts) []string {
 			found = append(found, a.Country)
 		}
 	}
+	for _, slug := range f.Authorities {
+		if a, _ := x.l.Authority(slug); a.Country != "" && a.Country != "EU" && a.Kind != "international" && a.Country != "UN" {
+			found = append(found, a.Country)
+		}
+	}
+	for i := range x.lines {
+		found = x.whoseData(found, &x.lines[i])
+	}
 	for _, ban := range f.Bans {
 		if ban.Country != "" {
 			found = append(found, ban.Country)
@@ -84,9 +114,34 @@ func (x *extractor) countries(f *Facts) []string {
 	return found
 }
 
+// whoseData appends the countries whose people's data a phrase names: "Americans' data", "EU user data".
+func (x *extractor) whoseData(found []string, s *line) []string {
+	for _, m := range s.of(news.KindData) {
+		for i := m.From; i < m.To; i++ {
+			if c, ok := x.l.oneWord(s.Sentence, i); ok {
+				found = append(found, c)
+			}
+		}
+	}
+	return found
+}
+
+// oneWord gives the country that one token names.
+func (l *Lexicon) oneWord(s *news.Sentence, i int) (string, bool) {
+	for _, n := range l.namesAt(s, news.Mention{From: i, To: i + 1}) {
+		if n.kind == news.KindCountry && n.form != formNot && n.form != formPlace && !n.asks && n.fits(s, i) {
+			return l.countries[n.index].Code, true
+		}
+	}
+	return "", false
+}
+
 // describesOwner reports whether a country is named only to say whose a company is: "Chinese-owned", "the US company",
 // "British consulting firm", "Chinese DeepSeek".
 func (x *extractor) describesOwner(s *line, m news.Mention) bool {
+	if s.norm(m.From-1) == "in" && !x.adjective(s, m) {
+		return false // "a company in Beijing owned by ByteDance"
+	}
 	for i := m.To; i < min(m.To+8, len(s.Tokens)); i++ {
 		n := s.norm(i)
 		if n == "based" {
@@ -119,7 +174,7 @@ func (x *extractor) adjective(s *line, m news.Mention) bool {
 var staffWord = set("users user data staff employees workers engineers servers developers shop ban bans children kids government authorities officials operations")
 
 var ownerWord = set(`owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
-	conglomerate developer developers brand brands subsidiary retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors`)
+	conglomerate developer developers brand brands subsidiary retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors product products model models chatbot chatbots rival rivals`)
 
 var describing = set(`tech technology social media short video sharing form e commerce consulting internet online fast fashion
 	ai artificial intelligence spyware consumer electronics mobile ride hailing software holding surveillance messaging gaming

@@ -223,6 +223,12 @@ func (x *extractor) namesKind(kind, country string) bool {
 	})
 }
 
+// officeKinds holds the kinds of authority that a field's watchdog can be, the likeliest first.
+var officeKinds = map[string][]string{
+	"telecom": {"telecom"}, "competition": {"competition"}, "consumer": {"consumer", "competition"},
+	"internet": {"dpa", "telecom"}, // China's Cyberspace Administration is its privacy regulator too
+}
+
 // office gives the first authority of a kind in a country.
 func (l *Lexicon) office(kind, country string) string {
 	if kind == "dpa" {
@@ -231,9 +237,11 @@ func (l *Lexicon) office(kind, country string) string {
 		}
 		return ""
 	}
-	for i := range l.authorities {
-		if a := &l.authorities[i]; a.Kind == kind && a.Country == country {
-			return a.Slug
+	for _, kind := range officeKinds[kind] {
+		for i := range l.authorities {
+			if a := &l.authorities[i]; a.Kind == kind && a.Country == country && (kind != "dpa" || country == "CN") {
+				return a.Slug
+			}
 		}
 	}
 	return ""
@@ -303,8 +311,10 @@ func watchdogAt(s *line, j int) string {
 			return "consumer"
 		case "competition", "antitrust", "cartel", "monopoly":
 			return "competition"
-		case "communications", "communication", "telecom", "telecoms", "telecommunications", "media", "internet", "cyberspace":
+		case "communications", "communication", "telecom", "telecoms", "telecommunications", "media":
 			return "telecom"
+		case "internet", "cyberspace":
+			return "internet"
 		case "privacy", "data":
 			return "dpa"
 		case "protection":
@@ -327,7 +337,7 @@ func (x *extractor) unionActs() bool {
 	for i := range x.lines {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindCountry) {
-			if m.ID == "EU" && (m.From == 0 || m.From == 1 && s.norm(0) == "the") && unionVerb[s.norm(m.To)] {
+			if m.ID == "EU" && (m.From == 0 || m.From == 1 && s.norm(0) == "the" || s.norm(m.From) == "brussels") && unionVerb[s.norm(m.To)] {
 				return true
 			}
 		}
@@ -341,6 +351,9 @@ var unionVerb = set(`fines accuses probes investigates opens hits slaps orders a
 // officeSlug reads the slug of an authority from a description of it: "Government of Peru", "Kenyan High Court",
 // "Dutch privacy regulator", "Texas attorney general".
 func (l *Lexicon) officeSlug(written string) (string, bool) {
+	if strings.Contains(written, "(") {
+		return "", false // what stands in the brackets may be its country
+	}
 	d := text.Parse("", written, "en")
 	code, place := "", ""
 	for _, m := range l.Mentions(d) {
