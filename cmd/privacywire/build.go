@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -129,10 +130,14 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 		return site.Input{}, err
 	}
 	n := names{k.lexicon}
+	salt, err := json.Marshal([][]config.Name{k.config.Platforms, k.config.Authorities})
+	if err != nil {
+		return site.Input{}, err
+	}
 	return site.Input{
 		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language, Hub: k.config.Site.Hub},
 		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
-		Articles: articles, Stories: story.Group(articles), Ledger: ledger.New(articles, n), Names: n,
+		Articles: articles, Stories: story.Group(articles), Ledger: ledger.New(articles, n), Names: n, Salt: string(salt),
 		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),
 	}, nil
 }

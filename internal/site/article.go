@@ -1,7 +1,6 @@
 package site
 
 import (
-	"html/template"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -10,36 +9,46 @@ import (
 // maxQuotes bounds the quotes of one page: an article matches few rules, a hostile file could claim thousands.
 const maxQuotes = 60
 
-// story renders all pages of a story and gives its item for lists.
-func (b *builder) story(i int, s *story) (template.HTML, error) {
+// story renders all pages of a story.
+func (b *builder) story(i int, s *story) error {
 	for _, a := range s.Articles {
-		if err := b.article(i, s, a); err != nil {
-			return "", err
+		path := b.model.paths[a.ID]
+		from := digestOf("article", path, s.digest)
+		if b.spare(from, path, when(a)) {
+			continue
+		}
+		if err := b.article(from, i, s, a); err != nil {
+			return err
 		}
 	}
-	if s.own() {
-		if err := b.storyPage(i, s); err != nil {
-			return "", err
-		}
-		if path := b.cards[s]; path != "" {
-			if err := b.paint(path, b.card(s)); err != nil {
-				return "", err
-			}
+	if !s.own() {
+		return nil
+	}
+	if from := digestOf("story", s.path, s.digest); !b.spare(from, s.path, when(s.lead)) {
+		if err := b.storyPage(from, i, s); err != nil {
+			return err
 		}
 	}
-	return b.item(s)
+	if path := b.cards[s]; path != "" {
+		return b.paint(path, b.card(s))
+	}
+	return nil
 }
 
 // article renders the page of one article.
-func (b *builder) article(i int, s *story, a *news.Article) error {
+func (b *builder) article(from digest, i int, s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
 	base, err := b.newsPage("article", path, title, s, a)
 	if err != nil {
 		return err
 	}
+	labels, err := b.labelsOf(a.Topics, a.Platforms)
+	if err != nil {
+		return err
+	}
 	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"), Year: when(a).Format("2006"),
-		Authors: b.authors(a), Link: webURL(a.URL), Labels: b.labelsOf(a.Topics, a.Platforms),
+		Authors: b.authors(a), Link: webURL(a.URL), Labels: labels, Summary: b.md.render(a.Summary),
 		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
 	if p.Link != "" {
 		p.ReadText = b.words.say("article.read", "source", p.Source.Text)
@@ -54,7 +63,7 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 		p.Before, p.After = b.storyLinks(s.Previous), b.storyLinks(s.Next)
 		p.Earlier, p.Later = b.neighbours(i)
 	}
-	return b.pageOf("article", path, &p, a.Summary, func() { p.Summary = b.md.render(a.Summary) })
+	return b.pageFrom(from, "article", path, &p, nil)
 }
 
 // newsPage fills in the common part of an article's or story's page.
@@ -179,13 +188,17 @@ func (b *builder) eventOf(a *news.Article, id, quote, kind string) string {
 }
 
 // storyPage renders the page of a story that several articles cover.
-func (b *builder) storyPage(i int, s *story) error {
+func (b *builder) storyPage(from digest, i int, s *story) error {
 	base, err := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
 	if err != nil {
 		return err
 	}
+	labels, err := b.labelsOf(s.topics, s.platforms)
+	if err != nil {
+		return err
+	}
 	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Year: s.date.Format("2006"), Source: b.source(s.lead.Source),
-		Labels: b.labelsOf(s.topics, s.platforms), Summary: b.md.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
+		Labels: labels, Summary: b.md.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
 	p.Earlier, p.Later = b.neighbours(i)
 	copies := folds(s)
 	for _, a := range s.Articles {
@@ -212,7 +225,7 @@ func (b *builder) storyPage(i int, s *story) error {
 			p.Why = b.why(a, p.Why, &from)
 		}
 	}
-	return b.page("story", s.path, &p)
+	return b.pageFrom(from, "story", s.path, &p, nil)
 }
 
 // folds gives the articles of a story that stand for themselves, each with the copies of its text.

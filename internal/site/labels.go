@@ -9,25 +9,13 @@ import (
 // labelSet is what the partial "labels" gets.
 type labelSet struct{ Topics, Platforms []Link }
 
-// renderLabels renders the labels of every combination that occurs, once each.
-func (b *builder) renderLabels() error {
-	for _, s := range b.model.stories {
-		if err := b.renderLabel(s.topics, s.platforms); err != nil {
-			return err
-		}
-		for _, a := range s.Articles {
-			if err := b.renderLabel(a.Topics, a.Platforms); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (b *builder) renderLabel(topics, platforms []string) error {
+// labelsOf renders the labels of a combination of topics and platforms, once for each that occurs.
+func (b *builder) labelsOf(topics, platforms []string) (template.HTML, error) {
 	key := labelKey(topics, platforms)
-	if _, ok := b.labels[key]; ok {
-		return nil
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if h, ok := b.labels[key]; ok {
+		return h, nil
 	}
 	var set labelSet
 	for _, t := range topics {
@@ -44,11 +32,7 @@ func (b *builder) renderLabel(topics, platforms []string) error {
 	}
 	h, err := b.part("labels", &set)
 	b.labels[key] = h
-	return err
-}
-
-func (b *builder) labelsOf(topics, platforms []string) template.HTML {
-	return b.labels[labelKey(topics, platforms)]
+	return h, err
 }
 
 func labelKey(topics, platforms []string) string {

@@ -18,6 +18,7 @@ type story struct {
 
 	platforms []string
 	topics    []string
+	digest    digest // of what its pages are made of, where builds are remembered
 }
 
 // own says that a story has a page of its own. One that consists of a single article is that article's page.

@@ -11,8 +11,10 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/search"
+	"github.com/privacywire/privacywire/internal/stamp"
 )
 
 // staging is the folder, inside the published one, that holds new files until all of them are written.
@@ -23,12 +25,13 @@ const staging = ".build"
 type output struct {
 	root  *os.Root
 	stage *os.Root
+	there map[string]stamp.File // what is published, as it was when the build began
 
 	mu      sync.Mutex
 	dirs    map[string]*os.Root // open folders of root; nil when the folder isn't there yet
 	staged  map[string]*os.Root // open folders of stage
 	files   map[string]int64    // what the site consists of, with sizes
-	written []string
+	wrote   map[string]bool
 	warn    []string
 	removed int
 }
@@ -54,7 +57,22 @@ func openOutput(dir string) (*output, error) {
 		root.Close()
 		return nil, fmt.Errorf("opening %s/%s: %w", dir, staging, err)
 	}
-	return &output{root: root, stage: stage, dirs: map[string]*os.Root{}, staged: map[string]*os.Root{}, files: map[string]int64{}}, nil
+	o := &output{root: root, stage: stage, there: map[string]stamp.File{}, dirs: map[string]*os.Root{}, staged: map[string]*os.Root{}, wrote: map[string]bool{}, files: map[string]int64{}}
+	published, err := stamp.List(time.Now(), notOurs, dir)
+	if err != nil {
+		o.close()
+		return nil, fmt.Errorf("reading the folder to publish in: %w", err)
+	}
+	for _, f := range published {
+		o.there[f.Name] = f.File
+	}
+	return o, nil
+}
+
+// notOurs names what no build makes: names that begin with a dot, and the search index, which is made from the
+// finished site.
+func notOurs(name string) bool {
+	return strings.HasPrefix(path.Base(name), ".") || name == search.Folder
 }
 
 // put adds a file to the site: it is written if it isn't there yet or differs.
@@ -64,12 +82,14 @@ func (o *output) put(name string, data []byte) error {
 		return nil
 	}
 	dir, file := path.Split(name)
-	old, err := o.folder(path.Clean(dir))
-	if err != nil {
-		return err
-	}
-	if old != nil && same(old, file, data) {
-		return nil
+	if there, ok := o.there[name]; ok && there.Size == int64(len(data)) {
+		old, err := o.folder(path.Clean(dir))
+		if err != nil {
+			return err
+		}
+		if old != nil && same(old, file, data) {
+			return nil
+		}
 	}
 	to, err := o.staging(path.Clean(dir))
 	if err != nil {
@@ -79,48 +99,40 @@ func (o *output) put(name string, data []byte) error {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	o.mu.Lock()
-	o.written = append(o.written, name)
+	o.wrote[name] = true
 	o.mu.Unlock()
 	return nil
 }
 
-// keep says that a file, if it is there, belongs to the site without being written by this build.
-func (o *output) keep(name string) {
-	if info, err := o.root.Stat(name); err == nil {
-		o.claim(name, info.Size())
-	}
-}
-
 // has says that the published site has a file of that name already, and makes it belong to this build.
-// For names that stand for their content.
+// For names that stand for their content, and for files that the build doesn't make anew.
 func (o *output) has(name string) bool {
-	dir, file := path.Split(name)
-	old, err := o.folder(path.Clean(dir))
-	if err != nil || old == nil {
-		return false
-	}
-	info, err := old.Stat(file)
-	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+	f, ok := o.there[name]
+	if !ok || !fs.FileMode(f.Mode).IsRegular() || f.Size == 0 {
 		return false
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.files[name] = info.Size()
+	o.files[name] = f.Size
 	return true
 }
 
-// stat gives size and time of a page that the published site has.
-func (o *output) stat(name string) (size, modified int64, ok bool) {
+// stamp gives a file's stamp as it is once the build stands in its place.
+func (o *output) stamp(name string) (stamp.File, bool) {
+	if f, ok := o.there[name]; ok && !o.wrote[name] {
+		return f, true
+	}
 	dir, file := path.Split(name)
-	old, err := o.folder(path.Clean(dir))
-	if err != nil || old == nil {
-		return 0, 0, false
+	at, err := o.folder(path.Clean(dir))
+	if err != nil || at == nil {
+		return stamp.File{}, false
 	}
-	info, err := old.Lstat(file)
+	info, err := at.Lstat(file)
 	if err != nil || !info.Mode().IsRegular() {
-		return 0, 0, false
+		return stamp.File{}, false
 	}
-	return info.Size(), info.ModTime().UnixNano(), true
+	f, _ := stamp.FileOf(info, time.Now())
+	return f, true
 }
 
 func (o *output) claim(name string, size int64) bool {
@@ -259,42 +271,22 @@ func (o *output) move(dir string) error {
 }
 
 // sweep removes files that the build did not make, and folders that are empty without them.
-// Names that begin with a dot are not ours, and the search index is made from the finished site.
 func (o *output) sweep() error {
-	folders := map[string]bool{".": true}
-	for name := range o.files {
-		for d := path.Dir(name); !folders[d]; d = path.Dir(d) {
-			folders[d] = true
+	for name := range o.there {
+		if _, ours := o.files[name]; ours {
+			continue
 		}
-	}
-	var stale []string
-	err := fs.WalkDir(o.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
-		if err != nil {
+		o.removed++
+		if info, err := o.root.Lstat(name); err != nil || info.IsDir() { // something new stands in its place
+			continue
+		}
+		if err := o.root.Remove(name); err != nil {
 			return err
 		}
-		_, ours := o.files[name]
-		switch {
-		case name != "." && strings.HasPrefix(e.Name(), "."), name == search.Folder:
-			if e.IsDir() {
-				return fs.SkipDir
-			}
-		case e.IsDir() && !folders[name]:
-			stale = append(stale, name)
-			return fs.SkipDir
-		case !e.IsDir() && !ours:
-			stale = append(stale, name)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for _, name := range stale {
-		if err := o.root.RemoveAll(name); err != nil {
-			return err
+		for dir := path.Dir(name); dir != "." && o.root.Remove(dir) == nil; { // while it is empty
+			dir = path.Dir(dir)
 		}
 	}
-	o.removed = len(stale)
 	return nil
 }
 
@@ -314,7 +306,7 @@ func (o *output) close() {
 }
 
 func (o *output) report() Report {
-	r := Report{Files: len(o.files), Written: len(o.written), Removed: o.removed, Warnings: o.warn}
+	r := Report{Files: len(o.files), Written: len(o.wrote), Removed: o.removed, Warnings: o.warn}
 	for _, size := range o.files {
 		r.Bytes += size
 	}

@@ -24,7 +24,7 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if n == 0 {
 		p.Newest = b.time(b.model.newest, "date.long")
 	}
-	return b.page("home", l.path(n), &p)
+	return b.listed("home", l.path(n), &p, entries)
 }
 
 func (b *builder) topicPage(t Topic, l *list, n int, entries []entry) error {
@@ -40,7 +40,7 @@ func (b *builder) topicPage(t Topic, l *list, n int, entries []entry) error {
 	case "bans":
 		p.Links = []Link{{Address: b.address("ledger/bans/index.html"), Text: b.words.text["topic.ledger.bans"]}}
 	}
-	return b.page("list", l.path(n), &p)
+	return b.listed("list", l.path(n), &p, entries)
 }
 
 func (b *builder) platformPage(slug string, l *list, n int, entries []entry) error {
@@ -54,10 +54,28 @@ func (b *builder) platformPage(slug string, l *list, n int, entries []entry) err
 	if n == 0 {
 		p.Ledger = b.platformLedger(slug)
 	}
-	return b.page("list", l.path(n), &p)
+	return b.listed("list", l.path(n), &p, entries)
 }
 
-// listPage fills in a page of a list.
+// listed renders a page of a list; its items are added when it turns out that it must be rendered.
+func (b *builder) listed(kind, path string, p *ListPage, entries []entry) error {
+	var from digest
+	if b.seen.file != "" {
+		h := newHasher()
+		h.text(kind)
+		h.value(p)
+		for _, e := range entries {
+			h.digest(e.digest)
+		}
+		from = h.sum()
+	}
+	return b.pageFrom(from, kind, path, p, func() (err error) {
+		p.Blocks, err = b.blocks(entries)
+		return err
+	})
+}
+
+// listPage fills in a page of a list, but for its items.
 func (b *builder) listPage(kind, section, title, description string, l *list, n int, entries []entry) (ListPage, error) {
 	base, err := b.newPage(kind, section, l.path(n), title, description)
 	if err != nil {
@@ -66,7 +84,7 @@ func (b *builder) listPage(kind, section, title, description string, l *list, n 
 	if len(entries) > 0 {
 		base.Modified = entries[len(entries)-1].date
 	}
-	p := ListPage{Page: base, Blocks: b.blocks(entries), Number: n, Count: b.count(l.total)}
+	p := ListPage{Page: base, Number: n, Count: b.count(l.total)}
 	p.Earlier, p.Later = b.turn(l, n)
 	if n > 0 {
 		p.Title = fmt.Sprintf("%s (%d)", cmp.Or(title, b.words.text["home.heading"]), n)
@@ -183,13 +201,17 @@ func (b *builder) months(g *errgroup.Group) {
 	list := b.monthList()
 	for i, m := range list {
 		g.Go(func() error {
+			from, modified := b.digestMonth(list, i), m.stories[len(m.stories)-1].date
+			if b.spare(from, m.path(), modified) {
+				return nil
+			}
 			name := b.words.date("date.month", m.at)
 			title := b.words.say("archive.month", "month", name)
 			base, err := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
 			if err != nil {
 				return err
 			}
-			base.Modified = m.stories[len(m.stories)-1].date
+			base.Modified = modified
 			p := MonthPage{Page: base}
 			if i > 0 {
 				p.Earlier = &Link{Address: b.address(list[i-1].path()), Text: b.words.date("date.month", list[i-1].at)}
@@ -201,9 +223,25 @@ func (b *builder) months(g *errgroup.Group) {
 				s := m.stories[i]
 				p.Days = b.addLine(p.Days, s.date, Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.badge(s)})
 			}
-			return b.page("month", m.path(), &p)
+			return b.pageFrom(from, "month", m.path(), &p, nil)
 		})
 	}
+}
+
+// digestMonth stands for all that a month's page is made of.
+func (b *builder) digestMonth(list []month, i int) digest {
+	h := newHasher()
+	h.text("month")
+	for _, n := range []int{i - 1, i + 1} {
+		if n >= 0 && n < len(list) {
+			h.text(list[n].path())
+		}
+		h.number(-1)
+	}
+	for _, s := range list[i].stories {
+		h.digest(s.digest)
+	}
+	return h.sum()
 }
 
 // addLine adds a line below its day; lines come newest first.
@@ -278,6 +316,10 @@ func (b *builder) outlets(g *errgroup.Group) {
 }
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
+	from := b.digestOutlet(o, n, pages, articles)
+	if b.spare(from, sourcePath(o.slug, n), time.Time{}) {
+		return nil
+	}
 	name := b.sourceName(o.slug)
 	base, err := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))
 	if err != nil {
@@ -304,7 +346,19 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 		a := articles[i]
 		p.Days = b.addLine(p.Days, when(a), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
 	}
-	return b.page("source", sourcePath(o.slug, n), &p)
+	return b.pageFrom(from, "source", sourcePath(o.slug, n), &p, nil)
+}
+
+// digestOutlet stands for all that a page of one source's articles is made of.
+func (b *builder) digestOutlet(o outlet, n, pages int, articles []*news.Article) digest {
+	h := newHasher()
+	h.text("source", o.slug)
+	h.number(int64(n))
+	h.number(int64(pages))
+	for _, a := range articles {
+		h.text(b.model.paths[a.ID], b.content(a))
+	}
+	return h.sum()
 }
 
 func (b *builder) sourcesPage() error {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -21,20 +20,20 @@ import (
 
 // A builder renders one site.
 type builder struct {
-	in     Input
-	set    *set
-	words  words
-	out    *output
-	model  *model
-	md     markdown
-	seen   *seen
-	now    time.Time
-	labels map[string]template.HTML // rendered labels by list of slugs
+	in    Input
+	set   *set
+	words words
+	out   *output
+	model *model
+	md    markdown
+	seen  *seen
+	now   time.Time
+	texts map[*news.Article]string // what stands for articles that have no digest in their file
 
 	mu      sync.Mutex
 	headers map[string]template.HTML // rendered page headers by section
-
-	mapped []syndication.Page // for the sitemap
+	labels  map[string]template.HTML // rendered labels by list of slugs
+	mapped  []syndication.Page       // for the sitemap
 
 	slugs  func() []string // of the platforms that have a page, sorted
 	cards  map[*story]string
@@ -47,6 +46,7 @@ func newBuilder(in Input, s *set, out *output) *builder {
 	b.slugs = sync.OnceValue(b.platformSlugs)
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
+	b.digestStories()
 	b.now = in.Now.UTC()
 	if in.Now.IsZero() {
 		b.now = b.model.newest
@@ -56,9 +56,6 @@ func newBuilder(in Input, s *set, out *output) *builder {
 
 // render writes every file of the site into the staging folder.
 func (b *builder) render(ctx context.Context) error {
-	if err := b.renderLabels(); err != nil {
-		return err
-	}
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.notFound, b.redirects, b.syndicate,
@@ -99,7 +96,7 @@ func (b *builder) files() error {
 		}
 	}
 	if b.in.Status == nil {
-		b.out.keep(StatusFile)
+		b.out.has(StatusFile)
 		return nil
 	}
 	data, err := b.in.Status.Encode()
@@ -136,26 +133,32 @@ func (b *builder) manifest() ([]byte, error) {
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// page renders one page through the template of its kind and puts it into the site.
+// page renders one page through the template of its kind and puts it into the site, unless it is there as it would be.
 func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
-	return b.pageOf(kind, path, data, "", func() {})
+	var from digest
+	if b.seen.file != "" {
+		h := newHasher()
+		h.text(kind)
+		h.value(data)
+		from = h.sum()
+	}
+	return b.pageFrom(from, kind, path, data, nil)
 }
 
-// pageOf renders a page whose data isn't complete: finish adds what is made of source alone, if the page is rendered.
-func (b *builder) pageOf(kind, path string, data interface{ common() *Page }, source string, finish func()) error {
+// pageFrom is page for data that isn't complete: from stands for all that the page is made of, and complete adds what
+// is missing if the page is rendered.
+func (b *builder) pageFrom(from digest, kind, path string, data interface{ common() *Page }, complete func() error) error {
 	if p := data.common(); !p.NoIndex {
-		b.mu.Lock()
-		b.mapped = append(b.mapped, syndication.Page{URL: p.Address, Modified: p.Modified})
-		b.mu.Unlock()
+		b.mapPage(p.Address, p.Modified)
 	}
-	var from [sha256.Size]byte
-	if b.seen.file != "" {
-		from = b.seen.digest(kind, source, data)
-		if b.seen.same(b.out, path, from) {
-			return nil
+	if b.seen.same(b.out, path, from) {
+		return nil
+	}
+	if complete != nil {
+		if err := complete(); err != nil {
+			return err
 		}
 	}
-	finish()
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
@@ -166,10 +169,24 @@ func (b *builder) pageOf(kind, path string, data interface{ common() *Page }, so
 	if bytes.IndexByte(html, 0) >= 0 { // no page may have one, wherever it came from
 		html = bytes.ReplaceAll(html, []byte{0}, []byte("\uFFFD"))
 	}
-	if b.seen.file != "" {
-		b.seen.remember(path, mark{From: from, Size: int64(len(html))})
-	}
+	b.seen.remember(path, from)
 	return b.out.put(path, html)
+}
+
+// spare says that a page of stories is there as it would be rendered, before its data is gathered.
+func (b *builder) spare(from digest, path string, modified time.Time) bool {
+	if !b.seen.same(b.out, path, from) {
+		return false
+	}
+	b.mapPage(b.absolute(path), modified)
+	return true
+}
+
+// mapPage adds a page to the sitemap.
+func (b *builder) mapPage(address string, modified time.Time) {
+	b.mu.Lock()
+	b.mapped = append(b.mapped, syndication.Page{URL: address, Modified: modified})
+	b.mu.Unlock()
 }
 
 // part renders one of the partials on its own.

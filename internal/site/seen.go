@@ -3,180 +3,194 @@ package site
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/gob"
-	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"reflect"
 	"sync"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/durable"
+	"github.com/privacywire/privacywire/internal/stamp"
 )
 
 // seenFile is the name, in Input.Cache, of what is remembered from the last build.
 const seenFile = "pages"
 
-// A mark remembers a page: the digest of everything it was rendered from, and the file that came of it.
+// A digest stands for everything that a page is made of. The zero digest stands for nothing that is known.
+type digest [16]byte
+
+// A mark remembers a file of the site: the digest of what it was made of, and the file that came of it.
 type mark struct {
-	From     [sha256.Size]byte
-	Size     int64
-	Modified int64 // nanoseconds
+	from digest
+	file stamp.File
 }
 
-// seen knows the pages of the last build, so that a page whose data and templates are the same, and whose file nobody
-// has touched since, needn't be rendered. Losing it costs a full build and changes no byte.
+// seen knows the files of the last build, so that one whose data and templates are the same, and which nobody has
+// touched since, needn't be made. Losing it costs a full build and changes no byte.
 type seen struct {
 	file string // "" when nothing is to be remembered
-	salt [sha256.Size]byte
+	salt digest
 	old  map[string]mark
 
 	mu  sync.Mutex
-	now map[string]mark
+	now map[string]digest
 }
 
-// seenContent is the file's content. Salt stands for the program, the templates and the folder published in.
+// seenContent is the file's content, a column for each part of the marks. Salt stands for the program, the templates,
+// the configuration and the folder published in.
 type seenContent struct {
-	Salt  [sha256.Size]byte
-	Marks map[string]mark
+	Salt    digest
+	Paths   []string
+	Digests []byte  // 16 for each path
+	Stamps  []int64 // 5 for each path
 }
 
 // openSeen reads what is remembered; anything that isn't of this program, these templates and this folder is forgotten.
 func openSeen(in Input, s *set) *seen {
-	c := &seen{now: map[string]mark{}, salt: saltOf(in, s)}
+	c := &seen{now: map[string]digest{}, old: map[string]mark{}}
 	if in.Cache == "" {
 		return c
 	}
-	c.file = filepath.Join(in.Cache, seenFile)
-	raw, err := os.ReadFile(c.file)
-	if err != nil {
+	c.file, c.salt = filepath.Join(in.Cache, seenFile), saltOf(in, s)
+	raw, ok := durable.ReadCache(c.file)
+	if !ok {
 		return c
 	}
 	var content seenContent
-	if gob.NewDecoder(bytes.NewReader(raw)).Decode(&content) == nil && content.Salt == c.salt {
-		c.old = content.Marks
+	if gob.NewDecoder(bytes.NewReader(raw)).Decode(&content) != nil || content.Salt != c.salt ||
+		len(content.Digests) != 16*len(content.Paths) || len(content.Stamps) != 5*len(content.Paths) {
+		return c
+	}
+	for i, path := range content.Paths {
+		n := content.Stamps[5*i:]
+		c.old[path] = mark{digest(content.Digests[16*i:]), stamp.File{Size: n[0], Modified: n[1], Changed: n[2], Inode: uint64(n[3]), Mode: uint32(n[4])}}
 	}
 	return c
 }
 
 // saltOf digests what every page depends on beside its data.
-func saltOf(in Input, s *set) [sha256.Size]byte {
-	h := sha256.New()
+func saltOf(in Input, s *set) digest {
+	h := newHasher()
 	out, _ := filepath.Abs(in.Out)
-	fmt.Fprintf(h, "%q %q %q\n", out, s.base, in.Site)
-	if program, err := os.Executable(); err == nil {
-		if info, err := os.Stat(program); err == nil {
-			fmt.Fprintf(h, "%s %d %d\n", program, info.Size(), info.ModTime().UnixNano())
-		}
-	}
+	h.text(stamp.Program(), out, s.base, in.Salt)
+	h.value(in.Site)
+	h.value(in.Topics)
+	h.value(in.Feeds)
+	h.number(int64(in.Interval))
 	names, _ := s.sources.names(".")
 	for _, name := range names {
 		raw, _ := s.sources.read(name)
-		fmt.Fprintf(h, "%s %d\n%s\n", name, len(raw), raw)
+		h.text(name, string(raw))
 	}
-	return [sha256.Size]byte(h.Sum(nil))
+	return h.sum()
 }
 
-// digest stands for what a page is rendered from.
-func (c *seen) digest(kind, source string, data any) [sha256.Size]byte {
-	buf := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buf)
-	buf.Reset()
-	write(buf, reflect.ValueOf(kind))
-	write(buf, reflect.ValueOf(source))
-	write(buf, reflect.ValueOf(data))
-	return sha256.Sum256(buf.Bytes())
-}
-
-// write writes a value so that different values differ: every text with its length, every list with its own.
-func write(buf *bytes.Buffer, v reflect.Value) {
-	switch v.Kind() {
-	case reflect.String:
-		number(buf, uint64(v.Len()))
-		buf.WriteString(v.String())
-	case reflect.Int, reflect.Int64:
-		number(buf, uint64(v.Int()))
-	case reflect.Float64:
-		number(buf, math.Float64bits(v.Float()))
-	case reflect.Bool:
-		if v.Bool() {
-			buf.WriteByte(1)
-		} else {
-			buf.WriteByte(0)
-		}
-	case reflect.Pointer:
-		if v.IsNil() {
-			buf.WriteByte(0)
-			return
-		}
-		buf.WriteByte(1)
-		write(buf, v.Elem())
-	case reflect.Slice:
-		number(buf, uint64(v.Len()))
-		for i := range v.Len() {
-			write(buf, v.Index(i))
-		}
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[time.Time]() {
-			number(buf, uint64(v.Interface().(time.Time).UnixNano())) // in UTC, as all dates of pages are
-			return
-		}
-		for i := range v.NumField() {
-			write(buf, v.Field(i))
-		}
-	default:
-		panic("site: a page's data has a " + v.Kind().String() + ", which the digest doesn't know")
-	}
-}
-
-func number(buf *bytes.Buffer, n uint64) {
-	for ; n >= 0x80; n >>= 7 {
-		buf.WriteByte(byte(n) | 0x80)
-	}
-	buf.WriteByte(byte(n))
-}
-
-// same says that a page would come out as it is there.
-func (c *seen) same(out *output, path string, from [sha256.Size]byte) bool {
+// same says that a file would come out as it is there, and makes it belong to this build.
+func (c *seen) same(out *output, path string, from digest) bool {
 	m, ok := c.old[path]
-	if !ok || m.From != from {
+	if !ok || m.from != from {
 		return false
 	}
-	size, modified, ok := out.stat(path)
-	if !ok || size != m.Size || modified != m.Modified {
+	if there, ok := out.there[path]; !ok || there != m.file || !out.claim(path, there.Size) {
 		return false
 	}
-	c.remember(path, m)
-	out.claim(path, size)
+	c.remember(path, from)
 	return true
 }
 
-func (c *seen) remember(path string, m mark) {
+func (c *seen) remember(path string, from digest) {
+	if c.file == "" {
+		return
+	}
 	c.mu.Lock()
-	c.now[path] = m
+	c.now[path] = from
 	c.mu.Unlock()
 }
 
-// save writes what the next build may know, once the pages stand where they belong. A failure costs time only.
+// save writes what the next build may know, once the files stand where they belong. A failure costs time only.
 func (c *seen) save(out *output) {
 	if c.file == "" {
 		return
 	}
-	for path, m := range c.now {
-		if m.Modified != 0 { // as it was
+	content := seenContent{Salt: c.salt}
+	for path, from := range c.now {
+		f, ok := out.stamp(path)
+		if !ok {
 			continue
 		}
-		size, modified, ok := out.stat(path)
-		if !ok || size != m.Size {
-			delete(c.now, path)
-			continue
-		}
-		m.Modified = modified
-		c.now[path] = m
+		content.Paths = append(content.Paths, path)
+		content.Digests = append(content.Digests, from[:]...)
+		content.Stamps = append(content.Stamps, f.Size, f.Modified, f.Changed, int64(f.Inode), int64(f.Mode))
 	}
 	var buf bytes.Buffer
-	if gob.NewEncoder(&buf).Encode(seenContent{c.salt, c.now}) == nil && os.MkdirAll(filepath.Dir(c.file), 0o755) == nil {
-		_ = durable.WriteFile(c.file, buf.Bytes())
+	if gob.NewEncoder(&buf).Encode(content) == nil {
+		_ = durable.WriteCache(c.file, buf.Bytes())
+	}
+}
+
+// A hasher digests values so that different ones differ: every text goes in with its length, every list with its own.
+type hasher struct{ buf []byte }
+
+func newHasher() *hasher { return &hasher{make([]byte, 0, 1024)} }
+
+func (h *hasher) number(n int64) { h.buf = binary.AppendVarint(h.buf, n) }
+
+func (h *hasher) text(parts ...string) {
+	for _, s := range parts {
+		h.number(int64(len(s)))
+		h.buf = append(h.buf, s...)
+	}
+}
+
+func (h *hasher) digest(d digest) { h.buf = append(h.buf, d[:]...) }
+
+// sum gives the digest of what was added, and makes room for the next.
+func (h *hasher) sum() digest {
+	sum := sha256.Sum256(h.buf)
+	h.buf = h.buf[:0]
+	return digest(sum[:])
+}
+
+// value adds anything that pages are made of.
+func (h *hasher) value(data any) { h.reflect(reflect.ValueOf(data)) }
+
+func (h *hasher) reflect(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		h.text(v.String())
+	case reflect.Int, reflect.Int64, reflect.Int32:
+		h.number(v.Int())
+	case reflect.Float64:
+		h.number(int64(math.Float64bits(v.Float())))
+	case reflect.Bool:
+		if v.Bool() {
+			h.number(1)
+		} else {
+			h.number(0)
+		}
+	case reflect.Pointer:
+		if v.IsNil() {
+			h.number(0)
+			return
+		}
+		h.number(1)
+		h.reflect(v.Elem())
+	case reflect.Slice:
+		h.number(int64(v.Len()))
+		for i := range v.Len() {
+			h.reflect(v.Index(i))
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			h.number(v.Interface().(time.Time).UnixNano()) // in UTC, as all dates of pages are
+			return
+		}
+		for i := range v.NumField() {
+			h.reflect(v.Field(i))
+		}
+	default:
+		panic("site: a page's data has a " + v.Kind().String() + ", which the digest doesn't know")
 	}
 }

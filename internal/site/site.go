@@ -31,6 +31,7 @@ type Input struct {
 	Stories  []news.Story
 	Ledger   *ledger.Ledger
 	Names    ledger.Names // nil leaves slugs and codes as they are
+	Salt     string       // differs where Names answers otherwise; for the cache
 
 	Templates fs.FS     // the site's own templates/, nil for none
 	Now       time.Time // the date of the build; when zero, that of the newest article

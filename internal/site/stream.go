@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,10 +24,10 @@ const (
 	maxDek   = 150 // bytes of a summary in a list
 )
 
-// An entry is a rendered item waiting for its list page.
+// An entry is a story waiting for its list pages. Its item is rendered once, when the first of them is.
 type entry struct {
-	date time.Time
-	html template.HTML
+	*story
+	item func() (template.HTML, error)
 }
 
 // A list is a sequence of stories that is published in pages: the newest perPage stories stand on the front, and
@@ -47,13 +48,12 @@ func (l *list) pages() int { return (max(l.total, perPage) - 1) / perPage }
 // stream renders stories from the oldest to the newest, their pages and the lists they stand in.
 func (b *builder) stream(ctx context.Context) error {
 	lists := b.lists()
-	items := make([]template.HTML, perRound)
 	for start := 0; start < len(b.model.stories); start += perRound {
 		round := b.model.stories[start:min(start+perRound, len(b.model.stories))]
-		if err := b.renderRound(ctx, start, round, items); err != nil {
+		if err := b.renderRound(ctx, start, round); err != nil {
 			return err
 		}
-		if err := b.distribute(round, items, lists); err != nil {
+		if err := b.distribute(round, lists); err != nil {
 			return err
 		}
 	}
@@ -65,8 +65,8 @@ func (b *builder) stream(ctx context.Context) error {
 	return g.Wait()
 }
 
-// renderRound renders the pages and the list items of some stories, on all cores.
-func (b *builder) renderRound(ctx context.Context, start int, round []*story, items []template.HTML) error {
+// renderRound renders the pages of some stories, on all cores.
+func (b *builder) renderRound(ctx context.Context, start int, round []*story) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
@@ -76,11 +76,9 @@ func (b *builder) renderRound(ctx context.Context, start int, round []*story, it
 				if i >= len(round) {
 					return nil
 				}
-				item, err := b.story(start+i, round[i])
-				if err != nil {
+				if err := b.story(start+i, round[i]); err != nil {
 					return err
 				}
-				items[i] = item
 			}
 			return ctx.Err()
 		})
@@ -88,11 +86,12 @@ func (b *builder) renderRound(ctx context.Context, start int, round []*story, it
 	return g.Wait()
 }
 
-// distribute adds items to their lists and renders the pages that are full.
-func (b *builder) distribute(round []*story, items []template.HTML, lists *lists) error {
+// distribute adds stories to their lists and renders the pages that are full.
+func (b *builder) distribute(round []*story, lists *lists) error {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, s := range round {
+	for _, s := range round {
+		e := entry{s, sync.OnceValues(func() (template.HTML, error) { return b.item(s) })}
 		for _, l := range lists.of(s) {
 			if l.seen > 0 && l.seen%perPage == 0 {
 				full, n := l.open, l.seen/perPage
@@ -104,7 +103,7 @@ func (b *builder) distribute(round []*story, items []template.HTML, lists *lists
 			if len(l.open) == perPage {
 				l.behind, l.open = l.open[0].date, l.open[1:]
 			}
-			l.open = append(l.open, entry{s.date, items[i]})
+			l.open = append(l.open, e)
 			l.seen++
 		}
 	}
@@ -194,7 +193,7 @@ func (b *builder) platformSlugs() []string {
 }
 
 // blocks groups entries, given oldest first, into days and days into blocks, newest first.
-func (b *builder) blocks(entries []entry) []Block {
+func (b *builder) blocks(entries []entry) ([]Block, error) {
 	var blocks []Block
 	var days []Day
 	count := 0
@@ -208,13 +207,17 @@ func (b *builder) blocks(entries []entry) []Block {
 			days = append(days, Day{Date: date, Text: b.words.date("date.week", e.date)})
 		}
 		day := &days[len(days)-1]
-		day.Items = append(day.Items, e.html)
+		html, err := e.item()
+		if err != nil {
+			return nil, err
+		}
+		day.Items = append(day.Items, html)
 		count++
 	}
 	if count > 0 {
 		blocks = append(blocks, Block{days})
 	}
-	return blocks
+	return blocks, nil
 }
 
 // turn gives the links to the neighbours of page n of a list. From the front, "earlier" leads to the day of the first
@@ -238,8 +241,12 @@ func (b *builder) turn(l *list, n int) (earlier, later *Link) {
 
 // item renders a story for lists.
 func (b *builder) item(s *story) (template.HTML, error) {
+	labels, err := b.labelsOf(s.topics, s.platforms)
+	if err != nil {
+		return "", err
+	}
 	return b.part("item", &Item{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language),
-		Dek: dek(s.lead.Summary, maxDek), Badge: b.badge(s), Labels: b.labelsOf(s.topics, s.platforms), Sources: b.coveredBy(s)})
+		Dek: dek(s.lead.Summary, maxDek), Badge: b.badge(s), Labels: labels, Sources: b.coveredBy(s)})
 }
 
 // coveredBy names who covers a story: three sources at most, then how many more.

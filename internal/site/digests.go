@@ -1,0 +1,109 @@
+package site
+
+import (
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// digestStories gives each story the digest of all that its pages, and its lines and items elsewhere, are made of:
+// its articles and what is shown beside them. What all pages share is in the salt.
+func (b *builder) digestStories() {
+	if b.seen.file == "" {
+		return
+	}
+	b.texts = make(map[*news.Article]string, len(b.model.articles))
+	for _, s := range b.model.stories {
+		for _, a := range s.Articles {
+			if a.Edited || a.Made == "" { // no digest of its own
+				h := newHasher()
+				h.value(*a)
+				d := h.sum()
+				b.texts[a] = string(d[:])
+			}
+		}
+	}
+	var g errgroup.Group
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		g.Go(func() error {
+			h := newHasher()
+			for i := w; i < len(b.model.stories); i += workers {
+				b.model.stories[i].digest = b.digestStory(h, i)
+			}
+			return nil
+		})
+	}
+	_ = g.Wait()
+}
+
+// content stands for what an article's file says.
+func (b *builder) content(a *news.Article) string {
+	if t, ok := b.texts[a]; ok {
+		return t
+	}
+	return a.Made
+}
+
+func (b *builder) digestStory(h *hasher, i int) digest {
+	s := b.model.stories[i]
+	h.text(s.Slug, s.path, s.lead.ID, b.image(s))
+	for _, a := range s.Articles {
+		h.text(b.model.paths[a.ID], b.content(a))
+		if original := b.model.articles[a.CopyOf]; original != nil {
+			h.text(b.model.paths[original.ID], b.content(original))
+		}
+		for _, f := range a.Fines {
+			h.text(b.eventOf(a, f.Event, f.Quote, "fine"))
+		}
+		for _, x := range a.Bans {
+			h.text(b.eventOf(a, x.Event, x.Quote, "ban"))
+		}
+		b.digestPlatforms(h, a.Platforms)
+	}
+	b.digestPlatforms(h, s.platforms)
+	for _, f := range s.Folds {
+		h.text(f.Original.ID)
+		for _, c := range f.Copies {
+			h.text(c.ID)
+		}
+	}
+	for _, slugs := range [][]string{s.Previous, s.Next} {
+		for _, slug := range slugs {
+			if o := b.model.bySlug[slug]; o != nil {
+				h.text(o.path, b.content(o.lead))
+			}
+		}
+		h.number(-1)
+	}
+	for _, n := range []int{i - 1, i + 1} {
+		if n >= 0 && n < len(b.model.stories) {
+			h.text(b.model.stories[n].path, b.content(b.model.stories[n].lead))
+		}
+		h.number(-1)
+	}
+	return h.sum()
+}
+
+// digestPlatforms adds which of some platforms have a page to link to.
+func (b *builder) digestPlatforms(h *hasher, slugs []string) {
+	for _, slug := range slugs {
+		if _, ok := slices.BinarySearch(b.slugs(), slug); ok {
+			h.number(1)
+		}
+		h.number(0)
+	}
+}
+
+// digestOf gives the digest of a page of one kind that is made of some stories.
+func digestOf(kind, path string, stories ...digest) digest {
+	h := newHasher()
+	h.text(kind, path)
+	for _, d := range stories {
+		h.digest(d)
+	}
+	return h.sum()
+}
