@@ -40,6 +40,21 @@ func (b *builder) digestStories() {
 	_ = g.Wait()
 }
 
+// digestEvents gives each event the digest of all that the ledger says of it.
+func (b *builder) digestEvents() {
+	b.events = map[*news.Event]digest{}
+	if b.seen.file == "" || b.in.Ledger == nil {
+		return
+	}
+	h := newHasher()
+	for _, events := range [][]news.Event{b.in.Ledger.Fines, b.in.Ledger.Bans} {
+		for i := range events {
+			h.value(events[i])
+			b.events[&events[i]] = h.sum()
+		}
+	}
+}
+
 // content stands for what an article's file says.
 func (b *builder) content(a *news.Article) string {
 	if t, ok := b.texts[a]; ok {

@@ -20,15 +20,16 @@ import (
 
 // A builder renders one site.
 type builder struct {
-	in    Input
-	set   *set
-	words words
-	out   *output
-	model *model
-	md    markdown
-	seen  *seen
-	now   time.Time
-	texts map[*news.Article]string // what stands for articles that have no digest in their file
+	in     Input
+	set    *set
+	words  words
+	out    *output
+	model  *model
+	md     markdown
+	seen   *seen
+	now    time.Time
+	texts  map[*news.Article]string // what stands for articles that have no digest in their file
+	events map[*news.Event]digest   // of what the ledger says of them
 
 	mu      sync.Mutex
 	headers map[string]template.HTML // rendered page headers by section
@@ -47,6 +48,7 @@ func newBuilder(in Input, s *set, out *output) *builder {
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
 	b.digestStories()
+	b.digestEvents()
 	b.now = in.Now.UTC()
 	if in.Now.IsZero() {
 		b.now = b.model.newest

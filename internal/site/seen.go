@@ -87,13 +87,19 @@ func saltOf(in Input, s *set) digest {
 	return h.sum()
 }
 
-// same says that a file would come out as it is there, and makes it belong to this build.
-func (c *seen) same(out *output, path string, from digest) bool {
+// matches says that a file would come out as it is there.
+func (c *seen) matches(out *output, path string, from digest) bool {
 	m, ok := c.old[path]
 	if !ok || m.from != from {
 		return false
 	}
-	if there, ok := out.there[path]; !ok || there != m.file || !out.claim(path, there.Size) {
+	there, ok := out.there[path]
+	return ok && there == m.file
+}
+
+// same says that a file would come out as it is there, and makes it belong to this build.
+func (c *seen) same(out *output, path string, from digest) bool {
+	if !c.matches(out, path, from) || !out.claim(path, out.there[path].Size) {
 		return false
 	}
 	c.remember(path, from)

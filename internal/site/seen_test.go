@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -19,7 +20,7 @@ func edit(r *rand.Rand, in site.Input) site.Input {
 	i := r.IntN(len(in.Articles))
 	a := *in.Articles[i]
 	in.Articles[i] = &a
-	switch r.IntN(9) {
+	switch r.IntN(15) {
 	case 0:
 		a.Title += " again"
 	case 1:
@@ -38,6 +39,20 @@ func edit(r *rand.Rand, in site.Input) site.Input {
 		in.Site.Description += "!"
 	case 8:
 		in.Templates = fstest.MapFS{"404.html": {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>` + a.ID + `{{end}}`)}}
+	case 9:
+		a.Bans = append([]news.Ban(nil), news.Ban{Platform: "tiktok", Country: "CA", Scope: news.ScopeNationwide, Status: news.BanOrdered, Quote: "TikTok must go."})
+	case 10: // somebody repeats it
+		a.CopyOf = in.Articles[r.IntN(len(in.Articles))].ID
+	case 11:
+		a.Spun, a.Advertorial = !a.Spun, r.IntN(2) == 0
+	case 12:
+		a.Follows = in.Articles[r.IntN(len(in.Articles))].Story
+	case 13:
+		a.Topics = []string{"fines", "shopping"}[r.IntN(2):]
+	case 14: // a new source, and a new article of it
+		b := a
+		b.ID, b.Path, b.Source, b.Story = fmt.Sprintf("new%d", r.Uint64()), fmt.Sprintf("2023/05/new-%d", r.Uint64()), "gazette", ""
+		in.Articles = append(in.Articles, &b)
 	}
 	return sample.Finish(in)
 }
@@ -48,7 +63,7 @@ func TestRemembering(t *testing.T) {
 	out, cache := t.TempDir(), t.TempDir()
 	in := sample.Input(40)
 	spared := 0
-	for turn := range 12 {
+	for turn := range 30 {
 		in.Cache = cache
 		report := build(t, in, out)
 		spared += report.Files - report.Written

@@ -17,9 +17,8 @@ import (
 
 // syndicate writes the outgoing feeds, the weekly digests, the OPML list of the sources and robots.txt.
 func (b *builder) syndicate() error {
-	in := b.outgoing()
-	put := func(f syndication.File) error { return b.out.put(f.Name, f.Data) }
-	if err := syndication.Publish(in, put); err != nil {
+	maker := syndication.New(b.outgoing())
+	if err := b.feeds(maker); err != nil {
 		return err
 	}
 	opml, err := syndication.OPML(b.in.Site.Title, time.Time{}, b.in.Feeds)
@@ -35,7 +34,28 @@ func (b *builder) syndicate() error {
 	if err := b.exports(); err != nil {
 		return err
 	}
-	return b.digestPages(syndication.Digests(in))
+	return b.digestPages(maker)
+}
+
+// feeds writes the outgoing feeds, but for those that are there as they would be.
+func (b *builder) feeds(maker *syndication.Maker) error {
+	var from digest
+	same := func(dir, made string) bool {
+		from = digestOf(made, dir)
+		for _, name := range []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile} {
+			if !b.seen.matches(b.out, dir+name, from) {
+				return false
+			}
+		}
+		for _, name := range []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile} {
+			b.seen.same(b.out, dir+name, from)
+		}
+		return true
+	}
+	return maker.Publish(same, func(f syndication.File) error {
+		b.seen.remember(f.Name, from)
+		return b.out.put(f.Name, f.Data)
+	})
 }
 
 // exports writes the ledgers as data.
@@ -85,7 +105,8 @@ func (b *builder) outgoing() syndication.Input {
 }
 
 // digestPages renders a page for each week and one that lists them.
-func (b *builder) digestPages(weeks []syndication.Digest) error {
+func (b *builder) digestPages(maker *syndication.Maker) error {
+	weeks := maker.Digests()
 	base, err := b.newPage("digests", "", "digest/index.html", b.words.text["digest.heading"], b.words.text["digest.description"])
 	if err != nil {
 		return err
@@ -99,16 +120,22 @@ func (b *builder) digestPages(weeks []syndication.Digest) error {
 			return err
 		}
 		base.Modified = d.To
-		p := DigestPage{Page: base, Totals: d.Totals,
-			// Escaped where it was made; a page's own links stay on the host that it is read from.
-			Body: template.HTML(strings.ReplaceAll(d.HTML, `href="`+b.absolute("index.html"), `href="`+b.set.base))}
+		p := DigestPage{Page: base, Totals: d.Totals}
 		if i+1 < len(weeks) {
 			p.Earlier = &Link{Address: b.address(digestPath(weeks[i+1].Week)), Text: weeks[i+1].Title}
 		}
 		if i > 0 {
 			p.Later = &Link{Address: b.address(digestPath(weeks[i-1].Week)), Text: weeks[i-1].Title}
 		}
-		if err := b.page("digest", digestPath(d.Week), &p); err != nil {
+		h := newHasher()
+		h.text("digest", d.Made)
+		h.value(p)
+		err = b.pageFrom(h.sum(), "digest", digestPath(d.Week), &p, func() error {
+			// Escaped where it was made; a page's own links stay on the host that it is read from.
+			p.Body = template.HTML(strings.ReplaceAll(maker.HTML(&d), `href="`+b.absolute("index.html"), `href="`+b.set.base))
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -184,4 +211,18 @@ func (p pages) Image(a *news.Article) string {
 
 func (p pages) T(key string, args ...string) string {
 	return strings.TrimSpace(p.b.words.say(key, slices.Clone(args)...))
+}
+
+func (p pages) ArticleMark(a *news.Article) string {
+	i, ok := p.b.model.ofArticle[a.ID]
+	if !ok {
+		return ""
+	}
+	d := p.b.model.stories[i].digest
+	return a.ID + string(d[:])
+}
+
+func (p pages) EventMark(e *news.Event) string {
+	d := p.b.events[e]
+	return string(d[:])
 }

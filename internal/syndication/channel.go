@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
 )
 
 // The file names of a channel's three formats, beside the page that shows the same.
@@ -62,6 +64,10 @@ type Item struct {
 	Image      string // absolute address of a picture, "" for none
 
 	html string // Content made safe; set by prepare
+
+	article  *news.Article // that it is made of, nil for others
+	complete func()        // fills in what isn't needed to know whether a feed holds it
+	made     func() string // stands for all that it is made of
 }
 
 // A Category is a label of an entry.
@@ -102,9 +108,17 @@ func Newest(items []*Item) []*Item {
 func byArrival(items []*Item) []*Item {
 	items = slices.Clone(items)
 	slices.SortFunc(items, func(a, b *Item) int {
-		return cmp.Or(b.added().Compare(a.added()), b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(b.added().Compare(a.added()), b.Published.Compare(a.Published), cmp.Compare(a.id(), b.id()))
 	})
 	return items
+}
+
+// id gives the item's id, also while only its article has one.
+func (it *Item) id() string {
+	if it.ID == "" && it.article != nil {
+		return EntryID("article", it.article.ID)
+	}
+	return it.ID
 }
 
 // room says whether a feed that holds items, newest first, holds the next one too.

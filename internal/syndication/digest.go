@@ -23,12 +23,13 @@ type Digest struct {
 	From, To time.Time // Monday 00:00 UTC, and the Monday after
 	Title    string
 	Totals   string // the week in a line
-	HTML     string // the rest, for the entry and for the page
-	Sections []DigestSection
 	Changes  []Change
 	Articles int          // new in that week, copies left out
 	Sources  int          // that reported them
 	Fined    []news.Money // what fines that opened in that week amount to, by currency; without proposed and annulled ones
+	Made     string       // stands for all that the digest is made of
+
+	articles []*news.Article
 }
 
 // A DigestSection is the stories of a topic; a story with several topics stands under the first.
@@ -51,25 +52,22 @@ type Change struct {
 	Step  *news.Step
 }
 
-// Digests gives a digest for each week that was over by in.Now and had news, the newest first.
-func Digests(in Input) []Digest { return newMaker(in).weeks() }
+// Digests gives a digest for each week that was over by Now and had news, the newest first.
+func (m *Maker) Digests() []Digest { return m.weeks() }
 
-func (m *maker) weeks() []Digest {
-	byWeek := map[string][]*news.Article{}
+func (m *Maker) digests() []Digest {
+	byWeek := map[time.Time][]*news.Article{}
 	for _, it := range m.items {
-		a := m.of[it]
-		name, _, _ := week(weekOf(a.Published, a.Seen))
-		byWeek[name] = append(byWeek[name], a)
+		begin := monday(weekOf(it.article.Published, it.article.Seen))
+		byWeek[begin] = append(byWeek[begin], it.article)
 	}
 	changes := m.changes()
 	var list []Digest
-	for _, name := range slices.Backward(slices.Sorted(maps.Keys(byWeek))) {
-		articles := byWeek[name]
-		_, from, to := week(weekOf(articles[0].Published, articles[0].Seen))
-		if to.After(m.Now) {
-			continue
+	for _, begin := range slices.SortedFunc(maps.Keys(byWeek), func(a, b time.Time) int { return b.Compare(a) }) {
+		name, from, to := week(begin)
+		if !to.After(m.Now) {
+			list = append(list, m.digest(name, from, to, byWeek[begin], changes[name]))
 		}
-		list = append(list, m.digest(name, from, to, articles, changes[name]))
 	}
 	return list
 }
@@ -84,7 +82,7 @@ func weekOf(published, seen time.Time) time.Time {
 }
 
 // changes gives the ledger's steps by week, in the order in which they were taken.
-func (m *maker) changes() map[string][]Change {
+func (m *Maker) changes() map[string][]Change {
 	byWeek := map[string][]Change{}
 	for _, events := range [][]news.Event{m.Fines, m.Bans} {
 		for i := range events {
@@ -107,12 +105,29 @@ func (m *maker) changes() map[string][]Change {
 	return byWeek
 }
 
-func (m *maker) digest(name string, from, to time.Time, articles []*news.Article, changes []Change) Digest {
-	d := Digest{Week: name, From: from, To: to, Changes: changes, Articles: len(articles)}
+func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article, changes []Change) Digest {
+	d := Digest{Week: name, From: from, To: to, Changes: changes, Articles: len(articles), articles: articles}
+	var made strings.Builder
 	sources := map[string]bool{}
-	stories := map[string]*DigestStory{}
 	for _, a := range articles {
 		sources[a.Source] = true
+		made.WriteString(m.Pages.ArticleMark(a) + "\x00")
+	}
+	for _, c := range changes {
+		fmt.Fprintf(&made, "%s\x00%s\x00%d\x00", m.Pages.EventMark(c.Event), c.Step.Status, c.Step.Date.Unix())
+	}
+	d.Made = made.String()
+	d.Sources = len(sources)
+	d.Fined = fined(changes)
+	d.Title = m.T("digest.week", "from", m.Pages.Date(d.From), "to", m.Pages.Date(d.To.AddDate(0, 0, -1)))
+	d.Totals = m.totals(&d)
+	return d
+}
+
+// sections gives a week's stories by topic, in the order of the site's topics.
+func (m *Maker) sections(d *Digest) []DigestSection {
+	stories := map[string]*DigestStory{}
+	for _, a := range d.articles {
 		key := cmp.Or(a.Story, "/"+a.ID)
 		s := stories[key]
 		if s == nil {
@@ -124,17 +139,13 @@ func (m *maker) digest(name string, from, to time.Time, articles []*news.Article
 			s.Lead = a
 		}
 	}
-	d.Sources = len(sources)
+	var list []DigestSection
 	for _, t := range append(slices.Clone(m.Topics), Section{Title: m.T("article.privacy")}) {
 		if s := m.section(t, stories); len(s.Stories) > 0 {
-			d.Sections = append(d.Sections, s)
+			list = append(list, s)
 		}
 	}
-	d.Fined = fined(changes)
-	d.Title = m.T("digest.week", "from", m.Pages.Date(d.From), "to", m.Pages.Date(d.To.AddDate(0, 0, -1)))
-	d.Totals = m.totals(&d)
-	d.HTML = m.body(&d)
-	return d
+	return list
 }
 
 // leads says whether a tells a story before b does.
@@ -146,7 +157,7 @@ func leads(a, b *news.Article) bool {
 }
 
 // section takes the stories of a topic out of the map: those that most articles tell come first.
-func (m *maker) section(t Section, stories map[string]*DigestStory) DigestSection {
+func (m *Maker) section(t Section, stories map[string]*DigestStory) DigestSection {
 	s := DigestSection{Topic: t}
 	for _, slug := range slices.Sorted(maps.Keys(stories)) {
 		if t.Slug == "" || slices.Contains(stories[slug].Lead.Topics, t.Slug) {
@@ -180,26 +191,28 @@ func fined(changes []Change) []news.Money {
 	return list
 }
 
-// digests gives the entries of the weekly feed.
-func (m *maker) digests() []*Item {
+// weekly gives the entries of the weekly feed.
+func (m *Maker) weekly() []*Item {
 	var items []*Item
 	weeks := m.weeks()
 	for _, d := range weeks[:min(digestLimit, len(weeks))] {
-		items = append(items, &Item{
+		it := &Item{
 			ID:        EntryID("digest", d.Week),
 			URL:       m.Pages.DigestURL(d.Week),
 			Title:     d.Title,
 			Summary:   d.Totals,
-			Content:   "<p>" + esc(d.Totals) + "</p>\n" + d.HTML,
 			Published: d.To,
 			Added:     d.To,
-		})
+		}
+		it.complete = func() { it.Content = "<p>" + esc(d.Totals) + "</p>\n" + m.HTML(&d) }
+		it.made = func() string { return d.Made }
+		items = append(items, it)
 	}
 	return items
 }
 
 // totals says in a line what the week amounts to.
-func (m *maker) totals(d *Digest) string {
+func (m *Maker) totals(d *Digest) string {
 	parts := []string{m.T("digest.totals", "articles", fmt.Sprint(d.Articles), "sources", fmt.Sprint(d.Sources))}
 	for _, sum := range d.Fined {
 		parts = append(parts, m.T("digest.fined", "sum", m.Pages.Money(sum)))
@@ -207,10 +220,10 @@ func (m *maker) totals(d *Digest) string {
 	return strings.Join(parts, " · ")
 }
 
-// body writes the stories and the changes of a week.
-func (m *maker) body(d *Digest) string {
+// HTML gives the stories and the changes of a week, for the entry and for the page.
+func (m *Maker) HTML(d *Digest) string {
 	var b strings.Builder
-	for _, s := range d.Sections {
+	for _, s := range m.sections(d) {
 		fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(s.Topic.Title))
 		for _, st := range s.Stories {
 			m.story(&b, &st)
@@ -232,7 +245,7 @@ func (m *maker) body(d *Digest) string {
 	return b.String()
 }
 
-func (m *maker) story(b *strings.Builder, s *DigestStory) {
+func (m *Maker) story(b *strings.Builder, s *DigestStory) {
 	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.storyURL(s.Lead)), esc(s.Lead.Title), esc(m.Pages.Source(s.Lead.Source).Title))
 	if s.Articles > 1 {
 		fmt.Fprintf(b, " +%d", s.Articles-1)

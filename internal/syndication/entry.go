@@ -12,11 +12,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// fill makes the entry of an article, the first time that a feed wants it.
-func (m *maker) fill(it *Item, a *news.Article) {
-	if it.URL != "" {
-		return
-	}
+// fill makes the entry of an article.
+func (m *Maker) fill(it *Item, a *news.Article) {
 	summary := m.Pages.HTML(a.Summary)
 	it.URL = m.Pages.ArticleURL(a)
 	it.External = a.URL
@@ -48,14 +45,14 @@ func (m *maker) fill(it *Item, a *news.Article) {
 }
 
 // storyURL gives the page of an article's story, which is its own while it has none.
-func (m *maker) storyURL(a *news.Article) string {
+func (m *Maker) storyURL(a *news.Article) string {
 	if a.Story == "" {
 		return m.Pages.ArticleURL(a)
 	}
 	return m.Pages.StoryURL(a.Story)
 }
 
-func (m *maker) categories(a *news.Article) []Category {
+func (m *Maker) categories(a *news.Article) []Category {
 	var list []Category
 	for _, slug := range a.Topics {
 		if s, ok := m.topics[slug]; ok {
@@ -69,7 +66,7 @@ func (m *maker) categories(a *news.Article) []Category {
 }
 
 // steps gives an entry for each step of each event: its opening, and whatever happened to it since.
-func (m *maker) steps(events []news.Event) []*Item {
+func (m *Maker) steps(events []news.Event) []*Item {
 	var items []*Item
 	for i := range events {
 		e := &events[i]
@@ -83,18 +80,36 @@ func (m *maker) steps(events []news.Event) []*Item {
 	return Newest(items)
 }
 
-// step makes the entry of an event's n-th step. Its id names the status and not the article that states it,
+// step gives the entry of an event's n-th step. Its id names the status and not the article that states it,
 // since a better source for the same step may come later.
-func (m *maker) step(e *news.Event, n int, id string) *Item {
+func (m *Maker) step(e *news.Event, n int, id string) *Item {
 	s := &e.Steps[n]
-	it := &Item{
-		ID:        id,
-		URL:       m.Pages.EventURL(e),
-		Title:     m.Pages.EventTitle(at(e, s)) + ": " + m.Pages.Status(s.Status),
-		Summary:   s.Quote,
-		Published: s.Date,
-		Added:     s.Date,
+	it := &Item{ID: id, Published: s.Date, Added: s.Date}
+	if a := m.byID[s.Article]; a != nil {
+		it.Published, it.Added = dated(s.Date, a.Seen), a.Seen
 	}
+	it.complete = func() { m.fillStep(it, e, n) }
+	it.made = func() string { return m.stepMark(e, n) }
+	return it
+}
+
+// stepMark stands for all that a step's entry is made of.
+func (m *Maker) stepMark(e *news.Event, n int) string {
+	mark := fmt.Sprintf("%d\x00%s", n, m.Pages.EventMark(e))
+	for _, s := range e.Steps[:n+1] {
+		if a := m.byID[s.Article]; a != nil {
+			mark += "\x00" + m.Pages.ArticleMark(a)
+		}
+	}
+	return mark
+}
+
+// fillStep makes the entry of an event's n-th step.
+func (m *Maker) fillStep(it *Item, e *news.Event, n int) {
+	s := &e.Steps[n]
+	it.URL = m.Pages.EventURL(e)
+	it.Title = m.Pages.EventTitle(at(e, s)) + ": " + m.Pages.Status(s.Status)
+	it.Summary = s.Quote
 	var b strings.Builder
 	for _, past := range slices.Backward(e.Steps[:n+1]) {
 		m.history(&b, &past)
@@ -102,12 +117,10 @@ func (m *maker) step(e *news.Event, n int, id string) *Item {
 	b.WriteString("<p>" + link(it.URL, m.T("event.history")) + "</p>")
 	it.Content = b.String()
 	if a := m.byID[s.Article]; a != nil {
-		it.Published, it.Added = dated(s.Date, a.Seen), a.Seen
 		it.External = a.URL
 		it.Source = m.Pages.Source(a.Source)
 		it.Categories = m.categories(a)
 	}
-	return it
 }
 
 // at gives the event as it stood at one of its steps, with the sum that had been stated by then: a fine that is halved
@@ -128,7 +141,7 @@ func at(e *news.Event, s *news.Step) *news.Event {
 }
 
 // history writes one step: what, when, how much, and the words that say so.
-func (m *maker) history(b *strings.Builder, s *news.Step) {
+func (m *Maker) history(b *strings.Builder, s *news.Step) {
 	fmt.Fprintf(b, "<p><strong>%s</strong>, %s", esc(m.Pages.Status(s.Status)), esc(m.Pages.Date(s.Date)))
 	if s.Amount.Amount > 0 {
 		b.WriteString(": " + esc(m.Pages.Money(s.Amount)))
@@ -174,8 +187,13 @@ var inline = map[string]bool{"a": true, "em": true, "strong": true, "b": true, "
 
 // week gives the ISO week of a time, as in "2023-w14", and its first and last moments.
 func week(t time.Time) (name string, from, to time.Time) {
-	t = t.UTC()
-	y, w := t.ISOWeek()
-	from = time.Date(t.Year(), t.Month(), t.Day()-(int(t.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)
+	from = monday(t)
+	y, w := from.ISOWeek()
 	return fmt.Sprintf("%d-w%02d", y, w), from, from.AddDate(0, 0, 7)
+}
+
+// monday gives the time at which the week of t began.
+func monday(t time.Time) time.Time {
+	t = t.UTC()
+	return time.Date(t.Year(), t.Month(), t.Day()-(int(t.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -48,22 +50,32 @@ type Pages interface {
 	HTML(markdown string) string // a summary, sanitised
 	Image(a *news.Article) string
 	T(key string, args ...string) string // a string of the interface; args are pairs of placeholder and value
+
+	// ArticleMark and EventMark stand in a few bytes for everything that these pages know of an article or event.
+	ArticleMark(a *news.Article) string
+	EventMark(e *news.Event) string
 }
 
-// A maker keeps what several feeds of one site share: every item is made once.
-type maker struct {
+// A Maker makes the feeds and digests of one site. An item is made once, when the first feed that holds it is.
+type Maker struct {
 	Input
 	byID   map[string]*news.Article
 	topics map[string]Section
-	items  []*Item // of all articles that make an entry, newest first
-	of     map[*Item]*news.Article
+	items  []*Item // of all articles that make an entry, newest first; without their content until they are made
+	weeks  func() []Digest
 }
 
-// Publish makes every feed of a site and hands each file to write, in a fixed order.
-// Names are relative to the site's root, as in "topics/fines/feed.xml".
-func Publish(in Input, write func(File) error) error {
-	m := newMaker(in)
+// Publish makes every feed of the site and hands each file to write, in a fixed order. Names are relative to the site's
+// root, as in "topics/fines/feed.xml". A feed whose three files are there already needn't be made: same is asked about
+// its folder, with a text that stands for all that the feed is made of.
+func (m *Maker) Publish(same func(dir, made string) bool, write func(File) error) error {
 	for _, f := range m.feeds() {
+		if same(f.dir, f.made()) {
+			continue
+		}
+		for _, it := range f.items {
+			it.complete()
+		}
 		if err := writeAll(f.dir, f.channel, f.items, write); err != nil {
 			return err
 		}
@@ -85,25 +97,34 @@ type feed struct {
 	items   []*Item
 }
 
-func newMaker(in Input) *maker {
-	m := &maker{Input: in, byID: map[string]*news.Article{}, topics: map[string]Section{}, of: map[*Item]*news.Article{}}
+// made gives a text that differs whenever the feed would.
+func (f feed) made() string {
+	parts := []string{f.channel.Title, f.channel.Description, f.channel.Language, f.channel.URL, f.channel.Author, f.channel.Hub, f.channel.Icon}
+	for _, it := range f.items {
+		parts = append(parts, it.ID, it.made())
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// New gets ready to make the feeds and digests of a site.
+func New(in Input) *Maker {
+	m := &Maker{Input: in, byID: make(map[string]*news.Article, len(in.Articles)), topics: map[string]Section{}}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}
 	for _, a := range in.Articles {
 		m.byID[a.ID] = a
 		if a.CopyOf == "" && !a.Spun { // readers have that text, or wouldn't want it
-			it := &Item{ID: EntryID("article", a.ID), Published: dated(a.Published, a.Seen), Added: a.Seen}
-			m.items = append(m.items, it)
-			m.of[it] = a
+			m.items = append(m.items, &Item{Published: dated(a.Published, a.Seen), Added: a.Seen, article: a})
 		}
 	}
 	m.items = byArrival(m.items)
+	m.weeks = sync.OnceValue(m.digests)
 	return m
 }
 
 // feeds lists the site's feeds in the order in which they are written.
-func (m *maker) feeds() []feed {
+func (m *Maker) feeds() []feed {
 	all := []feed{{"", m.Site, m.pick(func(*news.Article) bool { return true })}}
 	for _, s := range m.Topics {
 		all = append(all, feed{"topics/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.TopicURL(s.Slug)),
@@ -116,30 +137,39 @@ func (m *maker) feeds() []feed {
 	return append(all,
 		feed{"ledger/fines/", m.channel(m.T("fines.heading"), m.T("fines.description"), m.Pages.LedgerURL("fine")), m.steps(m.Fines)},
 		feed{"ledger/bans/", m.channel(m.T("bans.heading"), m.T("bans.description"), m.Pages.LedgerURL("ban")), m.steps(m.Bans)},
-		feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.digests()},
+		feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.weekly()},
 	)
 }
 
 // T gives a string of the interface.
-func (m *maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
+func (m *Maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
 
 // channel gives the channel of a part of the site.
-func (m *maker) channel(title, description, url string) Channel {
+func (m *Maker) channel(title, description, url string) Channel {
 	c := m.Site
 	c.Author = m.Site.author()
 	c.Title, c.Description, c.URL = m.Site.Title+": "+title, cmp.Or(description, title), url
 	return c
 }
 
+// prepare says how the item of an article is to be made.
+func (m *Maker) prepare(it *Item) {
+	if it.ID == "" {
+		it.ID = EntryID("article", it.article.ID)
+		it.complete = sync.OnceFunc(func() { m.fill(it, it.article) })
+		it.made = func() string { return m.Pages.ArticleMark(it.article) }
+	}
+}
+
 // pick gives the newest items whose articles are wanted.
-func (m *maker) pick(wanted func(*news.Article) bool) []*Item {
+func (m *Maker) pick(wanted func(*news.Article) bool) []*Item {
 	var items []*Item
 	for _, it := range m.items {
-		if a := m.of[it]; wanted(a) {
+		if wanted(it.article) {
 			if !room(items, it) {
 				break
 			}
-			m.fill(it, a)
+			m.prepare(it)
 			items = append(items, it)
 		}
 	}

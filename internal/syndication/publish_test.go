@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/mmcdole/gofeed"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -29,14 +30,16 @@ func (pages) LedgerURL(kind string) string      { return base + "ledger/" + kind
 func (pages) Source(slug string) Source {
 	return Source{"The " + slug, "https://" + slug + ".example/feed"}
 }
-func (pages) Platform(slug string) string     { return strings.ToUpper(slug) }
-func (pages) EventTitle(e *news.Event) string { return "Event " + e.ID }
-func (pages) Fact(f *news.Fine) string        { return fmt.Sprint(f.Amount, f.Currency) }
-func (pages) Status(s news.Status) string     { return string(s) }
-func (pages) Money(m news.Money) string       { return fmt.Sprint(m.Currency, " ", m.Amount) }
-func (pages) Date(t time.Time) string         { return t.Format(time.DateOnly) }
-func (pages) HTML(markdown string) string     { return "<p>" + html.EscapeString(markdown) + "</p>" }
-func (pages) Image(*news.Article) string      { return "" }
+func (pages) Platform(slug string) string        { return strings.ToUpper(slug) }
+func (pages) EventTitle(e *news.Event) string    { return "Event " + e.ID }
+func (pages) Fact(f *news.Fine) string           { return fmt.Sprint(f.Amount, f.Currency) }
+func (pages) Status(s news.Status) string        { return string(s) }
+func (pages) Money(m news.Money) string          { return fmt.Sprint(m.Currency, " ", m.Amount) }
+func (pages) Date(t time.Time) string            { return t.Format(time.DateOnly) }
+func (pages) HTML(markdown string) string        { return "<p>" + html.EscapeString(markdown) + "</p>" }
+func (pages) Image(*news.Article) string         { return "" }
+func (pages) ArticleMark(a *news.Article) string { return fmt.Sprint(*a) }
+func (pages) EventMark(e *news.Event) string     { return fmt.Sprint(*e) }
 func (pages) T(key string, args ...string) string {
 	return strings.Join(append([]string{key}, args...), " ")
 }
@@ -85,10 +88,13 @@ func input(articles []*news.Article) Input {
 	return in
 }
 
+// never finds no feed that is there already.
+func never(string, string) bool { return false }
+
 func publish(t testing.TB, in Input) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	err := Publish(in, func(f File) error {
+	err := New(in).Publish(never, func(f File) error {
 		if _, again := files[f.Name]; again {
 			t.Errorf("%s is written twice", f.Name)
 		}
@@ -272,22 +278,24 @@ func TestDigest(t *testing.T) {
 	in := input(archive(24 * 20)) // from Tuesday 2023-04-04 on
 	in.Fines = []news.Event{event()}
 	in.Now = time.Date(2023, 4, 17, 0, 0, 0, 0, time.UTC)
-	list := Digests(in)
+	m := New(in)
+	list := m.Digests()
 	if len(list) != 2 || list[0].Week != "2023-w15" || list[1].Week != "2023-w14" {
 		t.Fatalf("got %+v", list)
 	}
 	d := list[1]
-	if d.Articles != 6*24-9 || d.Sources != 7 || len(d.Sections) != 1 {
-		t.Errorf("%d articles, %d sources, %d sections", d.Articles, d.Sources, len(d.Sections))
+	sections := m.sections(&d)
+	if d.Articles != 6*24-9 || d.Sources != 7 || len(sections) != 1 {
+		t.Errorf("%d articles, %d sources, %d sections", d.Articles, d.Sources, len(sections))
 	}
-	if s := d.Sections[0]; s.Topic.Slug != "fines" || len(s.Stories) != sectionLimit || s.More == 0 {
+	if s := sections[0]; s.Topic.Slug != "fines" || len(s.Stories) != sectionLimit || s.More == 0 {
 		t.Errorf("section %s has %d stories and %d more", s.Topic.Slug, len(s.Stories), s.More)
 	}
 	if diff := cmp.Diff([]news.Money{{Amount: 12_700_000, Currency: "GBP"}}, d.Fined); diff != "" {
 		t.Error(diff)
 	}
-	if !strings.Contains(d.HTML, `<a href="https://wire.example/sub/ledger/fines/tiktok-ico.html">Event tiktok-ico</a>: imposed`) {
-		t.Errorf("no event in\n%s", d.HTML)
+	if html := m.HTML(&d); !strings.Contains(html, `<a href="https://wire.example/sub/ledger/fines/tiktok-ico.html">Event tiktok-ico</a>: imposed`) {
+		t.Errorf("no event in\n%s", html)
 	}
 }
 
@@ -297,11 +305,13 @@ func TestArticlesWithoutStoryStandAlone(t *testing.T) {
 		a[i].Story = ""
 	}
 	in := input(a)
-	d := Digests(in)[0]
-	if n := len(d.Sections[0].Stories) + len(d.Sections[1].Stories); n != 4 {
-		t.Errorf("%d stories, want 4: %s", n, d.HTML)
+	m := New(in)
+	d := m.Digests()[0]
+	sections, html := m.sections(&d), m.HTML(&d)
+	if n := len(sections[0].Stories) + len(sections[1].Stories); n != 4 {
+		t.Errorf("%d stories, want 4: %s", n, html)
 	}
-	for name, text := range map[string]string{"digest": d.HTML, "feed": publish(t, in)["feed.xml"]} {
+	for name, text := range map[string]string{"digest": html, "feed": publish(t, in)["feed.xml"]} {
 		if strings.Contains(text, "/stories/") {
 			t.Errorf("the %s leads to a story that isn't there: %s", name, text)
 		}
@@ -316,7 +326,7 @@ func TestDigestsOfAllWeeksHavePages(t *testing.T) {
 		a[i].Seen = a[i].Published
 	}
 	in := input(a)
-	if n := len(Digests(in)); n != 40 {
+	if n := len(New(in).Digests()); n != 40 {
 		t.Errorf("%d weeks, want 40", n)
 	}
 	if n := len(ids(t, publish(t, in)["digest/feed.xml"])); n != digestLimit {
@@ -327,11 +337,11 @@ func TestDigestsOfAllWeeksHavePages(t *testing.T) {
 func TestDigestWaitsForTheWeekToEnd(t *testing.T) {
 	in := input(archive(48))
 	in.Now = time.Date(2023, 4, 9, 23, 59, 59, 0, time.UTC)
-	if list := Digests(in); len(list) != 0 {
+	if list := New(in).Digests(); len(list) != 0 {
 		t.Errorf("a digest before the week is over: %+v", list[0].Week)
 	}
 	in.Now = in.Now.Add(time.Second)
-	if list := Digests(in); len(list) != 1 {
+	if list := New(in).Digests(); len(list) != 1 {
 		t.Errorf("%d digests, want 1", len(list))
 	}
 }
@@ -339,11 +349,11 @@ func TestDigestWaitsForTheWeekToEnd(t *testing.T) {
 // Adding a source with a long history must not rewrite last week's digest, nor bury this week's under it.
 func TestDigestTakesHistoryForHistory(t *testing.T) {
 	a := archive(48)
-	before := Digests(input(a))
+	before := New(input(a)).Digests()
 	old := archive(1)[0]
 	old.ID, old.Published = "old", day.AddDate(-3, 0, 0)
-	after := Digests(input(append(a, old)))
-	if d := cmp.Diff(before, after[:len(before)]); d != "" {
+	after := New(input(append(a, old))).Digests()
+	if d := cmp.Diff(before, after[:len(before)], cmpopts.IgnoreUnexported(Digest{})); d != "" {
 		t.Error(d)
 	}
 }
@@ -352,9 +362,54 @@ func BenchmarkPublish(b *testing.B) {
 	in := input(archive(10_000))
 	for b.Loop() {
 		size := 0
-		if err := Publish(in, func(f File) error { size += len(f.Data); return nil }); err != nil {
+		if err := New(in).Publish(never, func(f File) error { size += len(f.Data); return nil }); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(size), "bytes")
+	}
+}
+
+// A feed is told to be as it was exactly when its three files would be.
+func TestMarksTellFeedsApart(t *testing.T) {
+	made := func(in Input) (map[string]string, map[string]string) {
+		marks := map[string]string{}
+		dir := ""
+		files := map[string]string{}
+		err := New(in).Publish(func(d, m string) bool { dir = d; marks[d] = m; return false }, func(f File) error {
+			files[dir] += string(f.Data)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return marks, files
+	}
+	in := input(archive(200))
+	in.Fines = []news.Event{event()}
+	edits := map[string]func(Input) Input{
+		"title": func(in Input) Input { in.Articles[150].Title = "Another"; return in },
+		"new":   func(in Input) Input { in.Articles = append(in.Articles, archive(201)[200]); return in },
+		"gone":  func(in Input) Input { in.Articles = in.Articles[:190]; return in },
+		"step":  func(in Input) Input { in.Fines[0].Steps[0].Quote = "another quote"; return in },
+		"now":   func(in Input) Input { in.Now = in.Now.AddDate(-1, 0, 5); return in },
+		"site":  func(in Input) Input { in.Site.Title = "Other Wire"; return in },
+	}
+	for name, edit := range edits {
+		fresh := input(archive(200))
+		fresh.Fines = []news.Event{event()}
+		marks, files := made(in)
+		changed, became := made(edit(fresh))
+		told := 0
+		for dir := range files {
+			if marks[dir] == changed[dir] && files[dir] != became[dir] {
+				t.Errorf("%s: %sfeed.xml differs and nobody says so", name, dir)
+			}
+			if marks[dir] == changed[dir] {
+				told++
+			}
+		}
+		if told == 0 && name != "site" {
+			t.Errorf("%s: every feed is made anew", name)
+		}
 	}
 }
