@@ -63,7 +63,7 @@ func TestRemembering(t *testing.T) {
 	out, cache := t.TempDir(), t.TempDir()
 	in := sample.Input(40)
 	spared := 0
-	for turn := range 30 {
+	for turn := range 20 {
 		in.Cache = cache
 		report := build(t, in, out)
 		spared += report.Files - report.Written
