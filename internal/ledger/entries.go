@@ -11,7 +11,7 @@ import (
 // An Entry is one item of a ledger's feed: an event opens, or takes a step. It is no new entry when another article
 // repeats the step, when a figure is corrected, or when a person edits words.
 type Entry struct {
-	ID      string // of the event and the step: the feed's GUID
+	ID      string // of the step: the base of the feed's GUID
 	Title   string // "TikTok: £12.7 million, ICO – imposed"
 	Opens   bool   // the event's first step
 	Event   *news.Event
@@ -31,7 +31,7 @@ func (l *Ledger) entries(events []news.Event) []Entry {
 		e := &events[i]
 		for n, s := range e.Steps {
 			all = append(all, Entry{
-				ID: e.ID + "/" + string(s.Status), Title: l.stepTitle(e, s), Opens: n == 0,
+				ID: s.Entry, Title: l.stepTitle(e, s), Opens: n == 0,
 				Event: e, Step: s, Article: l.articles[s.Article],
 			})
 		}

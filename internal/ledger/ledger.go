@@ -34,9 +34,11 @@ func New(articles []*news.Article, names Names) *Ledger {
 		id, _ := a.name()
 		taken[id] = true
 	}
+	steps := map[*act][]news.Step{}
 	for _, a := range acts {
-		l.add(x, a, taken)
+		steps[a] = l.add(x, a, taken)
 	}
+	nameSteps(x, acts, steps)
 	for _, events := range [][]news.Event{l.Fines, l.Bans} {
 		slices.SortFunc(events, func(a, b news.Event) int {
 			return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), strings.Compare(a.ID, b.ID))
@@ -48,8 +50,8 @@ func New(articles []*news.Article, names Names) *Ledger {
 	return l
 }
 
-// add makes the event of an act. An id that another act has now leads nowhere else.
-func (l *Ledger) add(x *Index, a *act, taken map[string]bool) {
+// add makes the event of an act, and gives its steps. An id that another act has now leads nowhere else.
+func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
 	id, aliases := a.name()
 	e := news.Event{ID: id, Aliases: slices.DeleteFunc(aliases, func(s string) bool { return taken[s] })}
 	l.sources[id] = articlesOf(a.claims)
@@ -64,12 +66,13 @@ func (l *Ledger) add(x *Index, a *act, taken map[string]bool) {
 		e.Kind = "ban"
 		tellBan(&e, of)
 		l.Bans = append(l.Bans, e)
-		return
+		return e.Steps
 	}
 	e.Kind = "fine"
 	tellFine(&e, of, x.names)
 	l.payers[id] = a.who
 	l.Fines = append(l.Fines, e)
+	return e.Steps
 }
 
 // articlesOf gives the articles that claims are from, each once, in the order of the claims.

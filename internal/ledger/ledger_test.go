@@ -516,7 +516,7 @@ func TestEntries(t *testing.T) {
 		return all
 	}
 	want := []string{
-		"tiktok-ico-2022-09/imposed Tiktok: £12.7 million, ICO – imposed",
+		"tiktok-ico-2023-04/imposed Tiktok: £12.7 million, ICO – imposed",
 		"tiktok-ico-2022-09/proposed Tiktok: £27 million, ICO – proposed",
 	}
 	if diff := gocmp.Diff(want, ids(New(a, testNames{}))); diff != "" {
@@ -571,4 +571,57 @@ func TestSpunTextFeedsNothing(t *testing.T) {
 	if len(l.Fines) != 1 || l.Fines[0].Fine.Amount != 40_000_000 || len(l.Bans) != 0 {
 		t.Errorf("fines %v, bans %v", tellAll(l.Fines), tellAll(l.Bans))
 	}
+}
+
+// TestEntriesAreForLife holds that a step keeps its entry when its event turns out to be two, when two turn out to be one,
+// and when a person moves claims.
+func TestEntriesAreForLife(t *testing.T) {
+	notice := report("a", "2023-01-01", fine("facebook", "ico", 8e6, "GBP", news.FineProposed))
+	other := report("b", "2023-03-01", fine("whatsapp", "ico", 5e6, "GBP", news.FineImposed))
+	outcome := report("c", "2023-05-01", fine("facebook", "ico", 8e6, "GBP", news.FineImposed))
+	appeal := report("d", "2023-06-01", fine("whatsapp", "ico", 5e6, "GBP", news.FineAppealed))
+	all := stored(notice, other, outcome, appeal)
+	stating := func(articles []*news.Article, id string) string {
+		for _, e := range New(articles, testNames{}).FineEntries() {
+			if e.Step.Article == id {
+				return e.ID
+			}
+		}
+		return "none"
+	}
+	want := map[string]string{"a": stating(all[:1], "a"), "b": stating(all[:2], "b"), "c": stating(all[:3], "c"), "d": stating(all, "d")}
+	if n := len(New(all[:2], testNames{}).Fines); n != 1 {
+		t.Errorf("a notice and a smaller fine are %d events, want one", n)
+	}
+	if n := len(New(all[:3], testNames{}).Fines); n != 2 {
+		t.Errorf("the fine that came of the notice, and the other, are %d events, want two", n)
+	}
+	same := func(what string, articles []*news.Article) {
+		t.Helper()
+		seen := map[string]bool{}
+		for _, e := range New(articles, testNames{}).FineEntries() {
+			if seen[e.ID] {
+				t.Errorf("%s: two entries %s", what, e.ID)
+			}
+			seen[e.ID] = true
+			if w := want[e.Step.Article]; w != e.ID {
+				t.Errorf("%s: %s was the entry %s and is %s", what, e.Step.Article, w, e.ID)
+			}
+		}
+	}
+	same("apart", all)
+	edited := func(edit func(a []*news.Article)) []*news.Article {
+		var copies []*news.Article
+		for _, a := range all {
+			copies = append(copies, copyClaims(a))
+		}
+		edit(copies)
+		return copies
+	}
+	same("merged by hand", edited(func(a []*news.Article) {
+		a[1].Fines[0].Event, a[3].Fines[0].Event = a[0].Fines[0].Event, a[0].Fines[0].Event
+	}))
+	same("moved by hand", edited(func(a []*news.Article) { a[3].Fines[0].Event = a[0].Fines[0].Event }))
+	same("split by hand", edited(func(a []*news.Article) { a[3].Fines[0].Event = "my-own" }))
+	same("the first report deleted", append(slices.Clone(all[:1]), all[2:]...))
 }

@@ -155,10 +155,12 @@ type Event struct {
 
 // A Step is one status change of an event, with the article and the words that state it.
 type Step struct {
+	Entry   string // "id/status": the base of its entry's id in the ledger's feed, for life
 	Status  Status
 	Date    time.Time
-	Year    bool  // only the year of Date is known, from the words: "fined $5.7 million in 2019"
-	Amount  Money // zero where the step states none
+	Year    bool      // only the year of Date is known, from the words: "fined $5.7 million in 2019"
+	Amount  Money     // zero where the step states none
+	Seen    time.Time // when the site first saw the step stated
 	Article string
 	Quote   string
 }

@@ -69,24 +69,20 @@ func (m *Maker) categories(a *news.Article) []Category {
 func (m *Maker) steps(events []news.Event) []*Item {
 	var items []*Item
 	for i := range events {
-		e := &events[i]
-		seen := map[news.Status]int{}
-		for n := range e.Steps {
-			s := &e.Steps[n]
-			seen[s.Status]++
-			items = append(items, m.step(e, n, EntryID("event", e.ID, string(s.Status), fmt.Sprint(seen[s.Status]))))
+		for n := range events[i].Steps {
+			items = append(items, m.step(&events[i], n))
 		}
 	}
 	return Newest(items)
 }
 
-// step gives the entry of an event's n-th step. Its id names the status and not the article that states it,
-// since a better source for the same step may come later.
-func (m *Maker) step(e *news.Event, n int, id string) *Item {
+// step gives the entry of an event's n-th step. Neither its id nor its place in the feed depends on the event that it is a
+// step of now, or on the article that states it best: the one may turn out to be two, and the other may come later.
+func (m *Maker) step(e *news.Event, n int) *Item {
 	s := &e.Steps[n]
-	it := &Item{ID: id, Published: s.Date, Added: s.Date}
-	if a := m.byID[s.Article]; a != nil {
-		it.Published, it.Added = dated(s.Date, a.Seen), a.Seen
+	it := &Item{ID: EntryID("step", s.Entry), Published: s.Date, Added: s.Date}
+	if m.byID[s.Article] != nil {
+		it.Published, it.Added = dated(s.Date, s.Seen), s.Seen
 	}
 	it.complete = func() { m.fillStep(it, e, n) }
 	it.made = func() string { return m.stepMark(e, n) }

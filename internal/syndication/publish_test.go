@@ -228,7 +228,7 @@ func TestDatesStayWithinWhatTheSiteSaw(t *testing.T) {
 
 func event() news.Event {
 	return news.Event{ID: "tiktok-ico", Kind: "fine", Steps: []news.Step{
-		{Status: news.FineImposed, Date: day, Amount: news.Money{Amount: 12_700_000, Currency: "GBP"}, Article: fmt.Sprintf("%016x", 1), Quote: "fined £12.7m"},
+		{Entry: "tiktok-ico/imposed", Seen: day.Add(time.Hour), Status: news.FineImposed, Date: day, Amount: news.Money{Amount: 12_700_000, Currency: "GBP"}, Article: fmt.Sprintf("%016x", 1), Quote: "fined £12.7m"},
 	}}
 }
 
@@ -239,7 +239,7 @@ func TestLedgerFeedHasEachStepOnce(t *testing.T) {
 	first := ids(t, publish(t, in)["ledger/fines/feed.xml"])
 	// A better source for the first step comes, then an appeal.
 	e.Steps[0].Article, e.Steps[0].Quote = fmt.Sprintf("%016x", 2), "a fine of £12.7m"
-	e.Steps = append(e.Steps, news.Step{Status: news.FineAppealed, Date: day.AddDate(0, 0, 9), Article: fmt.Sprintf("%016x", 216), Quote: "has appealed"})
+	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9), Status: news.FineAppealed, Date: day.AddDate(0, 0, 9), Article: fmt.Sprintf("%016x", 216), Quote: "has appealed"})
 	in.Fines = []news.Event{e}
 	data := publish(t, in)["ledger/fines/feed.xml"]
 	second := ids(t, data)
@@ -258,7 +258,7 @@ func TestLedgerFeedTellsEachStepAsItWas(t *testing.T) {
 	in := input(archive(10))
 	e := event()
 	e.Fine = news.Fine{Amount: 6_000_000, Currency: "GBP"}
-	e.Steps = append(e.Steps, news.Step{Status: news.FineAppealed, Date: day.AddDate(0, 0, 5)}, news.Step{Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
+	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9), Status: news.FineAppealed, Date: day.AddDate(0, 0, 5)}, news.Step{Entry: "tiktok-ico/reduced", Seen: day.AddDate(0, 0, 9), Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
 	in.Fines = []news.Event{e}
 	in.Pages = amounts{}
 	data := publish(t, in)["ledger/fines/feed.xml"]

@@ -437,7 +437,9 @@ func TestFeedsKeepTheRules(t *testing.T) {
 	}
 	in := input(archive(400))
 	e := event()
-	e.Steps = append(e.Steps, e.Steps[0])
+	again := e.Steps[0]
+	again.Entry = "tiktok-ico/imposed later"
+	e.Steps = append(e.Steps, again)
 	in.Fines = append(in.Fines, e)
 	for name, data := range publish(t, in) {
 		if u, err := url.Parse(name); err != nil || u.Path != name {

@@ -1,0 +1,106 @@
+package ledger
+
+import (
+	"slices"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// nameSteps gives the steps of every act the base of their entries' ids in the ledger's feed: the id under which the claim that was
+// first seen to state the step came in, and the status that it stated. Acts that turn out to be one, or one that turns
+// out to be two, and claims that a person moves take their entries with them: no step is shown again.
+func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
+	taken := map[string]bool{}
+	var moved []func()
+	for _, a := range acts {
+		own := map[string]bool{}
+		for _, d := range a.drafts {
+			own[d.id] = true
+		}
+		of := steps[a]
+		for i := range of {
+			s := &of[i]
+			first := a.firstSeen(s.Status, of)
+			s.Seen = first.article.Seen
+			id, suffix := x.origin(first), "/"+string(first.status())
+			if s.Entry = id + suffix; own[id] {
+				taken[s.Entry] = true
+				continue
+			}
+			name, _ := a.name()
+			moved = append(moved, func() {
+				if taken[s.Entry] { // the act that it was taken from still has the step
+					s.Entry = name + suffix
+				}
+				taken[s.Entry] = true
+			})
+		}
+	}
+	for _, settle := range moved {
+		settle()
+	}
+}
+
+// firstSeen gives the claim by which the site learnt of a step. Reports of a settlement say "fined" too: where the
+// history has one step for both words, either counts.
+func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
+	both := isImposed(status) && !slices.ContainsFunc(steps, func(s news.Step) bool { return s.Status != status && isImposed(s.Status) })
+	var first *claim
+	for _, c := range a.claims {
+		if (c.fine != nil) != a.isFine() || c.status() != status && !(both && isImposed(c.status())) {
+			continue
+		}
+		if first == nil || bySeenClaim(c, first) < 0 {
+			first = c
+		}
+	}
+	return first
+}
+
+// origin gives the id that a claim was given when it came in. That is the one that it opened or carries, unless a person
+// put it where it is: then it is the one whose claims state the same act.
+func (x *Index) origin(c *claim) string {
+	if opened := *c.opens(); opened != "" {
+		return opened
+	}
+	d := x.drafts[*c.event()]
+	foreign := slices.ContainsFunc(d.claims, func(o *claim) bool { return *o.opens() != "" && *o.opens() != d.id })
+	if !foreign && !x.placed(c, d) {
+		return d.id
+	}
+	if id := x.openedAmong(c, d.claims); id != "" {
+		return id
+	}
+	id, distance := d.id, time.Duration(0)
+	x.related(c, func(o *claim) {
+		e, gap := x.drafts[*o.event()], c.date.Sub(o.date).Abs()
+		if e != d && e.opened && (id == d.id || gap < distance || gap == distance && e.id < id) {
+			id, distance = e.id, gap
+		}
+	})
+	return id
+}
+
+// openedAmong gives the id that was opened by the first seen of the claims that state the same act as c, directly or by
+// way of others; "" when none of them opened one.
+func (x *Index) openedAmong(c *claim, claims []*claim) string {
+	reached := map[*claim]bool{c: true}
+	var first *claim
+	for queue := []*claim{c}; len(queue) > 0; queue = queue[1:] {
+		for _, o := range claims {
+			if reached[o] || !x.same(queue[0], o) {
+				continue
+			}
+			reached[o] = true
+			queue = append(queue, o)
+			if *o.opens() != "" && (first == nil || bySeenClaim(o, first) < 0) {
+				first = o
+			}
+		}
+	}
+	if first == nil {
+		return ""
+	}
+	return *first.opens()
+}
