@@ -1,29 +1,62 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
-// meddle does what happens to a site between two runs: its cache is lost, a person corrects, deletes and merges, the
-// rules change.
-func (y *year) meddle() {
-	switch y.rand.IntN(25) {
+// meddle does what happens to a site between two runs: its cache is lost, a person corrects, deletes, merges and splits,
+// and changes feeds.yaml.
+func (y *year) meddle() []string {
+	switch y.rand.IntN(40) {
 	case 0:
 		y.world.Count("lost .cache/")
 		os.RemoveAll(filepath.Join(y.dir, ".cache"))
-	case 1, 2:
+	case 1:
+		y.world.Count("lost public/")
+		os.RemoveAll(filepath.Join(y.dir, "public"))
+	case 2, 3:
 		y.edit()
-	case 3:
-		y.remove()
 	case 4:
+		y.retitle()
+	case 5, 6:
+		y.remove()
+	case 7:
 		y.merge()
-	case 5:
-		y.upgrade()
+	case 8:
+		y.split()
+	case 9:
+		y.mergeEvents()
+	case 10:
+		return y.upgrade()
+	case 11:
+		y.world.Count("feed taken out and put back")
+		y.setup.Without = y.rand.IntN(len(y.world.Sources))
+		return problem(y.configure())
+	case 12:
+		y.world.Count("addresses of feeds mended")
+		y.setup.Mended = true
+		return problem(y.configure())
 	}
+	return nil
+}
+
+func problem(err error) []string {
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return nil
+}
+
+// configure writes feeds.yaml.
+func (y *year) configure() error {
+	return os.WriteFile(filepath.Join(y.dir, configName), []byte(y.world.Config(y.setup, time.Now())), 0o644)
 }
 
 // pickFile gives the path of an article that no person has touched yet, "" when there is none.
@@ -91,16 +124,75 @@ func (y *year) merge() {
 	y.truth.merged[slug] = true
 }
 
-// upgrade changes the rules in the middle of the year.
-func (y *year) upgrade() {
-	y.world.Count("rules changed")
-	file := filepath.Join(y.dir, "feeds.yaml")
-	extra := "topics:\n  - slug: trackers\n    title: Trackers\n    rules:\n      - \"tracker|trackers\"\n"
-	config := y.world.Config()
-	if data, err := os.ReadFile(file); err == nil && !strings.Contains(string(data), "trackers") {
-		config += extra
+// retitle corrects a headline.
+func (y *year) retitle() {
+	if name := y.pickFile(); name != "" {
+		y.world.Count("headline corrected by hand")
+		y.rewrite(name, func(s string) string { return strings.Replace(s, "\ntitle: \"", "\ntitle: \"Corrected: ", 1) })
 	}
-	os.WriteFile(file, []byte(config), 0o644)
+}
+
+// split gives an article a story of its own.
+func (y *year) split() {
+	name := y.pickFile()
+	if name == "" {
+		return
+	}
+	y.world.Count("story split by hand")
+	y.rewrite(name, func(s string) string {
+		return strings.Replace(s, "\nstory: "+frontValue(s, "story")+"\n", fmt.Sprintf("\nstory: by-hand-%d\n", y.runs), 1)
+	})
+}
+
+var eventOf = regexp.MustCompile(`\bevent: ([a-z0-9-]+)`)
+
+// mergeEvents gives the claims of one event the id of another, as docs/data.md says.
+func (y *year) mergeEvents() {
+	first := func(name string) string {
+		data, err := os.ReadFile(filepath.Join(y.dir, "content", name))
+		if m := eventOf.FindSubmatch(data); err == nil && m != nil && strings.Contains(string(data), "\nfines:") {
+			return string(m[1])
+		}
+		return ""
+	}
+	var ids []string
+	for _, name := range y.files {
+		if id := first(name); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) < 2 {
+		return
+	}
+	y.rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	y.world.Count("events merged by hand")
+	for _, name := range y.files {
+		switch first(name) {
+		case ids[0]:
+			y.rewrite(name, func(s string) string {
+				return eventOf.ReplaceAllStringFunc(s, func(m string) string {
+					if m == "event: "+ids[0] {
+						return "event: " + ids[1]
+					}
+					return m
+				})
+			})
+			fallthrough
+		case ids[1]:
+			y.truth.join(y, name)
+		}
+	}
+}
+
+// upgrade changes the rules in the middle of the year, and now and then applies them to what is there.
+func (y *year) upgrade() []string {
+	y.world.Count("rules changed")
+	y.setup.Topics = !y.setup.Topics
+	if err := y.configure(); err != nil || y.rand.IntN(2) == 0 {
+		return problem(err)
+	}
+	y.world.Count("rules applied to the archive")
+	return problem(y.privacywire("reclassify"))
 }
 
 func frontValue(file, key string) string {

@@ -69,21 +69,27 @@ func TestYear(t *testing.T) {
 	}
 }
 
+// yearStart makes a year with a leap day, both clock changes and a new year.
+var yearStart = time.Date(2023, 7, 1, 5, 0, 0, 0, time.UTC)
+
 // liveThrough plays one year and gives the invariants that broke, and how often each fault came.
 func liveThrough(t *testing.T, seed uint64, days int) (broken []string, faults map[string]int) {
-	dir := t.TempDir()
-	if *yearKeep != "" {
-		dir = *yearKeep
+	dir, mounted := *yearKeep, false
+	if dir == "" {
+		dir = t.TempDir()
+		mounted = mount(t, dir, *yearFeeds)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		start := time.Date(2023, 7, 1, 5, 0, 0, 0, time.UTC) // the year has a leap day, both clock changes and a new year
-		time.Sleep(time.Until(start))
+		time.Sleep(time.Until(yearStart))
 		y := &year{
-			dir: dir, world: world.New(seed, *yearFeeds, days, start), rand: rand.New(rand.NewPCG(seed, 3)),
+			dir: dir, mounted: mounted, days: days, world: world.New(seed, *yearFeeds, days, yearStart), rand: rand.New(rand.NewPCG(seed, 3)),
 			truth: newTruth(), ctx: t.Context(),
 		}
-		broken = y.live(*yearEvery)
+		if broken = y.live(*yearEvery); len(broken) > 0 {
+			broken = append(broken, "before: "+strings.Join(y.world.Journal(), "; "))
+		}
 		faults = y.world.Faults()
+		faults["run"], faults["article shown"] = y.runs, len(y.truth.paths)
 		synctest.Wait()
 	})
 	return broken, faults
@@ -91,26 +97,39 @@ func liveThrough(t *testing.T, seed uint64, days int) (broken []string, faults m
 
 // A year is one site through one simulated year.
 type year struct {
-	dir   string
-	world *world.World
-	rand  *rand.Rand
-	truth *truth
-	ctx   context.Context
-	runs  int
-	files []string // names of content/, as of the last run
+	dir     string
+	mounted bool // dir is a disk of its own
+	days    int
+	world   *world.World
+	rand    *rand.Rand
+	truth   *truth
+	ctx     context.Context
+	setup   world.Setup
+	runs    int
+	files   []string // names of content/, as of the last run
 }
 
 func (y *year) live(every time.Duration) []string {
-	if err := os.WriteFile(filepath.Join(y.dir, "feeds.yaml"), []byte(y.world.Config()), 0o644); err != nil {
+	if err := y.configure(); err != nil {
 		return []string{err.Error()}
 	}
 	for time.Now().Before(y.world.End) {
-		time.Sleep(every + time.Duration(y.rand.IntN(90))*time.Minute) // schedules drift
-		if y.rand.IntN(20) == 0 {
+		late := time.Duration(y.rand.IntN(90)) * time.Minute // schedules drift
+		if late > 30*time.Minute {
+			y.world.Count("late run")
+		}
+		time.Sleep(every + late)
+		switch y.rand.IntN(60) {
+		case 0, 1, 2:
 			y.world.Count("skipped run")
 			continue
+		case 3:
+			y.world.Count("no run for three weeks")
+			time.Sleep(21 * 24 * time.Hour)
 		}
-		y.meddle()
+		if broken := y.meddle(); len(broken) > 0 {
+			return broken
+		}
 		if broken := y.runOnce(); len(broken) > 0 {
 			return broken
 		}
@@ -121,8 +140,8 @@ func (y *year) live(every time.Duration) []string {
 // runOnce runs the program as the schedule would, with what may go wrong on our side, and checks everything.
 func (y *year) runOnce() []string {
 	y.runs++
-	if y.rand.IntN(15) == 0 {
-		y.cutShort()
+	if broken := y.fault(); len(broken) > 0 {
+		return broken
 	}
 	if err := y.privacywire("run"); err != nil {
 		return []string{"the run failed: " + err.Error()}
@@ -136,14 +155,6 @@ func (y *year) runOnce() []string {
 	return nil
 }
 
-// cutShort starts a run that is told to stop while it is at work: nothing may be half done after the next.
-func (y *year) cutShort() {
-	y.world.Count("interrupted run")
-	ctx, cancel := context.WithTimeout(y.ctx, time.Duration(y.rand.IntN(3))*time.Millisecond)
-	defer cancel()
-	y.privacywireIn(ctx, "run") // how it ends is not the point
-}
-
 // doubledRun runs again at once: no byte may change.
 func (y *year) doubledRun() []string {
 	y.world.Count("doubled run")
@@ -151,7 +162,13 @@ func (y *year) doubledRun() []string {
 	if err := y.privacywire("run"); err != nil {
 		return []string{"the second run failed: " + err.Error()}
 	}
-	return different(before, y.snapshot("content", "public"), "a run without news changed")
+	broken := different(before, y.snapshot("content", "public"), "a run without news changed")
+	for name := range before {
+		if strings.Contains(name, ".write-") || strings.Contains(name, ".tmp-") {
+			broken = append(broken, "left behind: "+name)
+		}
+	}
+	return broken
 }
 
 // rebuilds builds elsewhere, from nothing: the bytes must be those of the site that grew run by run.

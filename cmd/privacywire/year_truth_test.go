@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -21,13 +22,16 @@ import (
 
 // truth is what a run is held against, and what was seen so far.
 type truth struct {
-	edited  map[string]string // file below content/ → its bytes, as a person left them
-	deleted map[string]bool   // files that a person deleted
-	gone    map[string]bool   // posts whose article a person deleted
-	merged  map[string]bool   // stories that a person merged
-	paths   map[string]string // path of an article → its id and address, for life
-	shown   map[string]string // feed, then guid → the post that a subscriber was shown
-	known   map[string]string // feed, then post → the guid under which he was shown it
+	edited  map[string]string          // file below content/ → its bytes, as a person left them
+	deleted map[string]bool            // files that a person deleted
+	gone    map[string]bool            // posts whose article a person deleted
+	merged  map[string]bool            // stories that a person merged
+	paths   map[string]string          // path of an article → its id and address, for life
+	joined  map[string]bool            // happenings that a person declared one with another
+	shown   map[string]string          // feed, then guid → what a subscriber was shown
+	known   map[string]string          // feed, then that → the guid under which he was shown it
+	read    map[string]string          // feed → its bytes, as last read
+	pages   map[string]map[string]bool // page of a story or an event → the files of its articles when it was last there
 	names   ledger.Names
 }
 
@@ -38,6 +42,7 @@ func newTruth() *truth {
 	}
 	return &truth{
 		edited: map[string]string{}, deleted: map[string]bool{}, gone: map[string]bool{}, merged: map[string]bool{},
+		joined: map[string]bool{}, read: map[string]string{}, pages: map[string]map[string]bool{},
 		paths: map[string]string{}, shown: map[string]string{}, known: map[string]string{}, names: names{lex},
 	}
 }
@@ -67,7 +72,7 @@ func (tr *truth) check(y *year) (broken []string) {
 		y.files = append(y.files, x.Path+".md")
 		all = append(all, kept{x, tr.post(y.world, x)})
 	}
-	for _, rule := range []func(*year, []kept) []string{tr.onceEach, tr.noneLost, tr.forLife, tr.handsOff, tr.noMixing, tr.totals, tr.subscribers, tr.order} {
+	for _, rule := range []func(*year, []kept) []string{tr.onceEach, tr.noneLost, tr.forLife, tr.handsOff, tr.noMixing, tr.totals, tr.subscribers, tr.order, tr.leadOn} {
 		broken = append(broken, rule(y, all)...)
 	}
 	return broken[:min(len(broken), 10)]
@@ -123,7 +128,7 @@ func (tr *truth) forLife(y *year, all []kept) (broken []string) {
 	now := map[string]bool{}
 	for _, k := range all {
 		now[k.Path] = true
-		identity := k.ID + " " + k.post.PathOrEmpty()
+		identity := k.ID + " " + k.post.PathOrEmpty() + " " + k.URL
 		if was, ok := tr.paths[k.Path]; ok && was != identity {
 			broken = append(broken, fmt.Sprintf("%s was %s and is %s", k.Path, was, identity))
 		}
@@ -191,25 +196,63 @@ func (tr *truth) totals(_ *year, all []kept) (broken []string) {
 			latest[p.Act] = p
 		}
 	}
+	l := ledger.New(articles, tr.names)
+	skip := tr.entangled(l, all)
 	want := map[string]int64{}
 	for act, p := range latest {
-		if p.Status != "proposed" && p.Status != "annulled" {
+		if p.Status != "proposed" && p.Status != "annulled" && !skip[happening(p)] {
 			want[act.Authority.Currency] += act.Amount
 		}
 	}
 	got := map[string]int64{}
-	l := ledger.New(articles, tr.names)
 	for _, e := range l.Fines {
 		switch e.Status {
 		case news.FineProposed, news.FineAnnulled, news.FineSettled:
 		default:
-			got[e.Fine.Currency] += e.Fine.Amount
+			if !skip[e.ID] {
+				got[e.Fine.Currency] += e.Fine.Amount
+			}
 		}
 	}
 	if !maps.Equal(got, want) {
 		broken = append(broken, fmt.Sprintf("the ledger adds up to %v, the world's fines to %v; %s", got, want, culprits(l, latest)))
 	}
 	return broken
+}
+
+// entangled names the events that hold what a person declared one, and the happenings in them: what they add up to is no
+// longer the world's.
+func (tr *truth) entangled(l *ledger.Ledger, all []kept) map[string]bool {
+	posts, skip := map[string]*world.Post{}, maps.Clone(tr.joined)
+	for _, k := range all {
+		posts[k.ID] = k.post
+	}
+	for range 2 { // what is beside it in an event is in no other
+		for _, e := range l.Fines {
+			for _, a := range l.Articles(e.ID) {
+				if p := posts[a.ID]; p != nil && skip[happening(p)] {
+					skip[e.ID] = true
+				}
+			}
+			for _, a := range l.Articles(e.ID) {
+				if p := posts[a.ID]; p != nil && skip[e.ID] {
+					skip[happening(p)] = true
+				}
+			}
+		}
+	}
+	return skip
+}
+
+// join notes that a person declared the happening of an article one with another.
+func (tr *truth) join(y *year, name string) {
+	if identity, ok := tr.paths[strings.TrimSuffix(name, ".md")]; ok {
+		for _, s := range y.world.Sources {
+			if p := y.world.Find(s.Host, strings.Fields(identity)[1]); p != nil {
+				tr.joined[happening(p)] = true
+			}
+		}
+	}
 }
 
 // culprits names the acts that the ledger has otherwise.
@@ -235,18 +278,21 @@ func stepAfter(a, b *world.Post) bool {
 	return a.Act.Order(a.Status) > b.Act.Order(b.Status)
 }
 
-// subscribers: nobody who follows a feed is shown an article twice.
+// subscribers: nobody who follows a feed is shown anything twice, and no guid comes to mean another thing.
 func (tr *truth) subscribers(y *year, all []kept) (broken []string) {
 	byPath := map[string]kept{}
 	for _, k := range all {
 		byPath[k.Path] = k
 	}
-	feeds := []string{"feed.xml"}
-	if y.runs%5 == 0 {
-		feeds = tr.allFeeds(y)
-	}
-	for _, name := range feeds {
-		broken = append(broken, tr.subscriber(y, name, byPath)...)
+	for _, name := range tr.allFeeds(y) {
+		data, err := os.ReadFile(filepath.Join(y.dir, "public", filepath.FromSlash(name)))
+		if err != nil {
+			return []string{err.Error()}
+		}
+		if text := string(data); text != tr.read[name] {
+			tr.read[name] = text
+			broken = append(broken, tr.subscriber(name, text, byPath)...)
+		}
 	}
 	return broken
 }
@@ -265,52 +311,133 @@ func (tr *truth) allFeeds(y *year) (feeds []string) {
 	return feeds
 }
 
-func (tr *truth) subscriber(y *year, name string, byPath map[string]kept) (broken []string) {
-	f, err := os.Open(filepath.Join(y.dir, "public", filepath.FromSlash(name)))
-	if err != nil {
-		return []string{err.Error()}
-	}
-	defer f.Close()
-	feed, err := gofeed.NewParser().Parse(f)
+func (tr *truth) subscriber(name, text string, byPath map[string]kept) (broken []string) {
+	feed, err := gofeed.NewParser().ParseString(text)
 	if err != nil {
 		return []string{name + ": " + err.Error()}
 	}
+	here := map[string]bool{}
 	for _, item := range feed.Items {
-		what := item.Link
-		if _, after, ok := strings.Cut(item.Link, "/articles/"); ok {
-			if k, ok := byPath[strings.TrimSuffix(after, ".html")]; ok && k.post != nil {
-				what = k.post.Path()
-			}
+		if here[item.GUID] {
+			broken = append(broken, fmt.Sprintf("%s: guid %s stands twice", name, item.GUID))
 		}
-		if strings.Contains(name, "ledger") {
-			what = item.Title + item.Link
-		}
-		if was, ok := tr.shown[name+item.GUID]; ok && was != what {
+		here[item.GUID] = true
+		what, loose := tr.what(name, item, byPath)
+		was, known := tr.shown[name+" "+item.GUID]
+		switch guid, told := tr.known[name+" "+what]; {
+		case known && was != what && !loose:
 			broken = append(broken, fmt.Sprintf("%s: guid %s was %s and is %s", name, item.GUID, was, what))
-		}
-		if guid, ok := tr.known[name+what]; ok && guid != item.GUID {
+		case !known && told:
 			broken = append(broken, fmt.Sprintf("%s: a subscriber is shown %s again: %s, then %s", name, what, guid, item.GUID))
 		}
-		tr.shown[name+item.GUID], tr.known[name+what] = what, item.GUID
+		tr.shown[name+" "+item.GUID], tr.known[name+" "+what] = what, item.GUID
 	}
 	return broken
 }
 
-// order: the newest feed entry is never behind an older one, and nothing is dated in the future.
-func (tr *truth) order(_ *year, all []kept) (broken []string) {
-	now := time.Now()
+var articleLink = regexp.MustCompile(`/articles/([0-9]{4}/[0-9]{2}/[^"]+)\.html`)
+
+// what gives the thing that an entry tells: the real article or, in a feed of the ledger, the step of a real act. loose
+// says that a person took the act for one with another.
+func (tr *truth) what(name string, item *gofeed.Item, byPath map[string]kept) (what string, loose bool) {
+	if strings.HasPrefix(name, "digest/") {
+		return item.Link, false
+	}
+	m := articleLink.FindStringSubmatch(item.Link + " " + item.Content)
+	if m == nil || byPath[m[1]].post == nil {
+		return item.Link + item.Title, true
+	}
+	p := byPath[m[1]].post
+	if !strings.HasPrefix(name, "ledger/") {
+		return p.Path(), false
+	}
+	return happening(p) + item.Title[strings.LastIndex(item.Title, ": "):], tr.joined[happening(p)]
+}
+
+var frontDay = regexp.MustCompile(`<h2 id="([0-9-]{10})">|<li><h3>`)
+
+// order: the front page has the newest stories, each under its day, and nothing is dated in the future.
+func (tr *truth) order(y *year, all []kept) (broken []string) {
+	now, first := time.Now(), map[string]time.Time{}
 	for _, k := range all {
 		if k.Published.After(now) || k.Seen.After(now) {
 			broken = append(broken, fmt.Sprintf("%s is dated %v, which is to come", k.Path, k.Published))
 		}
+		if t, ok := first[k.Story]; !ok || k.Published.Before(t) {
+			first[k.Story] = k.Published
+		}
 	}
+	var want, got []string
+	for _, t := range first {
+		want = append(want, t.UTC().Format(time.DateOnly))
+	}
+	slices.Sort(want)
+	slices.Reverse(want)
+	page, err := os.ReadFile(filepath.Join(y.dir, "public", "index.html"))
+	if err != nil {
+		return append(broken, err.Error())
+	}
+	day := ""
+	for _, m := range frontDay.FindAllStringSubmatch(string(page), -1) {
+		if m[1] != "" {
+			day = m[1]
+		} else {
+			got = append(got, day)
+		}
+	}
+	if want = want[:min(len(want), 30)]; !slices.Equal(got, want) {
+		broken = append(broken, fmt.Sprintf("the days of the front page are %v, want %v", got, want))
+	}
+	return broken
+}
+
+// leadOn: the page of a story or an event stays where it is or leads on, unless a person took an article out of it.
+func (tr *truth) leadOn(y *year, all []kept) (broken []string) {
+	var articles []*news.Article
+	now := map[string]map[string]bool{}
+	note := func(page string, a *news.Article) {
+		if now[page] == nil {
+			now[page] = map[string]bool{}
+		}
+		now[page][a.Path] = true
+	}
+	there := map[string]bool{}
+	for _, k := range all {
+		articles = append(articles, k.Article)
+		there[k.Path] = true
+		note("stories/"+k.Story+".html", k.Article)
+	}
+	l := ledger.New(articles, tr.names)
+	for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+		for _, a := range l.Articles(e.ID) {
+			note("ledger/"+e.Kind+"s/"+e.ID+".html", a)
+		}
+	}
+	exists := func(page string) bool {
+		_, err := os.Stat(filepath.Join(y.dir, "public", filepath.FromSlash(page)))
+		return err == nil
+	}
+	for page, of := range tr.pages {
+		taken := false
+		for path := range of {
+			taken = taken || !there[path] || strings.HasPrefix(page, "stories/") && tr.edited[path+".md"] != ""
+		}
+		if !taken && !exists(page) {
+			broken = append(broken, fmt.Sprintf("the page %s vanished, and its articles are there: %v", page, slices.Sorted(maps.Keys(of))))
+		}
+	}
+	for page, of := range now {
+		if exists(page) {
+			tr.pages[page] = of
+		}
+	}
+	slices.Sort(broken)
 	return broken
 }
 
 // markDeleted remembers which post's article a person deleted.
 func (tr *truth) markDeleted(y *year, name string) {
 	if identity, ok := tr.paths[strings.TrimSuffix(name, ".md")]; ok {
-		_, path, _ := strings.Cut(identity, " ")
-		tr.gone[path] = true
+		tr.gone[strings.Fields(identity)[1]] = true
 	}
 }

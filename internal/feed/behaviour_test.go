@@ -206,6 +206,18 @@ func behaviours() []behaviour {
 				t.Error("--force did not ask")
 			}
 		}},
+		{name: "half a feed with the validator of the whole", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("ETag", `"whole"`)
+			if r.Header.Get("If-None-Match") != "" {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			whole := plainFeed(b.name)
+			if b.run <= 2 {
+				whole = whole[:strings.LastIndex(whole, "<item>")+8]
+			}
+			_, _ = io.WriteString(w, whole)
+		}},
 		{name: "two feeds on one host", articles: 4, urls: []string{"/a", "/b"}, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			time.Sleep(30 * time.Millisecond)
 			_, _ = io.WriteString(w, plainFeed(b.name+" "+strings.Trim(r.URL.Path, "/")))

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -368,7 +369,9 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	if hash == s.Hash && r.conditional(s) && !a.broken {
 		r.redirected(&res, s, a)
 		s.Full = r.now
-		s.validators(a.header)
+		if !slices.Contains(s.Repairs, brokenOff) {
+			s.validators(a.header)
+		}
 		r.healthy(s, nil, a.header)
 		res.Status = StatusUnchanged
 		return res
@@ -396,10 +399,11 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	r.redirected(&res, s, a)
 	s.Generation, s.Hash, s.Full = r.o.Generation, hash, r.now
 	s.ETag, s.LastModified = "", ""
-	if !a.broken {
-		s.validators(a.header)
-	} else {
+	switch {
+	case a.broken:
 		s.Hash = ""
+	case !slices.Contains(f.Repairs, brokenOff): // half a feed may come with the validator of the whole
+		s.validators(a.header)
 	}
 	r.healthy(s, f, a.header)
 	s.observe(f, r.now)

@@ -63,9 +63,12 @@ func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 	if len(items) == 0 {
 		return nil, nil, fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
 	}
-	r.add("broken off: the items that are whole were kept")
+	r.add(brokenOff)
 	return top, items, nil
 }
+
+// brokenOff is the repair of a document without its end.
+const brokenOff = "broken off: the items that are whole were kept"
 
 // bareNumbers are the numbers that some languages write and JSON has not.
 var bareNumbers = regexp.MustCompile(`([:\[,]\s*)(NaN|-?Infinity)\b`)

@@ -103,7 +103,7 @@ func normalise(x *xmlReader, base string, limits Limits) (doc, kind, format stri
 		format = rssFormat(root)
 	}
 	if x.cut {
-		x.repairs.add("broken off: the items that are whole were kept")
+		x.repairs.add(brokenOff)
 	}
 	if n.items >= limits.Items {
 		x.repairs.add(fmt.Sprintf("only the first %d items read", limits.Items))

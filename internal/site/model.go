@@ -136,6 +136,9 @@ func (m *model) addStories(in Input) {
 		}
 	}
 	for _, s := range m.stories {
+		if a := s.lead; !s.own() && a.Story == s.Slug && a.Opens != a.Story { // others were here before it
+			m.redirects["stories/"+fileSlug(s.Slug)+".html"] = s.path
+		}
 		for _, old := range s.Aliases {
 			if p := "stories/" + fileSlug(old) + ".html"; !taken[p] && m.bySlug[old] == nil {
 				m.redirects[p] = s.path

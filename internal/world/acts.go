@@ -12,19 +12,6 @@ type party struct {
 	Name, Slug, Currency, Symbol, Country, Place string
 }
 
-// family is the owner that a fine may be told of under either name.
-func (p party) family() string {
-	switch p.Slug {
-	case "whatsapp", "instagram":
-		return "meta"
-	case "twitch":
-		return "amazon"
-	case "linkedin":
-		return "microsoft"
-	}
-	return p.Slug
-}
-
 var payers = []party{
 	{Name: "TikTok", Slug: "tiktok"}, {Name: "Google", Slug: "google"}, {Name: "Amazon", Slug: "amazon"},
 	{Name: "Microsoft", Slug: "microsoft"}, {Name: "Uber", Slug: "uber"}, {Name: "LinkedIn", Slug: "linkedin"},

@@ -54,6 +54,13 @@ func ordinary(r *rand.Rand, s *Source, when time.Time) *Post {
 // spam is what a stranger publishes on a domain that he bought.
 func spam(r *rand.Rand, when time.Time) *Post {
 	n := 1000 + r.IntN(9000)
+	if r.IntN(2) == 0 {
+		return &Post{
+			Spam: true, Published: when,
+			Title: fmt.Sprintf("Best online casino bonus of %d euros", n),
+			Body:  paragraphs(fmt.Sprintf("Claim %d free spins today and win great prizes without any deposit.", n)),
+		}
+	}
 	return &Post{
 		Spam: true, Published: when,
 		Title: fmt.Sprintf("Καζίνο μπόνους %d ευρώ χωρίς κατάθεση", n),

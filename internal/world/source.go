@@ -2,6 +2,7 @@ package world
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -83,6 +84,7 @@ func (s *Source) shown(now time.Time) []*Post {
 type item struct {
 	guid, link, title, body string
 	published               time.Time // zero: none given
+	stolen                  bool      // another text stands under the post's address
 }
 
 func (s *Source) dress(p *Post, now time.Time) item {
@@ -122,6 +124,13 @@ func (s *Source) dress(p *Post, now time.Time) item {
 		if s.turned(now) {
 			it.guid = fmt.Sprintf("new-cms-%d", p.N)
 		}
+	case Taken:
+		if s.turned(now) && !p.Spam && p.N%2 == 0 { // the new owner writes over what he found
+			it.title, it.body, it.stolen = fmt.Sprintf("Win %d euros tonight", 1000+p.N), "<p>The best games and the highest prizes are here.</p>", true
+		}
+	}
+	if p.Linked {
+		it.link = p.CopyOf.Source.dress(p.CopyOf, now).link
 	}
 	return it
 }
@@ -134,6 +143,9 @@ func (s *Source) render(now time.Time) (body []byte, contentType string) {
 	var items []item
 	for _, p := range s.shown(now) {
 		items = append(items, s.dress(p, now))
+	}
+	if s.Character == Aggregator { // its order is nobody's
+		slices.SortFunc(items, func(a, b item) int { return cmp.Compare(a.title, b.title) })
 	}
 	switch s.Character {
 	case Regulator, Mover:
@@ -150,12 +162,23 @@ func rss(s *Source, items []item) []byte {
 	for _, it := range items {
 		fmt.Fprintf(&b, `<item><title>%s</title><link>%s</link><guid isPermaLink="false">%s</guid><description>%s</description>`, esc(it.title), esc(it.link), esc(it.guid), esc(it.body))
 		if !it.published.IsZero() {
-			fmt.Fprintf(&b, "<pubDate>%s</pubDate>", it.published.Format(time.RFC1123Z))
+			fmt.Fprintf(&b, "<pubDate>%s</pubDate>", s.date(it.published))
 		}
 		b.WriteString("</item>")
 	}
 	b.WriteString("</channel></rss>")
 	return b.Bytes()
+}
+
+// date writes a time in one of the ways of RSS: with an offset, with the name of a zone, or without the day of the week.
+func (s *Source) date(t time.Time) string {
+	switch s.Index % 3 {
+	case 0:
+		return t.In(time.FixedZone("EST", -5*3600)).Format("Mon, 2 Jan 2006 15:04:05 MST")
+	case 1:
+		return t.In(time.FixedZone("", 5*3600+1800)).Format("2 Jan 2006 15:04:05 -0700")
+	}
+	return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
 }
 
 func atom(s *Source, items []item) []byte {
@@ -192,7 +215,7 @@ func jsonFeed(s *Source, items []item) []byte {
 // summerTime gives the time in a zone that changes its clocks at the end of March and of October.
 func summerTime(t time.Time) time.Time {
 	offset := 3600
-	if m := t.UTC().Month(); m > time.March && m < time.November {
+	if !t.Before(lastSunday(t.Year(), time.March)) && t.Before(lastSunday(t.Year(), time.October)) {
 		offset = 7200
 	}
 	return t.In(time.FixedZone("", offset))

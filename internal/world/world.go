@@ -21,6 +21,7 @@ type Post struct {
 	Status    string // the step of Act that it tells
 	About     string // names the happening, where posts of several outlets or days can be about one; "" for the post alone
 	CopyOf    *Post  // the wire story that it repeats word for word
+	Linked    bool   // links to CopyOf instead of having a page of its own: it is the same article
 	OnTopic   bool   // a reader should be shown it
 	Spam      bool   // put there by whoever took the domain over
 }
@@ -41,16 +42,18 @@ type World struct {
 	hosts  map[string]*Source
 	serial int
 
-	mu     sync.Mutex
-	faults map[string]int
-	served map[string]*Post // posts that a client was given whole, by path
+	mu      sync.Mutex
+	faults  map[string]int
+	journal []string         // of faults, in their order
+	served  map[string]*Post // posts that a client was given whole, by path
+	worn    map[string]item  // how a post was last dressed up, by path
 }
 
 // New makes the world of a seed with n sources that publish for the given number of days. The same arguments make the same world.
 func New(seed uint64, n, days int, start time.Time) *World {
 	w := &World{
 		Seed: seed, Start: start, End: start.AddDate(0, 0, days),
-		hosts: map[string]*Source{}, faults: map[string]int{}, served: map[string]*Post{},
+		hosts: map[string]*Source{}, faults: map[string]int{}, served: map[string]*Post{}, worn: map[string]item{},
 	}
 	r := rand.New(rand.NewPCG(seed, 7))
 	for i := range n {
@@ -83,9 +86,6 @@ func (w *World) tellActs(r *rand.Rand, days int) {
 	newsrooms := w.with(Newsroom, Regulator, Editor, Renumberer, Mover, Zoned, SameGUID)
 	for n := range max(days/12, 2) {
 		act := newAct(r, n, w.Start.Add(time.Duration(r.IntN(days*24))*time.Hour))
-		for w.mistakable(act) {
-			act = newAct(r, n, w.Start.Add(time.Duration(r.IntN(days*24))*time.Hour))
-		}
 		w.Acts = append(w.Acts, act)
 		for _, st := range act.Steps {
 			for _, i := range r.Perm(len(newsrooms))[:min(1+r.IntN(3), len(newsrooms))] {
@@ -104,14 +104,6 @@ func (w *World) nextSerial() int {
 	return 1000 + w.serial
 }
 
-// mistakable says whether a reader could not tell the act from one before: a notice of intent, and another sum from the
-// same authority to the same payer, is how a fine that was reduced before it was imposed looks, too.
-func (w *World) mistakable(act *Act) bool {
-	return slices.ContainsFunc(w.Acts, func(a *Act) bool {
-		return a.Payer.family() == act.Payer.family() && a.Authority == act.Authority && (a.Order("proposed") >= 0 || act.Order("proposed") >= 0)
-	})
-}
-
 // fillSource adds what the source writes besides the fines.
 func (w *World) fillSource(r *rand.Rand, s *Source, days int) {
 	every := 3 + r.IntN(6) // days between posts
@@ -126,6 +118,33 @@ func (w *World) fillSource(r *rand.Rand, s *Source, days int) {
 			s.add(ordinary(r, s, when))
 		}
 	}
+	for _, when := range oddHours(w.Start, w.End) {
+		if s.Character == Zoned || s.Character != Taken && s.Character != Sleeper && r.IntN(3) == 0 {
+			s.add(ordinary(r, s, when))
+		}
+	}
+}
+
+// oddHours gives the moments of a year at which clocks and calendars play tricks: the hour that comes twice or never, the
+// leap day, and both sides of new year.
+func oddHours(start, end time.Time) []time.Time {
+	var all []time.Time
+	for year := start.Year(); year <= end.Year(); year++ {
+		for _, change := range []time.Time{lastSunday(year, time.March), lastSunday(year, time.October)} {
+			all = append(all, change.Add(-30*time.Minute), change.Add(30*time.Minute))
+		}
+		if leap := time.Date(year, time.February, 29, 23, 40, 0, 0, time.UTC); leap.Month() == time.February {
+			all = append(all, leap)
+		}
+		all = append(all, time.Date(year, time.December, 31, 23, 50, 0, 0, time.UTC), time.Date(year, time.January, 1, 0, 10, 0, 0, time.UTC))
+	}
+	return slices.DeleteFunc(all, func(t time.Time) bool { return t.Before(start) || !t.Before(end) })
+}
+
+// lastSunday gives the moment at which most of Europe changes its clocks in a month.
+func lastSunday(year int, month time.Month) time.Time {
+	t := time.Date(year, month+1, 0, 1, 0, 0, 0, time.UTC)
+	return t.AddDate(0, 0, -int(t.Weekday()))
 }
 
 // copyWire lets the aggregators repeat others' stories word for word a few hours later.
@@ -138,7 +157,7 @@ func (w *World) copyWire(r *rand.Rand) {
 					continue
 				}
 				copied := *p
-				copied.CopyOf, copied.Published = p, p.Published.Add(time.Duration(1+r.IntN(8))*time.Hour)
+				copied.CopyOf, copied.Linked, copied.Published = p, r.IntN(3) == 0, p.Published.Add(time.Duration(1+r.IntN(8))*time.Hour)
 				s.add(&copied)
 			}
 		}
@@ -156,13 +175,31 @@ func (w *World) with(which ...Character) []*Source {
 	return out
 }
 
+// A Setup is what a maintainer changes in feeds.yaml in the course of a year.
+type Setup struct {
+	Topics  bool // a topic of the site's own
+	Mended  bool // feeds that have moved for good are asked where they are now
+	Without int  // number of a source that was taken out for a while, 0 for none
+}
+
 // Config gives the feeds.yaml of a site that follows every source of the world.
-func (w *World) Config() string {
+func (w *World) Config(setup Setup, now time.Time) string {
 	var b strings.Builder
 	b.WriteString("site: {title: World Wire, url: \"https://wire.example/\", description: A simulated year., language: en}\n")
-	b.WriteString("fetch: {interval: 1h, concurrency: 8}\nfeeds:\n")
+	b.WriteString("fetch: {interval: 1h, concurrency: 8}\n")
+	if setup.Topics {
+		b.WriteString("topics:\n  - slug: trackers\n    title: Trackers\n    rules:\n      - \"tracker|trackers\"\n")
+	}
+	b.WriteString("feeds:\n")
 	for _, s := range w.Sources {
-		fmt.Fprintf(&b, "  - {name: %s, url: \"https://%s/feed\"}\n", s.Name, s.Host)
+		host := s.Host
+		if setup.Mended && s.Character == Mover && s.turned(now) {
+			host = s.Moved
+		}
+		if s.Index > 0 && s.Index == setup.Without {
+			continue
+		}
+		fmt.Fprintf(&b, "  - {name: %s, url: \"https://%s/feed\"}\n", s.Name, host)
 	}
 	return b.String()
 }
@@ -201,18 +238,42 @@ func (w *World) Faults() map[string]int {
 	return out
 }
 
-// Count notes a fault that the test itself injected.
-func (w *World) Count(fault string) {
+// Count notes a fault that was injected.
+func (w *World) Count(fault string) { w.note("", fault) }
+
+// note counts a fault and remembers where and when it was.
+func (w *World) note(source, fault string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.faults[fault]++
+	w.journal = append(w.journal, time.Now().UTC().Format("2006-01-02 15:04 ")+source+" "+fault)
 }
 
-func (w *World) serve(posts []*Post) {
+// Journal gives the latest faults, the last one last.
+func (w *World) Journal() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for _, p := range posts {
-		w.served[p.Path()] = p
+	return slices.Clone(w.journal[max(0, len(w.journal)-15):])
+}
+
+// serve notes that a client has been shown what the source shows now, and which habits that showed it.
+func (w *World) serve(s *Source, now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	guids := map[string]bool{}
+	for _, p := range s.shown(now) {
+		it := s.dress(p, now)
+		for _, habit := range habits(s, p, it, w.worn[p.Path()], now, guids) {
+			w.faults[habit]++
+		}
+		w.worn[p.Path()] = it
+		switch {
+		case it.stolen: // the address is the post's, the words are not
+		case p.Linked:
+			w.served[p.CopyOf.Path()] = p.CopyOf
+		default:
+			w.served[p.Path()] = p
+		}
 	}
 }
 
