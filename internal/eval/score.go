@@ -110,7 +110,7 @@ func (s *scorer) score(p *Prediction) {
 	if it.Topics != nil {
 		s.scoreTopics(*it.Topics, p.Topics)
 	}
-	if it.OnTopic != nil {
+	if it.OnTopic != nil && !slices.Contains(it.Borderline, "on_topic") {
 		s.sets(&r.OnTopic, yes(*it.OnTopic), yes(p.OnTopic))
 	}
 	if it.Platforms != nil {

@@ -145,7 +145,7 @@ func (s *scan) acting(c *candidate) bool {
 	return actingTail[tokens[c.to].Norm]
 }
 
-var actingTail = set("chief executives spokesperson spokesman spokeswoman fined users user app inc ceo agrees agreed settles settled sued sues")
+var actingTail = set("chief executives spokesperson spokesman spokeswoman fined users user app inc ceo agrees agreed settles settled sued sues blocked banned blocks bans users owner posts")
 
 var verbTail = set("up in of out your the a an into from off down over back these those")
 
