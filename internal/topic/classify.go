@@ -108,7 +108,7 @@ func insert(all []news.Evidence, ev news.Evidence) []news.Evidence {
 
 // fire applies a rule and gives the words where it holds first.
 func (m *matcher) fire(r *compiledRule, quotes map[string][]news.Evidence) (news.Evidence, bool) {
-	if r.pattern.topic == "" && !m.possible(&r.pattern) {
+	if !m.plausible(r) || r.pattern.topic == "" && !m.possible(&r.pattern) {
 		return news.Evidence{}, false
 	}
 	for i := range r.clauses {
@@ -133,10 +133,13 @@ func (m *matcher) fire(r *compiledRule, quotes map[string][]news.Evidence) (news
 	return ev, ok
 }
 
-// possible reports whether every term of the pattern is in the document at all.
-func (m *matcher) possible(p *compiledPattern) bool {
-	for _, id := range p.terms {
-		if len(m.found[id]) == 0 {
+// plausible reports, at a glance, whether a rule may hold at all.
+func (m *matcher) plausible(r *compiledRule) bool {
+	if r.pattern.topic == "" && m.sentences(&r.pattern) == 0 {
+		return false
+	}
+	for i := range r.clauses {
+		if c := &r.clauses[i]; c.document && !c.negative && c.pattern.topic == "" && m.sentences(&c.pattern) == 0 {
 			return false
 		}
 	}

@@ -74,14 +74,14 @@ type engine struct {
 
 	vocabulary map[string]*entry
 	slotStarts map[string][]int // terms that may begin with a mention of this kind
-	words      int              // of 64 bits in a bit set over sets
 }
 
-// An entry is what the engine knows of a word: the sets it belongs to and the terms it may begin.
+// An entry is what the engine knows of a word: the sets it belongs to, and the terms and groups it may begin.
 type entry struct {
-	sets   []uint64
-	starts []int
-	groups []uint64 // bit set of the groups that it may begin
+	sets         bitset
+	starts       []int
+	groups       bitset
+	alternatives [][]int32 // of each of those groups, in their order: which may begin so
 }
 
 // An affix is a set that words belong to by how they begin or end.
@@ -94,6 +94,7 @@ type affix struct {
 type term struct {
 	text  string
 	items []node
+	needs []need // what must be in a sentence that holds it
 }
 
 // A node is a compiled atom.
@@ -106,11 +107,11 @@ type node struct {
 	gap   int
 }
 
-// A group is alternative phrases, with an index to those that may begin with a word. Equal groups are one.
+// A group is alternative phrases, with an index to those that may begin so; what begins with a word knows entry. Equal
+// groups are one.
 type group struct {
 	id           int
 	alternatives [][]node
-	byWord       map[*entry][]int32
 	bySlot       []int32 // alternatives that may begin with a mention
 	always       []int32 // alternatives that may begin with any word, or with part of one
 }
@@ -451,10 +452,9 @@ func nodesKey(items []node) string {
 
 // finish builds the index from words to sets and terms.
 func (e *engine) finish() {
-	e.words = (len(e.sets) + 63) / 64
 	for id, set := range e.sets {
 		for w := range set {
-			e.entryOf(w).sets[id/64] |= 1 << (id % 64)
+			e.entryOf(w).sets.add(id)
 		}
 	}
 	for id := range e.terms {
@@ -472,11 +472,13 @@ func (e *engine) finish() {
 	for _, g := range e.groups {
 		e.index(g)
 	}
+	for id := range e.terms {
+		e.terms[id].needs = needs(e.terms[id].items)
+	}
 }
 
 // index notes which alternatives of a group may begin with a word.
 func (e *engine) index(g *group) {
-	g.byWord = map[*entry][]int32{}
 	for i, alternative := range g.alternatives {
 		f := firsts{words: map[string]bool{}}
 		f.add(e, alternative[0])
@@ -489,11 +491,12 @@ func (e *engine) index(g *group) {
 		}
 		for w := range f.words {
 			en := e.vocabulary[w]
-			if en.groups == nil {
-				en.groups = make([]uint64, (len(e.groups)+63)/64)
+			if !en.groups.has(g.id) {
+				en.groups.add(g.id) // the last one: groups come in the order of their numbers
+				en.alternatives = append(en.alternatives, nil)
 			}
-			en.groups[g.id/64] |= 1 << (g.id % 64)
-			g.byWord[en] = append(g.byWord[en], int32(i))
+			last := len(en.alternatives) - 1
+			en.alternatives[last] = append(en.alternatives[last], int32(i))
 		}
 	}
 }
@@ -546,7 +549,7 @@ func (e *engine) start(id int, items []node) {
 func (e *engine) entryOf(word string) *entry {
 	en := e.vocabulary[word]
 	if en == nil {
-		en = &entry{sets: make([]uint64, e.words)}
+		en = &entry{sets: newBitset(len(e.sets)), groups: newBitset(len(e.groups))}
 		e.vocabulary[word] = en
 	}
 	return en
@@ -603,16 +606,13 @@ func (e *engine) merge(en *entry, word string) *entry {
 			continue
 		}
 		if out == nil {
-			out = &entry{sets: make([]uint64, e.words)}
+			out = &entry{sets: newBitset(len(e.sets)), groups: newBitset(len(e.groups))}
 			if en != nil {
-				copy(out.sets, en.sets)
+				out.sets.unite(en.sets)
 				out.starts = slices.Clone(en.starts)
-				out.groups = en.groups
 			}
 		}
-		for j, bits := range e.affixes[i].entry.sets {
-			out.sets[j] |= bits
-		}
+		out.sets.unite(e.affixes[i].entry.sets)
 		out.starts = append(out.starts, e.affixes[i].entry.starts...)
 	}
 	if out == nil {

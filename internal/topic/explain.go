@@ -152,7 +152,7 @@ func brief(text string) string {
 // missing gives the phrases of a pattern that the document doesn't have.
 func (m *matcher) missing(p *compiledPattern) (texts []string) {
 	for _, id := range p.terms {
-		if len(m.found[id]) == 0 {
+		if len(m.occurrences(id)) == 0 {
 			texts = append(texts, m.terms[id].text)
 		}
 	}

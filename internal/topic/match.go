@@ -16,30 +16,31 @@ type matcher struct {
 	*engine
 	doc      *news.Document
 	mentions []news.Mention
-	tokens   []*entry // of all sentences, one after the other
-	words    []int32  // how many words (not marks) come before each token in its sentence
-	base     []int    // where a sentence begins in tokens and words
-	first    []int32  // first mention that starts at a token, -1 for none
-	found    [][]occurrence
-	touched  []int
+	tokens   []*entry     // of all sentences, one after the other
+	words    []int32      // how many words (not marks) come before each token in its sentence
+	base     []int        // where a sentence begins in tokens and words
+	first    []int32      // first mention that starts at a token, -1 for none
+	in       []extent     // what is in each sentence
+	marks    []trace      // of each term
+	touched  []int        // the terms that may be somewhere
 	ignored  []occurrence // of the definition at hand
 	kept     []memo       // by group and token
-	stamp    uint64       // of the sentence at hand; never used twice
+	stamp    uint64       // sentence i has the stamp stamp+i, which no other one ever has
 	assigned map[string]bool
 }
 
-var matchers = sync.Pool{New: func() any { return new(matcher) }}
+var matchers = sync.Pool{New: func() any { return &matcher{assigned: map[string]bool{}, stamp: 1} }}
 
 func (e *engine) matcher(d *news.Document, mentions []news.Mention) *matcher {
 	m := matchers.Get().(*matcher)
 	m.engine, m.doc, m.mentions = e, d, mentions
-	if len(m.found) < len(e.terms) {
-		m.found = make([][]occurrence, len(e.terms))
+	if len(m.marks) < len(e.terms) {
+		m.marks = make([]trace, len(e.terms))
 	}
 	if n := len(e.groups) * maxKept; len(m.kept) < n {
 		m.kept = make([]memo, n)
 	}
-	m.assigned = map[string]bool{}
+	clear(m.assigned)
 	m.read()
 	m.search()
 	return m
@@ -48,8 +49,9 @@ func (e *engine) matcher(d *news.Document, mentions []news.Mention) *matcher {
 // release gives the matcher back; nothing of it may be used any more.
 func (m *matcher) release() {
 	for _, id := range m.touched {
-		m.found[id] = m.found[id][:0]
+		m.marks[id].forget()
 	}
+	m.stamp += uint64(len(m.base))
 	clear(m.tokens)
 	m.touched, m.doc, m.mentions, m.engine, m.ignored = m.touched[:0], nil, nil, nil, m.ignored[:0]
 	matchers.Put(m)
@@ -85,50 +87,6 @@ func (m *matcher) read() {
 func isWord(norm string) bool {
 	c := norm[0]
 	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
-}
-
-// search finds every term of the engine in the document.
-func (m *matcher) search() {
-	for s := range m.doc.Sentences {
-		m.stamp++
-		for t := range m.doc.Sentences[s].Tokens {
-			at := m.base[s] + t
-			if en := m.tokens[at]; en != nil {
-				m.try(en.starts, s, t)
-			}
-			for i := m.first[at]; i >= 0 && int(i) < len(m.mentions) && m.mentions[i].Sentence == s && m.mentions[i].From == t; i++ {
-				m.try(m.slotStarts[string(m.mentions[i].Kind)], s, t)
-			}
-			if any := m.slotStarts["_"]; any != nil {
-				m.try(any, s, t)
-			}
-		}
-	}
-}
-
-// maxOften bounds how often a term is noted in one sentence: what holds it more often is no prose, and patterns of
-// several terms try all combinations.
-const maxOften = 12
-
-// try notes those of the terms that stand at token t of sentence s.
-func (m *matcher) try(terms []int, s, t int) {
-	for _, id := range terms {
-		n := len(m.found[id])
-		if n > 0 && m.found[id][n-1].sentence == int32(s) && m.found[id][n-1].from == int32(t) {
-			continue // found already, by another way to begin
-		}
-		if n >= maxOften && m.found[id][n-maxOften].sentence == int32(s) {
-			continue
-		}
-		to := m.phrase(m.terms[id].items, s, t)
-		if to < 0 {
-			continue
-		}
-		if len(m.found[id]) == 0 {
-			m.touched = append(m.touched, id)
-		}
-		m.found[id] = append(m.found[id], occurrence{int32(s), int32(t), int32(to)})
-	}
 }
 
 // phrase gives the end of the longest way in which items stand at token t of sentence s, -1 when they don't.
@@ -179,7 +137,7 @@ func (m *matcher) item(n *node, s, t int) uint64 {
 	at := m.base[s] + t
 	switch n.kind {
 	case wordAtom:
-		if en := m.tokens[at]; en != nil && en.sets[n.set/64]&(1<<(n.set%64)) != 0 {
+		if en := m.tokens[at]; en != nil && en.sets.has(n.set) {
 			return 2
 		}
 	case anyAtom:
@@ -210,7 +168,7 @@ func (m *matcher) item(n *node, s, t int) uint64 {
 func (m *matcher) group(g *group, s, t int) uint64 {
 	at := m.base[s] + t
 	en := m.tokens[at]
-	word := en != nil && en.groups != nil && en.groups[g.id/64]&(1<<(g.id%64)) != 0
+	word := en != nil && en.groups.has(g.id)
 	slot := len(g.bySlot) > 0 && m.first[at] >= 0
 	if !word && !slot && len(g.always) == 0 {
 		return 0
@@ -218,13 +176,13 @@ func (m *matcher) group(g *group, s, t int) uint64 {
 	var known *memo
 	if len(m.doc.Sentences[s].Tokens) <= maxKept {
 		known = &m.kept[g.id*maxKept+t]
-		if known.sentence == m.stamp {
+		if known.sentence == m.stamp+uint64(s) {
 			return known.ends
 		}
 	}
 	var ends uint64
 	if word {
-		for _, i := range g.byWord[en] {
+		for _, i := range en.alternatives[en.groups.rank(g.id)] {
 			ends |= m.ends(g.alternatives[i], s, t)
 		}
 	}
@@ -237,7 +195,7 @@ func (m *matcher) group(g *group, s, t int) uint64 {
 		ends |= m.ends(g.alternatives[i], s, t)
 	}
 	if known != nil {
-		known.sentence, known.ends = m.stamp, ends
+		known.sentence, known.ends = m.stamp+uint64(s), ends
 	}
 	return ends
 }
@@ -265,13 +223,11 @@ func (m *matcher) pattern(p *compiledPattern, yes func(match) bool) bool {
 
 // patternIn is pattern in one sentence only; -1 is all.
 func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) bool {
-	for _, id := range p.terms {
-		if id >= len(m.found) || len(m.found[id]) == 0 {
-			return false
-		}
+	if !m.possible(p) {
+		return false
 	}
 	var room [8][2]int
-	all := m.found[p.terms[0]]
+	all := m.occurrences(p.terms[0])
 	if only >= 0 {
 		all = from(all, int32(only))
 	}
@@ -296,7 +252,7 @@ func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(mat
 	if n == len(p.terms) {
 		return yes(match{int(s), spans})
 	}
-	for _, o := range from(m.found[p.terms[n]], s) {
+	for _, o := range from(m.occurrences(p.terms[n]), s) {
 		if o.sentence > s {
 			break
 		}
@@ -366,7 +322,7 @@ func overlaps(spans [][2]int, o occurrence) bool {
 func (m *matcher) hide(terms []int) {
 	m.ignored = m.ignored[:0]
 	for _, id := range terms {
-		m.ignored = append(m.ignored, m.found[id]...)
+		m.ignored = append(m.ignored, m.occurrences(id)...)
 	}
 }
 
