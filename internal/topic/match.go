@@ -183,12 +183,12 @@ func (m *matcher) group(g *group, s, t int) uint64 {
 	var ends uint64
 	if word {
 		for _, i := range en.alternatives[en.groups.rank(g.id)] {
-			ends |= m.ends(g.alternatives[i], s, t)
+			ends |= m.alternative(g.alternatives[i], s, t)
 		}
 	}
 	if slot {
 		for _, i := range g.bySlot {
-			ends |= m.ends(g.alternatives[i], s, t)
+			ends |= m.alternative(g.alternatives[i], s, t)
 		}
 	}
 	for _, i := range g.always {
@@ -198,6 +198,14 @@ func (m *matcher) group(g *group, s, t int) uint64 {
 		known.sentence, known.ends = m.stamp+uint64(s), ends
 	}
 	return ends
+}
+
+// alternative is ends, quicker for what is one item.
+func (m *matcher) alternative(items []node, s, t int) uint64 {
+	if len(items) == 1 {
+		return m.item(&items[0], s, t)
+	}
+	return m.ends(items, s, t)
 }
 
 // A memo keeps the ends of a group at a token of the sentence with that stamp.
