@@ -81,7 +81,7 @@ func stocked(tb testing.TB, p *Pipeline, dir string, n int) {
 			e, a := &list[i].entry, list[i].reading.Article
 			a.ID, a.Published, a.Seen = fmt.Sprintf("%016x", from+i), e.Published, e.Published
 			a.Path = fmt.Sprintf("%s/item-%d", e.Published.Format("2006/01"), from+i)
-			stories.Assign(a, list[i].reading.Document)
+			stories.AssignRead(list[i].story)
 			events.Assign(a)
 			name := filepath.Join(dir, filepath.FromSlash(a.Path)+".md")
 			if folder := filepath.Dir(name); !made[folder] {

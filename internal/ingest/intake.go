@@ -72,7 +72,8 @@ type candidate struct {
 	entry    news.Entry
 	keep     news.Keep
 	identity archive.Identity
-	reading  Reading
+	reading  Reading        // without the document, which would be most of what waits
+	story    *story.Reading // of one to keep
 }
 
 // Why an entry isn't kept that another one is already, or that a person deleted.
@@ -161,7 +162,7 @@ func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*n
 	}
 	for _, c := range fresh {
 		a := c.reading.Article
-		in.stories.Assign(a, c.reading.Document)
+		in.stories.AssignRead(c.story)
 		in.events.Assign(a)
 		put = append(put, a)
 		t.New = append(t.New, a)
@@ -192,11 +193,19 @@ func (in *Intake) readAll(ctx context.Context, list []candidate) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				list[i].reading = in.pipeline.Read(list[i].entry, list[i].keep)
+				list[i].read(in.pipeline)
 			}
 		})
 	}
 	return g.Wait()
+}
+
+func (c *candidate) read(p *Pipeline) {
+	c.reading = p.Read(c.entry, c.keep)
+	if c.reading.Kept && c.identity.Standing == archive.New {
+		c.story = story.Read(c.reading.Article, c.reading.Document)
+	}
+	c.reading.Document, c.reading.Mentions = nil, nil
 }
 
 // choose decides which candidates become articles, and which correct one, in the order of feeds.yaml.

@@ -31,11 +31,13 @@ type Index struct {
 	taken    map[string]int          // by a story's slug without its number: those below are taken
 	owner    func(platform string) string
 	country  func(authority string) string
+	room     search
 }
 
 // A segment holds the articles of a week. Its postings are made when the first article near it arrives.
 type segment struct {
 	entries  []*entry
+	scores   []score // of the entries, for the search at hand
 	pending  []*news.Article
 	words    map[uint32][]int32
 	shingles map[uint32][]int32
@@ -50,9 +52,8 @@ type entry struct {
 	norm    float32   // of terms, as a vector
 	tells   []float32 // by how much each term tells, while e is being placed
 	print   Print
-	hits    float32 // scratch of one search
-	shared  int     // likewise
-	lined   int     // likewise
+	title   []term // of the title alone, once somebody asked
+	titled  string // the title that these are of
 }
 
 // A cluster is a story while it is being assigned to.
@@ -139,23 +140,18 @@ func (x *Index) load(week int) *segment {
 	pending := s.pending
 	s.pending = nil
 	for _, a := range pending {
-		x.insert(s, x.entry(a))
+		x.insert(s, x.entry(compared(a)))
 	}
 	return s
 }
 
-func (x *Index) entry(a *news.Article) *entry {
-	e := &entry{about: x.about(a), terms: terms(a), figures: figures(a.Title), print: ParsePrint(a.Print)}
-	for _, t := range e.terms {
-		e.norm += t.weight * t.weight
-	}
-	e.norm = sqrt(e.norm + fewWords)
-	return e
+func (x *Index) entry(r *Reading) *entry {
+	return &entry{about: x.about(r.article), terms: r.terms, figures: r.figures, norm: r.norm, print: r.print}
 }
 
 func (x *Index) insert(s *segment, e *entry) {
 	n := int32(len(s.entries))
-	s.entries = append(s.entries, e)
+	s.entries, s.scores = append(s.entries, e), append(s.scores, score{})
 	for _, t := range e.terms {
 		s.words[t.hash] = append(s.words[t.hash], n)
 	}
@@ -198,17 +194,16 @@ func byDate(a, b *news.Article) int {
 // Assign decides what a new article is: it sets Story, Opens, Follows, CopyOf, Spun, Advertorial and Print, and adds
 // the article to the index. Everything else of the article must be set before. d is its full text; nil stands for
 // title and summary. Decisions depend on the articles that arrived before, in their order, and on nothing else.
-func (x *Index) Assign(a *news.Article, d *news.Document) {
-	if d == nil {
-		d = text.Parse(a.Title, a.Summary, a.Language)
-	}
-	suspect := mark(a, d)
-	x.add(a, func(e *entry) {
-		if a.Spun {
-			x.unspin(e, d)
+func (x *Index) Assign(a *news.Article, d *news.Document) { x.AssignRead(Read(a, d)) }
+
+// AssignRead is Assign for an article that was read before.
+func (x *Index) AssignRead(r *Reading) {
+	x.add(r, func(e *entry) {
+		if r.spun != nil {
+			x.unspin(e, r.spun)
 		}
-		if a.Story == "" {
-			x.place(e, suspect)
+		if r.article.Story == "" {
+			x.place(e, r.suspect)
 		}
 	})
 }
@@ -233,13 +228,14 @@ func mark(a *news.Article, d *news.Document) (suspect bool) {
 // adds it to the index. To place several, give them in order of date and id: then the outcome doesn't depend on who
 // fetched which.
 func (x *Index) Place(a *news.Article) {
-	x.add(a, func(e *entry) { x.place(e, a.Spun) })
+	x.add(compared(a), func(e *entry) { x.place(e, a.Spun) })
 }
 
 // add puts an article where decide says, or into a story of its own.
-func (x *Index) add(a *news.Article, decide func(*entry)) {
+func (x *Index) add(r *Reading, decide func(*entry)) {
+	a := r.article
 	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
-	e := x.entry(a)
+	e := x.entry(r)
 	decide(e)
 	if a.Story == "" {
 		a.Story = x.slug(a.Title)

@@ -61,100 +61,6 @@ func (x *Index) place(e *entry, suspect bool) {
 	e.article.Story = best
 }
 
-// search gives the articles around e's date that share most telling words, shingles or anchors with it, best first.
-func (x *Index) search(e *entry) []*entry {
-	var found []*entry
-	touch := func(c *entry) {
-		if c.hits == 0 && c.shared == 0 && c.lined == 0 {
-			found = append(found, c)
-		}
-	}
-	w := week(e.article.Published)
-	x.weigh(e, w)
-	for i := w - copyReach; i <= w+copyReach; i++ {
-		s := x.load(i)
-		if s == nil {
-			continue
-		}
-		for _, h := range e.print.Text {
-			for _, n := range s.shingles[h] {
-				touch(s.entries[n])
-				s.entries[n].shared++
-			}
-		}
-		for _, h := range e.print.Anchors {
-			for _, n := range s.anchors[h] {
-				touch(s.entries[n])
-				s.entries[n].lined++
-			}
-		}
-		if i < w-storyReach || i > w+storyReach {
-			continue
-		}
-		for _, t := range e.terms {
-			posting := s.words[t.hash]
-			if len(posting) > common4 {
-				continue
-			}
-			for _, n := range posting {
-				touch(s.entries[n])
-				s.entries[n].hits += t.weight
-			}
-		}
-	}
-	best := top(found)
-	for _, c := range found {
-		c.hits, c.shared, c.lined = 0, 0, 0
-	}
-	return best
-}
-
-// weigh sets by how much each term of e tells among the articles of the weeks around: one that many have tells little.
-func (x *Index) weigh(e *entry, w int) {
-	var near []*segment
-	articles := 100.0
-	for i := w - storyReach; i <= w+storyReach; i++ {
-		if s := x.load(i); s != nil {
-			near = append(near, s)
-			articles += float64(len(s.entries))
-		}
-	}
-	e.tells = make([]float32, len(e.terms))
-	for i, t := range e.terms {
-		n := 1
-		for _, s := range near {
-			n += len(s.words[t.hash])
-		}
-		e.tells[i] = float32(min(1, max(0.2, math.Log(articles/float64(n))/math.Log(articles/2))))
-	}
-}
-
-// top gives the most promising candidates, those of equal promise in order of date and id.
-func top(found []*entry) []*entry {
-	best := make([]*entry, 0, candidates+1)
-	for _, c := range found {
-		if len(best) == candidates && !c.before(best[candidates-1]) {
-			continue
-		}
-		at := len(best)
-		for at > 0 && c.before(best[at-1]) {
-			at--
-		}
-		best = slices.Insert(best, at, c)
-		best = best[:min(len(best), candidates)]
-	}
-	return best
-}
-
-// before reports that a promises more than b.
-func (a *entry) before(b *entry) bool {
-	promise := func(c *entry) float32 { return c.hits + 3*float32(c.shared) + 2*float32(c.lined) }
-	if x, y := promise(a), promise(b); x != y {
-		return x > y
-	}
-	return byDate(a.article, b.article) < 0
-}
-
 // copied gives the article whose text e repeats, whole or in part, or from which it was spun.
 func copied(e *entry, found []*entry, suspect bool) *entry {
 	for _, c := range found {
@@ -174,19 +80,8 @@ func copied(e *entry, found []*entry, suspect bool) *entry {
 // unspin finds the original of a text that a machine has written over, by what such machines leave alone: most of the
 // names and numbers that the original's title and summary give stand in the spun text, in the same order. Of several
 // originals it is the one of which most does.
-func (x *Index) unspin(e *entry, d *news.Document) {
-	var whole []uint32
-	probe := &entry{about: e.about, print: e.print}
-	for i := range d.Sentences {
-		whole = names(whole, d.Sentences[i].Text)
-		probe.terms = appendTerms(probe.terms, d.Sentences[i].Text, 1)
-	}
-	whole = whole[:min(len(whole), 1000)]
-	for i, h := range whole {
-		if back, ok := straight[h]; ok {
-			whole[i] = back
-		}
-	}
+func (x *Index) unspin(e *entry, spun *spun) {
+	probe := &entry{about: e.about, print: e.print, terms: spun.terms}
 	var original *entry
 	most := 0
 	for _, c := range x.search(probe) {
@@ -194,7 +89,7 @@ func (x *Index) unspin(e *entry, d *news.Document) {
 			continue
 		}
 		for _, said := range [][]uint32{names(nil, c.article.Summary), names(names(nil, c.article.Title), c.article.Summary)} {
-			if n := inOrder(said, whole); n >= spunNames && float64(n) >= spunShare*float64(len(said)) && n > most {
+			if n := inOrder(said, spun.names); n >= spunNames && float64(n) >= spunShare*float64(len(said)) && n > most {
 				original, most = c, n
 			}
 		}
@@ -223,13 +118,21 @@ func sameTextAs(e, c *entry) bool {
 // titled reports that b has some of the telling words of a's title, or that a has no title to tell by.
 func titled(a, b *entry) bool {
 	all, found := float32(0), float32(0)
-	for _, t := range appendTerms(nil, a.article.Title, 1) {
+	for _, t := range a.titleTerms() {
 		all += t.weight
 		if _, ok := slices.BinarySearchFunc(b.terms, t.hash, func(t term, h uint32) int { return cmp.Compare(t.hash, h) }); ok {
 			found += t.weight
 		}
 	}
 	return found >= sameTitle*all
+}
+
+// titleTerms gives the words of the title as titled weighs them.
+func (e *entry) titleTerms() []term {
+	if title := e.article.Title; e.title == nil || e.titled != title { // a source may have corrected it
+		e.title, e.titled = appendTerms(make([]term, 0, 16), title, 1), title
+	}
+	return e.title
 }
 
 // cosine tells how alike the words of two articles' titles and summaries are, 0 to 1.

@@ -123,7 +123,7 @@ func TestRealPairs(t *testing.T) {
 		if ok {
 			right[p.Relation]++
 		} else {
-			x, y := NewIndex(nil).entry(a), NewIndex(nil).entry(b)
+			x, y := NewIndex(nil).entry(compared(a)), NewIndex(nil).entry(compared(b))
 			t.Logf("%s: cosine %.2f, facts %d: %s | %s", p.Relation, cosine(x, y), judge(&x.about, &y.about), a.ID, b.ID)
 		}
 	}
