@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -32,11 +33,26 @@ func sells(d *news.Document) bool {
 		if s := &d.Sentences[i]; s.Field == news.FieldBody {
 			body = append(body, s)
 		}
-		if sponsored.MatchString(d.Sentences[i].Text) {
+		if mayBeSponsored(d.Sentences[i].Text) && sponsored.MatchString(d.Sentences[i].Text) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(body[max(0, len(body)-closing):], offer)
+}
+
+// mayBeSponsored reports, at a glance, that the first word of a text may be one with which sponsored begins.
+func mayBeSponsored(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return true // let the expression decide
+		case '0' <= c && c <= '9' || c == '_':
+			return false
+		case 'a' <= c|0x20 && c|0x20 <= 'z':
+			return strings.IndexByte("tspa", c|0x20) >= 0
+		}
+	}
+	return false
 }
 
 // offer reports a sentence that begins as an imperative and names a product to protect oneself with, or a price cut.

@@ -127,7 +127,7 @@ func (t torture) spun() bool { return t.kinds >= 3 && t.score >= 4 && t.score*30
 // tortured counts the tortured phrases of a document.
 func tortured(d *news.Document) torture {
 	var t torture
-	seen := map[string]bool{}
+	var seen []string
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
 		for from := range s.Tokens {
@@ -137,8 +137,8 @@ func tortured(d *news.Document) torture {
 			if !opening[s.Tokens[from].Norm] {
 				continue
 			}
-			if p, ok := at(s, from); ok && !seen[p.of] {
-				seen[p.of] = true
+			if p, ok := at(s, from); ok && !slices.Contains(seen, p.of) {
+				seen = append(seen, p.of)
 				t.kinds++
 				t.score++
 				if p.name {
@@ -152,17 +152,17 @@ func tortured(d *news.Document) torture {
 
 // at gives the tortured phrase that begins at a token.
 func at(s *news.Sentence, from int) (phrase, bool) {
-	key, capitals := "", true
+	key, capitals := make([]byte, 0, 128), true
 	for to := from; to < len(s.Tokens) && to < from+longest; to++ {
 		if to > from {
-			key += " "
+			key = append(key, ' ')
 		}
 		norm := strings.TrimSuffix(s.Tokens[to].Norm, "'s")
-		key += norm
+		key = append(key, norm...)
 		if r, _ := utf8.DecodeRuneInString(s.Surface(to)); unicode.IsLower(r) && len(norm) > 3 {
 			capitals = false
 		}
-		if p, ok := phrases[key]; ok && (capitals || !p.name) {
+		if p, ok := phrases[string(key)]; ok && (capitals || !p.name) {
 			return p, true
 		}
 	}

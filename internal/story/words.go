@@ -157,7 +157,12 @@ func cutWord(s string) (word, rest string) {
 	return s, ""
 }
 
-func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func alphanumeric(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
 
 // stem takes the commonest endings off, so that "fines", "fined" and "fine" meet. It is a rough tool for comparing,
 // and wrong in the same way on both sides.

@@ -27,6 +27,8 @@ type matcher struct {
 	kept     []memo       // by group and token
 	stamp    uint64       // sentence i has the stamp stamp+i, which no other one ever has
 	assigned map[string]bool
+	rooms    [][][2]int // for the spans of patterns, by how many are under way
+	depth    int
 }
 
 var matchers = sync.Pool{New: func() any { return &matcher{assigned: map[string]bool{}, stamp: 1} }}
@@ -234,7 +236,8 @@ func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) 
 	if !m.possible(p) {
 		return false
 	}
-	var room [8][2]int
+	room := m.spans(len(p.terms))
+	defer func() { m.depth-- }()
 	all := m.occurrences(p.terms[0])
 	if only >= 0 {
 		all = from(all, int32(only))
@@ -252,6 +255,20 @@ func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) 
 		}
 	}
 	return false
+}
+
+// spans gives room for the terms of a pattern. While one pattern is told where it holds, another may be looked for.
+func (m *matcher) spans(terms int) [][2]int {
+	if m.depth == len(m.rooms) {
+		m.rooms = append(m.rooms, nil)
+	}
+	room := m.rooms[m.depth]
+	if cap(room) < terms {
+		room = make([][2]int, 0, max(terms, 8))
+		m.rooms[m.depth] = room
+	}
+	m.depth++
+	return room
 }
 
 // rest finds places for the terms after those in spans.
