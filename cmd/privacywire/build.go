@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
@@ -83,12 +84,16 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 
 // buildOrSpare makes the site, unless nothing has changed since it was made.
 func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
-	last := e.lastBuild(o)
-	if !o.fresh && last.stands() {
-		return last.Report, last.Articles, last.refreshStatus(e.status(k))
+	a, err := e.archive(!o.fresh)
+	if err != nil {
+		return site.Report{}, 0, err
+	}
+	last := e.lastBuild(o, a)
+	if !o.fresh && e.stands(last, o) {
+		return last.Report, last.Articles, e.refreshStatus(e.status(k))
 	}
 	warned := e.warnings
-	report, articles, err := e.buildSite(ctx, k, o)
+	report, articles, err := e.buildSite(ctx, k, o, a)
 	if err != nil {
 		return report, articles, err
 	}
@@ -105,25 +110,29 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 }
 
 // buildSite loads the archive and publishes it.
-func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
-	articles, err := e.articles(ctx, !o.fresh)
+func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions, a *archive.Archive) (site.Report, int, error) {
+	articles, broken, err := a.Articles(ctx)
 	if err != nil {
 		return site.Report{}, 0, err
 	}
+	e.warnBroken(broken)
 	in, err := e.siteInput(k, articles, o.out)
 	if err != nil {
 		return site.Report{}, 0, err
 	}
-	if !o.fresh && o.out == "" {
-		in.Cache = filepath.Join(e.dir, ".cache", "build")
+	if o.out == "" {
+		in.Cache, in.Fresh = e.buildCache(), o.fresh
 	}
 	report, err := site.Build(ctx, in)
 	return report, len(articles), err
 }
 
+// buildCache is where builds of public/ remember what they made.
+func (e *env) buildCache() string { return filepath.Join(e.dir, ".cache", "build") }
+
 func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Input, error) {
 	if out == "" {
-		out = filepath.Join(e.dir, "public")
+		out = filepath.Join(e.dir, publicName)
 	}
 	now, err := e.sourceDate()
 	if err != nil {

@@ -73,7 +73,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	articles, err := e.articles(ctx, true)
+	articles, err := e.articles(ctx)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ copy of each new link.`
 		if err != nil {
 			return err
 		}
-		articles, err := e.articles(ctx, true)
+		articles, err := e.articles(ctx)
 		if err != nil {
 			return err
 		}

@@ -4,21 +4,31 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/news"
 )
 
-// TestSparedBuildsEqualFullOnes edits a site at random and builds it each time with all that is remembered, and from
-// nothing: the bytes must be the same.
+// TestSparedBuildsEqualFullOnes edits a site, in each way once and then at random, and builds it each time with all that
+// is remembered, and from nothing: the bytes must be the same.
 func TestSparedBuildsEqualFullOnes(t *testing.T) {
 	s := sparedSite(t)
 	r := rand.New(rand.NewPCG(11, 4))
-	for step := range 25 {
-		what := s.meddle(r)
+	ways := slices.Sorted(maps.Keys(meddlings))
+	for step := range 2 * len(ways) {
+		what := ways[step%len(ways)]
+		if step >= len(ways) {
+			what = ways[r.IntN(len(ways))]
+		}
+		meddlings[what](s, r)
 		s.privacywire("build")
 		grown := snapshot(filepath.Join(s.dir, "public"), "public")
 		out := filepath.Join(s.dir, fmt.Sprintf("full-%d", step))
@@ -34,7 +44,7 @@ func TestNothingChangedIsNoticed(t *testing.T) {
 	s := sparedSite(t)
 	s.privacywire("build")
 	before := modTimes(t, filepath.Join(s.dir, "public"))
-	if last := s.env().lastBuild(&buildOptions{}); !last.stands() {
+	if e, o := s.env(), (&buildOptions{}); !e.stands(e.lastBuild(o, mustArchive(t, e)), o) {
 		t.Skip("this system has no times of change that a program can't set")
 	}
 	s.privacywire("build")
@@ -86,56 +96,62 @@ func (s *spared) write(name, text string) {
 	}
 }
 
+// article writes the n-th article as a run would. Two in a row tell one story, three state one fine.
 func (s *spared) article(n int) {
-	s.write(fmt.Sprintf("content/2024/03/a-%d.md", n), fmt.Sprintf(`---
-id: %016x
-title: "TikTok fined £%dm over children's data"
-url: https://feed.example/%d
-source: feed
-published: 2024-03-%02dT09:00:00Z
-seen: 2024-03-%02dT10:00:00Z
-language: en
-topics: [fines]
-platforms: [tiktok]
-story: story-%d
----
-The regulator has fined TikTok.
-`, n+1, n+1, n, n%27+1, n%27+1, n/2))
+	at := time.Date(2024, 3, n%27+1, 9, 0, 0, 0, time.UTC)
+	platform := []string{"tiktok", "own-app"}[n%2]
+	a := &news.Article{ID: fmt.Sprintf("%016x", n+1), Path: fmt.Sprintf("2024/03/a-%d", n), Title: fmt.Sprintf("TikTok fined £%dm over children's data", n/3+1),
+		URL: fmt.Sprintf("https://feed.example/%d", n), Source: "feed", Published: at, Seen: at.Add(time.Hour), Language: "en", Privacy: true,
+		Topics: []string{"fines"}, Platforms: []string{platform}, Story: fmt.Sprintf("story-%d", n/2), Summary: "The regulator has fined TikTok.",
+		Fines: []news.Fine{{Payer: platform, Authority: "ico", Amount: int64(n/3+1) * 1e6, Currency: "GBP", Status: news.FineImposed, Quote: "has fined TikTok"}}}
+	s.write("content/"+a.Path+".md", string(archive.Encode(a)))
 }
 
-// meddle changes one thing and says which. Same sizes and old times are among the changes, for those are the ones that
-// a careless look would miss.
-func (s *spared) meddle(r *rand.Rand) string {
-	name := fmt.Sprintf("content/2024/03/a-%d.md", r.IntN(5))
-	file := filepath.Join(s.dir, name)
-	switch r.IntN(7) {
-	case 0:
-		s.article(5 + r.IntN(40))
-		return "a new article"
-	case 1:
-		os.Remove(file)
-		return "an article deleted"
-	case 2:
+// meddlings change one thing. Same sizes and old times are among them, for those are the ones that a careless look
+// would miss; the numbers before their names put each where what it changes can be seen.
+var meddlings = map[string]func(*spared, *rand.Rand){
+	"01 nothing":       func(*spared, *rand.Rand) {},
+	"02 a new article": func(s *spared, r *rand.Rand) { s.article(9 + r.IntN(40)) },
+	"03 an article that states a fine which others state": func(s *spared, _ *rand.Rand) { s.article(5) },
+	"04 an article deleted":                               func(s *spared, r *rand.Rand) { os.Remove(s.some(r)) },
+	"05 an article brought back": func(s *spared, r *rand.Rand) {
+		for i := range 5 {
+			s.article(i)
+		}
+	},
+	"06 a summary of the same size, its time put back": func(s *spared, r *rand.Rand) {
+		file := s.some(r)
 		data, err := os.ReadFile(file)
 		if err != nil {
-			s.article(r.IntN(5))
-			return "an article brought back"
+			return
 		}
 		info, _ := os.Stat(file)
-		s.write(name, strings.Replace(string(data), "has fined", []string{"HAS FINED", "has FINED"}[r.IntN(2)], 1))
+		words := []string{"HAS FINED", "has FINED"}[r.IntN(2)]
+		if err := os.WriteFile(file, []byte(strings.Replace(string(data), "has fined", words, 2)), 0o644); err != nil {
+			s.t.Fatal(err)
+		}
 		os.Chtimes(file, info.ModTime(), info.ModTime())
-		return "a summary of the same size, its time put back"
-	case 3:
+	},
+	"07 a platform of the site's own": func(s *spared, r *rand.Rand) { s.config("Wire", r.IntN(100)) },
+	"08 another name of it":           func(s *spared, r *rand.Rand) { s.config("Wire", 100+r.IntN(100)) },
+	"09 another title of the site":    func(s *spared, r *rand.Rand) { s.config(fmt.Sprint("Wire", r.IntN(3)), 0) },
+	"10 an asset of the site's own": func(s *spared, r *rand.Rand) {
 		s.write("templates/assets/own.css", fmt.Sprintf("/* %d */", r.IntN(10)))
-		return "an asset of the site's own"
-	case 4:
-		s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire%d, url: \"https://wire.example/\"}\nfeeds:\n  - {name: Feed, url: \"https://feed.example/\"}\n", r.IntN(3)))
-		return "another title of the site"
-	case 5:
-		s.write("public/stray.html", "not ours")
-		return "a stray file in public/"
-	}
-	return "nothing"
+	},
+	"11 a stray file in public/": func(s *spared, _ *rand.Rand) { s.write("public/stray.html", "not ours") },
+	"12 a damaged page":          func(s *spared, _ *rand.Rand) { s.write("public/index.html", "not ours") },
+	"13 a lost page":             func(s *spared, _ *rand.Rand) { os.Remove(filepath.Join(s.dir, "public", "about", "index.html")) },
+	"14 a lost cache":            func(s *spared, _ *rand.Rand) { os.RemoveAll(filepath.Join(s.dir, ".cache")) },
+}
+
+// some names one of the first articles.
+func (s *spared) some(r *rand.Rand) string {
+	return filepath.Join(s.dir, "content", "2024", "03", fmt.Sprintf("a-%d.md", r.IntN(5)))
+}
+
+// config writes a feeds.yaml with a title, and a platform of a name.
+func (s *spared) config(title string, app int) {
+	s.write("feeds.yaml", fmt.Sprintf("site: {title: %s, url: \"https://wire.example/\"}\nplatforms:\n  - {name: Own App %d, slug: own-app}\nfeeds:\n  - {name: Feed, url: \"https://feed.example/\"}\n", title, app))
 }
 
 func modTimes(t *testing.T, dir string) string {
@@ -153,4 +169,13 @@ func modTimes(t *testing.T, dir string) string {
 		fmt.Fprintln(&b, n, info.ModTime().UnixNano())
 	}
 	return b.String()
+}
+
+func mustArchive(t *testing.T, e *env) *archive.Archive {
+	t.Helper()
+	a, err := e.archive(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

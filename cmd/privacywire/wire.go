@@ -25,6 +25,9 @@ import (
 // configName is the one file that a maintainer edits.
 const configName = "feeds.yaml"
 
+// publicName is the folder that is published.
+const publicName = "public"
+
 // A kit is what feeds.yaml makes of the word lists and rules.
 type kit struct {
 	config  *config.Config
@@ -183,8 +186,8 @@ func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, erro
 }
 
 // articles loads what the archive holds for who only reads it, and warns of each file that can't be read.
-func (e *env) articles(ctx context.Context, cached bool) ([]*news.Article, error) {
-	a, err := e.archive(cached)
+func (e *env) articles(ctx context.Context) ([]*news.Article, error) {
+	a, err := e.archive(true)
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +196,7 @@ func (e *env) articles(ctx context.Context, cached bool) ([]*news.Article, error
 	return articles, err
 }
 
+// archive opens the archive of the site; with cached it needn't read again what nobody has touched.
 func (e *env) archive(cached bool) (*archive.Archive, error) {
 	a, err := archive.Open(filepath.Join(e.dir, "content"))
 	if err == nil && cached {

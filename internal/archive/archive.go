@@ -18,12 +18,14 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/stamp"
 )
 
 // An Archive is a content folder. Its methods are for one goroutine.
 type Archive struct {
 	dir     string
 	cache   Cache
+	files   []stamp.Named // as listed last
 	index   index
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
@@ -76,11 +78,11 @@ func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 
 // Articles is Load for who only reads: the archive can't say afterwards which entries are known, nor add to them.
 func (a *Archive) Articles(ctx context.Context) ([]*news.Article, []Broken, error) {
-	names, err := a.walk()
+	files, err := a.walk()
 	if err != nil {
 		return nil, nil, err
 	}
-	loaded, broken, err := a.readAll(ctx, names)
+	loaded, broken, err := a.readAll(ctx, files)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,62 +92,72 @@ func (a *Archive) Articles(ctx context.Context) ([]*news.Article, []Broken, erro
 	return articles, broken, nil
 }
 
-// walk lists the Markdown files below the folder, and notes what cut-off writes left.
-func (a *Archive) walk() (names []string, err error) {
-	err = filepath.WalkDir(a.dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				return nil
-			}
-			return err
-		}
-		rel, _ := filepath.Rel(a.dir, name)
-		rel = filepath.ToSlash(rel)
-		switch base := d.Name(); {
-		case isTemp(base) && !d.IsDir():
-			a.strange = append(a.strange, rel)
-		case strings.HasPrefix(base, ".") && rel != "." && rel != seenDir:
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		case strings.HasSuffix(base, ".md") && !d.IsDir() && strings.Contains(rel, "/"):
-			names = append(names, rel)
-		}
-		return nil
-	})
+// Files lists what lies in the folder, as far as it isn't hidden. The next Load reads these files.
+func (a *Archive) Files() ([]stamp.Named, error) {
+	files, err := stamp.List(time.Now(), nil, a.dir)
 	if err != nil {
 		return nil, fmt.Errorf("reading the archive: %w", err)
 	}
-	return names, nil
+	a.files = slices.DeleteFunc(files, func(f stamp.Named) bool { return hidden(f.Name) })
+	return a.files, nil
+}
+
+// hidden says that a path has a part that begins with a dot and isn't ours.
+func hidden(name string) bool {
+	if !strings.HasPrefix(name, ".") && !strings.Contains(name, "/.") {
+		return false
+	}
+	dir, base := path.Split(strings.TrimPrefix(name, seenDir+"/"))
+	return strings.HasPrefix(base, ".") && !isTemp(base) || strings.HasPrefix(dir, ".") || strings.Contains(dir, "/.")
+}
+
+// walk gives the Markdown files below the folder, and notes what cut-off writes left.
+func (a *Archive) walk() (articles []stamp.Named, err error) {
+	if a.files == nil {
+		if _, err := a.Files(); err != nil {
+			return nil, err
+		}
+	}
+	files := a.files
+	a.files = nil
+	for _, f := range files {
+		switch base := path.Base(f.Name); {
+		case isTemp(base):
+			a.strange = append(a.strange, f.Name)
+		case strings.HasSuffix(base, ".md") && strings.Contains(f.Name, "/"):
+			articles = append(articles, f)
+		}
+	}
+	return articles, nil
 }
 
 // Remember makes Load use a cache.
 func (a *Archive) Remember(c Cache) { a.cache = c }
 
-// readAll reads the named files on all cores, a folder at a time; each file has its slot, so the order is theirs.
-func (a *Archive) readAll(ctx context.Context, names []string) ([]*news.Article, []Broken, error) {
-	slots := make([]*news.Article, len(names))
-	faults := make([]error, len(names))
+// readAll reads files on all cores, a folder at a time; each file has its slot, so the order is theirs.
+func (a *Archive) readAll(ctx context.Context, files []stamp.Named) ([]*news.Article, []Broken, error) {
+	slots := make([]*news.Article, len(files))
+	faults := make([]error, len(files))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for from := 0; from < len(names); {
+	for from := 0; from < len(files); {
 		to := from + 1
-		for to < len(names) && path.Dir(names[to]) == path.Dir(names[from]) {
+		for to < len(files) && path.Dir(files[to].Name) == path.Dir(files[from].Name) {
 			to++
 		}
-		names, slots, faults := names[from:to], slots[from:to], faults[from:to]
-		g.Go(func() error { return a.readFolder(ctx, names, slots, faults) })
+		files, slots, faults := files[from:to], slots[from:to], faults[from:to]
+		g.Go(func() error { return a.readFolder(ctx, files, slots, faults) })
 		from = to
 	}
 	if err := g.Wait(); err != nil {
 		return nil, nil, err
 	}
-	articles := make([]*news.Article, 0, len(names))
+	articles := make([]*news.Article, 0, len(files))
 	var broken []Broken
-	for i, name := range names {
-		a.paths[strings.TrimSuffix(name, ".md")] = true
+	for i, f := range files {
+		a.paths[strings.TrimSuffix(f.Name, ".md")] = true
 		if faults[i] != nil {
-			broken = append(broken, Broken{path.Join(filepath.ToSlash(a.dir), name), faults[i]})
+			broken = append(broken, Broken{path.Join(filepath.ToSlash(a.dir), f.Name), faults[i]})
 			continue
 		}
 		articles = append(articles, slots[i])
@@ -154,27 +166,27 @@ func (a *Archive) readAll(ctx context.Context, names []string) ([]*news.Article,
 }
 
 // readFolder reads files that lie in one folder, those from the cache that are as they were.
-func (a *Archive) readFolder(ctx context.Context, names []string, slots []*news.Article, faults []error) error {
-	folder := path.Dir(names[0])
+func (a *Archive) readFolder(ctx context.Context, files []stamp.Named, slots []*news.Article, faults []error) error {
+	folder := path.Dir(files[0].Name)
 	known := a.cache.read(folder)
-	files := make([]cached, 0, len(names))
+	read := make([]cached, 0, len(files))
 	fresh := false
-	for i, name := range names {
+	for i, f := range files {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s, sure := stampOf(filepath.Join(a.dir, filepath.FromSlash(name)), time.Now())
-		if k, ok := known[path.Base(name)]; ok && sure && k.Stamp == s {
+		name := path.Base(f.Name)
+		if k, ok := known[name]; ok && f.Sure && k.Stamp == f.File {
 			slots[i] = k.Article
-			files = append(files, k)
+			read = append(read, k)
 			continue
 		}
-		if slots[i], faults[i] = a.read(name); sure && faults[i] == nil {
-			files, fresh = append(files, cached{path.Base(name), s, slots[i]}), true
+		if slots[i], faults[i] = a.read(f.Name); faults[i] == nil && f.Sure && fs.FileMode(f.Mode).IsRegular() {
+			read, fresh = append(read, cached{name, f.File, slots[i]}), true
 		}
 	}
-	if fresh || len(files) != len(known) {
-		a.cache.write(folder, files)
+	if fresh || len(read) != len(known) {
+		a.cache.write(folder, read)
 	}
 	return nil
 }

@@ -3,10 +3,8 @@ package archive
 import (
 	"bytes"
 	"encoding/gob"
-	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/durable"
 	"github.com/privacywire/privacywire/internal/news"
@@ -63,13 +61,4 @@ func (c Cache) write(folder string, files []cached) {
 	if gob.NewEncoder(&buf).Encode(cachedMonth{stamp.Program(), files}) == nil {
 		_ = durable.WriteCache(c.file(folder), buf.Bytes())
 	}
-}
-
-// stampOf gives the stamp of a file, false when it has none that could be trusted later.
-func stampOf(name string, now time.Time) (stamp.File, bool) {
-	info, err := os.Lstat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return stamp.File{}, false
-	}
-	return stamp.FileOf(info, now)
 }

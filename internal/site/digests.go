@@ -47,12 +47,45 @@ func (b *builder) digestEvents() {
 		return
 	}
 	h := newHasher()
-	for _, events := range [][]news.Event{b.in.Ledger.Fines, b.in.Ledger.Bans} {
-		for i := range events {
-			h.value(events[i])
-			b.events[&events[i]] = h.sum()
-		}
+	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
+		h.value(*e.Event)
+		b.events[e.Event] = h.sum()
+		e.digest = b.digestEvent(e)
 	}
+}
+
+// digestEvent stands for all that an event's page and rows are made of.
+func (b *builder) digestEvent(e *event) digest {
+	h := newHasher()
+	h.text(e.path)
+	h.digest(b.events[e.Event])
+	b.digestPlatforms(h, []string{e.Fine.Payer, e.Ban.Platform})
+	said := func(id string) {
+		if a := b.model.articles[id]; a != nil {
+			h.text(b.model.paths[a.ID], b.content(a))
+		}
+		h.number(-1)
+	}
+	for _, a := range b.in.Ledger.Articles(e.ID) {
+		said(a.ID)
+	}
+	for _, s := range e.Steps {
+		said(s.Article)
+	}
+	for _, c := range e.Disputed {
+		said(c.Article)
+	}
+	return h.sum()
+}
+
+// digestLedger stands for all that something made of some events is made of.
+func (b *builder) digestLedger(name string, events []*event) digest {
+	h := newHasher()
+	h.text(name)
+	for _, e := range events {
+		h.digest(e.digest)
+	}
+	return h.sum()
 }
 
 // content stands for what an article's file says.

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -80,6 +81,10 @@ func (b *builder) banRow(e *event) BanRow {
 // fines renders the ledger of fines.
 func (b *builder) fines() error {
 	const path = "ledger/fines/index.html"
+	from := b.digestLedger(path, b.model.fines)
+	if b.spare(from, path, time.Time{}) {
+		return nil
+	}
 	base, err := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
 	if err != nil {
 		return err
@@ -108,7 +113,7 @@ func (b *builder) fines() error {
 			return b.words.shortMoney(round(n), ledger.Base)
 		})
 	}
-	return b.page("fines", path, &p)
+	return b.pageFrom(from, "fines", path, &p, nil)
 }
 
 // totals gives the sums that stand, fines apart from settlements, as the ledger counts them.
@@ -214,6 +219,10 @@ func (b *builder) statuses(events []*event) []CountRow {
 // bans renders the ledger of bans.
 func (b *builder) bans() error {
 	const path = "ledger/bans/index.html"
+	from := b.digestLedger(path, b.model.bans)
+	if b.spare(from, path, time.Time{}) {
+		return nil
+	}
 	base, err := b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])
 	if err != nil {
 		return err
@@ -235,7 +244,7 @@ func (b *builder) bans() error {
 	if l := b.in.Ledger; l != nil {
 		p.Places = chartTable(l.BansChart(b.words.text["ledger.others"]), b.words.text["bans.places"], b.words.number)
 	}
-	return b.page("bans", path, &p)
+	return b.pageFrom(from, "bans", path, &p, nil)
 }
 
 // platformLedger gathers what the ledger says about a platform.
@@ -253,7 +262,7 @@ func (b *builder) platformLedger(slug string) *PlatformLedger {
 	}
 	fines := b.in.Ledger.Of(slug)
 	for i := range fines {
-		l.Fines = append(l.Fines, b.fineRow(&event{&fines[i], finePath(fines[i].ID)}))
+		l.Fines = append(l.Fines, b.fineRow(&event{Event: &fines[i], path: finePath(fines[i].ID)}))
 	}
 	l.By = b.ranking(fines, 20, func(e *news.Event) string { return e.Fine.Authority }, func(slug string) (string, string) { return b.authority(slug), "" })
 	return l
@@ -263,6 +272,10 @@ func finePath(id string) string { return "ledger/fines/" + fileSlug(id) + ".html
 
 // fine renders the page of one fine.
 func (b *builder) fine(e *event) error {
+	from := digestOf("event", e.path, e.digest)
+	if b.spare(from, e.path, e.Changed) {
+		return nil
+	}
 	title := b.fineTitle(e.Event)
 	p, err := b.eventPage(e, "fines", title)
 	if err != nil {
@@ -280,7 +293,7 @@ func (b *builder) fine(e *event) error {
 		p.Standing = append(p.Standing, Pair{b.words.text["event.also"], b.words.money(m.Amount, m.Currency), ""})
 	}
 	p.Standing = append(p.Standing, b.dates(e)...)
-	return b.page("event", e.path, &p)
+	return b.pageFrom(from, "event", e.path, &p, nil)
 }
 
 func (b *builder) fineTitle(e *news.Event) string {
@@ -306,6 +319,10 @@ func (b *builder) banTitle(e *news.Event) string {
 
 // ban renders the page of one ban.
 func (b *builder) ban(e *event) error {
+	from := digestOf("event", e.path, e.digest)
+	if b.spare(from, e.path, e.Changed) {
+		return nil
+	}
 	x := e.Ban
 	unknown := b.words.text["event.unknown"]
 	title := b.banTitle(e.Event)
@@ -319,7 +336,7 @@ func (b *builder) ban(e *event) error {
 		p.Standing = append(p.Standing, Pair{b.words.text["col.body"], b.authority(x.Body), ""})
 	}
 	p.Standing = append(p.Standing, b.dates(e)...)
-	return b.page("event", e.path, &p)
+	return b.pageFrom(from, "event", e.path, &p, nil)
 }
 
 func (b *builder) dates(e *event) []Pair {

@@ -45,7 +45,8 @@ type model struct {
 // An event is a news.Event with its place in the site.
 type event struct {
 	*news.Event
-	path string
+	path   string
+	digest digest // of what its page is made of, where builds are remembered
 }
 
 // newModel sorts and indexes. Warnings are told to warn.
@@ -173,7 +174,7 @@ func labels(s *story) (topics, platforms []string) {
 func (m *model) addEvents(events []news.Event, dir string) []*event {
 	list := make([]*event, 0, len(events))
 	for i := range events {
-		list = append(list, &event{&events[i], dir + fileSlug(events[i].ID) + ".html"})
+		list = append(list, &event{Event: &events[i], path: dir + fileSlug(events[i].ID) + ".html"})
 	}
 	slices.SortFunc(list, func(a, b *event) int {
 		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(a.ID, b.ID))

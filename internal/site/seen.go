@@ -49,25 +49,56 @@ type seenContent struct {
 
 // openSeen reads what is remembered; anything that isn't of this program, these templates and this folder is forgotten.
 func openSeen(in Input, s *set) *seen {
-	c := &seen{now: map[string]digest{}, old: map[string]mark{}}
+	c := &seen{now: map[string]digest{}}
 	if in.Cache == "" {
 		return c
 	}
 	c.file, c.salt = filepath.Join(in.Cache, seenFile), saltOf(in, s)
-	raw, ok := durable.ReadCache(c.file)
-	if !ok {
-		return c
-	}
-	var content seenContent
-	if gob.NewDecoder(bytes.NewReader(raw)).Decode(&content) != nil || content.Salt != c.salt ||
-		len(content.Digests) != 16*len(content.Paths) || len(content.Stamps) != 5*len(content.Paths) {
-		return c
-	}
-	for i, path := range content.Paths {
-		n := content.Stamps[5*i:]
-		c.old[path] = mark{digest(content.Digests[16*i:]), stamp.File{Size: n[0], Modified: n[1], Changed: n[2], Inode: uint64(n[3]), Mode: uint32(n[4])}}
+	if salt, marks := readSeen(c.file); salt == c.salt && !in.Fresh {
+		c.old = marks
 	}
 	return c
+}
+
+func readSeen(file string) (salt digest, marks map[string]mark) {
+	raw, ok := durable.ReadCache(file)
+	if !ok {
+		return digest{}, nil
+	}
+	var content seenContent
+	if gob.NewDecoder(bytes.NewReader(raw)).Decode(&content) != nil ||
+		len(content.Digests) != 16*len(content.Paths) || len(content.Stamps) != 5*len(content.Paths) {
+		return digest{}, nil
+	}
+	marks = make(map[string]mark, len(content.Paths))
+	for i, path := range content.Paths {
+		n := content.Stamps[5*i:]
+		marks[path] = mark{digest(content.Digests[16*i:]), stamp.File{Size: n[0], Modified: n[1], Changed: n[2], Inode: uint64(n[3]), Mode: uint32(n[4])}}
+	}
+	return content.Salt, marks
+}
+
+// Stands says that a published folder is as the build that remembered it in cache left it. Status may differ.
+func Stands(out, cache string) bool {
+	_, marks := readSeen(filepath.Join(cache, seenFile))
+	if len(marks) == 0 {
+		return false
+	}
+	delete(marks, StatusFile)
+	there, err := stamp.List(time.Now(), notOurs, out)
+	if err != nil {
+		return false
+	}
+	for _, f := range there {
+		if f.Name == StatusFile {
+			continue
+		}
+		if m, ok := marks[f.Name]; !ok || m.file != f.File {
+			return false
+		}
+		delete(marks, f.Name)
+	}
+	return len(marks) == 0
 }
 
 // saltOf digests what every page depends on beside its data.
@@ -90,7 +121,7 @@ func saltOf(in Input, s *set) digest {
 // matches says that a file would come out as it is there.
 func (c *seen) matches(out *output, path string, from digest) bool {
 	m, ok := c.old[path]
-	if !ok || m.from != from {
+	if !ok || m.from != from || from == (digest{}) {
 		return false
 	}
 	there, ok := out.there[path]
@@ -121,7 +152,8 @@ func (c *seen) save(out *output) {
 		return
 	}
 	content := seenContent{Salt: c.salt}
-	for path, from := range c.now {
+	for path := range out.files {
+		from := c.now[path] // zero for files that are compared each time
 		f, ok := out.stamp(path)
 		if !ok {
 			continue

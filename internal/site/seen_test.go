@@ -20,7 +20,7 @@ func edit(r *rand.Rand, in site.Input) site.Input {
 	i := r.IntN(len(in.Articles))
 	a := *in.Articles[i]
 	in.Articles[i] = &a
-	switch r.IntN(15) {
+	switch r.IntN(16) {
 	case 0:
 		a.Title += " again"
 	case 1:
@@ -52,6 +52,10 @@ func edit(r *rand.Rand, in site.Input) site.Input {
 	case 14: // a new source, and a new article of it
 		b := a
 		b.ID, b.Path, b.Source, b.Story = fmt.Sprintf("new%d", r.Uint64()), fmt.Sprintf("2023/05/new-%d", r.Uint64()), "gazette", ""
+		in.Articles = append(in.Articles, &b)
+	case 15: // another one says the same
+		b := a
+		b.ID, b.Path, b.Published = fmt.Sprintf("more%d", r.Uint64()), fmt.Sprintf("2023/06/more-%d", r.Uint64()), a.Published.Add(time.Hour)
 		in.Articles = append(in.Articles, &b)
 	}
 	return sample.Finish(in)

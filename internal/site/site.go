@@ -36,7 +36,8 @@ type Input struct {
 	Templates fs.FS     // the site's own templates/, nil for none
 	Now       time.Time // the date of the build; when zero, that of the newest article
 	Out       string    // the folder to publish in
-	Cache     string    // a folder to remember in what the last build made; "" renders everything
+	Cache     string    // a folder to remember in what the last build made; "" remembers nothing
+	Fresh     bool      // render everything, whatever is remembered
 	Status    *Status   // how the last run went; nil leaves status.json as it is
 	Extra     []File    // further files to publish beside the pages
 }

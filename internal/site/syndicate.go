@@ -65,15 +65,25 @@ func (b *builder) exports() error {
 		return nil
 	}
 	links := ledger.Links{Event: pages{b}.EventURL, Article: pages{b}.ArticleURL}
+	updated := l.Updated.UTC().Format(time.DateOnly)
 	for _, f := range []struct {
-		name  string
-		write func(io.Writer, ledger.Links) error
-	}{{"fines/fines.csv", l.WriteFinesCSV}, {"fines/fines.json", l.WriteFinesJSON}, {"bans/bans.csv", l.WriteBansCSV}, {"bans/bans.json", l.WriteBansJSON}} {
+		name   string
+		dated  string // what it says of its own age
+		events []*event
+		write  func(io.Writer, ledger.Links) error
+	}{{"fines/fines.csv", "", b.model.fines, l.WriteFinesCSV}, {"fines/fines.json", updated, b.model.fines, l.WriteFinesJSON},
+		{"bans/bans.csv", "", b.model.bans, l.WriteBansCSV}, {"bans/bans.json", updated, b.model.bans, l.WriteBansJSON}} {
+		name := "ledger/" + f.name
+		from := b.digestLedger(name+" "+f.dated, f.events)
+		if b.seen.same(b.out, name, from) {
+			continue
+		}
 		var data bytes.Buffer
 		if err := f.write(&data, links); err != nil {
-			return fmt.Errorf("ledger/%s: %w", f.name, err)
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		if err := b.out.put("ledger/"+f.name, data.Bytes()); err != nil {
+		b.seen.remember(name, from)
+		if err := b.out.put(name, data.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -79,13 +79,22 @@ var Program = sync.OnceValue(func() string {
 // Of gives the stamp of everything below the roots, files or folders, those that don't exist included. Names of files
 // for which skip says so are left out; skip gets the slash-separated path below the root.
 func Of(now time.Time, skip func(name string) bool, roots ...string) (Sum, error) {
-	h := sha256.New()
-	var line []byte
+	var lists [][]Named
 	for _, root := range roots {
 		files, err := List(now, skip, root)
 		if err != nil {
 			return Sum{}, err
 		}
+		lists = append(lists, files)
+	}
+	return SumOf(lists...)
+}
+
+// SumOf gives the stamp of files that were listed. The error is ErrUnsure.
+func SumOf(lists ...[]Named) (Sum, error) {
+	h := sha256.New()
+	var line []byte
+	for _, files := range lists {
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(files))))
 		for _, f := range files {
 			if !f.Sure {

@@ -35,7 +35,25 @@ func unfit(r rune) bool {
 }
 
 // line makes text fit for one line: clean, and white space as single spaces.
-func line(s string) string { return strings.Join(strings.Fields(clean(spaces.Replace(s))), " ") }
+func line(s string) string {
+	if isLine(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(clean(spaces.Replace(s))), " ")
+}
+
+// isLine says that text is plainly a line already: ASCII words with single spaces between them.
+func isLine(s string) bool {
+	space := true // before the first word none may stand
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c >= 0x7f || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space
+}
 
 // A form feed or carriage return parts words as a space does; dropped, it would join them.
 var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
