@@ -39,7 +39,7 @@ func TestBans(t *testing.T) {
 		{"Texas moves to ban DeepSeek and RedNote on state devices", "", "deepseek US - Texas government-devices proposed; xiaohongshu US - Texas government-devices proposed"},
 		{"Norway proposes to ban TikTok for children under 15", "", "tiktok NO - - minors proposed"},
 		{"House passes bill that would ban TikTok if ByteDance does not sell", "", "tiktok - - - other passed"},
-		{"Jordan blocks TikTok during protests", "", "tiktok - - - other in-force"},
+		{"Jordan blocks TikTok during protests", "", "tiktok JO - - nationwide in-force"},
 
 		{"Albania to shut TikTok for a year", "", "tiktok AL - - nationwide ordered"},
 		{"Russia cuts off Signal messenger", "", "signal RU - - nationwide in-force"},

@@ -18,7 +18,7 @@ var scopeWords = []struct {
 		{"work", "phones"}, {"work", "devices"}, {"staff", "devices"}, {"state", "devices"}, {"federal", "devices"}, {"owned", "devices"}, {"issued", "devices"},
 		{"provided", "devices"}, {"government", "-", "owned"}, {"government", "-", "issued"}, {"state", "-", "owned"}, {"state", "-", "issued"},
 		{"civil", "servants"}, {"federal", "employees"}, {"government", "employees"}, {"public", "servants"}, {"state", "employees"},
-		{"official", "phones"}, {"parliamentary"}, {"diensthandys"}, {"diensthandy"}, {"dienstgeräten"}, {"dienstgeräte"}, {"federal", "agencies"},
+		{"official", "phones"}, {"officials", "phones"}, {"officials", "'", "phones"}, {"officials", "devices"}, {"servants", "phones"}, {"ministers", "phones"}, {"lawmakers", "phones"}, {"issued", "phones"}, {"work", "phones"}, {"parliamentary"}, {"diensthandys"}, {"diensthandy"}, {"dienstgeräten"}, {"dienstgeräte"}, {"federal", "agencies"},
 		{"government", "workers"}, {"government", "officials"}, {"house", "-", "issued"}, {"city", "-", "owned"}, {"work", "-", "issued"}, {"government", "staff"},
 		{"corporate", "devices"}, {"on", "devices"},
 	}},

@@ -53,7 +53,7 @@ func (s *scan) holds(n *name, c *candidate) bool {
 		return true
 	}
 	if n.kind == news.KindCountry {
-		return !n.asks || s.once(-1-int64(n.index), func() bool { return s.georgia(n) })
+		return !n.asks || s.rules(c) || s.once(-1-int64(n.index), func() bool { return s.georgia(n) })
 	}
 	key := contextKey(n.kind, n.index)
 	rule, ok := s.lexicon.context[key]
@@ -63,7 +63,7 @@ func (s *scan) holds(n *name, c *candidate) bool {
 	if s.beside(rule, c) || s.once(2*key, func() bool { return s.anywhere(rule.never) }) || n.asks && s.verb(c) {
 		return false
 	}
-	if !n.asks || s.acting(c) || s.inList(c) {
+	if !n.asks || s.acting(c) || s.inList(c) || n.kind == news.KindPlatform && s.struck(c) {
 		return true
 	}
 	return s.once(2*key+1, func() bool { return s.anywhere(rule.needs) || rule.home && s.names(s.lexicon.home(n)) })
@@ -149,6 +149,21 @@ var actingTail = set("chief executives spokesperson spokesman spokeswoman fined 
 
 var verbTail = set("up in of out your the a an into from off down over back these those")
 
+// struck reports whether an everyday word stands where a platform does that somebody bans or fines, "Turkey blocks Discord",
+// or is what people write on: "the minister said on X".
+func (s *scan) struck(c *candidate) bool {
+	tokens := s.doc.Sentences[c.sentence].Tokens
+	if c.from < 2 {
+		return false
+	}
+	before := tokens[c.from-1].Norm
+	return strikingVerb[before] || before == "on" && c.to-c.from == 1 && tokens[c.from].Norm == "x" && saying[tokens[c.from-2].Norm]
+}
+
+var strikingVerb = set("blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
+
+var saying = set("said posted post wrote statement message writing posts announced tweeted shared account comments")
+
 // names reports whether a country is named in the document.
 func (s *scan) names(code string) bool {
 	for i := range s.candidates {
@@ -158,6 +173,14 @@ func (s *scan) names(code string) bool {
 	}
 	return false
 }
+
+// rules reports whether the word goes on as a state does: "Jordan suspends TikTok".
+func (s *scan) rules(c *candidate) bool {
+	tokens := s.doc.Sentences[c.sentence].Tokens
+	return c.from == 0 && c.to < len(tokens) && stateVerb[tokens[c.to].Norm] && !s.lexicon.countries[c.name.index].Region
+}
+
+var stateVerb = set("suspends bans blocks lifts restores unblocks restricts outlaws fines orders imposes shuts")
 
 // georgia decides between a country and a state, or a person, of the same name. The state needs an American word
 // near, the country the absence of one and another name of the country.

@@ -18,6 +18,7 @@ func (x *extractor) authorities(f *Facts) []string {
 		switch {
 		case a.Kind == "government", a.Kind == "advocacy", a.Kind == "plaintiffs":
 		case a.Slug == "us-congress" || a.Slug == "us-senate" || a.Slug == "us-house":
+		case a.Slug == "us-district-court" && x.d.Sentences[m.Sentence].Tokens[m.From].Norm == "federal": // only as the body of a ban: "a federal judge must approve the deal"
 		default:
 			found = append(found, m.ID)
 		}
@@ -79,7 +80,7 @@ func (x *extractor) countries(f *Facts) []string {
 	for i := range x.lines {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindCountry) {
-			if m.ID != "UN" && m.ID != "NATO" && !x.describesOwner(s, m) && !inSum(s, m) && !enumerated(s, m) && !x.seat(s, m) {
+			if m.ID != "UN" && m.ID != "NATO" && !x.describesOwner(s, m) && !inSum(s, m) && !enumerated(s, m) && !x.seat(s, m) && !studies(s, m) {
 				found = append(found, m.ID)
 			}
 		}
@@ -174,7 +175,7 @@ func (x *extractor) adjective(s *line, m news.Mention) bool {
 var staffWord = set("users user data staff employees workers engineers servers developers shop ban bans children kids government authorities officials operations")
 
 var ownerWord = set(`owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
-	conglomerate developer developers brand brands subsidiary retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors product products model models chatbot chatbots rival rivals`)
+	conglomerate developer developers brand brands subsidiary retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors ai ki product products model models chatbot chatbots rival rivals`)
 
 var describing = set(`tech technology social media short video sharing form e commerce consulting internet online fast fashion
 	ai artificial intelligence spyware consumer electronics mobile ride hailing software holding surveillance messaging gaming
@@ -187,6 +188,28 @@ func (x *extractor) seat(s *line, m news.Mention) bool {
 		return a.Country == "EU" && o.From <= m.From && m.To <= o.To
 	})
 }
+
+// studies reports whether a country is named only as the home of those who found something out: "German researchers",
+// "scientists in London and Madrid".
+func studies(s *line, m news.Mention) bool {
+	if researchers[s.norm(m.To)] {
+		return true
+	}
+	for i := m.From - 1; i >= max(0, m.From-4); i-- {
+		switch n := s.norm(i); {
+		case researchers[n]:
+			return s.norm(i+1) == "in" || s.norm(i+1) == "from"
+		case n == "in", n == "and", n == ",", n == "from":
+		default:
+			if _, ok := s.mentionAt(news.KindCountry, i); !ok {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+var researchers = set("researchers scientists academics researcher academic professors students forscher wissenschaftler")
 
 // inSum reports whether a country belongs to a sum of money: "($28.8 million U.S.)".
 func inSum(s *line, m news.Mention) bool {

@@ -115,11 +115,19 @@ func (s *scan) resolve() []news.Mention {
 		found = append(found, m)
 		if n.kind == news.KindCountry {
 			if generic, ok := s.lexicon.generic(s.doc, m); ok {
+				if generic.ID == "lu-court" && !s.has(s.lexicon.dpas["LU"]) {
+					generic.ID = "cjeu" // a court in Luxembourg is the Union's, unless the country's own authority is in the case
+				}
 				found = append(found, generic)
 			}
 		}
 	}
 	return found
+}
+
+// has reports whether the document names an authority.
+func (s *scan) has(index int32) bool {
+	return slices.ContainsFunc(s.candidates, func(c candidate) bool { return c.name.kind == news.KindAuthority && c.name.index == index })
 }
 
 // common corrects the ID of an authority that small letters name by what it is, "the data protection commission", when

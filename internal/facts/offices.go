@@ -37,9 +37,6 @@ func (l *Lexicon) deriveOffices() error {
 		}
 		l.courts[c.Code] = l.bySlug["a:"+slug]
 	}
-	if i, ok := l.bySlug["a:cjeu"]; ok {
-		l.courts["LU"] = i // a court in Luxembourg that news speaks of is nearly always the Union's
-	}
 	return nil
 }
 
@@ -159,6 +156,12 @@ func namesGovernor(s *line) bool {
 // "Attorney General Ken Paxton" in one about Texas.
 func (x *extractor) unnamed() []string {
 	found := x.soleWatchdogs()
+	if slug := x.soleCourt(); slug != "" {
+		found = append(found, slug)
+	}
+	if x.irishRegulator() {
+		found = append(found, "dpc")
+	}
 	if x.unionActs() {
 		found = append(found, "european-commission")
 	}
@@ -302,20 +305,26 @@ func watchdogAt(s *line, j int) string {
 	if strings.HasPrefix(s.norm(j), "datenschutz") && dataBody[s.norm(j)] {
 		return "dpa"
 	}
-	if !regulatorWord[s.norm(j)] {
+	if !regulatorWord[s.norm(j)] && s.norm(j) != "ministry" {
 		return ""
 	}
 	for k := j - 1; k >= max(0, j-2); k-- {
 		switch s.norm(k) {
 		case "consumer", "consumers":
+			if s.norm(j) == "ministry" {
+				return ""
+			}
 			return "consumer"
 		case "competition", "antitrust", "cartel", "monopoly":
 			return "competition"
-		case "communications", "communication", "telecom", "telecoms", "telecommunications", "media":
+		case "communications", "communication", "telecom", "telecoms", "telecommunications", "media", "digital":
 			return "telecom"
 		case "internet", "cyberspace":
 			return "internet"
 		case "privacy", "data":
+			if s.norm(j) == "ministry" {
+				return ""
+			}
 			return "dpa"
 		case "protection":
 		default:
@@ -323,6 +332,42 @@ func watchdogAt(s *line, j int) string {
 		}
 	}
 	return ""
+}
+
+// soleCourt gives the courts of the one country that the document names, where it speaks of "the Constitutional Court".
+func (x *extractor) soleCourt() string {
+	if !x.phrase("constitutional", "court") && !x.phrase("supreme", "court") && !x.phrase("country", "'s", "courts") && !x.phrase("country", "'s", "top", "court") {
+		return ""
+	}
+	country := x.soleCountry()
+	i, ok := x.l.courts[country]
+	if !ok || slices.ContainsFunc(x.mentions, func(m news.Mention) bool {
+		a, ok := x.l.Authority(m.ID)
+		return ok && m.Kind == news.KindAuthority && a.Kind == "court"
+	}) {
+		return ""
+	}
+	if slug, ok := x.l.lookUp(news.KindAuthority, x.l.countries[x.l.bySlug["c:"+country]].Name+"'s Supreme Court"); ok && x.phrase("supreme", "court") {
+		return slug
+	}
+	return x.l.authorities[i].Slug
+}
+
+// irishRegulator: where Ireland's regulator and a platform are spoken of, it is the Data Protection Commission, since most
+// platforms have their European seat there, unless the words name another field.
+func (x *extractor) irishRegulator() bool {
+	if len(ids(x.mentions, news.KindPlatform)) == 0 || x.names("telecom") || x.names("competition") || x.names("securities") {
+		return false
+	}
+	for i := range x.lines {
+		s := &x.lines[i]
+		for _, m := range s.of(news.KindCountry) {
+			if m.ID == "IE" && x.regulatorOf(s, m) != m.ID {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unionActs reports whether the document makes the European Union itself the one who rules, in a matter that isn't one of

@@ -63,6 +63,9 @@ func (x *extractor) object(c *claim, platforms []news.Mention) (news.Mention, bo
 		}
 		to := max(c.anchor, c.end()-1)
 		for i := to + 1; i < min(to+8, len(s.Tokens)) && !moneyAt(s, i); i++ {
+			if s.norm(i) == "for" && strings.HasSuffix(s.norm(i+1), "ing") {
+				break // "fined for handing users' data to Alipay"
+			}
 			switch s.norm(i) {
 			case "on", "against", "gegen", "to", "with", "from", "for":
 				reach := 2 // "to Facebook", but not "to prevent millions of Facebook users' …"
@@ -225,6 +228,11 @@ func (x *extractor) written(c *claim) string {
 		if name := x.headline(c); name != "" {
 			return name
 		}
+		if c.kind == cueFined && !passive(s, c.anchor) && !titled(s) {
+			if name := x.proper(s, c.anchor+1, 1); name != "" {
+				return name // "Hamburg regulator fines H&M"
+			}
+		}
 		return x.against(c)
 	}
 	if name := x.against(c); name != "" {
@@ -319,7 +327,7 @@ func (x *extractor) headline(c *claim) string {
 }
 
 // headVerb holds what follows a payer's name at the head of a headline, beside the verbs that the cues know.
-var headVerb = set("will to reaches gets faces hit slapped loses ordered told ends soll muss zahlt handed reached")
+var headVerb = set("will to reaches gets faces hit slapped slammed rapped rebuked stung dinged whacked penalised penalized loses ordered told ends soll muss zahlt handed reached")
 
 // generalWord holds what headlines begin with that is nobody's name.
 var generalWord = set(`judge judges lawyers users customers victims plaintiffs debt collector software maker tech giant firm firms companies company hospital bank school app apps retailer clinic airline telecom operator
@@ -357,6 +365,9 @@ func (s *line) lastNorm(from, to int, norm string) int {
 
 // proper reads the capitalised words that begin at token i and go on in one direction.
 func (x *extractor) proper(s *line, i, step int) string {
+	if x.d.Language == "de" && s.Field == news.FieldBody && step > 0 {
+		return "" // every noun has a capital
+	}
 	if step > 0 && (s.norm(i) == "the" || s.norm(i) == "a") {
 		i++
 	}
@@ -441,10 +452,14 @@ func (x *extractor) fillPayers(claims []claim) {
 func (x *extractor) elsewhere() string {
 	for i := range x.lines {
 		s := &x.lines[i]
-		if s.Field == news.FieldTitle || len(s.of(news.KindMoney)) > 0 {
+		if s.Field == news.FieldTitle && titled(s) || len(s.of(news.KindMoney)) > 0 {
 			continue
 		}
-		if v := s.first(0, len(s.cues), cueFined); v >= 0 && !passive(s, v) {
+		v := s.first(0, len(s.cues), cueFined)
+		if v < 0 && s.Field == news.FieldTitle {
+			v = s.firstOf(1, 8, "fines")
+		}
+		if v >= 0 && !passive(s, v) {
 			if name := x.proper(s, v+1, 1); name != "" {
 				return name
 			}

@@ -28,7 +28,9 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FineAppealed, 2
 	case x.required(c):
 		return news.FineSettled, 1
-	case proposed(s, c, from):
+	case c.kind == cuePay && s.hasWord(c.anchor-3, c.anchor, "would") && x.cues&(cueAgreed|cueSettle|cueSettlement) != 0:
+		return news.FineSettled, 1 // "the deal, under which Google would contribute $48 million"
+	case proposed(s, c, from), c.kind == cueFined && s.hasWord(c.end(), len(s.cues), "unless"):
 		return news.FineProposed, 2
 	case c.kind == cuePay && x.cues&(cueSettle|cueSettlement) != 0 && !compelled(s, c):
 		return news.FineSettled, 2
