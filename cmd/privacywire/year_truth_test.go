@@ -28,9 +28,12 @@ type truth struct {
 	merged  map[string]bool            // stories that a person merged
 	paths   map[string]string          // path of an article → its id and address, for life
 	joined  map[string]bool            // happenings that a person declared one with another
+	forgot  map[string]bool            // happenings of which a person deleted every article
+	kept    []kept                     // the articles of the last check
 	shown   map[string]string          // feed, then guid → what a subscriber was shown
 	known   map[string]string          // feed, then that → the guid under which he was shown it
 	read    map[string]string          // feed → its bytes, as last read
+	told    map[string]bool            // articles that were there when the site\'s feed was last read
 	pages   map[string]map[string]bool // page of a story or an event → the files of its articles when it was last there
 	names   ledger.Names
 }
@@ -42,7 +45,7 @@ func newTruth() *truth {
 	}
 	return &truth{
 		edited: map[string]string{}, deleted: map[string]bool{}, gone: map[string]bool{}, merged: map[string]bool{},
-		joined: map[string]bool{}, read: map[string]string{}, pages: map[string]map[string]bool{},
+		joined: map[string]bool{}, forgot: map[string]bool{}, read: map[string]string{}, told: map[string]bool{}, pages: map[string]map[string]bool{},
 		paths: map[string]string{}, shown: map[string]string{}, known: map[string]string{}, names: names{lex},
 	}
 }
@@ -72,6 +75,7 @@ func (tr *truth) check(y *year) (broken []string) {
 		y.files = append(y.files, x.Path+".md")
 		all = append(all, kept{x, tr.post(y.world, x)})
 	}
+	tr.kept = all
 	for _, rule := range []func(*year, []kept) []string{tr.onceEach, tr.noneLost, tr.forLife, tr.handsOff, tr.noMixing, tr.totals, tr.subscribers, tr.order, tr.leadOn} {
 		broken = append(broken, rule(y, all)...)
 	}
@@ -294,6 +298,17 @@ func (tr *truth) subscribers(y *year, all []kept) (broken []string) {
 			broken = append(broken, tr.subscriber(name, text, byPath)...)
 		}
 	}
+	return append(broken, tr.nothingMissed(all)...)
+}
+
+// nothingMissed: who reads the site's feed after every run has been shown every article but copies of what he was shown.
+func (tr *truth) nothingMissed(all []kept) (broken []string) {
+	for _, k := range all {
+		if !tr.told[k.Path] && k.post != nil && k.CopyOf == "" && !k.Spun && tr.known["feed.xml "+k.post.Path()] == "" {
+			broken = append(broken, fmt.Sprintf("%s never was in feed.xml", k.Path))
+		}
+		tr.told[k.Path] = true
+	}
 	return broken
 }
 
@@ -322,12 +337,12 @@ func (tr *truth) subscriber(name, text string, byPath map[string]kept) (broken [
 			broken = append(broken, fmt.Sprintf("%s: guid %s stands twice", name, item.GUID))
 		}
 		here[item.GUID] = true
-		what, loose := tr.what(name, item, byPath)
+		what, of := tr.what(name, item, byPath)
 		was, known := tr.shown[name+" "+item.GUID]
 		switch guid, told := tr.known[name+" "+what]; {
-		case known && was != what && !loose:
+		case known && was != what && of != "" && !tr.joined[of]:
 			broken = append(broken, fmt.Sprintf("%s: guid %s was %s and is %s", name, item.GUID, was, what))
-		case !known && told:
+		case !known && told && !tr.forgot[of]:
 			broken = append(broken, fmt.Sprintf("%s: a subscriber is shown %s again: %s, then %s", name, what, guid, item.GUID))
 		}
 		tr.shown[name+" "+item.GUID], tr.known[name+" "+what] = what, item.GUID
@@ -337,21 +352,21 @@ func (tr *truth) subscriber(name, text string, byPath map[string]kept) (broken [
 
 var articleLink = regexp.MustCompile(`/articles/([0-9]{4}/[0-9]{2}/[^"]+)\.html`)
 
-// what gives the thing that an entry tells: the real article or, in a feed of the ledger, the step of a real act. loose
-// says that a person took the act for one with another.
-func (tr *truth) what(name string, item *gofeed.Item, byPath map[string]kept) (what string, loose bool) {
+// what gives the thing that an entry tells: the real article or, in a feed of the ledger, the step of a real act. of is
+// the article or act itself, "" where nobody knows.
+func (tr *truth) what(name string, item *gofeed.Item, byPath map[string]kept) (what, of string) {
 	if strings.HasPrefix(name, "digest/") {
-		return item.Link, false
+		return item.Link, item.Link
 	}
 	m := articleLink.FindStringSubmatch(item.Link + " " + item.Content)
 	if m == nil || byPath[m[1]].post == nil {
-		return item.Link + item.Title, true
+		return item.Link + item.Title, ""
 	}
 	p := byPath[m[1]].post
 	if !strings.HasPrefix(name, "ledger/") {
-		return p.Path(), false
+		return p.Path(), p.Path()
 	}
-	return happening(p) + item.Title[strings.LastIndex(item.Title, ": "):], tr.joined[happening(p)]
+	return happening(p) + item.Title[strings.LastIndex(item.Title, ": "):], happening(p)
 }
 
 var frontDay = regexp.MustCompile(`<h2 id="([0-9-]{10})">|<li><h3>`)
@@ -435,9 +450,21 @@ func (tr *truth) leadOn(y *year, all []kept) (broken []string) {
 	return broken
 }
 
-// markDeleted remembers which post's article a person deleted.
+// markDeleted remembers which post's article a person deleted, and whether nothing else tells of what it was about.
 func (tr *truth) markDeleted(y *year, name string) {
-	if identity, ok := tr.paths[strings.TrimSuffix(name, ".md")]; ok {
-		tr.gone[strings.Fields(identity)[1]] = true
+	var post *world.Post
+	for _, k := range tr.kept {
+		if k.Path+".md" == name {
+			post = k.post
+		}
+	}
+	if post == nil {
+		return
+	}
+	tr.gone[post.Path()] = true
+	if !slices.ContainsFunc(tr.kept, func(k kept) bool {
+		return k.post != nil && !tr.gone[k.post.Path()] && happening(k.post) == happening(post)
+	}) {
+		tr.forgot[happening(post)] = true
 	}
 }

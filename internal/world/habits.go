@@ -27,6 +27,7 @@ func habits(s *Source, p *Post, it, was item, now time.Time, guids map[string]bo
 		add(it.title != was.title && !it.stolen, "headline edited")
 		add(it.stolen && !was.stolen, "entry rewritten by a stranger")
 		add(it.guid != was.guid, "guid changed")
+		add(it.guid != was.guid && s.Character == Renumberer, "archive entry published again")
 		add(it.link != was.link, "address changed")
 		add(!it.published.Equal(was.published), "date changed")
 	}

@@ -66,6 +66,9 @@ func (s *Source) number() {
 	}
 }
 
+// variant tells apart the three kinds of sources without dates.
+func (s *Source) variant() int { return int(s.seed % 3) }
+
 // turned says whether the source's great change has come.
 func (s *Source) turned(now time.Time) bool { return !now.Before(s.turn) }
 
@@ -95,7 +98,7 @@ func (s *Source) dress(p *Post, now time.Time) item {
 	it := item{guid: fmt.Sprintf("%s:%d", s.Name, p.N), link: "https://" + host + p.Path(), title: p.Title, body: p.Body, published: p.Published}
 	switch s.Character {
 	case Editor:
-		if now.Sub(p.Published) < time.Hour {
+		if now.Sub(p.Published) < time.Duration(1+p.N%2*150)*time.Hour {
 			it.title = misspelt(p.Title)
 		} else {
 			it.published = p.Published.Add(time.Hour)
@@ -110,7 +113,7 @@ func (s *Source) dress(p *Post, now time.Time) item {
 	case Mover:
 		it.guid = it.link
 	case Undated:
-		switch s.Index / int(characters) % 3 {
+		switch s.variant() {
 		case 0:
 			it.published = time.Time{}
 		case 1:
