@@ -625,3 +625,19 @@ func TestEntriesAreForLife(t *testing.T) {
 	same("split by hand", edited(func(a []*news.Article) { a[3].Fines[0].Event = "my-own" }))
 	same("the first report deleted", append(slices.Clone(all[:1]), all[2:]...))
 }
+
+// TestOpenerDeleted holds that an event goes on under its id when a person deletes the article that opened it.
+func TestOpenerDeleted(t *testing.T) {
+	all := stored(
+		report("a", "2023-01-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
+		report("b", "2023-01-20", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
+	)
+	id := all[0].Bans[0].Event
+	left := all[1:]
+	later := report("c", "2023-09-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanLifted))
+	NewIndex(left, testNames{}).Assign(later)
+	l := New(append(left, later), testNames{})
+	if len(l.Bans) != 1 || l.Bans[0].ID != id || len(l.Bans[0].Steps) != 2 {
+		t.Errorf("bans are %v, want %s with two steps", tellAll(l.Bans), id)
+	}
+}

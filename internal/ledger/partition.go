@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,9 @@ type act struct {
 // made, not on the order in which anything arrived: claims that state the same act are joined, whatever ids they carry,
 // and so are what comes of them and the acts themselves.
 func (x *Index) acts() []*act {
+	for _, d := range x.drafts {
+		d.opened = d.opened || d.orphaned()
+	}
 	parent := map[*draft]*draft{}
 	var root func(d *draft) *draft
 	root = func(d *draft) *draft {
@@ -68,6 +72,15 @@ func (x *Index) acts() []*act {
 	}
 	slices.SortFunc(all, func(a, b *act) int { return byDate(a.claims[0], b.claims[0]) })
 	return steps(all)
+}
+
+// made is the end of the ids that open makes.
+var made = regexp.MustCompile(`-\d{4}-\d{2}(-\d+)?$`)
+
+// orphaned reports a draft whose opening article a person deleted, and whose id is therefore no person's: it looks like one that the
+// program makes, and stands in a file that no person changed.
+func (d *draft) orphaned() bool {
+	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool { return *c.opens() == "" && !c.article.Edited })
 }
 
 // placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that it
@@ -399,17 +412,23 @@ func joinBans(list []*act) {
 func figure(c *claim) news.Money { return news.Money{Amount: c.fine.Amount, Currency: c.fine.Currency} }
 
 // name gives an act's id, that of its draft whose opening claim was seen first, and the ids that lead to it: the others
-// of its drafts, and those that persons moved claims away from.
+// of its drafts, and those that persons moved claims away from. Where the opening article was deleted, the claim that was
+// seen first after it stands in.
 func (a *act) name() (id string, aliases []string) {
 	var first *claim
+	id = a.drafts[0].id
 	for _, d := range a.drafts {
+		opener := func(c *claim) bool { return *c.opens() == d.id }
+		orphan := d.opened && !slices.ContainsFunc(d.claims, opener)
 		for _, c := range d.claims {
-			opened := *c.opens()
-			if opened == "" {
-				continue
+			if *c.opens() != "" {
+				aliases = append(aliases, *c.opens())
 			}
-			if aliases = append(aliases, opened); opened == d.id && (first == nil || bySeenClaim(c, first) < 0) {
+			if (opener(c) || orphan) && (first == nil || bySeenClaim(c, first) < 0) {
 				first = c
+				if !a.pinned {
+					id = d.id
+				}
 			}
 		}
 		aliases = append(aliases, d.id)
@@ -419,9 +438,6 @@ func (a *act) name() (id string, aliases []string) {
 	}
 	slices.Sort(aliases)
 	aliases = slices.Compact(aliases)
-	if id = a.drafts[0].id; first != nil && !a.pinned {
-		id = *first.opens()
-	}
 	for _, d := range a.drafts { // an id that a person made, if there is one
 		if !d.opened {
 			id = d.id
