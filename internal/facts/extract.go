@@ -59,6 +59,8 @@ type extractor struct {
 	cues     cue             // every cue of the document
 	named    int             // the sums of money that it names
 	kinds    map[string]bool // the kinds of authority that it names; made when first asked for
+	offices  []string        // the authorities that it speaks of without a name, once searched
+	searched bool
 }
 
 // ids gives the IDs of the mentions of a kind, sorted, each once.

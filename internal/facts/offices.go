@@ -155,6 +155,13 @@ func namesGovernor(s *line) bool {
 // unnamed gives authorities that are named by their office and country only: "the Irish watchdog" in a text about privacy,
 // "Attorney General Ken Paxton" in one about Texas.
 func (x *extractor) unnamed() []string {
+	if !x.searched {
+		x.searched, x.offices = true, x.findUnnamed()
+	}
+	return x.offices
+}
+
+func (x *extractor) findUnnamed() []string {
 	found := x.soleWatchdogs()
 	if slug := x.soleCourt(); slug != "" {
 		found = append(found, slug)

@@ -87,16 +87,8 @@ func reasons(s *line) (privacy, other int) {
 			privacy += 2
 		}
 	}
-	for _, p := range otherPhrases {
-		if has(s, p) {
-			other += 2
-		}
-	}
-	for _, p := range privacyPhrases {
-		if has(s, p) {
-			privacy++
-		}
-	}
+	other += 2 * otherIndex.count(s)
+	privacy += privacyIndex.count(s)
 	s.counted, s.privacy, s.other = true, privacy, other
 	return privacy, other
 }
@@ -141,6 +133,38 @@ var otherPhrases = [][]string{
 	{"unfair", "competition"}, {"capital", "gains"}, {"false", "advertising"}, {"car", "theft"}, {"stolen", "cars"},
 	{"consumer", "refunds"}, {"delete", "banned"}, {"remove", "banned"}, {"failing", "to", "delete"}, {"failing", "to", "remove"},
 	{"failure", "to", "remove"}, {"failure", "to", "delete"},
+}
+
+var privacyIndex, otherIndex = newPhraseIndex(privacyPhrases), newPhraseIndex(otherPhrases)
+
+// A phraseIndex finds phrases by their first words.
+type phraseIndex map[string][]indexed
+
+type indexed struct {
+	words  []string
+	number int
+}
+
+func newPhraseIndex(phrases [][]string) phraseIndex {
+	x := phraseIndex{}
+	for i, p := range phrases {
+		x[p[0]] = append(x[p[0]], indexed{p, i})
+	}
+	return x
+}
+
+// count tells how many of the phrases stand in a sentence, each counted once.
+func (x phraseIndex) count(s *line) int {
+	var room [8]int
+	found := room[:0]
+	for i := range s.Tokens {
+		for _, p := range x[s.Tokens[i].Norm] {
+			if s.are(i, p.words...) && !slices.Contains(found, p.number) {
+				found = append(found, p.number)
+			}
+		}
+	}
+	return len(found)
 }
 
 // has reports whether the words stand in the sentence one behind the other.

@@ -84,7 +84,7 @@ func letters(score *[maxLanguages]int, norm string) {
 }
 
 func endings(score *[maxLanguages]int, norm string) {
-	for _, e := range ownEndings {
+	for _, e := range endingsBy[norm[len(norm)-1]&0x7F] {
 		if strings.HasSuffix(norm, e.ending) {
 			score[e.language]++
 		}
@@ -98,10 +98,21 @@ var languages = []string{"en", "de", "fr", "es", "it", "nl", "pt", "sv", "da", "
 
 var ownLetters = []string{"", "äöüß", "àâçèêëîïôœùûé", "ñáíóúé", "àèìòù", "ëï", "ãõçáâêô", "åäö", "æøå", "ąćęłńśźż", "", "ığşç"}
 
-var ownEndings = []struct {
+type ending struct {
 	ending   string
 	language int
-}{
+}
+
+// endingsBy holds the endings by their last letter.
+var endingsBy = func() (by [128][]ending) {
+	for _, e := range ownEndings {
+		last := e.ending[len(e.ending)-1]
+		by[last] = append(by[last], e)
+	}
+	return by
+}()
+
+var ownEndings = []ending{
 	{"ing", 0}, {"ness", 0}, {"ed", 0}, {"ers", 0}, {"ight", 0}, {"ough", 0}, {"tion", 0}, {"tions", 0}, {"ity", 0}, {"ally", 0},
 	{"ung", 1}, {"ungen", 1}, {"keit", 1}, {"lich", 1}, {"schaft", 1}, {"igen", 1}, {"ischen", 1},
 	{"tion", 2}, {"tion", 1}, {"ement", 2}, {"euse", 2}, {"ique", 2}, {"aux", 2},
