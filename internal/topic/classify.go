@@ -107,27 +107,23 @@ func insert(all []news.Evidence, ev news.Evidence) []news.Evidence {
 }
 
 // fire applies a rule and gives the words where it holds first.
-func (m *matcher) fire(r *compiledRule, quotes map[string][]news.Evidence) (news.Evidence, bool) {
-	if !m.plausible(r) || r.pattern.topic == "" && !m.possible(&r.pattern) {
-		return news.Evidence{}, false
-	}
-	for i := range r.clauses {
-		if c := &r.clauses[i]; c.document && m.holds(&c.pattern) == c.negative {
-			return news.Evidence{}, false
-		}
+func (m *matcher) fire(r *compiledRule, quotes map[string][]news.Evidence) (ev news.Evidence, ok bool) {
+	if !m.plausible(r) {
+		return ev, false
 	}
 	if slug := r.pattern.topic; slug != "" {
-		if len(quotes[slug]) == 0 {
-			return news.Evidence{}, false
+		if len(quotes[slug]) == 0 || !m.allows(r) {
+			return ev, false
 		}
 		return quotes[slug][0], true
 	}
-	var ev news.Evidence
-	ok := m.pattern(&r.pattern, func(at match) bool {
+	m.pattern(&r.pattern, func(at match) bool {
 		if m.excluded(r, at.sentence) {
 			return false
 		}
-		ev = m.evidence(at)
+		if ok = m.allows(r); ok {
+			ev = m.evidence(at)
+		}
 		return true
 	})
 	return ev, ok
@@ -140,6 +136,16 @@ func (m *matcher) plausible(r *compiledRule) bool {
 	}
 	for i := range r.clauses {
 		if c := &r.clauses[i]; c.document && !c.negative && c.pattern.topic == "" && m.sentences(&c.pattern) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// allows reports whether the rule's conditions on the document hold.
+func (m *matcher) allows(r *compiledRule) bool {
+	for i := range r.clauses {
+		if c := &r.clauses[i]; c.document && m.holds(&c.pattern) == c.negative {
 			return false
 		}
 	}

@@ -233,25 +233,31 @@ func (m *matcher) pattern(p *compiledPattern, yes func(match) bool) bool {
 
 // patternIn is pattern in one sentence only; -1 is all.
 func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) bool {
-	if !m.possible(p) {
+	sentences := m.sentences(p)
+	if only >= 0 {
+		sentences &= bit(int32(only))
+	}
+	if sentences == 0 {
 		return false
 	}
 	room := m.spans(len(p.terms))
 	defer func() { m.depth-- }()
-	all := m.occurrences(p.terms[0])
-	if only >= 0 {
-		all = from(all, int32(only))
-	}
-	for _, o := range all {
-		if only >= 0 && int(o.sentence) > only {
-			break
-		}
-		if p.field != "" && m.doc.Sentences[o.sentence].Field != p.field || m.hidden(o) {
+	for ; sentences != 0; sentences &= sentences - 1 {
+		first := bits.TrailingZeros64(sentences)
+		if !m.haveAll(p, 1<<first) {
 			continue
 		}
-		spans := append(room[:0], [2]int{int(o.from), int(o.to)})
-		if m.rest(p, o.sentence, spans, yes) {
-			return true
+		for _, o := range from(m.marks[p.terms[0]].found, int32(max(first, only))) {
+			if bit(o.sentence) != 1<<first || only >= 0 && int(o.sentence) > only {
+				break
+			}
+			if p.field != "" && m.doc.Sentences[o.sentence].Field != p.field || m.hidden(o) {
+				continue
+			}
+			spans := append(room[:0], [2]int{int(o.from), int(o.to)})
+			if m.rest(p, o.sentence, spans, yes) {
+				return true
+			}
 		}
 	}
 	return false
@@ -277,7 +283,7 @@ func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(mat
 	if n == len(p.terms) {
 		return yes(match{int(s), spans})
 	}
-	for _, o := range from(m.occurrences(p.terms[n]), s) {
+	for _, o := range from(m.marks[p.terms[n]].found, s) {
 		if o.sentence > s {
 			break
 		}

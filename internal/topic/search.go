@@ -1,17 +1,22 @@
 package topic
 
-import "github.com/privacywire/privacywire/internal/news"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
 
 // A document has few of the words that rules ask for. So nothing is looked for before a rule asks for it, and then only
 // in the sentences that have what it takes.
 
 // A trace is what is known of a term in the document at hand.
 type trace struct {
-	starts     []spot // where it may begin
-	may        uint64 // the sentences of these, sentence i as bit i, those from the 64th on as the last
-	looked     bool
-	found      []occurrence // once looked
-	considered int32        // sentence that needs were held against last, plus 1
+	starts     []spot       // where it may begin
+	may        uint64       // the sentences of these, less those where it was looked for in vain
+	looked     uint64       // the sentences in which it was looked for
+	found      []occurrence // there
+	considered int32        // the sentence that needs were held against last, plus 1
 	able       bool         // whether it had what the term needs
 }
 
@@ -19,6 +24,9 @@ type trace struct {
 func (t *trace) forget() {
 	*t = trace{starts: t.starts[:0], found: t.found[:0]}
 }
+
+// bit is the place of a sentence in a set of sentences. Those from the 64th on, which few documents have, share one.
+func bit(sentence int32) uint64 { return 1 << min(sentence, 63) }
 
 // A spot is a token of a sentence.
 type spot struct{ sentence, token int32 }
@@ -135,7 +143,7 @@ func (m *matcher) note(terms []int, s, t int) {
 		}
 		if mark.able {
 			mark.starts = append(mark.starts, spot{int32(s), int32(t)})
-			mark.may |= 1 << min(s, 63)
+			mark.may |= bit(int32(s))
 		}
 	}
 }
@@ -146,28 +154,46 @@ const maxOften = 12
 
 // occurrences gives where a term stands, in document order.
 func (m *matcher) occurrences(id int) []occurrence {
-	mark := &m.marks[id]
-	if mark.looked || len(mark.starts) == 0 {
-		return mark.found
-	}
-	mark.looked, mark.may = true, 0
-	for _, at := range mark.starts {
-		n := len(mark.found)
-		if n > 0 && mark.found[n-1].sentence == at.sentence && mark.found[n-1].from == at.token {
-			continue // found already, by another way to begin
-		}
-		if n >= maxOften && mark.found[n-maxOften].sentence == at.sentence {
-			continue
-		}
-		if to := m.phrase(m.terms[id].items, int(at.sentence), int(at.token)); to >= 0 {
-			mark.found = append(mark.found, occurrence{at.sentence, at.token, int32(to)})
-			mark.may |= 1 << min(at.sentence, 63)
-		}
-	}
-	return mark.found
+	m.look(id, ^uint64(0))
+	return m.marks[id].found
 }
 
-// sentences gives those that may hold a pattern, as far as is known without looking: bits as in trace.
+// look looks for a term in a set of sentences, and reports whether it stands in any of them.
+func (m *matcher) look(id int, sentences uint64) bool {
+	mark := &m.marks[id]
+	if fresh := sentences & mark.may &^ mark.looked; fresh != 0 {
+		mark.looked |= fresh
+		mark.may &^= fresh
+		before := len(mark.found)
+		for _, at := range mark.starts {
+			if fresh&bit(at.sentence) != 0 {
+				m.lookAt(id, mark, at)
+			}
+		}
+		if before > 0 && len(mark.found) > before {
+			slices.SortFunc(mark.found, func(a, b occurrence) int {
+				return cmp.Or(cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.from, b.from))
+			})
+		}
+	}
+	return sentences&mark.may != 0
+}
+
+func (m *matcher) lookAt(id int, mark *trace, at spot) {
+	n := len(mark.found)
+	if n > 0 && mark.found[n-1].sentence == at.sentence && mark.found[n-1].from == at.token {
+		return // found already, by another way to begin
+	}
+	if n >= maxOften && mark.found[n-maxOften].sentence == at.sentence {
+		return
+	}
+	if to := m.phrase(m.terms[id].items, int(at.sentence), int(at.token)); to >= 0 {
+		mark.found = append(mark.found, occurrence{at.sentence, at.token, int32(to)})
+		mark.may |= bit(at.sentence)
+	}
+}
+
+// sentences gives the set of those that may hold a pattern, as far as is known without looking.
 func (m *matcher) sentences(p *compiledPattern) uint64 {
 	may := ^uint64(0)
 	for _, id := range p.terms {
@@ -176,13 +202,10 @@ func (m *matcher) sentences(p *compiledPattern) uint64 {
 	return may
 }
 
-// possible reports whether a sentence may hold every term of the pattern.
-func (m *matcher) possible(p *compiledPattern) bool {
-	if m.sentences(p) == 0 {
-		return false
-	}
+// haveAll looks for every term of a pattern in a sentence.
+func (m *matcher) haveAll(p *compiledPattern, sentence uint64) bool {
 	for _, id := range p.terms {
-		if len(m.occurrences(id)) == 0 || m.sentences(p) == 0 {
+		if !m.look(id, sentence) {
 			return false
 		}
 	}
