@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/internal/site/sample"
 )
@@ -230,5 +231,19 @@ func TestBuildKeepsTheSearchIndex(t *testing.T) {
 		if _, err := os.Stat(file); (err == nil) != keep {
 			t.Errorf("%s: kept: %t, want %t", name, err == nil, keep)
 		}
+	}
+}
+
+// TestAloneInAStory holds that a story's address leads on when a person deleted all its articles but one that joined it.
+func TestAloneInAStory(t *testing.T) {
+	in := sample.Input(40)
+	a := *in.Articles[0]
+	a.Story, a.Opens = "what-others-told-first", ""
+	in.Articles = []*news.Article{&a}
+	in = sample.Finish(in)
+	out := filepath.Join(t.TempDir(), "public")
+	build(t, in, out)
+	if page := tree(t, out)["stories/what-others-told-first.html"]; !strings.Contains(page, a.Path) {
+		t.Errorf("the story's page leads nowhere: %q", page)
 	}
 }
