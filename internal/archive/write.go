@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -20,10 +21,11 @@ import (
 )
 
 const (
-	maxSlug = 60 // bytes of a file's name before .md
-	// Writers wait for the disk, not for the processor, and a file system commits what waits together at once.
-	writers    = 16
+	maxSlug    = 60 // bytes of a file's name before .md
 	tempPrefix = ".write-"
+	// Articles are written together, then synced together, then named: a file system commits at once what waits together.
+	together = 128
+	waiting  = 64 // that wait for the disk at once, not for the processor
 )
 
 func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
@@ -183,18 +185,54 @@ func (w *folder) open(dir string) (below *os.Root, temp string, err error) {
 }
 
 func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
+	for from := 0; from < len(articles); from += together {
+		to := min(len(articles), from+together)
+		if err := w.putSome(ctx, articles[from:to], replace[from:to]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putSome writes articles of which none has a name before the bytes of all are on the disk.
+func (w *folder) putSome(ctx context.Context, articles []*news.Article, replace []bool) (err error) {
+	drafts := make([]*draft, len(articles))
+	defer func() {
+		for _, d := range drafts {
+			d.discard()
+		}
+	}()
+	cores := runtime.GOMAXPROCS(0)
+	err = concurrently(ctx, len(articles), cores, func(i int) (err error) {
+		if name := articles[i].Path + ".md"; !replace[i] || !w.editedSince(name) {
+			drafts[i], err = w.draft(name, Encode(articles[i]))
+		}
+		return err
+	})
+	if err == nil {
+		err = concurrently(ctx, len(drafts), waiting, func(i int) error { return drafts[i].sync() })
+	}
+	if err == nil {
+		err = concurrently(ctx, len(drafts), cores, func(i int) error { return drafts[i].place() })
+	}
+	return err
+}
+
+// concurrently does something n times, so many at once. The first error stops the rest.
+func concurrently(ctx context.Context, n, atOnce int, do func(i int) error) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(writers)
-	for i, x := range articles {
+	var next atomic.Int64
+	for range min(n, atOnce) {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := do(i); err != nil {
+					return err
+				}
 			}
-			name := x.Path + ".md"
-			if replace[i] && w.editedSince(name) {
-				return nil
-			}
-			return w.write(name, Encode(x))
+			return nil
 		})
 	}
 	return g.Wait()
@@ -207,34 +245,85 @@ func (w *folder) editedSince(name string) bool {
 }
 
 // write puts a file in place whole or not at all: the bytes are on the disk before the name is.
-func (w *folder) write(name string, data []byte) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(w.dir), name), reasonOf(err))
-		}
-	}()
-	dir, temp, err := w.open(path.Dir(name))
-	if err != nil {
-		return err
-	}
-	f, err := dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
+func (w *folder) write(name string, data []byte) error {
+	d, err := w.draft(name, data)
+	defer d.discard()
 	if err == nil {
-		err = w.sync(f)
-	}
-	if e := f.Close(); err == nil {
-		err = e
+		err = d.sync()
 	}
 	if err == nil {
-		err = dir.Rename(temp, path.Base(name))
-	}
-	if err != nil {
-		dir.Remove(temp)
+		err = d.place()
 	}
 	return err
+}
+
+// A draft is a file under a temporary name. Of a nil draft there is nothing to do.
+type draft struct {
+	w    *folder
+	dir  *os.Root
+	temp string   // "" once it is in place
+	file *os.File // nil once closed
+	name string   // below the archive's folder
+}
+
+// draft writes bytes under a temporary name.
+func (w *folder) draft(name string, data []byte) (*draft, error) {
+	d := &draft{w: w, name: name}
+	dir, temp, err := w.open(path.Dir(name))
+	if err != nil {
+		return d, d.fault(err)
+	}
+	if d.file, err = dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644); err != nil {
+		return d, d.fault(err)
+	}
+	d.dir, d.temp = dir, temp
+	_, err = d.file.Write(data)
+	return d, d.fault(err)
+}
+
+// sync waits until the bytes are on the disk.
+func (d *draft) sync() error {
+	if d == nil {
+		return nil
+	}
+	err := d.w.sync(d.file)
+	if e := d.file.Close(); err == nil {
+		err = e
+	}
+	d.file = nil
+	return d.fault(err)
+}
+
+// place gives the file its name.
+func (d *draft) place() error {
+	if d == nil {
+		return nil
+	}
+	err := d.dir.Rename(d.temp, path.Base(d.name))
+	if err == nil {
+		d.temp = ""
+	}
+	return d.fault(err)
+}
+
+// discard removes what isn't in place.
+func (d *draft) discard() {
+	if d == nil || d.temp == "" {
+		return
+	}
+	if d.file != nil {
+		d.file.Close()
+	}
+	d.dir.Remove(d.temp)
+	d.temp = ""
+}
+
+// fault says of an error which file it is about.
+func (d *draft) fault(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(d.w.dir), d.name), reasonOf(err))
 }
 
 // reasonOf takes the path of the temporary file out of an error, for nobody knows it.

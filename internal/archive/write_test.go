@@ -2,9 +2,13 @@ package archive
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
+
+	"github.com/privacywire/privacywire/internal/news"
 )
 
 // TestBytesAreOnTheDiskBeforeTheName looks at the moment of the sync: all bytes are written, and the name isn't there yet.
@@ -56,5 +60,33 @@ func TestAFullDiskLeavesNothing(t *testing.T) {
 	}
 	if data, err := os.ReadFile(filepath.Join(dir, "a.md")); err != nil || string(data) != "old" {
 		t.Errorf("%q, %v", data, err)
+	}
+}
+
+// TestAFullDiskNamesNone fails one sync of many: none of the articles that were written with it has a name, and no
+// file is left.
+func TestAFullDiskNamesNone(t *testing.T) {
+	dir := t.TempDir()
+	w, err := openFolder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	full, synced := errors.New("no space left"), atomic.Int32{}
+	w.sync = func(f *os.File) error {
+		if synced.Add(1) == 20 {
+			return full
+		}
+		return f.Sync()
+	}
+	var articles []*news.Article
+	for i := range 30 {
+		articles = append(articles, &news.Article{ID: fmt.Sprint(i), Path: fmt.Sprintf("2024/01/a%d", i)})
+	}
+	if err := w.putAll(t.Context(), articles, make([]bool, len(articles))); !errors.Is(err, full) {
+		t.Errorf("the error is %v", err)
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, "2024", "01")); err != nil || len(left) != 0 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }

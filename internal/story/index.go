@@ -39,9 +39,9 @@ type segment struct {
 	entries  []*entry
 	scores   []score // of the entries, for the search at hand
 	pending  []*news.Article
-	words    map[uint32][]int32
-	shingles map[uint32][]int32
-	anchors  map[uint32][]int32
+	words    postings
+	shingles postings
+	anchors  postings
 }
 
 // An entry is an article with what it is compared by.
@@ -125,7 +125,7 @@ func week(t time.Time) int { return int(t.Unix() / (86400 * segmentDays)) }
 func (x *Index) segment(week int) *segment {
 	s := x.segments[week]
 	if s == nil {
-		s = &segment{words: map[uint32][]int32{}, shingles: map[uint32][]int32{}, anchors: map[uint32][]int32{}}
+		s = &segment{}
 		x.segments[week] = s
 	}
 	return s
@@ -153,13 +153,13 @@ func (x *Index) insert(s *segment, e *entry) {
 	n := int32(len(s.entries))
 	s.entries, s.scores = append(s.entries, e), append(s.scores, score{})
 	for _, t := range e.terms {
-		s.words[t.hash] = append(s.words[t.hash], n)
+		s.words.add(t.hash, n)
 	}
 	for _, h := range e.print.Text {
-		s.shingles[h] = append(s.shingles[h], n)
+		s.shingles.add(h, n)
 	}
 	for _, h := range e.print.Anchors {
-		s.anchors[h] = append(s.anchors[h], n)
+		s.anchors.add(h, n)
 	}
 	if c := x.stories[storyOf(e.article)]; c != nil {
 		c.add(e)

@@ -2,6 +2,30 @@ package story
 
 import "math"
 
+// Postings tell which articles of a segment have a hash. Most that are asked for nobody has, and a look at one bit tells.
+type postings struct {
+	some []uint64 // bit hash modulo their number: some article has such a hash
+	by   map[uint32][]int32
+}
+
+const postingBits = 1 << 16
+
+func (p *postings) add(hash uint32, n int32) {
+	if p.by == nil {
+		p.some, p.by = make([]uint64, postingBits/64), map[uint32][]int32{}
+	}
+	bit := hash % postingBits
+	p.some[bit/64] |= 1 << (bit % 64)
+	p.by[hash] = append(p.by[hash], n)
+}
+
+func (p *postings) of(hash uint32) []int32 {
+	if bit := hash % postingBits; p.by == nil || p.some[bit/64]&(1<<(bit%64)) == 0 {
+		return nil
+	}
+	return p.by[hash]
+}
+
 // A score is what an article of a segment has in common with the one that is searched for.
 type score struct {
 	hits          float32 // by what its words tell
@@ -57,12 +81,12 @@ func (x *Index) search(e *entry) []*entry {
 // text scores the articles of a segment that share shingles or anchors with a print.
 func (s *segment) text(p Print, room *search) {
 	for _, h := range p.Text {
-		for _, n := range s.shingles[h] {
+		for _, n := range s.shingles.of(h) {
 			s.touch(n, room).shared++
 		}
 	}
 	for _, h := range p.Anchors {
-		for _, n := range s.anchors[h] {
+		for _, n := range s.anchors.of(h) {
 			s.touch(n, room).lined++
 		}
 	}
@@ -134,7 +158,7 @@ func (x *Index) weigh(e *entry, w int) {
 				list = append(list, nil)
 				continue
 			}
-			list = append(list, s.words[e.terms[i].hash])
+			list = append(list, s.words.of(e.terms[i].hash))
 		}
 		x.room.postings[k] = list
 	}

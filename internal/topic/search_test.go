@@ -15,8 +15,7 @@ import (
 )
 
 // TestSearchMissesNothing holds what a matcher finds, in few places and when asked, to a search that tries every phrase
-// at every word, in
-// documents made of the words that the rules know.
+// at every word, in documents made of the words that the rules know.
 func TestSearchMissesNothing(t *testing.T) {
 	rules, err := Compile(Default())
 	if err != nil {
