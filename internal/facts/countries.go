@@ -140,6 +140,9 @@ func (l *Lexicon) oneWord(s *news.Sentence, i int) (string, bool) {
 // describesOwner reports whether a country is named only to say whose a company is: "Chinese-owned", "the US company",
 // "British consulting firm", "Chinese DeepSeek".
 func (x *extractor) describesOwner(s *line, m news.Mention) bool {
+	if s.norm(m.From-1) == "in" && founded[s.norm(m.From-2)] {
+		return true // "the retailer founded in China"
+	}
 	if s.norm(m.From-1) == "in" && !x.adjective(s, m) {
 		return false // "a company in Beijing owned by ByteDance"
 	}
@@ -172,10 +175,12 @@ func (x *extractor) adjective(s *line, m news.Mention) bool {
 	return false
 }
 
-var staffWord = set("users user data staff employees workers engineers servers developers shop ban bans children kids government authorities officials operations")
+var founded = set("founded headquartered incorporated born")
+
+var staffWord = set("team teams unit units users user data staff employees workers engineers servers developers shop ban bans children kids government authorities officials operations")
 
 var ownerWord = set(`owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
-	conglomerate developer developers brand brands subsidiary retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors ai ki product products model models chatbot chatbots rival rivals`)
+	conglomerate developer developers brand brands subsidiary speakers speaking language retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors ai ki product products model models chatbot chatbots rival rivals`)
 
 var describing = set(`tech technology social media short video sharing form e commerce consulting internet online fast fashion
 	ai artificial intelligence spyware consumer electronics mobile ride hailing software holding surveillance messaging gaming

@@ -109,7 +109,7 @@ func (s *scan) resolve() []news.Mention {
 			}
 			m.ID = s.lexicon.neighbour(s.doc, found[len(found)-1], m)
 		}
-		if n.kind == news.KindAuthority && !startsUpper(s.doc.Sentences[m.Sentence].Surface(m.From)) {
+		if n.kind == news.KindAuthority && (!startsUpper(s.doc.Sentences[m.Sentence].Surface(m.From)) || m.To-m.From > 3 && m.ID == "pipc") {
 			m.ID = s.common(m)
 		}
 		found = append(found, m)

@@ -103,7 +103,7 @@ var privacyWord = set("data privacy protection information personal datenschutz"
 var rankWord = set("top lead leading main chief federal national supreme independent oberste")
 
 var regulatorWord = set(`regulator regulators watchdog watchdogs authority authorities agency agencies commissioner
-	commission board ombudsman body enforcer supervisor aufsicht behörde datenschutzbehörde datenschutzbehörden
+	commission board ombudsman body enforcer chief supervisor aufsicht behörde datenschutzbehörde datenschutzbehörden
 	datenschützer datenschutzaufsicht datenschutzbeauftragte datenschutzbeauftragter datenschutzbeauftragten`)
 
 // genericCourt finds "Kenyan high court", "Spain's top court", "a judge in Nairobi".

@@ -233,6 +233,11 @@ func (x *extractor) written(c *claim) string {
 				return name // "Hamburg regulator fines H&M"
 			}
 		}
+		if i := s.last(max(0, c.sum.From-8), c.sum.From, cueImpose); i > 0 && c.sum.Kind != "" && !titled(s) && !passive(s, i) {
+			if name := x.proper(s, i+1, 1); name != "" {
+				return name // "Spanish watchdog slaps CaixaBank with"
+			}
+		}
 		return x.against(c)
 	}
 	if name := x.against(c); name != "" {

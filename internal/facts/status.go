@@ -40,6 +40,8 @@ func (x *extractor) statusOf(c *claim) (status news.Status, strength int) {
 		return news.FineImposed, 2
 	case (c.kind == cuePay || c.kind == 0) && !compelled(s, c) && x.bargained(c):
 		return news.FineSettled, 1
+	case s.has(from, to, cueFaces) && (x.phrase("notice", "of", "intent") || x.phrase("notice", "of", "its", "intention") || x.phrase("intention", "to", "fine") || x.phrase("intends", "to", "fine")):
+		return news.FineProposed, 2
 	case s.has(from, to, cueFaces):
 		return news.FineImposed, 1
 	}
