@@ -155,9 +155,13 @@ func (y *year) runOnce() []string {
 	return nil
 }
 
-// doubledRun runs again at once: no byte may change.
+// doubledRun runs again at once, now and then without what the cache knew: no byte may change.
 func (y *year) doubledRun() []string {
 	y.world.Count("doubled run")
+	if y.rand.IntN(2) == 0 {
+		y.world.Count("lost .cache/")
+		os.RemoveAll(filepath.Join(y.dir, ".cache"))
+	}
 	before := y.snapshot("content", "public")
 	if err := y.privacywire("run"); err != nil {
 		return []string{"the second run failed: " + err.Error()}
