@@ -312,6 +312,48 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// TestReadOnly runs on a file system that may only be read, and then again on one that may be written. It needs the right
+// to mount one.
+func TestReadOnly(t *testing.T) {
+	feed := &growingFeed{items: 4}
+	server := httptest.NewServer(feed)
+	defer server.Close()
+	dir := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=16m", "none", dir).CombinedOutput(); err != nil {
+		t.Skipf("can't mount a file system here: %v %s", err, out)
+	}
+	defer exec.Command("umount", "-l", dir).Run()
+	data, err := os.ReadFile(filepath.Join(crashSite(t, server.URL), configName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, configName), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, dir)
+	before := filesOf(t, dir)
+	remount := func(how string) {
+		if out, err := exec.Command("mount", "-o", "remount,"+how, dir).CombinedOutput(); err != nil {
+			t.Fatalf("%v %s", err, out)
+		}
+	}
+	remount("ro")
+	feed.grow(3)
+	out, err := program(t, dir, "run").CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != statusFailed || !bytes.Contains(out, []byte("read-only")) {
+		t.Errorf("on a read-only disk: %v\n%s", err, out)
+	}
+	if d := cmp.Diff(before, filesOf(t, dir)); d != "" {
+		t.Error(d)
+	}
+	remount("rw")
+	mustRun(t, dir)
+	if n := len(addresses(t, dir)); n != 21 {
+		t.Errorf("%d articles, want 21", n)
+	}
+}
+
 // fill leaves a few kilobytes of room.
 func fill(t *testing.T, name string) {
 	t.Helper()
