@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/site"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
 func main() {
@@ -85,6 +86,8 @@ type env struct {
 	warnings       int               // told so far
 	known          *site.Status      // how the feeds are, when that isn't to be read from .cache/
 	ran            time.Time         // when this process asked feeds; zero when it didn't
+
+	compile func([]topic.Definition) (*topic.Rules, error) // nil: topic.Compile; tests that run a thousand commands remember
 }
 
 // A command is one word that privacywire knows. Its constructor registers its flags and sets run.

@@ -42,20 +42,24 @@ func (e *env) kit() (*kit, error) {
 	if err != nil {
 		return nil, configError(err)
 	}
-	return newKit(c)
+	return newKit(c, e.compile)
 }
 
 // kitOrDefault is for commands that need no site: without a feeds.yaml they use what ships.
 func (e *env) kitOrDefault() (*kit, error) {
 	if _, err := os.Stat(filepath.Join(e.dir, configName)); err != nil {
-		return newKit(&config.Config{Site: config.Site{Language: config.DefaultLanguage}})
+		return newKit(&config.Config{Site: config.Site{Language: config.DefaultLanguage}}, e.compile)
 	}
 	return e.kit()
 }
 
-func newKit(c *config.Config) (*kit, error) {
+// newKit makes the kit of a configuration; compile is topic.Compile when it is nil.
+func newKit(c *config.Config, compile func([]topic.Definition) (*topic.Rules, error)) (*kit, error) {
+	if compile == nil {
+		compile = topic.Compile
+	}
 	k := &kit{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
-	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return topic.Compile(k.defs) })
+	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return compile(k.defs) })
 	if len(c.Topics) > 0 { // the shipped ones are known to compile
 		if _, err := k.rules(); err != nil {
 			return nil, configError(ruleMistakes(err))

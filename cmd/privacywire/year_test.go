@@ -11,10 +11,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/topic"
 	"github.com/privacywire/privacywire/internal/world"
 )
 
@@ -192,7 +194,7 @@ func (y *year) privacywireIn(ctx context.Context, args ...string) error {
 	var stderr strings.Builder
 	e := &env{
 		stdin: strings.NewReader(""), stdout: io.Discard, stderr: &stderr, now: time.Now,
-		getenv: func(string) string { return "" }, transport: y.world,
+		getenv: func(string) string { return "" }, transport: y.world, compile: compiled,
 	}
 	err := e.run(ctx, append([]string{"-C", y.dir}, args...))
 	if err != nil {
@@ -200,6 +202,26 @@ func (y *year) privacywireIn(ctx context.Context, args ...string) error {
 	}
 	return nil
 }
+
+// compiled compiles each set of topics once: a year asks for the same two at every run.
+func compiled(defs []topic.Definition) (*topic.Rules, error) {
+	compiledOnce.Lock()
+	defer compiledOnce.Unlock()
+	rules := compiledOnce.of[len(defs)]
+	if rules == nil {
+		var err error
+		if rules, err = topic.Compile(defs); err != nil {
+			return nil, err
+		}
+		compiledOnce.of[len(defs)] = rules
+	}
+	return rules, nil
+}
+
+var compiledOnce = struct {
+	sync.Mutex
+	of map[int]*topic.Rules // by how many topics there are
+}{of: map[int]*topic.Rules{}}
 
 // snapshot gives the bytes of all files in folders of the site.
 func (y *year) snapshot(folders ...string) map[string]string {
