@@ -181,7 +181,7 @@ func (a *Archive) readFolder(ctx context.Context, files []stamp.Named, slots []*
 			read = append(read, k)
 			continue
 		}
-		if slots[i], faults[i] = a.read(f.Name); faults[i] == nil && f.Sure && fs.FileMode(f.Mode).IsRegular() {
+		if slots[i], faults[i] = a.read(f); faults[i] == nil && f.Sure && fs.FileMode(f.Mode).IsRegular() {
 			read, fresh = append(read, cached{name, f.File, slots[i]}), true
 		}
 	}
@@ -191,19 +191,24 @@ func (a *Archive) readFolder(ctx context.Context, files []stamp.Named, slots []*
 	return nil
 }
 
-func (a *Archive) read(name string) (*news.Article, error) {
-	where := strings.TrimSuffix(name, ".md")
+func (a *Archive) read(f stamp.Named) (*news.Article, error) {
+	where := strings.TrimSuffix(f.Name, ".md")
 	if !place.MatchString(where) {
 		return nil, &FormatError{0, "not where articles lie: move it to YYYY/MM/ and name it with letters, digits and dashes"}
 	}
-	full := filepath.Join(a.dir, filepath.FromSlash(name))
-	info, err := os.Stat(full)
+	full := filepath.Join(a.dir, filepath.FromSlash(f.Name))
+	size, mode := f.Size, fs.FileMode(f.Mode)
+	if mode&fs.ModeSymlink != 0 {
+		info, err := os.Stat(full)
+		if err != nil {
+			return nil, reason(err)
+		}
+		size, mode = info.Size(), info.Mode()
+	}
 	switch {
-	case err != nil:
-		return nil, reason(err)
-	case !info.Mode().IsRegular():
+	case !mode.IsRegular():
 		return nil, &FormatError{0, "not a regular file: replace it by one"}
-	case info.Size() > MaxFile:
+	case size > MaxFile:
 		return nil, &FormatError{0, fmt.Sprintf("larger than %d bytes: shorten its text", MaxFile)}
 	}
 	data, err := os.ReadFile(full)

@@ -66,6 +66,16 @@ feeds:
 
 var sources = []string{"alpha-courier", "beta-observer", "gamma-ledger", "delta-post"}
 
+// firstOf gives the article that opened the story of the i-th.
+func firstOf(i int) int {
+	for j := i / 3 * 3; j < i && i%5 <= 2; j++ {
+		if j%5 <= 2 {
+			return j
+		}
+	}
+	return i
+}
+
 // article gives the i-th article of every tree. Three neighbours in five tell one story between them;
 // every fourth story is about a fine and every sixth about a ban.
 func article(i int) *news.Article {
@@ -90,6 +100,9 @@ func article(i int) *news.Article {
 		Countries: []string{countries[a]},
 		Story:     fmt.Sprintf("story-%d", story),
 		Print:     fmt.Sprintf("%016x%016x", r.Uint64(), r.Uint64()),
+	}
+	if i == firstOf(i) {
+		art.Opens = art.Story
 	}
 	amount := int64(1+s.IntN(900)) * 100_000
 	switch {

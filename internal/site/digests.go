@@ -146,12 +146,10 @@ func (b *builder) digestPlatforms(h *hasher, slugs []string) {
 	}
 }
 
-// digestOf gives the digest of a page of one kind that is made of some stories.
-func digestOf(kind, path string, stories ...digest) digest {
-	h := newHasher()
+// digestOf gives the digest of a page of one kind that is made of a thing.
+func digestOf(kind, path string, of digest) digest {
+	h := hasher{make([]byte, 0, 256)} // on the stack
 	h.text(kind, path)
-	for _, d := range stories {
-		h.digest(d)
-	}
+	h.digest(of)
 	return h.sum()
 }

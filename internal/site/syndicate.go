@@ -41,7 +41,7 @@ func (b *builder) syndicate() error {
 func (b *builder) feeds(maker *syndication.Maker) error {
 	var from digest
 	same := func(dir, made string) bool {
-		from = digestOf(made, dir)
+		from = digestOf(dir, made, digest{})
 		for _, name := range []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile} {
 			if !b.seen.matches(b.out, dir+name, from) {
 				return false
