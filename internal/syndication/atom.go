@@ -90,7 +90,7 @@ func atomItem(c *Channel, it *Item) atomEntry {
 			Updated:   updated(it),
 		},
 		Title: text(it.name()),
-		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: address(it.URL)}},
+		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: it.URL}},
 	}
 	if it.Language != c.Language {
 		x.Lang = it.Language
@@ -99,14 +99,14 @@ func atomItem(c *Channel, it *Item) atomEntry {
 	if it.html != "" {
 		x.Content = &feeds.AtomContent{Type: "html", Content: it.html}
 	}
-	if u := address(it.External); u != "" {
+	if u := it.External; u != "" {
 		x.Links = append(x.Links, atomLink{Rel: "via", Href: u, Title: title(it.Source.Title)})
 	}
 	for _, name := range it.authors() {
 		x.Authors = append(x.Authors, atomPerson{name})
 	}
 	for _, cat := range it.labels() {
-		x.Categories = append(x.Categories, atomCategory{line(cat.Term), address(cat.Scheme), title(cat.name())})
+		x.Categories = append(x.Categories, atomCategory{line(cat.Term), cat.Scheme, title(cat.name())})
 	}
 	return x
 }

@@ -63,7 +63,8 @@ type Item struct {
 	Categories []Category
 	Image      string // absolute address of a picture, "" for none
 
-	html string // Content made safe; set by prepare
+	prepared bool
+	html     string // Content made safe; set by prepare
 
 	article  *news.Article // that it is made of, nil for others
 	complete func()        // fills in what isn't needed to know whether a feed holds it

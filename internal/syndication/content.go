@@ -2,6 +2,7 @@ package syndication
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -74,12 +75,23 @@ func absolute(n *html.Node, base *url.URL) {
 	n.Attr = kept
 }
 
-// prepare makes an item's content safe, once for all formats. One that is too long is what the summary says.
+// prepare makes an item fit for all formats, once: its addresses canonical, its content safe. Content that is too long
+// is what the summary says.
 func (it *Item) prepare() {
-	if it.html == "" && it.Content != "" {
-		if len(it.Content) > maxContent {
-			it.Content = "<p>" + it.description() + "</p>"
-		}
-		it.html = safe(it.Content, it.URL)
+	if it.prepared {
+		return
 	}
+	it.prepared = true
+	it.URL, it.External, it.Image, it.Source.URL = address(it.URL), address(it.External), address(it.Image), address(it.Source.URL)
+	it.Categories = slices.Clone(it.labels())
+	for i := range it.Categories {
+		it.Categories[i].Scheme = address(it.Categories[i].Scheme)
+	}
+	if it.Content == "" {
+		return
+	}
+	if len(it.Content) > maxContent {
+		it.Content = "<p>" + it.description() + "</p>"
+	}
+	it.html = safe(it.Content, it.URL)
 }

@@ -54,12 +54,12 @@ func jsonEntry(c *Channel, it *Item) jsonItem {
 	published := it.Published.UTC().Truncate(time.Second)
 	x := jsonItem{JSONItem: &feeds.JSONItem{
 		Id:            it.ID,
-		Url:           address(it.URL),
-		ExternalUrl:   address(it.External),
+		Url:           it.URL,
+		ExternalUrl:   it.External,
 		Title:         it.name(),
 		Summary:       it.summary(),
 		ContentHTML:   it.html,
-		Image:         address(it.Image),
+		Image:         it.Image,
 		PublishedDate: &published,
 	}}
 	if x.ContentHTML == "" { // one of the two is required

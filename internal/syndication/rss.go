@@ -104,7 +104,7 @@ func rssEntry(c *Channel, it *Item) rssItem {
 	it.prepare()
 	x := rssItem{
 		RssItem: &feeds.RssItem{
-			Link:        address(it.URL),
+			Link:        it.URL,
 			Description: it.description(),
 			Guid:        &feeds.RssGuid{Id: it.ID, IsPermaLink: "false"},
 			PubDate:     it.Published.UTC().Format(time.RFC1123Z),
@@ -119,9 +119,9 @@ func rssEntry(c *Channel, it *Item) rssItem {
 		x.Language = it.Language
 	}
 	for _, cat := range it.labels() {
-		x.Categories = append(x.Categories, rssCategory{address(cat.Scheme), string(hexed(cat.name()))})
+		x.Categories = append(x.Categories, rssCategory{cat.Scheme, string(hexed(cat.name()))})
 	}
-	if u := address(it.Source.URL); u != "" {
+	if u := it.Source.URL; u != "" {
 		x.Source = &rssSource{u, string(hexed(it.Source.Title))}
 	}
 	return x

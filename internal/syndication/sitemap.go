@@ -27,7 +27,7 @@ type File struct {
 // beside it when one file can't hold them. The base is the site's absolute address, ending in "/".
 func Sitemap(base string, pages []Page) []File {
 	if len(pages) <= sitemapLimit {
-		return []File{{"sitemap.xml", urlset("urlset", "url", pages)}}
+		return []File{{"sitemap.xml", urlset(base, "urlset", "url", pages)}}
 	}
 	var files []File
 	var index []Page
@@ -35,18 +35,21 @@ func Sitemap(base string, pages []Page) []File {
 		part := pages[:min(sitemapLimit, len(pages))]
 		pages = pages[len(part):]
 		name := fmt.Sprintf("sitemap-%d.xml", n)
-		files = append(files, File{name, urlset("urlset", "url", part)})
+		files = append(files, File{name, urlset(base, "urlset", "url", part)})
 		index = append(index, Page{base + name, newest(part)})
 	}
-	return append([]File{{"sitemap.xml", urlset("sitemapindex", "sitemap", index)}}, files...)
+	return append([]File{{"sitemap.xml", urlset(base, "sitemapindex", "sitemap", index)}}, files...)
 }
 
 // urlset writes the protocol's two kinds of file, which differ in the names of their elements only.
-func urlset(root, element string, pages []Page) []byte {
+func urlset(base, root, element string, pages []Page) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s<%s xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n", xml.Header, root)
 	for _, p := range pages {
-		u := address(p.URL)
+		u := p.URL
+		if !strings.HasPrefix(u, base) || escape(u) != u { // what the site's own address begins is one
+			u = address(u)
+		}
 		if u == "" {
 			continue
 		}
