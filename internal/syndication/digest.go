@@ -89,8 +89,8 @@ func (m *Maker) changes() map[string][]Change {
 			for n := range events[i].Steps {
 				s := &events[i].Steps[n]
 				t := s.Date
-				if a := m.byID[s.Article]; a != nil {
-					t = weekOf(s.Date, a.Seen)
+				if !s.Seen.IsZero() {
+					t = weekOf(s.Date, s.Seen)
 				}
 				name, _, _ := week(t)
 				byWeek[name] = append(byWeek[name], Change{&events[i], s})
