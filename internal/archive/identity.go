@@ -189,6 +189,7 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
 		}
 		first[ids[i].ID] = true
 	}
+	*d = document{present: d.present} // what identities are asked later; the entries themselves would fill the memory
 	return ids
 }
 

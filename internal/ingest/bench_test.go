@@ -74,13 +74,13 @@ func stocked(tb testing.TB, p *Pipeline, dir string, n int) {
 		for i := range list {
 			list[i].entry, list[i].keep = item(from+i), news.KeepAll
 		}
-		if err := (&Intake{pipeline: p}).readAll(tb.Context(), list); err != nil {
+		if err := (&Intake{pipeline: p, now: time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)}).readAll(tb.Context(), list); err != nil {
 			tb.Fatal(err)
 		}
 		for i := range list {
-			e, a := &list[i].entry, list[i].reading.Article
-			a.ID, a.Published, a.Seen = fmt.Sprintf("%016x", from+i), e.Published, e.Published
-			a.Path = fmt.Sprintf("%s/item-%d", e.Published.Format("2006/01"), from+i)
+			a, date := list[i].article, list[i].date
+			a.ID, a.Published, a.Seen = fmt.Sprintf("%016x", from+i), date, date
+			a.Path = fmt.Sprintf("%s/item-%d", date.Format("2006/01"), from+i)
 			stories.AssignRead(list[i].story)
 			events.Assign(a)
 			name := filepath.Join(dir, filepath.FromSlash(a.Path)+".md")

@@ -23,11 +23,11 @@ func mayCorrect(a *news.Article, e news.Entry) bool {
 }
 
 // correct gives the article as its source now tells it, under its old identity; nil when there is nothing to change.
-func (in *Intake) correct(old *news.Article, r Reading) *news.Article {
-	if in.now.Sub(old.Seen) > correctable || !r.Kept {
+func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
+	if in.now.Sub(old.Seen) > correctable || !c.kept {
 		return nil
 	}
-	a := Renew(old, r)
+	a := Renew(old, Reading{Article: c.article})
 	if slices.Equal(archive.Encode(a), archive.Encode(old)) {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -67,12 +68,15 @@ func (t *Tally) Aside() (n int) {
 
 // A candidate is an entry that may become an article, or correct one.
 type candidate struct {
-	feed     int // place in feeds.yaml
-	place    int // in its document
-	entry    news.Entry
+	feed     int        // place in feeds.yaml
+	place    int        // in its document
+	entry    news.Entry // until it is read: thousands may wait, and their texts would fill the memory
 	keep     news.Keep
 	identity archive.Identity
-	reading  Reading        // without the document, which would be most of what waits
+	date     time.Time
+	article  *news.Article // once read
+	kept     bool
+	reason   string
 	story    *story.Reading // of one to keep
 }
 
@@ -109,8 +113,8 @@ func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries 
 		return t, err
 	}
 	for _, c := range list {
-		if c.identity.Standing == archive.New && !c.reading.Kept {
-			t.SetAside[c.reading.Reason]++
+		if c.identity.Standing == archive.New && !c.kept {
+			t.SetAside[c.reason]++
 			continue
 		}
 		in.waiting = append(in.waiting, c)
@@ -129,7 +133,7 @@ func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 	in.waiting = nil
 	slices.SortFunc(list, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
 	fresh, changed := in.choose(list, &t)
-	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.reading.Article, b.reading.Article) })
+	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.article, b.article) })
 	t.Updated = len(changed)
 	err := in.assignAndPut(ctx, fresh, changed, &t)
 	return t, err
@@ -161,7 +165,7 @@ func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*n
 		}
 	}
 	for _, c := range fresh {
-		a := c.reading.Article
+		a := c.article
 		in.stories.AssignRead(c.story)
 		in.events.Assign(a)
 		put = append(put, a)
@@ -193,19 +197,38 @@ func (in *Intake) readAll(ctx context.Context, list []candidate) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				list[i].read(in.pipeline)
+				list[i].read(in.pipeline, in.now)
 			}
 		})
 	}
 	return g.Wait()
 }
 
-func (c *candidate) read(p *Pipeline) {
-	c.reading = p.Read(c.entry, c.keep)
-	if c.reading.Kept && c.identity.Standing == archive.New {
-		c.story = story.Read(c.reading.Article, c.reading.Document)
+// read reads the entry, and keeps of it what the article takes.
+func (c *candidate) read(p *Pipeline, now time.Time) {
+	r := p.Read(c.entry, c.keep)
+	c.article, c.kept, c.reason, c.date = r.Article, r.Kept, r.Reason, dateOf(c.entry, now)
+	if c.kept && c.identity.Standing == archive.New {
+		c.story = story.Read(c.article, r.Document)
 	}
-	c.reading.Document, c.reading.Mentions = nil, nil
+	detach(c.article)
+	c.entry = news.Entry{}
+}
+
+// detach copies what an article quotes: a piece of a text keeps the whole text in memory.
+func detach(a *news.Article) {
+	for i := range a.Evidence {
+		a.Evidence[i].Quote = strings.Clone(a.Evidence[i].Quote)
+	}
+	for i := range a.Fines {
+		f := &a.Fines[i]
+		f.Quote, f.Payer, f.Authority = strings.Clone(f.Quote), strings.Clone(f.Payer), strings.Clone(f.Authority)
+	}
+	for i := range a.Bans {
+		b := &a.Bans[i]
+		b.Quote, b.Platform, b.Body, b.Region = strings.Clone(b.Quote), strings.Clone(b.Platform), strings.Clone(b.Body), strings.Clone(b.Region)
+	}
+	a.Title = strings.Clone(a.Title)
 }
 
 // choose decides which candidates become articles, and which correct one, in the order of feeds.yaml.
@@ -213,13 +236,13 @@ func (in *Intake) choose(list []candidate, t *Tally) (fresh []*candidate, change
 	for i := range list {
 		c := &list[i]
 		if c.identity.Standing == archive.Kept {
-			if a := in.correct(c.identity.Article, c.reading); a != nil {
+			if a := in.correct(c.identity.Article, c); a != nil {
 				changed = append(changed, a)
 			}
 			continue
 		}
-		a := c.reading.Article
-		a.ID, a.Seen, a.Published = c.identity.ID, in.now, dateOf(c.entry, in.now)
+		a := c.article
+		a.ID, a.Seen, a.Published = c.identity.ID, in.now, c.date
 		if !in.archive.Claim(c.identity, a) {
 			t.SetAside[ReasonTwin]++
 			continue

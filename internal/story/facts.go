@@ -144,8 +144,9 @@ func amounts(x, y *news.Fine) opinion {
 		tolerance = 1.08
 	}
 	verdict := silent
-	for _, m := range moneys(x) {
-		for _, n := range moneys(y) {
+	for i := range 1 + len(x.Also) {
+		for j := range 1 + len(y.Also) {
+			m, n := figure(x, i), figure(y, j)
 			if m.Currency == n.Currency {
 				if ratio(float64(m.Amount), float64(n.Amount)) <= tolerance {
 					return support
@@ -161,8 +162,12 @@ func amounts(x, y *news.Fine) opinion {
 	return verdict
 }
 
-func moneys(f *news.Fine) []news.Money {
-	return append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...)
+// figure gives a sum in which a fine is stated, the main one first.
+func figure(f *news.Fine, i int) news.Money {
+	if i > 0 {
+		return f.Also[i-1]
+	}
+	return news.Money{Amount: f.Amount, Currency: f.Currency}
 }
 
 // ratio tells how many times the larger sum is the smaller one, 1.3 when one isn't known.
