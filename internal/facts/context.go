@@ -160,7 +160,7 @@ func (s *scan) struck(c *candidate) bool {
 	return strikingVerb[before] || before == "on" && c.to-c.from == 1 && tokens[c.from].Norm == "x" && saying[tokens[c.from-2].Norm]
 }
 
-var strikingVerb = set("blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
+var strikingVerb = set("fine blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
 
 var saying = set("said posted post wrote statement message writing posts announced tweeted shared account comments")
 
