@@ -102,6 +102,19 @@ func (a *Archive) Files() ([]stamp.Named, error) {
 	return a.files, nil
 }
 
+// Bytes gives the size of the files that the next Load reads.
+func (a *Archive) Bytes() (n int64, err error) {
+	if a.files == nil {
+		if _, err = a.Files(); err != nil {
+			return 0, err
+		}
+	}
+	for _, f := range a.files {
+		n += f.Size
+	}
+	return n, nil
+}
+
 // hidden says that a path has a part that begins with a dot and isn't ours.
 func hidden(name string) bool {
 	if !strings.HasPrefix(name, ".") && !strings.Contains(name, "/.") {
