@@ -58,7 +58,7 @@ func (s *scan) holds(n *name, c *candidate) bool {
 	key := contextKey(n.kind, n.index)
 	rule, ok := s.lexicon.context[key]
 	if !ok {
-		return !n.asks
+		return !n.asks || c.to-c.from > 1 // "Microsoft Teams" is no everyday word
 	}
 	if s.beside(rule, c) || s.once(2*key, func() bool { return s.anywhere(rule.never) }) || n.asks && s.verb(c) {
 		return false
@@ -145,7 +145,7 @@ func (s *scan) acting(c *candidate) bool {
 	return actingTail[tokens[c.to].Norm]
 }
 
-var actingTail = set("chief executives spokesperson spokesman spokeswoman fined users user app inc ceo agrees agreed settles settled sued sues blocked banned blocks bans users owner posts")
+var actingTail = set("chief executives spokesperson spokesman spokeswoman fined users user app inc ceo agrees agreed settles settled sued sues blocked banned blocks bans users owner posts downloads founder accounts")
 
 var verbTail = set("up in of out your the a an into from off down over back these those")
 
@@ -160,7 +160,7 @@ func (s *scan) struck(c *candidate) bool {
 	return strikingVerb[before] || before == "on" && c.to-c.from == 1 && tokens[c.from].Norm == "x" && saying[tokens[c.from-2].Norm]
 }
 
-var strikingVerb = set("fine blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
+var strikingVerb = set("using use restrict block ban prohibit prohibits fine blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
 
 var saying = set("said posted post wrote statement message writing posts announced tweeted shared account comments")
 

@@ -152,6 +152,19 @@ func namesGovernor(s *line) bool {
 	return false
 }
 
+// namesAttorney finds an attorney general who acts or has a name: not "the attorney general may sue" of a law.
+func namesAttorney(s *line) bool {
+	for i := range s.Tokens {
+		if s.norm(i) != "attorney" && s.norm(i) != "attorneys" || s.norm(i+1) != "general" {
+			continue
+		}
+		if startsUpper(s.Surface(i)) || i+2 < len(s.Tokens) && startsUpper(s.Surface(i+2)) || s.norm(i-1) != "the" && s.norm(i-1) != "state" || s.norm(i+2) == "'s" {
+			return true
+		}
+	}
+	return false
+}
+
 // unnamed gives authorities that are named by their office and country only: "the Irish watchdog" in a text about privacy,
 // "Attorney General Ken Paxton" in one about Texas.
 func (x *extractor) unnamed() []string {
@@ -175,7 +188,7 @@ func (x *extractor) findUnnamed() []string {
 	state, general, governor := "", false, false
 	for i := range x.lines {
 		s := &x.lines[i]
-		general = general || has(s, []string{"attorney", "general"})
+		general = general || namesAttorney(s)
 		governor = governor || namesGovernor(s)
 		for _, m := range s.of(news.KindCountry) {
 			if c, ok := x.l.countryAt(s.Sentence, m); ok && c.Region && state == "" {
