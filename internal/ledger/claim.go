@@ -63,7 +63,7 @@ var anyYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 // pastYear gives the year in which words say that a fine was set, when it is before that of the article and the only one
 // that they name; else 0.
 func pastYear(quote string, now int) int {
-	if len(anyYear.FindAllString(quote, 2)) != 1 {
+	if !strings.Contains(quote, "19") && !strings.Contains(quote, "20") || len(anyYear.FindAllString(quote, 2)) != 1 {
 		return 0
 	}
 	m := pastWords.FindStringSubmatch(quote)

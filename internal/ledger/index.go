@@ -112,7 +112,7 @@ func (x *Index) file(c *claim) {
 	d := x.draft(*c.event())
 	d.claims = append(d.claims, c)
 	for _, s := range spots(c) {
-		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix()}
+		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix(), c.fine != nil && c.fine.Approx}
 		at := after(list, f.second)
 		for i := at - 1; ; i-- {
 			if i < 0 || list[i].second < f.second {
@@ -146,6 +146,7 @@ type filing struct {
 	claim  *claim
 	sum    float64 // by which it lies there, 0 where that isn't a sum
 	second int64   // of its date
+	approx bool    // the sum is said to be approximate
 }
 
 // A spot is a bucket in which a claim is filed, and how far from it in time and in sum a claim of the same act may be.
@@ -202,8 +203,13 @@ func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
 			gap := f.second - now
 			return max(gap, -gap) <= int64(min(s.reach, *limit)/time.Second)+1
 		}
+		approx := c.fine != nil && c.fine.Approx
 		try := func(f *filing) {
-			if (s.factor == 0 || close(s.sum, f.sum, s.factor)) && x.same(c, f.claim) {
+			factor := s.factor
+			if factor == aboutSame && !approx && !f.approx {
+				factor = rounded
+			}
+			if (factor == 0 || close(s.sum, f.sum, factor)) && x.same(c, f.claim) {
 				do(f.claim)
 			}
 		}

@@ -27,8 +27,8 @@ const (
 type Index struct {
 	segments map[int]*segment // by week
 	stories  map[string]*cluster
-	acts     map[act][]*news.Article // articles by what they fine or ban, by date
-	taken    map[string]int          // by a story's slug without its number: those below are taken
+	acts     map[act][]*deed // articles by what they fine or ban, by date
+	taken    map[string]int  // by a story's slug without its number: those below are taken
 	owner    func(platform string) string
 	country  func(authority string) string
 	room     search
@@ -81,7 +81,7 @@ func Countries(country func(authority string) string) Option {
 // another one near it in time arrives.
 func NewIndex(articles []*news.Article, options ...Option) *Index {
 	x := &Index{
-		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*news.Article{}, taken: map[string]int{},
+		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*deed{}, taken: map[string]int{},
 		owner:   func(platform string) string { return platform },
 		country: func(string) string { return "" },
 	}
@@ -114,9 +114,10 @@ func (x *Index) note(a *news.Article) {
 			c.last = a.Published
 		}
 	}
-	for _, act := range acts(x.acting(a)) {
+	d := x.deed(a)
+	for _, act := range acts(d.about) {
 		list := x.acts[act]
-		x.acts[act] = slices.Insert(list, notBefore(list, a), a)
+		x.acts[act] = slices.Insert(list, notBefore(list, a), d)
 	}
 }
 

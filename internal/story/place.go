@@ -247,6 +247,29 @@ func acts(a about) []act {
 	return all
 }
 
+// A deed is what an article is about, kept while the article stays as it is.
+type deed struct {
+	about
+	title string
+	fines []news.Fine
+	bans  []news.Ban
+}
+
+func (x *Index) deed(a *news.Article) *deed {
+	return &deed{about: x.acting(a), title: a.Title, fines: a.Fines, bans: a.Bans}
+}
+
+// renew reads the article again if its source has corrected it meanwhile.
+func (x *Index) renew(d *deed) *about {
+	if a := d.article; a.Title != d.title || !identical(a.Fines, d.fines) || !identical(a.Bans, d.bans) {
+		*d = *x.deed(a)
+	}
+	return &d.about
+}
+
+// identical reports that two slices are the same, not only equal.
+func identical[T any](a, b []T) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
+
 // previous gives the story that an article opening a new one continues: the latest before it, within three years, that
 // is about the same act, by what their facts say.
 func (x *Index) previous(a *about) string {
@@ -254,12 +277,11 @@ func (x *Index) previous(a *about) string {
 	for _, act := range acts(*a) {
 		list := x.acts[act]
 		for i := notAfter(list, a.article.Published) - 1; i >= 0; i-- {
-			b := list[i]
+			b := list[i].article
 			if best != nil && byDate(b, best) < 0 || apart(a.article.Published, b.Published) > 3*365*24*time.Hour {
 				break
 			}
-			other := x.acting(b)
-			if o := judge(a, &other); o == support || o == next {
+			if o := judge(a, x.renew(list[i])); o == support || o == next {
 				best = b
 				break
 			}
@@ -272,14 +294,14 @@ func (x *Index) previous(a *about) string {
 }
 
 // notBefore gives where in a list by date an article belongs: behind those of the same instant and a lesser id.
-func notBefore(list []*news.Article, a *news.Article) int {
-	if n := len(list); n == 0 || byDate(list[n-1], a) <= 0 {
+func notBefore(list []*deed, a *news.Article) int {
+	if n := len(list); n == 0 || byDate(list[n-1].article, a) <= 0 {
 		return n // as it is with nearly all that arrive
 	}
-	return sort.Search(len(list), func(i int) bool { return byDate(list[i], a) > 0 })
+	return sort.Search(len(list), func(i int) bool { return byDate(list[i].article, a) > 0 })
 }
 
 // notAfter gives where in a list by date those begin that are later than a time.
-func notAfter(list []*news.Article, t time.Time) int {
-	return sort.Search(len(list), func(i int) bool { return list[i].Published.After(t) })
+func notAfter(list []*deed, t time.Time) int {
+	return sort.Search(len(list), func(i int) bool { return list[i].article.Published.After(t) })
 }
