@@ -20,8 +20,24 @@ var goldenFloors = eval.Floors{
 	"fine amounts precision": 0.97, "fine amounts recall": 0.92, "fine statuses": 0.95, "fine payers": 0.94,
 }
 
+// freshFloors hold the items of testdata/fresh.jsonl, which were blind once and are not any more: see the README there.
+var freshFloors = eval.Floors{
+	"macro": 0.97, "fines": 0.96, "data-sharing": 0.96, "bans": 0.97, "shopping": 0.95, "on_topic": 0.97,
+	"platforms": 0.97, "countries": 0.97, "authorities": 0.94,
+	"fine amounts precision": 0.94, "fine amounts recall": 0.87, "fine statuses": 0.93, "fine payers": 0.87,
+}
+
 func TestRulesThatShipKeepTheGoldenFloors(t *testing.T) {
-	f, err := os.Open("testdata/golden.jsonl")
+	keepsFloors(t, "testdata/golden.jsonl", goldenFloors)
+}
+
+func TestRulesThatShipKeepTheFreshFloors(t *testing.T) {
+	keepsFloors(t, "testdata/fresh.jsonl", freshFloors)
+}
+
+func keepsFloors(t *testing.T, path string, floors eval.Floors) {
+	t.Helper()
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +68,7 @@ func TestRulesThatShipKeepTheGoldenFloors(t *testing.T) {
 		predictions = append(predictions, made)
 	}
 	report := eval.Score(lexicon, items, predictions)
-	if err := goldenFloors.Check(report); err != nil {
+	if err := floors.Check(report); err != nil {
 		t.Error(err)
 	}
 	if testing.Verbose() || t.Failed() {
