@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/archive"
@@ -164,6 +165,11 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 		return site.Input{}, err
 	}
 	n := names{k.lexicon}
+	var stories []news.Story
+	var wg sync.WaitGroup
+	wg.Go(func() { stories = story.Group(articles) })
+	events := ledger.New(articles, n)
+	wg.Wait()
 	salt, err := json.Marshal([][]config.Name{k.config.Platforms, k.config.Authorities})
 	if err != nil {
 		return site.Input{}, err
@@ -171,7 +177,7 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 	return site.Input{
 		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language, Hub: k.config.Site.Hub},
 		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
-		Articles: articles, Stories: story.Group(articles), Ledger: ledger.New(articles, n), Names: n, Salt: string(salt),
+		Articles: articles, Stories: stories, Ledger: events, Names: n, Salt: string(salt),
 		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),
 	}, nil
 }

@@ -16,6 +16,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -81,15 +83,21 @@ func Build(ctx context.Context, in Input) (Report, error) {
 	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
 		return Report{}, fmt.Errorf("site.url %q is not an absolute http or https address: name the address where the site is published", in.Site.URL)
 	}
-	set, err := compile(in, basePath(base))
+	var set *set
+	var g errgroup.Group
+	g.Go(func() (err error) {
+		set, err = compile(in, basePath(base))
+		return err
+	})
+	out, err := openOutput(in.Out) // which looks at all that is there
+	faulty := g.Wait()
 	if err != nil {
-		return Report{}, err
-	}
-	out, err := openOutput(in.Out)
-	if err != nil {
-		return Report{}, err
+		return Report{}, errors.Join(faulty, err)
 	}
 	defer out.close()
+	if faulty != nil {
+		return Report{}, errors.Join(faulty, out.discard())
+	}
 	b := newBuilder(in, set, out)
 	if err := b.render(ctx); err != nil {
 		return Report{}, errors.Join(err, out.discard())

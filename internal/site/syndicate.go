@@ -39,21 +39,21 @@ func (b *builder) syndicate() error {
 
 // feeds writes the outgoing feeds, but for those that are there as they would be.
 func (b *builder) feeds(maker *syndication.Maker) error {
-	var from digest
+	names := []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile}
 	same := func(dir, made string) bool {
-		from = digestOf(dir, made, digest{})
-		for _, name := range []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile} {
+		from := digestOf("feed", made, digest{})
+		for _, name := range names {
 			if !b.seen.matches(b.out, dir+name, from) {
 				return false
 			}
 		}
-		for _, name := range []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile} {
+		for _, name := range names {
 			b.seen.same(b.out, dir+name, from)
 		}
 		return true
 	}
-	return maker.Publish(same, func(f syndication.File) error {
-		b.seen.remember(f.Name, from)
+	return maker.Publish(same, func(f syndication.File, made string) error {
+		b.seen.remember(f.Name, digestOf("feed", made, digest{}))
 		return b.out.put(f.Name, f.Data)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -63,8 +64,8 @@ type Item struct {
 	Categories []Category
 	Image      string // absolute address of a picture, "" for none
 
-	prepared bool
-	html     string // Content made safe; set by prepare
+	once sync.Once
+	html string // Content made safe; set by prepare
 
 	article  *news.Article // that it is made of, nil for others
 	complete func()        // fills in what isn't needed to know whether a feed holds it

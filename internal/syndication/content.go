@@ -75,13 +75,15 @@ func absolute(n *html.Node, base *url.URL) {
 	n.Attr = kept
 }
 
-// prepare makes an item fit for all formats, once: its addresses canonical, its content safe. Content that is too long
-// is what the summary says.
-func (it *Item) prepare() {
-	if it.prepared {
-		return
+// prepare makes an item fit for all formats, once for all feeds that hold it.
+func (it *Item) prepare() { it.once.Do(it.finish) }
+
+// finish fills an item in; then its addresses are canonical and its content is safe. Content that is too long is what
+// the summary says.
+func (it *Item) finish() {
+	if it.complete != nil {
+		it.complete()
 	}
-	it.prepared = true
 	it.URL, it.External, it.Image, it.Source.URL = address(it.URL), address(it.External), address(it.Image), address(it.Source.URL)
 	it.Categories = slices.Clone(it.labels())
 	for i := range it.Categories {

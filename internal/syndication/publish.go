@@ -3,10 +3,13 @@ package syndication
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -65,22 +68,26 @@ type Maker struct {
 	weeks  func() []Digest
 }
 
-// Publish makes every feed of the site and hands each file to write, in a fixed order. Names are relative to the site's
-// root, as in "topics/fines/feed.xml". A feed whose three files are there already needn't be made: same is asked about
-// its folder, with a text that stands for all that the feed is made of.
-func (m *Maker) Publish(same func(dir, made string) bool, write func(File) error) error {
+// Publish makes every feed of the site and hands each file to write, which is called by several goroutines at once.
+// Names are relative to the site's root, as in "topics/fines/feed.xml". A feed whose three files are there already
+// needn't be made: same is asked about its folder, with a text that stands for all that the feed is made of; write gets
+// the same text.
+func (m *Maker) Publish(same func(dir, made string) bool, write func(f File, made string) error) error {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, f := range m.feeds() {
-		if same(f.dir, f.made()) {
-			continue
-		}
-		for _, it := range f.items {
-			it.complete()
-		}
-		if err := writeAll(f.dir, f.channel, f.items, write); err != nil {
-			return err
-		}
+		g.Go(func() error {
+			made := f.made()
+			if same(f.dir, made) {
+				return nil
+			}
+			for _, it := range f.items {
+				it.prepare()
+			}
+			return writeAll(f.dir, f.channel, f.items, func(f File) error { return write(f, made) })
+		})
 	}
-	return nil
+	return g.Wait()
 }
 
 // dated gives the date of an entry: no later than the time at which the site saw it, and that time when there is none.
@@ -156,7 +163,7 @@ func (m *Maker) channel(title, description, url string) Channel {
 func (m *Maker) prepare(it *Item) {
 	if it.ID == "" {
 		it.ID = EntryID("article", it.article.ID)
-		it.complete = sync.OnceFunc(func() { m.fill(it, it.article) })
+		it.complete = func() { m.fill(it, it.article) }
 		it.made = func() string { return m.Pages.ArticleMark(it.article) }
 	}
 }

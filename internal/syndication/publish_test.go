@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"html"
 	"maps"
+	"path"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,7 +97,10 @@ func never(string, string) bool { return false }
 func publish(t testing.TB, in Input) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	err := New(in).Publish(never, func(f File) error {
+	var mu sync.Mutex
+	err := New(in).Publish(never, func(f File, _ string) error {
+		mu.Lock()
+		defer mu.Unlock()
 		if _, again := files[f.Name]; again {
 			t.Errorf("%s is written twice", f.Name)
 		}
@@ -361,22 +367,25 @@ func TestDigestTakesHistoryForHistory(t *testing.T) {
 func BenchmarkPublish(b *testing.B) {
 	in := input(archive(10_000))
 	for b.Loop() {
-		size := 0
-		if err := New(in).Publish(never, func(f File) error { size += len(f.Data); return nil }); err != nil {
+		var size atomic.Int64
+		if err := New(in).Publish(never, func(f File, _ string) error { size.Add(int64(len(f.Data))); return nil }); err != nil {
 			b.Fatal(err)
 		}
-		b.ReportMetric(float64(size), "bytes")
+		b.ReportMetric(float64(size.Load()), "bytes")
 	}
 }
 
 // A feed is told to be as it was exactly when its three files would be.
 func TestMarksTellFeedsApart(t *testing.T) {
 	made := func(in Input) (map[string]string, map[string]string) {
-		marks := map[string]string{}
-		dir := ""
-		files := map[string]string{}
-		err := New(in).Publish(func(d, m string) bool { dir = d; marks[d] = m; return false }, func(f File) error {
-			files[dir] += string(f.Data)
+		marks, files := map[string]string{}, map[string]string{}
+		var mu sync.Mutex
+		err := New(in).Publish(never, func(f File, made string) error {
+			mu.Lock()
+			defer mu.Unlock()
+			dir := path.Dir(f.Name)
+			marks[dir] = made
+			files[dir] += f.Name + string(f.Data)
 			return nil
 		})
 		if err != nil {
@@ -402,7 +411,7 @@ func TestMarksTellFeedsApart(t *testing.T) {
 		told := 0
 		for dir := range files {
 			if marks[dir] == changed[dir] && files[dir] != became[dir] {
-				t.Errorf("%s: %sfeed.xml differs and nobody says so", name, dir)
+				t.Errorf("%s: the feed of %s differs and nobody says so", name, dir)
 			}
 			if marks[dir] == changed[dir] {
 				told++
