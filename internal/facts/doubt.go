@@ -25,7 +25,7 @@ func (x *extractor) notOne(c *claim) bool {
 	if s.hasWord(c.sum.From-4, c.sum.From, "hackers", "attackers", "criminals", "extortionists", "employees", "lawyers") {
 		return true // "it paid the hackers $100,000"
 	}
-	return total(s, c) || perUser(s, c) || atMost(s, c) || x.asked(s, c) || priced(s, c) || denied(s, c)
+	return total(s, c) || x.perUser(s, c) || x.atMost(s, c) || x.asked(s, c) || priced(s, c) || denied(s, c)
 }
 
 // total: "nearly €1bn in fines since September 2021", "brings European fines to more than $900 million".
@@ -50,7 +50,7 @@ func total(s *line, c *claim) bool {
 		s.hasWord(c.anchor, c.anchor+1, "fines", "penalties") && s.hasWord(c.anchor, c.sum.From, "rise", "rises", "rose", "top", "topped", "exceed", "exceeded", "hit", "climb", "climbed", "grew") {
 		return true // "privacy fines fall to €1.2bn"
 	}
-	if s.norm(end) == "in" && s.hasWord(end+1, end+2, "fines", "penalties") && len(s.of(news.KindPlatform)) == 0 && s.all&(cueAgreed|cuePay|cueSettle) == 0 {
+	if s.norm(end) == "in" && s.hasWord(end+1, end+2, "fines", "penalties") && len(s.of(news.KindPlatform)) == 0 && s.all&(cueAgreed|cuePay|cueSettle) == 0 && !(s.norm(c.sum.From-1) == "with" && s.has(c.sum.From-7, c.sum.From, cueImpose)) {
 		return true // "has led to $126 million in fines"
 	}
 	plural := s.norm(c.anchor) == "fines" || s.norm(c.anchor) == "penalties" || s.norm(c.anchor) == "settlements"
@@ -66,9 +66,10 @@ func total(s *line, c *claim) bool {
 }
 
 // perUser: "$29 to $38 each", "up to $400 per claimant", "claim up to $400".
-func perUser(s *line, c *claim) bool {
+func (x *extractor) perUser(s *line, c *claim) bool {
 	end := c.end()
-	if i := s.first(end, end+4, cueEach); i >= 0 && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
+	large := x.l.dollars(c.sum.Money) >= 1_000_000 // "fines Google and Apple 10 million euros each"
+	if i := s.first(end, end+4, cueEach); i >= 0 && !large && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
 		return true
 	}
 	if c.kind == cueSettlement && c.anchor >= end && !s.are(c.sum.From-2, "up", "to") {
@@ -77,6 +78,9 @@ func perUser(s *line, c *claim) bool {
 	for i := c.sum.From - 5; i < c.sum.From && !strings.HasPrefix(s.norm(c.sum.From-1), "total"); i++ {
 		switch s.norm(i) {
 		case "eligible", "receive", "receives", "claim", "each", "entitled", "get", "claimants", "checks", "apiece":
+			if large && s.hasWord(i+1, c.sum.From, "from", "part", "share", "slice", "portion") {
+				continue // "checks from Facebook's $650 million deal"
+			}
 			if !s.are(i, "claim", "part") && !s.are(i, "get", "back") && c.kind != cueFine {
 				return true
 			}
@@ -86,11 +90,14 @@ func perUser(s *line, c *claim) bool {
 }
 
 // atMost: "up to €20 million" is what the law allows, unless it was agreed or imposed on somebody.
-func atMost(s *line, c *claim) bool {
+func (x *extractor) atMost(s *line, c *claim) bool {
 	at := c.sum.From
 	upTo := s.are(at-2, "up", "to") || s.are(at-3, "as", "much", "as") || s.are(at-2, "bis", "zu") || s.has(at-4, at, cueCap) || s.are(at-3, "up", "to", "a")
 	if !upTo {
 		return false
+	}
+	if s.Field == news.FieldTitle && x.cues&(cueSettle|cueSettlement|cueAgreed) != 0 {
+		return false // "Americans to share up to $700m", and the text speaks of the agreement
 	}
 	return s.all&(cueSettle|cueSettlement|cueAgreed) == 0
 }
@@ -168,5 +175,5 @@ func denied(s *line, c *claim) bool {
 	if s.hasWord(c.end(), c.end()+6, "violation") && s.hasWord(c.end(), c.end()+5, "per", "each", "every") {
 		return true
 	}
-	return s.hasWord(c.sum.From-20, c.sum.From, "entitled") || s.hasWord(c.end(), c.end()+1, "going", "goes", "earmarked")
+	return s.hasWord(c.sum.From-20, c.sum.From, "entitled") && !s.hasWord(c.sum.From-5, c.sum.From, "part", "share", "slice", "portion") || s.hasWord(c.end(), c.end()+1, "going", "goes", "earmarked")
 }

@@ -63,7 +63,7 @@ func (x *extractor) onlySum() []claim {
 		}
 	}
 	title := &x.lines[0]
-	if only == nil || len(title.of(news.KindPlatform)) == 0 || only.sum.Money.Amount < 10_000 || total(only.line, only) || perUser(only.line, only) || atMost(only.line, only) || denied(only.line, only) {
+	if only == nil || len(title.of(news.KindPlatform)) == 0 || only.sum.Money.Amount < 10_000 || total(only.line, only) || x.perUser(only.line, only) || x.atMost(only.line, only) || denied(only.line, only) {
 		return nil
 	}
 	fined := title.all&(cueFined|cueFine) != 0 && (only.line != title || title.all&cueAsk == 0)

@@ -379,3 +379,12 @@ func (l *Lexicon) currencyOf(code string) currency {
 	}
 	return currency{}
 }
+
+// dollars gives what a sum is worth in US dollars, roughly.
+func (l *Lexicon) dollars(m news.Money) float64 {
+	rate := l.currencyOf(m.Currency).rate
+	if rate == 0 {
+		return float64(m.Amount)
+	}
+	return float64(m.Amount) / rate
+}

@@ -258,6 +258,11 @@ func (x *extractor) elsewhere() string {
 		if s.Field == news.FieldTitle && titled(s) || len(s.of(news.KindMoney)) > 0 {
 			continue
 		}
+		if s.Field == news.FieldTitle {
+			if name := x.headline(&claim{line: s}); name != "" {
+				return name // "Telenor slammed by Norwegian regulator"
+			}
+		}
 		v := s.first(0, len(s.cues), cueFined)
 		if v < 0 && s.Field == news.FieldTitle {
 			v = s.firstOf(1, 8, "fines")

@@ -120,7 +120,7 @@ var privacyPhrases = [][]string{
 	{"data", "protection"}, {"facial", "recognition"}, {"face", "recognition"}, {"children", "'s", "data"}, {"under", "13"},
 	{"cambridge", "analytica"}, {"cambridge", "-", "analytica"}, {"information", "commissioner"}, {"parental", "consent"}, {"location", "history"}, {"user", "accounts"},
 	{"underage", "users"}, {"security", "failures"}, {"security", "breach"}, {"security", "failings"}, {"security", "lapses"}, {"be", "-", "forgotten"}, {"be", "forgotten"}, {"face", "tagging"}, {"face", "scanning"},
-	{"face", "-", "tagging"}, {"face", "tagging"}, {"face", "database"}, {"face", "scans"}, {"face", "prints"}, {"face", "recognising"}, {"voice", "recordings"},
+	{"face", "-", "tagging"}, {"face", "tagging"}, {"face", "database"}, {"face", "scans"}, {"face", "prints"}, {"selfie", "scan"}, {"selfie", "-", "scan"}, {"selfie", "scans"}, {"face", "scan"}, {"face", "-", "scan"}, {"palm", "scans"}, {"iris", "scans"}, {"eye", "scans"}, {"card", "details"}, {"data", "breach"}, {"data", "breaches"}, {"data", "leak"}, {"breach", "settlement"}, {"customers", "'", "locations"}, {"face", "recognising"}, {"voice", "recordings"},
 }
 
 var otherPhrases = [][]string{
