@@ -13,7 +13,7 @@ const maxQuotes = 60
 func (b *builder) story(i int, s *story) error {
 	for _, a := range s.Articles {
 		path := b.model.paths[a.ID]
-		from := digestOf("article", path, s.digest)
+		from := keyOf("article", path, s.key)
 		if b.spare(from, path, when(a)) {
 			continue
 		}
@@ -24,7 +24,7 @@ func (b *builder) story(i int, s *story) error {
 	if !s.own() {
 		return nil
 	}
-	if from := digestOf("story", s.path, s.digest); !b.spare(from, s.path, when(s.lead)) {
+	if from := keyOf("story", s.path, s.key); !b.spare(from, s.path, when(s.lead)) {
 		if err := b.storyPage(from, i, s); err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func (b *builder) story(i int, s *story) error {
 }
 
 // article renders the page of one article.
-func (b *builder) article(from digest, i int, s *story, a *news.Article) error {
+func (b *builder) article(from key, i int, s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
 	base, err := b.newsPage("article", path, title, s, a)
@@ -188,7 +188,7 @@ func (b *builder) eventOf(a *news.Article, id, quote, kind string) string {
 }
 
 // storyPage renders the page of a story that several articles cover.
-func (b *builder) storyPage(from digest, i int, s *story) error {
+func (b *builder) storyPage(from key, i int, s *story) error {
 	base, err := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
 	if err != nil {
 		return err

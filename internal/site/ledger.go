@@ -81,7 +81,7 @@ func (b *builder) banRow(e *event) BanRow {
 // fines renders the ledger of fines.
 func (b *builder) fines() error {
 	const path = "ledger/fines/index.html"
-	from := b.digestLedger(path, b.model.fines)
+	from := b.keyLedger(path, b.model.fines)
 	if b.spare(from, path, time.Time{}) {
 		return nil
 	}
@@ -219,7 +219,7 @@ func (b *builder) statuses(events []*event) []CountRow {
 // bans renders the ledger of bans.
 func (b *builder) bans() error {
 	const path = "ledger/bans/index.html"
-	from := b.digestLedger(path, b.model.bans)
+	from := b.keyLedger(path, b.model.bans)
 	if b.spare(from, path, time.Time{}) {
 		return nil
 	}
@@ -272,7 +272,7 @@ func finePath(id string) string { return "ledger/fines/" + fileSlug(id) + ".html
 
 // fine renders the page of one fine.
 func (b *builder) fine(e *event) error {
-	from := digestOf("event", e.path, e.digest)
+	from := keyOf("event", e.path, e.key)
 	if b.spare(from, e.path, e.Changed) {
 		return nil
 	}
@@ -319,7 +319,7 @@ func (b *builder) banTitle(e *news.Event) string {
 
 // ban renders the page of one ban.
 func (b *builder) ban(e *event) error {
-	from := digestOf("event", e.path, e.digest)
+	from := keyOf("event", e.path, e.key)
 	if b.spare(from, e.path, e.Changed) {
 		return nil
 	}

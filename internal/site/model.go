@@ -18,7 +18,7 @@ type story struct {
 
 	platforms []string
 	topics    []string
-	digest    digest // of what its pages are made of, where builds are remembered
+	key       key // of what its pages are made of, where builds are remembered
 }
 
 // own says that a story has a page of its own. One that consists of a single article is that article's page.
@@ -45,8 +45,8 @@ type model struct {
 // An event is a news.Event with its place in the site.
 type event struct {
 	*news.Event
-	path   string
-	digest digest // of what its page is made of, where builds are remembered
+	path string
+	key  key // of what its page is made of, where builds are remembered
 }
 
 // newModel sorts and indexes. Warnings are told to warn.

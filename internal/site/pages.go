@@ -59,13 +59,13 @@ func (b *builder) platformPage(slug string, l *list, n int, entries []entry) err
 
 // listed renders a page of a list; its items are added when it turns out that it must be rendered.
 func (b *builder) listed(kind, path string, p *ListPage, entries []entry) error {
-	var from digest
+	var from key
 	if b.seen.file != "" {
 		h := newHasher()
 		h.text(kind)
 		h.value(p)
 		for _, e := range entries {
-			h.digest(e.digest)
+			h.key(e.key)
 		}
 		from = h.sum()
 	}
@@ -201,7 +201,7 @@ func (b *builder) months(g *errgroup.Group) {
 	list := b.monthList()
 	for i, m := range list {
 		g.Go(func() error {
-			from, modified := b.digestMonth(list, i), m.stories[len(m.stories)-1].date
+			from, modified := b.keyMonth(list, i), m.stories[len(m.stories)-1].date
 			if b.spare(from, m.path(), modified) {
 				return nil
 			}
@@ -228,8 +228,8 @@ func (b *builder) months(g *errgroup.Group) {
 	}
 }
 
-// digestMonth stands for all that a month's page is made of.
-func (b *builder) digestMonth(list []month, i int) digest {
+// keyMonth stands for all that a month's page is made of.
+func (b *builder) keyMonth(list []month, i int) key {
 	h := newHasher()
 	h.text("month")
 	for _, n := range []int{i - 1, i + 1} {
@@ -239,7 +239,7 @@ func (b *builder) digestMonth(list []month, i int) digest {
 		h.number(-1)
 	}
 	for _, s := range list[i].stories {
-		h.digest(s.digest)
+		h.key(s.key)
 	}
 	return h.sum()
 }
@@ -316,7 +316,7 @@ func (b *builder) outlets(g *errgroup.Group) {
 }
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
-	from := b.digestOutlet(o, n, pages, articles)
+	from := b.keyOutlet(o, n, pages, articles)
 	if b.spare(from, sourcePath(o.slug, n), time.Time{}) {
 		return nil
 	}
@@ -349,8 +349,8 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 	return b.pageFrom(from, "source", sourcePath(o.slug, n), &p, nil)
 }
 
-// digestOutlet stands for all that a page of one source's articles is made of.
-func (b *builder) digestOutlet(o outlet, n, pages int, articles []*news.Article) digest {
+// keyOutlet stands for all that a page of one source's articles is made of.
+func (b *builder) keyOutlet(o outlet, n, pages int, articles []*news.Article) key {
 	h := newHasher()
 	h.text("source", o.slug)
 	h.number(int64(n))

@@ -28,8 +28,8 @@ type builder struct {
 	md     markdown
 	seen   *seen
 	now    time.Time
-	texts  map[*news.Article]string // what stands for articles that have no digest in their file
-	events map[*news.Event]digest   // of what the ledger says of them
+	texts  map[*news.Article]string // what stands for articles that have no key in their file
+	events map[*news.Event]key      // of what the ledger says of them
 
 	mu      sync.Mutex
 	headers map[string]template.HTML // rendered page headers by section
@@ -47,8 +47,8 @@ func newBuilder(in Input, s *set, out *output) *builder {
 	b.slugs = sync.OnceValue(b.platformSlugs)
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
-	b.digestStories()
-	b.digestEvents()
+	b.keyStories()
+	b.keyEvents()
 	b.now = in.Now.UTC()
 	if in.Now.IsZero() {
 		b.now = b.model.newest
@@ -137,7 +137,7 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page renders one page through the template of its kind and puts it into the site, unless it is there as it would be.
 func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
-	var from digest
+	var from key
 	if b.seen.file != "" {
 		h := newHasher()
 		h.text(kind)
@@ -149,7 +149,7 @@ func (b *builder) page(kind, path string, data interface{ common() *Page }) erro
 
 // pageFrom is page for data that isn't complete: from stands for all that the page is made of, and complete adds what
 // is missing if the page is rendered.
-func (b *builder) pageFrom(from digest, kind, path string, data interface{ common() *Page }, complete func() error) error {
+func (b *builder) pageFrom(from key, kind, path string, data interface{ common() *Page }, complete func() error) error {
 	if p := data.common(); !p.NoIndex {
 		b.mapPage(p.Address, p.Modified)
 	}
@@ -176,7 +176,7 @@ func (b *builder) pageFrom(from digest, kind, path string, data interface{ commo
 }
 
 // spare says that a page of stories is there as it would be rendered, before its data is gathered.
-func (b *builder) spare(from digest, path string, modified time.Time) bool {
+func (b *builder) spare(from key, path string, modified time.Time) bool {
 	if !b.seen.same(b.out, path, from) {
 		return false
 	}

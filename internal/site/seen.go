@@ -18,12 +18,12 @@ import (
 // seenFile is the name, in Input.Cache, of what is remembered from the last build.
 const seenFile = "pages"
 
-// A digest stands for everything that a page is made of. The zero digest stands for nothing that is known.
-type digest [16]byte
+// A key stands for everything that a page is made of. The zero key stands for nothing that is known.
+type key [16]byte
 
-// A mark remembers a file of the site: the digest of what it was made of, and the file that came of it.
+// A mark remembers a file of the site: the key of what it was made of, and the file that came of it.
 type mark struct {
-	from digest
+	from key
 	file stamp.File
 }
 
@@ -31,25 +31,25 @@ type mark struct {
 // touched since, needn't be made. Losing it costs a full build and changes no byte.
 type seen struct {
 	file string // "" when nothing is to be remembered
-	salt digest
+	salt key
 	old  map[string]mark
 
 	mu  sync.Mutex
-	now map[string]digest
+	now map[string]key
 }
 
 // seenContent is the file's content, a column for each part of the marks. Salt stands for the program, the templates,
 // the configuration and the folder published in.
 type seenContent struct {
-	Salt    digest
-	Paths   []string
-	Digests []byte  // 16 for each path
-	Stamps  []int64 // 5 for each path
+	Salt   key
+	Paths  []string
+	Keys   []byte  // 16 for each path
+	Stamps []int64 // 5 for each path
 }
 
 // openSeen reads what is remembered; anything that isn't of this program, these templates and this folder is forgotten.
 func openSeen(in Input, s *set) *seen {
-	c := &seen{now: map[string]digest{}}
+	c := &seen{now: map[string]key{}}
 	if in.Cache == "" {
 		return c
 	}
@@ -60,20 +60,20 @@ func openSeen(in Input, s *set) *seen {
 	return c
 }
 
-func readSeen(file string) (salt digest, marks map[string]mark) {
+func readSeen(file string) (salt key, marks map[string]mark) {
 	raw, ok := durable.ReadCache(file)
 	if !ok {
-		return digest{}, nil
+		return key{}, nil
 	}
 	var content seenContent
 	if gob.NewDecoder(bytes.NewReader(raw)).Decode(&content) != nil ||
-		len(content.Digests) != 16*len(content.Paths) || len(content.Stamps) != 5*len(content.Paths) {
-		return digest{}, nil
+		len(content.Keys) != 16*len(content.Paths) || len(content.Stamps) != 5*len(content.Paths) {
+		return key{}, nil
 	}
 	marks = make(map[string]mark, len(content.Paths))
 	for i, path := range content.Paths {
 		n := content.Stamps[5*i:]
-		marks[path] = mark{digest(content.Digests[16*i:]), stamp.File{Size: n[0], Modified: n[1], Changed: n[2], Inode: uint64(n[3]), Mode: uint32(n[4])}}
+		marks[path] = mark{key(content.Keys[16*i:]), stamp.File{Size: n[0], Modified: n[1], Changed: n[2], Inode: uint64(n[3]), Mode: uint32(n[4])}}
 	}
 	return content.Salt, marks
 }
@@ -101,8 +101,8 @@ func Stands(out, cache string) bool {
 	return len(marks) == 0
 }
 
-// saltOf digests what every page depends on beside its data.
-func saltOf(in Input, s *set) digest {
+// saltOf stands for what every page depends on beside its data.
+func saltOf(in Input, s *set) key {
 	h := newHasher()
 	out, _ := filepath.Abs(in.Out)
 	h.text(stamp.Program(), out, s.base, in.Salt)
@@ -119,9 +119,9 @@ func saltOf(in Input, s *set) digest {
 }
 
 // matches says that a file would come out as it is there.
-func (c *seen) matches(out *output, path string, from digest) bool {
+func (c *seen) matches(out *output, path string, from key) bool {
 	m, ok := c.old[path]
-	if !ok || m.from != from || from == (digest{}) {
+	if !ok || m.from != from || from == (key{}) {
 		return false
 	}
 	there, ok := out.there[path]
@@ -129,7 +129,7 @@ func (c *seen) matches(out *output, path string, from digest) bool {
 }
 
 // same says that a file would come out as it is there, and makes it belong to this build.
-func (c *seen) same(out *output, path string, from digest) bool {
+func (c *seen) same(out *output, path string, from key) bool {
 	if !c.matches(out, path, from) || !out.claim(path, out.there[path].Size) {
 		return false
 	}
@@ -137,7 +137,7 @@ func (c *seen) same(out *output, path string, from digest) bool {
 	return true
 }
 
-func (c *seen) remember(path string, from digest) {
+func (c *seen) remember(path string, from key) {
 	if c.file == "" {
 		return
 	}
@@ -159,7 +159,7 @@ func (c *seen) save(out *output) {
 			continue
 		}
 		content.Paths = append(content.Paths, path)
-		content.Digests = append(content.Digests, from[:]...)
+		content.Keys = append(content.Keys, from[:]...)
 		content.Stamps = append(content.Stamps, f.Size, f.Modified, f.Changed, int64(f.Inode), int64(f.Mode))
 	}
 	var buf bytes.Buffer
@@ -182,13 +182,13 @@ func (h *hasher) text(parts ...string) {
 	}
 }
 
-func (h *hasher) digest(d digest) { h.buf = append(h.buf, d[:]...) }
+func (h *hasher) key(k key) { h.buf = append(h.buf, k[:]...) }
 
-// sum gives the digest of what was added, and makes room for the next.
-func (h *hasher) sum() digest {
+// sum gives the key of what was added, and makes room for the next.
+func (h *hasher) sum() key {
 	sum := sha256.Sum256(h.buf)
 	h.buf = h.buf[:0]
-	return digest(sum[:])
+	return key(sum[:])
 }
 
 // value adds anything that pages are made of.
@@ -229,6 +229,6 @@ func (h *hasher) reflect(v reflect.Value) {
 			h.reflect(v.Field(i))
 		}
 	default:
-		panic("site: a page's data has a " + v.Kind().String() + ", which the digest doesn't know")
+		panic("site: a page's data has a " + v.Kind().String() + ", which no key can stand for")
 	}
 }

@@ -99,3 +99,47 @@ func TestRemembering(t *testing.T) {
 		t.Error("nothing was ever spared")
 	}
 }
+
+// TestKeysSeeOthers changes what pages show of something else: the page of the article at hand stays as it was, and must
+// not be taken for what it should be.
+func TestKeysSeeOthers(t *testing.T) {
+	base := func() site.Input {
+		in := sample.Input(12)
+		for i, a := range in.Articles {
+			b := *a
+			in.Articles[i] = &b
+		}
+		spun, copied, follows := in.Articles[1], in.Articles[3], in.Articles[5]
+		spun.Spun, spun.Platforms = true, []string{"bluesky"} // so that nobody's page is that of bluesky
+		copied.CopyOf = in.Articles[4].ID
+		follows.Follows = in.Articles[6].Story
+		return in
+	}
+	changes := map[string]func(in *site.Input){
+		"a platform gets a page":      func(in *site.Input) { in.Articles[9].Platforms = []string{"bluesky"} },
+		"an original is retitled":     func(in *site.Input) { in.Articles[4].Title = "Another title" },
+		"an original is withdrawn":    func(in *site.Input) { in.Articles = append(in.Articles[:4:4], in.Articles[5:]...) },
+		"what it follows is retitled": func(in *site.Input) { in.Articles[6].Title = "Another title" },
+		"a source has another name":   func(in *site.Input) { in.Feeds = append([]news.Feed(nil), in.Feeds...); in.Feeds[0].Name = "Another" },
+		"a topic has another title": func(in *site.Input) {
+			in.Topics = append([]site.Topic(nil), in.Topics...)
+			in.Topics[0].Title = "Another"
+		},
+	}
+	for name, change := range changes {
+		out, cache := t.TempDir(), t.TempDir()
+		in := sample.Finish(base())
+		in.Cache = cache
+		build(t, in, out)
+		in = base()
+		change(&in)
+		in = sample.Finish(in)
+		fresh := t.TempDir()
+		build(t, in, fresh)
+		in.Cache = cache
+		build(t, in, out)
+		if equal(t, tree(t, out), tree(t, fresh)); t.Failed() {
+			t.Fatal(name)
+		}
+	}
+}

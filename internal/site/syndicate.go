@@ -41,7 +41,7 @@ func (b *builder) syndicate() error {
 func (b *builder) feeds(maker *syndication.Maker) error {
 	names := []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile}
 	same := func(dir, made string) bool {
-		from := digestOf("feed", made, digest{})
+		from := keyOf("feed", made, key{})
 		for _, name := range names {
 			if !b.seen.matches(b.out, dir+name, from) {
 				return false
@@ -53,7 +53,7 @@ func (b *builder) feeds(maker *syndication.Maker) error {
 		return true
 	}
 	return maker.Publish(same, func(f syndication.File, made string) error {
-		b.seen.remember(f.Name, digestOf("feed", made, digest{}))
+		b.seen.remember(f.Name, keyOf("feed", made, key{}))
 		return b.out.put(f.Name, f.Data)
 	})
 }
@@ -74,7 +74,7 @@ func (b *builder) exports() error {
 	}{{"fines/fines.csv", "", b.model.fines, l.WriteFinesCSV}, {"fines/fines.json", updated, b.model.fines, l.WriteFinesJSON},
 		{"bans/bans.csv", "", b.model.bans, l.WriteBansCSV}, {"bans/bans.json", updated, b.model.bans, l.WriteBansJSON}} {
 		name := "ledger/" + f.name
-		from := b.digestLedger(name+" "+f.dated, f.events)
+		from := b.keyLedger(name+" "+f.dated, f.events)
 		if b.seen.same(b.out, name, from) {
 			continue
 		}
@@ -228,7 +228,7 @@ func (p pages) ArticleMark(a *news.Article) string {
 	if !ok {
 		return ""
 	}
-	d := p.b.model.stories[i].digest
+	d := p.b.model.stories[i].key
 	return a.ID + string(d[:])
 }
 

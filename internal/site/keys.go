@@ -9,16 +9,16 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// digestStories gives each story the digest of all that its pages, and its lines and items elsewhere, are made of:
+// keyStories gives each story the key of all that its pages, and its lines and items elsewhere, are made of:
 // its articles and what is shown beside them. What all pages share is in the salt.
-func (b *builder) digestStories() {
+func (b *builder) keyStories() {
 	if b.seen.file == "" {
 		return
 	}
 	b.texts = make(map[*news.Article]string, len(b.model.articles))
 	for _, s := range b.model.stories {
 		for _, a := range s.Articles {
-			if a.Edited || a.Made == "" { // no digest of its own
+			if a.Edited || a.Made == "" { // none of its own
 				h := newHasher()
 				h.value(*a)
 				d := h.sum()
@@ -32,7 +32,7 @@ func (b *builder) digestStories() {
 		g.Go(func() error {
 			h := newHasher()
 			for i := w; i < len(b.model.stories); i += workers {
-				b.model.stories[i].digest = b.digestStory(h, i)
+				b.model.stories[i].key = b.keyStory(h, i)
 			}
 			return nil
 		})
@@ -40,9 +40,9 @@ func (b *builder) digestStories() {
 	_ = g.Wait()
 }
 
-// digestEvents gives each event the digest of all that the ledger says of it.
-func (b *builder) digestEvents() {
-	b.events = map[*news.Event]digest{}
+// keyEvents gives each event the key of all that the ledger says of it.
+func (b *builder) keyEvents() {
+	b.events = map[*news.Event]key{}
 	if b.seen.file == "" || b.in.Ledger == nil {
 		return
 	}
@@ -50,16 +50,16 @@ func (b *builder) digestEvents() {
 	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
 		h.value(*e.Event)
 		b.events[e.Event] = h.sum()
-		e.digest = b.digestEvent(e)
+		e.key = b.keyEvent(e)
 	}
 }
 
-// digestEvent stands for all that an event's page and rows are made of.
-func (b *builder) digestEvent(e *event) digest {
+// keyEvent stands for all that an event's page and rows are made of.
+func (b *builder) keyEvent(e *event) key {
 	h := newHasher()
 	h.text(e.path)
-	h.digest(b.events[e.Event])
-	b.digestPlatforms(h, []string{e.Fine.Payer, e.Ban.Platform})
+	h.key(b.events[e.Event])
+	b.keyPlatforms(h, []string{e.Fine.Payer, e.Ban.Platform})
 	said := func(id string) {
 		if a := b.model.articles[id]; a != nil {
 			h.text(b.model.paths[a.ID], b.content(a))
@@ -78,12 +78,12 @@ func (b *builder) digestEvent(e *event) digest {
 	return h.sum()
 }
 
-// digestLedger stands for all that something made of some events is made of.
-func (b *builder) digestLedger(name string, events []*event) digest {
+// keyLedger stands for all that something made of some events is made of.
+func (b *builder) keyLedger(name string, events []*event) key {
 	h := newHasher()
 	h.text(name)
 	for _, e := range events {
-		h.digest(e.digest)
+		h.key(e.key)
 	}
 	return h.sum()
 }
@@ -96,7 +96,7 @@ func (b *builder) content(a *news.Article) string {
 	return a.Made
 }
 
-func (b *builder) digestStory(h *hasher, i int) digest {
+func (b *builder) keyStory(h *hasher, i int) key {
 	s := b.model.stories[i]
 	h.text(s.Slug, s.path, s.lead.ID, b.image(s))
 	for _, a := range s.Articles {
@@ -110,9 +110,9 @@ func (b *builder) digestStory(h *hasher, i int) digest {
 		for _, x := range a.Bans {
 			h.text(b.eventOf(a, x.Event, x.Quote, "ban"))
 		}
-		b.digestPlatforms(h, a.Platforms)
+		b.keyPlatforms(h, a.Platforms)
 	}
-	b.digestPlatforms(h, s.platforms)
+	b.keyPlatforms(h, s.platforms)
 	for _, f := range s.Folds {
 		h.text(f.Original.ID)
 		for _, c := range f.Copies {
@@ -136,8 +136,8 @@ func (b *builder) digestStory(h *hasher, i int) digest {
 	return h.sum()
 }
 
-// digestPlatforms adds which of some platforms have a page to link to.
-func (b *builder) digestPlatforms(h *hasher, slugs []string) {
+// keyPlatforms adds which of some platforms have a page to link to.
+func (b *builder) keyPlatforms(h *hasher, slugs []string) {
 	for _, slug := range slugs {
 		if _, ok := slices.BinarySearch(b.slugs(), slug); ok {
 			h.number(1)
@@ -146,10 +146,10 @@ func (b *builder) digestPlatforms(h *hasher, slugs []string) {
 	}
 }
 
-// digestOf gives the digest of a page of one kind that is made of a thing.
-func digestOf(kind, path string, of digest) digest {
+// keyOf gives the key of a page of one kind that is made of a thing.
+func keyOf(kind, path string, of key) key {
 	h := hasher{make([]byte, 0, 256)} // on the stack
 	h.text(kind, path)
-	h.digest(of)
+	h.key(of)
 	return h.sum()
 }
