@@ -177,10 +177,26 @@ func (s *line) are(i int, words ...string) bool {
 	return true
 }
 
-// of gives the mentions of a kind.
+// of gives the mentions of a kind. They are not the caller's to change.
 func (s *line) of(kind news.Kind) []news.Mention {
-	var all []news.Mention
-	for _, m := range s.mentions {
+	from, n := 0, 0
+	for i := range s.mentions {
+		if s.mentions[i].Kind != kind {
+			continue
+		}
+		if n == 0 {
+			from = i
+		}
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	if to := from + n; s.mentions[to-1].Kind == kind && !slices.ContainsFunc(s.mentions[from:to], func(m news.Mention) bool { return m.Kind != kind }) {
+		return s.mentions[from:to:to] // one behind the other, as they mostly are
+	}
+	all := make([]news.Mention, 0, n)
+	for _, m := range s.mentions[from:] {
 		if m.Kind == kind {
 			all = append(all, m)
 		}

@@ -70,9 +70,9 @@ func stocked(tb testing.TB, p *Pipeline, dir string, n int) {
 	stories, events := story.NewIndex(nil), ledger.NewIndex(nil, nil)
 	made := map[string]bool{}
 	for from := 0; from < n; from += 2000 {
-		list := make([]candidate, min(2000, n-from))
+		list := make([]*candidate, min(2000, n-from))
 		for i := range list {
-			list[i].entry, list[i].keep = item(from+i), news.KeepAll
+			list[i] = &candidate{entry: item(from + i), keep: news.KeepAll}
 		}
 		if err := (&Intake{pipeline: p, now: time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)}).readAll(tb.Context(), list); err != nil {
 			tb.Fatal(err)

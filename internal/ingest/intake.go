@@ -24,7 +24,7 @@ type Intake struct {
 	stories  *story.Index
 	events   *ledger.Index
 	now      time.Time
-	waiting  []candidate
+	waiting  []*candidate
 }
 
 // NewIntake makes an intake for an archive that has been loaded. now is what first seen means in this run.
@@ -90,9 +90,11 @@ const (
 // read, on all cores, and the ones to keep wait for Flush.
 func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries []news.Entry) (Tally, error) {
 	t := Tally{Entries: len(entries), SetAside: map[string]int{}}
-	var list []candidate
+	var list []*candidate
 	for i, id := range in.archive.Identify(entries, in.now) {
-		c := candidate{feed: number, place: i, entry: entries[i], keep: feed.Keep, identity: id}
+		add := func() {
+			list = append(list, &candidate{feed: number, place: i, entry: entries[i], keep: feed.Keep, identity: id})
+		}
 		switch id.Standing {
 		case archive.Twin:
 			t.SetAside[ReasonTwin]++
@@ -103,10 +105,10 @@ func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries 
 			t.Known++
 			in.archive.Follow(id, in.now)
 			if mayCorrect(id.Article, entries[i]) {
-				list = append(list, c)
+				add()
 			}
 		default:
-			list = append(list, c)
+			add()
 		}
 	}
 	if err := in.readAll(ctx, list); err != nil {
@@ -131,7 +133,7 @@ func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 	t := Tally{SetAside: map[string]int{}}
 	list := in.waiting
 	in.waiting = nil
-	slices.SortFunc(list, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
+	slices.SortFunc(list, func(a, b *candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
 	fresh, changed := in.choose(list, &t)
 	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.article, b.article) })
 	t.Updated = len(changed)
@@ -180,7 +182,7 @@ func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*n
 }
 
 // readAll reads on all cores; each candidate has its slot.
-func (in *Intake) readAll(ctx context.Context, list []candidate) error {
+func (in *Intake) readAll(ctx context.Context, list []*candidate) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var mu sync.Mutex
 	next := 0
@@ -232,9 +234,8 @@ func detach(a *news.Article) {
 }
 
 // choose decides which candidates become articles, and which correct one, in the order of feeds.yaml.
-func (in *Intake) choose(list []candidate, t *Tally) (fresh []*candidate, changed []*news.Article) {
-	for i := range list {
-		c := &list[i]
+func (in *Intake) choose(list []*candidate, t *Tally) (fresh []*candidate, changed []*news.Article) {
+	for _, c := range list {
 		if c.identity.Standing == archive.Kept {
 			if a := in.correct(c.identity.Article, c); a != nil {
 				changed = append(changed, a)
