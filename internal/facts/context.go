@@ -153,12 +153,17 @@ var verbTail = set("up in of out your the a an into from off down over back thes
 // or is what people write on: "the minister said on X".
 func (s *scan) struck(c *candidate) bool {
 	tokens := s.doc.Sentences[c.sentence].Tokens
+	if c.from == 0 && c.to == 1 && len(tokens) > 1 && tokens[0].Norm == "x" && xVerb[tokens[1].Norm] {
+		return true // "X wants your fingerprints"
+	}
 	if c.from < 2 {
 		return false
 	}
 	before := tokens[c.from-1].Norm
 	return strikingVerb[before] || before == "on" && c.to-c.from == 1 && tokens[c.from].Norm == "x" && saying[tokens[c.from-2].Norm]
 }
+
+var xVerb = set("wants plans will says may launches tests gets has adds lets asks starts stops hides faces removes begins agrees admits denies drops updates sues")
 
 var strikingVerb = set("using use restrict block ban prohibit prohibits fine blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
 

@@ -346,6 +346,11 @@ func watchdogAt(s *line, j int) string {
 				return ""
 			}
 			return "dpa"
+		case "information":
+			if s.norm(j) == "commissioner" {
+				return "dpa"
+			}
+			return ""
 		case "protection":
 		default:
 			return ""
