@@ -9,7 +9,6 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -338,6 +337,3 @@ func reasonOf(err error) error {
 	}
 	return err
 }
-
-// Strange names the files that cut-off writes left and Recover would remove.
-func (a *Archive) Strange() []string { return slices.Clone(a.strange) }

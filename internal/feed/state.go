@@ -2,9 +2,7 @@ package feed
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -121,13 +119,4 @@ func Accept(dir string, f news.Feed) (bool, error) {
 	s.Changed, s.Profile = nil, nil
 	s.ETag, s.LastModified, s.Hash, s.Next = "", "", "", time.Time{}
 	return true, s.save(dir, f.Slug)
-}
-
-// Forget drops all that is remembered of a feed, so that the next run asks it as if for the first time.
-func Forget(dir, slug string) error {
-	err := os.Remove(statePath(dir, slug))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

@@ -139,8 +139,8 @@ func bytesOf(t *testing.T, l *Ledger) string {
 			t.Fatal(err)
 		}
 	}
-	for _, e := range append(l.FineEntries(), l.BanEntries()...) {
-		fmt.Fprintln(&b, e.ID, e.Title, e.Step.Date)
+	for _, s := range stepsOf(slices.Concat(l.Fines, l.Bans)) {
+		fmt.Fprintln(&b, s)
 	}
 	fmt.Fprintln(&b, l.Totals, l.Contradictions)
 	return b.String()

@@ -76,20 +76,6 @@ var Program = sync.OnceValue(func() string {
 	return fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())
 })
 
-// Of gives the stamp of everything below the roots, files or folders, those that don't exist included. Names of files
-// for which skip says so are left out; skip gets the slash-separated path below the root.
-func Of(now time.Time, skip func(name string) bool, roots ...string) (Sum, error) {
-	var lists [][]Named
-	for _, root := range roots {
-		files, err := List(now, skip, root)
-		if err != nil {
-			return Sum{}, err
-		}
-		lists = append(lists, files)
-	}
-	return SumOf(lists...)
-}
-
 // SumOf gives the stamp of files that were listed. The error is ErrUnsure.
 func SumOf(lists ...[]Named) (Sum, error) {
 	h := sha256.New()
