@@ -124,9 +124,9 @@ func TestKill(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	compareFolders(t, fresh, filepath.Join(killed, "public"))
-	for name := range filesOf(t, filepath.Join(killed, "content")) {
-		if strings.Contains(name, ".write-") {
-			t.Errorf("left behind: content/%s", name)
+	for name := range filesOf(t, killed) {
+		if strings.Contains(name, ".write-") || strings.Contains(name, ".tmp-") {
+			t.Errorf("left behind: %s", name)
 		}
 	}
 	t.Logf("%d of %d runs were killed before their end (a run takes %v)", hit, crashes(), typical)

@@ -6,9 +6,12 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+
+	"github.com/privacywire/privacywire/internal/durable"
 )
 
-// lock keeps two runs from writing into one site. Call the answer when done; a killed process lets go by itself.
+// lock keeps two runs from writing into one site, and removes what a killed one left half written beside the archive,
+// which looks after itself. Call the answer when done; a killed process lets go by itself.
 func (e *env) lock(context.Context) (unlock func(), err error) {
 	dir := filepath.Join(e.dir, ".cache")
 	name := filepath.Join(dir, "lock")
@@ -23,5 +26,6 @@ func (e *env) lock(context.Context) (unlock func(), err error) {
 	case !ok:
 		return nil, &failure{statusLocked, lockedError(name)}
 	}
+	durable.Sweep(e.dir, dir, filepath.Join(dir, "articles"), e.buildCache(), filepath.Join(e.dir, publicName))
 	return func() { l.Unlock() }, nil
 }

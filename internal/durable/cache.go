@@ -14,7 +14,7 @@ func WriteCache(name string, data []byte) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+".tmp-*")
+	f, err := os.CreateTemp(dir, "."+filepath.Base(name)+tempMark+"*")
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // WriteFile puts data into the file called name, which keeps its permissions, or has 0o644 when it is new.
@@ -17,7 +18,7 @@ func WriteFile(name string, data []byte) (err error) {
 	if info, err := os.Stat(name); err == nil {
 		mode = info.Mode().Perm()
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".tmp-*")
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+tempMark+"*")
 	if err != nil {
 		return err
 	}
@@ -34,6 +35,22 @@ func WriteFile(name string, data []byte) (err error) {
 	}
 	syncFolder(filepath.Dir(name))
 	return nil
+}
+
+// tempMark is part of the name of every file that is being written.
+const tempMark = ".tmp-"
+
+// Sweep removes from folders, not from those below them, what writes left that were cut off. Nobody may be writing
+// there whose file must not be lost.
+func Sweep(dirs ...string) {
+	for _, dir := range dirs {
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), ".") && strings.Contains(e.Name(), tempMark) {
+				os.Remove(filepath.Join(dir, e.Name()))
+			}
+		}
+	}
 }
 
 func fill(f *os.File, data []byte, mode fs.FileMode) error {

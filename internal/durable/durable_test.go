@@ -39,3 +39,20 @@ func TestWriteFileLeavesNothingBehindWhenItFails(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+func TestSweepTakesOnlyWhatWasCutOff(t *testing.T) {
+	dir := t.TempDir()
+	if err := WriteFile(filepath.Join(dir, "kept.tmp-1"), []byte("a name like any other")); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.CreateTemp(dir, ".kept"+tempMark+"*") // as a killed WriteFile leaves it
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	Sweep(dir, filepath.Join(dir, "none"))
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 || left[0].Name() != "kept.tmp-1" {
+		t.Errorf("%v, %v", left, err)
+	}
+}
