@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,7 +15,7 @@ import (
 // meddle does what happens to a site between two runs: its cache is lost, a person corrects, deletes, merges and splits,
 // and changes feeds.yaml.
 func (y *year) meddle() []string {
-	switch y.rand.IntN(40) {
+	switch y.rand.IntN(44) {
 	case 0:
 		y.world.Count("lost .cache/")
 		os.RemoveAll(filepath.Join(y.dir, ".cache"))
@@ -43,6 +44,14 @@ func (y *year) meddle() []string {
 		y.world.Count("addresses of feeds mended")
 		y.setup.Mended = true
 		return problem(y.configure())
+	case 13:
+		y.world.Count("feed renamed")
+		y.setup.Renamed = y.rand.IntN(len(y.world.Sources))
+		return problem(y.configure())
+	case 14, 15:
+		return problem(y.restore())
+	case 16:
+		y.splitEvent()
 	}
 	return nil
 }
@@ -100,10 +109,29 @@ func (y *year) remove() {
 		return
 	}
 	y.world.Count("article deleted by hand")
-	if os.Remove(filepath.Join(y.dir, "content", name)) == nil {
+	file := filepath.Join(y.dir, "content", name)
+	data, err := os.ReadFile(file)
+	if err == nil && os.Remove(file) == nil {
+		y.trash[name] = data
 		y.truth.deleted[name] = true
 		y.truth.markDeleted(y, name)
 	}
+}
+
+// restore puts a deleted article back, as git revert does.
+func (y *year) restore() error {
+	for _, name := range slices.Sorted(maps.Keys(y.trash)) {
+		data := y.trash[name]
+		if len(y.trash) > 1 && y.rand.IntN(2) == 0 {
+			continue
+		}
+		y.world.Count("deleted article put back")
+		delete(y.trash, name)
+		y.truth.putBack(name)
+		y.truth.merged[frontValue(string(data), "story")] = true // another story may have the name by now
+		return os.WriteFile(filepath.Join(y.dir, "content", name), data, 0o644)
+	}
+	return nil
 }
 
 // merge gives an article the story of another.
@@ -182,6 +210,21 @@ func (y *year) mergeEvents() {
 			y.truth.join(y, name)
 		}
 	}
+}
+
+// splitEvent gives the claims of an article an event of their own.
+func (y *year) splitEvent() {
+	name := y.pickFile()
+	data, err := os.ReadFile(filepath.Join(y.dir, "content", name))
+	if err != nil || !eventOf.Match(data) {
+		return
+	}
+	y.world.Count("event split by hand")
+	y.rewrite(name, func(s string) string {
+		return eventOf.ReplaceAllString(s, fmt.Sprintf("event: by-hand-%d", y.runs))
+	})
+	y.truth.join(y, name)
+	y.truth.forget(name)
 }
 
 // upgrade changes the rules in the middle of the year, and now and then applies them to what is there.

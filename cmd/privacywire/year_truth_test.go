@@ -121,7 +121,7 @@ func (tr *truth) noneLost(y *year, all []kept) (broken []string) {
 	}
 	for _, p := range y.world.Served() {
 		if p.OnTopic && !have[p.Path()] && !tr.gone[p.Path()] {
-			broken = append(broken, fmt.Sprintf("%q of %s was served and is not there", p.Title, p.Source.Name))
+			broken = append(broken, fmt.Sprintf("%q (%s) was served and is not there: %s", p.Title, p.Path(), p.Body))
 		}
 		if tr.gone[p.Path()] && have[p.Path()] {
 			broken = append(broken, fmt.Sprintf("%q was deleted by a person and came back", p.Title))
@@ -495,21 +495,42 @@ func (tr *truth) leadOn(y *year, all []kept) (broken []string) {
 	return broken
 }
 
-// markDeleted remembers which post's article a person deleted, and whether nothing else tells of what it was about.
+// markDeleted remembers which post's article a person deleted. Where that was the first report of a happening, nothing
+// that is left says how subscribers knew it: its steps may be told once more.
 func (tr *truth) markDeleted(y *year, name string) {
-	var post *world.Post
-	for _, k := range tr.kept {
-		if k.Path+".md" == name {
-			post = k.post
-		}
-	}
-	if post == nil {
+	i := slices.IndexFunc(tr.kept, func(k kept) bool { return k.Path+".md" == name })
+	if i < 0 || tr.kept[i].post == nil {
 		return
 	}
-	tr.gone[post.Path()] = true
-	if !slices.ContainsFunc(tr.kept, func(k kept) bool {
-		return k.post != nil && !tr.gone[k.post.Path()] && happening(k.post) == happening(post)
-	}) {
-		tr.forgot[happening(post)] = true
+	gone, rest := tr.kept[i], 0
+	tr.gone[gone.post.Path()] = true
+	for _, k := range tr.kept {
+		if k.post == nil || tr.gone[k.post.Path()] || happening(k.post) != happening(gone.post) {
+			continue
+		}
+		if rest++; k.Seen.Before(gone.Seen) {
+			return
+		}
+	}
+	if rest > 0 {
+		y.world.Count("first report deleted, later ones left")
+	}
+	tr.forgot[happening(gone.post)] = true
+}
+
+// forget takes note that a person made something else of what an article tells.
+func (tr *truth) forget(name string) {
+	for _, k := range tr.kept {
+		if k.Path+".md" == name && k.post != nil {
+			tr.forgot[happening(k.post)] = true
+		}
+	}
+}
+
+// putBack takes back what markDeleted noted.
+func (tr *truth) putBack(name string) {
+	delete(tr.deleted, name)
+	if identity := strings.Fields(tr.paths[strings.TrimSuffix(name, ".md")]); len(identity) > 1 {
+		delete(tr.gone, identity[1])
 	}
 }

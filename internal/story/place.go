@@ -197,7 +197,7 @@ func likeness(a, b *entry) float32 {
 	case support:
 		need = alikeFacts
 	default:
-		if otherFigures(a, b) {
+		if otherFigures(a, b) || column(a, b) {
 			return -1
 		}
 	}
@@ -218,6 +218,11 @@ func likeness(a, b *entry) float32 {
 // otherFigures reports two headlines with figures of which none is in both, as reports have that come out of one form.
 func otherFigures(a, b *entry) bool {
 	return len(a.figures) > 0 && len(b.figures) > 0 && !slices.ContainsFunc(a.figures, func(h uint32) bool { return slices.Contains(b.figures, h) })
+}
+
+// column reports one outlet's headline over two texts, of which neither repeats the other: a column has one every week.
+func column(a, b *entry) bool {
+	return a.article.Source == b.article.Source && a.article.Title == b.article.Title
 }
 
 // otherKind reports that one article tells of a fine and the other neither of one nor of anything of its topics: what

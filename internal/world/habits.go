@@ -1,6 +1,10 @@
 package world
 
-import "time"
+import (
+	"net/url"
+	"strings"
+	"time"
+)
 
 // habits names what is odd about a post as its feed shows it now: was is how the feed showed it before, guids are those of
 // the entries above it, which grow.
@@ -16,6 +20,7 @@ func habits(s *Source, p *Post, it, was item, now time.Time, guids map[string]bo
 		add(it.published.Equal(now), "entry stamped now")
 		add(guids[it.guid], "guid of another entry")
 		add(p.CopyOf != nil && !p.Linked, "wire copy")
+		add(p.Column, "headline of a column, again")
 		add(p.Linked, "entry that links to another outlet")
 		add(p.Spam, "spam entry")
 		add(s.Character == Sleeper && s.turned(now), "entry after months of silence")
@@ -28,7 +33,10 @@ func habits(s *Source, p *Post, it, was item, now time.Time, guids map[string]bo
 		add(it.stolen && !was.stolen, "entry rewritten by a stranger")
 		add(it.guid != was.guid, "guid changed")
 		add(it.guid != was.guid && s.Character == Renumberer, "archive entry published again")
-		add(it.link != was.link, "address changed")
+		add(host(it.link) != host(was.link), "domain changed")
+		add(host(it.link) == host(was.link) && path(it.link) != path(was.link), "address changed with the headline")
+		add(strings.HasPrefix(it.link, "https:") != strings.HasPrefix(was.link, "https:"), "http became https")
+		add(path(it.link) == path(was.link) && it.link != was.link && strings.Contains(it.link, "utm_"), "tracking parameters changed")
 		add(!it.published.Equal(was.published), "date changed")
 	}
 	guids[it.guid] = true
@@ -43,4 +51,16 @@ func clocksChange(t time.Time) bool {
 		}
 	}
 	return false
+}
+
+func host(link string) string { return parsed(link).Host }
+
+func path(link string) string { return parsed(link).Path }
+
+func parsed(link string) *url.URL {
+	u, err := url.Parse(link)
+	if err != nil {
+		return &url.URL{}
+	}
+	return u
 }

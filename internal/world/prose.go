@@ -27,7 +27,15 @@ func paragraphs(parts ...string) string { return "<p>" + strings.Join(parts, "</
 func ordinary(r *rand.Rand, s *Source, when time.Time) *Post {
 	p, serial := pick(r, payers), s.world.nextSerial()
 	post := &Post{Published: when, OnTopic: true}
-	switch r.IntN(6) {
+	kind := r.IntN(7)
+	if kind == 6 && s.columns == 4 { // whoever tells the same again under the same headline publishes it again
+		kind = 3
+	}
+	switch kind {
+	case 6:
+		post.Column = true
+		post.Title = "The week in privacy at " + s.Name + ": what we learnt"
+		post.Body = paragraphs(column(s, serial)...)
 	case 0:
 		where := pick(r, []string{"Nepal", "Somalia", "Albania", "Pakistan", "Kenya", "Jordan", "Senegal", "Vietnam"})
 		post.About = "ban of " + p.Name + " in " + where // twice in a year it is still the one ban
@@ -66,4 +74,29 @@ func spam(r *rand.Rand, when time.Time) *Post {
 		Title: fmt.Sprintf("Καζίνο μπόνους %d ευρώ χωρίς κατάθεση", n),
 		Body:  paragraphs(fmt.Sprintf("Παίξτε τώρα φρουτάκια με %d δωρεάν περιστροφές και κερδίστε μεγάλα έπαθλα στο καλύτερο διαδικτυακό καζίνο.", n)),
 	}
+}
+
+// column is what a weekly column tells under the headline that it always has: never what it told the times before.
+func column(s *Source, serial int) []string {
+	all := []string{
+		"%s shared the location data of its users with %d brokers, a test by students showed.",
+		"Shoppers learnt that %s keeps their receipts for %d days and sells the personal data in them.",
+		"A nurse asked %s for her own file and was sent %d pages of private messages by somebody else.",
+		"%s passed on the personal data of %d pupils to advertisers, teachers in three towns found.",
+		"Contractors of %s listened to private conversations on %d nights of last year.",
+		"The new privacy terms of %s run to %d words, and hide in the last of them that faces are measured.",
+		"%s shared user data with %d data brokers without permission, a former engineer says.",
+		"Readers wrote in about a dark pattern of %s that takes %d clicks to get out of, children included.",
+		"Doctors found that %s passed on health data of %d patients through a button on their pages.",
+		"%s sold the personal data of %d drivers to insurers without their consent.",
+		"Researchers bought the profiles that %s had made of voters, %d of them with political opinions.",
+		"A museum switched off the cameras of %s after %d visitors were recognised by their gait.",
+	}
+	platform := payers[s.style%len(payers)].Name
+	s.columns++
+	var out []string
+	for i := range 3 {
+		out = append(out, fmt.Sprintf(all[(3*s.columns+i)%len(all)], platform, serial+i))
+	}
+	return out
 }

@@ -9,7 +9,10 @@ import (
 	"encoding/xml"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // A Character is the set of habits and faults that a source has.
@@ -43,12 +46,13 @@ type Source struct {
 	Moved     string // after
 	Character Character
 
-	world *World
-	style int
-	seed  uint64
-	turn  time.Time
-	posts []*Post
-	paths map[string]*Post
+	world   *World
+	style   int
+	seed    uint64
+	turn    time.Time
+	posts   []*Post
+	columns int // written so far
+	paths   map[string]*Post
 }
 
 func (s *Source) add(p *Post) {
@@ -63,8 +67,12 @@ func (s *Source) number() {
 	for i, p := range s.posts {
 		p.N = i
 		s.paths[p.Path()] = p
+		s.paths[corrected(p.Path())] = p
 	}
 }
+
+// corrected is the path that an article has when its address follows its headline.
+func corrected(path string) string { return strings.TrimSuffix(path, ".html") + "-corrected.html" }
 
 // variant tells apart the three kinds of sources without dates.
 func (s *Source) variant() int { return int(s.seed % 3) }
@@ -102,7 +110,17 @@ func (s *Source) dress(p *Post, now time.Time) item {
 			it.title = misspelt(p.Title)
 		} else {
 			it.published = p.Published.Add(time.Hour)
+			if p.N%5 == 1 {
+				it.link = "https://" + host + corrected(p.Path())
+			}
 		}
+	case Regulator:
+		if !s.turned(now) {
+			it.link = "http://" + host + p.Path()
+		}
+		it.guid = it.link
+	case Zoned:
+		it.link += fmt.Sprintf("?utm_source=feed&utm_content=%d", now.Unix()/3600)
 	case Renumberer:
 		if s.turned(now) {
 			it.guid = fmt.Sprintf("https://%s/?p=%d", s.Host, 70000+p.N)
@@ -155,8 +173,19 @@ func (s *Source) render(now time.Time) (body []byte, contentType string) {
 		return atom(s, items), "application/atom+xml; charset=utf-8"
 	case Zoned:
 		return jsonFeed(s, items), "application/feed+json"
+	case SameGUID:
+		return latin(rss(s, items)), "application/rss+xml"
 	}
 	return rss(s, items), "application/rss+xml; charset=utf-8"
+}
+
+// latin writes a feed in the encoding of old Windows, and says so in the declaration.
+func latin(feed []byte) []byte {
+	out, err := charmap.Windows1252.NewEncoder().Bytes(bytes.Replace(feed, []byte("utf-8"), []byte("windows-1252"), 1))
+	if err != nil {
+		panic(err) // what newsrooms of this world write is in it
+	}
+	return out
 }
 
 func rss(s *Source, items []item) []byte {

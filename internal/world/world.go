@@ -23,6 +23,7 @@ type Post struct {
 	CopyOf    *Post  // the wire story that it repeats word for word
 	Linked    bool   // links to CopyOf instead of having a page of its own: it is the same article
 	OnTopic   bool   // a reader should be shown it
+	Column    bool   // under the headline that its outlet's column always has
 	Spam      bool   // put there by whoever took the domain over
 }
 
@@ -153,7 +154,7 @@ func (w *World) copyWire(r *rand.Rand) {
 	for _, s := range w.with(Aggregator) {
 		for _, from := range newsrooms {
 			for _, p := range from.posts {
-				if r.IntN(3) > 0 {
+				if r.IntN(3) > 0 || p.Column {
 					continue
 				}
 				copied := *p
@@ -180,6 +181,7 @@ type Setup struct {
 	Topics  bool // a topic of the site's own
 	Mended  bool // feeds that have moved for good are asked where they are now
 	Without int  // number of a source that was taken out for a while, 0 for none
+	Renamed int  // number of a source that goes by another name, 0 for none
 }
 
 // Config gives the feeds.yaml of a site that follows every source of the world.
@@ -199,7 +201,14 @@ func (w *World) Config(setup Setup, now time.Time) string {
 		if s.Index > 0 && s.Index == setup.Without {
 			continue
 		}
-		fmt.Fprintf(&b, "  - {name: %s, url: \"https://%s/feed\"}\n", s.Name, host)
+		name := s.Name
+		if s.Index > 0 && s.Index == setup.Renamed {
+			name += " Daily"
+		}
+		fmt.Fprintf(&b, "  - {name: %s, url: \"https://%s/feed\"}\n", name, host)
+		if s.Character == Newsroom { // it has a second feed, with the same entries
+			fmt.Fprintf(&b, "  - {name: %s all, url: \"https://%s/feed/all\"}\n", name, host)
+		}
 	}
 	return b.String()
 }
