@@ -495,27 +495,25 @@ func (tr *truth) leadOn(y *year, all []kept) (broken []string) {
 	return broken
 }
 
-// markDeleted remembers which post's article a person deleted. Where that was the first report of a happening, nothing
-// that is left says how subscribers knew it: its steps may be told once more.
+// markDeleted remembers which post's article a person deleted. Where no other tells of what it was about, nothing is left
+// that says how subscribers knew it: who reports it again may be shown.
 func (tr *truth) markDeleted(y *year, name string) {
 	i := slices.IndexFunc(tr.kept, func(k kept) bool { return k.Path+".md" == name })
 	if i < 0 || tr.kept[i].post == nil {
 		return
 	}
-	gone, rest := tr.kept[i], 0
+	gone, first := tr.kept[i], true
 	tr.gone[gone.post.Path()] = true
+	tr.forgot[happening(gone.post)] = true
 	for _, k := range tr.kept {
-		if k.post == nil || tr.gone[k.post.Path()] || happening(k.post) != happening(gone.post) {
-			continue
-		}
-		if rest++; k.Seen.Before(gone.Seen) {
-			return
+		if k.post != nil && !tr.gone[k.post.Path()] && happening(k.post) == happening(gone.post) {
+			first = first && !k.Seen.Before(gone.Seen)
+			delete(tr.forgot, happening(gone.post))
 		}
 	}
-	if rest > 0 {
+	if first && !tr.forgot[happening(gone.post)] {
 		y.world.Count("first report deleted, later ones left")
 	}
-	tr.forgot[happening(gone.post)] = true
 }
 
 // forget takes note that a person made something else of what an article tells.

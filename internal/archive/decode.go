@@ -346,6 +346,8 @@ func readBan(pairs []pair) (b news.Ban, err error) {
 			b.Event = s
 		case "opens":
 			b.Opens = s
+		case "repeats":
+			b.Repeats = s
 		case "quote":
 			b.Quote = s
 		}

@@ -281,6 +281,7 @@ func (w *writer) bans(list []news.Ban) {
 		f.text("status", string(x.Status))
 		f.text("event", x.Event)
 		f.text("opens", x.Opens)
+		f.text("repeats", x.Repeats)
 		f.quote("quote", x.Quote)
 		w.raw("}\n")
 	}

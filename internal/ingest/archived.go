@@ -113,7 +113,7 @@ func keepFacts(a, old *news.Article) {
 			bans = append(bans, b)
 		case bans[i].Quote == b.Quote:
 			b.Country, b.Body, b.Region, b.Scope = cmp.Or(b.Country, bans[i].Country), cmp.Or(b.Body, bans[i].Body), cmp.Or(b.Region, bans[i].Region), cmp.Or(b.Scope, bans[i].Scope)
-			b.Event, b.Opens = bans[i].Event, bans[i].Opens
+			b.Event, b.Opens, b.Repeats = bans[i].Event, bans[i].Opens, bans[i].Repeats
 			bans[i] = b
 		}
 	}

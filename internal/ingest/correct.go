@@ -63,7 +63,7 @@ func Renew(old *news.Article, r Reading) *news.Article {
 			return o.Platform == b.Platform && o.Country == b.Country && o.Region == b.Region
 		}
 		if j := slices.IndexFunc(old.Bans, same); j >= 0 {
-			b.Event, b.Opens = old.Bans[j].Event, old.Bans[j].Opens
+			b.Event, b.Opens, b.Repeats = old.Bans[j].Event, old.Bans[j].Opens, old.Bans[j].Repeats
 		}
 	}
 	return &a

@@ -89,6 +89,9 @@ func (x *Index) assign(a *news.Article, fresh bool) {
 		}
 		id := x.find(c)
 		if id == "" {
+			if c.ban != nil {
+				c.ban.Repeats = x.repeated(c)
+			}
 			id = x.open(c)
 			*c.opens() = id
 			x.draft(id).opened = true

@@ -650,3 +650,35 @@ func TestOpenerDeleted(t *testing.T) {
 		t.Errorf("bans are %v, want %s with two steps", tellAll(l.Bans), id)
 	}
 }
+
+// TestRepeatedBan holds that a ban which is reported again months later is not shown again when a person deletes the
+// first report, and that one after another is.
+func TestRepeatedBan(t *testing.T) {
+	all := stored(
+		report("a", "2023-01-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
+		report("b", "2023-07-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
+	)
+	entries := func(articles ...*news.Article) (ids []string) {
+		for _, e := range New(articles, testNames{}).Bans {
+			for _, s := range e.Steps {
+				ids = append(ids, s.Entry)
+			}
+		}
+		return ids
+	}
+	want := entries(all...)
+	if got := entries(all[1]); len(want) != 1 || !slices.Equal(got, want) {
+		t.Errorf("with the first report %v, without it %v", want, got)
+	}
+	between := stored(all[0], report("c", "2023-03-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanLifted)), all[1])
+	seen := map[string]bool{}
+	for _, id := range entries(between...) {
+		if seen[id] {
+			t.Errorf("two entries %s", id)
+		}
+		seen[id] = true
+	}
+	if len(seen) != 3 {
+		t.Errorf("a ban, its end and the next ban are the entries %v", seen)
+	}
+}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -24,14 +25,18 @@ func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 			first := a.firstSeen(s.Status, of)
 			s.Seen = first.article.Seen
 			id, suffix := x.origin(first), "/"+string(first.status())
-			if s.Entry = id + suffix; own[id] {
+			if s.Entry = id + suffix; first.ban != nil && first.ban.Repeats != "" {
+				s.Entry = first.ban.Repeats // what it repeats may have been deleted
+			} else if own[id] {
 				taken[s.Entry] = true
 				continue
 			}
-			name, _ := a.name()
+			if !own[id] {
+				id, _ = a.name()
+			}
 			moved = append(moved, func() {
-				if taken[s.Entry] { // the act that it was taken from still has the step
-					s.Entry = name + suffix
+				if taken[s.Entry] { // the act that it was taken from, or that it repeats, still has the step
+					s.Entry = id + suffix
 				}
 				taken[s.Entry] = true
 			})
@@ -103,4 +108,25 @@ func (x *Index) openedAmong(c *claim, claims []*claim) string {
 		return ""
 	}
 	return *first.opens()
+}
+
+// repeated gives the entry of the step that a claim of a ban states again, months after the nearest report before it: what
+// the ledger will make one event of, and a subscriber has been shown. It is "" when nobody said so before.
+func (x *Index) repeated(c *claim) string {
+	var before *claim
+	for _, spot := range spots(c) {
+		for n := spot.number; n >= spot.number-int(measure/saga)-1; n-- {
+			for _, f := range x.filed[bucket{spot.who, spot.place, n}] {
+				o := f.claim
+				if sameReach(o.ban.Scope, c.ban.Scope) && o.status() == c.status() && !o.date.After(c.date) && c.date.Sub(o.date) <= measure &&
+					(before == nil || byDate(o, before) > 0) {
+					before = o
+				}
+			}
+		}
+	}
+	if before == nil {
+		return ""
+	}
+	return cmp.Or(before.ban.Repeats, x.origin(before)+"/"+string(before.status()))
 }

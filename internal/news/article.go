@@ -115,8 +115,9 @@ type Ban struct {
 	Region   string `json:"region,omitempty" yaml:"region,omitempty"`     // a state or province, as written: "Montana"
 	Scope    Scope  `json:"scope,omitempty" yaml:"scope,omitempty"`
 	Status   Status `json:"status" yaml:"status"`
-	Event    string `json:"event,omitempty" yaml:"event,omitempty"` // as in Fine
-	Opens    string `json:"opens,omitempty" yaml:"opens,omitempty"` // as in Fine
+	Event    string `json:"event,omitempty" yaml:"event,omitempty"`     // as in Fine
+	Opens    string `json:"opens,omitempty" yaml:"opens,omitempty"`     // as in Fine
+	Repeats  string `json:"repeats,omitempty" yaml:"repeats,omitempty"` // the step of an older event, by its entry, that had said so before; it stays known when a person deletes that one's articles
 	Quote    string `json:"quote" yaml:"quote"`
 }
 

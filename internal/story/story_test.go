@@ -327,3 +327,22 @@ func TestCopyWithOtherHeadline(t *testing.T) {
 		t.Errorf("copy of %q", all[1].CopyOf)
 	}
 }
+
+// TestColumn holds that two texts under the one headline of an outlet's column are two stories, and one text twice is not.
+func TestColumn(t *testing.T) {
+	tell := func(id string, day int, words string) *news.Article {
+		return &news.Article{ID: id, Path: "2024/01/" + id, Source: "daily", Title: "The week in data protection: what we learnt this time",
+			Published: time.Date(2024, 1, day, 9, 0, 0, 0, time.UTC), Summary: words}
+	}
+	all := []*news.Article{
+		tell("a", 1, "A nurse asked a hospital for her own file and was sent the letters of somebody else. Cameras in a museum knew visitors by their gait."),
+		tell("b", 4, "Drivers found their routes at an insurer. The terms of a game run to forty pages, and children sign them with one tap."),
+	}
+	x := NewIndex(nil)
+	for _, a := range all {
+		x.Assign(a, text.Parse(a.Title, a.Summary, "en"))
+	}
+	if all[0].Story == all[1].Story {
+		t.Errorf("both are in %s", all[0].Story)
+	}
+}
