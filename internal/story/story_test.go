@@ -335,8 +335,8 @@ func TestColumn(t *testing.T) {
 			Published: time.Date(2024, 1, day, 9, 0, 0, 0, time.UTC), Summary: words}
 	}
 	all := []*news.Article{
-		tell("a", 1, "A nurse asked a hospital for her own file and was sent the letters of somebody else. Cameras in a museum knew visitors by their gait."),
-		tell("b", 4, "Drivers found their routes at an insurer. The terms of a game run to forty pages, and children sign them with one tap."),
+		tell("a", 1, "Spotify sent the personal data of its users to brokers, a test by students showed. Shoppers learnt that Spotify keeps their receipts."),
+		tell("b", 4, "Amazon sent the personal data of its users to brokers, an audit found. Contractors of Amazon listened to private conversations."),
 	}
 	x := NewIndex(nil)
 	for _, a := range all {
