@@ -52,7 +52,7 @@ func newAct(r *rand.Rand, n int, when time.Time) *Act {
 	a := &Act{
 		Payer: pick(r, payers), Authority: pick(r, regulators), Breach: pick(r, breaches),
 		// Rounded figures of unequal acts must not meet: 3 % apart at the least.
-		Amount: int64(1_000_000 * (2 + n*3 + r.IntN(2))),
+		Amount: int64(1_000_000 * (2 + n*3)),
 	}
 	later := func(days int) time.Time {
 		when = when.Add(time.Duration(days)*24*time.Hour + time.Duration(r.IntN(20))*time.Hour)
