@@ -194,7 +194,9 @@ func (y *year) mergeEvents() {
 	}
 	y.rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	y.world.Count("events merged by hand")
-	delete(y.truth.pages, "ledger/fines/"+ids[0]+".html") // leads on, unless the article that opened it was deleted before
+	if !y.opened(ids[0]) { // the article that did was deleted before: nothing says any more what the page leads to
+		delete(y.truth.pages, "ledger/fines/"+ids[0]+".html")
+	}
 	for _, name := range y.files {
 		switch first(name) {
 		case ids[0]:
@@ -211,6 +213,14 @@ func (y *year) mergeEvents() {
 			y.truth.join(y, name)
 		}
 	}
+}
+
+// opened says whether some article opened an event.
+func (y *year) opened(id string) bool {
+	return slices.ContainsFunc(y.files, func(name string) bool {
+		data, err := os.ReadFile(filepath.Join(y.dir, "content", name))
+		return err == nil && strings.Contains(string(data), "opens: "+id+",")
+	})
 }
 
 // splitEvent gives the claims of an article an event of their own.
