@@ -6,6 +6,7 @@
 package summary
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -35,9 +36,10 @@ type candidate struct {
 	sentence int // in the document
 	text     string
 	words    []string // norms of its words
-	count    int      // words as a reader counts them
-	whole    bool     // not cut off
-	order    int      // among the candidates
+	sign     sign
+	count    int  // words as a reader counts them
+	whole    bool // not cut off
+	order    int  // among the candidates
 	score    float64
 }
 
@@ -54,7 +56,10 @@ func candidates(d *news.Document) []candidate {
 		for _, text := range pieces(s) {
 			c := candidate{sentence: i, text: text, whole: whole(text), count: len(strings.Fields(text))}
 			c.words = wordsOf(s, text)
-			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) || known(all, c.words) {
+			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) {
+				continue
+			}
+			if c.sign = signOf(c.words); known(all, &c) {
 				continue
 			}
 			all = append(all, c)
@@ -112,8 +117,37 @@ func repeats(words, title []string) bool {
 }
 
 // known reports whether a sentence says what an earlier one said: feeds repeat the standfirst in the text.
-func known(all []candidate, words []string) bool {
-	return slices.ContainsFunc(all, func(c candidate) bool { return len(c.words) >= len(words)/2 && repeats(words, c.words) })
+func known(all []candidate, c *candidate) bool {
+	for i := range all {
+		if o := &all[i]; len(o.words) >= len(c.words)/2 && c.sign.without(&o.sign)*5 <= len(c.words) && repeats(c.words, o.words) {
+			return true
+		}
+	}
+	return false
+}
+
+// A sign has a bit for each word, other words now and then the same: what it lacks, no word gives. It rules out at a
+// glance most of the sentences that a long text would compare with all before them.
+type sign [4]uint64
+
+func signOf(words []string) (s sign) {
+	for _, w := range words {
+		h := uint32(2166136261)
+		for i := range len(w) {
+			h = (h ^ uint32(w[i])) * 16777619
+		}
+		h ^= h >> 15
+		s[h>>6&3] |= 1 << (h & 63)
+	}
+	return s
+}
+
+// without counts the bits that o lacks.
+func (s *sign) without(o *sign) (n int) {
+	for i := range s {
+		n += bits.OnesCount64(s[i] &^ o[i])
+	}
+	return n
 }
 
 // whole reports whether a sentence ends as sentences do, and wasn't cut off by its feed.
