@@ -75,6 +75,9 @@ func (l *Lexicon) generic(d *news.Document, country news.Mention) (news.Mention,
 	if m, ok := l.genericCourt(tokens, country); ok {
 		return m, true
 	}
+	if m, ok := l.genericRegulator(tokens, country); ok {
+		return m, true
+	}
 	index, ok := l.dpas[country.ID]
 	if !ok || country.ID == "EU" { // "EU data regulator" may be that of any member
 		return news.Mention{}, false
@@ -105,6 +108,35 @@ var rankWord = set("top lead leading main chief federal national supreme indepen
 var regulatorWord = set(`regulator regulators watchdog watchdogs authority authorities agency agencies commissioner
 	commission board ombudsman body enforcer chief supervisor aufsicht behörde datenschutzbehörde datenschutzbehörden
 	datenschützer datenschutzaufsicht datenschutzbeauftragte datenschutzbeauftragter datenschutzbeauftragten`)
+
+// genericRegulator finds "Italy's competition watchdog", "the Indian telecoms regulator".
+func (l *Lexicon) genericRegulator(tokens []news.Token, country news.Mention) (news.Mention, bool) {
+	i, kind := country.To, ""
+	if i < len(tokens) && tokens[i].Norm == "'s" {
+		i++
+	}
+	for ; i < len(tokens) && i < country.To+5; i++ {
+		word := tokens[i].Norm
+		switch {
+		case regulatedField[word] != "":
+			kind = regulatedField[word]
+		case rankWord[word] || word == "market" || word == "markets" || word == "protection":
+		case regulatorWord[word] && kind != "":
+			slug := l.office(kind, country.ID)
+			return news.Mention{Kind: news.KindAuthority, ID: slug, Sentence: country.Sentence, From: country.From, To: i + 1}, slug != ""
+		default:
+			return news.Mention{}, false
+		}
+	}
+	return news.Mention{}, false
+}
+
+// regulatedField holds the words for what a regulator other than that of data protection regulates.
+var regulatedField = map[string]string{
+	"competition": "competition", "antitrust": "competition", "cartel": "competition", "consumer": "consumer",
+	"communications": "telecom", "telecom": "telecom", "telecoms": "telecom", "telecommunications": "telecom", "media": "telecom",
+	"internet": "internet", "cyberspace": "internet",
+}
 
 // genericCourt finds "Kenyan high court", "Spain's top court", "a judge in Nairobi".
 func (l *Lexicon) genericCourt(tokens []news.Token, country news.Mention) (news.Mention, bool) {

@@ -76,12 +76,21 @@ func (x *extractor) bargained(c *claim) bool {
 	switch {
 	case x.cues&(cueSettle|cueSettlement) != 0:
 		return true
+	case len(x.lines) > 0 && x.lines[0].Field == news.FieldTitle && x.titleFines():
+		return false // "California fines DoorDash. It will pay $375,000"
 	case x.ruled(), x.names("telecom") && x.cues&(cueFine|cueFined) != 0:
 		return false
 	case x.names("ag"), x.names("consumer"), x.names("telecom"), x.cues&cueAgreed != 0:
 		return true
 	}
 	return x.cues&(cueFine|cueFined|cuePunish) == 0 && (c.kind == cuePay || x.cues&cueDispute != 0)
+}
+
+// titleFines reports whether somebody who can fine does so in the title.
+func (x *extractor) titleFines() bool {
+	s := &x.lines[0]
+	i := s.firstOf(1, len(s.Tokens), "fines")
+	return i > 0 && x.actor(s, i-1)
 }
 
 // appealEnds reports whether one of the verbs stands before "appeal" or behind "appeal was": "loses its appeal against".
