@@ -17,7 +17,7 @@ func (x *extractor) authorities(f *Facts) []string {
 		a, _ := x.l.Authority(m.ID)
 		switch {
 		case a.Kind == "government", a.Kind == "advocacy", a.Kind == "plaintiffs":
-		case a.Slug == "us-congress" || a.Slug == "us-senate" || a.Slug == "us-house":
+		case a.Slug == "us-congress" || a.Slug == "us-senate" || a.Slug == "us-house" || a.Slug == "uk-parliament":
 		case a.Slug == "us-district-court" && x.d.Sentences[m.Sentence].Tokens[m.From].Norm == "federal": // only as the body of a ban: "a federal judge must approve the deal"
 		default:
 			found = append(found, m.ID)
@@ -179,7 +179,7 @@ var founded = set("founded headquartered incorporated born")
 
 var staffWord = set("team teams unit units users user data staff employees workers engineers servers developers shop ban bans children kids government authorities officials operations")
 
-var ownerWord = set(`owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
+var ownerWord = set(`spyware owned owner company companies firm firms app apps parent startup startups platform platforms giant giants maker makers
 	conglomerate developer developers brand brands subsidiary speakers speaking language retailer retailers unternehmen konzern carmaker broker brokers bank banks vendor vendors ai ki product products model models chatbot chatbots rival rivals`)
 
 var describing = set(`tech technology social media short video sharing form e commerce consulting internet online fast fashion
@@ -214,7 +214,7 @@ func studies(s *line, m news.Mention) bool {
 	return false
 }
 
-var researchers = set("researchers scientists academics researcher academic professors students forscher wissenschaftler")
+var researchers = set("researchers scientists academics researcher academic professors students lab labs forscher wissenschaftler")
 
 // inSum reports whether a country belongs to a sum of money: "($28.8 million U.S.)".
 func inSum(s *line, m news.Mention) bool {

@@ -108,7 +108,7 @@ func (x *extractor) asked(s *line, c *claim) bool {
 	if s.hasWord(c.end(), c.end()+6, "requested", "sought", "demanded", "wanted") && s.hasWord(c.end(), c.end()+5, "plaintiffs", "users", "lawyers", "they", "that") {
 		return true // "the $31 billion that the plaintiffs requested"
 	}
-	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 && !x.ruler(s, i) && !s.sumIn(i, c.sum.From) {
+	if i := s.last(from-7, max(c.sum.From, c.anchor), cueAsk); i >= 0 && !(s.norm(i) == "claims" && s.has(i-8, i, cueSettle)) && !x.ruler(s, i) && !s.sumIn(i, c.sum.From) {
 		return s.norm(i) != "claims" && s.norm(i) != "sued" && s.norm(i) != "calls" && s.norm(i) != "wants" || s.norm(i+1) == "for" || s.norm(i) == "wants"
 	}
 	return s.norm(c.anchor) == "damages" && s.has(from-12, max(c.anchor, c.sum.From), cueAsk|cueModal) && !s.has(from-12, from, cueMust|cueImpose) && !s.sumIn(from-7, from)

@@ -148,7 +148,8 @@ func touches(s *line, c *claim, from, to int, cues cue) bool {
 // settled: the words speak of a settlement, or of money agreed.
 func settled(s *line, c *claim, from, to int) bool {
 	if c.kind == cueSettle || c.kind == cueSettlement && !awarded[s.norm(c.anchor)] {
-		return !s.has(from, to, cueAsk) || s.has(from, to, cueAgreed)
+		i := s.first(from, to, cueAsk)
+		return i < 0 || s.norm(i) == "claims" || s.has(from, to, cueAgreed)
 	}
 	if s.has(from, to, cueSettle|cueSettlement) && !unsettled(s, from, to) {
 		return true
