@@ -73,6 +73,7 @@ func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 		return nil, nil, err
 	}
 	a.index.remember(a.memory.lines, articles)
+	a.memory.lines = nil
 	return articles, broken, nil
 }
 

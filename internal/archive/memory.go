@@ -96,7 +96,7 @@ func days(t time.Time) int { return int(t.Unix() / 86400) }
 
 // memory is the .seen folder: what stands in it, and what is to be added at the next save.
 type memory struct {
-	lines   []line
+	lines   []line // until the index has them
 	known   map[line]bool
 	pending map[string][]line // by month
 }
