@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -120,10 +121,30 @@ func marksOf(source, canonical, title string) (m marks) {
 		m.link = newMark("link", whole)
 		m.local = newMark("local", source, local)
 	}
-	if words := titleWords(title); len(words) >= 3 {
-		m.title = newMark("title", source, strings.Join(words, " "))
+	if words, n := oneTitle(title); n >= 3 {
+		m.title = newMark("title", source, words)
 	}
 	return m
+}
+
+// oneTitle joins the words of a title by spaces, and counts them.
+func oneTitle(title string) (joined string, words int) {
+	b := make([]byte, 0, len(title)+8)
+	inside := false
+	for _, r := range strings.ToLower(title) {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			inside = false
+			continue
+		}
+		if !inside {
+			if words++; words > 1 {
+				b = append(b, ' ')
+			}
+			inside = true
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return string(b), words
 }
 
 // titleWords gives the words of a title as they are compared: lower case, without punctuation.

@@ -28,7 +28,14 @@ const attributes = ".seen/*.txt merge=union\n"
 type mark uint64
 
 func newMark(parts ...string) mark {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	room := make([]byte, 0, 256)
+	for i, p := range parts {
+		if i > 0 {
+			room = append(room, 0)
+		}
+		room = append(room, p...)
+	}
+	sum := sha256.Sum256(room)
 	return mark(max(1, binary.BigEndian.Uint64(sum[:])))
 }
 

@@ -9,6 +9,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -54,7 +55,7 @@ func candidates(d *news.Document) []candidate {
 			continue
 		}
 		for _, text := range pieces(s) {
-			c := candidate{sentence: i, text: text, whole: whole(text), count: len(strings.Fields(text))}
+			c := candidate{sentence: i, text: text, whole: whole(text), count: wordCount(text)}
 			c.words = wordsOf(s, text)
 			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) {
 				continue
@@ -72,6 +73,19 @@ func candidates(d *news.Document) []candidate {
 		all[i].order = i
 	}
 	return all
+}
+
+// wordCount counts words as a reader does: what stands between spaces.
+func wordCount(text string) (n int) {
+	inside := false
+	for _, r := range text {
+		space := unicode.IsSpace(r)
+		if !space && !inside {
+			n++
+		}
+		inside = !space
+	}
+	return n
 }
 
 // titleWords gives the words of the title.
