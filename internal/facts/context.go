@@ -163,7 +163,7 @@ func (s *scan) struck(c *candidate) bool {
 	return strikingVerb[before] || before == "on" && c.to-c.from == 1 && tokens[c.from].Norm == "x" && saying[tokens[c.from-2].Norm]
 }
 
-var xVerb = set("wants plans will says may launches tests gets has adds lets asks starts stops hides faces removes begins agrees admits denies drops updates sues")
+var xVerb = set("'s wants plans will says may launches tests gets has adds lets asks starts stops hides faces removes begins agrees admits denies drops updates sues")
 
 var strikingVerb = set("using use restrict block ban prohibit prohibits fine blocks bans unblocks blocking banning unblock fines sues suing restricts throttles unbans")
 
