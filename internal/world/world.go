@@ -202,7 +202,7 @@ func (w *World) Config(setup Setup, now time.Time) string {
 			continue
 		}
 		name := s.Name
-		if s.Index > 0 && s.Index == setup.Renamed {
+		if s.Index > 0 && s.Index == setup.Renamed && s.Character != Mover { // docs/year.md says why
 			name += " Daily"
 		}
 		fmt.Fprintf(&b, "  - {name: %s, url: \"https://%s/feed\"}\n", name, host)
