@@ -123,6 +123,7 @@ func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
 	defer e.saveMemory()()
 	n := names{k.lexicon}
 	f.archive = a
+	a.Follows(k.config.Feeds)
 	f.intake = ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country)), ledger.NewIndex(articles, n), e.now())
 	return f, nil
 }

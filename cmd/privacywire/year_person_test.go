@@ -45,8 +45,12 @@ func (y *year) meddle() []string {
 		y.setup.Mended = true
 		return problem(y.configure())
 	case 13:
+		to := y.rand.IntN(len(y.world.Sources))
+		if y.world.Moving(to, time.Now()) || y.world.Moving(y.setup.Renamed, time.Now()) {
+			return nil
+		}
 		y.world.Count("feed renamed")
-		y.setup.Renamed = y.rand.IntN(len(y.world.Sources))
+		y.setup.Renamed = to // the one before gets its old name back
 		return problem(y.configure())
 	case 14, 15:
 		return problem(y.restore())

@@ -30,6 +30,16 @@ type Archive struct {
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
 	strange []string        // files left by writes that were cut off
+
+	followed map[string]bool // sources that the site follows now; nil when nobody said
+}
+
+// Follows says which feeds the site follows now. Articles of other sources may be of a feed that goes by another name since.
+func (a *Archive) Follows(feeds []news.Feed) {
+	a.followed = map[string]bool{}
+	for _, f := range feeds {
+		a.followed[f.Slug] = true
+	}
 }
 
 // A Broken file is in the folder and can't be read as an article.

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -193,11 +194,19 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
 			taken[k] = true
 		}
 	}
+	names, most := a.formerNames(ids)
 	for i := range ids {
 		if ids[i].Standing != New {
+			ids[i].moved = most != "" && a.index.underOtherName(ids[i], most)
 			continue
 		}
-		if k := a.index.weak(d, i, ids[i], now, taken); k != nil {
+		k := a.index.weak(d, i, ids[i], now, taken)
+		for _, name := range names {
+			if k == nil {
+				k = a.index.formerly(d, i, name, taken)
+			}
+		}
+		if k != nil {
 			ids[i].recognise(k)
 			ids[i].moved = ids[i].marks.link != 0
 			taken[k] = true
@@ -212,6 +221,55 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
 	}
 	*d = document{present: d.present} // what identities are asked later; the entries themselves would fill the memory
 	return ids
+}
+
+// underOtherName says whether an article is of a source that goes by another name now: then it must be known under that one,
+// too, before its address changes.
+func (x *index) underOtherName(id Identity, name string) bool {
+	k := x.byID[id.ID]
+	return id.Article != nil && id.Article.Source == name && id.marks.local != 0 && !slices.Contains(x.byLocal[id.marks.local], k)
+}
+
+// formerNames gives the sources that the site doesn't follow any more and from which it has entries of a document: the
+// names that the feed had before a person renamed it. most is the one from which it has more than half of them.
+func (a *Archive) formerNames(ids []Identity) (names []string, most string) {
+	count, known := map[string]int{}, 0
+	for _, id := range ids {
+		if id.Article == nil {
+			continue
+		}
+		known++
+		if source := id.Article.Source; a.followed != nil && !a.followed[source] {
+			count[source]++
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		names = append(names, name)
+		if 2*count[name] > known {
+			most = name
+		}
+	}
+	return names, most
+}
+
+// formerly recognises an entry as one that its feed brought under another name: by its guid, or by its address on another
+// host. The titles must be alike. The title alone, as in weak, would take a copy elsewhere for the original.
+func (x *index) formerly(d *document, i int, name string, taken map[*known]bool) *known {
+	e := d.entries[i]
+	e.Feed = name
+	found := x.byLocal[marksOf(name, d.urls[i], e.Title).local]
+	if !d.linkOK[i] || d.marks[i].local == 0 {
+		found = nil
+	}
+	if k := x.byID[guidID(e)]; k != nil && d.guidOK[i] {
+		found = append([]*known{k}, found...)
+	}
+	for _, k := range found {
+		if !taken[k] && !d.present[k.id] && (k.article == nil || alike(k.article.Title, e.Title)) {
+			return k
+		}
+	}
+	return nil
 }
 
 func (id *Identity) recognise(k *known) {

@@ -31,6 +31,11 @@ func take(t *testing.T, dir string, entries ...news.Entry) (added []string) {
 	if err := a.Recover(); err != nil {
 		t.Fatal(err)
 	}
+	var follows []news.Feed
+	for _, e := range entries {
+		follows = append(follows, news.Feed{Slug: e.Feed})
+	}
+	a.Follows(follows)
 	var fresh []*news.Article
 	for i, id := range a.Identify(entries, monday) {
 		switch id.Standing {
@@ -349,4 +354,62 @@ func tree(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestRenamedFeed holds that a feed which a person calls otherwise in feeds.yaml brings nothing again, also when addresses,
+// guids or headlines change later.
+func TestRenamedFeed(t *testing.T) {
+	first := []news.Entry{
+		entry("guid-1", "https://a.example/2024/one", "Meta fined for tracking children", 0),
+		entry("guid-2", "https://a.example/2024/two", "TikkTok shared user data with brokers", 0),
+		entry("guid-3", "https://a.example/2024/three", "Nepal bans an app on government devices", 1),
+	}
+	renamed := func(edit func(e *news.Entry)) []news.Entry {
+		all := slices.Clone(first)
+		for i := range all {
+			all[i].Feed = "the-wire"
+			edit(&all[i])
+		}
+		return all
+	}
+	moved := func(e *news.Entry) {
+		e.URL, e.ID = strings.Replace(e.URL, "a.example", "b.example", 1), strings.Replace(e.ID, "guid", "new", 1)
+	}
+	headline := func(e *news.Entry) {
+		if e.ID == "guid-2" {
+			e.URL, e.Title = "https://a.example/2024/two-corrected", "TikTok shared user data with brokers"
+		}
+	}
+	for name, documents := range map[string][][]news.Entry{
+		"only renamed":                   {renamed(func(*news.Entry) {})},
+		"then moved":                     {renamed(func(*news.Entry) {}), renamed(moved)},
+		"with a corrected headline":      {renamed(headline)},
+		"and then with such, and a move": {renamed(func(*news.Entry) {}), renamed(headline), renamed(func(e *news.Entry) { headline(e); moved(e) })},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if got := take(t, dir, first...); len(got) != 3 {
+				t.Fatalf("first: %v", got)
+			}
+			for i, d := range documents {
+				if got := take(t, dir, d...); len(got) != 0 {
+					t.Errorf("document %d brought %v", i+1, got)
+				}
+			}
+		})
+	}
+}
+
+// TestCopyBesideALink holds that an aggregator which links to an outlet's article, and has a copy of another, brings the copy.
+func TestCopyBesideALink(t *testing.T) {
+	dir := t.TempDir()
+	one := entry("guid-1", "https://a.example/2024/one", "Meta fined for tracking children", 0)
+	two := entry("guid-2", "https://a.example/2024/two", "TikTok shared user data with brokers", 0)
+	take(t, dir, one, two)
+	link, own := one, two
+	link.Feed, link.ID = "planet", "p1"
+	own.Feed, own.ID, own.URL = "planet", "p2", "https://planet.example/two"
+	if got := take(t, dir, link, own); len(got) != 1 {
+		t.Errorf("the aggregator brought %v, want its copy", got)
+	}
 }

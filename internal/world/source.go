@@ -107,7 +107,9 @@ func (s *Source) dress(p *Post, now time.Time) item {
 	switch s.Character {
 	case Editor:
 		if now.Sub(p.Published) < time.Duration(1+p.N%2*150)*time.Hour {
-			it.title = misspelt(p.Title)
+			if it.title = misspelt(p.Title); p.Column {
+				it.title = p.Title // it stands in the template
+			}
 		} else {
 			it.published = p.Published.Add(time.Hour)
 			if p.N%5 == 1 {

@@ -184,6 +184,13 @@ type Setup struct {
 	Renamed int  // number of a source that goes by another name, 0 for none
 }
 
+// Moving says whether a source's domain moves within a fortnight of a time. Whoever renames it then has nothing by which its
+// articles could be known.
+func (w *World) Moving(index int, now time.Time) bool {
+	s := w.Sources[index]
+	return s.Character == Mover && now.Sub(s.turn).Abs() < 15*24*time.Hour
+}
+
 // Config gives the feeds.yaml of a site that follows every source of the world.
 func (w *World) Config(setup Setup, now time.Time) string {
 	var b strings.Builder
@@ -202,7 +209,7 @@ func (w *World) Config(setup Setup, now time.Time) string {
 			continue
 		}
 		name := s.Name
-		if s.Index > 0 && s.Index == setup.Renamed && s.Character != Mover { // docs/year.md says why
+		if s.Index > 0 && s.Index == setup.Renamed {
 			name += " Daily"
 		}
 		fmt.Fprintf(&b, "  - {name: %s, url: \"https://%s/feed\"}\n", name, host)
