@@ -114,7 +114,7 @@ func (y *year) whole(after string) (broken []string) {
 		broken = append(broken, "after "+after+": "+b.Error())
 	}
 	for name, data := range y.snapshot("public") {
-		if strings.HasSuffix(name, ".html") && !strings.HasPrefix(filepath.Base(name), ".") && !strings.HasSuffix(strings.TrimSpace(data), "</html>") {
+		if strings.HasSuffix(name, ".html") && !strings.Contains(name, "/.") && !strings.HasSuffix(strings.TrimSpace(data), "</html>") { // what is hidden is not published
 			broken = append(broken, "after "+after+": "+name+" is cut")
 		}
 	}

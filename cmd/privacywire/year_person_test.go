@@ -198,12 +198,17 @@ func (y *year) mergeEvents() {
 	}
 	y.rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
 	y.world.Count("events merged by hand")
-	if !y.opened(ids[0]) { // the article that did was deleted before: nothing says any more what the page leads to
+	orphan := !y.opened(ids[0]) // the article that did was deleted before: nothing will say any more what these claims were
+	if orphan {
+		y.world.Count("events merged whose opener was deleted")
 		delete(y.truth.pages, "ledger/fines/"+ids[0]+".html")
 	}
 	for _, name := range y.files {
 		switch first(name) {
 		case ids[0]:
+			if orphan {
+				y.truth.forget(name)
+			}
 			y.rewrite(name, func(s string) string {
 				return eventOf.ReplaceAllStringFunc(s, func(m string) string {
 					if m == "event: "+ids[0] {
