@@ -48,7 +48,7 @@ type segment struct {
 type entry struct {
 	about
 	terms   []term
-	figures []uint32  // numbers of two digits and more in the title
+	figures []uint32  // numbers in the title; see figures
 	norm    float32   // of terms, as a vector
 	tells   []float32 // by how much each term tells, while e is being placed
 	print   Print

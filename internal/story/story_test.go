@@ -346,3 +346,10 @@ func TestColumn(t *testing.T) {
 		t.Errorf("both are in %s", all[0].Story)
 	}
 }
+
+// TestFineAfterReport holds that a fine of a few millions isn't the report on other figures that the same outlet had before.
+func TestFineAfterReport(t *testing.T) {
+	if len(figures("Amazon fined €8m")) != 1 || len(figures("Amazon fined for 8 breaches")) != 0 {
+		t.Error("one digit is a figure where it is money, and only there")
+	}
+}

@@ -81,7 +81,7 @@ func appendTerms(to []term, s string, weight float32) []term {
 	return to
 }
 
-// figures gives the numbers of two digits and more in a title.
+// figures gives the numbers of two digits and more in a title, and those of one digit that are sums of money.
 func figures(title string) []uint32 {
 	var all []uint32
 	for title != "" {
@@ -89,12 +89,13 @@ func figures(title string) []uint32 {
 		if start < 0 {
 			break
 		}
+		before, _ := utf8.DecodeLastRuneInString(title[:start])
 		title = title[start:]
 		end := strings.IndexFunc(title, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' })
 		if end < 0 {
 			end = len(title)
 		}
-		if n := strings.TrimRight(title[:end], ".,"); len(n) > 1 {
+		if n := strings.TrimRight(title[:end], ".,"); len(n) > 1 || unicode.Is(unicode.Sc, before) {
 			all = append(all, hash(n))
 		}
 		title = title[end:]
