@@ -31,14 +31,10 @@ a build that fails leaves the old site as it was.`
 	c.examples = []string{
 		"privacywire build              # into public/",
 		"privacywire build --out /tmp/x # somewhere else",
-		"privacywire build --search     # with the search index; npm install fetches what makes it",
+		"privacywire build --search     # with the search index; npm install pagefind fetches what makes it",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.kit()
-		if err != nil {
-			return err
-		}
-		unlock, err := e.lock(ctx)
+		k, unlock, err := e.begin()
 		if err != nil {
 			return err
 		}
@@ -117,7 +113,7 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 const (
 	buildGC        = 400 // percent
 	memoryFloor    = 165 << 20
-	memoryPerBytes = 5.5
+	memoryPerBytes = 4.7
 )
 
 // keepMemory sets the collector for a build of so many bytes of articles. What it returns sets it back.

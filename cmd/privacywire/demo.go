@@ -103,7 +103,7 @@ func (e *env) makeDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	unlock, err := e.lock(ctx)
+	unlock, err := e.lock()
 	if err != nil {
 		return err
 	}

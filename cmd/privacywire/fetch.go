@@ -35,11 +35,7 @@ and stops nothing.`
 		"privacywire fetch --merge          # as if one machine had asked them all",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.kit()
-		if err != nil {
-			return err
-		}
-		unlock, err := e.lock(ctx)
+		k, unlock, err := e.begin()
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 
@@ -12,7 +11,7 @@ import (
 
 // lock keeps two runs from writing into one site, and removes what a killed one left half written beside the archive,
 // which looks after itself. Call the answer when done; a killed process lets go by itself.
-func (e *env) lock(context.Context) (unlock func(), err error) {
+func (e *env) lock() (unlock func(), err error) {
 	dir := filepath.Join(e.dir, ".cache")
 	name := filepath.Join(dir, "lock")
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -20,7 +20,7 @@ const (
 	msgServeOrNot   = "demo: --serve and --no-serve: choose one"
 	msgDemoNotEmpty = "--out %s: the folder is not empty: name a new one"
 	msgDemoFetch    = "The sample feeds as of %s\n"
-	msgDemoMade     = "The site is made. Open %s, or run: privacywire -C %s serve\n"
+	msgDemoMade     = "The site is made: %s. Its links start at the root of a server; privacywire -C %s serve is one.\n"
 	msgDemoServed   = "The site is at %s (made in %s). Ctrl-C ends.\n"
 	msgNoFolder     = "-C %s: no such folder: name the folder of your site"
 	msgUnknown      = `unknown command %q: "privacywire help" lists them`

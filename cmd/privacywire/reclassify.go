@@ -34,7 +34,7 @@ dates, story and ledger events stay; what a person edited is left alone. Article
 			return err
 		}
 		if !*diff {
-			unlock, err := e.lock(ctx)
+			unlock, err := e.lock()
 			if err != nil {
 				return err
 			}

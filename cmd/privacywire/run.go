@@ -13,11 +13,7 @@ runs: feeds that fail are named and stop nothing, and a run that brings nothing 
 		"privacywire -C /srv/wire run         # from cron: 23 * * * * privacywire -C /srv/wire run",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.kit()
-		if err != nil {
-			return err
-		}
-		unlock, err := e.lock(ctx)
+		k, unlock, err := e.begin()
 		if err != nil {
 			return err
 		}

@@ -132,7 +132,7 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 // patientLock waits for a run that is at work, which ends sooner than a person notices.
 func (s *serving) patientLock(ctx context.Context) (unlock func(), err error) {
 	for {
-		unlock, err = s.lock(ctx)
+		unlock, err = s.lock()
 		if status(err) != statusLocked {
 			return unlock, err
 		}

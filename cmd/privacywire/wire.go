@@ -54,6 +54,15 @@ func (e *env) kitOrDefault() (*kit, error) {
 }
 
 // newKit makes the kit of a configuration; compile is topic.Compile when it is nil.
+// begin reads feeds.yaml and takes the lock, for commands that write. Call unlock when done.
+func (e *env) begin() (k *kit, unlock func(), err error) {
+	if k, err = e.kit(); err != nil {
+		return nil, nil, err
+	}
+	unlock, err = e.lock()
+	return k, unlock, err
+}
+
 func newKit(c *config.Config, compile func([]topic.Definition) (*topic.Rules, error)) (*kit, error) {
 	if compile == nil {
 		compile = topic.Compile

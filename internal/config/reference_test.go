@@ -110,13 +110,25 @@ func follow(defs, n *yaml.Node) *yaml.Node {
 func exampleOf(defs, value *yaml.Node) string {
 	for _, n := range []*yaml.Node{value, follow(defs, value)} {
 		if list := field(n, "examples"); list != nil {
-			return code(list.Content[0].Value)
+			return code(flow(list.Content[0]))
 		}
 		if list := field(n, "enum"); list != nil {
 			return code(list.Content[0].Value)
 		}
 	}
 	return ""
+}
+
+// flow writes a value as it would stand in a line of YAML.
+func flow(n *yaml.Node) string {
+	if n.Kind != yaml.SequenceNode {
+		return n.Value
+	}
+	var parts []string
+	for _, c := range n.Content {
+		parts = append(parts, c.Value)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
 }
 
 func text(n *yaml.Node, key string) string {

@@ -25,7 +25,7 @@ const Folder = "pagefind"
 const Pages = "{articles,stories,ledger}/**/*.html"
 
 // ErrMissing says that Pagefind or Node.js is not here. Its text is the one line that a person needs.
-var ErrMissing = errors.New("no search index: it needs Node.js and Pagefind (make site fetches the pinned one); the search page links the archive instead")
+var ErrMissing = errors.New("no search index: it needs Node.js and Pagefind (npm install pagefind, in the site's folder); the search page links the archive instead")
 
 // Index makes the index of the published site, using the Pagefind of the first of the folders that has one in its
 // node_modules, else one that is in the path. The old index stays until the new one is whole, and for as long as no

@@ -42,7 +42,7 @@
   // the last run: too old, and feed by feed on the sources page
   const stale = (status) => {
     const hours = (Date.now() - Date.parse(status.run)) / 36e5;
-    if (!(hours * 3600 > 2 * status.interval)) return;
+    if (!(hours * 3600 > 2 * Math.max(3600, status.interval))) return; // runs are no more often than hourly
     const n = hours < 48 ? Math.round(hours) : Math.round(hours / 24);
     const note = document.createElement("p");
     note.className = "stale";
