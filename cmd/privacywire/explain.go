@@ -94,7 +94,11 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		v.line("edited", "by a person: no run changes this file any more")
 	}
 	if lines := differences(a, k.pipeline().Reread(a)); len(lines) > 0 {
-		v.head("Today's rules, read over the title, summary and quotes, would say otherwise (privacywire reclassify)")
+		if a.Edited {
+			v.head("Today's rules, read over the title, summary and quotes, would say otherwise; what stands there stands")
+		} else {
+			v.head("Today's rules, read over the title, summary and quotes, would say otherwise (privacywire reclassify)")
+		}
 		for _, l := range lines {
 			v.text("  " + l)
 		}

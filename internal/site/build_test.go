@@ -247,3 +247,17 @@ func TestAloneInAStory(t *testing.T) {
 		t.Errorf("the story's page leads nowhere: %q", page)
 	}
 }
+
+// TestCheckTriesTemplates holds that a field that no page has is found without a build, and that what ships passes.
+func TestCheckTriesTemplates(t *testing.T) {
+	in := sample.Input(3)
+	if err := site.Check(in); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"article.html", "moved.html", "404.html"} {
+		in.Templates = fstest.MapFS{name: {Data: []byte("{{define \"main\"}}\n{{.Headline}}{{end}}")}}
+		if err := site.Check(in); err == nil || !strings.HasPrefix(err.Error(), "templates/"+name+":2: {{.Headline}}: can't evaluate field Headline") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

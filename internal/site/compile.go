@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -122,6 +123,20 @@ func (s *set) parse(files ...string) (*template.Template, error) {
 		}
 	}
 	return t, nil
+}
+
+// try renders a page of each kind that has no content.
+func (s *set) try() error {
+	blank := map[string]any{"home": &ListPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
+		"platforms": &PlatformsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{}, "archive": &ArchivePage{},
+		"month": &MonthPage{}, "source": &MonthPage{}, "sources": &SourcesPage{}, "about": &TextPage{}, "search": &TextPage{}, "404": &TextPage{},
+		"digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{}}
+	for _, kind := range kinds {
+		if err := s.pages[kind].ExecuteTemplate(io.Discard, "base.html", blank[kind]); err != nil {
+			return templateError(err)
+		}
+	}
+	return nil
 }
 
 // fold replaces calls that always give the same by what they give.

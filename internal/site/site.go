@@ -109,14 +109,18 @@ func Build(ctx context.Context, in Input) (Report, error) {
 	return out.report(), nil
 }
 
-// Check compiles the templates of a site and says what is wrong with them, without writing anything.
+// Check compiles the templates of a site, tries each on a page without content, and says what is wrong with them,
+// without writing anything. What stands in a branch that such a page doesn't reach shows only in a build.
 func Check(in Input) error {
 	base, err := url.Parse(in.Site.URL)
 	if err != nil {
 		return fmt.Errorf("site.url %q: %w", in.Site.URL, err)
 	}
-	_, err = compile(in, basePath(base))
-	return err
+	set, err := compile(in, basePath(base))
+	if err != nil {
+		return err
+	}
+	return set.try()
 }
 
 // basePath is the path below which the site lives, with a slash at both ends.
