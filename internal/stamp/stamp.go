@@ -160,6 +160,9 @@ func read(root, folder string, skip func(string) bool, now time.Time) (p part, e
 			continue
 		}
 		info, err := d.Info()
+		if errors.Is(err, fs.ErrNotExist) { // gone since the folder was read
+			continue
+		}
 		if err != nil {
 			return p, err
 		}

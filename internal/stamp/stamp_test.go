@@ -109,3 +109,17 @@ func TestYoungFilesAreUnsure(t *testing.T) {
 		t.Errorf("a file written just now has a stamp: %v", err)
 	}
 }
+
+// Somebody else may be writing: a file that is gone by the time it is looked at is not there.
+func TestAFileThatVanishes(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "temporary"), "")
+	write(t, filepath.Join(dir, "kept"), "")
+	files, err := List(later(), func(name string) bool {
+		os.Remove(filepath.Join(dir, "temporary"))
+		return false
+	}, dir)
+	if err != nil || len(files) != 1 || files[0].Name != "kept" {
+		t.Errorf("%v, %v", files, err)
+	}
+}
