@@ -69,11 +69,7 @@ func (e *env) explainItem(asJSON bool) error {
 }
 
 func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) error {
-	k, err := e.kit()
-	if err != nil {
-		return err
-	}
-	articles, err := e.articles(ctx)
+	k, articles, err := e.load(ctx)
 	if err != nil {
 		return err
 	}

@@ -29,11 +29,7 @@ copy of each new link.`
 		"privacywire links --most 5000  # further back; this takes a while",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.kit()
-		if err != nil {
-			return err
-		}
-		articles, err := e.articles(ctx)
+		k, articles, err := e.load(ctx)
 		if err != nil {
 			return err
 		}

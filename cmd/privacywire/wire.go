@@ -53,7 +53,16 @@ func (e *env) kitOrDefault() (*kit, error) {
 	return e.kit()
 }
 
-// newKit makes the kit of a configuration; compile is topic.Compile when it is nil.
+// load reads feeds.yaml and the archive, for commands that write neither.
+func (e *env) load(ctx context.Context) (*kit, []*news.Article, error) {
+	k, err := e.kit()
+	if err != nil {
+		return nil, nil, err
+	}
+	articles, err := e.articles(ctx)
+	return k, articles, err
+}
+
 // begin reads feeds.yaml and takes the lock, for commands that write. Call unlock when done.
 func (e *env) begin() (k *kit, unlock func(), err error) {
 	if k, err = e.kit(); err != nil {
@@ -63,6 +72,7 @@ func (e *env) begin() (k *kit, unlock func(), err error) {
 	return k, unlock, err
 }
 
+// newKit makes the kit of a configuration; compile is topic.Compile when it is nil.
 func newKit(c *config.Config, compile func([]topic.Definition) (*topic.Rules, error)) (*kit, error) {
 	if compile == nil {
 		compile = topic.Compile

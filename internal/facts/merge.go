@@ -105,10 +105,10 @@ func rounded(a, b news.Money) bool {
 	if a.Currency != b.Currency || a.Amount == 0 || b.Amount == 0 {
 		return false
 	}
-	if digits(a.Amount) > digits(b.Amount) {
+	if news.Digits(a.Amount) > news.Digits(b.Amount) {
 		a, b = b, a
 	}
-	if digits(a.Amount) == digits(b.Amount) {
+	if news.Digits(a.Amount) == news.Digits(b.Amount) {
 		return false
 	}
 	off, unit := math.Abs(float64(a.Amount-b.Amount)), 1.0
@@ -116,18 +116,6 @@ func rounded(a, b news.Money) bool {
 		unit *= 10
 	}
 	return off <= unit/2 && off <= 0.06*float64(b.Amount) || off < unit && off <= 0.03*float64(b.Amount) || off <= 0.01*float64(b.Amount)
-}
-
-// digits counts the digits of n that aren't trailing zeros.
-func digits(n int64) int {
-	for n > 0 && n%10 == 0 {
-		n /= 10
-	}
-	count := 0
-	for ; n > 0; n /= 10 {
-		count++
-	}
-	return count
 }
 
 // joinRates joins a headline's sum with the body's in another currency, when each can be the other at the usual rates
@@ -240,7 +228,7 @@ func (x *extractor) sums(group []claim, authority string) (int64, string, []news
 			switch {
 			case at < 0:
 				all = append(all, m)
-			case digits(m.Amount) > digits(all[at].Amount):
+			case news.Digits(m.Amount) > news.Digits(all[at].Amount):
 				all[at] = m
 			}
 		}

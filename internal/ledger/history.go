@@ -177,7 +177,7 @@ func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImpose
 func best(claims []*claim) *claim {
 	found, score := claims[0], -1
 	for _, c := range agreeing(claims) {
-		n := 20 * digits(c.fine.Amount)
+		n := 20 * news.Digits(c.fine.Amount)
 		if home(c.country) == c.fine.Currency {
 			n += 1000
 		}
@@ -234,18 +234,6 @@ var currencies = map[string]string{
 	"US": "USD", "GB": "GBP", "CH": "CHF", "SE": "SEK", "DK": "DKK", "PL": "PLN", "CZ": "CZK", "HU": "HUF", "RO": "RON", "NO": "NOK", "IS": "ISK",
 	"TR": "TRY", "RU": "RUB", "UA": "UAH", "JP": "JPY", "KR": "KRW", "CN": "CNY", "IN": "INR", "ID": "IDR", "SG": "SGD", "AU": "AUD", "NZ": "NZD",
 	"CA": "CAD", "MX": "MXN", "BR": "BRL", "ZA": "ZAR", "NG": "NGN", "KE": "KES", "IL": "ILS", "PH": "PHP", "TH": "THB", "VN": "VND", "MY": "MYR",
-}
-
-// digits counts the digits of a sum before the zeros at its end.
-func digits(n int64) int {
-	for n > 0 && n%10 == 0 {
-		n /= 10
-	}
-	d := 0
-	for ; n > 0; n /= 10 {
-		d++
-	}
-	return d
 }
 
 // authority leaves out what only names a country, when it can: an authority says more.

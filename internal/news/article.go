@@ -173,3 +173,14 @@ type Claim struct {
 	Value   string
 	Quote   string
 }
+
+// Digits counts the digits of a sum before the zeros at its end: how exactly it is stated.
+func Digits(amount int64) (n int) {
+	for amount > 0 && amount%10 == 0 {
+		amount /= 10
+	}
+	for ; amount > 0; amount /= 10 {
+		n++
+	}
+	return n
+}
