@@ -5,6 +5,9 @@
 // change is not touched. It works in one pass from the oldest story to the newest, so that memory holds the lists that
 // are still open and never the rendered site. Everything is rendered into a folder of its own first; only when all of
 // it has succeeded do the new files take their places and stale ones go, so a failed build leaves the old site as it was.
+//
+// With a cache, each page, feed and export has a key that stands for all that it is made of. One whose key is the last
+// build's, and whose file nobody has touched since, is not made again; the result is the same, byte for byte.
 package site
 
 import (
