@@ -94,6 +94,7 @@ func TestBansThatEnd(t *testing.T) {
 		{"ChatGPT in Italien wieder da", "Nach vier Wochen hat die italienische Aufsicht die Sperre von ChatGPT aufgehoben.", "chatgpt", "IT", "", "nationwide", "lifted"},
 		{"Turkey restores access to Instagram after a block of nine days", "", "instagram", "TR", "", "nationwide", "lifted"},
 		{"Montana becomes first US state to ban TikTok", "", "tiktok", "US", "Montana", "state", "ordered"},
+		{"A federal judge has blocked the TikTok ban of Montana, a month before it was to take effect", "", "tiktok", "US", "Montana", "state", "blocked"},
 		{"European Commission orders staff to delete TikTok", "", "tiktok", "EU", "", "government-devices", "ordered"},
 	} {
 		d := text.Parse(c.title, c.body, "")

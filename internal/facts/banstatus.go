@@ -218,7 +218,7 @@ func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
 	if o.From > m.anchor {
 		switch s.norm(o.From - 1) {
 		case "of":
-			return o.From - m.anchor + 2, m.platform.To <= m.anchor && o.From == m.anchor+2 // "the TikTok ban of Montana"
+			return 1, m.platform.To <= m.anchor && o.From == m.anchor+2 // "the TikTok ban of Montana", whoever blocks it
 		case "in", "by", "across", "from", "the", "within":
 			if n := s.norm(o.From - 2); s.norm(o.From-1) == "the" && n != "in" && n != "by" && n != "across" && n != "within" {
 				return 0, false
