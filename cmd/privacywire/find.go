@@ -131,10 +131,13 @@ func (e *env) addFound(found []foundFeed) error {
 		}
 		feeds = append(feeds, news.Feed{Name: name, URL: f.URL})
 	}
-	added, err := e.addFeeds(feeds)
+	added, refused, err := e.addFeeds(feeds)
 	if err != nil {
 		return err
 	}
-	e.warn(msgFeedsAdded, len(added), len(feeds)-len(added))
+	for _, r := range refused {
+		e.warn(msgRefused, r.Feed.URL, r.Why)
+	}
+	e.warn(msgFeedsAdded, plural(len(added), "feed"), len(feeds)-len(added)-len(refused), len(refused))
 	return nil
 }

@@ -52,7 +52,9 @@ const (
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
 	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"
 	msgEmptyOPML       = "%s: no feeds in it: export a subscription list (OPML) from your reader"
-	msgFeedsAdded      = "%d feeds added to feeds.yaml, %d were there already"
+	msgFeedsAdded      = "%s added to feeds.yaml, %d already there, %d left out"
+	msgRefused         = "left out: %s: %s"
+	msgLeftOut         = "left out, line %d: %q: %s"
 	msgFeedUsage       = `feed: name one file or URL, or "-" for standard input`
 	msgAccepted        = "%s: taken as it is from the next run on"
 	msgNotHeld         = "%s is not held back"
@@ -68,6 +70,14 @@ const (
 	msgChangedFiles    = "%d files changed"
 	msgCompletionUsage = `completion: name your shell: bash, zsh or fish`
 )
+
+// plural returns a number with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
 
 // complain writes an error, each of its lines with the prefix.
 func complain(w io.Writer, err error) {

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/config"
@@ -17,8 +19,8 @@ import (
 func opmlCommand() *command {
 	c := newCommand("opml", "import FILE | export", "take feeds from another reader, or give it yours")
 	c.long = `Import reads a subscription list (OPML, as every feed reader exports it; "-" is standard input), and writes its feeds
-behind those of feeds.yaml: folders are flattened, feeds that are there already are left out, and nothing else of the
-file changes. Export prints the feeds of feeds.yaml as a subscription list.`
+after those of feeds.yaml. Folders are flattened, and nothing else of the file changes. Feeds that can't be used are
+listed with their line and the reason. Export prints the feeds of feeds.yaml as a subscription list.`
 	c.examples = []string{
 		"privacywire opml import subscriptions.opml  # add what your reader follows",
 		"privacywire opml export > feeds.opml        # follow in your reader what the site follows",
@@ -40,21 +42,28 @@ func (e *env) importOPML(file string) error {
 	if err != nil {
 		return err
 	}
-	feeds, err := syndication.ReadOPML(data)
+	feeds, left, err := syndication.ReadOPML(data)
 	switch {
 	case err != nil:
 		return usageError(msgNotOPML, file, err)
-	case len(feeds) == 0:
+	case len(feeds)+len(left) == 0:
 		return usageError(msgEmptyOPML, file)
 	}
-	added, err := e.addFeeds(feeds)
+	added, refused, err := e.addFeeds(feeds)
 	if err != nil {
 		return err
 	}
 	for _, f := range added {
 		fmt.Fprintf(e.stdout, "%s  %s\n", f.URL, f.Name)
 	}
-	e.warn(msgFeedsAdded, len(added), len(feeds)-len(added))
+	for _, r := range refused {
+		left = append(left, syndication.LeftOut{Line: r.Feed.Line, Name: r.Feed.Name, Why: r.Why})
+	}
+	slices.SortStableFunc(left, func(a, b syndication.LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	for _, l := range left {
+		e.warn(msgLeftOut, l.Line, l.Name, l.Why)
+	}
+	e.warn(msgFeedsAdded, plural(len(added), "feed"), len(feeds)-len(added)-len(refused), len(left))
 	return nil
 }
 
@@ -71,14 +80,13 @@ func (e *env) exportOPML() error {
 	return err
 }
 
-// addFeeds writes feeds into feeds.yaml, comments kept, and says which were not there.
-func (e *env) addFeeds(feeds []news.Feed) (added []news.Feed, err error) {
-	err = e.editConfig(func(data []byte) ([]byte, error) {
-		edited, new, err := config.AddFeeds(configName, data, feeds)
-		added = new
+// addFeeds writes feeds into feeds.yaml, comments kept, and returns those that were not there and those it can't take.
+func (e *env) addFeeds(feeds []news.Feed) (added []news.Feed, refused []config.Refusal, err error) {
+	err = e.editConfig(func(data []byte) (edited []byte, err error) {
+		edited, added, refused, err = config.AddFeeds(configName, data, feeds)
 		return edited, err
 	})
-	return added, err
+	return added, refused, err
 }
 
 // editConfig replaces feeds.yaml by what edit makes of it, or leaves it when edit fails.

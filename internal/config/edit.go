@@ -1,45 +1,93 @@
 package config
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// AddFeeds writes feeds behind the last one of the file and leaves every other byte, comments included, as it is.
-// Feeds whose address stands there already are left out; added are those that were not. The result has been read back:
-// an error means that the file can't take the feeds, and says why.
-func AddFeeds(name string, data []byte, feeds []news.Feed) (edited []byte, added []news.Feed, err error) {
+// A Refusal is a feed that the file can't take.
+type Refusal struct {
+	Feed news.Feed
+	Why  string
+}
+
+// AddFeeds writes feeds after the last one of the file and leaves every other byte, comments included, as it is.
+// It skips feeds whose address is there already, makes a slug where the name has none of its own, and returns the feeds
+// that the file can't take as refused. The result has been parsed: an error means that the file takes no feed.
+func AddFeeds(name string, data []byte, feeds []news.Feed) (
+	edited []byte, added []news.Feed, refused []Refusal, err error,
+) {
 	list, err := feedList(name, data)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	known := map[string]bool{}
+	urls, slugs := map[string]bool{}, map[string]bool{}
 	for _, item := range list.Content {
-		if u := field(item, "url"); u != nil {
-			known[u.Value] = true
-		}
+		f := (&reader{}).feed(resolve(item)) // Parse reports its mistakes
+		urls[f.URL], slugs[f.Slug] = true, true
 	}
 	for _, f := range feeds {
-		if !known[f.URL] {
-			known[f.URL], added = true, append(added, f)
+		if urls[f.URL] {
+			continue
 		}
+		urls[f.URL] = true
+		f.Slug = cmp.Or(f.Slug, freeSlug(f, slugs))
+		slugs[cmp.Or(f.Slug, slug.Make(f.Name, maxSlug))] = true
+		added = append(added, f)
 	}
-	if len(added) == 0 {
-		return data, nil, nil
+	for len(added) > 0 {
+		after := 0
+		if edited, after, err = insert(name, data, list, added); err != nil {
+			return nil, nil, nil, err
+		}
+		_, err = Parse(name, edited)
+		var mistakes Errors
+		if !errors.As(err, &mistakes) {
+			return edited, added, refused, err
+		}
+		kept := added[:0:0]
+		for i, f := range added {
+			at := slices.IndexFunc(mistakes, func(m Mistake) bool { return m.Line == after+1+i })
+			if at < 0 {
+				kept = append(kept, f)
+			} else {
+				refused = append(refused, Refusal{f, mistakes[at].Text})
+			}
+		}
+		if len(kept) == len(added) {
+			return nil, nil, nil, err
+		}
+		added = kept
 	}
-	edited, err = insert(name, data, list, added)
-	if err != nil {
-		return nil, nil, err
+	return data, nil, refused, nil
+}
+
+// freeSlug returns a slug for a feed whose name has none, or one that is taken; "" when the name makes a free one.
+func freeSlug(f news.Feed, taken map[string]bool) string {
+	named := slug.Make(f.Name, maxSlug)
+	if named != "" && !taken[named] {
+		return ""
 	}
-	if _, err := Parse(name, edited); err != nil {
-		return nil, nil, err
+	host := ""
+	if u, err := url.Parse(f.URL); err == nil {
+		host = strings.TrimPrefix(u.Hostname(), "www.")
 	}
-	return edited, added, nil
+	base := cmp.Or(slug.Make(strings.TrimSpace(named+" "+host), maxSlug), "feed")
+	made := base
+	for n := 2; taken[made]; n++ {
+		made = fmt.Sprintf("%s-%d", base, n)
+	}
+	return made
 }
 
 // MoveFeed gives the feed at the address from the address to, and leaves every other byte as it is.
@@ -94,7 +142,8 @@ func field(n *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byte, error) {
+// insert writes feeds below the list, and returns the number of the line before them.
+func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byte, int, error) {
 	lines := strings.SplitAfter(strings.TrimRight(string(data), "\n")+"\n", "\n")
 	lines = lines[:len(lines)-1] // what SplitAfter leaves behind the last line break
 	indent, after := "  ", list.Line
@@ -102,7 +151,8 @@ func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byt
 	case len(list.Content) == 0: // "feeds:" or "feeds: []"
 		lines[list.Line-1] = strings.Replace(lines[list.Line-1], "[]", "", 1)
 	case list.Style&yaml.FlowStyle != 0:
-		return nil, Errors{{File: name, Line: list.Line, Text: "the feeds stand in brackets: write each on a line of its own, beginning with \"- \", so that more can be added"}}
+		return nil, 0, Errors{{File: name, Line: list.Line,
+			Text: `the feeds are in brackets: write each on a line of its own that begins with "- ", so that more can be added`}}
 	default:
 		first := lines[list.Content[0].Line-1]
 		indent = first[:strings.IndexByte(first, '-')]
@@ -114,7 +164,7 @@ func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byt
 		b.WriteString(indent + entry(f))
 	}
 	b.WriteString(strings.Join(lines[after:], ""))
-	return []byte(b.String()), nil
+	return []byte(b.String()), after, nil
 }
 
 // lastLine is the line of the deepest, last scalar of a node; a closing bracket stands on it or, alone, behind it.
@@ -133,6 +183,9 @@ func entry(f news.Feed) string {
 	}
 	if f.Language != "" {
 		parts = append(parts, "language: "+quoted(f.Language))
+	}
+	if f.Slug != "" {
+		parts = append(parts, "slug: "+quoted(f.Slug))
 	}
 	return "- {" + strings.Join(parts, ", ") + "}\n"
 }

@@ -28,7 +28,7 @@ func TestAddFeedsKeepsTheFile(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, added, err := AddFeeds("feeds.yaml", []byte(tt.before), two)
+			got, added, _, err := AddFeeds("feeds.yaml", []byte(tt.before), two)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -41,7 +41,7 @@ func TestAddFeedsKeepsTheFile(t *testing.T) {
 			if want := strings.Replace(tt.after, "NEW", lines, 1); string(got) != want || len(added) != 2 {
 				t.Errorf("got %d added:\n%s\nwant:\n%s", len(added), got, want)
 			}
-			again, added, err := AddFeeds("feeds.yaml", got, two)
+			again, added, _, err := AddFeeds("feeds.yaml", got, two)
 			if err != nil || len(added) != 0 || string(again) != string(got) {
 				t.Errorf("adding the same feeds again: %v added, %v", added, err)
 			}
@@ -53,14 +53,44 @@ func TestAddFeedsRefusesWhatItCannotKeep(t *testing.T) {
 	for _, data := range []string{
 		"feeds: [{name: A, url: \"https://first.example/\"}]\n", // one line for all
 		"site: {title: T}\n", // no list
-		"feeds:\n  - {name: B, url: \"https://other.example/\"}\n", // the name is taken
-		"feeds: [\n", // no YAML
+		"feeds: [\n",         // no YAML
 	} {
-		if got, _, err := AddFeeds("feeds.yaml", []byte(data), two); err == nil {
+		if got, _, _, err := AddFeeds("feeds.yaml", []byte(data), two); err == nil {
 			t.Errorf("%q became\n%s", data, got)
 		} else if !strings.HasPrefix(err.Error(), "feeds.yaml") {
 			t.Errorf("the error names no file: %v", err)
 		}
+	}
+}
+
+func TestAddFeedsMakesSlugs(t *testing.T) {
+	data := "feeds:\n  - {name: Blog, url: \"https://first.example/\"}\n  - {name: Other, slug: stars-example, url: \"https://o.example/\"}\n"
+	feeds := []news.Feed{
+		{Name: "blog", URL: "https://www.second.example/a"},
+		{Name: "Blog", URL: "https://second.example/b"},
+		{Name: "★★★", URL: "https://stars.example/"},
+		{Name: "Fine", URL: "https://fine.example/", Homepage: "mailto:x"},
+		{Name: "New", URL: "https://new.example/"},
+		{Name: "New", URL: "https://new.example/"},
+	}
+	got, added, refused, err := AddFeeds("feeds.yaml", []byte(data), feeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Parse("feeds.yaml", got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var slugs []string
+	for _, f := range c.Feeds {
+		slugs = append(slugs, f.Slug)
+	}
+	want := "blog stars-example blog-second-example blog-second-example-2 stars-example-2 new"
+	if strings.Join(slugs, " ") != want || len(added) != 4 {
+		t.Errorf("%d added: %v, want %s", len(added), slugs, want)
+	}
+	if len(refused) != 1 || refused[0].Feed.Name != "Fine" || !strings.Contains(refused[0].Why, "homepage") {
+		t.Errorf("refused: %+v", refused)
 	}
 }
 

@@ -2,85 +2,239 @@ package syndication
 
 import (
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
+	bcp47 "golang.org/x/text/language"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// outline is a node of a subscription list: a feed, or a folder of further outlines.
-type outline struct {
-	Text     string    `xml:"text,attr"`
-	Title    string    `xml:"title,attr"`
-	XMLURL   string    `xml:"xmlUrl,attr"`
-	URL      string    `xml:"xmlurl,attr"` // as some programs spell it
-	HTMLURL  string    `xml:"htmlUrl,attr"`
-	Language string    `xml:"language,attr"`
-	Outlines []outline `xml:"outline"`
+// A LeftOut is a feed of a subscription list that can't be imported.
+type LeftOut struct {
+	Line int // in the list
+	Name string
+	Why  string
 }
 
-// maxOutlineDepth bounds how deep folders may nest: the reader of encoding/xml recurses.
-const maxOutlineDepth = 100
-
-// ReadOPML gives the feeds of a subscription list, folders flattened, in the order of the file. Outlines whose address
-// is not http(s) are left out; names without an address are folders. Feeds have a name, an address and perhaps a homepage
-// and a language; the caller decides about the rest.
-func ReadOPML(data []byte) ([]news.Feed, error) {
-	if err := checkDepth(data); err != nil {
-		return nil, err
+// ReadOPML returns the feeds of a subscription list in the order of the file, folders flattened. Each has a name, an
+// address, its line in the list and perhaps a homepage and a language. An address may occur more than once.
+//
+// Lists are rarely valid XML, so tags are read one at a time: a broken tag costs at most that tag. The feeds that can't
+// be used are in left. The error is for data without any outline.
+func ReadOPML(data []byte) (feeds []news.Feed, left []LeftOut, err error) {
+	text := hideComments(decodeList(data))
+	starts := outlineStart.FindAllStringIndex(text, -1)
+	if len(starts) == 0 {
+		return nil, nil, errors.New("not OPML: it has no outline")
 	}
-	var doc struct {
-		XMLName xml.Name  `xml:"opml"`
-		Body    []outline `xml:"body>outline"`
-	}
-	if err := opmlDecoder(data).Decode(&doc); err != nil {
-		return nil, fmt.Errorf("not OPML: %w", err)
-	}
-	return flatten(nil, doc.Body, map[string]bool{}), nil
-}
-
-func opmlDecoder(data []byte) *xml.Decoder {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	d.CharsetReader = charset.NewReaderLabel
-	d.Strict = false // bare ampersands in addresses are common
-	d.Entity = xml.HTMLEntity
-	return d
-}
-
-func checkDepth(data []byte) error {
-	d := opmlDecoder(data)
-	for depth := 0; ; {
-		t, err := d.RawToken()
-		if err != nil {
-			return nil // its end, or a fault that decoding names
+	line, from := 1, 0
+	for i, at := range starts {
+		end := len(text)
+		if i+1 < len(starts) {
+			end = starts[i+1][0]
 		}
-		switch t.(type) {
-		case xml.StartElement:
-			if depth++; depth > maxOutlineDepth {
-				return errors.New("not OPML: folders nest too deep")
+		line += strings.Count(text[from:at[0]], "\n")
+		from = at[0]
+		f, why := readOutline(text[at[1]:end])
+		f.Line = line
+		switch {
+		case why != "":
+			left = append(left, LeftOut{line, f.Name, why})
+		case f.URL != "":
+			feeds = append(feeds, f)
+		}
+	}
+	return feeds, left, nil
+}
+
+var (
+	outlineStart  = regexp.MustCompile(`(?i)<(?:[a-z][\w.-]*:)?outline\b`)
+	comment       = regexp.MustCompile(`(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>`)
+	declaredCoder = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']`)
+)
+
+// hideComments removes comments but keeps their line breaks.
+func hideComments(text string) string {
+	return comment.ReplaceAllStringFunc(text, func(c string) string { return strings.Repeat("\n", strings.Count(c, "\n")) })
+}
+
+// decodeList converts a list to UTF-8. A list that is not in the encoding it declares is read as what it can be.
+func decodeList(data []byte) string {
+	label := "utf-8"
+	if _, name, certain := charset.DetermineEncoding(data, ""); certain { // a byte order mark
+		label = name
+	} else if m := declaredCoder.FindSubmatch(data); m != nil {
+		label = string(m[1])
+	}
+	if isUTF8 := strings.EqualFold(label, "utf-8"); isUTF8 && utf8.Valid(data) {
+		return string(bytes.TrimPrefix(data, []byte("\ufeff")))
+	} else if isUTF8 {
+		label = "windows-1252"
+	}
+	r, err := charset.NewReaderLabel(label, bytes.NewReader(data))
+	if err != nil {
+		return strings.ToValidUTF8(string(data), "\ufffd")
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return strings.ToValidUTF8(string(data), "\ufffd")
+	}
+	return strings.TrimPrefix(string(text), "\ufeff")
+}
+
+// readOutline reads what follows "<outline" up to the next outline. Both results are empty for a folder or a note.
+func readOutline(tag string) (f news.Feed, why string) {
+	attrs, ok := attributes(tag, true)
+	if !ok {
+		attrs, _ = attributes(tag, false)
+	}
+	given := attrs["xmlurl"]
+	if given == "" && !ok {
+		if m := lostAddress.FindStringSubmatch(tag); m != nil { // a quote is missing before it
+			given = html.UnescapeString(m[1])
+		}
+	}
+	kind := strings.ToLower(attrs["type"])
+	isFeed := kind == "rss" || kind == "atom" || kind == "feed"
+	if given == "" && isFeed {
+		given = attrs["url"]
+	}
+	f.Name = line(attrs["title"])
+	if f.Name == "" {
+		f.Name = line(attrs["text"])
+	}
+	f.Homepage, _ = feedAddress(attrs["htmlurl"])
+	switch {
+	case given != "":
+		f.URL, why = feedAddress(given)
+	case f.Homepage != "" && isFeed:
+		why = fmt.Sprintf("no xmlUrl, only a page: \"privacywire find %s\" looks for its feed", f.Homepage)
+	case isFeed:
+		why = "no xmlUrl"
+	case !ok && strings.Contains(strings.ToLower(tag), "xmlurl"):
+		why = "its address can't be read: look for a missing quote"
+	}
+	if u, err := url.Parse(f.URL); err == nil && f.Name == "" {
+		f.Name = strings.TrimPrefix(u.Hostname(), "www.")
+	}
+	if tag, err := bcp47.Parse(attrs["language"]); err == nil && tag != bcp47.Und {
+		f.Language = attrs["language"]
+	}
+	return f, why
+}
+
+var (
+	attributeName = regexp.MustCompile(`^[\s,;]*([A-Za-z_][\w.:-]{0,60})\s*=\s*`)
+	tagEnd        = regexp.MustCompile(`^\s*[/?]?\s*(?:>|$)`)
+	strictEnd     = regexp.MustCompile(`^(?:\s*/?>|\s*[A-Za-z_][\w.:-]*\s*=\s*["'])`)
+	looseEnd      = regexp.MustCompile(
+		`^(?:\s*/?>\s*(?:$|</?(?:\w+:)?(?i:outline|body|opml)\b)|\s*$|\s+(?:\w+\s+)?[A-Za-z_][\w.:-]*\s*=)`)
+	lostAddress = regexp.MustCompile(`(?i)xmlurl\s*=\s*["']?([^"'\s<>]+)["'\s<>]`)
+	reference   = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);`)
+)
+
+// attributes reads the attributes of a tag, names in lower case. A strict reading ends a value at the next quote, as XML
+// does, and fails at a tag that isn't well-formed. A loose one ends it at a quote after which the tag can go on.
+func attributes(tag string, strict bool) (attrs map[string]string, ok bool) {
+	attrs = map[string]string{}
+	for rest := tag; !tagEnd.MatchString(rest); {
+		m := attributeName.FindStringSubmatch(rest)
+		if m == nil {
+			if strict || rest == "" {
+				return attrs, false
 			}
-		case xml.EndElement:
-			depth--
+			rest = rest[1:]
+			continue
+		}
+		rest = rest[len(m[0]):]
+		n, size, good := valueLength(rest, strict)
+		if !good {
+			return attrs, false
+		}
+		quotes := (size - n + 1) / 2
+		value := rest[quotes : quotes+n]
+		rest = rest[size:]
+		name := strings.ToLower(m[1])
+		if i := strings.LastIndexByte(name, ':'); i >= 0 && !strings.HasPrefix(name, "xmlns") {
+			name = name[i+1:]
+		}
+		if attrs[name] == "" {
+			attrs[name] = strings.TrimSpace(reference.ReplaceAllStringFunc(value, html.UnescapeString))
 		}
 	}
+	return attrs, true
 }
 
-func flatten(feeds []news.Feed, list []outline, seen map[string]bool) []news.Feed {
-	for _, o := range list {
-		u := address(strings.TrimSpace(o.XMLURL + o.URL))
-		if u != "" && !seen[u] {
-			seen[u] = true
-			name := o.Title
-			if strings.TrimSpace(name) == "" {
-				name = o.Text
-			}
-			feeds = append(feeds, news.Feed{Name: line(name), URL: u, Homepage: address(o.HTMLURL), Language: o.Language})
+// valueLength returns the length of the value that text begins with, and its length with its quotes.
+func valueLength(text string, strict bool) (n, size int, ok bool) {
+	if text == "" || text[0] != '"' && text[0] != '\'' {
+		n = strings.IndexAny(text, " \t\r\n>")
+		if n < 0 {
+			n = len(text)
 		}
-		feeds = flatten(feeds, o.Outlines, seen)
+		if strings.HasPrefix(text[n:], ">") {
+			n = len(strings.TrimSuffix(text[:n], "/"))
+		}
+		return n, n, !strict
 	}
-	return feeds
+	for i := 1; i < len(text); i++ {
+		switch {
+		case text[i] == '<' && strict:
+			return 0, 0, false
+		case text[i] != text[0]:
+		case strict:
+			return i - 1, i + 1, strictEnd.MatchString(text[i+1:])
+		case looseEnd.MatchString(text[i+1:]):
+			return i - 1, i + 1, true
+		}
+	}
+	return 0, 0, false
+}
+
+var (
+	feedScheme   = regexp.MustCompile(`(?i)^(?:feed|rss|pcast|podcast|itpc|podcasts):(//)?`)
+	brokenScheme = regexp.MustCompile(`(?i)^(https?)[:;]?[/\\]+`)
+	anyScheme    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:[^0-9]|$)`)
+	bareHost     = regexp.MustCompile(`^(?:[\pL\pN_-]+\.)+\pL[\pL\pN-]+(?::[0-9]+)?(?:[/?#]|$)`)
+	barePercent  = regexp.MustCompile(`%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)`)
+	lineBreaks   = strings.NewReplacer("\r", "", "\n", "", "\t", "")
+)
+
+// feedAddress returns the http or https address that a list means, or why it can't be used.
+func feedAddress(given string) (string, string) {
+	s := strings.TrimSpace(lineBreaks.Replace(given))
+	if m := feedScheme.FindStringSubmatch(s); m != nil { // feed:https://host/, feed://host/
+		s = s[len(m[0]):]
+		if !brokenScheme.MatchString(s) && !anyScheme.MatchString(s) {
+			s = "http://" + strings.TrimLeft(s, "/")
+		}
+	}
+	switch {
+	case brokenScheme.MatchString(s):
+		s = brokenScheme.ReplaceAllString(s, "$1://")
+	case strings.HasPrefix(s, "//"):
+		s = "https:" + s
+	case bareHost.MatchString(s):
+		s = "https://" + s
+	}
+	s = barePercent.ReplaceAllString(s, "%25$1")
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return "", given + " is not an http or https address"
+	case u.User != nil:
+		return "", "its address has a user name or password, which the site would publish"
+	}
+	if canonical := address(s); canonical != "" {
+		return canonical, ""
+	}
+	return u.String(), ""
 }
