@@ -76,7 +76,7 @@ feeds:
 		b.WriteString("\n\n")
 		table(&b, defs, object)
 	}
-	b.WriteString("\n## A rule of a topic\n\nA line of text, or a name that evidence shows and a line of text: `- scans: \"{platform} .. scans\"`. The language of rules is explained in [topics](topics.md).\n")
+	b.WriteString("\n## A rule of a topic\n\nA line of text, or a name that evidence shows and a line of text: `- scans: \"{platform} .. scans\"`. The language of rules is explained in [rules](rules.md).\n")
 	return b.String()
 }
 

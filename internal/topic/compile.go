@@ -36,6 +36,9 @@ func Compile(defs []Definition) (*Rules, error) {
 			if err != nil {
 				return nil, err
 			}
+			if shared == nil {
+				shared = d.Shared
+			}
 			e = newEngine(language, shared)
 			r.engines[language] = e
 		}
@@ -52,7 +55,7 @@ func Compile(defs []Definition) (*Rules, error) {
 
 func languageOf(d *Definition) string {
 	if d.Language == "" {
-		return "en"
+		return defaultLanguage
 	}
 	return strings.ToLower(d.Language)
 }

@@ -1,59 +1,81 @@
 package topic
 
 import (
-	"embed"
 	"fmt"
+	"io/fs"
+	"path"
 	"slices"
 	"sync"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
-//go:embed data/*.yaml
-var files embed.FS
-
-// A file is one of data/*.yaml: the definitions of a language and the word lists that they share.
-type file struct {
-	Language string           `yaml:"language"`
-	Words    map[string]Words `yaml:"words"` // shared: any definition of the language may name them, those of feeds.yaml too
+// A File holds the definitions of a language and the word lists that they share.
+type File struct {
+	Language string           `yaml:"language"` // that of the folder, when it is left out
+	Words    map[string]Words `yaml:"words"`    // any definition of the language may name them, those of feeds.yaml too
 	Topics   []Definition     `yaml:"topics"`
 }
 
-// embedded reads the files once.
-var embedded = sync.OnceValues(func() ([]file, error) {
-	var all []file
-	for _, name := range []string{"en.yaml", "de.yaml"} {
-		data, err := files.ReadFile("data/" + name)
+// embedded reads the shipped files once.
+var embedded = sync.OnceValues(func() ([]File, error) { return Load(rules.Files) })
+
+// Load reads every LANGUAGE/topics.yaml. English comes first: where languages name one topic, its title counts.
+func Load(fsys fs.FS) ([]File, error) {
+	names, err := fs.Glob(fsys, "*/topics.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var all []File
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, err
 		}
-		var f file
+		var f File
 		if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
-			return nil, fmt.Errorf("topic/data/%s: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		folder := path.Dir(name)
+		if f.Language == "" {
+			f.Language = folder
+		}
+		if f.Language != folder {
+			return nil, fmt.Errorf("%s: language: %q in the folder of %q: name the folder after the language", name, f.Language, folder)
 		}
 		for i := range f.Topics {
-			f.Topics[i].Language = f.Language
+			f.Topics[i].Language, f.Topics[i].Shared = f.Language, f.Words
 		}
-		all = append(all, f)
+		if f.Language == defaultLanguage {
+			all = slices.Insert(all, 0, f)
+		} else {
+			all = append(all, f)
+		}
 	}
 	return all, nil
-})
+}
 
-// Default gives the definitions that ship: fines, data-sharing, bans and shopping, and [Privacy], in every language.
+// Default returns the definitions that ship: fines, data-sharing, bans and shopping, and [Privacy], in every language.
 // It panics when the embedded files are broken, which a test rules out.
 func Default() []Definition {
 	all, err := embedded()
 	if err != nil {
 		panic(err)
 	}
-	var defs []Definition
-	for _, f := range all {
+	return Definitions(all)
+}
+
+// Definitions returns the definitions of files, in order.
+func Definitions(files []File) (defs []Definition) {
+	for _, f := range files {
 		defs = append(defs, f.Topics...)
 	}
 	return defs
 }
 
-// Merge adds a maintainer's definitions to others: one with the slug and language of another takes its place,
+// Merge adds a maintainer's definitions to others: one with the slug and language of another replaces it,
 // a new one comes before [Privacy], so that the privacy rules may ask for it.
 func Merge(defs, own []Definition) []Definition {
 	out := slices.Clone(defs)
@@ -71,7 +93,7 @@ func Merge(defs, own []Definition) []Definition {
 	return out
 }
 
-// sharedWords gives the word lists that ship for a language; none for a language without a file.
+// sharedWords returns the word lists that ship for a language; none for a language without a file.
 func sharedWords(language string) (map[string]Words, error) {
 	all, err := embedded()
 	if err != nil {

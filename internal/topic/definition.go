@@ -23,7 +23,11 @@ type Definition struct {
 	Ignore      Words            `yaml:"ignore"`    // phrases whose words count for no rule of this definition: "fine dining"
 	Rules       []Rule           `yaml:"rules"`
 	Line        int              `yaml:"-"` // in the file, for messages
+
+	Shared map[string]Words `yaml:"-"` // the word lists of its file, nil when it is not from one
 }
+
+const defaultLanguage = "en"
 
 // A Rule is one line of the rule language.
 type Rule struct {

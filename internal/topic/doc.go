@@ -3,7 +3,7 @@
 // A [Definition] is a topic as a maintainer writes it: a slug, a title and rules in a small language. [Compile] turns
 // definitions into [Rules]; [Rules.Classify] gives the topics of a document with the [news.Evidence] for each, and
 // [Rules.Explain] every rule that fired or nearly fired. The four topics that ship, and the decision whether a
-// document is about platform privacy at all, are ordinary definitions too: data/*.yaml, see [Default].
+// document is about platform privacy at all, are ordinary definitions too: the files of package rules, see [Default].
 //
 // # The rule language
 //

@@ -10,9 +10,9 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// TestDocumentation compiles the examples of docs/topics.md, and holds them to what the page says of them.
+// TestDocumentation compiles the examples of docs/rules.md, and holds them to what the page says of them.
 func TestDocumentation(t *testing.T) {
-	page, err := os.ReadFile("../../docs/topics.md")
+	page, err := os.ReadFile("../../docs/rules.md")
 	if err != nil {
 		t.Fatal(err)
 	}
