@@ -219,19 +219,103 @@ func TestPublishDropsACommitThatThePersonMadeToo(t *testing.T) {
 	}
 }
 
-func TestPublishGivesUpWithAnErrorWhenItMayNotPush(t *testing.T) {
+// hook makes the remote answer each push with a script.
+func (s *site) hook(name, script string) {
+	s.t.Helper()
+	s.write(s.remote, "hooks/"+name, "#!/bin/sh\n"+script)
+	if err := os.Chmod(filepath.Join(s.remote, "hooks", name), 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestPublishBuildsWhenARuleForbidsThePush: the site has what came, and the next run asks for it again.
+func TestPublishBuildsWhenARuleForbidsThePush(t *testing.T) {
+	t.Parallel()
+	hooks := map[string][2]string{
+		"ruleset":        {"pre-receive", "echo 'error: GH013: Repository rule violations found for refs/heads/main.' >&2; exit 1\n"},
+		"protected":      {"update", "echo 'error: GH006: Protected branch update failed for refs/heads/main.' >&2; exit 1\n"},
+		"without a word": {"pre-receive", "exit 1\n"},
+	}
+	for name, hook := range hooks {
+		for _, ci := range []string{"true", ""} {
+			t.Run(name+" CI="+ci, func(t *testing.T) {
+				t.Parallel()
+				s := newSite(t)
+				s.hook(hook[0], hook[1])
+				out := s.mustRun(put("2023/05/new.md", article("New", ""))+"mkdir -p .cache; echo x >.cache/ico", "CI="+ci)
+				if !strings.Contains(out, "::error title=push::a rule of the branch main") || strings.Contains(out, "trying again") {
+					t.Errorf("says:\n%s", out)
+				}
+				built, err := os.ReadFile(filepath.Join(s.ci, "public/built"))
+				if err != nil || !strings.Contains(string(built), "2023/05/new.md") {
+					t.Errorf("built from %s, %v", built, err)
+				}
+				if _, err := os.Stat(filepath.Join(s.ci, ".cache/ico")); (err == nil) != (ci == "") {
+					t.Errorf("CI=%q: what the feeds answered: %v", ci, err)
+				}
+			})
+		}
+	}
+}
+
+func TestPublishGivesUpWithAnErrorWhenTheRemoteIsGone(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.write(s.remote, "hooks/pre-receive", "#!/bin/sh\nexit 1\n")
-	if err := os.Chmod(filepath.Join(s.remote, "hooks/pre-receive"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	out, err := s.run(put("2023/05/new.md", article("New", "")), "ATTEMPTS=2")
+	out, err := s.run(put("2023/05/new.md", article("New", ""))+"mv "+s.remote+" "+s.remote+".gone", "ATTEMPTS=2")
 	if err == nil || !strings.Contains(out, "::error::could not push content/ in 2 attempts") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	if _, err := os.Stat(filepath.Join(s.ci, "public/built")); err == nil {
 		t.Error("a site was built from articles that nobody has")
+	}
+}
+
+// TestPublishRebasesInACheckoutWithoutHistory: as the runner has it; the remote's history may even be another by then.
+func TestPublishRebasesInACheckoutWithoutHistory(t *testing.T) {
+	t.Parallel()
+	for name, race := range map[string]string{
+		"pushed": "echo '# by hand' >>content/2023/04/old.md; git commit -q -a -m 'By hand'; git push -q",
+		"rewritten": "git reset -q --hard HEAD~1; echo '# by hand' >>content/2023/04/old.md;" +
+			" git commit -q -a -m 'By hand'; git push -q --force",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			for _, message := range []string{"One", "Two"} {
+				s.push(message)
+			}
+			if err := os.RemoveAll(s.ci); err != nil {
+				t.Fatal(err)
+			}
+			s.git(s.dir, "clone", "-q", "--depth", "1", "file://"+s.remote, s.ci)
+			s.git(s.own, "config", "user.name", "Ada")
+			s.git(s.own, "config", "user.email", "ada@people.example")
+			s.mustRun(put("2023/05/new.md", article("New", "")) + "(cd " + s.own + "; " + race + " origin HEAD:main);")
+			if !strings.Contains(s.show("main:content/2023/04/old.md"), "by hand") || !s.has("content/2023/05/new.md") {
+				t.Error("one of the two commits is lost")
+			}
+			shallow := s.git(s.ci, "rev-parse", "--is-shallow-repository") == "true"
+			if want := name == "pushed"; shallow != want {
+				t.Errorf("shallow: %t, want %t", shallow, want)
+			}
+		})
+	}
+}
+
+// TestPublishKeepsAHalfEditedFile: on a server somebody may be editing feeds.yaml while the program pushes.
+func TestPublishKeepsAHalfEditedFile(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.write(s.own, "feeds.yaml", "feeds: []\n")
+	s.push("Feeds")
+	s.git(s.ci, "pull", "-q")
+	s.mustRun("echo '# half' >>feeds.yaml;" + put("2023/05/new.md", article("New", "")) +
+		s.race("echo '# by hand' >>content/2023/04/old.md;"))
+	if !s.has("content/2023/05/new.md") || strings.Contains(s.show("main:feeds.yaml"), "half") {
+		t.Error("the article is not pushed, or the edit is")
+	}
+	if data, err := os.ReadFile(filepath.Join(s.ci, "feeds.yaml")); err != nil || !strings.Contains(string(data), "# half") {
+		t.Errorf("the edit is lost: %s, %v", data, err)
 	}
 }
 
