@@ -19,10 +19,10 @@ import (
 func evalCommand() *command {
 	c := newCommand("eval", "[FILE…]", "labelled JSON lines → precision, recall, F1 per topic and fact, and the misses")
 	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic", "platforms",
-"regulators", "jurisdictions", "fines"), and says how well they are met: precision, recall and F1 for each topic and
-fact, then every miss. Topics in an item's "borderline" are left out for it; --strict scores them too.`
+"regulators", "jurisdictions", "fines", "bans"), and says how well they are met: precision, recall and F1 for each topic and
+fact and for what is kept, then every miss. Labels in an item's "borderline" are left out for it; --strict scores them too.`
 	asJSON := c.flags.Bool("json", false, "report as JSON")
-	strict := c.flags.Bool("strict", false, "score borderline topics, too")
+	strict := c.flags.Bool("strict", false, "score borderline labels, too")
 	quiet := c.flags.Bool("no-misses", false, "only the figures")
 	floors := eval.Floors{}
 	c.flags.Func("floor", "fail when a figure is below: `NAME=0.85`, such as macro=0.85 or fines=0.9; may stand several times", func(s string) error {
@@ -85,9 +85,9 @@ func predict(ctx context.Context, p *ingest.Pipeline, items []eval.Item) ([]eval
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, it := range items {
 		g.Go(func() error {
-			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL, Language: it.Language}, news.KeepAll)
-			out[i] = eval.Prediction{OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
-				Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Fines: r.Facts.Fines}
+			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL, Language: it.Language}, news.KeepMatching)
+			out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
+				Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Fines: r.Facts.Fines, Bans: r.Facts.Bans}
 			return ctx.Err()
 		})
 	}

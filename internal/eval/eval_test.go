@@ -32,9 +32,9 @@ func report(t *testing.T) *Report {
 		t.Fatal(err)
 	}
 	return Score(few, items, []Prediction{
-		{OnTopic: true, Topics: []string{"fines"}, Platforms: []string{"tiktok"}, Authorities: []string{"ico"}, Countries: []string{"GB"},
+		{Kept: true, OnTopic: true, Topics: []string{"fines"}, Platforms: []string{"tiktok"}, Authorities: []string{"ico"}, Countries: []string{"GB"},
 			Fines: []news.Fine{{Amount: 100, Currency: "GBP", Status: news.FineUpheld, Payer: "tiktok", Also: []news.Money{{Amount: 120, Currency: "USD"}}}}},
-		{OnTopic: true, Topics: []string{"shopping"}, Platforms: []string{"meta"}, Authorities: []string{"us-court"}, Countries: []string{"US", "GB"},
+		{Kept: true, OnTopic: true, Topics: []string{"shopping"}, Platforms: []string{"meta"}, Authorities: []string{"us-court"}, Countries: []string{"US", "GB"},
 			Fines: []news.Fine{{Amount: 5, Currency: "USD", Status: news.FineAnnulled, Payer: "tiktok"}, {Status: news.FineProposed}}},
 		{OnTopic: true, Fines: []news.Fine{{Amount: 7, Currency: "EUR", Quote: "seven"}}},
 		{Topics: []string{"fines"}, Platforms: []string{"tiktok"}},
@@ -145,4 +145,40 @@ func TestScorePanics(t *testing.T) {
 		}
 	}()
 	Score(few, make([]Item, 1), nil)
+}
+
+func TestScoreOfBansAndWhatIsKept(t *testing.T) {
+	items, err := Read(strings.NewReader(`
+{"id":"1","topics":["bans"],"on_topic":true,"bans":[{"platform":"TikTok","country":"GB","scope":"nationwide","status":"ordered","also_status":["in-force"]},{"platform":"Meta","country":"US","scope":"state","status":"passed"}]}
+{"id":"2","topics":[],"on_topic":true,"borderline":["on_topic"],"bans":[]}
+{"id":"3","topics":[],"on_topic":false,"bans":[{"platform":"TikTok","country":"US","scope":"schools","status":"lifted"},{"platform":"TikTok","country":"US","scope":"schools","status":"in-force"}]}
+{"id":"4","topics":["shopping"],"on_topic":false,"bans":[]}
+{"id":"5","topics":[],"fines":[{"amount":7,"currency":"EUR","also":{"amount":8,"currency":"USD"}}]}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	predictions := []Prediction{
+		{Kept: true, Bans: []news.Ban{{Platform: "tiktok", Country: "GB", Scope: "nationwide", Status: news.BanInForce}, {Platform: "meta", Country: "GB"}}},
+		{Kept: true},
+		{Kept: true, Bans: []news.Ban{{Platform: "tiktok", Country: "US", Scope: "schools", Status: news.BanInForce}, {Platform: "tiktok", Country: "US", Scope: "other", Status: news.BanLifted}}},
+		{},
+		{Kept: true, Fines: []news.Fine{{Amount: 7, Currency: "EUR", Also: []news.Money{{Amount: 8, Currency: "USD"}}}}},
+	}
+	r := Score(few, items, predictions)
+	for _, c := range []struct{ row, want Row }{
+		{r.Kept, Row{"kept", 1, 1, 1}}, // item 2 is borderline, item 5 lacks a label
+		{r.Bans, Row{"bans found", 3, 1, 1}},
+		{r.BanScopes, Row{"ban scopes", 2, 1, 0}},
+		{r.BanStatuses, Row{"ban statuses", 3, 0, 0}},
+		{r.Also, Row{"fine sums in other currencies", 1, 0, 0}}, // written without a list
+	} {
+		if c.row != c.want {
+			t.Errorf("%+v, want %+v", c.row, c.want)
+		}
+	}
+	items[1].Borderline = nil
+	if strict := Score(few, items, predictions).Kept; strict != (Row{"kept", 2, 1, 1}) {
+		t.Errorf("with borderline labels: %+v", strict)
+	}
 }

@@ -1,6 +1,6 @@
 // Package eval scores what the program makes of items against labels that a person gave them.
 //
-// [Read] reads labelled items, one JSON object a line. [Score] compares them with predictions and gives a [Report]:
+// [Read] reads labelled items, one JSON object a line. [Score] compares them with predictions and returns a [Report]:
 // precision, recall and F1 for each topic and fact, and every miss. [Floors] holds a report to the figures that a
 // change must not fall below.
 package eval
@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -34,7 +35,8 @@ type Item struct {
 	Regulators    *[]string `json:"regulators"`
 	Jurisdictions *[]string `json:"jurisdictions"`
 	Fines         *[]Fine   `json:"fines"`
-	Borderline    []string  `json:"borderline"` // topics on which a careful reader could go the other way
+	Bans          *[]Ban    `json:"bans"`
+	Borderline    []string  `json:"borderline"` // labels on which a careful reader could go the other way
 }
 
 // Text is the fullest text that the item has below its title.
@@ -47,25 +49,61 @@ func (it *Item) Text() string {
 	return it.Description
 }
 
+// Belongs reports whether the labels put the item on the site: it is on topic or has a topic. sure is whether one such
+// label isn't borderline.
+func (it *Item) Belongs() (belongs, sure bool) {
+	var labels []string
+	if it.Topics != nil {
+		labels = slices.Clone(*it.Topics)
+	}
+	if it.OnTopic != nil && *it.OnTopic {
+		labels = append(labels, "on_topic")
+	}
+	sure = slices.ContainsFunc(labels, func(l string) bool { return !slices.Contains(it.Borderline, l) })
+	return len(labels) > 0, sure
+}
+
 // A Fine is a labelled fine. Amount is nil for a fine without a sum.
 type Fine struct {
-	Amount    *int64       `json:"amount"`
-	Currency  string       `json:"currency"`
-	Status    string       `json:"status"`
-	Payer     string       `json:"payer"`
-	Authority string       `json:"authority"`
-	Also      []news.Money `json:"also"`
-	Period    string       `json:"period"`
+	Amount    *int64 `json:"amount"`
+	Currency  string `json:"currency"`
+	Status    string `json:"status"`
+	Payer     string `json:"payer"`
+	Authority string `json:"authority"`
+	Also      sums   `json:"also"`
+	Period    string `json:"period"`
+}
+
+// sums are other ways to write a fine's sum: a list, or a single one.
+type sums []news.Money
+
+func (s *sums) UnmarshalJSON(data []byte) error {
+	if bytes.HasPrefix(data, []byte("{")) {
+		data = slices.Concat([]byte("["), data, []byte("]"))
+	}
+	return json.Unmarshal(data, (*[]news.Money)(s))
+}
+
+// A Ban is a labelled ban. AlsoScope and AlsoStatus hold other answers that are right as well.
+type Ban struct {
+	Platform   string   `json:"platform"`
+	Country    string   `json:"country"`
+	Scope      string   `json:"scope"`
+	Status     string   `json:"status"`
+	AlsoScope  []string `json:"also_scope"`
+	AlsoStatus []string `json:"also_status"`
 }
 
 // A Prediction is what the program made of the item with the same place in the list.
 type Prediction struct {
+	Kept        bool
 	OnTopic     bool
 	Topics      []string
 	Platforms   []string
 	Authorities []string
 	Countries   []string
 	Fines       []news.Fine
+	Bans        []news.Ban
 }
 
 // maxLine bounds one line of input, in bytes.

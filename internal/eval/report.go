@@ -10,10 +10,12 @@ import (
 	"strings"
 )
 
-// rows gives every row that has something to say, topics first.
+// rows returns every row that has something to say, topics first.
 func (r *Report) rows() []Row {
 	rows := slices.Clone(r.Topics)
-	for _, row := range []Row{r.OnTopic, r.Platforms, r.Authorities, r.Countries, r.Amounts, r.Unsummed, r.Also} {
+	for _, row := range []Row{
+		r.Kept, r.OnTopic, r.Platforms, r.Authorities, r.Countries, r.Amounts, r.Unsummed, r.Also, r.Bans,
+	} {
 		if row.Right+row.False+row.Lost > 0 {
 			rows = append(rows, row)
 		}
@@ -21,10 +23,10 @@ func (r *Report) rows() []Row {
 	return rows
 }
 
-// shares gives the rows that are a plain share of right answers.
+// shares returns the rows that are a plain share of right answers.
 func (r *Report) shares() []Row {
 	var rows []Row
-	for _, row := range []Row{r.Statuses, r.Payers} {
+	for _, row := range []Row{r.Statuses, r.Payers, r.BanScopes, r.BanStatuses} {
 		if row.Right+row.False > 0 {
 			rows = append(rows, row)
 		}

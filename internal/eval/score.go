@@ -52,6 +52,7 @@ type Miss struct {
 type Report struct {
 	Items       int
 	Topics      []Row // by slug
+	Kept        Row   // on topic or with a topic
 	OnTopic     Row
 	Platforms   Row
 	Authorities Row
@@ -61,6 +62,9 @@ type Report struct {
 	Statuses    Row // of the fines whose sums agree; Lost stays 0
 	Payers      Row // likewise
 	Also        Row // sums in other currencies, of those fines
+	Bans        Row // the same platform and country
+	BanScopes   Row // of those bans; Lost stays 0
+	BanStatuses Row // likewise
 	Misses      []Miss
 }
 
@@ -85,7 +89,8 @@ func Score(names Names, items []Item, predictions []Prediction) *Report {
 	s := scorer{names: names, report: &Report{
 		Items: len(items), OnTopic: Row{Name: "on_topic"}, Platforms: Row{Name: "platforms"}, Authorities: Row{Name: "authorities"},
 		Countries: Row{Name: "countries"}, Amounts: Row{Name: "fine amounts"}, Unsummed: Row{Name: "fines without a sum"},
-		Statuses: Row{Name: "fine statuses"}, Payers: Row{Name: "fine payers"}, Also: Row{Name: "fine sums in other currencies"},
+		Statuses: Row{Name: "fine statuses"}, Payers: Row{Name: "fine payers"}, Also: Row{Name: "fine sums in other currencies"}, Kept: Row{Name: "kept"},
+		Bans: Row{Name: "bans found"}, BanScopes: Row{Name: "ban scopes"}, BanStatuses: Row{Name: "ban statuses"},
 	}, topics: map[string]*Row{}}
 	for i := range items {
 		s.item = &items[i]
@@ -107,6 +112,7 @@ type scorer struct {
 
 func (s *scorer) score(p *Prediction) {
 	it, r := s.item, s.report
+	s.scoreKept(p.Kept)
 	if it.Topics != nil {
 		s.scoreTopics(*it.Topics, p.Topics)
 	}
@@ -124,6 +130,54 @@ func (s *scorer) score(p *Prediction) {
 	}
 	if it.Fines != nil {
 		s.scoreFines(*it.Fines, p.Fines)
+	}
+	if it.Bans != nil {
+		s.scoreBans(*it.Bans, p.Bans)
+	}
+}
+
+// scoreKept scores whether the item is kept. An item belongs when it is on topic or has a topic. One that belongs, or
+// might, by borderline labels alone is left out.
+func (s *scorer) scoreKept(kept bool) {
+	if s.item.Topics == nil || s.item.OnTopic == nil {
+		return
+	}
+	belongs, sure := s.item.Belongs()
+	if belongs && !sure || !belongs && len(s.item.Borderline) > 0 {
+		return
+	}
+	s.sets(&s.report.Kept, yes(belongs), yes(kept))
+}
+
+// scoreBans pairs bans by platform and country, then compares scope and status. A label pairs with a ban of the same
+// status first, so that two steps of one ban in a text don't cross.
+func (s *scorer) scoreBans(labelled []Ban, predicted []news.Ban) {
+	r := s.report
+	used := make([]bool, len(predicted))
+	for _, want := range labelled {
+		platform, best := mapOne(want.Platform, s.names.PlatformSlug), -1
+		for i, got := range predicted {
+			if used[i] || got.Country != want.Country || !strings.EqualFold(got.Platform, platform) {
+				continue
+			}
+			if best < 0 || predicted[best].Status != news.Status(want.Status) && got.Status == news.Status(want.Status) {
+				best = i
+			}
+		}
+		what := strings.TrimSpace(platform + " " + want.Country)
+		s.count(&r.Bans, what, true, best >= 0)
+		if best < 0 {
+			continue
+		}
+		used[best] = true
+		scope, status := string(predicted[best].Scope), string(predicted[best].Status)
+		s.agree(&r.BanScopes, what, want.Scope, scope, scope == want.Scope || slices.Contains(want.AlsoScope, scope))
+		s.agree(&r.BanStatuses, what, want.Status, status, status == want.Status || slices.Contains(want.AlsoStatus, status))
+	}
+	for i, got := range predicted {
+		if !used[i] {
+			s.count(&r.Bans, fmt.Sprintf("%s %s: %q", got.Platform, got.Country, got.Quote), false, true)
+		}
 	}
 }
 
