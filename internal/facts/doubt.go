@@ -149,7 +149,8 @@ func denied(s *line, c *claim) bool {
 	from := min(c.anchor, c.sum.From)
 	for i := from - 5; i < from; i++ {
 		switch s.norm(i) {
-		case "without", "avoid", "avoids", "avoided", "not", "never", "escape", "escaped", "escapes", "no", "n't", "instead", "ohne":
+		case "without", "avoid", "avoids", "avoided", "not", "never", "escape", "escaped", "escapes", "considered",
+			"no", "n't", "instead", "ohne":
 			return !(s.norm(i) == "not" && s.norm(i+1) == "only")
 		}
 	}

@@ -14,7 +14,11 @@ type currency struct {
 	code      string
 	countries []string
 	rate      float64 // units for 1 USD, roughly
+	dollar    bool    // written with a bare "$" at home
 }
+
+// isDollar reports whether the names of a currency say that it is a dollar.
+func isDollar(names string) bool { return strings.Contains(names, "dollar") }
 
 // A unit is a way to write a currency in words.
 type unit struct {
@@ -29,7 +33,7 @@ func (l *Lexicon) loadCurrencies() error {
 		if !ok || rate <= 0 {
 			rate = 1
 		}
-		l.currencies = append(l.currencies, currency{code: c[0], countries: split(c[3]), rate: rate})
+		l.currencies = append(l.currencies, currency{code: c[0], countries: split(c[3]), rate: rate, dollar: isDollar(c[2])})
 		each(c[1], func(sign string) { l.signs[sign] = append(l.signs[sign], index) })
 		each(c[2], func(words string) {
 			parts := strings.Fields(strings.ToLower(strings.ReplaceAll(words, "-", " - ")))
@@ -326,6 +330,8 @@ func (l *Lexicon) currenciesByCountry(d *news.Document, found []news.Mention) []
 	for i := range found {
 		if m := &found[i]; m.Kind == news.KindMoney && shared(&d.Sentences[m.Sentence], m) {
 			m.Money.Currency = l.local(found, m.Money.Currency)
+		} else if m.Kind == news.KindMoney && m.Money.Currency == "USD" && bareDollar(&d.Sentences[m.Sentence], m) {
+			m.Money.Currency = l.dollar(found)
 		}
 	}
 	return found
@@ -337,6 +343,49 @@ func shared(s *news.Sentence, m *news.Mention) bool {
 }
 
 var sharedWord = set("rs re rupee rupees kr krone kroner krona kronor crown crowns kronen shilling shillings peso pesos ¥ dirham dirhams riyal riyals pound pounds")
+
+// bareDollar reports whether a sum has the sign of the dollar with no letters that say whose dollar.
+func bareDollar(s *news.Sentence, m *news.Mention) bool {
+	return strings.HasPrefix(s.Text[s.Tokens[m.From].Start:], "$") || s.Tokens[m.To-1].Norm == "dollars"
+}
+
+// dollar returns the dollar of the place that the text is from: the country's own when the text names just one
+// country with a dollar of its own and neither the United States nor one of its authorities.
+func (l *Lexicon) dollar(found []news.Mention) string {
+	own := ""
+	for _, m := range found {
+		country := m.ID
+		switch m.Kind {
+		case news.KindAuthority:
+			a, _ := l.Authority(m.ID)
+			country = a.Country
+		case news.KindCountry:
+		default:
+			continue
+		}
+		code := l.dollarOf(country)
+		if code == "USD" || own != "" && code != "" && code != own {
+			return "USD"
+		}
+		if code != "" {
+			own = code
+		}
+	}
+	if own == "" {
+		return "USD"
+	}
+	return own
+}
+
+// dollarOf returns the currency of a country whose currency is written with the sign of the dollar, or "".
+func (l *Lexicon) dollarOf(country string) string {
+	for i := range l.currencies {
+		if c := &l.currencies[i]; slices.Contains(c.countries, country) && c.dollar {
+			return c.code
+		}
+	}
+	return ""
+}
 
 // siblings are currencies that share a word or sign, the usual one first.
 var siblings = [][]string{

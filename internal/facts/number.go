@@ -6,6 +6,9 @@ import (
 
 // quantity reads the number at token i and its scale ("27", "12.7m", "1,337 crore"), and gives the token after.
 func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
+	if r.splitDecimal(i) {
+		return r.joined(i)
+	}
 	value, next, ok = r.scaled(r.norm(i), i)
 	if !ok {
 		return 0, 0, false, false
@@ -13,6 +16,26 @@ func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
 	plain, _, _ := number(r.norm(i), r.german)
 	return value, next, value != plain, true
 }
+
+// splitDecimal reports whether a number was split behind its decimal point, "1. 6 million", as some feeds do.
+func (r *reader) splitDecimal(i int) bool {
+	t := r.sentence.Tokens
+	return i+3 < len(t) && whole(r.norm(i)) && len(r.norm(i)) <= 3 && r.norm(i+1) == "." && r.glued(i) && !r.glued(i+1) &&
+		whole(r.norm(i+2)) && scales[r.norm(i+3)] > 0
+}
+
+// joined reads a number that splitDecimal found, with its scale.
+func (r *reader) joined(i int) (value float64, next int, scaled, ok bool) {
+	point := "."
+	if r.german {
+		point = ","
+	}
+	value, next, ok = r.scaled(r.norm(i)+point+r.norm(i+2), i+2)
+	return value, next, true, ok
+}
+
+// whole reports whether a token is written in digits alone.
+func whole(norm string) bool { return norm != "" && strings.Trim(norm, "0123456789") == "" }
 
 // scaled reads written, which is or ends token i, together with a scale behind it.
 func (r *reader) scaled(written string, i int) (value float64, next int, ok bool) {

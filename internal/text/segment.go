@@ -41,7 +41,7 @@ func (p *paragraph) breaks(i int, language string) bool {
 	if closing(p.tokens[next].Norm) && p.tokens[i].End == p.tokens[next].Start {
 		return false // the quote that closes the sentence belongs to it
 	}
-	if !p.opens(i, next) {
+	if !p.opens(i, next) || p.splitSum(end, next) {
 		return false
 	}
 	word := p.firstWord(next)
@@ -67,6 +67,13 @@ func endsAfter(before, surface, after, language string) bool {
 		return starters[after]
 	}
 	return true
+}
+
+// splitSum reports whether the full stop at token dot is the decimal point of a sum of money that a feed's software has
+// split: "$1. 6 million".
+func (p *paragraph) splitSum(dot, next int) bool {
+	return dot > 1 && number(p.tokens[dot-1].Norm) && number(p.tokens[next].Norm) &&
+		unicode.Is(unicode.Sc, first(p.surface(dot-2))) && p.tokens[dot-2].End == p.tokens[dot-1].Start
 }
 
 // opens reports whether what follows token i can begin a sentence: a space, then no lower-case letter.
