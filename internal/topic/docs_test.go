@@ -2,6 +2,7 @@ package topic_test
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -10,22 +11,41 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// TestDocumentation compiles the examples of docs/rules.md, and holds them to what the page says of them.
-func TestDocumentation(t *testing.T) {
-	page, err := os.ReadFile("../../docs/rules.md")
+// exampleTopics reads the topics in the YAML blocks of README.md and docs/.
+func exampleTopics(t *testing.T) (own []topic.Definition) {
+	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var own []topic.Definition
-	for i, block := range strings.Split(string(page), "```yaml\n")[1:] {
-		code, _, _ := strings.Cut(block, "```")
-		var defs []topic.Definition
-		code = strings.TrimPrefix(code, "topics:\n")
-		if err := yaml.Load([]byte(code), &defs, yaml.WithKnownFields()); err != nil {
-			t.Fatalf("example %d: %v\n%s", i+1, err, code)
+	for _, name := range append(pages, "../../README.md") {
+		page, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		own = append(own, defs...)
+		for i, block := range strings.Split(string(page), "```yaml\n")[1:] {
+			code, _, _ := strings.Cut(block, "```")
+			if code = strings.TrimPrefix(code, "topics:\n"); !strings.HasPrefix(code, "  - slug:") {
+				continue
+			}
+			var defs []topic.Definition
+			if err := yaml.Load([]byte(code), &defs, yaml.WithKnownFields()); err != nil {
+				t.Fatalf("%s, example %d: %v\n%s", name, i+1, err, code)
+			}
+			own = append(own, defs...)
+		}
 	}
+	return own
+}
+
+// TestDocumentation compiles the example topics of README.md and docs/. Each must take what its page says it takes,
+// and leave at least one look-alike.
+func TestDocumentation(t *testing.T) {
+	own := exampleTopics(t)
+	type outcome struct {
+		slug string
+		want bool
+	}
+	tried := map[outcome]bool{}
 	rules, err := topic.Compile(topic.Merge(topic.Default(), own))
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +55,15 @@ func TestDocumentation(t *testing.T) {
 		slug, text string
 		want       bool
 	}{
+		{"age-checks", "Australia tells TikTok to use age verification.", true},
+		{"age-checks", "Discord adds an age check for new users.", true},
+		{"age-checks", "Sites must offer age assurance by July.", true},
+		{"age-checks", "TikTok hires quality assurance staff.", false},
+		{"age-checks", "Instagram sells verification of accounts.", false},
+		{"encryption", "WhatsApp adds encryption. A backdoor is not in it.", false},
+		{"ad-tracking", "The courier tracked a parcel. Its advertisers were glad.", false},
+		{"tiktok-owner", "TikTok sells advertising in Brazil.", false},
+		{"tiktok-owner", "TikTok verkauft Werbung, und Nutzer verlieren die Geduld.", false},
 		{"encryption", "Ministers ask for a backdoor in the encryption of WhatsApp.", true},
 		{"cameras", "A bug let strangers watch a family's cameras.", true},
 		{"cameras", "A hacked account. Cameras were on sale.", false},
@@ -49,6 +78,7 @@ func TestDocumentation(t *testing.T) {
 		if _, _, got := read(lex, rules, "", c.text); got.Has(c.slug) != c.want {
 			t.Errorf("%s on %q: %v", c.slug, c.text, got.Has(c.slug))
 		}
+		tried[outcome{c.slug, c.want}] = true
 	}
 	for _, c := range []struct {
 		title, body string
@@ -56,6 +86,12 @@ func TestDocumentation(t *testing.T) {
 	}{{"Teens leave", "Many teens left Instagram.", true}, {"They leave", "Many teens left Instagram.", false}, {"Teens leave", "Many teens left Instagram after the film.", false}} {
 		if _, _, got := read(lex, rules, c.title, c.body); got.Has("children") != c.want {
 			t.Errorf("children on %q: %v", c.title, got.Has("children"))
+		}
+		tried[outcome{"children", c.want}] = true
+	}
+	for _, d := range own {
+		if !tried[outcome{d.Slug, true}] || !tried[outcome{d.Slug, false}] {
+			t.Errorf("the example topic %q needs a text that it takes and a look-alike that it leaves", d.Slug)
 		}
 	}
 }
