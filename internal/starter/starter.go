@@ -3,10 +3,13 @@
 package starter
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -56,9 +59,16 @@ func Files(o Options) ([]File, error) {
 		{"public/.gitkeep", nil},
 		{".gitignore", file("gitignore")},
 		{".gitattributes", file("gitattributes")},
-		{".github/workflows/site.yml", file("site.yml")},
+		{".github/workflows/site.yml", workflow()},
 	}
 	return append(out, File{"feeds.yaml", []byte(header(o) + list)}), nil
+}
+
+// workflow returns the workflow with a minute drawn at random, so that sites don't ask the same servers all at once.
+// Full hours and their quarters are the minutes at which everybody else asks.
+func workflow() []byte {
+	minute := 1 + rand.IntN(14) + 15*rand.IntN(4)
+	return bytes.Replace(file("site.yml"), []byte("MINUTE"), []byte(strconv.Itoa(minute)), 1)
 }
 
 func header(o Options) string {

@@ -11,6 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rhysd/actionlint"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/privacywire/privacywire/internal/starter"
 )
 
 const root = "../.."
@@ -52,13 +54,13 @@ func TestActionlintFindsFaults(t *testing.T) {
 var pin = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 
 func TestActionsArePinnedByCommit(t *testing.T) {
-	for _, file := range workflowFiles(t) {
+	for _, file := range append(workflowFiles(t), filepath.Join(root, ".github/actions/site/action.yml")) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(string(data)) {
-			if _, uses, ok := strings.Cut(line, "uses: "); ok && !pin.MatchString(strings.TrimSpace(uses)) {
+			if _, uses, ok := strings.Cut(line, "uses: "); ok && !strings.HasPrefix(uses, "./") && !pin.MatchString(strings.TrimSpace(uses)) {
 				t.Errorf("%s: %q is not pinned by a commit with its version behind it", filepath.Base(file), strings.TrimSpace(uses))
 			}
 		}
@@ -124,7 +126,7 @@ func TestSiteRunsAtAnOddMinuteAndIsNeverCancelled(t *testing.T) {
 	if w.Concurrency.Group == "" || w.Concurrency.Cancel {
 		t.Errorf("concurrency %+v", w.Concurrency)
 	}
-	for _, name := range []string{"site.yml", "test.yml"} {
+	for _, name := range []string{"site.yml", "test.yml", "release.yml"} {
 		for job, j := range read(t, name).Jobs {
 			if j.Timeout == 0 {
 				t.Errorf("%s: job %s may hang for six hours: give it timeout-minutes", name, job)
@@ -143,9 +145,46 @@ func TestSiteSavesTheCacheAfterThePush(t *testing.T) {
 		}
 		order = append(order, name)
 	}
-	want := []string{"actions/checkout", "actions/setup-go", "actions/setup-node", "npm install --prefix internal/search --no-save --ignore-scripts --no-audit --no-fund",
-		"actions/cache", ".ci/publish", "actions/upload-pages-artifact"}
+	want := []string{"actions/checkout", "actions/cache", "./.github/actions/site", "actions/upload-pages-artifact"}
 	if d := cmp.Diff(want, order); d != "" {
 		t.Error(d)
 	}
+}
+
+// TestBothStartersDoTheSame compares the workflow of a new site with that of a fork, but for the minute, the comments
+// and where the action is.
+func TestBothStartersDoTheSame(t *testing.T) {
+	files, err := starter.Files(starter.Options{Title: "Site", URL: "https://site.example/", Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fork, err := os.ReadFile(filepath.Join(root, ".github/workflows/site.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if f.Name == ".github/workflows/site.yml" {
+			if d := cmp.Diff(steps(t, fork), steps(t, f.Data)); d != "" {
+				t.Error(d)
+			}
+			return
+		}
+	}
+	t.Error("a new site has no workflow")
+}
+
+var (
+	minute   = regexp.MustCompile(`^\d+ `)
+	ownSteps = regexp.MustCompile(`(privacywire/privacywire|\.)/\.github/actions/site(@\S+)?`)
+)
+
+// steps returns a workflow as YAML without comments, minute and the place of the action.
+func steps(t *testing.T, data []byte) (out map[string]any) {
+	t.Helper()
+	if err := yaml.Unmarshal(ownSteps.ReplaceAll(data, []byte("SITE")), &out); err != nil {
+		t.Fatal(err)
+	}
+	schedule := out["on"].(map[string]any)["schedule"].([]any)[0].(map[string]any)
+	schedule["cron"] = minute.ReplaceAllString(schedule["cron"].(string), "MINUTE ")
+	return out
 }
