@@ -7,33 +7,26 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// scopeWords lead to the scope of a ban. The first line that fits counts.
-var scopeWords = []struct {
-	scope news.Scope
-	words [][]string
-}{
-	{news.ScopeAppStore, [][]string{{"from", "its", "store"}, {"chinese", "store"}, {"app", "store"}, {"app", "stores"}, {"play", "store"}}},
-	{news.ScopeGovernmentDevices, [][]string{
-		{"government", "devices"}, {"government", "phones"}, {"government", "mobile"}, {"government", "systems"}, {"government", "networks"}, {"state", "phones"}, {"government", "agencies"}, {"government", "departments"}, {"public", "sector"}, {"official", "devices"}, {"official", "government"},
-		{"work", "phones"}, {"work", "devices"}, {"staff", "devices"}, {"state", "devices"}, {"federal", "devices"}, {"owned", "devices"}, {"issued", "devices"},
-		{"provided", "devices"}, {"government", "-", "owned"}, {"government", "-", "issued"}, {"state", "-", "owned"}, {"state", "-", "issued"},
-		{"civil", "servants"}, {"federal", "employees"}, {"government", "employees"}, {"public", "servants"}, {"state", "employees"},
-		{"official", "phones"}, {"officials", "phones"}, {"officials", "'", "phones"}, {"officials", "devices"}, {"servants", "phones"}, {"ministers", "phones"}, {"lawmakers", "phones"}, {"issued", "phones"}, {"work", "phones"}, {"parliamentary"}, {"diensthandys"}, {"diensthandy"}, {"dienstgeräten"}, {"dienstgeräte"}, {"federal", "agencies"},
-		{"government", "workers"}, {"government", "officials"}, {"house", "-", "issued"}, {"city", "-", "owned"}, {"work", "-", "issued"}, {"government", "staff"},
-		{"corporate", "devices"}, {"on", "devices"},
-	}},
-	{news.ScopeSchools, [][]string{{"schools"}, {"school"}, {"campus"}, {"campuses"}, {"universities"}, {"university"}, {"colleges"}, {"classrooms"}, {"districts"}, {"schulen"}}},
-	{news.ScopeMinors, [][]string{{"minors"}, {"under", "-", "16s"}, {"under", "16"}, {"under", "-", "16"}, {"children", "under"}, {"teens", "under"}, {"under", "-", "15s"}, {"under", "15"}, {"younger", "than"}, {"kinder", "unter"}}},
-	{news.ScopeProcessing, [][]string{{"processing"}, {"from", "profiting"}, {"from", "using", "data"}, {"monetizing"}, {"monetising"}, {"data", "transfers"}, {"from", "transferring"}, {"from", "sharing"}, {"from", "collecting"}, {"use", "of", "young"}, {"from", "exporting"}}},
-	{news.ScopeWorkplace, [][]string{{"tells", "employees"}, {"employees", "to", "remove"}, {"employees", "to", "delete"}, {"its", "employees"}, {"staff", "to"}, {"company", "phones"}, {"company", "devices"}}},
-	{news.ScopeNationwide, [][]string{{"nationwide"}, {"entire", "country"}, {"across", "the", "country"}, {"countrywide"}, {"country", "-", "wide"}, {"in", "the", "country"}, {"within", "the", "country"}, {"landesweit"}}},
+// scopeWords are the phrases that lead to one scope of a ban.
+type scopeWords struct {
+	scope   news.Scope
+	phrases [][]string
+}
+
+func (l *Lexicon) loadScopes() error {
+	return rows("scopes.txt", scopeList, 2, func(c []string) error {
+		words := scopeWords{scope: news.Scope(c[0])}
+		each(c[1], func(phrase string) { words.phrases = append(words.phrases, strings.Fields(phrase)) })
+		l.scopes = append(l.scopes, words)
+		return nil
+	})
 }
 
 // scope reads what a ban covers from its own sentence.
 func (x *extractor) scope(m *measure) news.Scope {
 	s := m.line
-	for _, line := range scopeWords {
-		if slices.ContainsFunc(line.words, func(w []string) bool { return has(s, w) }) {
+	for _, line := range x.l.scopes {
+		if slices.ContainsFunc(line.phrases, func(w []string) bool { return has(s, w) }) {
 			return line.scope
 		}
 	}
