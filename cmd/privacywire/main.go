@@ -124,6 +124,7 @@ func commands() []*command {
 		demoCommand(),
 		findCommand(),
 		linksCommand(),
+		announceCommand(),
 		opmlCommand(),
 		completionCommand(),
 		manCommand(),

@@ -48,6 +48,9 @@ const (
 	msgFindUsage       = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound     = "%s: no feed found: its publisher may have none; look for a page called RSS or news feeds"
 	msgNoCopy          = "no copy of %s was kept: %v: the archive may be busy; nothing else depends on it"
+	msgNotAnnounced    = "%v"
+	msgNoAnnounce      = `feeds.yaml has no list "announce:": add one with the services to tell`
+	msgDryRun          = "nothing was sent: --send sends"
 	msgLinksChecked    = "%d links asked, %d dead"
 	msgOPMLUsage       = `opml: say "opml import FILE" or "opml export"`
 	msgNotOPML         = "%s: %w: export a subscription list (OPML) from your reader"

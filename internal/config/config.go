@@ -26,6 +26,7 @@ type Config struct {
 	Platforms   []Name
 	Authorities []Name
 	Feeds       []news.Feed
+	Announce    []Announce
 }
 
 // Site describes the site as a whole.

@@ -34,6 +34,9 @@ func Parse(name string, data []byte) (*Config, error) {
 			"topics": func(n *yaml.Node) {
 				r.list(n, "topics", func(n *yaml.Node) { c.Topics = append(c.Topics, r.topic(n)) })
 			},
+			"announce": func(n *yaml.Node) {
+				r.list(n, "announce", func(n *yaml.Node) { c.Announce = append(c.Announce, r.announce(n)) })
+			},
 			"platforms":   func(n *yaml.Node) { c.Platforms = r.names(n, "platforms") },
 			"authorities": func(n *yaml.Node) { c.Authorities = r.names(n, "authorities") },
 			"feeds":       func(n *yaml.Node) { r.list(n, "feeds", func(n *yaml.Node) { c.Feeds = append(c.Feeds, r.feed(n)) }) },
@@ -277,6 +280,31 @@ func (r *reader) feed(n *yaml.Node) news.Feed {
 	return f
 }
 
+func (r *reader) announce(n *yaml.Node) Announce {
+	a := Announce{Line: n.Line}
+	r.fields(n, "announce", map[string]func(*yaml.Node){
+		"to": func(n *yaml.Node) {
+			a.To = r.oneOf(n, "to", Webhook, Slack, Discord, Matrix, Ntfy, Mastodon, Bluesky, Email)
+		},
+		"name":   func(n *yaml.Node) { a.Name = r.slug(n) },
+		"url":    func(n *yaml.Node) { a.URL = r.address(n, "url") },
+		"server": func(n *yaml.Node) { a.Server = r.server(n) },
+		"user":   func(n *yaml.Node) { a.User = r.text(n, "user") },
+		"secret": func(n *yaml.Node) { a.Secret = r.variable(n) },
+		"from":   func(n *yaml.Node) { a.From = r.mailbox(n, "from") },
+		"recipients": func(n *yaml.Node) {
+			r.list(n, "recipients", func(n *yaml.Node) { a.Recipients = append(a.Recipients, r.mailbox(n, "recipients")) })
+		},
+		"unsubscribe": func(n *yaml.Node) { a.Unsubscribe = r.unsubscribe(n) },
+		"what": func(n *yaml.Node) {
+			r.list(n, "what", func(n *yaml.Node) { a.What = append(a.What, r.oneOf(n, "what", Stories, Steps, Digest)) })
+		},
+		"text": func(n *yaml.Node) { a.Text = r.text(n, "text") },
+	})
+	r.complete(n, &a)
+	return a
+}
+
 func (r *reader) keep(n *yaml.Node) news.Keep {
 	known := []string{string(news.KeepMatching), string(news.KeepPrivacy), string(news.KeepAll)}
 	text := r.text(n, "keep")
@@ -297,6 +325,13 @@ func (r *reader) unique(c *Config) {
 			r.fault(f.Line, `the name %q stands in line %d already (both become %q): rename one, or give it a "slug:"`, f.Name, first, f.Slug)
 		}
 		urls[f.URL], slugs[f.Slug] = f.Line, f.Line
+	}
+	targets := map[string]int{}
+	for _, a := range c.Announce {
+		if first, ok := targets[a.Name]; ok && a.Name != "" {
+			r.fault(a.Line, `announce: %q is in line %d already: give one of them a "name:"`, a.Name, first)
+		}
+		targets[a.Name] = a.Line
 	}
 	for _, t := range c.Topics {
 		key := topicKey{t.Slug, cmp.Or(t.Language, DefaultLanguage)}

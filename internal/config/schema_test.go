@@ -53,7 +53,7 @@ func TestSchemaAndReaderKnowTheSameKeys(t *testing.T) {
 	names := slices.Sorted(slices.Values(append(slices.Clone(read["name"]), "owner")))
 	want := map[string][]string{
 		"": read["Parse"], "site": read["site"], "fetch": read["fetch"], "topic": read["topic"],
-		"feed": read["feed"], "platform": names, "authority": read["name"],
+		"feed": read["feed"], "announce": read["announce"], "platform": names, "authority": read["name"],
 	}
 	var schema object
 	if err := yaml.Unmarshal(schemaJSON, &schema); err != nil {
@@ -93,6 +93,9 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 	}{
 		"one feed":             {feed, true},
 		"everything":           {"site: {title: T, url: 'https://s.example/', description: D, language: pt-BR}\nfetch: {interval: 1h30m, concurrency: 4, allow_networks: [127.0.0.0/8, '::1']}\ntopics: [{slug: faces, title: Faces, description: D, language: en, threshold: 0.6, words: {face: [face, faces], eye: eye|eyes}, ignore: face value, rules: [face, {scans: scan}]}]\nplatforms: [{name: P, slug: p, aliases: [Q], owner: meta, country: us}]\nauthorities: [{name: A, slug: a, aliases: [B], country: NO}]\nfeeds: [{name: A, slug: a, url: 'https://a.example/feed', homepage: 'https://a.example', keep: privacy, fulltext: true, language: de}]\n", true},
+		"announce":             {feed + "announce: [{to: webhook, name: hook, url: 'https://h.example/in', secret: HOOK_KEY, what: [stories], text: '{title}'}]\n", true},
+		"announce to nobody":   {feed + "announce: [{url: 'https://h.example/in'}]\n", false},
+		"announce a secret":    {feed + "announce: [{to: slack, secret: 'https://h.example/T0'}]\n", false},
 		"empty lists":          {feed + "topics: []\nplatforms: []\n", true},
 		"nothing under a key":  {feed + "topics:\n", true},
 		"name of digits":       {"feeds: [{name: 404, url: https://a.example/feed}]\n", true},

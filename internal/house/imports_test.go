@@ -24,6 +24,7 @@ var shared = []string{"slug", "durable", "stamp", "rules", "news", "text"}
 // may says what a package below internal/ may import of its neighbours beside the shared ones. Whoever isn't named
 // may import the shared ones only. cmd may import everything.
 var may = map[string][]string{
+	"announce":    {"config"},
 	"archive":     {},
 	"bench":       {"archive", "templates"},
 	"config":      {"topic"},

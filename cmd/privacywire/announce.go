@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/privacywire/privacywire/internal/announce"
+)
+
+// announcePause is the time between two messages to one service.
+const announcePause = time.Second
+
+func announceCommand() *command {
+	c := newCommand("announce", "", "tell other services what is new")
+	c.long = `Posts the new entries of the built site to the services that feeds.yaml lists under announce:, each once. Run it after
+the deployment, so that links work. content/announced.txt remembers what was told. The first run for a service only
+marks what exists as known. A failure is named, changes no exit status, and is tried again at the next run.
+On a terminal nothing is sent without --send.`
+	send := c.flags.Bool("send", false, "send, also on a terminal")
+	dry := c.flags.Bool("dry-run", false, "only show what would be sent")
+	c.examples = []string{
+		"privacywire announce --dry-run # what the next run would send",
+		"privacywire announce --send    # send it",
+	}
+	c.run = func(ctx context.Context, e *env, _ []string) error {
+		out, ok := e.stdout.(*os.File)
+		terminal := ok && term.IsTerminal(int(out.Fd()))
+		return e.announce(ctx, *dry || terminal && !*send)
+	}
+	return c
+}
+
+func (e *env) announce(ctx context.Context, dry bool) error {
+	k, unlock, err := e.begin()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if len(k.config.Announce) == 0 {
+		return usageError(msgNoAnnounce)
+	}
+	entries, err := announce.Read(os.DirFS(filepath.Join(e.dir, publicName)))
+	if err != nil {
+		return err
+	}
+	record, err := announce.Open(filepath.Join(e.dir, "content", "announced.txt"))
+	if err != nil {
+		return err
+	}
+	s := &announce.Sender{Record: record, Getenv: e.getenv, Pause: announcePause, Site: k.config.Site.Title, Dry: dry,
+		Tell: func(target string, it announce.Entry) {
+			fmt.Fprintf(e.stdout, "%s  %s\n", target, strings.Join(strings.Fields(it.Title), " "))
+		}}
+	for _, t := range k.config.Announce {
+		if _, err := s.Send(ctx, t, entries); err != nil {
+			e.warn(msgNotAnnounced, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if dry {
+		e.warn(msgDryRun)
+	}
+	return nil
+}

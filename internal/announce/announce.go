@@ -1,0 +1,129 @@
+// Package announce posts what is new on the site to other services: webhooks, chats, social networks and e-mail.
+//
+// [Read] reads the entries from the feeds of a built site. [Record] remembers in content/announced.txt which entry each
+// target was told. An entry is written down after the target has accepted it, so a kill in between repeats one message
+// at most, and a failed one is tried again at the next run.
+package announce
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/config"
+)
+
+// Most is how many messages a target gets in one run; the rest wait for the next.
+const Most = 20
+
+const timeout = 20 * time.Second
+
+// A Sender posts entries to the targets of feeds.yaml.
+type Sender struct {
+	Record *Record
+	Getenv func(string) string
+	Pause  time.Duration // between two messages to a target
+	Site   string        // the title of the site, for e-mail
+	Dry    bool          // only tell what would be sent
+	Tell   func(target string, e Entry)
+}
+
+// Send posts the entries that a target was not told yet, the oldest first. The first run only marks what exists as
+// known. The error names the target and holds no secret.
+func (s *Sender) Send(ctx context.Context, t config.Announce, entries []Entry) (sent int, err error) {
+	secret := s.Getenv(t.Secret)
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("announce %s: %w", t.Name, withoutSecret(err, secret))
+		}
+	}()
+	if !s.Record.Started(t.Name) {
+		if s.Dry {
+			return 0, nil
+		}
+		return 0, s.Record.Start(t.Name, entries)
+	}
+	fresh := s.fresh(t, entries)
+	if s.Dry || len(fresh) == 0 {
+		for _, e := range fresh {
+			s.Tell(t.Name, e)
+		}
+		return 0, nil
+	}
+	if secret == "" && t.Secret != "" {
+		return 0, fmt.Errorf("the environment has no %s: set it to the secret", t.Secret)
+	}
+	if t.To == config.Email {
+		return s.mail(ctx, t, secret, fresh)
+	}
+	return s.post(ctx, t, secret, fresh)
+}
+
+// fresh returns the entries of the kinds that a target wants and was not told, at most [Most].
+func (s *Sender) fresh(t config.Announce, entries []Entry) (list []Entry) {
+	for _, e := range entries {
+		if t.Wants(e.Kind) && !s.Record.Told(t.Name, e.ID) && len(list) < Most {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func (s *Sender) mail(ctx context.Context, t config.Announce, secret string, entries []Entry) (int, error) {
+	if err := sendMail(ctx, t, s.Site, secret, entries); err != nil {
+		return 0, err
+	}
+	for _, e := range entries {
+		s.Tell(t.Name, e)
+	}
+	return len(entries), s.Record.Add(t.Name, entries...)
+}
+
+func (s *Sender) post(ctx context.Context, t config.Announce, secret string, entries []Entry) (sent int, err error) {
+	c := &client{target: t, secret: secret, http: &http.Client{Timeout: timeout, CheckRedirect: stay}}
+	for i, e := range entries {
+		if i > 0 {
+			if err := rest(ctx, s.Pause); err != nil {
+				return sent, err
+			}
+		}
+		if err := c.post(ctx, e); err != nil {
+			return sent, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, err)
+		}
+		if err := s.Record.Add(t.Name, e); err != nil {
+			return sent, err
+		}
+		s.Tell(t.Name, e)
+		sent++
+	}
+	return sent, nil
+}
+
+// stay follows no redirect: a secret goes to the address that the maintainer named and to no other.
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+func rest(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// withoutSecret removes the address, which may be a secret, and the secret itself from an error.
+func withoutSecret(err error, secret string) error {
+	var u *url.Error
+	text := err.Error()
+	if errors.As(err, &u) {
+		text = strings.ReplaceAll(text, u.Error(), u.Err.Error())
+	}
+	if secret == "" || !strings.Contains(text, secret) {
+		return errors.New(text)
+	}
+	return errors.New(strings.ReplaceAll(text, secret, "[secret]"))
+}

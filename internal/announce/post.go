@@ -1,0 +1,177 @@
+package announce
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/config"
+)
+
+// client posts to one target.
+type client struct {
+	target config.Announce
+	secret string
+	http   *http.Client
+	did    string // the account at Bluesky
+	token  string // of the session at Bluesky
+}
+
+// The longest text that Mastodon and Bluesky take by default, in characters, and the longest title in it.
+const (
+	maxText  = 500
+	maxPost  = 300
+	maxTitle = 150
+)
+
+func (c *client) post(ctx context.Context, e Entry) error {
+	t := c.target
+	switch t.To {
+	case config.Slack:
+		escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+		return c.json(ctx, c.secret, nil, map[string]any{"text": escape.Replace(text(t.Text, e, maxText))}, nil)
+	case config.Matrix:
+		return c.json(ctx, c.secret, nil, map[string]any{"text": text(t.Text, e, maxText)}, nil)
+	case config.Discord:
+		nobody := map[string]any{"parse": []string{}}
+		return c.json(ctx, c.secret, nil, map[string]any{"content": text(t.Text, e, maxText), "allowed_mentions": nobody}, nil)
+	case config.Mastodon:
+		head := http.Header{"Authorization": {"Bearer " + c.secret}, "Idempotency-Key": {e.ID}}
+		return c.json(ctx, join(t.URL, "api/v1/statuses"), head, map[string]any{"status": text(t.Text, e, maxText)}, nil)
+	case config.Ntfy:
+		return c.ntfy(ctx, e)
+	case config.Bluesky:
+		return c.bluesky(ctx, e)
+	}
+	return c.webhook(ctx, e)
+}
+
+// webhook posts an entry as JSON, signed with the secret.
+func (c *client) webhook(ctx context.Context, e Entry) error {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	head := http.Header{"Idempotency-Key": {e.ID}}
+	if c.secret != "" {
+		mac := hmac.New(sha256.New, []byte(c.secret))
+		mac.Write(body)
+		head.Set("X-Privacywire-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
+	}
+	return c.send(ctx, c.target.URL, head, body, nil)
+}
+
+func (c *client) ntfy(ctx context.Context, e Entry) error {
+	u, err := url.Parse(c.target.URL)
+	if err != nil {
+		return err
+	}
+	topic := path.Base(u.Path)
+	u.Path = path.Dir(u.Path)
+	head := http.Header{}
+	if c.secret != "" {
+		head.Set("Authorization", "Bearer "+c.secret)
+	}
+	return c.json(ctx, u.String(), head, map[string]any{
+		"topic": topic, "message": text(c.target.Text, e, maxText), "click": e.URL}, nil)
+}
+
+// bluesky puts a post under a key made from the entry, so that a repeated one replaces itself.
+func (c *client) bluesky(ctx context.Context, e Entry) error {
+	if c.token == "" {
+		var session struct{ DID, AccessJwt string }
+		login := map[string]any{"identifier": c.target.User, "password": c.secret}
+		if err := c.json(ctx, join(c.target.URL, "xrpc/com.atproto.server.createSession"), nil, login, &session); err != nil {
+			return err
+		}
+		if session.AccessJwt == "" {
+			return errors.New("the login has no token in its answer")
+		}
+		c.did, c.token = session.DID, session.AccessJwt
+	}
+	const post = "app.bsky.feed.post"
+	words := text(c.target.Text, e, maxPost)
+	record := map[string]any{"$type": post, "text": words, "createdAt": e.Date.UTC().Format(time.RFC3339)}
+	if i := strings.Index(words, e.URL); i >= 0 {
+		record["facets"] = []any{map[string]any{
+			"index":    map[string]int{"byteStart": i, "byteEnd": i + len(e.URL)},
+			"features": []any{map[string]string{"$type": "app.bsky.richtext.facet#link", "uri": e.URL}},
+		}}
+	}
+	head := http.Header{"Authorization": {"Bearer " + c.token}}
+	return c.json(ctx, join(c.target.URL, "xrpc/com.atproto.repo.putRecord"), head,
+		map[string]any{"repo": c.did, "collection": post, "rkey": timeID(e), "record": record}, nil)
+}
+
+// timeID returns the key of a post as Bluesky wants it: microseconds and ten bits of chance, in base 32.
+func timeID(e Entry) string {
+	sum := sha256.Sum256([]byte(e.ID))
+	hash := binary.BigEndian.Uint64(sum[:8])
+	n := (uint64(e.Date.UnixMicro())+hash>>32%1e6)<<10 | hash&0x3ff
+	var key [13]byte
+	for i := range key {
+		key[len(key)-1-i] = "234567abcdefghijklmnopqrstuvwxyz"[n&31]
+		n >>= 5
+	}
+	return string(key[:])
+}
+
+func (c *client) json(ctx context.Context, address string, head http.Header, v map[string]any, answer any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	return c.send(ctx, address, head, body, answer)
+}
+
+// send posts a body. What the server answers is in no error: it may repeat a secret.
+func (c *client) send(ctx context.Context, address string, head http.Header, body []byte, answer any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+	if err != nil {
+		return errors.New("the address is not valid: check it")
+	}
+	for key, values := range head {
+		req.Header[key] = values
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := c.http.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode/100 != 2 {
+		return fmt.Errorf("the server answers %d %s", res.StatusCode, http.StatusText(res.StatusCode))
+	}
+	if answer == nil {
+		return nil
+	}
+	return json.NewDecoder(io.LimitReader(res.Body, 1<<20)).Decode(answer)
+}
+
+func join(base, name string) string { return strings.TrimRight(base, "/") + "/" + name }
+
+// text fills in a template and keeps to a number of characters.
+func text(template string, e Entry, most int) string {
+	words := strings.NewReplacer("{title}", cut(e.Title, maxTitle), "{url}", e.URL, "{summary}", e.Summary).Replace(template)
+	return cut(words, most)
+}
+
+func cut(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most-1]) + "…"
+}
