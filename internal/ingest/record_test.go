@@ -106,12 +106,15 @@ func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Ar
 
 // TestRealStories holds how many of the labelled pairs are in one story where they should be, and in two where not.
 func TestRealStories(t *testing.T) {
-	for _, c := range []struct{ items, pairs string }{{"dev.jsonl", "pairs.jsonl"}, {"dev2.jsonl", "pairs2.jsonl"}} {
-		t.Run(c.pairs, func(t *testing.T) { realPairs(t, c.items, c.pairs) })
+	for _, c := range []struct {
+		items, pairs string
+		joined       int // how many pairs of different events may be in one story
+	}{{"dev.jsonl", "pairs.jsonl", 0}, {"dev2.jsonl", "pairs2.jsonl", 1}} {
+		t.Run(c.pairs, func(t *testing.T) { realPairs(t, c.items, c.pairs, c.joined) })
 	}
 }
 
-func realPairs(t *testing.T, itemsFile, pairsFile string) {
+func realPairs(t *testing.T, itemsFile, pairsFile string, joined int) {
 	items := realLines[realItem](t, itemsFile)
 	pairs := realLines[struct {
 		Relation string
@@ -150,7 +153,7 @@ func realPairs(t *testing.T, itemsFile, pairsFile string) {
 	if right["near-duplicate"] != total["near-duplicate"] {
 		t.Error("near-duplicates that aren't folded")
 	}
-	if right["different-event"] < total["different-event"]-1 {
+	if right["different-event"] < total["different-event"]-joined {
 		t.Error("different events in one story")
 	}
 	if r := float64(right["same-event"]) / float64(total["same-event"]); r < 0.9 {
