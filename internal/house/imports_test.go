@@ -33,7 +33,6 @@ var may = map[string][]string{
 	"site":        {"card", "search", "story", "syndication", "ledger", "templates"},
 	"syndication": {"ledger"},
 	"starter":     {"config"},
-	"storyfit":    {"facts", "ingest", "story", "topic"},
 	"demo":        {"feed"},
 }
 

@@ -15,11 +15,9 @@
 // telling words, so the time per article depends on how much news a week brings and not on the archive's size.
 //
 //   - The same text: sketches of word shingles agree, or the words of title and summary do.
-//   - The same happening: a logistic regression over named features of the two articles says how probable it is
-//     (data/model.txt, fitted by internal/storyfit), and no fact contradicts: another payer, amount, country or state
-//     means another happening, however alike the words are. Words count by how rare they are in the news (data/words.txt).
+//   - The same happening: words, names and figures agree, and no fact contradicts: other payer, other amount,
+//     other authority, other country or state mean another happening, however alike the words are.
 //   - The next chapter: the same payer and authority, or the same platform banned in the same place, but another step.
 //
-// A story doesn't chain: the mean of the average and of the highest probability over its articles decides, and an
-// article must lie within two weeks of the first.
+// A story doesn't chain: an article must agree with the story's first article too, and lie within two weeks of it.
 package story

@@ -51,8 +51,6 @@ type entry struct {
 	figures []uint32  // numbers in the title; see figures
 	norm    float32   // of terms, as a vector
 	tells   []float32 // by how much each term tells, while e is being placed
-	head    vector    // the title's words
-	whole   vector    // the words of title and summary
 	print   Print
 	title   []term // of the title alone, once somebody asked
 	titled  string // the title that these are of
@@ -149,8 +147,7 @@ func (x *Index) load(week int) *segment {
 }
 
 func (x *Index) entry(r *Reading) *entry {
-	return &entry{about: x.about(r.article), terms: r.terms, figures: r.figures, norm: r.norm, head: r.head, whole: r.whole,
-		print: r.print}
+	return &entry{about: x.about(r.article), terms: r.terms, figures: r.figures, norm: r.norm, print: r.print}
 }
 
 func (x *Index) insert(s *segment, e *entry) {

@@ -12,16 +12,21 @@ import (
 
 // The measures of likeness, each settled on labelled pairs.
 const (
-	sameText   = 0.45 // of the smaller text is in the larger: a copy
-	spunNames  = 5    // names and numbers of an original stand in the spun text in order
-	spunShare  = 0.6  // of all that its title and summary give
-	sameTitle  = 0.25 // of a title's words are in the copy
-	sameWords  = 0.80 // cosine of title and summary: a copy, too
-	probable   = 0.39 // mean probability: the same happening
-	newest     = 8    // articles of a story that are compared, besides its first
-	candidates = 24   // articles that are compared in full
-	fewWords   = 2.0  // added to the square of a vector's length, so that one shared word of three doesn't say much
-	common4    = 64   // articles in a segment: a word in more of them finds no candidates there
+	sameText    = 0.45 // of the smaller text is in the larger: a copy
+	spunNames   = 5    // names and numbers of an original stand in the spun text in order
+	spunShare   = 0.6  // of all that its title and summary give
+	sameTitle   = 0.25 // of a title's words are in the copy
+	sameWords   = 0.80 // cosine of title and summary: a copy, too
+	alike       = 0.27 // cosine: the same happening, where the facts are silent
+	alikeFacts  = 0.05 // likewise, where they agree
+	alikeFirst  = 0.75 // of that, what must hold for the story's first article
+	farPlatform = 0.12 // more, where the platforms differ
+	farKind     = 0.15 // more, where one tells of a fine and the other of nothing like it
+	perDay      = 0.02 // more for each day between
+	candidates  = 24   // articles that are compared in full
+	fewShared   = 3.0  // the least that the words in common must tell, where the facts are silent
+	fewWords    = 2.0  // added to the square of a vector's length, so that one shared word of three doesn't say much
+	common4     = 64   // articles in a segment: a word in more of them finds no candidates there
 )
 
 func sqrt(f float32) float32 { return float32(math.Sqrt(float64(f))) }
@@ -42,7 +47,7 @@ func (x *Index) place(e *entry, suspect bool) {
 		return
 	}
 	tried := map[string]bool{}
-	best, score := "", 0.0
+	best, score := "", float32(0)
 	for _, c := range found {
 		slug := storyOf(c.article)
 		if tried[slug] {
@@ -159,54 +164,60 @@ func shared(a, b *entry) float32 {
 	return dot
 }
 
-// fits returns how probable it is that e belongs into a story, 0 when it doesn't: the mean of the average and of the
-// highest probability over the story's articles of the last two weeks. No fact may speak against any of them.
-func (x *Index) fits(e *entry, c *cluster) float64 {
+// fits tells by how much e belongs into a story, 0 when it doesn't: it must agree with the story's first article and
+// with the one most like it, and no fact may speak against either or any between.
+func (x *Index) fits(e *entry, c *cluster) float32 {
 	when := e.article.Published
-	if apart(when, c.first) > span || when.Before(c.first.Add(-near)) || when.After(c.last.Add(near)) {
+	if len(c.members) == 0 || apart(when, c.first) > span || when.Before(c.first.Add(-near)) || when.After(c.last.Add(near)) {
 		return 0
 	}
-	sum, best, n := 0.0, 0.0, 0.0
+	best := float32(0)
 	for i, m := range c.members {
-		if i > 0 && i < len(c.members)-newest {
+		if i > 0 && i < len(c.members)-8 {
 			continue // a story with very many articles is judged by its first and its newest
 		}
-		if veto(e, m) {
+		s := likeness(e, m)
+		if s < 0 || i == 0 && s < alikeFirst {
 			return 0
 		}
-		if m.article.CopyOf != "" && i > 0 {
-			continue // the original says the same
-		}
-		f := features(e, m)
-		p := f.Probability()
-		sum, best, n = sum+p, max(best, p), n+1
+		best = max(best, s)
 	}
-	if n == 0 {
+	if best < 1 {
 		return 0
 	}
-	if p := (sum/n + best) / 2; p >= probable {
-		return p
-	}
-	return 0
+	return best
 }
 
-// veto reports that facts rule out that two articles are about the same happening.
-func veto(a, b *entry) bool {
+// likeness compares two articles: 1 and more is enough for the same happening, below 0 rules it out.
+func likeness(a, b *entry) float32 {
+	need := float32(alike)
 	switch judge(&a.about, &b.about) {
-	case contradict:
-		return true
-	case next: // reports of one sum may be unlike in how sure they are
-		if equal, _ := sums(a.article, b.article); !equal || bans(&a.about, &b.about) == next {
-			return true
+	case contradict, next:
+		return -1
+	case support:
+		need = alikeFacts
+	default:
+		if otherFigures(a, b) || column(a, b) {
+			return -1
 		}
 	}
-	return column(a, b)
+	if p, q := a.families, b.families; len(p) > 0 && len(q) > 0 && !intersect(p, q) {
+		need += farPlatform
+	}
+	if otherKind(a, b) {
+		need += farKind
+	}
+	need += perDay * float32(apart(a.article.Published, b.article.Published).Hours()/24)
+	common := shared(a, b)
+	if need >= alike && (common < fewShared || !titled(a, b) && !titled(b, a)) {
+		return 0
+	}
+	return common / (a.norm * b.norm) / need
 }
 
 // otherFigures reports two headlines with figures of which none is in both, as reports have that come out of one form.
 func otherFigures(a, b *entry) bool {
-	return len(a.figures) > 0 && len(b.figures) > 0 &&
-		!slices.ContainsFunc(a.figures, func(h uint32) bool { return slices.Contains(b.figures, h) })
+	return len(a.figures) > 0 && len(b.figures) > 0 && !slices.ContainsFunc(a.figures, func(h uint32) bool { return slices.Contains(b.figures, h) })
 }
 
 // column reports one outlet's headline over two texts, of which neither repeats the other: a column has one every week.

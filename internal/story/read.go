@@ -11,8 +11,6 @@ type Reading struct {
 	terms   []term
 	figures []uint32
 	norm    float32
-	head    vector
-	whole   vector
 	print   Print
 	suspect bool  // the words look at least a little as if a machine had spun them
 	spun    *spun // nil for what no machine wrote over
@@ -47,7 +45,6 @@ func compared(a *news.Article) *Reading {
 		r.norm += t.weight * t.weight
 	}
 	r.norm = sqrt(r.norm + fewWords)
-	r.head, r.whole = newVector(a.Title), newVector(a.Title, a.Summary)
 	return r
 }
 
