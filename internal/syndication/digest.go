@@ -126,7 +126,7 @@ func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article
 
 // sections gives a week's stories by topic, in the order of the site's topics.
 func (m *Maker) sections(d *Digest) []DigestSection {
-	stories := map[string]*DigestStory{}
+	stories, listed := map[string]*DigestStory{}, map[string]bool{}
 	for _, a := range d.articles {
 		key := cmp.Or(a.Story, "/"+a.ID)
 		s := stories[key]
@@ -141,7 +141,7 @@ func (m *Maker) sections(d *Digest) []DigestSection {
 	}
 	var list []DigestSection
 	for _, t := range append(slices.Clone(m.Topics), Section{Title: m.T("article.privacy")}) {
-		if s := m.section(t, stories); len(s.Stories) > 0 {
+		if s := section(t, stories, listed); len(s.Stories) > 0 {
 			list = append(list, s)
 		}
 	}
@@ -156,13 +156,14 @@ func leads(a, b *news.Article) bool {
 	return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID)) < 0
 }
 
-// section takes the stories of a topic out of the map: those that most articles tell come first.
-func (m *Maker) section(t Section, stories map[string]*DigestStory) DigestSection {
+// section returns the stories of a topic, those with most articles first. Without a topic it returns the stories that
+// no section has listed yet. A story stands under each of its topics.
+func section(t Section, stories map[string]*DigestStory, listed map[string]bool) DigestSection {
 	s := DigestSection{Topic: t}
 	for _, slug := range slices.Sorted(maps.Keys(stories)) {
-		if t.Slug == "" || slices.Contains(stories[slug].Lead.Topics, t.Slug) {
+		if t.Slug == "" && !listed[slug] || slices.Contains(stories[slug].Lead.Topics, t.Slug) {
 			s.Stories = append(s.Stories, *stories[slug])
-			delete(stories, slug)
+			listed[slug] = true
 		}
 	}
 	slices.SortStableFunc(s.Stories, func(a, b DigestStory) int {
@@ -175,13 +176,17 @@ func (m *Maker) section(t Section, stories map[string]*DigestStory) DigestSectio
 	return s
 }
 
-// fined adds up, by currency, the fines that opened in a week.
+// fined returns the sums, by currency, of the fines that were imposed in a week. Settlements, sums per day and fines
+// that have been annulled since are left out, as in the totals of the ledger.
 func fined(changes []Change) []news.Money {
 	sums := map[string]int64{}
 	for _, c := range changes {
-		opened := c.Event.Kind == "fine" && c.Step == &c.Event.Steps[0]
-		if opened && c.Step.Status != news.FineProposed && c.Step.Status != news.FineAnnulled && c.Step.Amount.Amount > 0 {
-			sums[c.Step.Amount.Currency] += c.Step.Amount.Amount
+		e := c.Event
+		if e.Kind != "fine" || e.Fine.Period != "" || e.Status == news.FineAnnulled || c.Step != imposing(e) {
+			continue
+		}
+		if m := c.Step.Amount; m.Amount > 0 {
+			sums[m.Currency] += m.Amount
 		}
 	}
 	var list []news.Money
@@ -191,7 +196,23 @@ func fined(changes []Change) []news.Money {
 	return list
 }
 
-// weekly gives the entries of the weekly feed.
+// imposing returns the step that imposed a fine, nil for a settlement and for a fine that is only proposed.
+func imposing(e *news.Event) *news.Step {
+	var first *news.Step
+	for i := range e.Steps {
+		switch e.Steps[i].Status {
+		case news.FineSettled:
+			return nil
+		case news.FineImposed:
+			if first == nil {
+				first = &e.Steps[i]
+			}
+		}
+	}
+	return first
+}
+
+// weekly returns the entries of the weekly feed.
 func (m *Maker) weekly() []*Item {
 	var items []*Item
 	weeks := m.weeks()

@@ -422,3 +422,45 @@ func TestMarksTellFeedsApart(t *testing.T) {
 		}
 	}
 }
+
+// A week's sum counts a fine where it was imposed, and neither settlements, sums per day nor annulled fines.
+func TestFined(t *testing.T) {
+	sum := func(amount int64) news.Money { return news.Money{Amount: amount, Currency: "EUR"} }
+	fine := func(period string, now news.Status, steps ...news.Step) *news.Event {
+		return &news.Event{Kind: "fine", Status: now, Steps: steps, Fine: news.Fine{Period: period}}
+	}
+	proposed := news.Step{Status: news.FineProposed, Amount: sum(27)}
+	imposed := news.Step{Status: news.FineImposed, Amount: sum(12)}
+	events := []*news.Event{
+		fine("", news.FineImposed, proposed, imposed),
+		fine("", news.FineUpheld, news.Step{Status: news.FineUpheld, Amount: sum(400)}),
+		fine("day", news.FineImposed, imposed),
+		fine("", news.FineSettled, news.Step{Status: news.FineSettled, Amount: sum(725)}),
+		fine("", news.FineAnnulled, imposed, news.Step{Status: news.FineAnnulled}),
+	}
+	var changes []Change
+	for _, e := range events {
+		for i := range e.Steps {
+			changes = append(changes, Change{Event: e, Step: &e.Steps[i]})
+		}
+	}
+	if diff := cmp.Diff([]news.Money{sum(12)}, fined(changes)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDigestListsAStoryUnderAllItsTopics(t *testing.T) {
+	stories := map[string]*DigestStory{
+		"both": {Slug: "both", Lead: &news.Article{Topics: []string{"bans", "fines"}}},
+		"none": {Slug: "none", Lead: &news.Article{}},
+	}
+	listed := map[string]bool{}
+	for slug, want := range map[string]string{"fines": "both", "bans": "both"} {
+		if s := section(Section{Slug: slug}, stories, listed); len(s.Stories) != 1 || s.Stories[0].Slug != want {
+			t.Errorf("%s: %+v", slug, s.Stories)
+		}
+	}
+	if s := section(Section{}, stories, listed); len(s.Stories) != 1 || s.Stories[0].Slug != "none" {
+		t.Errorf("without a topic: %+v", s.Stories)
+	}
+}
