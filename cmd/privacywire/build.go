@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/archive"
-	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -82,12 +81,12 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 
 // buildOrSpare makes the site, unless nothing has changed since it was made.
 func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
-	a, err := e.archive(!o.fresh)
+	a, err := e.archive()
 	if err != nil {
 		return site.Report{}, 0, err
 	}
-	last := e.lastBuild(o, a)
-	if !o.fresh && e.stands(last, o) {
+	last := e.lastBuild(o)
+	if !o.fresh && e.isCurrent(last) {
 		return last.Report, last.Articles, e.refreshStatus(e.status(k))
 	}
 	warned := e.warnings
@@ -101,8 +100,8 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 	if o.search {
 		e.index(ctx, o.out)
 	}
-	if e.warnings == warned { // what is wrong is said at every build
-		last.remember(report, articles)
+	if e.warnings == warned { // a build with warnings is done again, so that it warns again
+		e.remember(last, report, articles)
 	}
 	return report, articles, nil
 }
@@ -142,15 +141,9 @@ func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions, a *archive
 	if err != nil {
 		return site.Report{}, 0, err
 	}
-	if o.out == "" {
-		in.Cache, in.Fresh = e.buildCache(), o.fresh
-	}
 	report, err := site.Build(ctx, in)
 	return report, len(articles), err
 }
-
-// buildCache is where builds of public/ remember what they made.
-func (e *env) buildCache() string { return filepath.Join(e.dir, ".cache", "build") }
 
 func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Input, error) {
 	if out == "" {
@@ -166,14 +159,10 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 	wg.Go(func() { stories = story.Group(articles) })
 	events := ledger.New(articles, n)
 	wg.Wait()
-	salt, err := json.Marshal([][]config.Name{k.config.Platforms, k.config.Authorities})
-	if err != nil {
-		return site.Input{}, err
-	}
 	return site.Input{
 		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language, Hub: k.config.Site.Hub},
 		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
-		Articles: articles, Stories: stories, Ledger: events, Names: n, Salt: string(salt),
+		Articles: articles, Stories: stories, Ledger: events, Names: n,
 		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),
 	}, nil
 }

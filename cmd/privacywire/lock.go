@@ -25,6 +25,6 @@ func (e *env) lock() (unlock func(), err error) {
 	case !ok:
 		return nil, &failure{statusLocked, lockedError(name)}
 	}
-	durable.Sweep(e.dir, dir, filepath.Join(dir, "articles"), e.buildCache(), filepath.Join(e.dir, publicName))
+	durable.Sweep(e.dir, dir, filepath.Join(e.dir, publicName))
 	return func() { l.Unlock() }, nil
 }

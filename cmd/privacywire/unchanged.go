@@ -4,96 +4,73 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
-	"time"
+	"strings"
 
-	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/durable"
-	"github.com/privacywire/privacywire/internal/search"
 	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/internal/stamp"
 )
 
-// A lastBuild remembers what a build was made from, so that one that would make the same again can be spared. It is a
-// cache: without it, or with an old or strange one, the build is simply done.
+// A lastBuild remembers what a build read and what it left, so that a build of the same can be skipped. It is a cache:
+// without it, or when it can't be read, the build is done.
 type lastBuild struct {
-	file     string      // where it is kept; "" when nothing is to be kept
-	in       string      // stamp of everything that the build reads; "" when unsure
-	Inputs   string      `json:"inputs"`
-	Articles int         `json:"articles"`
-	Report   site.Report `json:"report"`
+	file     string // where it is kept, "" when nothing is to be kept
+	in       string // fingerprint of all that the build reads, "" when there is none
+	Inputs   string `json:"inputs"`
+	Output   string `json:"output"` // fingerprint of public/ as the build left it
+	Articles int    `json:"articles"`
+	Report   site.Report
 }
 
-// lastBuild looks at what the build would read, before it reads it: a change that comes later shows in the next stamp.
-func (e *env) lastBuild(o *buildOptions, a *archive.Archive) *lastBuild {
+// lastBuild fingerprints what the build is going to read. A change that comes later shows in the next fingerprint.
+func (e *env) lastBuild(o *buildOptions) *lastBuild {
 	program, err := os.Executable()
-	if o.out != "" || err != nil { // only the site's own folder is remembered
+	if o.out != "" || err != nil { // only builds of public/ are remembered
 		return &lastBuild{}
 	}
 	b := &lastBuild{file: filepath.Join(e.dir, ".cache", "last-build")}
-	b.in, err = e.stampInputs(program, a)
-	if errors.Is(err, stamp.ErrUnsure) {
-		time.Sleep(stamp.Settle)
-		b.in, err = e.stampInputs(program, a)
-	}
-	if err != nil {
-		b.in = ""
-		return b
-	}
-	b.in += " " + e.getenv("SOURCE_DATE_EPOCH") + " " + filepath.Join(e.dir, publicName)
-	if o.search {
-		b.in += " search"
+	inputs, err := stamp.Of(notRead, program, filepath.Join(e.dir, configName), filepath.Join(e.dir, "templates"),
+		filepath.Join(e.dir, "content"))
+	if err == nil {
+		b.in = strings.Join([]string{hex.EncodeToString(inputs[:]), e.getenv("SOURCE_DATE_EPOCH"), e.public()}, " ")
 	}
 	return b
 }
 
-// stampInputs gives the stamp of the program and of all that it reads for a build.
-func (e *env) stampInputs(program string, a *archive.Archive) (string, error) {
-	now := time.Now()
-	content, err := a.Files()
+// isCurrent reports whether a build would read what the last one read, and whether public/ is as that one left it.
+func (e *env) isCurrent(b *lastBuild) bool {
+	data, err := os.ReadFile(b.file)
+	return err == nil && b.in != "" && json.Unmarshal(data, b) == nil && b.Inputs == b.in && b.Output == e.outputStamp()
+}
+
+// outputStamp returns the fingerprint of public/ without the status, which changes at every run.
+func (e *env) outputStamp() string {
+	sum, err := stamp.Of(func(name string) bool { return name == site.StatusFile || site.NotOurs(name) }, e.public())
 	if err != nil {
-		return "", err
+		return ""
 	}
-	lists := [][]stamp.Named{content}
-	for _, root := range []string{program, filepath.Join(e.dir, configName), filepath.Join(e.dir, "templates")} {
-		files, err := stamp.List(now, nil, root)
-		if err != nil {
-			return "", err
-		}
-		lists = append(lists, files)
-	}
-	sum, err := stamp.SumOf(lists...)
-	return hex.EncodeToString(sum[:]), err
+	return hex.EncodeToString(sum[:])
 }
 
-// stands says whether a build would read what the last one read, and find what that one left.
-func (e *env) stands(b *lastBuild, o *buildOptions) bool {
-	data, ok := durable.ReadCache(b.file)
-	if !ok || b.in == "" || json.Unmarshal(data, b) != nil || b.Inputs != b.in {
-		return false
-	}
-	public := filepath.Join(e.dir, publicName)
-	if o.search {
-		if _, err := os.Stat(filepath.Join(public, search.Folder)); err != nil {
-			return false
-		}
-	}
-	return site.Stands(public, e.buildCache())
-}
-
-// remember notes a build that had nothing to complain of. That it can't is no fault: the next build is done, then.
-func (b *lastBuild) remember(r site.Report, articles int) {
-	if b.in == "" || b.file == "" {
+// remember notes a build without warnings. A failure to do so only means that the next build is done.
+func (e *env) remember(b *lastBuild, r site.Report, articles int) {
+	if b.in == "" {
 		return
 	}
-	b.Inputs, b.Report, b.Articles = b.in, r, articles
+	b.Inputs, b.Output, b.Report, b.Articles = b.in, e.outputStamp(), r, articles
 	b.Report.Written, b.Report.Removed = 0, 0
-	if data, err := json.Marshal(b); err == nil {
-		_ = durable.WriteCache(b.file, data)
+	if data, err := json.Marshal(b); err == nil && b.Output != "" {
+		_ = durable.WriteFile(b.file, data)
 	}
 }
+
+// notRead reports whether no build reads a file of content/ or templates/: what the archive remembers, and hidden files.
+func notRead(name string) bool { return strings.HasPrefix(name, ".") && name != "." }
+
+// public is the folder that is published.
+func (e *env) public() string { return filepath.Join(e.dir, publicName) }
 
 // refreshStatus writes how the last run went, the one thing that is new after a run without news.
 func (e *env) refreshStatus(s *site.Status) error {
@@ -104,7 +81,7 @@ func (e *env) refreshStatus(s *site.Status) error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(e.dir, publicName, site.StatusFile)
+	name := filepath.Join(e.public(), site.StatusFile)
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
 	}

@@ -199,7 +199,7 @@ func (n names) Country(code string) string {
 
 // open loads the archive of the site for who adds to it, and warns of each file that can't be read.
 func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, error) {
-	a, err := e.archive(true)
+	a, err := e.archive()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -210,7 +210,7 @@ func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, erro
 
 // articles loads what the archive holds for who only reads it, and warns of each file that can't be read.
 func (e *env) articles(ctx context.Context) ([]*news.Article, error) {
-	a, err := e.archive(true)
+	a, err := e.archive()
 	if err != nil {
 		return nil, err
 	}
@@ -219,13 +219,9 @@ func (e *env) articles(ctx context.Context) ([]*news.Article, error) {
 	return articles, err
 }
 
-// archive opens the archive of the site; with cached it needn't read again what nobody has touched.
-func (e *env) archive(cached bool) (*archive.Archive, error) {
-	a, err := archive.Open(filepath.Join(e.dir, "content"))
-	if err == nil && cached {
-		a.Remember(archive.Cache(filepath.Join(e.dir, ".cache", "articles")))
-	}
-	return a, err
+// archive opens the archive of the site.
+func (e *env) archive() (*archive.Archive, error) {
+	return archive.Open(filepath.Join(e.dir, "content"))
 }
 
 func (e *env) warnBroken(broken []archive.Broken) {

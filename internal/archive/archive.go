@@ -13,7 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -24,8 +24,7 @@ import (
 // An Archive is a content folder. Its methods are for one goroutine.
 type Archive struct {
 	dir     string
-	cache   Cache
-	files   []stamp.Named // as listed last
+	files   []stamp.File // as listed last
 	index   index
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
@@ -73,7 +72,7 @@ func Open(dir string) (*Archive, error) {
 var place = regexp.MustCompile(`^\d{4}/(0[1-9]|1[0-2])/[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // Load reads every article, ordered by time and then id, and what the archive remembers of earlier ones.
-// A file that can't be read is among the broken ones and stops nothing. Load writes nothing but the cache.
+// A file that can't be read is among the broken ones and stops nothing. Load writes nothing.
 func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 	articles, broken, err := a.Articles(ctx)
 	if err != nil {
@@ -103,20 +102,20 @@ func (a *Archive) Articles(ctx context.Context) ([]*news.Article, []Broken, erro
 	return articles, broken, nil
 }
 
-// Files lists what lies in the folder, as far as it isn't hidden. The next Load reads these files.
-func (a *Archive) Files() ([]stamp.Named, error) {
-	files, err := stamp.List(time.Now(), nil, a.dir)
+// list lists what lies in the folder, as far as it isn't hidden. The next Load reads these files.
+func (a *Archive) list() error {
+	files, err := stamp.List(nil, a.dir)
 	if err != nil {
-		return nil, fmt.Errorf("reading the archive: %w", err)
+		return fmt.Errorf("reading the archive: %w", err)
 	}
-	a.files = slices.DeleteFunc(files, func(f stamp.Named) bool { return hidden(f.Name) })
-	return a.files, nil
+	a.files = slices.DeleteFunc(files, func(f stamp.File) bool { return hidden(f.Name) })
+	return nil
 }
 
-// Bytes gives the size of the files that the next Load reads.
+// Bytes returns the size of the files that the next Load reads.
 func (a *Archive) Bytes() (n int64, err error) {
 	if a.files == nil {
-		if _, err = a.Files(); err != nil {
+		if err = a.list(); err != nil {
 			return 0, err
 		}
 	}
@@ -135,10 +134,10 @@ func hidden(name string) bool {
 	return strings.HasPrefix(base, ".") && !isTemp(base) || strings.HasPrefix(dir, ".") || strings.Contains(dir, "/.")
 }
 
-// walk gives the Markdown files below the folder, and notes what cut-off writes left.
-func (a *Archive) walk() (articles []stamp.Named, err error) {
+// walk returns the Markdown files below the folder, and notes what cut-off writes left.
+func (a *Archive) walk() (articles []stamp.File, err error) {
 	if a.files == nil {
-		if _, err := a.Files(); err != nil {
+		if err := a.list(); err != nil {
 			return nil, err
 		}
 	}
@@ -155,23 +154,22 @@ func (a *Archive) walk() (articles []stamp.Named, err error) {
 	return articles, nil
 }
 
-// Remember makes Load use a cache.
-func (a *Archive) Remember(c Cache) { a.cache = c }
-
-// readAll reads files on all cores, a folder at a time; each file has its slot, so the order is theirs.
-func (a *Archive) readAll(ctx context.Context, files []stamp.Named) ([]*news.Article, []Broken, error) {
+// readAll reads files on all cores. Each file has its slot, so the order is theirs.
+func (a *Archive) readAll(ctx context.Context, files []stamp.File) ([]*news.Article, []Broken, error) {
 	slots := make([]*news.Article, len(files))
 	faults := make([]error, len(files))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for from := 0; from < len(files); {
-		to := from + 1
-		for to < len(files) && path.Dir(files[to].Name) == path.Dir(files[from].Name) {
-			to++
-		}
-		files, slots, faults := files[from:to], slots[from:to], faults[from:to]
-		g.Go(func() error { return a.readFolder(ctx, files, slots, faults) })
-		from = to
+	var g errgroup.Group
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		g.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				slots[i], faults[i] = a.read(files[i])
+			}
+			return nil
+		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, nil, err
@@ -189,39 +187,13 @@ func (a *Archive) readAll(ctx context.Context, files []stamp.Named) ([]*news.Art
 	return articles, broken, nil
 }
 
-// readFolder reads files that lie in one folder, those from the cache that are as they were.
-func (a *Archive) readFolder(ctx context.Context, files []stamp.Named, slots []*news.Article, faults []error) error {
-	folder := path.Dir(files[0].Name)
-	known := a.cache.read(folder)
-	read := make([]cached, 0, len(files))
-	fresh := false
-	for i, f := range files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		name := path.Base(f.Name)
-		if k, ok := known[name]; ok && f.Sure && k.Stamp == f.File {
-			slots[i] = k.Article
-			read = append(read, k)
-			continue
-		}
-		if slots[i], faults[i] = a.read(f); faults[i] == nil && f.Sure && fs.FileMode(f.Mode).IsRegular() {
-			read, fresh = append(read, cached{name, f.File, slots[i]}), true
-		}
-	}
-	if fresh || len(read) != len(known) {
-		a.cache.write(folder, read)
-	}
-	return nil
-}
-
-func (a *Archive) read(f stamp.Named) (*news.Article, error) {
+func (a *Archive) read(f stamp.File) (*news.Article, error) {
 	where := strings.TrimSuffix(f.Name, ".md")
 	if !place.MatchString(where) {
 		return nil, &FormatError{0, "not where articles lie: move it to YYYY/MM/ and name it with letters, digits and dashes"}
 	}
 	full := filepath.Join(a.dir, filepath.FromSlash(f.Name))
-	size, mode := f.Size, fs.FileMode(f.Mode)
+	size, mode := f.Size, f.Mode
 	if mode&fs.ModeSymlink != 0 {
 		info, err := os.Stat(full)
 		if err != nil {

@@ -7,7 +7,4 @@
 // article that was ever kept. An article whose line stands there while its file is gone was deleted by a person, and
 // doesn't come back. The lines are hashes, so that nothing of a deleted article stays behind, and a file is written
 // before its line, so that a crash between the two can't make an unwritten article look deleted.
-//
-// A [Cache] remembers articles as they were read, for as long as their files have the stamps that they had; losing it
-// costs time only. It lies outside the folder, and nothing of it is for git.
 package archive

@@ -1,7 +1,5 @@
 // Package durable replaces single files so that a crash at any instant leaves the old bytes or the new ones.
 //
-// Caches don't need that: [WriteCache] waits for no disk, and [ReadCache] gives nothing that isn't what was written.
-//
 // The well-known libraries for this leave Windows out; the archive, which writes thousands of files below one root and
 // syncs each folder once, has a writer of its own.
 package durable

@@ -12,22 +12,15 @@ const maxQuotes = 60
 // story renders all pages of a story.
 func (b *builder) story(i int, s *story) error {
 	for _, a := range s.Articles {
-		path := b.model.paths[a.ID]
-		from := keyOf("article", path, s.key)
-		if b.spare(from, path, when(a)) {
-			continue
-		}
-		if err := b.article(from, i, s, a); err != nil {
+		if err := b.article(i, s, a); err != nil {
 			return err
 		}
 	}
 	if !s.own() {
 		return nil
 	}
-	if from := keyOf("story", s.path, s.key); !b.spare(from, s.path, when(s.lead)) {
-		if err := b.storyPage(from, i, s); err != nil {
-			return err
-		}
+	if err := b.storyPage(i, s); err != nil {
+		return err
 	}
 	if path := b.cards[s]; path != "" {
 		return b.paint(path, b.card(s))
@@ -36,7 +29,7 @@ func (b *builder) story(i int, s *story) error {
 }
 
 // article renders the page of one article.
-func (b *builder) article(from key, i int, s *story, a *news.Article) error {
+func (b *builder) article(i int, s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
 	base, err := b.newsPage("article", path, title, s, a)
@@ -63,7 +56,7 @@ func (b *builder) article(from key, i int, s *story, a *news.Article) error {
 		p.Before, p.After = b.storyLinks(s.Previous), b.storyLinks(s.Next)
 		p.Earlier, p.Later = b.neighbours(i)
 	}
-	return b.pageFrom(from, "article", path, &p, nil)
+	return b.page("article", path, &p)
 }
 
 // newsPage fills in the common part of an article's or story's page.
@@ -188,7 +181,7 @@ func (b *builder) eventOf(a *news.Article, id, quote, kind string) string {
 }
 
 // storyPage renders the page of a story that several articles cover.
-func (b *builder) storyPage(from key, i int, s *story) error {
+func (b *builder) storyPage(i int, s *story) error {
 	base, err := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
 	if err != nil {
 		return err
@@ -225,7 +218,7 @@ func (b *builder) storyPage(from key, i int, s *story) error {
 			p.Why = b.why(a, p.Why, &from)
 		}
 	}
-	return b.pageFrom(from, "story", s.path, &p, nil)
+	return b.page("story", s.path, &p)
 }
 
 // folds gives the articles of a story that stand for themselves, each with the copies of its text.

@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -81,10 +80,6 @@ func (b *builder) banRow(e *event) BanRow {
 // fines renders the ledger of fines.
 func (b *builder) fines() error {
 	const path = "ledger/fines/index.html"
-	from := b.keyLedger(path, b.model.fines)
-	if b.spare(from, path, time.Time{}) {
-		return nil
-	}
 	base, err := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
 	if err != nil {
 		return err
@@ -113,7 +108,7 @@ func (b *builder) fines() error {
 			return b.words.shortMoney(round(n), ledger.Base)
 		})
 	}
-	return b.pageFrom(from, "fines", path, &p, nil)
+	return b.page("fines", path, &p)
 }
 
 // totals gives the sums that stand, fines apart from settlements, as the ledger counts them.
@@ -219,10 +214,6 @@ func (b *builder) statuses(events []*event) []CountRow {
 // bans renders the ledger of bans.
 func (b *builder) bans() error {
 	const path = "ledger/bans/index.html"
-	from := b.keyLedger(path, b.model.bans)
-	if b.spare(from, path, time.Time{}) {
-		return nil
-	}
 	base, err := b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])
 	if err != nil {
 		return err
@@ -244,7 +235,7 @@ func (b *builder) bans() error {
 	if l := b.in.Ledger; l != nil {
 		p.Places = chartTable(l.BansChart(b.words.text["ledger.others"]), b.words.text["bans.places"], b.words.number)
 	}
-	return b.pageFrom(from, "bans", path, &p, nil)
+	return b.page("bans", path, &p)
 }
 
 // platformLedger gathers what the ledger says about a platform.
@@ -272,10 +263,6 @@ func finePath(id string) string { return "ledger/fines/" + fileSlug(id) + ".html
 
 // fine renders the page of one fine.
 func (b *builder) fine(e *event) error {
-	from := keyOf("event", e.path, e.key)
-	if b.spare(from, e.path, e.Changed) {
-		return nil
-	}
 	title := b.fineTitle(e.Event)
 	p, err := b.eventPage(e, "fines", title)
 	if err != nil {
@@ -293,7 +280,7 @@ func (b *builder) fine(e *event) error {
 		p.Standing = append(p.Standing, Pair{b.words.text["event.also"], b.words.money(m.Amount, m.Currency), ""})
 	}
 	p.Standing = append(p.Standing, b.dates(e)...)
-	return b.pageFrom(from, "event", e.path, &p, nil)
+	return b.page("event", e.path, &p)
 }
 
 func (b *builder) fineTitle(e *news.Event) string {
@@ -319,10 +306,6 @@ func (b *builder) banTitle(e *news.Event) string {
 
 // ban renders the page of one ban.
 func (b *builder) ban(e *event) error {
-	from := keyOf("event", e.path, e.key)
-	if b.spare(from, e.path, e.Changed) {
-		return nil
-	}
 	x := e.Ban
 	unknown := b.words.text["event.unknown"]
 	title := b.banTitle(e.Event)
@@ -336,7 +319,7 @@ func (b *builder) ban(e *event) error {
 		p.Standing = append(p.Standing, Pair{b.words.text["col.body"], b.authority(x.Body), ""})
 	}
 	p.Standing = append(p.Standing, b.dates(e)...)
-	return b.pageFrom(from, "event", e.path, &p, nil)
+	return b.page("event", e.path, &p)
 }
 
 func (b *builder) dates(e *event) []Pair {

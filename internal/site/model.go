@@ -18,7 +18,6 @@ type story struct {
 
 	platforms []string
 	topics    []string
-	key       key // of what its pages are made of, where builds are remembered
 }
 
 // own says that a story has a page of its own. One that consists of a single article is that article's page.
@@ -46,7 +45,6 @@ type model struct {
 type event struct {
 	*news.Event
 	path string
-	key  key // of what its page is made of, where builds are remembered
 }
 
 // newModel sorts and indexes. Warnings are told to warn.

@@ -11,7 +11,6 @@ import (
 	"sort"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/search"
 	"github.com/privacywire/privacywire/internal/stamp"
@@ -58,20 +57,20 @@ func openOutput(dir string) (*output, error) {
 		return nil, fmt.Errorf("opening %s/%s: %w", dir, staging, err)
 	}
 	o := &output{root: root, stage: stage, there: map[string]stamp.File{}, dirs: map[string]*os.Root{}, staged: map[string]*os.Root{}, wrote: map[string]bool{}, files: map[string]int64{}}
-	published, err := stamp.List(time.Now(), notOurs, dir)
+	published, err := stamp.List(NotOurs, dir)
 	if err != nil {
 		o.close()
 		return nil, fmt.Errorf("reading the folder to publish in: %w", err)
 	}
 	for _, f := range published {
-		o.there[f.Name] = f.File
+		o.there[f.Name] = f
 	}
 	return o, nil
 }
 
-// notOurs names what no build makes: names that begin with a dot, and the search index, which is made from the
-// finished site.
-func notOurs(name string) bool {
+// NotOurs reports whether a build neither makes nor removes a file of that name: names that begin with a dot, and the
+// search index, which is made from the finished site.
+func NotOurs(name string) bool {
 	return strings.HasPrefix(path.Base(name), ".") || name == search.Folder
 }
 
@@ -108,31 +107,13 @@ func (o *output) put(name string, data []byte) error {
 // For names that stand for their content, and for files that the build doesn't make anew.
 func (o *output) has(name string) bool {
 	f, ok := o.there[name]
-	if !ok || !fs.FileMode(f.Mode).IsRegular() || f.Size == 0 {
+	if !ok || !f.Mode.IsRegular() || f.Size == 0 {
 		return false
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.files[name] = f.Size
 	return true
-}
-
-// stamp gives a file's stamp as it is once the build stands in its place.
-func (o *output) stamp(name string) (stamp.File, bool) {
-	if f, ok := o.there[name]; ok && !o.wrote[name] {
-		return f, true
-	}
-	dir, file := path.Split(name)
-	at, err := o.folder(path.Clean(dir))
-	if err != nil || at == nil {
-		return stamp.File{}, false
-	}
-	info, err := at.Lstat(file)
-	if err != nil || !info.Mode().IsRegular() {
-		return stamp.File{}, false
-	}
-	f, _ := stamp.FileOf(info, time.Now())
-	return f, true
 }
 
 func (o *output) claim(name string, size int64) bool {

@@ -57,22 +57,12 @@ func (b *builder) platformPage(slug string, l *list, n int, entries []entry) err
 	return b.listed("list", l.path(n), &p, entries)
 }
 
-// listed renders a page of a list; its items are added when it turns out that it must be rendered.
-func (b *builder) listed(kind, path string, p *ListPage, entries []entry) error {
-	var from key
-	if b.seen.file != "" {
-		h := newHasher()
-		h.text(kind)
-		h.value(p)
-		for _, e := range entries {
-			h.key(e.key)
-		}
-		from = h.sum()
-	}
-	return b.pageFrom(from, kind, path, p, func() (err error) {
-		p.Blocks, err = b.blocks(entries)
+// listed adds a page's items and renders it.
+func (b *builder) listed(kind, path string, p *ListPage, entries []entry) (err error) {
+	if p.Blocks, err = b.blocks(entries); err != nil {
 		return err
-	})
+	}
+	return b.page(kind, path, p)
 }
 
 // listPage fills in a page of a list, but for its items.
@@ -201,17 +191,13 @@ func (b *builder) months(g *errgroup.Group) {
 	list := b.monthList()
 	for i, m := range list {
 		g.Go(func() error {
-			from, modified := b.keyMonth(list, i), m.stories[len(m.stories)-1].date
-			if b.spare(from, m.path(), modified) {
-				return nil
-			}
 			name := b.words.date("date.month", m.at)
 			title := b.words.say("archive.month", "month", name)
 			base, err := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
 			if err != nil {
 				return err
 			}
-			base.Modified = modified
+			base.Modified = m.stories[len(m.stories)-1].date
 			p := MonthPage{Page: base}
 			if i > 0 {
 				p.Earlier = &Link{Address: b.address(list[i-1].path()), Text: b.words.date("date.month", list[i-1].at)}
@@ -223,25 +209,9 @@ func (b *builder) months(g *errgroup.Group) {
 				s := m.stories[i]
 				p.Days = b.addLine(p.Days, s.date, Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.badge(s)})
 			}
-			return b.pageFrom(from, "month", m.path(), &p, nil)
+			return b.page("month", m.path(), &p)
 		})
 	}
-}
-
-// keyMonth stands for all that a month's page is made of.
-func (b *builder) keyMonth(list []month, i int) key {
-	h := newHasher()
-	h.text("month")
-	for _, n := range []int{i - 1, i + 1} {
-		if n >= 0 && n < len(list) {
-			h.text(list[n].path())
-		}
-		h.number(-1)
-	}
-	for _, s := range list[i].stories {
-		h.key(s.key)
-	}
-	return h.sum()
 }
 
 // addLine adds a line below its day; lines come newest first.
@@ -316,10 +286,6 @@ func (b *builder) outlets(g *errgroup.Group) {
 }
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
-	from := b.keyOutlet(o, n, pages, articles)
-	if b.spare(from, sourcePath(o.slug, n), time.Time{}) {
-		return nil
-	}
 	name := b.sourceName(o.slug)
 	base, err := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))
 	if err != nil {
@@ -346,19 +312,7 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 		a := articles[i]
 		p.Days = b.addLine(p.Days, when(a), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
 	}
-	return b.pageFrom(from, "source", sourcePath(o.slug, n), &p, nil)
-}
-
-// keyOutlet stands for all that a page of one source's articles is made of.
-func (b *builder) keyOutlet(o outlet, n, pages int, articles []*news.Article) key {
-	h := newHasher()
-	h.text("source", o.slug)
-	h.number(int64(n))
-	h.number(int64(pages))
-	for _, a := range articles {
-		h.text(b.model.paths[a.ID], b.content(a))
-	}
-	return h.sum()
+	return b.page("source", sourcePath(o.slug, n), &p)
 }
 
 func (b *builder) sourcesPage() error {

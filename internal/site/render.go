@@ -20,16 +20,13 @@ import (
 
 // A builder renders one site.
 type builder struct {
-	in     Input
-	set    *set
-	words  words
-	out    *output
-	model  *model
-	md     markdown
-	seen   *seen
-	now    time.Time
-	texts  map[*news.Article]string // what stands for articles that have no key in their file
-	events map[*news.Event]key      // of what the ledger says of them
+	in    Input
+	set   *set
+	words words
+	out   *output
+	model *model
+	md    markdown
+	now   time.Time
 
 	mu      sync.Mutex
 	headers map[string]template.HTML // rendered page headers by section
@@ -42,13 +39,11 @@ type builder struct {
 }
 
 func newBuilder(in Input, s *set, out *output) *builder {
-	b := &builder{in: in, set: s, seen: openSeen(in, s), words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
+	b := &builder{in: in, set: s, words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
 	b.slugs = sync.OnceValue(b.platformSlugs)
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
-	b.keyStories()
-	b.keyEvents()
 	b.now = in.Now.UTC()
 	if in.Now.IsZero() {
 		b.now = b.model.newest
@@ -135,31 +130,10 @@ func (b *builder) manifest() ([]byte, error) {
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// page renders one page through the template of its kind and puts it into the site, unless it is there as it would be.
+// page renders one page through the template of its kind and puts it into the site.
 func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
-	var from key
-	if b.seen.file != "" {
-		h := newHasher()
-		h.text(kind)
-		h.value(data)
-		from = h.sum()
-	}
-	return b.pageFrom(from, kind, path, data, nil)
-}
-
-// pageFrom is page for data that isn't complete: from stands for all that the page is made of, and complete adds what
-// is missing if the page is rendered.
-func (b *builder) pageFrom(from key, kind, path string, data interface{ common() *Page }, complete func() error) error {
 	if p := data.common(); !p.NoIndex {
 		b.mapPage(p.Address, p.Modified)
-	}
-	if b.seen.same(b.out, path, from) {
-		return nil
-	}
-	if complete != nil {
-		if err := complete(); err != nil {
-			return err
-		}
 	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
@@ -171,17 +145,7 @@ func (b *builder) pageFrom(from key, kind, path string, data interface{ common()
 	if bytes.IndexByte(html, 0) >= 0 { // no page may have one, wherever it came from
 		html = bytes.ReplaceAll(html, []byte{0}, []byte("\uFFFD"))
 	}
-	b.seen.remember(path, from)
 	return b.out.put(path, html)
-}
-
-// spare says that a page of stories is there as it would be rendered, before its data is gathered.
-func (b *builder) spare(from key, path string, modified time.Time) bool {
-	if !b.seen.same(b.out, path, from) {
-		return false
-	}
-	b.mapPage(b.absolute(path), modified)
-	return true
 }
 
 // mapPage adds a page to the sitemap.

@@ -5,9 +5,6 @@
 // change is not touched. It works in one pass from the oldest story to the newest, so that memory holds the lists that
 // are still open and never the rendered site. Everything is rendered into a folder of its own first; only when all of
 // it has succeeded do the new files take their places and stale ones go, so a failed build leaves the old site as it was.
-//
-// With a cache, each page, feed and export has a key that stands for all that it is made of. One whose key is the last
-// build's, and whose file nobody has touched since, is not made again; the result is the same, byte for byte.
 package site
 
 import (
@@ -36,13 +33,10 @@ type Input struct {
 	Stories  []news.Story
 	Ledger   *ledger.Ledger
 	Names    ledger.Names // nil leaves slugs and codes as they are
-	Salt     string       // differs where Names answers otherwise; for the cache
 
 	Templates fs.FS     // the site's own templates/, nil for none
 	Now       time.Time // the date of the build; when zero, that of the newest article
 	Out       string    // the folder to publish in
-	Cache     string    // a folder to remember in what the last build made; "" remembers nothing
-	Fresh     bool      // render everything, whatever is remembered
 	Status    *Status   // how the last run went; nil leaves status.json as it is
 	Extra     []File    // further files to publish beside the pages
 }
@@ -108,7 +102,6 @@ func Build(ctx context.Context, in Input) (Report, error) {
 	if err := out.commit(); err != nil {
 		return Report{}, fmt.Errorf("publishing into %s: %w", in.Out, err)
 	}
-	b.seen.save(out)
 	return out.report(), nil
 }
 

@@ -18,7 +18,7 @@ import (
 // syndicate writes the outgoing feeds, the weekly digests, the OPML list of the sources and robots.txt.
 func (b *builder) syndicate() error {
 	maker := syndication.New(b.outgoing())
-	if err := b.feeds(maker); err != nil {
+	if err := maker.Publish(func(f syndication.File) error { return b.out.put(f.Name, f.Data) }); err != nil {
 		return err
 	}
 	opml, err := syndication.OPML(b.in.Site.Title, time.Time{}, b.in.Feeds)
@@ -37,27 +37,6 @@ func (b *builder) syndicate() error {
 	return b.digestPages(maker)
 }
 
-// feeds writes the outgoing feeds, but for those that are there as they would be.
-func (b *builder) feeds(maker *syndication.Maker) error {
-	names := []string{syndication.RSSFile, syndication.AtomFile, syndication.JSONFile}
-	same := func(dir, made string) bool {
-		from := keyOf("feed", made, key{})
-		for _, name := range names {
-			if !b.seen.matches(b.out, dir+name, from) {
-				return false
-			}
-		}
-		for _, name := range names {
-			b.seen.same(b.out, dir+name, from)
-		}
-		return true
-	}
-	return maker.Publish(same, func(f syndication.File, made string) error {
-		b.seen.remember(f.Name, keyOf("feed", made, key{}))
-		return b.out.put(f.Name, f.Data)
-	})
-}
-
 // exports writes the ledgers as data.
 func (b *builder) exports() error {
 	l := b.in.Ledger
@@ -65,25 +44,16 @@ func (b *builder) exports() error {
 		return nil
 	}
 	links := ledger.Links{Event: pages{b}.EventURL, Article: pages{b}.ArticleURL}
-	updated := l.Updated.UTC().Format(time.DateOnly)
 	for _, f := range []struct {
-		name   string
-		dated  string // what it says of its own age
-		events []*event
-		write  func(io.Writer, ledger.Links) error
-	}{{"fines/fines.csv", "", b.model.fines, l.WriteFinesCSV}, {"fines/fines.json", updated, b.model.fines, l.WriteFinesJSON},
-		{"bans/bans.csv", "", b.model.bans, l.WriteBansCSV}, {"bans/bans.json", updated, b.model.bans, l.WriteBansJSON}} {
-		name := "ledger/" + f.name
-		from := b.keyLedger(name+" "+f.dated, f.events)
-		if b.seen.same(b.out, name, from) {
-			continue
-		}
+		name  string
+		write func(io.Writer, ledger.Links) error
+	}{{"fines/fines.csv", l.WriteFinesCSV}, {"fines/fines.json", l.WriteFinesJSON},
+		{"bans/bans.csv", l.WriteBansCSV}, {"bans/bans.json", l.WriteBansJSON}} {
 		var data bytes.Buffer
 		if err := f.write(&data, links); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("ledger/%s: %w", f.name, err)
 		}
-		b.seen.remember(name, from)
-		if err := b.out.put(name, data.Bytes()); err != nil {
+		if err := b.out.put("ledger/"+f.name, data.Bytes()); err != nil {
 			return err
 		}
 	}
@@ -137,15 +107,9 @@ func (b *builder) digestPages(maker *syndication.Maker) error {
 		if i > 0 {
 			p.Later = &Link{Address: b.address(digestPath(weeks[i-1].Week)), Text: weeks[i-1].Title}
 		}
-		h := newHasher()
-		h.text("digest", d.Made)
-		h.value(p)
-		err = b.pageFrom(h.sum(), "digest", digestPath(d.Week), &p, func() error {
-			// Escaped where it was made; a page's own links stay on the host that it is read from.
-			p.Body = template.HTML(strings.ReplaceAll(maker.HTML(&d), `href="`+b.absolute("index.html"), `href="`+b.set.base))
-			return nil
-		})
-		if err != nil {
+		// Escaped where it was made; a page's own links stay on the host that it is read from.
+		p.Body = template.HTML(strings.ReplaceAll(maker.HTML(&d), `href="`+b.absolute("index.html"), `href="`+b.set.base))
+		if err := b.page("digest", digestPath(d.Week), &p); err != nil {
 			return err
 		}
 	}
@@ -221,18 +185,4 @@ func (p pages) Image(a *news.Article) string {
 
 func (p pages) T(key string, args ...string) string {
 	return strings.TrimSpace(p.b.words.say(key, slices.Clone(args)...))
-}
-
-func (p pages) ArticleMark(a *news.Article) string {
-	i, ok := p.b.model.ofArticle[a.ID]
-	if !ok {
-		return ""
-	}
-	d := p.b.model.stories[i].key
-	return a.ID + string(d[:])
-}
-
-func (p pages) EventMark(e *news.Event) string {
-	d := p.b.events[e]
-	return string(d[:])
 }

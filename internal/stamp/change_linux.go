@@ -3,14 +3,12 @@ package stamp
 import (
 	"io/fs"
 	"syscall"
-	"time"
 )
 
-// changeTime gives when the system last changed a file's inode, and the inode's number.
-func changeTime(info fs.FileInfo) (time.Time, uint64, bool) {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return time.Time{}, 0, false
+// changeTime returns when the system last changed a file's inode, in nanoseconds since 1970, and the inode's number.
+func changeTime(info fs.FileInfo) (changed int64, inode uint64) {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return s.Ctim.Nano(), s.Ino
 	}
-	return time.Unix(s.Ctim.Unix()), s.Ino, true
+	return 0, 0
 }

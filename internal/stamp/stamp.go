@@ -1,10 +1,10 @@
-// Package stamp tells whether a file, or anything below some folders, was touched since it was last looked at, without
-// reading it.
+// Package stamp computes a fingerprint of the files below some folders without reading them. Two equal fingerprints
+// mean that nothing changed.
 //
-// A stamp covers a file's size, times of change and inode. The time at which the system last changed an inode can't be
-// set by a program, so an edit never goes unseen, whatever it does to the other times; where a system has no such time,
-// and for files so young that a second edit could fall into the same tick, there is no stamp, and the caller does the
-// work. A stamp may change without need, as after a fresh clone. It never stays the same by mistake.
+// A fingerprint covers each file's name, size, times and inode. No program can set the time at which the system last
+// changed an inode, so no edit is missed, whatever it does to the other times. Where a system has no such time, and for
+// files so young that a second edit could fall into the same clock tick, there is no fingerprint and the caller does
+// the work. A fingerprint may change without need, as after a fresh clone. It never stays the same by mistake.
 package stamp
 
 import (
@@ -12,78 +12,58 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// A Sum is the stamp of a set of files.
+// A Sum is the fingerprint of a set of files.
 type Sum [sha256.Size]byte
 
-// A File is the stamp of one file.
+// A File is a file below a folder.
 type File struct {
+	Name     string // relative, with slashes
 	Size     int64
 	Modified int64 // nanoseconds since 1970, as programs may set it
-	Changed  int64 // nanoseconds since 1970, by the system alone
+	Changed  int64 // nanoseconds since 1970, set by the system alone; 0 on systems without that time
 	Inode    uint64
-	Mode     uint32 // as in fs.FileMode
+	Mode     fs.FileMode
 }
 
-// A Named is a file below a folder.
-type Named struct {
-	Name string // relative, with slashes
-	Sure bool   // a later change will show in File
-	File
-}
-
-// young is how old a change must be to be told from the next one: Linux marks changes in ticks of at most 10 ms.
+// young is the age up to which a change can't be told from the next one: Linux stamps changes in ticks of at most 10 ms.
 const young = 20 * time.Millisecond
 
-// Settle is how long after a change a file has a stamp at the latest.
-const Settle = young + 2*time.Millisecond
-
-// ErrUnsure says that files can't be told from what they were: too young, or on a system without times of change.
+// ErrUnsure says that later changes might not show in a fingerprint.
 var ErrUnsure = errors.New("changes can't be told apart")
 
-// FileOf gives the stamp of a file that was looked at now or later, and whether a later change will show in it.
-func FileOf(info fs.FileInfo, now time.Time) (f File, sure bool) {
-	changed, inode, ok := changeTime(info)
-	f = File{Size: info.Size(), Modified: info.ModTime().UnixNano(), Inode: inode, Mode: uint32(info.Mode())}
-	if ok {
-		f.Changed = changed.UnixNano()
+// Of returns the fingerprint of what lies below some folders, or of the files themselves, without the names that skip
+// reports. When a file changed just now, it waits until a later change would show. The error is [ErrUnsure] where
+// there is no fingerprint.
+func Of(skip func(name string) bool, roots ...string) (Sum, error) {
+	sum, err := of(time.Now(), skip, roots)
+	if errors.Is(err, ErrUnsure) {
+		time.Sleep(young + 2*time.Millisecond)
+		sum, err = of(time.Now(), skip, roots)
 	}
-	return f, ok && !changed.After(now.Add(-young))
+	return sum, err
 }
 
-// Program stands for the running program: another version of it, or another build, has another text. It is "" when the
-// program can't be found.
-var Program = sync.OnceValue(func() string {
-	name, err := os.Executable()
-	if err != nil {
-		return ""
-	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return ""
-	}
-	return fmt.Sprintf("%s %d %d", name, info.Size(), info.ModTime().UnixNano())
-})
-
-// SumOf gives the stamp of files that were listed. The error is ErrUnsure.
-func SumOf(lists ...[]Named) (Sum, error) {
+func of(now time.Time, skip func(name string) bool, roots []string) (Sum, error) {
 	h := sha256.New()
 	var line []byte
-	for _, files := range lists {
+	for _, root := range roots {
+		files, err := List(skip, root)
+		if err != nil {
+			return Sum{}, err
+		}
 		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(files))))
 		for _, f := range files {
-			if !f.Sure {
+			if f.Changed == 0 || f.Changed > now.Add(-young).UnixNano() {
 				return Sum{}, ErrUnsure
 			}
 			line = binary.BigEndian.AppendUint64(line[:0], uint64(len(f.Name)))
@@ -97,12 +77,12 @@ func SumOf(lists ...[]Named) (Sum, error) {
 	return Sum(h.Sum(nil)), nil
 }
 
-// List gives every file below root, sorted by name; root itself, as ".", when it is a file.
-func List(now time.Time, skip func(name string) bool, root string) ([]Named, error) {
+// List returns every file below root, sorted by name, or root itself as "." when it is a file.
+func List(skip func(name string) bool, root string) ([]File, error) {
 	folders := []string{"."}
-	var files []Named
+	var files []File
 	for len(folders) > 0 {
-		parts, err := readAll(root, folders, skip, now)
+		parts, err := readAll(root, folders, skip)
 		if err != nil {
 			return nil, err
 		}
@@ -111,31 +91,31 @@ func List(now time.Time, skip func(name string) bool, root string) ([]Named, err
 			files, folders = append(files, p.files...), append(folders, p.folders...)
 		}
 	}
-	slices.SortFunc(files, func(a, b Named) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return files, nil
 }
 
 // A part is what one folder holds.
 type part struct {
-	files   []Named
+	files   []File
 	folders []string
 }
 
 // readAll looks at one level of folders, on all cores.
-func readAll(root string, folders []string, skip func(string) bool, now time.Time) ([]part, error) {
+func readAll(root string, folders []string, skip func(string) bool) ([]part, error) {
 	parts := make([]part, len(folders))
 	var g errgroup.Group
 	g.SetLimit(2 * runtime.GOMAXPROCS(0))
 	for i, folder := range folders {
 		g.Go(func() (err error) {
-			parts[i], err = read(root, folder, skip, now)
+			parts[i], err = read(root, folder, skip)
 			return err
 		})
 	}
 	return parts, g.Wait()
 }
 
-func read(root, folder string, skip func(string) bool, now time.Time) (p part, err error) {
+func read(root, folder string, skip func(string) bool) (p part, err error) {
 	entries, err := os.ReadDir(filepath.Join(root, folder))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -145,7 +125,7 @@ func read(root, folder string, skip func(string) bool, now time.Time) (p part, e
 		if e != nil || info.IsDir() {
 			return p, err
 		}
-		p.add(".", info, now)
+		p.add(".", info)
 		return p, nil
 	case err != nil:
 		return p, err
@@ -166,12 +146,12 @@ func read(root, folder string, skip func(string) bool, now time.Time) (p part, e
 		if err != nil {
 			return p, err
 		}
-		p.add(name, info, now)
+		p.add(name, info)
 	}
 	return p, nil
 }
 
-func (p *part) add(name string, info fs.FileInfo, now time.Time) {
-	f, sure := FileOf(info, now)
-	p.files = append(p.files, Named{name, sure, f})
+func (p *part) add(name string, info fs.FileInfo) {
+	changed, inode := changeTime(info)
+	p.files = append(p.files, File{name, info.Size(), info.ModTime().UnixNano(), changed, inode, info.Mode()})
 }

@@ -69,7 +69,6 @@ type Item struct {
 
 	article  *news.Article // that it is made of, nil for others
 	complete func()        // fills in what isn't needed to know whether a feed holds it
-	made     func() string // stands for all that it is made of
 }
 
 // A Category is a label of an entry.

@@ -27,7 +27,6 @@ type Digest struct {
 	Articles int          // new in that week, copies left out
 	Sources  int          // that reported them
 	Fined    []news.Money // what fines that opened in that week amount to, by currency; without proposed and annulled ones
-	Made     string       // stands for all that the digest is made of
 
 	articles []*news.Article
 }
@@ -107,16 +106,10 @@ func (m *Maker) changes() map[string][]Change {
 
 func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article, changes []Change) Digest {
 	d := Digest{Week: name, From: from, To: to, Changes: changes, Articles: len(articles), articles: articles}
-	var made strings.Builder
 	sources := map[string]bool{}
 	for _, a := range articles {
 		sources[a.Source] = true
-		made.WriteString(m.Pages.ArticleMark(a) + "\x00")
 	}
-	for _, c := range changes {
-		fmt.Fprintf(&made, "%s\x00%s\x00%d\x00", m.Pages.EventMark(c.Event), c.Step.Status, c.Step.Date.Unix())
-	}
-	d.Made = made.String()
 	d.Sources = len(sources)
 	d.Fined = fined(changes)
 	d.Title = m.T("digest.week", "from", m.Pages.Date(d.From), "to", m.Pages.Date(d.To.AddDate(0, 0, -1)))
@@ -226,7 +219,6 @@ func (m *Maker) weekly() []*Item {
 			Added:     d.To,
 		}
 		it.complete = func() { it.Content = "<p>" + esc(d.Totals) + "</p>\n" + m.HTML(&d) }
-		it.made = func() string { return d.Made }
 		items = append(items, it)
 	}
 	return items

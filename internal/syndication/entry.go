@@ -85,19 +85,7 @@ func (m *Maker) step(e *news.Event, n int) *Item {
 		it.Published, it.Added = dated(s.Date, s.Seen), s.Seen
 	}
 	it.complete = func() { m.fillStep(it, e, n) }
-	it.made = func() string { return m.stepMark(e, n) }
 	return it
-}
-
-// stepMark stands for all that a step's entry is made of.
-func (m *Maker) stepMark(e *news.Event, n int) string {
-	mark := fmt.Sprintf("%d\x00%s", n, m.Pages.EventMark(e))
-	for _, s := range e.Steps[:n+1] {
-		if a := m.byID[s.Article]; a != nil {
-			mark += "\x00" + m.Pages.ArticleMark(a)
-		}
-	}
-	return mark
 }
 
 // fillStep makes the entry of an event's n-th step.

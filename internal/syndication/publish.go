@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -53,10 +52,6 @@ type Pages interface {
 	HTML(markdown string) string // a summary, sanitised
 	Image(a *news.Article) string
 	T(key string, args ...string) string // a string of the interface; args are pairs of placeholder and value
-
-	// ArticleMark and EventMark stand in a few bytes for everything that these pages know of an article or event.
-	ArticleMark(a *news.Article) string
-	EventMark(e *news.Event) string
 }
 
 // A Maker makes the feeds and digests of one site. An item is made once, when the first feed that holds it is.
@@ -69,22 +64,16 @@ type Maker struct {
 }
 
 // Publish makes every feed of the site and hands each file to write, which is called by several goroutines at once.
-// Names are relative to the site's root, as in "topics/fines/feed.xml". A feed whose three files are there already
-// needn't be made: same is asked about its folder, with a text that stands for all that the feed is made of; write gets
-// the same text.
-func (m *Maker) Publish(same func(dir, made string) bool, write func(f File, made string) error) error {
+// Names are relative to the site's root, as in "topics/fines/feed.xml".
+func (m *Maker) Publish(write func(File) error) error {
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, f := range m.feeds() {
 		g.Go(func() error {
-			made := f.made()
-			if same(f.dir, made) {
-				return nil
-			}
 			for _, it := range f.items {
 				it.prepare()
 			}
-			return writeAll(f.dir, f.channel, f.items, func(f File) error { return write(f, made) })
+			return writeAll(f.dir, f.channel, f.items, write)
 		})
 	}
 	return g.Wait()
@@ -102,15 +91,6 @@ type feed struct {
 	dir     string // "" or ending in "/"
 	channel Channel
 	items   []*Item
-}
-
-// made gives a text that differs whenever the feed would.
-func (f feed) made() string {
-	parts := []string{f.channel.Title, f.channel.Description, f.channel.Language, f.channel.URL, f.channel.Author, f.channel.Hub, f.channel.Icon}
-	for _, it := range f.items {
-		parts = append(parts, it.ID, it.made())
-	}
-	return strings.Join(parts, "\x00")
 }
 
 // New gets ready to make the feeds and digests of a site.
@@ -164,7 +144,6 @@ func (m *Maker) prepare(it *Item) {
 	if it.ID == "" {
 		it.ID = EntryID("article", it.article.ID)
 		it.complete = func() { m.fill(it, it.article) }
-		it.made = func() string { return m.Pages.ArticleMark(it.article) }
 	}
 }
 

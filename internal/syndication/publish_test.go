@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"maps"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -33,16 +32,14 @@ func (pages) LedgerURL(kind string) string      { return base + "ledger/" + kind
 func (pages) Source(slug string) Source {
 	return Source{"The " + slug, "https://" + slug + ".example/feed"}
 }
-func (pages) Platform(slug string) string        { return strings.ToUpper(slug) }
-func (pages) EventTitle(e *news.Event) string    { return "Event " + e.ID }
-func (pages) Fact(f *news.Fine) string           { return fmt.Sprint(f.Amount, f.Currency) }
-func (pages) Status(s news.Status) string        { return string(s) }
-func (pages) Money(m news.Money) string          { return fmt.Sprint(m.Currency, " ", m.Amount) }
-func (pages) Date(t time.Time) string            { return t.Format(time.DateOnly) }
-func (pages) HTML(markdown string) string        { return "<p>" + html.EscapeString(markdown) + "</p>" }
-func (pages) Image(*news.Article) string         { return "" }
-func (pages) ArticleMark(a *news.Article) string { return fmt.Sprint(*a) }
-func (pages) EventMark(e *news.Event) string     { return fmt.Sprint(*e) }
+func (pages) Platform(slug string) string     { return strings.ToUpper(slug) }
+func (pages) EventTitle(e *news.Event) string { return "Event " + e.ID }
+func (pages) Fact(f *news.Fine) string        { return fmt.Sprint(f.Amount, f.Currency) }
+func (pages) Status(s news.Status) string     { return string(s) }
+func (pages) Money(m news.Money) string       { return fmt.Sprint(m.Currency, " ", m.Amount) }
+func (pages) Date(t time.Time) string         { return t.Format(time.DateOnly) }
+func (pages) HTML(markdown string) string     { return "<p>" + html.EscapeString(markdown) + "</p>" }
+func (pages) Image(*news.Article) string      { return "" }
 func (pages) T(key string, args ...string) string {
 	return strings.Join(append([]string{key}, args...), " ")
 }
@@ -91,14 +88,11 @@ func input(articles []*news.Article) Input {
 	return in
 }
 
-// never finds no feed that is there already.
-func never(string, string) bool { return false }
-
 func publish(t testing.TB, in Input) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	var mu sync.Mutex
-	err := New(in).Publish(never, func(f File, _ string) error {
+	err := New(in).Publish(func(f File) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if _, again := files[f.Name]; again {
@@ -368,58 +362,10 @@ func BenchmarkPublish(b *testing.B) {
 	in := input(archive(10_000))
 	for b.Loop() {
 		var size atomic.Int64
-		if err := New(in).Publish(never, func(f File, _ string) error { size.Add(int64(len(f.Data))); return nil }); err != nil {
+		if err := New(in).Publish(func(f File) error { size.Add(int64(len(f.Data))); return nil }); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(size.Load()), "bytes")
-	}
-}
-
-// A feed is told to be as it was exactly when its three files would be.
-func TestMarksTellFeedsApart(t *testing.T) {
-	made := func(in Input) (map[string]string, map[string]string) {
-		marks, files := map[string]string{}, map[string]string{}
-		var mu sync.Mutex
-		err := New(in).Publish(never, func(f File, made string) error {
-			mu.Lock()
-			defer mu.Unlock()
-			dir := path.Dir(f.Name)
-			marks[dir] = made
-			files[dir] += f.Name + string(f.Data)
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return marks, files
-	}
-	in := input(archive(200))
-	in.Fines = []news.Event{event()}
-	edits := map[string]func(Input) Input{
-		"title": func(in Input) Input { in.Articles[150].Title = "Another"; return in },
-		"new":   func(in Input) Input { in.Articles = append(in.Articles, archive(201)[200]); return in },
-		"gone":  func(in Input) Input { in.Articles = in.Articles[:190]; return in },
-		"step":  func(in Input) Input { in.Fines[0].Steps[0].Quote = "another quote"; return in },
-		"now":   func(in Input) Input { in.Now = in.Now.AddDate(-1, 0, 5); return in },
-		"site":  func(in Input) Input { in.Site.Title = "Other Wire"; return in },
-	}
-	for name, edit := range edits {
-		fresh := input(archive(200))
-		fresh.Fines = []news.Event{event()}
-		marks, files := made(in)
-		changed, became := made(edit(fresh))
-		told := 0
-		for dir := range files {
-			if marks[dir] == changed[dir] && files[dir] != became[dir] {
-				t.Errorf("%s: the feed of %s differs and nobody says so", name, dir)
-			}
-			if marks[dir] == changed[dir] {
-				told++
-			}
-		}
-		if told == 0 && name != "site" {
-			t.Errorf("%s: every feed is made anew", name)
-		}
 	}
 }
 
