@@ -13,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -309,7 +310,7 @@ func (r *reader) keep(n *yaml.Node) news.Keep {
 	known := []string{string(news.KeepMatching), string(news.KeepPrivacy), string(news.KeepAll)}
 	text := r.text(n, "keep")
 	if text != "" && !slices.Contains(known, text) {
-		r.fault(n.Line, "keep: %q is not one of matching, privacy, all%s", text, didYouMean(text, known))
+		r.fault(n.Line, "keep: %q is not one of matching, privacy, all%s", text, pattern.Nearest(text, known))
 	}
 	return news.Keep(text)
 }

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/privacywire/privacywire/internal/slug"
+
+	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 // fields calls the function of each key that the mapping n has, and reports keys that are unknown or stand twice.
@@ -29,7 +31,7 @@ func (r *reader) fields(n *yaml.Node, what string, known map[string]func(*yaml.N
 		read, ok := known[key.Value]
 		switch first, twice := seen[key.Value]; {
 		case !ok:
-			r.fault(key.Line, "unknown field %q%s", key.Value, didYouMean(key.Value, keys(known)))
+			r.fault(key.Line, "unknown field %q%s", key.Value, pattern.Nearest(key.Value, keys(known)))
 		case twice:
 			r.fault(key.Line, "%q stands in line %d already: remove one of the two", key.Value, first)
 		default:
@@ -193,42 +195,4 @@ func suggest(s string) string {
 		return ""
 	}
 	return ": write " + strconv.Quote(s)
-}
-
-// didYouMean names the known word that is nearest to the given one, or all of them when none is near.
-func didYouMean(word string, known []string) string {
-	best, least := "", len(word)/2+1
-	for _, k := range known {
-		if d := distance(strings.ToLower(word), k); d < least {
-			best, least = k, d
-		}
-	}
-	if best == "" {
-		return " (known here: " + strings.Join(known, ", ") + ")"
-	}
-	return " (did you mean " + strconv.Quote(best) + "?)"
-}
-
-// distance counts the letters to insert, remove, replace or swap with their neighbour to get from a to b.
-func distance(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(row[j-1]+1, last[j]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
 }

@@ -1,14 +1,9 @@
 package topic
 
-import (
-	"fmt"
-	"strings"
-
-	"go.yaml.in/yaml/v4"
-)
+import "github.com/privacywire/privacywire/internal/pattern"
 
 // Privacy is the slug of the definition that decides whether a document is about platform privacy.
-// It is no topic: its outcome is [Result.Privacy].
+// It is not a topic: its outcome is [Result.Privacy].
 const Privacy = "privacy"
 
 // A Definition is a topic and the rules that assign it, in one language.
@@ -30,55 +25,10 @@ type Definition struct {
 const defaultLanguage = "en"
 
 // A Rule is one line of the rule language.
-type Rule struct {
-	Name string // what evidence calls it; "" takes its number, counted from 1
-	Text string
-	Line int // in the file, for messages
-}
-
-// UnmarshalYAML reads a rule: a string, or a name and a string.
-func (r *Rule) UnmarshalYAML(node *yaml.Node) error {
-	r.Line = node.Line
-	switch {
-	case node.Kind == yaml.ScalarNode:
-		r.Text = node.Value
-	case node.Kind == yaml.MappingNode && len(node.Content) == 2 && node.Content[1].Kind == yaml.ScalarNode:
-		r.Name, r.Text = node.Content[0].Value, node.Content[1].Value
-	default:
-		return fmt.Errorf("line %d: a rule is one line of text, or a name and one line of text", node.Line)
-	}
-	return nil
-}
+type Rule = pattern.Source
 
 // Words are alternatives of phrases: "a|b c|d". In YAML they may also be a list.
-type Words string
-
-// UnmarshalYAML reads a string or a list of strings.
-func (w *Words) UnmarshalYAML(node *yaml.Node) error {
-	if node.Kind == yaml.ScalarNode {
-		*w = Words(node.Value)
-		return nil
-	}
-	var list []string
-	if err := node.Decode(&list); err != nil {
-		return fmt.Errorf("line %d: words are one text, or a list of texts", node.Line)
-	}
-	*w = Words(strings.Join(list, "|"))
-	return nil
-}
+type Words = pattern.Words
 
 // An Error is one mistake in a definition.
-type Error struct {
-	Topic string // slug
-	Rule  string // name or number; "" when the mistake is not in a rule
-	Line  int    // in the file; 0 when unknown
-	Text  string // what is wrong, and the remedy
-}
-
-func (e *Error) Error() string {
-	where := fmt.Sprintf("topic %q", e.Topic)
-	if e.Rule != "" {
-		where += ", rule " + e.Rule
-	}
-	return where + ": " + e.Text
-}
+type Error = pattern.Error

@@ -1,11 +1,11 @@
-package topic
+package pattern
 
 import (
 	"slices"
 	"strings"
 )
 
-// An entry is what the engine knows of a word: the sets it belongs to, and the terms and groups it may begin.
+// An entry is what a program knows of a word: the sets it belongs to, and the terms and groups it may begin.
 type entry struct {
 	sets         bitset
 	starts       []int
@@ -21,37 +21,37 @@ type affix struct {
 }
 
 // finish builds the index from words to sets and terms.
-func (e *engine) finish() {
-	for id, set := range e.sets {
+func (p *Program) finish() {
+	for id, set := range p.wordSets {
 		for w := range set {
-			e.entryOf(w).sets.add(id)
+			p.entryOf(w).sets.add(id)
 		}
 	}
-	for id := range e.terms {
-		e.start(id, e.terms[id].items[:1])
+	for id := range p.terms {
+		p.start(id, p.terms[id].items[:1])
 	}
-	for _, en := range e.vocabulary {
+	for _, en := range p.entries {
 		slices.Sort(en.starts)
 		en.starts = slices.Compact(en.starts)
 	}
-	for kind, ids := range e.slotStarts {
+	for kind, ids := range p.slotStart {
 		slices.Sort(ids)
-		e.slotStarts[kind] = slices.Compact(ids)
+		p.slotStart[kind] = slices.Compact(ids)
 	}
-	e.splitAffixes()
-	for _, g := range e.groups {
-		e.index(g)
+	p.splitAffixes()
+	for _, g := range p.groups {
+		p.index(g)
 	}
-	for id := range e.terms {
-		e.terms[id].needs = needs(e.terms[id].items)
+	for id := range p.terms {
+		p.terms[id].needs = needs(p.terms[id].items)
 	}
 }
 
 // index notes which alternatives of a group may begin with a word.
-func (e *engine) index(g *group) {
+func (p *Program) index(g *group) {
 	for i, alternative := range g.alternatives {
 		f := firsts{words: map[string]bool{}}
-		f.add(e, alternative[0])
+		f.add(p, alternative[0])
 		if f.any {
 			g.always = append(g.always, int32(i))
 			continue
@@ -60,7 +60,7 @@ func (e *engine) index(g *group) {
 			g.bySlot = append(g.bySlot, int32(i))
 		}
 		for w := range f.words {
-			en := e.vocabulary[w]
+			en := p.entries[w]
 			if !en.groups.has(g.id) {
 				en.groups.add(g.id) // the last one: groups come in the order of their numbers
 				en.alternatives = append(en.alternatives, nil)
@@ -78,16 +78,16 @@ type firsts struct {
 	any   bool // any word, or a word that only begins or ends so
 }
 
-func (f *firsts) add(e *engine, n node) {
+func (f *firsts) add(p *Program, n node) {
 	switch n.kind {
 	case wordAtom:
-		for w := range e.sets[n.set] {
+		for w := range p.wordSets[n.set] {
 			f.any = f.any || strings.Contains(w, "*")
 			f.words[w] = true
 		}
 	case groupAtom:
 		for _, alternative := range n.group.alternatives {
-			f.add(e, alternative[0])
+			f.add(p, alternative[0])
 		}
 	case slotAtom:
 		f.slot = true
@@ -97,45 +97,45 @@ func (f *firsts) add(e *engine, n node) {
 }
 
 // start notes what a term may begin with.
-func (e *engine) start(id int, items []node) {
+func (p *Program) start(id int, items []node) {
 	n := items[0]
 	switch n.kind {
 	case wordAtom:
-		for w := range e.sets[n.set] {
-			en := e.entryOf(w)
+		for w := range p.wordSets[n.set] {
+			en := p.entryOf(w)
 			en.starts = append(en.starts, id)
 		}
 	case slotAtom:
-		e.slotStarts[string(n.slot)] = append(e.slotStarts[string(n.slot)], id)
+		p.slotStart[string(n.slot)] = append(p.slotStart[string(n.slot)], id)
 	case anyAtom:
-		e.slotStarts["_"] = append(e.slotStarts["_"], id)
+		p.slotStart["_"] = append(p.slotStart["_"], id)
 	case groupAtom:
 		for _, alternative := range n.group.alternatives {
-			e.start(id, alternative[:1])
+			p.start(id, alternative[:1])
 		}
 	}
 }
 
-func (e *engine) entryOf(word string) *entry {
-	en := e.vocabulary[word]
+func (p *Program) entryOf(word string) *entry {
+	en := p.entries[word]
 	if en == nil {
-		en = &entry{sets: newBitset(len(e.sets)), groups: newBitset(len(e.groups))}
-		e.vocabulary[word] = en
+		en = &entry{sets: newBitset(len(p.wordSets)), groups: newBitset(len(p.groups))}
+		p.entries[word] = en
 	}
 	return en
 }
 
 // splitAffixes takes the entries of "daten*" and "*strafe" out of the vocabulary, in a fixed order,
 // and adds them to the words of the vocabulary that they match too.
-func (e *engine) splitAffixes() {
-	for key, en := range e.vocabulary {
+func (p *Program) splitAffixes() {
+	for key, en := range p.entries {
 		if text, ok := strings.CutSuffix(key, "*"); ok {
-			e.affixes = append(e.affixes, affix{text: text, entry: en})
+			p.affixes = append(p.affixes, affix{text: text, entry: en})
 		} else if text, ok := strings.CutPrefix(key, "*"); ok {
-			e.affixes = append(e.affixes, affix{text: text, suffix: true, entry: en})
+			p.affixes = append(p.affixes, affix{text: text, suffix: true, entry: en})
 		}
 	}
-	slices.SortFunc(e.affixes, func(a, b affix) int {
+	slices.SortFunc(p.affixes, func(a, b affix) int {
 		if a.suffix != b.suffix {
 			if a.suffix {
 				return 1
@@ -144,12 +144,12 @@ func (e *engine) splitAffixes() {
 		}
 		return strings.Compare(a.text, b.text)
 	})
-	for _, a := range e.affixes {
-		delete(e.vocabulary, a.key())
+	for _, a := range p.affixes {
+		delete(p.entries, a.key())
 	}
-	for word, en := range e.vocabulary {
-		if merged := e.merge(en, word); merged != en {
-			e.vocabulary[word] = merged
+	for word, en := range p.entries {
+		if merged := p.merge(en, word); merged != en {
+			p.entries[word] = merged
 		}
 	}
 }
@@ -169,21 +169,21 @@ func (a *affix) matches(word string) bool {
 }
 
 // merge adds to an entry those of the affixes that the word has.
-func (e *engine) merge(en *entry, word string) *entry {
+func (p *Program) merge(en *entry, word string) *entry {
 	var out *entry
-	for i := range e.affixes {
-		if !e.affixes[i].matches(word) {
+	for i := range p.affixes {
+		if !p.affixes[i].matches(word) {
 			continue
 		}
 		if out == nil {
-			out = &entry{sets: newBitset(len(e.sets)), groups: newBitset(len(e.groups))}
+			out = &entry{sets: newBitset(len(p.wordSets)), groups: newBitset(len(p.groups))}
 			if en != nil {
 				out.sets.unite(en.sets)
 				out.starts = slices.Clone(en.starts)
 			}
 		}
-		out.sets.unite(e.affixes[i].entry.sets)
-		out.starts = append(out.starts, e.affixes[i].entry.starts...)
+		out.sets.unite(p.affixes[i].entry.sets)
+		out.starts = append(out.starts, p.affixes[i].entry.starts...)
 	}
 	if out == nil {
 		return en

@@ -1,4 +1,4 @@
-package topic
+package pattern
 
 import (
 	"fmt"
@@ -9,51 +9,47 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// TestSearchMissesNothing holds what a matcher finds, in few places and when asked, to a search that tries every phrase
-// at every word, in documents made of the words that the rules know.
+// TestSearchMissesNothing compares what a search finds, lazily and in few places, with a search that tries every phrase
+// at every word, in documents made of the words that the shipped rules know.
 func TestSearchMissesNothing(t *testing.T) {
-	rules, err := Compile(Default())
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := rand.New(rand.NewPCG(7, 11))
 	found, fired := 0, 0
 	for _, language := range []string{"en", "de"} {
-		e := rules.engines[language]
-		words := slices.Sorted(maps.Keys(e.vocabulary))
-		phrases := phrasesOf(rules, language)
+		p := shipped(t, language)
+		words := slices.Sorted(maps.Keys(p.entries))
+		phrases := phrasesOf(p)
 		for range 8 {
 			d, mentions := scramble(r, words, phrases, language)
-			eager := e.matcher(d, mentions)
-			for id := r.IntN(16); id < len(e.terms); id += 16 {
+			eager := p.Search(d, mentions)
+			for id := r.IntN(16); id < len(p.terms); id += 16 {
 				want := everywhere(eager, id)
 				if diff := cmp.Diff(fmt.Sprint(want), fmt.Sprint(eager.occurrences(id))); diff != "" {
-					t.Fatalf("%s\n%v\n%s", e.terms[id].text, d.Sentences, diff)
+					t.Fatalf("%s\n%v\n%s", p.terms[id].text, d.Sentences, diff)
 				}
 				found += len(want)
 			}
-			lazy := e.matcher(d, mentions)
-			for i := range e.defs {
-				lazy.hide(nil)
-				eager.hide(nil)
-				for j := range e.defs[i].rules {
-					rule := &e.defs[i].rules[j]
-					got, ok := lazy.fire(rule, nil)
-					if want, holds := eager.fire(rule, nil); ok != holds || got != want {
-						t.Fatalf("%s: %v %v, want %v %v\n%v", rule.text, ok, got, holds, want, d.Sentences)
+			lazy := p.Search(d, mentions)
+			for _, set := range p.sets {
+				for j := range set.Rules {
+					rule := &set.Rules[j]
+					got, ok := lazy.First(rule)
+					if want, holds := eager.First(rule); ok != holds || fmt.Sprint(got) != fmt.Sprint(want) {
+						t.Fatalf("%s: %v %v, want %v %v\n%v", rule.Text, ok, got, holds, want, d.Sentences)
 					}
 					if ok {
 						fired++
 					}
 				}
 			}
-			lazy.release()
-			eager.release()
+			lazy.Release()
+			eager.Release()
 		}
 	}
 	if found < 500 || fired < 100 {
@@ -61,11 +57,42 @@ func TestSearchMissesNothing(t *testing.T) {
 	}
 }
 
-// phrasesOf gives the alternatives of the rules as somebody might write them: with them, rules fire now and then.
-func phrasesOf(rules *Rules, language string) (all []string) {
-	for _, t := range rules.engines[language].terms {
-		for _, p := range strings.Split(t.text, "|") {
-			all = append(all, strings.NewReplacer("~", "", "(", " ", ")", " ", "$", "", "*", "", "..", " ").Replace(p))
+// shipped compiles the shipped topics of a language.
+func shipped(t *testing.T, language string) *Program {
+	t.Helper()
+	data, err := rules.Files.ReadFile(language + "/topics.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Words  map[string]Words
+		Topics []struct {
+			Slug   string
+			Words  map[string]Words
+			Ignore Words
+			Rules  []Source
+		}
+	}
+	if err := yaml.Load(data, &file); err != nil {
+		t.Fatal(err)
+	}
+	var sets []Set
+	for _, topic := range file.Topics {
+		sets = append(sets, Set{Name: topic.Slug, Words: topic.Words, Ignore: topic.Ignore, Rules: topic.Rules})
+	}
+	p, err := Compile(Options{Language: language, Words: file.Words, Flags: []string{"topic"},
+		Classes: []string{"platform", "authority", "country", "money", "data"}}, sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// phrasesOf returns the alternatives of the rules as somebody might write them: with them, rules fire now and then.
+func phrasesOf(p *Program) (all []string) {
+	for _, t := range p.terms {
+		for _, alternative := range strings.Split(t.text, "|") {
+			all = append(all, strings.NewReplacer("~", "", "(", " ", ")", " ", "$", "", "*", "", "..", " ").Replace(alternative))
 		}
 	}
 	return all
@@ -96,7 +123,7 @@ func scramble(r *rand.Rand, words, phrases []string, language string) (*news.Doc
 }
 
 // everywhere tries a term at every word.
-func everywhere(m *matcher, id int) (all []occurrence) {
+func everywhere(m *Search, id int) (all []occurrence) {
 	for s := range m.doc.Sentences {
 		n := 0
 		for t := range m.doc.Sentences[s].Tokens {
@@ -114,7 +141,7 @@ func everywhere(m *matcher, id int) (all []occurrence) {
 }
 
 // plainEnds gives where items may end that begin at a word, by trying every alternative.
-func plainEnds(m *matcher, items []node, s, t int) map[int]bool {
+func plainEnds(m *Search, items []node, s, t int) map[int]bool {
 	reached := map[int]bool{t: true}
 	for i := range items {
 		next := map[int]bool{}

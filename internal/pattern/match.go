@@ -1,4 +1,4 @@
-package topic
+package pattern
 
 import (
 	"math/bits"
@@ -8,12 +8,12 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// An occurrence is a place in the document where a term stands: tokens [from, to) of a sentence.
+// An occurrence is a place of a term in the document: tokens [from, to) of a sentence.
 type occurrence struct{ sentence, from, to int32 }
 
-// A matcher searches one document. It is reused, so classifying allocates little.
-type matcher struct {
-	*engine
+// A Search is one document held against a program. Release it after use.
+type Search struct {
+	*Program
 	doc      *news.Document
 	mentions []news.Mention
 	tokens   []*entry     // of all sentences, one after the other
@@ -23,50 +23,51 @@ type matcher struct {
 	in       []extent     // what is in each sentence
 	marks    []trace      // of each term
 	touched  []int        // the terms that may be somewhere
-	ignored  []occurrence // of the definition at hand
+	ignored  []occurrence // of the set in use
 	kept     []memo       // by group and token
 	stamp    uint64       // sentence i has the stamp stamp+i, which no other one ever has
-	assigned map[string]bool
-	rooms    [][][2]int // for the spans of patterns, by how many are under way
+	flags    map[string]bool
+	rooms    [][][2]int // for the spans of patterns, by how many are being matched
 	depth    int
 }
 
-var matchers = sync.Pool{New: func() any { return &matcher{assigned: map[string]bool{}, stamp: 1} }}
+var searches = sync.Pool{New: func() any { return &Search{flags: map[string]bool{}, stamp: 1} }}
 
-func (e *engine) matcher(d *news.Document, mentions []news.Mention) *matcher {
-	m := matchers.Get().(*matcher)
-	m.engine, m.doc, m.mentions = e, d, mentions
-	if len(m.marks) < len(e.terms) {
-		m.marks = make([]trace, len(e.terms))
+// Search holds a document and the mentions in it against the program. Mentions are sorted by sentence and place.
+func (p *Program) Search(d *news.Document, mentions []news.Mention) *Search {
+	m := searches.Get().(*Search)
+	m.Program, m.doc, m.mentions = p, d, mentions
+	if len(m.marks) < len(p.terms) {
+		m.marks = make([]trace, len(p.terms))
 	}
-	if n := len(e.groups) * maxKept; len(m.kept) < n {
+	if n := len(p.groups) * maxKept; len(m.kept) < n {
 		m.kept = make([]memo, n)
 	}
-	clear(m.assigned)
+	clear(m.flags)
 	m.read()
 	m.search()
 	return m
 }
 
-// release gives the matcher back; nothing of it may be used any more.
-func (m *matcher) release() {
+// Release frees the search for another document; nothing of it may be used after that.
+func (m *Search) Release() {
 	for _, id := range m.touched {
 		m.marks[id].forget()
 	}
 	m.stamp += uint64(len(m.base))
 	clear(m.tokens)
-	m.touched, m.doc, m.mentions, m.engine, m.ignored = m.touched[:0], nil, nil, nil, m.ignored[:0]
-	matchers.Put(m)
+	m.touched, m.doc, m.mentions, m.Program, m.ignored = m.touched[:0], nil, nil, nil, m.ignored[:0]
+	searches.Put(m)
 }
 
 // read looks up the document's words and mentions.
-func (m *matcher) read() {
+func (m *Search) read() {
 	m.tokens, m.words, m.base, m.first = m.tokens[:0], m.words[:0], m.base[:0], m.first[:0]
 	for i := range m.doc.Sentences {
 		m.base = append(m.base, len(m.tokens))
 		count := int32(0)
 		for _, t := range m.doc.Sentences[i].Tokens {
-			en := m.vocabulary[t.Norm]
+			en := m.entries[t.Norm]
 			if en == nil && len(m.affixes) > 0 {
 				en = m.merge(nil, t.Norm)
 			}
@@ -85,14 +86,14 @@ func (m *matcher) read() {
 	}
 }
 
-// isWord tells words and numbers from marks and possessive endings, which distances don't count.
+// isWord reports whether a token is a word or number. Distances don't count marks and possessive endings.
 func isWord(norm string) bool {
 	c := norm[0]
 	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
 }
 
-// phrase gives the end of the longest way in which items stand at token t of sentence s, -1 when they don't.
-func (m *matcher) phrase(items []node, s, t int) int {
+// phrase returns the end of the longest match of items at token t of sentence s, -1 for none.
+func (m *Search) phrase(items []node, s, t int) int {
 	ends := m.ends(items, s, t)
 	if ends == 0 {
 		return -1
@@ -100,8 +101,8 @@ func (m *matcher) phrase(items []node, s, t int) int {
 	return t + 63 - bits.LeadingZeros64(ends)
 }
 
-// ends gives all ends of items at token t: bit i for an end i tokens after t. A phrase is never 64 tokens long.
-func (m *matcher) ends(items []node, s, t int) uint64 {
+// ends returns all ends of items at token t: bit i for an end i tokens after t. A phrase is never 64 tokens long.
+func (m *Search) ends(items []node, s, t int) uint64 {
 	reached := uint64(1)
 	for i := range items {
 		var next uint64
@@ -121,8 +122,8 @@ func (m *matcher) ends(items []node, s, t int) uint64 {
 	return reached
 }
 
-// passed gives how many tokens at t count for nothing between the words of a phrase.
-func (m *matcher) passed(s, t int) int {
+// passed returns how many tokens at t are skipped between the words of a phrase.
+func (m *Search) passed(s, t int) int {
 	tokens := m.doc.Sentences[s].Tokens
 	n := 0
 	for t+n < len(tokens) && n < 3 && passed(tokens[t+n].Norm) {
@@ -131,8 +132,8 @@ func (m *matcher) passed(s, t int) int {
 	return n
 }
 
-// item gives the ends of one item at token t.
-func (m *matcher) item(n *node, s, t int) uint64 {
+// item returns the ends of one item at token t.
+func (m *Search) item(n *node, s, t int) uint64 {
 	if t >= len(m.doc.Sentences[s].Tokens) {
 		return 0
 	}
@@ -166,8 +167,8 @@ func (m *matcher) item(n *node, s, t int) uint64 {
 	return 0
 }
 
-// group gives the ends of a group at token t. Many phrases hold the same groups, so the answer is kept for the sentence.
-func (m *matcher) group(g *group, s, t int) uint64 {
+// group returns the ends of a group at token t. Many phrases hold the same groups, so the answer is kept for the sentence.
+func (m *Search) group(g *group, s, t int) uint64 {
 	at := m.base[s] + t
 	en := m.tokens[at]
 	word := en != nil && en.groups.has(g.id)
@@ -203,7 +204,7 @@ func (m *matcher) group(g *group, s, t int) uint64 {
 }
 
 // alternative is ends, quicker for what is one item.
-func (m *matcher) alternative(items []node, s, t int) uint64 {
+func (m *Search) alternative(items []node, s, t int) uint64 {
 	if len(items) == 1 {
 		return m.item(&items[0], s, t)
 	}
@@ -216,23 +217,23 @@ type memo struct {
 	ends     uint64
 }
 
-// maxKept bounds the tokens of a sentence for which ends are kept, and so the memory; longer ones are no prose.
+// maxKept bounds the tokens of a sentence for which ends are kept, and so the memory; longer ones are not prose.
 const maxKept = 128
 
-// A match is where a pattern holds: the sentence, and the tokens of each of its terms.
-type match struct {
-	sentence int
-	spans    [][2]int
+// A Match is where a rule holds: the sentence, and the tokens [from, to) of each of its phrases.
+type Match struct {
+	Sentence int // -1 for a rule that is a flag alone
+	Spans    [][2]int
 }
 
-// pattern finds where a pattern holds, in document order, and calls yes with each place until that gives true.
+// pattern finds where a pattern holds, in document order, and calls yes with each place until that returns true.
 // spans is only valid during the call.
-func (m *matcher) pattern(p *compiledPattern, yes func(match) bool) bool {
+func (m *Search) pattern(p *compiledPattern, yes func(Match) bool) bool {
 	return m.patternIn(p, -1, yes)
 }
 
 // patternIn is pattern in one sentence only; -1 is all.
-func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) bool {
+func (m *Search) patternIn(p *compiledPattern, only int, yes func(Match) bool) bool {
 	sentences := m.sentences(p)
 	if only >= 0 {
 		sentences &= bit(int32(only))
@@ -263,8 +264,8 @@ func (m *matcher) patternIn(p *compiledPattern, only int, yes func(match) bool) 
 	return false
 }
 
-// spans gives room for the terms of a pattern. While one pattern is told where it holds, another may be looked for.
-func (m *matcher) spans(terms int) [][2]int {
+// spans returns memory for the spans of a pattern. While one pattern is being matched, another may be started.
+func (m *Search) spans(terms int) [][2]int {
 	if m.depth == len(m.rooms) {
 		m.rooms = append(m.rooms, nil)
 	}
@@ -278,10 +279,10 @@ func (m *matcher) spans(terms int) [][2]int {
 }
 
 // rest finds places for the terms after those in spans.
-func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(match) bool) bool {
+func (m *Search) rest(p *compiledPattern, s int32, spans [][2]int, yes func(Match) bool) bool {
 	n := len(spans)
 	if n == len(p.terms) {
-		return yes(match{int(s), spans})
+		return yes(Match{int(s), spans})
 	}
 	for _, o := range from(m.marks[p.terms[n]].found, s) {
 		if o.sentence > s {
@@ -297,7 +298,7 @@ func (m *matcher) rest(p *compiledPattern, s int32, spans [][2]int, yes func(mat
 	return false
 }
 
-// from gives the occurrences in a sentence and after it.
+// from returns the occurrences in a sentence and after it.
 func from(all []occurrence, sentence int32) []occurrence {
 	if len(all) == 0 || all[0].sentence >= sentence {
 		return all
@@ -309,8 +310,8 @@ func from(all []occurrence, sentence int32) []occurrence {
 	return all[i:]
 }
 
-// linked reports whether the occurrence stands to the span as the link says.
-func (m *matcher) linked(l link, s int, span [2]int, o occurrence) bool {
+// linked reports whether the link allows the occurrence after or next to the span.
+func (m *Search) linked(l link, s int, span [2]int, o occurrence) bool {
 	from, to := int(o.from), int(o.to)
 	switch {
 	case from >= span[1]:
@@ -324,7 +325,7 @@ func (m *matcher) linked(l link, s int, span [2]int, o occurrence) bool {
 }
 
 // between counts the words from token a up to token b of a sentence.
-func (m *matcher) between(s, a, b int) int {
+func (m *Search) between(s, a, b int) int {
 	if a >= b {
 		return 0
 	}
@@ -349,15 +350,15 @@ func overlaps(spans [][2]int, o occurrence) bool {
 	return false
 }
 
-// hide takes the words of the terms out of sight of the definition at hand.
-func (m *matcher) hide(terms []int) {
+// hide makes the words of the terms count for no rule of the set in use.
+func (m *Search) hide(terms []int) {
 	m.ignored = m.ignored[:0]
 	for _, id := range terms {
 		m.ignored = append(m.ignored, m.occurrences(id)...)
 	}
 }
 
-func (m *matcher) hidden(o occurrence) bool {
+func (m *Search) hidden(o occurrence) bool {
 	for _, h := range m.ignored {
 		if h.sentence == o.sentence && o.from < h.to && h.from < o.to {
 			return true

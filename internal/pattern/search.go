@@ -1,4 +1,4 @@
-package topic
+package pattern
 
 import (
 	"cmp"
@@ -46,7 +46,7 @@ type need struct {
 	group *group
 }
 
-// needs gives what a phrase can't be without.
+// needs returns what a phrase can't be without.
 func needs(items []node) (all []need) {
 	for i := range items {
 		switch n := &items[i]; n.kind {
@@ -92,13 +92,13 @@ func (x *extent) mentions(kind news.Kind) bool {
 }
 
 // survey notes what each sentence has.
-func (m *matcher) survey() {
+func (m *Search) survey() {
 	for len(m.in) < len(m.base) {
 		m.in = append(m.in, extent{})
 	}
 	for s := range m.base {
 		x := &m.in[s]
-		x.sets, x.groups, x.kinds = x.sets.cleared(len(m.sets)), x.groups.cleared(len(m.groups)), x.kinds[:0]
+		x.sets, x.groups, x.kinds = x.sets.cleared(len(m.wordSets)), x.groups.cleared(len(m.groups)), x.kinds[:0]
 		for t := range m.doc.Sentences[s].Tokens {
 			if en := m.tokens[m.base[s]+t]; en != nil {
 				x.sets.unite(en.sets)
@@ -113,10 +113,10 @@ func (m *matcher) survey() {
 	}
 }
 
-// search notes for every term of the engine where it may begin.
-func (m *matcher) search() {
+// search notes for every term of the program where it may begin.
+func (m *Search) search() {
 	m.survey()
-	any := m.slotStarts["_"]
+	any := m.slotStart["_"]
 	for s := range m.doc.Sentences {
 		for t := range m.doc.Sentences[s].Tokens {
 			at := m.base[s] + t
@@ -124,7 +124,7 @@ func (m *matcher) search() {
 				m.note(en.starts, s, t)
 			}
 			for i := m.first[at]; i >= 0 && int(i) < len(m.mentions) && m.mentions[i].Sentence == s && m.mentions[i].From == t; i++ {
-				m.note(m.slotStarts[string(m.mentions[i].Kind)], s, t)
+				m.note(m.slotStart[string(m.mentions[i].Kind)], s, t)
 			}
 			m.note(any, s, t)
 		}
@@ -132,7 +132,7 @@ func (m *matcher) search() {
 }
 
 // note keeps token t of sentence s as a beginning of those of the terms that the sentence has what it takes for.
-func (m *matcher) note(terms []int, s, t int) {
+func (m *Search) note(terms []int, s, t int) {
 	for _, id := range terms {
 		mark := &m.marks[id]
 		if mark.considered != int32(s)+1 {
@@ -152,14 +152,14 @@ func (m *matcher) note(terms []int, s, t int) {
 // several terms try all combinations.
 const maxOften = 12
 
-// occurrences gives where a term stands, in document order.
-func (m *matcher) occurrences(id int) []occurrence {
+// occurrences returns where a term is, in document order.
+func (m *Search) occurrences(id int) []occurrence {
 	m.look(id, ^uint64(0))
 	return m.marks[id].found
 }
 
-// look looks for a term in a set of sentences, and reports whether it stands in any of them.
-func (m *matcher) look(id int, sentences uint64) bool {
+// look looks for a term in a set of sentences, and reports whether it is in any of them.
+func (m *Search) look(id int, sentences uint64) bool {
 	mark := &m.marks[id]
 	if fresh := sentences & mark.may &^ mark.looked; fresh != 0 {
 		mark.looked |= fresh
@@ -179,7 +179,7 @@ func (m *matcher) look(id int, sentences uint64) bool {
 	return sentences&mark.may != 0
 }
 
-func (m *matcher) lookAt(id int, mark *trace, at spot) {
+func (m *Search) lookAt(id int, mark *trace, at spot) {
 	n := len(mark.found)
 	if n > 0 && mark.found[n-1].sentence == at.sentence && mark.found[n-1].from == at.token {
 		return // found already, by another way to begin
@@ -193,8 +193,8 @@ func (m *matcher) lookAt(id int, mark *trace, at spot) {
 	}
 }
 
-// sentences gives the set of those that may hold a pattern, as far as is known without looking.
-func (m *matcher) sentences(p *compiledPattern) uint64 {
+// sentences returns the set of those that may hold a pattern, as far as is known without looking.
+func (m *Search) sentences(p *compiledPattern) uint64 {
 	may := ^uint64(0)
 	for _, id := range p.terms {
 		may &= m.marks[id].may
@@ -203,7 +203,7 @@ func (m *matcher) sentences(p *compiledPattern) uint64 {
 }
 
 // haveAll looks for every term of a pattern in a sentence.
-func (m *matcher) haveAll(p *compiledPattern, sentence uint64) bool {
+func (m *Search) haveAll(p *compiledPattern, sentence uint64) bool {
 	for _, id := range p.terms {
 		if !m.look(id, sentence) {
 			return false

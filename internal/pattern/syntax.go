@@ -1,4 +1,4 @@
-package topic
+package pattern
 
 import (
 	"errors"
@@ -12,19 +12,34 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// A rule is a parsed line of the rule language.
-type rule struct {
+// A parsedRule is a parsed line of the rule language.
+type parsedRule struct {
 	pattern pattern
 	clauses []clause
-	score   float64
+	votes   []Vote
 }
 
-// A clause is a condition beside the pattern.
+// A Vote is what a rule adds to a label; the label is empty where rules add to one score.
+type Vote struct {
+	Label  string
+	Points float64
+}
+
+// A clause is a condition besides the pattern.
 type clause struct {
-	document bool // IF: anywhere in the document; otherwise NOT: in the pattern's sentence
+	scope    scope
 	negative bool
 	pattern  pattern
 }
+
+// A scope says where a clause looks.
+type scope int
+
+const (
+	inSentence scope = iota // NOT: the pattern's sentence
+	nearby                  // NEAR: that sentence, the ones next to it, and the title
+	anywhere                // IF: the document
+)
 
 // A pattern is phrases of one sentence and the links between them: len(links) is len(phrases)-1.
 type pattern struct {
@@ -33,7 +48,7 @@ type pattern struct {
 	links   []link
 }
 
-// A link says how far apart two phrases may stand.
+// A link says how far apart two phrases may be.
 type link struct {
 	ordered bool
 	within  int // words between; -1 for any number
@@ -44,12 +59,13 @@ type phrase []atom
 
 // An atom is a word, a slot, the name of a word list, a group of alternative phrases, or any word.
 type atom struct {
-	kind  atomKind
-	word  string   // wordAtom: norm; slotAtom: kind; nameAtom: name
-	mode  byte     // wordAtom: 0 exact, '~' forms, '<' begins so, '>' ends so
-	id    string   // slotAtom: what exactly, "" for any
-	group []phrase // groupAtom
-	gap   int      // gapAtom: at most so many words
+	kind    atomKind
+	word    string   // wordAtom: norm; slotAtom: class; nameAtom: name
+	mode    byte     // wordAtom: 0 exact, '~' forms, '<' begins so, '>' ends so
+	id      string   // slotAtom: which mention, "" for any
+	capture string   // slotAtom: the name it is captured under, "" for none
+	group   []phrase // groupAtom
+	gap     int      // gapAtom: at most so many words
 }
 
 type atomKind int
@@ -63,79 +79,123 @@ const (
 	gapAtom // in a group or word list only: "leak of ..3 data"
 )
 
-// topicSlot is the slot for topics that earlier definitions assigned.
-const topicSlot = "topic"
+// A vocabulary of names says what a rule may use.
+type names struct {
+	classes  []string // of mentions
+	flags    []string // slots that are conditions set by the caller
+	captures []string
+	labels   []string // empty: votes are plain numbers
+}
 
-var slots = []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry), string(news.KindMoney), string(news.KindData), topicSlot}
+// A syntaxError is a mistake at a byte of a rule's text.
+type syntaxError struct {
+	at   int
+	text string
+}
+
+func (e *syntaxError) Error() string { return e.text }
 
 // parseRule reads one line of the rule language.
-func parseRule(line string) (rule, error) {
-	p := parser{tokens: lex(line)}
-	r := rule{score: 1}
-	var err error
-	if r.pattern, err = p.pattern(); err != nil {
-		return rule{}, err
-	}
-	for !p.done() {
-		switch word := p.take(); word {
-		case "NOT", "IF":
-			c := clause{document: word == "IF", negative: word == "NOT"}
-			if c.document && p.peek() == "NOT" {
-				p.take()
-				c.negative = true
-			}
-			if c.pattern, err = p.pattern(); err != nil {
-				return rule{}, err
-			}
-			r.clauses = append(r.clauses, c)
-		case "=>":
-			if r.score, err = p.score(); err != nil {
-				return rule{}, err
-			}
-		default:
-			return rule{}, fmt.Errorf("%q is out of place: expected a word, NOT, IF or => and a number", word)
-		}
+func parseRule(line string, known *names) (parsedRule, error) {
+	p := newParser(line, known)
+	r, err := p.rule()
+	if err != nil {
+		return r, p.locate(err)
 	}
 	return r, nil
 }
 
+func (p *parser) rule() (parsedRule, error) {
+	var r parsedRule
+	var err error
+	if r.pattern, err = p.pattern(); err != nil {
+		return r, err
+	}
+	for !p.done() {
+		switch word := p.take(); word {
+		case "NOT", "NEAR", "IF":
+			c := clause{negative: word == "NOT"}
+			if word != "NOT" {
+				c.scope = map[string]scope{"NEAR": nearby, "IF": anywhere}[word]
+				if c.negative = p.peek() == "NOT"; c.negative {
+					p.take()
+				}
+			}
+			if c.pattern, err = p.pattern(); err != nil {
+				return r, err
+			}
+			if captures(c.pattern) {
+				return r, errors.New("a condition captures nothing: leave the name out of its slots")
+			}
+			r.clauses = append(r.clauses, c)
+		case "=>":
+			if r.votes, err = p.votes(); err != nil {
+				return r, err
+			}
+		default:
+			return r, fmt.Errorf("%q is out of place: expected a word, NOT, NEAR, IF, or => and a vote", word)
+		}
+	}
+	if r.votes == nil && len(p.known.labels) > 0 {
+		return r, errors.New("the rule has no vote: end it with => and a label with its points")
+	}
+	if r.votes == nil {
+		r.votes = []Vote{{Points: 1}}
+	}
+	return r, nil
+}
+
+func captures(p pattern) bool {
+	for _, ph := range p.phrases {
+		for _, a := range ph {
+			if a.capture != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // parseWords reads the alternatives of a word list.
-func parseWords(list string) ([]phrase, error) {
-	p := parser{tokens: lex(list)}
-	all, err := p.alternatives(true, 0)
+func parseWords(list string, known *names) ([]phrase, error) {
+	p := newParser(list, known)
+	all, err := p.alternatives(true, 1)
 	if err == nil && !p.done() {
 		err = fmt.Errorf("%q is out of place in a word list: it holds phrases separated by |", p.peek())
 	}
 	return all, err
 }
 
-// lex cuts a line at white space and around ( ) | where they stand.
-func lex(line string) []string {
-	var tokens []string
+// A token is a piece of a line: a word with its marks, a slot, a link, a bracket, or a bar.
+type token struct {
+	text string
+	at   int // byte of the line
+}
+
+// lex cuts a line at white space and at ( ) | outside braces. White space within braces is dropped.
+func lex(line string) []token {
+	var tokens []token
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
-			tokens = append(tokens, line[start:end])
+			tokens = append(tokens, token{line[start:end], start})
 			start = -1
 		}
 	}
-	brace := false
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
-		case c == '{':
-			brace = true
-			if start < 0 {
-				start = i
+		case c == '{' && start < 0:
+			end := strings.IndexByte(line[i:], '}')
+			if end < 0 {
+				end = len(line) - 1 - i
 			}
-		case c == '}':
-			brace = false
-		case brace && c != ' ':
+			tokens = append(tokens, token{strings.ReplaceAll(line[i:i+end+1], " ", ""), i})
+			i += end
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			flush(i)
-			brace = false
 		case c == '(' || c == ')' || c == '|':
 			flush(i)
-			tokens = append(tokens, line[i:i+1])
+			tokens = append(tokens, token{line[i : i+1], i})
 		case start < 0:
 			start = i
 		}
@@ -145,8 +205,14 @@ func lex(line string) []string {
 }
 
 type parser struct {
-	tokens []string
+	tokens []token
 	at     int
+	length int
+	known  *names
+}
+
+func newParser(line string, known *names) *parser {
+	return &parser{tokens: lex(line), length: len(line), known: known}
 }
 
 const (
@@ -154,13 +220,22 @@ const (
 	maxGap   = 10 // words within a phrase
 )
 
+// locate adds to an error the place of the token that was taken last.
+func (p *parser) locate(err error) error {
+	at := p.length
+	if i := min(max(p.at-1, 0), len(p.tokens)-1); i >= 0 && p.at <= len(p.tokens) {
+		at = p.tokens[i].at
+	}
+	return &syntaxError{at, err.Error()}
+}
+
 func (p *parser) done() bool { return p.at >= len(p.tokens) }
 
 func (p *parser) peek() string {
 	if p.done() {
 		return ""
 	}
-	return p.tokens[p.at]
+	return p.tokens[p.at].text
 }
 
 func (p *parser) take() string {
@@ -169,11 +244,37 @@ func (p *parser) take() string {
 	return t
 }
 
-func (p *parser) score() (float64, error) {
-	word := p.take()
+// votes reads what follows =>: a number, or labels with their points, separated by commas.
+func (p *parser) votes() ([]Vote, error) {
+	if len(p.known.labels) == 0 {
+		word := p.take()
+		points, err := parsePoints("=>", word)
+		return []Vote{{Points: points}}, err
+	}
+	var all []Vote
+	for {
+		label := p.take()
+		if !slices.Contains(p.known.labels, label) {
+			return nil, fmt.Errorf("=> %q is not a label%s", label, Nearest(label, p.known.labels))
+		}
+		word, more := strings.CutSuffix(p.take(), ",")
+		points, err := parsePoints(label, word)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(all, func(v Vote) bool { return v.Label == label }) {
+			return nil, fmt.Errorf("two votes for %s: write one", label)
+		}
+		if all = append(all, Vote{label, points}); !more {
+			return all, nil
+		}
+	}
+}
+
+func parsePoints(after, word string) (float64, error) {
 	f, err := strconv.ParseFloat(word, 64)
 	if err != nil || f == 0 || math.IsNaN(f) || math.Abs(f) > 100 {
-		return 0, fmt.Errorf("=> %q: expected a number such as 0.5 or -1", word)
+		return 0, fmt.Errorf("%s %q: expected a number such as 0.5 or -1", after, word)
 	}
 	return f, nil
 }
@@ -196,10 +297,14 @@ func (p *parser) pattern() (pattern, error) {
 		ph := all[0]
 		if len(all) > 1 {
 			ph = phrase{{kind: groupAtom, group: all}}
+			if captures(pattern{phrases: all}) {
+				return pat, errors.New("a capture stands alone, not among alternatives: write one rule for each")
+			}
 		}
 		pat.phrases = append(pat.phrases, ph)
 		l, ok, err := parseLink(p.peek())
 		if err != nil {
+			p.take()
 			return pat, err
 		}
 		if !ok {
@@ -270,11 +375,13 @@ func (p *parser) phrase(grouped bool, depth int) (phrase, error) {
 	return ph, nil
 }
 
+var keywords = []string{"NOT", "NEAR", "IF", "=>", "TITLE", "BODY"}
+
 func keyword(t string) bool {
-	return t == "NOT" || t == "IF" || t == "=>" || t == "TITLE" || t == "BODY"
+	return slices.Contains(keywords, t)
 }
 
-// alternatives reads phrases parted by "|".
+// alternatives reads phrases separated by "|".
 func (p *parser) alternatives(grouped bool, depth int) ([]phrase, error) {
 	var all []phrase
 	for {
@@ -314,7 +421,10 @@ func (p *parser) atoms(depth int) ([]atom, error) {
 	case t == "_":
 		return []atom{{kind: anyAtom}}, nil
 	case t[0] == '{':
-		a, err := slotOf(t)
+		a, err := p.slot(t)
+		if err == nil && a.capture != "" && depth > 0 {
+			err = fmt.Errorf("%s captures within brackets or a word list: captures are outside them", t)
+		}
 		return []atom{a}, err
 	case t[0] == '$':
 		if !validName(t[1:]) {
@@ -336,19 +446,31 @@ func validName(s string) bool {
 	return s != ""
 }
 
-func slotOf(t string) (atom, error) {
+// slot reads {class}, {class:id}, {name: class} or {name: class:id}.
+func (p *parser) slot(t string) (atom, error) {
 	inner, ok := strings.CutSuffix(t[1:], "}")
 	if !ok {
 		return atom{}, fmt.Errorf("%q: } is missing", t)
 	}
-	kind, id, exact := strings.Cut(inner, ":")
-	if !slices.Contains(slots, kind) {
-		return atom{}, fmt.Errorf("unknown slot {%s}: there are {%s}", kind, strings.Join(slots, "}, {"))
+	a := atom{kind: slotAtom}
+	class, id, exact := strings.Cut(inner, ":")
+	if !slices.Contains(p.known.classes, class) && !slices.Contains(p.known.flags, class) && exact && len(p.known.captures) > 0 {
+		a.capture = class
+		class, id, exact = strings.Cut(id, ":")
 	}
-	if exact && (id == "" || strings.ContainsAny(id, "{}:()|")) || kind == topicSlot && id == "" {
+	if a.capture != "" && !slices.Contains(p.known.captures, a.capture) {
+		return atom{}, fmt.Errorf("unknown capture {%s: …}%s", a.capture, Nearest(a.capture, p.known.captures))
+	}
+	flag := slices.Contains(p.known.flags, class)
+	if !flag && !slices.Contains(p.known.classes, class) {
+		return atom{}, fmt.Errorf("unknown slot {%s}: there are {%s}", class,
+			strings.Join(slices.Concat(p.known.classes, p.known.flags), "}, {"))
+	}
+	if exact && (id == "" || strings.ContainsAny(id, "{}:()|")) || flag && id == "" {
 		return atom{}, fmt.Errorf("%q: expected one name after the colon", t)
 	}
-	return atom{kind: slotAtom, word: kind, id: id}, nil
+	a.word, a.id = class, id
+	return a, nil
 }
 
 // wordAtoms reads a word with its mark, cut into tokens as the text is.
@@ -382,33 +504,36 @@ func wordAtoms(t string) ([]atom, error) {
 	}
 	marked.mode = mode
 	if (mode == '<' || mode == '>') && len([]rune(marked.word)) < 3 {
-		return nil, fmt.Errorf("%q: at least three letters must stand beside *", t)
+		return nil, fmt.Errorf("%q: at least three letters must be next to *", t)
 	}
 	return atoms, nil
 }
 
-// passed reports whether a token counts for nothing between the words of a phrase.
+// passed reports whether a token is skipped between the words of a phrase.
 func passed(norm string) bool {
 	return norm == "-" || norm == `"` || norm == "'" || norm == "'s"
 }
 
-// String gives the rule in the language it was written in.
-func (r rule) String() string {
+// String returns the rule in the language it was written in.
+func (r parsedRule) String() string {
 	var b strings.Builder
 	b.WriteString(r.pattern.String())
 	for _, c := range r.clauses {
-		switch {
-		case !c.document:
-			b.WriteString(" NOT ")
-		case c.negative:
-			b.WriteString(" IF NOT ")
-		default:
-			b.WriteString(" IF ")
+		b.WriteString([]string{"", " NEAR", " IF"}[c.scope])
+		if c.negative {
+			b.WriteString(" NOT")
 		}
-		b.WriteString(c.pattern.String())
+		b.WriteString(" " + c.pattern.String())
 	}
-	if r.score != 1 {
-		b.WriteString(" => " + strconv.FormatFloat(r.score, 'g', -1, 64))
+	for i, v := range r.votes {
+		if v.Label == "" && v.Points == 1 {
+			continue
+		}
+		b.WriteString(map[bool]string{true: " =>", false: ","}[i == 0])
+		if v.Label != "" {
+			b.WriteString(" " + v.Label)
+		}
+		b.WriteString(" " + strconv.FormatFloat(v.Points, 'g', -1, 64))
 	}
 	return b.String()
 }
@@ -450,7 +575,7 @@ func (ph phrase) String() string {
 	return strings.Join(parts, " ")
 }
 
-// gapped reports whether a gap stands directly in one of the phrases: outside a group it would be a link.
+// gapped reports whether one of the phrases has a gap of its own: outside a group it would be a link.
 func gapped(phrases []phrase) bool {
 	for _, ph := range phrases {
 		for _, a := range ph {
@@ -473,10 +598,14 @@ func joined(phrases []phrase) string {
 func (a atom) String() string {
 	switch a.kind {
 	case slotAtom:
+		inner := a.word
 		if a.id != "" {
-			return "{" + a.word + ":" + a.id + "}"
+			inner += ":" + a.id
 		}
-		return "{" + a.word + "}"
+		if a.capture != "" {
+			inner = a.capture + ": " + inner
+		}
+		return "{" + inner + "}"
 	case nameAtom:
 		return "$" + a.word
 	case anyAtom:

@@ -1,4 +1,4 @@
-package topic
+package pattern
 
 import "math/bits"
 
@@ -27,7 +27,7 @@ func (b bitset) rank(i int) (n int) {
 	return n + bits.OnesCount64(b[i/64]&(1<<(i%64)-1))
 }
 
-// cleared gives an empty set of a size, in the room of b where that suffices.
+// cleared returns an empty set of a size, in the memory of b where that suffices.
 func (b bitset) cleared(size int) bitset {
 	n := (size + 63) / 64
 	if cap(b) < n {

@@ -1,0 +1,57 @@
+package facts
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// TestRuleExamples matches every rule with its example.
+func TestRuleExamples(t *testing.T) {
+	all, err := shippedRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lex, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, r := range all {
+		data, err := rules.Files.ReadFile(language + "/facts.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, mistakes := pattern.ReadFile("facts.yaml", data, language, []string{moneySet, bansSet})
+		if len(mistakes) > 0 {
+			t.Fatal(mistakes)
+		}
+		for i, set := range file.Select(moneySet, bansSet) {
+			for j, src := range set.Rules {
+				d := text.Parse(src.Example, src.Example, language)
+				mentions := lex.Mentions(d)
+				s := r.program.Search(d, mentions)
+				s.Use(r.program.Sets()[i])
+				rule := &r.program.Sets()[i].Rules[j]
+				if _, ok := s.First(rule); !ok {
+					miss, _ := s.Miss(rule)
+					t.Errorf("%s/facts.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, miss.Why)
+				}
+				s.Release()
+			}
+		}
+	}
+}
+
+// TestBrokenRules names every mistake at once, with its place.
+func TestBrokenRules(t *testing.T) {
+	_, err := loadRules(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}})
+	want := "fr/facts.yaml:1:1: unknown key \"mony\" in a rule file (did you mean \"money\"?)\n" +
+		"fr/facts.yaml:4:7: rule a has no example: add a line \"example: …\" that it matches\n" +
+		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney}: there are {platform}, {authority}, {country}, {money}, {data}"
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nwant\n%s", err, want)
+	}
+}
