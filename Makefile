@@ -19,7 +19,7 @@ demo: internal/search/node_modules ## the main job on sample feeds, no network; 
 
 test: ## everything that must hold
 	$(GO) vet ./...
-	@test -z "$$(gofmt -l cmd internal templates)" || { echo "run gofmt on:"; gofmt -l cmd internal templates; exit 1; }
+	@test -z "$$(gofmt -l cmd internal templates tools)" || { echo "run gofmt on:"; gofmt -l cmd internal templates tools; exit 1; }
 	$(GO) test ./...
 
 site: internal/search/node_modules ## feeds.yaml → content/ → public/
@@ -40,7 +40,7 @@ race: ## the quicker tests under the race detector
 
 bench: build ## how fast each stage is, then whole builds beside the floor and Hugo: make bench ARTICLES=1000,10000,100000
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
-	$(GO) run ./internal/bench -binary bin/privacywire -articles $(ARTICLES)
+	$(GO) run ./tools/bench -binary bin/privacywire -articles $(ARTICLES)
 
 browser: internal/search/node_modules ## the pages in a real browser; needs chromium and node
 	PRIVACYWIRE_BROWSER=1 $(GO) test -count=1 -run Browser ./...

@@ -26,7 +26,6 @@ var shared = []string{"slug", "durable", "stamp", "rules", "news", "text", "patt
 var may = map[string][]string{
 	"announce":    {"config"},
 	"archive":     {},
-	"bench":       {"archive", "templates"},
 	"config":      {"topic"},
 	"eval":        {},
 	"ingest":      {"archive", "facts", "ledger", "story", "summary", "topic"},
@@ -126,7 +125,7 @@ func TestTopLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := []string{"cmd", "internal", "feeds.yaml", "templates", "content", "public", "docs", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE",
+	known := []string{"cmd", "internal", "feeds.yaml", "templates", "content", "public", "docs", "tools", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE",
 		"CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "action.yml"}
 	for _, e := range entries {
 		name := e.Name()

@@ -28,5 +28,5 @@
 // the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
 //
 // Tests have rooms of their own: house holds the import direction, world is a simulated internet of feeds, workflow runs the
-// shell of the GitHub workflows, mutants breaks the program on purpose, bench measures whole builds.
+// shell of the GitHub workflows, mutants breaks the program on purpose. tools/bench measures whole builds.
 package news

@@ -41,7 +41,7 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 		return err
 	}
 	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"), Year: when(a).Format("2006"),
-		Authors: b.authors(a), Link: webURL(a.URL), Labels: labels, Summary: b.md.render(a.Summary),
+		Authors: b.authors(a), Link: webURL(a.URL), Labels: labels, Summary: summaries.render(a.Summary),
 		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
 	if p.Link != "" {
 		p.ReadText = b.words.say("article.read", "source", p.Source.Text)
@@ -191,7 +191,7 @@ func (b *builder) storyPage(i int, s *story) error {
 		return err
 	}
 	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Year: s.date.Format("2006"), Source: b.source(s.lead.Source),
-		Labels: labels, Summary: b.md.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
+		Labels: labels, Summary: summaries.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
 	p.Earlier, p.Later = b.neighbours(i)
 	copies := folds(s)
 	for _, a := range s.Articles {

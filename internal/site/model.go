@@ -244,24 +244,3 @@ func initial(s string, i int) bool {
 	word := s[strings.LastIndexByte(s[:i], ' ')+1 : i]
 	return len(word) <= 2 || strings.Contains(word, ".")
 }
-
-// plain takes Markdown's escapes and marks off.
-func plain(s string) string {
-	if !strings.ContainsAny(s, "\\*_`[]<>#\n&") {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '\\' && i+1 < len(s) && punctuation(s[i+1]):
-			i++
-			b.WriteByte(s[i])
-		case c == '*' || c == '`':
-		case c == '\n':
-			b.WriteByte(' ')
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}

@@ -25,7 +25,6 @@ type builder struct {
 	words words
 	out   *output
 	model *model
-	md    markdown
 	now   time.Time
 
 	mu      sync.Mutex
@@ -39,7 +38,7 @@ type builder struct {
 }
 
 func newBuilder(in Input, s *set, out *output) *builder {
-	b := &builder{in: in, set: s, words: s.words, out: out, md: newMarkdown(), headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
+	b := &builder{in: in, set: s, words: s.words, out: out, headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
 	b.slugs = sync.OnceValue(b.platformSlugs)
 	b.shared = cardPath(b.siteCard())

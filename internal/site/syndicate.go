@@ -174,7 +174,7 @@ func (p pages) Fact(f *news.Fine) string    { return p.b.fineBadge(*f) }
 func (p pages) Status(s news.Status) string { return p.b.words.or("status", string(s)) }
 func (p pages) Money(m news.Money) string   { return p.b.words.money(m.Amount, m.Currency) }
 func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", t.UTC()) }
-func (p pages) HTML(markdown string) string { return string(p.b.md.render(markdown)) }
+func (p pages) HTML(markdown string) string { return string(summaries.render(markdown)) }
 
 func (p pages) Image(a *news.Article) string {
 	if i, ok := p.b.model.ofArticle[a.ID]; ok {

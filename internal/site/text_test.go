@@ -1,9 +1,6 @@
 package site
 
 import (
-	"bytes"
-	"html/template"
-	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -93,7 +90,6 @@ func TestWebURL(t *testing.T) {
 }
 
 func TestMarkdownIsSafe(t *testing.T) {
-	md := newMarkdown()
 	for in, want := range map[string]string{
 		"A *word* & [a link](https://a.example/?x=1&y=2).": "<p>A <em>word</em> &amp; <a href=\"https://a.example/?x=1&amp;y=2\" rel=\"nofollow noopener\">a link</a>.</p>\n",
 		"[x](javascript:alert(1)) <b>y</b>":                "<p>x y</p>\n",
@@ -101,71 +97,19 @@ func TestMarkdownIsSafe(t *testing.T) {
 		"![alt](https://a.example/x.png)":                  "<p>alt</p>\n",
 		"<https://a.example/>":                             "<p><a href=\"https://a.example/\" rel=\"nofollow noopener\">https://a.example/</a></p>\n",
 	} {
-		if got := md.render(in); string(got) != want {
+		if got := summaries.render(in); string(got) != want {
 			t.Errorf("%q renders as %q, want %q", in, got, want)
 		}
 	}
 	start := time.Now()
 	for _, hostile := range []string{strings.Repeat("[a](", 1<<20), strings.Repeat("*a ", 1<<20), strings.Repeat(">", 1<<20), strings.Repeat("<a ", 1<<20), strings.Repeat("- ", 1<<20)} {
-		if n := len(md.render(hostile)); n > 16*maxSummary {
+		if n := len(summaries.render(hostile)); n > 16*maxSummary {
 			t.Errorf("%q… renders into %d bytes", hostile[:8], n)
 		}
 	}
 	if d := time.Since(start); d > 10*time.Second {
 		t.Errorf("hostile summaries took %v", d)
 	}
-}
-
-// slow renders with the parser alone.
-func (m markdown) slow(s string) template.HTML {
-	var b bytes.Buffer
-	if err := m.md.Convert([]byte(s), &b); err != nil {
-		return ""
-	}
-	return template.HTML(b.String())
-}
-
-// TestPlainParagraphs holds that the short cut for plain prose gives what the parser gives.
-func TestPlainParagraphs(t *testing.T) {
-	md := newMarkdown()
-	r := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{"Meta", "TikTok's", "£12.7m", "(GDPR)", "\\*", "\\-", "-", "+", "\\", "\\\\", "a\\b", "\n", "\n\n", " ", "  ", "  \n", "\n- ", "1. ", "12) x", "&", "<", ">", "\"q\"", "“ü”", "#", "=", "\n===", "…", ":", "https://a.example/", "|", "~", "_x_", "`", "\t", "!", "\\[", "\\]", "{", "$5"}
-	quick := 0
-	for range 20_000 {
-		var b strings.Builder
-		for range 1 + r.IntN(9) {
-			b.WriteString(pieces[r.IntN(len(pieces))])
-			if r.IntN(2) == 0 {
-				b.WriteByte(' ')
-			}
-		}
-		got, ok := plainParagraphs(b.String())
-		if !ok {
-			continue
-		}
-		quick++
-		if want := md.slow(b.String()); got != want {
-			t.Fatalf("%q renders as %q, the parser gives %q", b.String(), got, want)
-		}
-	}
-	if quick < 500 {
-		t.Errorf("only %d texts took the short cut", quick)
-	}
-}
-
-func FuzzPlainParagraphs(f *testing.F) {
-	f.Add("Meta must pay. It\\'s a record\\!\n\nMore.")
-	md := newMarkdown()
-	f.Fuzz(func(t *testing.T, s string) {
-		if len(s) > 2000 {
-			return
-		}
-		if got, ok := plainParagraphs(s); ok {
-			if want := md.slow(s); got != want {
-				t.Errorf("%q renders as %q, the parser gives %q", s, got, want)
-			}
-		}
-	})
 }
 
 func TestOutputStaysInItsFolder(t *testing.T) {

@@ -18,7 +18,7 @@ func (m *Maker) fill(it *Item, a *news.Article) {
 	it.URL = m.Pages.ArticleURL(a)
 	it.External = a.URL
 	it.Title = a.Title
-	it.Summary = plain(summary)
+	it.Summary = Plain(summary)
 	it.Authors = a.Authors
 	it.Source = m.Pages.Source(a.Source)
 	it.Language = a.Language
@@ -148,8 +148,8 @@ func link(url, text string) string { return `<a href="` + esc(url) + `">` + esc(
 // esc makes plain text safe between tags and in an attribute.
 func esc(s string) string { return html.EscapeString(line(s)) }
 
-// plain gives the words of sanitised HTML.
-func plain(fragment string) string {
+// Plain returns the words of sanitised HTML.
+func Plain(fragment string) string {
 	var b strings.Builder
 	z := nethtml.NewTokenizer(strings.NewReader(fragment))
 	for {
@@ -166,7 +166,7 @@ func plain(fragment string) string {
 	}
 }
 
-// inline are the elements that part no words.
+// inline lists the elements that do not separate words.
 var inline = map[string]bool{"a": true, "em": true, "strong": true, "b": true, "i": true, "code": true, "q": true, "cite": true, "del": true, "small": true}
 
 // week gives the ISO week of a time, as in "2023-w14", and its first and last moments.

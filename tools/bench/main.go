@@ -3,7 +3,7 @@
 // memory, files and bytes as medians, beside two yardsticks on the same machine in the same run: the floor (floor.go) and Hugo,
 // where that is installed.
 //
-//	go run ./internal/bench -binary bin/privacywire -articles 1000,10000 -runs 3
+//	go run ./tools/bench -binary bin/privacywire -articles 1000,10000 -runs 3
 package main
 
 import (
