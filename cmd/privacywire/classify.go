@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -165,8 +166,6 @@ type (
 		Platforms   []string        `json:"platforms"`
 		Authorities []string        `json:"authorities"`
 		Countries   []string        `json:"countries"`
-		Fines       []news.Fine     `json:"fines"`
-		Bans        []news.Ban      `json:"bans"`
 		Summary     string          `json:"summary"`
 	}
 	answerTopic struct {
@@ -185,7 +184,7 @@ func encode(id json.RawMessage, r ingest.Reading) []byte {
 	a := answer{
 		ID: id, OnTopic: r.Result.Privacy, Language: r.Document.Language, Topics: []answerTopic{},
 		Platforms: list(r.Facts.Platforms), Authorities: list(r.Facts.Authorities), Countries: list(r.Facts.Countries),
-		Fines: list(r.Facts.Fines), Bans: list(r.Facts.Bans), Summary: r.Article.Summary,
+		Summary: r.Article.Summary,
 	}
 	for _, t := range r.Result.Topics {
 		at := answerTopic{Topic: t.Slug, Score: t.Score, Evidence: []answerEvidence{}}
@@ -196,10 +195,26 @@ func encode(id json.RawMessage, r ingest.Reading) []byte {
 		}
 		a.Topics = append(a.Topics, at)
 	}
+	return withClaims(plainJSON(a), r.Facts.Claims)
+}
+
+// withClaims adds each list of claims, in the order of the table of kinds, to an answer before its summary.
+func withClaims(answer []byte, claims []news.Claim) []byte {
+	at := bytes.LastIndex(answer, []byte(`,"summary":`))
+	out := slices.Clone(answer[:at])
+	for _, name := range news.Lists() {
+		out = append(out, `,"`+name+`":`...)
+		out = append(out, plainJSON(list(news.Listed(claims, name)))...)
+	}
+	return append(out, answer[at:]...)
+}
+
+// plainJSON writes JSON with the marks of HTML as they are.
+func plainJSON(v any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(a); err != nil { // an id that is no JSON can't have been read
+	if err := enc.Encode(v); err != nil { // an id that is no JSON can't have been read
 		panic(err)
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))

@@ -87,7 +87,7 @@ func predict(ctx context.Context, p *ingest.Pipeline, items []eval.Item) ([]eval
 		g.Go(func() error {
 			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL, Language: it.Language}, news.KeepMatching)
 			out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
-				Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Fines: r.Facts.Fines, Bans: r.Facts.Bans}
+				Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Claims: r.Facts.Claims}
 			return ctx.Err()
 		})
 	}

@@ -149,17 +149,14 @@ func (v *view) article(a *news.Article) {
 	v.line("authorities", strings.Join(a.Authorities, ", "))
 	v.line("countries", strings.Join(a.Countries, ", "))
 	v.evidence(a)
-	if len(a.Fines) > 0 {
-		v.head("Fines")
-	}
-	for i, l := range fineLines(a.Fines) {
-		v.fact(l, a.Fines[i].Event, a.Fines[i].Quote)
-	}
-	if len(a.Bans) > 0 {
-		v.head("Bans")
-	}
-	for i, l := range banLines(a.Bans) {
-		v.fact(l, a.Bans[i].Event, a.Bans[i].Quote)
+	for _, list := range news.Lists() {
+		claims := news.Listed(a.Claims, list)
+		if len(claims) > 0 {
+			v.head(strings.ToUpper(list[:1]) + list[1:])
+		}
+		for i, l := range claimLines(a.Claims, list) {
+			v.fact(l, claims[i].Event, claims[i].Quote)
+		}
 	}
 	if a.Summary != "" {
 		v.head("Summary")

@@ -139,7 +139,7 @@ func TestSeedArticles(t *testing.T) {
 	type seed struct {
 		ID, Title, URL, Body, Date string
 		Topics                     []string
-		Fines                      []news.Fine
+		Fines                      []news.Claim
 	}
 	var seeds []seed
 	data, err := os.ReadFile(real(t, "data/seeds.jsonl"))
@@ -189,10 +189,10 @@ func TestSeedArticles(t *testing.T) {
 		}
 		for _, want := range s.Fines {
 			fines++
-			if !slices.ContainsFunc(a.Fines, func(f news.Fine) bool {
+			if !slices.ContainsFunc(a.Claims, func(f news.Claim) bool {
 				return f.Amount == want.Amount && f.Currency == want.Currency && f.Status == want.Status
 			}) {
-				t.Errorf("%s: no fine of %d %s %s in %+v", s.ID, want.Amount, want.Currency, want.Status, a.Fines)
+				t.Errorf("%s: no fine of %d %s %s in %+v", s.ID, want.Amount, want.Currency, want.Status, a.Claims)
 			}
 		}
 		for _, furniture := range []string{"Leave a comment", "Read next", "Follow us", "Telegram", "Leestijd", "30-day"} {

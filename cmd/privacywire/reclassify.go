@@ -133,18 +133,21 @@ func putChanges(ctx context.Context, a *archive.Archive, k *kit, articles []*new
 // differences names what a reader or the ledger would notice, a line each; other quotes for the same topics are no
 // difference, so that a rule that was merely reworded doesn't touch the whole archive.
 func differences(old, renewed *news.Article) (lines []string) {
-	for _, f := range []struct {
+	type field struct {
 		name     string
 		was, now []string
-	}{
+	}
+	fields := []field{
 		{"topics", old.Topics, renewed.Topics},
 		{"platforms", old.Platforms, renewed.Platforms},
 		{"authorities", old.Authorities, renewed.Authorities},
 		{"countries", old.Countries, renewed.Countries},
-		{"fines", fineLines(old.Fines), fineLines(renewed.Fines)},
-		{"bans", banLines(old.Bans), banLines(renewed.Bans)},
 		{"privacy", aboutPrivacy(old.Privacy), aboutPrivacy(renewed.Privacy)},
-	} {
+	}
+	for _, list := range news.Lists() {
+		fields = append(fields, field{list, claimLines(old.Claims, list), claimLines(renewed.Claims, list)})
+	}
+	for _, f := range fields {
 		for _, x := range f.was {
 			if !slices.Contains(f.now, x) {
 				lines = append(lines, fmt.Sprintf("- %s: %s", f.name, x))
@@ -166,16 +169,18 @@ func aboutPrivacy(set bool) []string {
 	return nil
 }
 
-func fineLines(all []news.Fine) (lines []string) {
-	for _, f := range all {
-		lines = append(lines, words(f.Payer, amount(f.Amount, f.Currency), string(f.Status), f.Authority, f.Period))
-	}
-	return lines
-}
-
-func banLines(all []news.Ban) (lines []string) {
-	for _, b := range all {
-		lines = append(lines, words(b.Platform, b.Country, b.Region, b.Body, string(b.Scope), string(b.Status)))
+// claimLines returns a line for each claim of a list.
+func claimLines(all []news.Claim, list string) (lines []string) {
+	for _, c := range news.Listed(all, list) {
+		kind := string(c.Kind)
+		if c.Kind == news.ImpliedKind(list, c.Status) {
+			kind = ""
+		}
+		parts := []string{kind, c.Subject, c.Country, c.Region, amount(c.Amount, c.Currency), string(c.Status), c.Authority, c.Period}
+		if !c.Kind.Money() {
+			parts = []string{kind, c.Subject, c.Country, c.Region, c.Authority, string(c.Scope), string(c.Status)}
+		}
+		lines = append(lines, words(parts...))
 	}
 	return lines
 }

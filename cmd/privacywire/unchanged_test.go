@@ -103,7 +103,7 @@ func (s *spared) article(n int) {
 	a := &news.Article{ID: fmt.Sprintf("%016x", n+1), Path: fmt.Sprintf("2024/03/a-%d", n), Title: fmt.Sprintf("TikTok fined £%dm over children's data", n/3+1),
 		URL: fmt.Sprintf("https://feed.example/%d", n), Source: "feed", Published: at, Seen: at.Add(time.Hour), Language: "en", Privacy: true,
 		Topics: []string{"fines"}, Platforms: []string{platform}, Story: fmt.Sprintf("story-%d", n/2), Summary: "The regulator has fined TikTok.",
-		Fines: []news.Fine{{Payer: platform, Authority: "ico", Amount: int64(n/3+1) * 1e6, Currency: "GBP", Status: news.FineImposed, Quote: "has fined TikTok"}}}
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: platform, Authority: "ico", Amount: int64(n/3+1) * 1e6, Currency: "GBP", Status: news.FineImposed, Quote: "has fined TikTok"}}}
 	s.write("content/"+a.Path+".md", string(archive.Encode(a)))
 }
 

@@ -212,12 +212,12 @@ func (tr *truth) totals(_ *year, all []kept) (broken []string) {
 		}
 	}
 	got := map[string]int64{}
-	for _, e := range l.Fines {
+	for _, e := range l.Events[news.ListFines] {
 		switch e.Status {
 		case news.FineProposed, news.FineAnnulled, news.FineSettled:
 		default:
 			if !skip[e.ID] {
-				got[e.Fine.Currency] += e.Fine.Amount
+				got[e.Claim.Currency] += e.Claim.Amount
 			}
 		}
 	}
@@ -235,7 +235,7 @@ func (tr *truth) entangled(l *ledger.Ledger, all []kept) map[string]bool {
 		posts[k.ID] = k.post
 	}
 	for range 2 { // what is beside it in an event is in no other
-		for _, e := range l.Fines {
+		for _, e := range l.Events[news.ListFines] {
 			for _, a := range l.Articles(e.ID) {
 				if p := posts[a.ID]; p != nil && skip[happening(p)] {
 					skip[e.ID] = true
@@ -267,9 +267,9 @@ func culprits(l *ledger.Ledger, latest map[*world.Act]*world.Post) string {
 	var lines []string
 	for act, p := range latest {
 		var found []string
-		for _, e := range l.Fines {
-			if e.Fine.Amount == act.Amount && e.Fine.Currency == act.Authority.Currency {
-				found = append(found, fmt.Sprintf("%s %s by %s %s", e.ID, e.Fine.Payer, e.Fine.Authority, e.Status))
+		for _, e := range l.Events[news.ListFines] {
+			if e.Claim.Amount == act.Amount && e.Claim.Currency == act.Authority.Currency {
+				found = append(found, fmt.Sprintf("%s %s by %s %s", e.ID, e.Claim.Subject, e.Claim.Authority, e.Status))
 			}
 		}
 		if len(found) != 1 || !strings.Contains(found[0], p.Status) && p.Status != "upheld" {
@@ -468,9 +468,9 @@ func (tr *truth) leadOn(y *year, all []kept) (broken []string) {
 		note("stories/"+k.Story+".html", k.Article)
 	}
 	l := ledger.New(articles, tr.names)
-	for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+	for _, e := range append(slices.Clone(l.Events[news.ListFines]), l.Events[news.ListBans]...) {
 		for _, a := range l.Articles(e.ID) {
-			note("ledger/"+e.Kind+"s/"+e.ID+".html", a)
+			note("ledger/"+e.Kind.List()+"/"+e.ID+".html", a)
 		}
 	}
 	exists := func(page string) bool {

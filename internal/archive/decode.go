@@ -3,6 +3,7 @@ package archive
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,6 +49,7 @@ func Decode(data []byte) (*news.Article, error) {
 			return nil, err
 		}
 	}
+	news.SortClaims(a.Claims)
 	return a, complete(a)
 }
 
@@ -162,12 +164,15 @@ func assign(a *news.Article, p pair) (err error) {
 		a.Print, err = p.string()
 	case "evidence":
 		a.Evidence, err = each(p, readEvidence)
-	case "fines":
-		a.Fines, err = each(p, readFine)
-	case "bans":
-		a.Bans, err = each(p, readBan)
 	case "made":
 		a.Made, err = p.string()
+	default:
+		if !slices.Contains(news.Lists(), p.key) {
+			return nil
+		}
+		var all []news.Claim
+		all, err = each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })
+		a.Claims = append(a.Claims, all...)
 	}
 	return err
 }
@@ -275,37 +280,59 @@ func readEvidence(pairs []pair) (e news.Evidence, err error) {
 	return e, nil
 }
 
-func readFine(pairs []pair) (f news.Fine, err error) {
+// readClaim reads a claim of a list. Its kind decides what the subject and the authority are called.
+func readClaim(list string, pairs []pair) (c news.Claim, err error) {
 	for _, p := range pairs {
 		switch p.key {
-		case "payer":
-			f.Payer, err = p.string()
-		case "authority":
-			f.Authority, err = p.string()
-		case "amount":
-			f.Amount, err = p.integer()
-		case "currency":
-			f.Currency, err = p.string()
-		case "also":
-			f.Also, err = each(p, readMoney)
-		case "approx":
-			f.Approx, err = p.bool()
-		case "period":
-			f.Period, err = p.string()
+		case "kind":
+			c.Kind = news.ClaimKind(p.text)
 		case "status":
-			f.Status = news.Status(p.text)
-		case "event":
-			f.Event, err = p.string()
-		case "opens":
-			f.Opens, err = p.string()
-		case "quote":
-			f.Quote, err = p.string()
-		}
-		if err != nil {
-			return f, err
+			c.Status = news.Status(p.text)
 		}
 	}
-	return f, nil
+	if c.Kind == "" {
+		c.Kind = news.ImpliedKind(list, c.Status)
+	}
+	row := c.Kind.Row()
+	if row.List != list {
+		return c, pairs[0].fault("%q is not a kind of %s: use %s", c.Kind, list, strings.Join(kindsOf(list), ", "))
+	}
+	texts := map[string]*string{row.Subject: &c.Subject, row.Authority: &c.Authority, "country": &c.Country, "region": &c.Region,
+		"currency": &c.Currency, "period": &c.Period, "effective": &c.Effective, "case": &c.Case, "sector": &c.Sector,
+		"event": &c.Event, "opens": &c.Opens, "repeats": &c.Repeats, "quote": &c.Quote}
+	for _, p := range pairs {
+		switch p.key {
+		case "amount":
+			c.Amount, err = p.integer()
+		case "also":
+			c.Also, err = each(p, readMoney)
+		case "approx":
+			c.Approx, err = p.bool()
+		case "law":
+			c.Law, err = p.strings()
+		case "scope":
+			c.Scope = news.ScopeOf(p.text)
+		default:
+			if to := texts[p.key]; to != nil {
+				*to, err = p.string()
+			}
+		}
+		if err != nil {
+			return c, err
+		}
+	}
+	return c, nil
+}
+
+// kindsOf returns the kinds of a list.
+func kindsOf(list string) []string {
+	var all []string
+	for _, row := range news.ClaimKinds {
+		if row.List == list {
+			all = append(all, string(row.Kind))
+		}
+	}
+	return all
 }
 
 func readMoney(pairs []pair) (m news.Money, err error) {
@@ -321,36 +348,4 @@ func readMoney(pairs []pair) (m news.Money, err error) {
 		}
 	}
 	return m, nil
-}
-
-func readBan(pairs []pair) (b news.Ban, err error) {
-	for _, p := range pairs {
-		var s string
-		if s, err = p.string(); err != nil {
-			return b, err
-		}
-		switch p.key {
-		case "platform":
-			b.Platform = s
-		case "country":
-			b.Country = s
-		case "body":
-			b.Body = s
-		case "region":
-			b.Region = s
-		case "scope":
-			b.Scope = news.Scope(s)
-		case "status":
-			b.Status = news.Status(s)
-		case "event":
-			b.Event = s
-		case "opens":
-			b.Opens = s
-		case "repeats":
-			b.Repeats = s
-		case "quote":
-			b.Quote = s
-		}
-	}
-	return b, nil
 }

@@ -42,8 +42,9 @@ func Encode(a *news.Article) []byte {
 	w.flag("advertorial", a.Advertorial)
 	w.text("print", a.Print)
 	w.evidence(a.Evidence)
-	w.fines(a.Fines)
-	w.bans(a.Bans)
+	for _, list := range news.Lists() {
+		w.claims(list, a.Claims)
+	}
 	head := len(w.buf)
 	w.raw(fence)
 	if a.Summary != "" {
@@ -130,11 +131,16 @@ func (w *writer) list(k string, vs []string) {
 		return
 	}
 	w.key(k)
+	w.items(vs)
+	w.raw("\n")
+}
+
+func (w *writer) items(vs []string) {
 	for i, v := range vs {
 		w.raw([2]string{"[", ", "}[min(i, 1)])
 		w.scalar(v)
 	}
-	w.raw("]\n")
+	w.raw("]")
 }
 
 func (w *writer) scalar(v string) {
@@ -226,15 +232,28 @@ func (w *writer) evidence(list []news.Evidence) {
 	}
 }
 
-func (w *writer) fines(list []news.Fine) {
-	if len(list) > 0 {
-		w.raw("fines:\n")
-	}
-	for _, x := range list {
+// claims writes the claims of one list, with their kind where the file would not imply it.
+func (w *writer) claims(list string, all []news.Claim) {
+	begun := false
+	for _, x := range all {
+		row := x.Kind.Row()
+		if row.List != list {
+			continue
+		}
+		if !begun {
+			w.raw(list + ":\n")
+			begun = true
+		}
 		w.raw("  - ")
 		f := w.open()
-		f.text("payer", x.Payer)
-		f.text("authority", x.Authority)
+		if x.Kind != news.ImpliedKind(list, x.Status) {
+			f.text("kind", string(x.Kind))
+		}
+		f.text(row.Subject, x.Subject)
+		f.text("country", x.Country)
+		f.text(row.Authority, x.Authority)
+		f.text("region", x.Region)
+		f.text("scope", string(x.Scope))
 		f.number("amount", x.Amount)
 		f.text("currency", x.Currency)
 		w.also(f, x.Also)
@@ -244,8 +263,16 @@ func (w *writer) fines(list []news.Fine) {
 		}
 		f.text("period", x.Period)
 		f.text("status", string(x.Status))
+		f.text("effective", x.Effective)
+		if len(x.Law) > 0 {
+			f.key("law")
+			w.items(x.Law)
+		}
+		f.text("case", x.Case)
+		f.text("sector", x.Sector)
 		f.text("event", x.Event)
 		f.text("opens", x.Opens)
+		f.text("repeats", x.Repeats)
 		f.quote("quote", x.Quote)
 		w.raw("}\n")
 	}
@@ -264,27 +291,6 @@ func (w *writer) also(f *flow, sums []news.Money) {
 		w.raw("}")
 	}
 	w.raw("]")
-}
-
-func (w *writer) bans(list []news.Ban) {
-	if len(list) > 0 {
-		w.raw("bans:\n")
-	}
-	for _, x := range list {
-		w.raw("  - ")
-		f := w.open()
-		f.text("platform", x.Platform)
-		f.text("country", x.Country)
-		f.text("body", x.Body)
-		f.text("region", x.Region)
-		f.text("scope", string(x.Scope))
-		f.text("status", string(x.Status))
-		f.text("event", x.Event)
-		f.text("opens", x.Opens)
-		f.text("repeats", x.Repeats)
-		f.quote("quote", x.Quote)
-		w.raw("}\n")
-	}
 }
 
 // plain says whether v may stand without quotes, in block and flow style alike, and be a string to every YAML reader.

@@ -27,9 +27,10 @@ func full() *news.Article {
 		Platforms: []string{"tiktok", "12e4"}, Authorities: []string{"ico"}, Countries: []string{"GB", "NO"},
 		Story: "tiktok-fined-12-7m", Opens: "o", Follows: "2020", CopyOf: "0123456789012345", Archived: "https://archive.example/1/https://a.example/", Spun: true, Advertorial: true, Print: "a:b",
 		Evidence: []news.Evidence{{Topic: "fines", Rule: "{platform} .. fine*", Field: "title", Quote: "TikTok fined\t£12.7m", Score: 0.97}, {Topic: "bans"}},
-		Fines: []news.Fine{{Payer: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Approx: true, Period: "day", Event: "e", Opens: "e2",
-			Also: []news.Money{{Amount: 14_500_000, Currency: "EUR"}, {Amount: 3, Currency: "USD"}}, Quote: "fined \u2028 it\u0085, {so} [on]: yes"}, {Status: "proposed"}},
-		Bans:    []news.Ban{{Platform: "tiktok", Country: "NO", Body: "The House", Region: "Montana", Scope: "government-devices", Status: "in-force", Event: "x", Opens: "x2", Quote: "banned"}},
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Approx: true, Period: "day", Event: "e", Opens: "e2",
+			Also: []news.Money{{Amount: 14_500_000, Currency: "EUR"}, {Amount: 3, Currency: "USD"}}, Quote: "fined \u2028 it\u0085, {so} [on]: yes"}, {Kind: news.ClaimFine, Status: "proposed"},
+			{Kind: news.ClaimRefund, Subject: "x", Law: []string{"GDPR", "DSA, a"}, Case: "C-1/23", Sector: "ads", Effective: "2023-02-27", Status: "paid", Quote: "back"},
+			{Kind: news.ClaimBan, Subject: "tiktok", Country: "NO", Authority: "The House", Region: "Montana", Scope: "government-devices", Status: "in-force", Event: "x", Opens: "x2", Quote: "banned"}},
 		Summary: "One sentence.\n\n---\n\nAnother.",
 	}
 }
@@ -41,7 +42,7 @@ func TestEncodeWritesTheFormatOfTheDesign(t *testing.T) {
 		Published: at, Seen: at.Add(67 * time.Minute), Language: "en", Topics: []string{"fines"}, Platforms: []string{"tiktok"},
 		Authorities: []string{"ico"}, Countries: []string{"GB"}, Story: "tiktok-fined-12-7m",
 		Evidence: []news.Evidence{{Topic: "fines", Rule: "fined", Field: "title", Quote: "TikTok fined"}},
-		Fines:    []news.Fine{{Payer: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Quote: "fined £12.7m"}},
+		Claims:   []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Quote: "fined £12.7m"}},
 		Summary:  "The ICO fined TikTok.",
 	}))
 	want := `---
@@ -201,7 +202,7 @@ func TestDecodeReadsWhatPeopleWrite(t *testing.T) {
 	}
 	at := time.Date(2023, 4, 4, 0, 0, 0, 0, time.UTC)
 	want := &news.Article{ID: "x", Title: "It's a title", Source: "me", Published: at, Seen: at, Topics: []string{"fines"}, Platforms: []string{"tiktok", "meta"},
-		Fines: []news.Fine{{Payer: "tiktok", Amount: 12700000, Currency: "GBP", Status: "imposed", Quote: "folded text\n"}}, Summary: "Body.", Edited: true}
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Amount: 12700000, Currency: "GBP", Status: "imposed", Quote: "folded text\n"}}, Summary: "Body.", Edited: true}
 	if d := cmp.Diff(want, a); d != "" {
 		t.Error(d)
 	}

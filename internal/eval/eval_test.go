@@ -33,10 +33,10 @@ func report(t *testing.T) *Report {
 	}
 	return Score(few, items, []Prediction{
 		{Kept: true, OnTopic: true, Topics: []string{"fines"}, Platforms: []string{"tiktok"}, Authorities: []string{"ico"}, Countries: []string{"GB"},
-			Fines: []news.Fine{{Amount: 100, Currency: "GBP", Status: news.FineUpheld, Payer: "tiktok", Also: []news.Money{{Amount: 120, Currency: "USD"}}}}},
+			Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 100, Currency: "GBP", Status: news.FineUpheld, Subject: "tiktok", Also: []news.Money{{Amount: 120, Currency: "USD"}}}}},
 		{Kept: true, OnTopic: true, Topics: []string{"shopping"}, Platforms: []string{"meta"}, Authorities: []string{"us-court"}, Countries: []string{"US", "GB"},
-			Fines: []news.Fine{{Amount: 5, Currency: "USD", Status: news.FineAnnulled, Payer: "tiktok"}, {Status: news.FineProposed}}},
-		{OnTopic: true, Fines: []news.Fine{{Amount: 7, Currency: "EUR", Quote: "seven"}}},
+			Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 5, Currency: "USD", Status: news.FineAnnulled, Subject: "tiktok"}, {Kind: news.ClaimFine, Status: news.FineProposed}}},
+		{OnTopic: true, Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 7, Currency: "EUR", Quote: "seven"}}},
 		{Topics: []string{"fines"}, Platforms: []string{"tiktok"}},
 	})
 }
@@ -159,11 +159,11 @@ func TestScoreOfBansAndWhatIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	predictions := []Prediction{
-		{Kept: true, Bans: []news.Ban{{Platform: "tiktok", Country: "GB", Scope: "nationwide", Status: news.BanInForce}, {Platform: "meta", Country: "GB"}}},
+		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "GB", Scope: "nationwide", Status: news.BanInForce}, {Kind: news.ClaimBan, Subject: "meta", Country: "GB"}}},
 		{Kept: true},
-		{Kept: true, Bans: []news.Ban{{Platform: "tiktok", Country: "US", Scope: "schools", Status: news.BanInForce}, {Platform: "tiktok", Country: "US", Scope: "other", Status: news.BanLifted}}},
+		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: "schools", Status: news.BanInForce}, {Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: "other", Status: news.BanLifted}}},
 		{},
-		{Kept: true, Fines: []news.Fine{{Amount: 7, Currency: "EUR", Also: []news.Money{{Amount: 8, Currency: "USD"}}}}},
+		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 7, Currency: "EUR", Also: []news.Money{{Amount: 8, Currency: "USD"}}}}},
 	}
 	r := Score(few, items, predictions)
 	for _, c := range []struct{ row, want Row }{

@@ -60,7 +60,7 @@ func keepsFloors(t *testing.T, path string, floors eval.Floors) {
 		r := p.Read(news.Entry{Title: it.Title, Content: it.Text(), URL: it.URL, Language: it.Language}, news.KeepMatching)
 		made := eval.Prediction{
 			OnTopic: r.Result.Privacy, Platforms: r.Facts.Platforms, Authorities: r.Facts.Authorities,
-			Countries: r.Facts.Countries, Fines: r.Facts.Fines,
+			Countries: r.Facts.Countries, Claims: r.Facts.Claims,
 		}
 		for _, t := range r.Result.Topics {
 			made.Topics = append(made.Topics, t.Slug)

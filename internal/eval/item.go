@@ -102,8 +102,7 @@ type Prediction struct {
 	Platforms   []string
 	Authorities []string
 	Countries   []string
-	Fines       []news.Fine
-	Bans        []news.Ban
+	Claims      []news.Claim
 }
 
 // maxLine bounds one line of input, in bytes.

@@ -129,10 +129,10 @@ func (s *scorer) score(p *Prediction) {
 		s.sets(&r.Countries, mapped(*it.Jurisdictions, s.names.CountryCode), p.Countries)
 	}
 	if it.Fines != nil {
-		s.scoreFines(*it.Fines, p.Fines)
+		s.scoreFines(*it.Fines, news.Listed(p.Claims, news.ListFines))
 	}
 	if it.Bans != nil {
-		s.scoreBans(*it.Bans, p.Bans)
+		s.scoreBans(*it.Bans, news.Listed(p.Claims, news.ListBans))
 	}
 }
 
@@ -151,13 +151,13 @@ func (s *scorer) scoreKept(kept bool) {
 
 // scoreBans pairs bans by platform and country, then compares scope and status. A label pairs with a ban of the same
 // status first, so that two steps of one ban in a text don't cross.
-func (s *scorer) scoreBans(labelled []Ban, predicted []news.Ban) {
+func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 	r := s.report
 	used := make([]bool, len(predicted))
 	for _, want := range labelled {
 		platform, best := mapOne(want.Platform, s.names.PlatformSlug), -1
 		for i, got := range predicted {
-			if used[i] || got.Country != want.Country || !strings.EqualFold(got.Platform, platform) {
+			if used[i] || got.Country != want.Country || !strings.EqualFold(got.Subject, platform) {
 				continue
 			}
 			if best < 0 || predicted[best].Status != news.Status(want.Status) && got.Status == news.Status(want.Status) {
@@ -171,15 +171,19 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Ban) {
 		}
 		used[best] = true
 		scope, status := string(predicted[best].Scope), string(predicted[best].Status)
-		s.agree(&r.BanScopes, what, want.Scope, scope, scope == want.Scope || slices.Contains(want.AlsoScope, scope))
+		s.agree(&r.BanScopes, what, want.Scope, scope, sameScope(scope, want.Scope) ||
+			slices.ContainsFunc(want.AlsoScope, func(also string) bool { return sameScope(scope, also) }))
 		s.agree(&r.BanStatuses, what, want.Status, status, status == want.Status || slices.Contains(want.AlsoStatus, status))
 	}
 	for i, got := range predicted {
 		if !used[i] {
-			s.count(&r.Bans, fmt.Sprintf("%s %s: %q", got.Platform, got.Country, got.Quote), false, true)
+			s.count(&r.Bans, fmt.Sprintf("%s %s: %q", got.Subject, got.Country, got.Quote), false, true)
 		}
 	}
 }
+
+// sameScope compares scopes, of which a label may use an older name.
+func sameScope(a, b string) bool { return news.ScopeOf(a) == news.ScopeOf(b) }
 
 func yes(b bool) []string {
 	if b {
@@ -257,7 +261,7 @@ func mapOne(label string, look func(string) (string, bool)) string {
 }
 
 // scoreFines pairs fines by amount and currency, then compares the pairs.
-func (s *scorer) scoreFines(labelled []Fine, predicted []news.Fine) {
+func (s *scorer) scoreFines(labelled []Fine, predicted []news.Claim) {
 	r := s.report
 	used := make([]bool, len(predicted))
 	unsummed := false
@@ -267,9 +271,9 @@ func (s *scorer) scoreFines(labelled []Fine, predicted []news.Fine) {
 			continue
 		}
 		what := fmt.Sprintf("%d %s", *want.Amount, want.Currency)
-		i := slices.IndexFunc(predicted, func(f news.Fine) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
+		i := slices.IndexFunc(predicted, func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
 		for i >= 0 && used[i] {
-			next := slices.IndexFunc(predicted[i+1:], func(f news.Fine) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
+			next := slices.IndexFunc(predicted[i+1:], func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
 			if next < 0 {
 				i = -1
 				break
@@ -295,12 +299,12 @@ func (s *scorer) scoreFines(labelled []Fine, predicted []news.Fine) {
 	}
 }
 
-func (s *scorer) pair(what string, want *Fine, got *news.Fine) {
+func (s *scorer) pair(what string, want *Fine, got *news.Claim) {
 	r := s.report
 	s.agree(&r.Statuses, what, want.Status, string(got.Status), sameStatus(want.Status, got.Status))
 	if want.Payer != "" {
 		payer := mapOne(want.Payer, s.names.PlatformSlug)
-		s.agree(&r.Payers, what, payer, got.Payer, strings.EqualFold(payer, got.Payer))
+		s.agree(&r.Payers, what, payer, got.Subject, strings.EqualFold(payer, got.Subject))
 	}
 	var also, found []string
 	for _, m := range want.Also {

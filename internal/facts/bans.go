@@ -11,12 +11,12 @@ type measure struct {
 	line     *line
 	anchor   int // the word for the ban
 	platform news.Mention
-	ban      news.Ban
+	ban      news.Claim
 	plain    bool // the sentence itself names who bans
 }
 
 // bans reads every ban of a platform that the document states: one for each platform and country, or body.
-func (x *extractor) bans() []news.Ban {
+func (x *extractor) bans() []news.Claim {
 	if x.cues&(cueBan|cueBanned|cueRemove) == 0 {
 		return nil
 	}
@@ -43,7 +43,7 @@ func (x *extractor) measures(all []measure, s *line) []measure {
 				continue
 			}
 			one := measure{line: s, anchor: i, platform: m}
-			one.ban = news.Ban{Platform: m.ID, Scope: x.scope(&one), Status: x.banStatus(&one)}
+			one.ban = news.Claim{Kind: news.ClaimBan, Subject: m.ID, Scope: x.scope(&one), Status: x.banStatus(&one)}
 			x.actorOf(&one)
 			one.ban.Quote = (&claim{line: s, anchor: i, sum: m}).quote()
 			all = append(all, one)
@@ -60,7 +60,7 @@ func (x *extractor) restored(all []measure, s *line) []measure {
 		if at < 0 || slices.ContainsFunc(all, func(o measure) bool { return o.line == s && o.platform.ID == m.ID }) {
 			continue
 		}
-		one := measure{line: s, anchor: at, platform: m, ban: news.Ban{Platform: m.ID, Status: news.BanLifted}}
+		one := measure{line: s, anchor: at, platform: m, ban: news.Claim{Kind: news.ClaimBan, Subject: m.ID, Status: news.BanLifted}}
 		x.actorOf(&one)
 		one.ban.Quote = (&claim{line: s, anchor: at, sum: m}).quote()
 		all = append(all, one)
@@ -414,11 +414,11 @@ func (s *line) listed(m news.Mention) []news.Mention {
 
 // joined keeps one ban for each platform and actor. The title's words come first, so what it says of the status
 // stands; a narrower scope found later completes it.
-func (x *extractor) joined(all []measure) []news.Ban {
-	var bans []news.Ban
+func (x *extractor) joined(all []measure) []news.Claim {
+	var bans []news.Claim
 	for _, m := range all {
 		b := m.ban
-		at := slices.IndexFunc(bans, func(o news.Ban) bool { return sameBan(&o, &b) })
+		at := slices.IndexFunc(bans, func(o news.Claim) bool { return sameBan(&o, &b) })
 		if at < 0 {
 			bans = append(bans, b)
 			continue
@@ -429,15 +429,15 @@ func (x *extractor) joined(all []measure) []news.Ban {
 				o.Scope = b.Scope
 			}
 		}
-		if o.Body == "" {
-			o.Body = b.Body
+		if o.Authority == "" {
+			o.Authority = b.Authority
 		}
 		if o.Country == "" {
 			o.Country, o.Region = b.Country, b.Region
 		}
 	}
 	for i := range bans {
-		if a, ok := x.l.Authority(bans[i].Body); ok && bans[i].Scope == news.ScopeWorkplace && public[a.Kind] {
+		if a, ok := x.l.Authority(bans[i].Authority); ok && bans[i].Scope == news.ScopeInstitution && public[a.Kind] {
 			bans[i].Scope = news.ScopeGovernmentDevices
 		}
 		x.defaultScope(&bans[i])
@@ -448,15 +448,15 @@ func (x *extractor) joined(all []measure) []news.Ban {
 // public holds the kinds of authority whose staff work for the state.
 var public = set("executive government parliament")
 
-func sameBan(a, b *news.Ban) bool {
-	if a.Platform != b.Platform {
+func sameBan(a, b *news.Claim) bool {
+	if a.Subject != b.Subject {
 		return false
 	}
 	return a.Country == b.Country && (a.Region == b.Region || a.Region == "" || b.Region == "") || a.Country == "" || b.Country == ""
 }
 
 // defaultScope fills in what follows from who bans: a country bans nationwide, a state in the state.
-func (x *extractor) defaultScope(b *news.Ban) {
+func (x *extractor) defaultScope(b *news.Claim) {
 	switch {
 	case b.Scope != "":
 	case b.Region != "":

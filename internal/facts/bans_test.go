@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/privacywire/privacywire/internal/news"
+
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -15,8 +17,8 @@ func TestBans(t *testing.T) {
 		{"Brazil's Supreme Court orders Telegram suspended nationwide", "", "telegram BR stf - nationwide ordered"},
 		{"Canada bans WeChat and Kaspersky on government devices", "", "wechat CA canada-government - government-devices in-force; kaspersky CA canada-government - government-devices in-force"},
 		{"Chile bans TikTok on parliament's network", "", "tiktok CL cl-government - government-devices in-force"},
-		{"Norway imposes ban on Facebook's behavioural advertising", "", "facebook NO - - processing ordered"},
-		{"", "Indonesia's trade ministry banned shopping on TikTok.", "tiktok ID - - processing in-force"},
+		{"Norway imposes ban on Facebook's behavioural advertising", "", "facebook NO - - activity ordered"},
+		{"", "Indonesia's trade ministry banned shopping on TikTok.", "tiktok ID - - activity in-force"},
 		{"Australia to ban TikTok from government phones", "", "tiktok AU au-government - government-devices ordered"},
 		{"", "The governor of Ohio signed an order prohibiting state employees from using TikTok on state-owned devices.", "tiktok US ohio-governor Ohio government-devices passed"},
 		{"Senators urge Apple and Google to remove Grok from app stores", "", "grok - - - app-store called-for"},
@@ -47,7 +49,7 @@ func TestBans(t *testing.T) {
 		{"Albania to shut TikTok for a year", "", "tiktok AL - - nationwide ordered"},
 		{"Russia cuts off Signal messenger", "", "signal RU - - nationwide in-force"},
 		{"Australia removes DeepSeek from all government systems", "", "deepseek AU au-government - government-devices in-force"},
-		{"Samsung forbids staff to use ChatGPT", "", "chatgpt - Samsung - workplace in-force"},
+		{"Samsung forbids staff to use ChatGPT", "", "chatgpt - Samsung - institution in-force"},
 		{"US forbids sale of Kaspersky antivirus", "", "kaspersky US - - nationwide in-force"},
 		{"Judge refuses to stop Texas' ban on TikTok at universities", "", "tiktok US - Texas schools in-force"},
 		{"Apple deletes WhatsApp from its Chinese store", "", "whatsapp CN - - app-store in-force"},
@@ -74,8 +76,8 @@ func TestBans(t *testing.T) {
 		d := text.Parse(c.title, c.body, "en")
 		f := lexicon.Extract(d, lexicon.Mentions(d))
 		var all []string
-		for _, b := range f.Bans {
-			parts := []string{b.Platform, b.Country, b.Body, b.Region, string(b.Scope), string(b.Status)}
+		for _, b := range news.Listed(f.Claims, news.ListBans) {
+			parts := []string{b.Subject, b.Country, b.Authority, b.Region, string(b.Scope), string(b.Status)}
 			for i, p := range parts {
 				if p == "" {
 					parts[i] = "-"
@@ -102,12 +104,12 @@ func TestBansThatEnd(t *testing.T) {
 	} {
 		d := text.Parse(c.title, c.body, "")
 		f := lexicon.Extract(d, lexicon.Mentions(d))
-		if len(f.Bans) != 1 {
-			t.Errorf("%s: %+v", c.title, f.Bans)
+		if len(news.Listed(f.Claims, news.ListBans)) != 1 {
+			t.Errorf("%s: %+v", c.title, news.Listed(f.Claims, news.ListBans))
 			continue
 		}
-		b := f.Bans[0]
-		if b.Platform != c.platform || b.Country != c.country || b.Region != c.region || string(b.Scope) != c.scope || string(b.Status) != c.status {
+		b := news.Listed(f.Claims, news.ListBans)[0]
+		if b.Subject != c.platform || b.Country != c.country || b.Region != c.region || string(b.Scope) != c.scope || string(b.Status) != c.status {
 			t.Errorf("%s: %+v", c.title, b)
 		}
 	}

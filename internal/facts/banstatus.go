@@ -184,7 +184,7 @@ func (x *extractor) actorOf(m *measure) {
 	}
 	if best.Kind == "" {
 		if i := s.lastNorm(0, m.anchor, "trump"); i >= 0 || s.lastNorm(0, m.anchor, "biden") >= 0 {
-			m.ban.Body, m.ban.Country, m.plain = "white-house", "US", true
+			m.ban.Authority, m.ban.Country, m.plain = "white-house", "US", true
 			return
 		}
 		x.employer(m)
@@ -192,11 +192,11 @@ func (x *extractor) actorOf(m *measure) {
 	}
 	m.plain = true
 	x.setActor(&m.ban, s, best)
-	if m.ban.Body == "" {
+	if m.ban.Authority == "" {
 		x.addBody(m, best)
 	}
-	if m.ban.Body == "" && m.ban.Region == "" {
-		m.ban.Body = x.government(m.ban.Country, m.ban.Scope)
+	if m.ban.Authority == "" && m.ban.Region == "" {
+		m.ban.Authority = x.government(m.ban.Country, m.ban.Scope)
 	}
 }
 
@@ -243,10 +243,10 @@ func (x *extractor) acting(s *line, m *measure, o news.Mention) (int, bool) {
 }
 
 // setActor fills in the country, region and body of a ban from the mention of who bans.
-func (x *extractor) setActor(b *news.Ban, s *line, o news.Mention) {
+func (x *extractor) setActor(b *news.Claim, s *line, o news.Mention) {
 	if o.Kind == news.KindAuthority {
 		a, _ := x.l.Authority(o.ID)
-		b.Body, b.Country = a.Slug, a.Country
+		b.Authority, b.Country = a.Slug, a.Country
 		if a.Kind == "international" {
 			b.Country = ""
 		}
@@ -264,7 +264,7 @@ func (x *extractor) addBody(m *measure, country news.Mention) {
 	for _, o := range m.line.of(news.KindAuthority) {
 		a, _ := x.l.Authority(o.ID)
 		if a.Country == country.ID && o.From < m.anchor+12 && a.Slug != ClassAction {
-			m.ban.Body = a.Slug
+			m.ban.Authority = a.Slug
 			return
 		}
 	}
@@ -299,13 +299,13 @@ func (x *extractor) government(country string, scope news.Scope) string {
 // employer: "Amazon tells employees to delete TikTok" is a ban by Amazon.
 func (x *extractor) employer(m *measure) {
 	s := m.line
-	if m.ban.Scope != news.ScopeWorkplace {
+	if m.ban.Scope != news.ScopeInstitution {
 		return
 	}
 	for _, o := range s.of(news.KindPlatform) {
 		if o.From < m.anchor && o.ID != m.platform.ID {
 			p, _ := x.l.Platform(o.ID)
-			m.ban.Body = p.Name
+			m.ban.Authority = p.Name
 			return
 		}
 	}
@@ -314,15 +314,15 @@ func (x *extractor) employer(m *measure) {
 // fillActors gives measures whose sentence doesn't say who bans the actor of the first one that does.
 func (x *extractor) fillActors(all []measure) {
 	for i := range all {
-		if all[i].plain || all[i].ban.Body != "" {
+		if all[i].plain || all[i].ban.Authority != "" {
 			continue
 		}
 		for j := range all {
 			if all[j].plain && all[j].platform.ID == all[i].platform.ID {
 				b := &all[j].ban
 				all[i].ban.Country, all[i].ban.Region = b.Country, b.Region
-				if all[i].ban.Body == "" {
-					all[i].ban.Body = b.Body
+				if all[i].ban.Authority == "" {
+					all[i].ban.Authority = b.Authority
 				}
 				break
 			}

@@ -24,13 +24,13 @@ func (x *extractor) authorities(f *Facts) []string {
 		}
 	}
 	found = append(found, x.unnamed()...)
-	for _, fine := range f.Fines {
-		if a, ok := x.l.Authority(fine.Authority); ok && a.Kind != "plaintiffs" {
-			found = append(found, a.Slug)
+	for _, c := range f.Claims {
+		a, ok := x.l.Authority(c.Authority)
+		if c.Kind.Money() && a.Kind == "plaintiffs" ||
+			c.Kind == news.ClaimBan && a.Kind == "parliament" && (c.Status == news.BanCalledFor || c.Status == news.BanProposed) {
+			continue
 		}
-	}
-	for _, ban := range f.Bans {
-		if a, ok := x.l.Authority(ban.Body); ok && !(a.Kind == "parliament" && (ban.Status == news.BanCalledFor || ban.Status == news.BanProposed)) {
+		if ok {
 			found = append(found, a.Slug)
 		}
 	}
@@ -98,9 +98,9 @@ func (x *extractor) countries(f *Facts) []string {
 	for i := range x.lines {
 		found = x.whoseData(found, &x.lines[i])
 	}
-	for _, ban := range f.Bans {
-		if ban.Country != "" {
-			found = append(found, ban.Country)
+	for _, c := range f.Claims {
+		if c.Country != "" {
+			found = append(found, c.Country)
 		}
 	}
 	slices.Sort(found)

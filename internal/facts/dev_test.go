@@ -31,17 +31,12 @@ func score(t *testing.T, file string) *eval.Report {
 		plain := text.Plain(items[i].Text())
 		d := text.Parse(items[i].Title, plain, items[i].Language)
 		found := l.Extract(d, l.Mentions(d))
-		for _, fine := range found.Fines {
-			if !strings.Contains(plain, fine.Quote) && !strings.Contains(items[i].Title, fine.Quote) {
-				t.Errorf("%s: the quote %q is not in the text", items[i].ID, fine.Quote)
+		for _, c := range found.Claims {
+			if !strings.Contains(plain, c.Quote) && !strings.Contains(items[i].Title, c.Quote) {
+				t.Errorf("%s: the quote %q is not in the text", items[i].ID, c.Quote)
 			}
 		}
-		for _, ban := range found.Bans {
-			if !strings.Contains(plain, ban.Quote) && !strings.Contains(items[i].Title, ban.Quote) {
-				t.Errorf("%s: the quote %q is not in the text", items[i].ID, ban.Quote)
-			}
-		}
-		predictions = append(predictions, eval.Prediction{Platforms: found.Platforms, Authorities: found.Authorities, Countries: found.Countries, Fines: found.Fines})
+		predictions = append(predictions, eval.Prediction{Platforms: found.Platforms, Authorities: found.Authorities, Countries: found.Countries, Claims: found.Claims})
 	}
 	return eval.Score(l, items, predictions)
 }

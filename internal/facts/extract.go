@@ -11,8 +11,7 @@ type Facts struct {
 	Platforms   []string
 	Authorities []string
 	Countries   []string
-	Fines       []news.Fine
-	Bans        []news.Ban
+	Claims      []news.Claim
 }
 
 // Extract reads the facts of a document from its mentions, as Mentions gave them.
@@ -27,8 +26,7 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 		}
 	}
 	f := Facts{Platforms: x.platforms()}
-	f.Fines = x.fines()
-	f.Bans = x.bans()
+	f.Claims = append(x.fines(), x.bans()...)
 	f.Authorities = x.authorities(&f)
 	f.Countries = x.countries(&f)
 	return f

@@ -25,7 +25,7 @@ type claim struct {
 }
 
 // fines reads every fine that the document states.
-func (x *extractor) fines() []news.Fine {
+func (x *extractor) fines() []news.Claim {
 	var claims []claim
 	for i := 0; i < len(x.lines) && len(claims) < maxClaims; i++ {
 		claims = x.claimsIn(claims, &x.lines[i])

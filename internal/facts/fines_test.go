@@ -110,7 +110,7 @@ func TestFines(t *testing.T) {
 	} {
 		d := text.Parse(c.title, c.body, "en")
 		f := lexicon.Extract(d, lexicon.Mentions(d))
-		if got := spell(f.Fines, strings.Count(c.want, " -") > 0, c.want); got != c.want {
+		if got := spell(news.Listed(f.Claims, news.ListFines), strings.Count(c.want, " -") > 0, c.want); got != c.want {
 			t.Errorf("%s || %s\n got %q\nwant %q", c.title, c.body, got, c.want)
 		}
 		verbatim(t, c.title+"\n"+c.body, f)
@@ -118,7 +118,7 @@ func TestFines(t *testing.T) {
 }
 
 // spell writes fines as the tests do. A "-" in want leaves a payer or authority open.
-func spell(fines []news.Fine, open bool, want string) string {
+func spell(fines []news.Claim, open bool, want string) string {
 	wants := strings.Split(want, "; ")
 	var all []string
 	for i, f := range fines {
@@ -129,7 +129,7 @@ func spell(fines []news.Fine, open bool, want string) string {
 		if f.Period != "" {
 			s += "/" + f.Period
 		}
-		parts := []string{s, string(f.Status), f.Payer, f.Authority}
+		parts := []string{s, string(f.Status), f.Subject, f.Authority}
 		if open && i < len(wants) {
 			w := strings.Fields(wants[i])
 			for j := range parts[1:] {
@@ -146,12 +146,12 @@ func spell(fines []news.Fine, open bool, want string) string {
 // verbatim holds every quote to be in the text.
 func verbatim(t *testing.T, all string, f Facts) {
 	t.Helper()
-	for _, fine := range f.Fines {
+	for _, fine := range news.Listed(f.Claims, news.ListFines) {
 		if fine.Quote == "" || !strings.Contains(all, fine.Quote) {
 			t.Errorf("quote %q is not in the text", fine.Quote)
 		}
 	}
-	for _, ban := range f.Bans {
+	for _, ban := range news.Listed(f.Claims, news.ListBans) {
 		if ban.Quote == "" || !strings.Contains(all, ban.Quote) {
 			t.Errorf("quote %q is not in the text", ban.Quote)
 		}
@@ -173,7 +173,7 @@ func TestSumsOfOthers(t *testing.T) {
 	} {
 		d := text.Parse("", c.text, "en")
 		f := lexicon.Extract(d, lexicon.Mentions(d))
-		if got := spell(f.Fines, false, c.want); got != c.want {
+		if got := spell(news.Listed(f.Claims, news.ListFines), false, c.want); got != c.want {
 			t.Errorf("%s\n got %q\nwant %q", c.text, got, c.want)
 		}
 	}

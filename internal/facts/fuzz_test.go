@@ -36,7 +36,7 @@ func FuzzExtract(f *testing.F) {
 			}
 		}
 		facts := lexicon.Extract(d, mentions)
-		for _, fine := range facts.Fines {
+		for _, fine := range news.Listed(facts.Claims, news.ListFines) {
 			if fine.Quote == "" || !strings.Contains(title, fine.Quote) && !strings.Contains(body, fine.Quote) {
 				t.Errorf("the quote %q is not in the text", fine.Quote)
 			}
@@ -44,11 +44,11 @@ func FuzzExtract(f *testing.F) {
 				t.Errorf("%+v", fine)
 			}
 		}
-		for _, ban := range facts.Bans {
+		for _, ban := range news.Listed(facts.Claims, news.ListBans) {
 			if ban.Quote == "" || !strings.Contains(title, ban.Quote) && !strings.Contains(body, ban.Quote) {
 				t.Errorf("the quote %q is not in the text", ban.Quote)
 			}
-			if ban.Platform == "" || ban.Status == "" || ban.Scope == "" {
+			if ban.Subject == "" || ban.Status == "" || ban.Scope == "" {
 				t.Errorf("%+v", ban)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/privacywire/privacywire/internal/news"
+
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -23,7 +25,7 @@ func TestGermanFines(t *testing.T) {
 	} {
 		d := text.Parse(c.title, c.body, "de")
 		f := lexicon.Extract(d, lexicon.Mentions(d))
-		if got := spell(f.Fines, strings.Count(c.want, " -") > 0, c.want); got != c.want {
+		if got := spell(news.Listed(f.Claims, news.ListFines), strings.Count(c.want, " -") > 0, c.want); got != c.want {
 			t.Errorf("%s || %s\n got %q\nwant %q", c.title, c.body, got, c.want)
 		}
 		verbatim(t, c.title+"\n"+c.body, f)
@@ -42,8 +44,8 @@ func TestGermanBans(t *testing.T) {
 	} {
 		d := text.Parse(c.title, "", "de")
 		var all []string
-		for _, b := range lexicon.Extract(d, lexicon.Mentions(d)).Bans {
-			all = append(all, strings.Join([]string{b.Platform, b.Country, string(b.Scope), string(b.Status)}, " "))
+		for _, b := range news.Listed(lexicon.Extract(d, lexicon.Mentions(d)).Claims, news.ListBans) {
+			all = append(all, strings.Join([]string{b.Subject, b.Country, string(b.Scope), string(b.Status)}, " "))
 		}
 		if got := strings.Join(all, "; "); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.title, got, c.want)

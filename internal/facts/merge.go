@@ -9,7 +9,7 @@ import (
 )
 
 // merge joins the claims that state the same fine, in the order in which the document states them first.
-func (x *extractor) merge(claims []claim) []news.Fine {
+func (x *extractor) merge(claims []claim) []news.Claim {
 	var groups [][]claim
 	for _, c := range claims {
 		placed := false
@@ -25,11 +25,11 @@ func (x *extractor) merge(claims []claim) []news.Fine {
 		}
 	}
 	groups = uncapped(x.joinRates(groups))
-	var fines []news.Fine
+	var fines []news.Claim
 	for _, g := range groups {
 		fines = append(fines, x.fine(g))
 	}
-	return slices.DeleteFunc(slices.Clone(fines), func(f news.Fine) bool { return sumOfOthers(f, fines) })
+	return slices.DeleteFunc(slices.Clone(fines), func(f news.Claim) bool { return sumOfOthers(f, fines) })
 }
 
 // uncapped leaves out "up to $700 million" where the words also say what is paid at least.
@@ -43,10 +43,10 @@ func uncapped(groups [][]claim) [][]claim {
 
 // sumOfOthers reports whether a sum only adds up the fines of several payers: "fined Google and Meta $72 million" where
 // the words also say $50 million and $22 million.
-func sumOfOthers(f news.Fine, fines []news.Fine) bool {
+func sumOfOthers(f news.Claim, fines []news.Claim) bool {
 	for i, a := range fines {
 		for _, b := range fines[i+1:] {
-			if a.Payer != b.Payer && a.Currency == f.Currency && b.Currency == f.Currency && (f.Payer == a.Payer || f.Payer == b.Payer) && f.Amount > 0 && a.Amount > 0 && b.Amount > 0 && a.Amount+b.Amount == f.Amount {
+			if a.Subject != b.Subject && a.Currency == f.Currency && b.Currency == f.Currency && (f.Subject == a.Subject || f.Subject == b.Subject) && f.Amount > 0 && a.Amount > 0 && b.Amount > 0 && a.Amount+b.Amount == f.Amount {
 				return true
 			}
 		}
@@ -60,11 +60,11 @@ func sumOfOthers(f news.Fine, fines []news.Fine) bool {
 			for _, m := range append([]news.Money{{Amount: o.Amount, Currency: o.Currency}}, o.Also...) {
 				if m.Currency == sum.Currency {
 					total += m.Amount
-					payers[o.Payer] = true
+					payers[o.Subject] = true
 				}
 			}
 		}
-		if len(payers) > 1 && payers[f.Payer] && sum.Amount > 0 && math.Abs(float64(total-sum.Amount)) < 0.035*float64(sum.Amount) {
+		if len(payers) > 1 && payers[f.Subject] && sum.Amount > 0 && math.Abs(float64(total-sum.Amount)) < 0.035*float64(sum.Amount) {
 			return true
 		}
 	}
@@ -159,14 +159,14 @@ func (x *extractor) convertible(a, b []claim) bool {
 }
 
 // fine makes one fine of the claims that state it.
-func (x *extractor) fine(group []claim) news.Fine {
+func (x *extractor) fine(group []claim) news.Claim {
 	best := &group[0]
 	for i := range group {
 		if c := &group[i]; c.strength > best.strength || c.strength == best.strength && rank[c.status] > rank[best.status] {
 			best = c
 		}
 	}
-	f := news.Fine{Status: best.status, Payer: x.payer(group), Authority: x.authority(group)}
+	f := news.Claim{Status: best.status, Subject: x.payer(group), Authority: x.authority(group)}
 	f.Amount, f.Currency, f.Also = x.sums(group, f.Authority)
 	for i := range group {
 		c := &group[i]
@@ -178,11 +178,12 @@ func (x *extractor) fine(group []claim) news.Fine {
 		}
 	}
 	f.Quote = quoted(group, &f).quote()
+	f.Kind = news.ImpliedKind(news.ListFines, f.Status)
 	return f
 }
 
 // quoted picks the claim to quote: one with the fine's own sum and status, stated plainly.
-func quoted(group []claim, f *news.Fine) *claim {
+func quoted(group []claim, f *news.Claim) *claim {
 	best, most := &group[0], -1
 	for i := range group {
 		c, points := &group[i], 0

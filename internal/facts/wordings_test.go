@@ -66,7 +66,7 @@ func (r *tally) score(w wording) {
 	d := text.Parse(w.title, w.body, "")
 	f := lexicon.Extract(d, lexicon.Mentions(d))
 	verbatim(r.t, w.title+"\n"+w.body, f)
-	fines := slices.DeleteFunc(f.Fines, func(f news.Fine) bool { return f.Amount == 0 })
+	fines := slices.DeleteFunc(news.Listed(f.Claims, news.ListFines), func(f news.Claim) bool { return f.Amount == 0 })
 	r.found += len(fines)
 	used := make([]bool, len(fines))
 	var faults []string
@@ -76,7 +76,7 @@ func (r *tally) score(w wording) {
 			continue
 		}
 		r.stated++
-		i := slices.IndexFunc(fines, func(f news.Fine) bool { return sumOf(f) == p[0]+" "+p[1] })
+		i := slices.IndexFunc(fines, func(f news.Claim) bool { return sumOf(f) == p[0]+" "+p[1] })
 		if i < 0 || used[i] {
 			faults = append(faults, "no "+want)
 			continue
@@ -95,7 +95,7 @@ func (r *tally) score(w wording) {
 	}
 }
 
-func sumOf(f news.Fine) string {
+func sumOf(f news.Claim) string {
 	s := strconv.FormatInt(f.Amount, 10) + " " + f.Currency
 	if f.Period != "" {
 		s += "/" + f.Period
@@ -104,13 +104,13 @@ func sumOf(f news.Fine) string {
 }
 
 // compare counts the parts of a fine that are as wanted, and tells the others.
-func (r *tally) compare(f news.Fine, want []string) (faults []string) {
+func (r *tally) compare(f news.Claim, want []string) (faults []string) {
 	for _, part := range []struct {
 		name, got, want string
 		right, of       *int
 	}{
 		{"status", string(f.Status), want[2], &r.status, new(int)},
-		{"payer", strings.ToLower(strings.ReplaceAll(f.Payer, " ", "-")), want[3], &r.payer, &r.payers},
+		{"payer", strings.ToLower(strings.ReplaceAll(f.Subject, " ", "-")), want[3], &r.payer, &r.payers},
 		{"authority", f.Authority, want[4], &r.authority, &r.authorities},
 	} {
 		if part.want == "-" {

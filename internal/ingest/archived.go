@@ -87,37 +87,36 @@ func (p *Pipeline) lenient() *topic.Rules {
 	return p.loose
 }
 
-// keepFacts brings back fines and bans that the words at hand no longer show, and takes a new reading of one only
-// where it rests on the same quote.
+// keepFacts brings back claims that the words at hand no longer show, and takes a new reading of one only where it rests
+// on the same quote.
 func keepFacts(a, old *news.Article) {
-	fines := slices.Clone(old.Fines)
-	for _, f := range a.Fines {
-		i := slices.IndexFunc(fines, func(o news.Fine) bool {
-			return o.Amount == f.Amount && o.Currency == f.Currency && (f.Amount != 0 || o.Payer == f.Payer)
-		})
+	kept := slices.Clone(old.Claims)
+	for _, c := range a.Claims {
+		i := slices.IndexFunc(kept, func(o news.Claim) bool { return rereads(&c, &o) })
 		switch {
 		case i < 0:
-			fines = append(fines, f)
-		case fines[i].Quote == f.Quote:
-			f.Authority, f.Payer = cmp.Or(f.Authority, fines[i].Authority), cmp.Or(f.Payer, fines[i].Payer)
-			f.Event, f.Opens = fines[i].Event, fines[i].Opens
-			fines[i] = f
+			kept = append(kept, c)
+		case kept[i].Quote == c.Quote:
+			o := &kept[i]
+			c.Subject, c.Authority, c.Country = cmp.Or(c.Subject, o.Subject), cmp.Or(c.Authority, o.Authority), cmp.Or(c.Country, o.Country)
+			c.Region, c.Scope = cmp.Or(c.Region, o.Region), cmp.Or(c.Scope, o.Scope)
+			c.Event, c.Opens, c.Repeats = o.Event, o.Opens, o.Repeats
+			*o = c
 		}
 	}
-	a.Fines = fines
-	bans := slices.Clone(old.Bans)
-	for _, b := range a.Bans {
-		i := slices.IndexFunc(bans, func(o news.Ban) bool { return o.Platform == b.Platform && (o.Country == b.Country || b.Country == "") })
-		switch {
-		case i < 0:
-			bans = append(bans, b)
-		case bans[i].Quote == b.Quote:
-			b.Country, b.Body, b.Region, b.Scope = cmp.Or(b.Country, bans[i].Country), cmp.Or(b.Body, bans[i].Body), cmp.Or(b.Region, bans[i].Region), cmp.Or(b.Scope, bans[i].Scope)
-			b.Event, b.Opens, b.Repeats = bans[i].Event, bans[i].Opens, bans[i].Repeats
-			bans[i] = b
-		}
+	news.SortClaims(kept)
+	a.Claims = kept
+}
+
+// rereads reports whether a claim is a new reading of an old one.
+func rereads(c, old *news.Claim) bool {
+	switch {
+	case c.Kind.List() != old.Kind.List():
+		return false
+	case c.Kind.Money():
+		return old.Amount == c.Amount && old.Currency == c.Currency && (c.Amount != 0 || old.Subject == c.Subject)
 	}
-	a.Bans = bans
+	return old.Subject == c.Subject && (old.Country == c.Country || c.Country == "")
 }
 
 // union joins sorted lists; of the old one only what the word lists still know.
@@ -158,11 +157,8 @@ func ArchivedText(a *news.Article) string {
 			add(e.Quote)
 		}
 	}
-	for _, f := range a.Fines {
-		add(f.Quote)
-	}
-	for _, b := range a.Bans {
-		add(b.Quote)
+	for _, c := range a.Claims {
+		add(c.Quote)
 	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	return text.Plain(strings.Join(parts, "\n\n"))

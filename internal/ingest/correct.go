@@ -37,7 +37,7 @@ func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
 }
 
 // Renew gives an article as a new reading has it, with everything that is for life kept: identity, dates, story, and
-// the events of fines and bans that are still the same.
+// the events of claims that are still the same.
 func Renew(old *news.Article, r Reading) *news.Article {
 	a := *r.Article
 	a.ID, a.Path, a.URL, a.Source, a.Authors = old.ID, old.Path, old.URL, old.Source, old.Authors
@@ -45,28 +45,37 @@ func Renew(old *news.Article, r Reading) *news.Article {
 	a.Published, a.Seen, a.Language = old.Published, old.Seen, old.Language
 	a.Story, a.Opens, a.Follows, a.CopyOf = old.Story, old.Opens, old.Follows, old.CopyOf
 	a.Spun, a.Advertorial, a.Print = old.Spun, old.Advertorial, old.Print
-	a.Fines, a.Bans = slices.Clone(a.Fines), slices.Clone(a.Bans)
-	for i := range a.Fines {
-		f := &a.Fines[i]
-		same := func(o news.Fine) bool { return o.Payer == f.Payer && o.Amount == f.Amount && o.Currency == f.Currency }
-		j := slices.IndexFunc(old.Fines, same)
-		if j < 0 && len(old.Fines) == len(a.Fines) && old.Fines[i].Payer == f.Payer {
-			j = i // the sum itself was corrected
+	a.Claims = slices.Clone(a.Claims)
+	for i := range a.Claims {
+		c := &a.Claims[i]
+		j := slices.IndexFunc(old.Claims, func(o news.Claim) bool { return sameFact(&o, c) })
+		if j < 0 && c.Kind.Money() {
+			j = correctedSum(old.Claims, a.Claims, i)
 		}
 		if j >= 0 {
-			f.Event, f.Opens = old.Fines[j].Event, old.Fines[j].Opens
-		}
-	}
-	for i := range a.Bans {
-		b := &a.Bans[i]
-		same := func(o news.Ban) bool {
-			return o.Platform == b.Platform && o.Country == b.Country && o.Region == b.Region
-		}
-		if j := slices.IndexFunc(old.Bans, same); j >= 0 {
-			b.Event, b.Opens, b.Repeats = old.Bans[j].Event, old.Bans[j].Opens, old.Bans[j].Repeats
+			c.Event, c.Opens, c.Repeats = old.Claims[j].Event, old.Claims[j].Opens, old.Claims[j].Repeats
 		}
 	}
 	return &a
+}
+
+// sameFact reports whether two readings of an article state the same.
+func sameFact(a, b *news.Claim) bool {
+	return a.Kind.List() == b.Kind.List() && a.Subject == b.Subject && a.Amount == b.Amount && a.Currency == b.Currency &&
+		a.Country == b.Country && a.Region == b.Region
+}
+
+// correctedSum returns the place of the old claim whose sum the new claim i corrects, -1 when there is none: both readings
+// have as many claims of the list, and those at the same place have the same payer.
+func correctedSum(old, now []news.Claim, i int) int {
+	list := now[i].Kind.List()
+	if len(news.Listed(old, list)) != len(news.Listed(now, list)) || i >= len(old) {
+		return -1
+	}
+	if old[i].Kind.List() == list && old[i].Subject == now[i].Subject {
+		return i
+	}
+	return -1
 }
 
 // similar says whether two titles share at least half of their words.

@@ -222,13 +222,10 @@ func detach(a *news.Article) {
 	for i := range a.Evidence {
 		a.Evidence[i].Quote = strings.Clone(a.Evidence[i].Quote)
 	}
-	for i := range a.Fines {
-		f := &a.Fines[i]
-		f.Quote, f.Payer, f.Authority = strings.Clone(f.Quote), strings.Clone(f.Payer), strings.Clone(f.Authority)
-	}
-	for i := range a.Bans {
-		b := &a.Bans[i]
-		b.Quote, b.Platform, b.Body, b.Region = strings.Clone(b.Quote), strings.Clone(b.Platform), strings.Clone(b.Body), strings.Clone(b.Region)
+	for i := range a.Claims {
+		for _, text := range []*string{&a.Claims[i].Quote, &a.Claims[i].Subject, &a.Claims[i].Authority, &a.Claims[i].Region} {
+			*text = strings.Clone(*text)
+		}
 	}
 	a.Title = strings.Clone(a.Title)
 }

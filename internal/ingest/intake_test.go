@@ -267,8 +267,8 @@ func TestRereadIsAFixedPoint(t *testing.T) {
 		if d := cmp.Diff([][]string{a.Topics, a.Platforms, a.Authorities, a.Countries}, [][]string{again.Topics, again.Platforms, again.Authorities, again.Countries}); d != "" {
 			t.Errorf("%s: %s", a.Title, d)
 		}
-		if len(a.Fines) != len(again.Fines) || len(a.Bans) != len(again.Bans) || a.Privacy != again.Privacy {
-			t.Errorf("%s: fines %d → %d, bans %d → %d", a.Title, len(a.Fines), len(again.Fines), len(a.Bans), len(again.Bans))
+		if len(a.Claims) != len(again.Claims) || a.Privacy != again.Privacy {
+			t.Errorf("%s: claims %d → %d", a.Title, len(a.Claims), len(again.Claims))
 		}
 	}
 }
@@ -290,11 +290,8 @@ func TestEveryTopicIsProvenByTheItemsOwnWords(t *testing.T) {
 			for _, e := range slices.Concat(r.Result.Evidence, r.Result.PrivacyEvidence) {
 				quotes = append(quotes, e.Quote)
 			}
-			for _, f := range r.Facts.Fines {
-				quotes = append(quotes, f.Quote)
-			}
-			for _, b := range r.Facts.Bans {
-				quotes = append(quotes, b.Quote)
+			for _, c := range r.Facts.Claims {
+				quotes = append(quotes, c.Quote)
 			}
 			for _, q := range append(quotes, r.Summary...) {
 				proven++

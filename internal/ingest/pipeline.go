@@ -69,7 +69,7 @@ func (p *Pipeline) read(title, body, language string) (r Reading) {
 	r.Result = p.rules.Classify(r.Document, r.Mentions)
 	r.Facts = p.lexicon.Extract(r.Document, r.Mentions)
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
-		r.Facts.Fines, r.Facts.Bans = nil, nil // of matters that the site isn't about
+		r.Facts.Claims = nil // of matters that the site isn't about
 	}
 	r.Summary = summary.Summarize(r.Document, r.Mentions, append(r.Result.Evidence[:len(r.Result.Evidence):len(r.Result.Evidence)], r.Result.PrivacyEvidence...))
 	return r
@@ -92,7 +92,7 @@ func (p *Pipeline) article(e news.Entry, title string, r Reading) *news.Article 
 		Title: title, URL: archive.Canonical(e.URL), Source: e.Feed, Authors: authors(e.Authors),
 		Language: r.Document.Language, Privacy: r.Result.Privacy, Evidence: r.Result.Evidence,
 		Platforms: r.Facts.Platforms, Authorities: r.Facts.Authorities, Countries: r.Facts.Countries,
-		Fines: r.Facts.Fines, Bans: r.Facts.Bans, Summary: archive.Markdown(r.Summary),
+		Claims: r.Facts.Claims, Summary: archive.Markdown(r.Summary),
 	}
 	for _, t := range r.Result.Topics {
 		a.Topics = append(a.Topics, t.Slug)

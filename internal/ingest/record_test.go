@@ -188,14 +188,14 @@ func TestRealFines(t *testing.T) {
 	all, names := record(t, realLines[realItem](t, "dev.jsonl"), news.KeepAll)
 	l := ledger.New(slices.Collect(maps.Values(all)), names)
 	want, misread := expectedFines(t), 0
-	for _, e := range l.Fines {
+	for _, e := range l.Events[news.ListFines] {
 		status := string(e.Status)
-		if e.Fine.Period != "" {
+		if e.Claim.Period != "" {
 			status = "daily"
 		}
-		payer, _, _ := strings.Cut(strings.Replace(e.Fine.Payer, "snapchat", "snap", 1), "-")
-		line := fmt.Sprint(payer, " ", e.Fine.Amount, " ", cmp.Or(e.Fine.Currency, "-"), " ", status)
-		if e.Fine.Amount == 0 {
+		payer, _, _ := strings.Cut(strings.Replace(e.Claim.Subject, "snapchat", "snap", 1), "-")
+		line := fmt.Sprint(payer, " ", e.Claim.Amount, " ", cmp.Or(e.Claim.Currency, "-"), " ", status)
+		if e.Claim.Amount == 0 {
 			line = fmt.Sprint(payer, " 0 - ", status)
 		}
 		if _, ok := want[line]; !ok {
@@ -215,7 +215,7 @@ func TestRealFines(t *testing.T) {
 		t.Errorf("%d acts misread, %d missing", misread, len(want))
 	}
 	if testing.Verbose() {
-		for _, e := range append(l.Fines, l.Bans...) {
+		for _, e := range append(l.Events[news.ListFines], l.Events[news.ListBans]...) {
 			fmt.Println(l.Title(&e), "|", e.ID, e.Status, len(l.Articles(e.ID)), e.Aliases, e.Disputed)
 			for _, s := range e.Steps {
 				fmt.Println("    ", s.Date.Format("2006-01-02"), s.Status, s.Article)
@@ -262,11 +262,8 @@ func TestLookAlikes(t *testing.T) {
 	for _, i := range items {
 		a := all[i.ID]
 		keys := []string{"story " + a.Story}
-		for _, f := range a.Fines {
+		for _, f := range a.Claims {
 			keys = append(keys, "event "+f.Event)
-		}
-		for _, b := range a.Bans {
-			keys = append(keys, "event "+b.Event)
 		}
 		for _, k := range keys {
 			if other := in[k]; other != "" && other != a.Title {

@@ -13,13 +13,13 @@ import (
 func makeArchive(n int) []*news.Article {
 	r := rand.New(rand.NewPCG(3, 3))
 	var all []*news.Article
-	var f news.Fine
-	var b news.Ban
+	var f news.Claim
+	var b news.Claim
 	for i := range n {
 		if i%30 == 0 {
-			f = news.Fine{Payer: fmt.Sprint("payer-", r.IntN(300)), Authority: []string{"ico", "dpc", "ftc", "cnil"}[r.IntN(4)],
+			f = news.Claim{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", r.IntN(300)), Authority: []string{"ico", "dpc", "ftc", "cnil"}[r.IntN(4)],
 				Amount: int64(100+r.IntN(900)) * int64(1+r.IntN(2000)) * 1000, Currency: []string{"EUR", "USD", "GBP"}[r.IntN(3)], Status: news.FineImposed}
-			b = news.Ban{Platform: fmt.Sprint("platform-", r.IntN(50)), Country: []string{"US", "IN", "NP", "IT", "BR"}[r.IntN(5)], Scope: news.ScopeNationwide, Status: news.BanOrdered}
+			b = news.Claim{Kind: news.ClaimBan, Subject: fmt.Sprint("platform-", r.IntN(50)), Country: []string{"US", "IN", "NP", "IT", "BR"}[r.IntN(5)], Scope: news.ScopeNationwide, Status: news.BanOrdered}
 		}
 		when := worldBegins.Add(time.Duration(i) * 40 * time.Minute)
 		a := &news.Article{ID: fmt.Sprintf("%016x", i), Title: "title", Published: when, Seen: when}
@@ -30,11 +30,11 @@ func makeArchive(n int) []*news.Article {
 			if r.IntN(4) == 0 {
 				g.Authority = ""
 			}
-			a.Fines = []news.Fine{g}
+			a.Claims = []news.Claim{g}
 		case 2:
 			g := b
 			g.Quote = "quote"
-			a.Bans = []news.Ban{g}
+			a.Claims = []news.Claim{g}
 		}
 		all = append(all, a)
 	}
@@ -52,7 +52,7 @@ func BenchmarkNew(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				if l := New(articles, testNames{}); len(l.Fines) == 0 {
+				if l := New(articles, testNames{}); len(l.Events[news.ListFines]) == 0 {
 					b.Fatal("no fines")
 				}
 			}

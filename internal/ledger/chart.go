@@ -33,13 +33,13 @@ const chartSeries = 5
 // what totals count and a rate is known for.
 func (l *Ledger) AmountsChart(others string) Chart {
 	var marks []mark
-	for i := range l.Fines {
-		e := &l.Fines[i]
-		if !Stands(e) || e.Fine.Period != "" || e.Fine.Amount == 0 {
+	for i := range l.Events[news.ListFines] {
+		e := &l.Events[news.ListFines][i]
+		if !Stands(e) || e.Claim.Period != "" || e.Claim.Amount == 0 {
 			continue
 		}
-		if v, ok := Euros(figure(&claim{fine: &e.Fine}), SetIn(e)); ok {
-			marks = append(marks, mark{SetIn(e), e.Fine.Payer, int64(math.Round(v))})
+		if v, ok := Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok {
+			marks = append(marks, mark{SetIn(e), e.Claim.Subject, int64(math.Round(v))})
 		}
 	}
 	return chart(marks, l.PlatformName, others)
@@ -48,9 +48,9 @@ func (l *Ledger) AmountsChart(others string) Chart {
 // BansChart gives how many bans were passed, ordered or in force, by country and the year in which that began.
 func (l *Ledger) BansChart(others string) Chart {
 	var marks []mark
-	for i := range l.Bans {
-		e := &l.Bans[i]
-		where := cmp.Or(e.Ban.Country, e.Ban.Body)
+	for i := range l.Events[news.ListBans] {
+		e := &l.Events[news.ListBans][i]
+		where := cmp.Or(e.Claim.Country, e.Claim.Authority)
 		for _, s := range e.Steps {
 			if s.Status == news.BanPassed || s.Status == news.BanOrdered || s.Status == news.BanInForce {
 				marks = append(marks, mark{s.Date.Year(), where, 1})

@@ -17,36 +17,53 @@ type Contradiction struct {
 	Text    string // the fault and the remedy, in one line
 }
 
-// unplaced names the fines and bans that can't be in the ledger.
+// unplaced names the claims that can't be in the ledger.
 func unplaced(names Names, articles []*news.Article) []Contradiction {
 	var all []Contradiction
-	say := func(a *news.Article, event, format string, args ...any) {
-		all = append(all, Contradiction{a.ID, a.Path, event, fmt.Sprintf(format, args...)})
-	}
 	for _, a := range articles {
-		for i, f := range a.Fines {
-			if !slices.Contains(fineStatuses, f.Status) {
-				say(a, f.Event, "fine %d has the status %q, which fines don't have: use proposed, imposed, settled, appealed, reduced, upheld, annulled or paid", i+1, f.Status)
-			}
-			if f.Payer == "" && len(a.Platforms) != 1 {
-				say(a, f.Event, "fine %d names no payer and isn't in the ledger: add payer:", i+1)
-			}
-			if f.Amount != 0 && len(f.Currency) != 3 {
-				say(a, f.Event, "fine %d has the currency %q: use a code of three letters, such as EUR", i+1, f.Currency)
-			}
-		}
-		for i, b := range a.Bans {
-			if !slices.Contains(banStatuses, b.Status) {
-				say(a, b.Event, "ban %d has the status %q, which bans don't have: use called-for, proposed, passed, ordered, in-force, paused, blocked, lifted or rejected", i+1, b.Status)
-			}
-			if b.Platform == "" && len(a.Platforms) != 1 {
-				say(a, b.Event, "ban %d names no platform and isn't in the ledger: add platform:", i+1)
-			} else if place(a, &a.Bans[i]) == "" {
-				say(a, b.Event, "ban %d names neither country nor body and isn't in the ledger: add country:", i+1)
+		place := map[string]int{}
+		for i := range a.Claims {
+			c := &a.Claims[i]
+			row := c.Kind.Row()
+			place[row.List]++
+			for _, text := range faults(a, c, row) {
+				text = fmt.Sprintf("%s %d %s", cmp.Or(strings.TrimSuffix(row.List, "s"), "claim"), place[row.List], text)
+				all = append(all, Contradiction{a.ID, a.Path, c.Event, text})
 			}
 		}
 	}
 	return all
+}
+
+// faults returns what keeps a claim out of the ledger, each with its remedy.
+func faults(a *news.Article, c *news.Claim, row news.KindRow) (all []string) {
+	if !row.Has(c.Status) {
+		all = append(all, fmt.Sprintf("has the status %q, which a %s doesn't have: use %s", c.Status, row.Kind, statuses(row)))
+	}
+	switch {
+	case c.Subject == "" && len(a.Platforms) != 1:
+		all = append(all, fmt.Sprintf("names no %s and isn't in the ledger: add %s:", row.Subject, row.Subject))
+	case !row.Money && place(a, c) == "":
+		all = append(all, fmt.Sprintf("names neither country nor %s and isn't in the ledger: add country:", row.Authority))
+	}
+	if c.Amount != 0 && len(c.Currency) != 3 {
+		all = append(all, fmt.Sprintf("has the currency %q: use a code of three letters, such as EUR", c.Currency))
+	}
+	return all
+}
+
+// statuses writes the statuses of a kind as "a, b or c".
+func statuses(row news.KindRow) string {
+	var names []string
+	for _, stage := range row.Statuses {
+		for _, s := range stage {
+			names = append(names, string(s))
+		}
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
 // mixed names events under whose ids persons have put what contradicts.
@@ -60,14 +77,14 @@ func mixed(acts []*act) []Contradiction {
 		}
 		for _, c := range a.claims[1:] {
 			switch {
-			case (c.fine == nil) != (first.fine == nil):
-				say(c, "has a fine and a ban: give one of them an event: of its own")
+			case c.list != first.list:
+				say(c, "is in "+first.list+" and in "+c.list+": give one of them an event: of its own")
 			case c.who != first.who:
 				say(c, "is about %s and about %s: correct payer: or platform:, or give one of them an event: of its own", first.who, c.who)
-			case c.ban != nil && c.place != first.place:
+			case !c.money && c.place != first.place:
 				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own", first.place, c.place)
-			case c.fine != nil && related(c, first) == other:
-				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.fine.Authority, c.fine.Authority)
+			case c.money && related(c, first) == other:
+				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.Authority, c.Authority)
 			}
 		}
 	}

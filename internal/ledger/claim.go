@@ -13,10 +13,11 @@ import (
 
 // A claim is one fine or ban as one article states it.
 type claim struct {
+	*news.Claim
 	article *news.Article
-	number  int // among the article's fines and bans
-	fine    *news.Fine
-	ban     *news.Ban
+	number  int    // among the article's claims
+	list    string // claims of different lists are never compared
+	money   bool   // of a kind with sums
 	who     string // family of the payer, or the platform: events of different ones are never the same
 	place   string // of bans
 	by      string // key of the authority, "" when none is named
@@ -25,29 +26,27 @@ type claim struct {
 	past    int // the year in which the words say that it happened, when that is before the article's; else 0
 }
 
-// claims reads the claims of an article, fines first. A spun article states nothing.
+// claims reads the claims of an article that can be in the ledger. A spun article states nothing.
 func claims(names Names, a *news.Article) []*claim {
 	if a.Spun {
 		return nil
 	}
 	var all []*claim
-	for i := range a.Fines {
-		f := &a.Fines[i]
-		c := &claim{article: a, number: i, fine: f, date: a.Published}
-		if who := payer(c); who != "" && !isSum(a, i) {
-			c.who, c.by, c.country = family(names, who), key(f.Authority), country(names, f.Authority)
-			c.past = pastYear(f.Quote, c.date.Year())
-			all = append(all, c)
-		}
-	}
-	for i := range a.Bans {
-		b := &a.Bans[i]
-		c := &claim{article: a, number: len(a.Fines) + i, ban: b, who: key(b.Platform), place: place(a, b), country: whereOf(a, b), date: a.Published}
-		if c.who == "" && len(a.Platforms) == 1 {
-			c.who = key(a.Platforms[0])
-		}
-		if c.who != "" && c.place != "" {
-			all = append(all, c)
+	for i := range a.Claims {
+		row := a.Claims[i].Kind.Row()
+		c := &claim{Claim: &a.Claims[i], article: a, number: i, list: row.List, money: row.Money, date: a.Published}
+		switch who := subject(c); {
+		case who == "" || row.List == "":
+		case row.Money:
+			if !isSum(a, i) {
+				c.who, c.by, c.country = family(names, who), key(c.Authority), country(names, c.Authority)
+				c.past = pastYear(c.Quote, c.date.Year())
+				all = append(all, c)
+			}
+		default:
+			if c.who, c.place, c.country = key(who), place(a, c.Claim), whereOf(a, c.Claim); c.place != "" {
+				all = append(all, c)
+			}
 		}
 	}
 	return all
@@ -77,20 +76,20 @@ func pastYear(quote string, now int) int {
 	return year
 }
 
-// payer gives who pays: whom the words name, or the one platform that the article is about.
-func payer(c *claim) string {
-	if c.fine.Payer == "" && len(c.article.Platforms) == 1 {
+// subject returns whom the words name, or the one platform that the article is about.
+func subject(c *claim) string {
+	if c.Subject == "" && len(c.article.Platforms) == 1 {
 		return c.article.Platforms[0]
 	}
-	return c.fine.Payer
+	return c.Subject
 }
 
 // isSum reports that fine i of an article is the sum of others that it states: no act of its own.
 func isSum(a *news.Article, i int) bool {
-	total := a.Fines[i]
+	total := a.Claims[i]
 	sum, n := int64(0), 0
-	for j, f := range a.Fines {
-		if j == i || f.Currency != total.Currency || f.Period != total.Period || f.Amount >= total.Amount || f.Payer != total.Payer {
+	for j, f := range a.Claims {
+		if j == i || f.Kind.List() != total.Kind.List() || f.Currency != total.Currency || f.Period != total.Period || f.Amount >= total.Amount || f.Subject != total.Subject {
 			continue
 		}
 		sum, n = sum+f.Amount, n+1
@@ -103,7 +102,7 @@ func isSum(a *news.Article, i int) bool {
 }
 
 // place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a body.
-func place(a *news.Article, b *news.Ban) string {
+func place(a *news.Article, b *news.Claim) string {
 	where := whereOf(a, b)
 	switch {
 	case where != "" && b.Region != "":
@@ -111,52 +110,23 @@ func place(a *news.Article, b *news.Ban) string {
 	case where != "":
 		return key(where)
 	}
-	return key(b.Body)
+	return key(b.Authority)
 }
 
 // whereOf gives the country of a ban: that which the words name, or the only one that the article is about.
-func whereOf(a *news.Article, b *news.Ban) string {
-	if b.Country == "" && b.Body == "" && len(a.Countries) == 1 {
+func whereOf(a *news.Article, b *news.Claim) string {
+	if b.Country == "" && b.Authority == "" && len(a.Countries) == 1 {
 		return a.Countries[0]
 	}
 	return b.Country
 }
 
-// event gives the id that the claim carries, and where it is kept.
-func (c *claim) event() *string {
-	if c.fine != nil {
-		return &c.fine.Event
-	}
-	return &c.ban.Event
-}
-
-func (c *claim) opens() *string {
-	if c.fine != nil {
-		return &c.fine.Opens
-	}
-	return &c.ban.Opens
-}
-
-func (c *claim) status() news.Status {
-	if c.fine != nil {
-		return c.fine.Status
-	}
-	return c.ban.Status
-}
-
-func (c *claim) quote() string {
-	if c.fine != nil {
-		return c.fine.Quote
-	}
-	return c.ban.Quote
-}
-
 // figures gives every sum in which the fine is stated, none when it is stated without one.
 func (c *claim) figures() []news.Money {
-	if c.fine == nil || c.fine.Amount == 0 {
+	if c.Amount == 0 {
 		return nil
 	}
-	return append([]news.Money{{Amount: c.fine.Amount, Currency: c.fine.Currency}}, c.fine.Also...)
+	return append([]news.Money{{Amount: c.Amount, Currency: c.Currency}}, c.Also...)
 }
 
 // byDate orders claims by date, then by article and place in it.
@@ -197,7 +167,7 @@ func sums(a, b *claim) accord {
 		return unstated
 	}
 	factor := rounded
-	if a.fine.Approx || b.fine.Approx {
+	if a.Approx || b.Approx {
 		factor = aboutSame
 	}
 	if x[0].Currency == y[0].Currency {

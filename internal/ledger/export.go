@@ -139,8 +139,8 @@ func (l *Ledger) WriteFinesJSON(w io.Writer, links Links) error {
 	d := l.document(FinesSchema)
 	d.RatesSource = RatesSource
 	d.Totals = &jsonTotals{exportSums(l.Totals.Fines), exportSums(l.Totals.Settlements), l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}
-	for i := range l.Fines {
-		d.Events = append(d.Events, l.exportFine(&l.Fines[i], links))
+	for i := range l.Events[news.ListFines] {
+		d.Events = append(d.Events, l.exportFine(&l.Events[news.ListFines][i], links))
 	}
 	return d.write(w)
 }
@@ -148,8 +148,8 @@ func (l *Ledger) WriteFinesJSON(w io.Writer, links Links) error {
 // WriteBansJSON writes the bans with their history and sources.
 func (l *Ledger) WriteBansJSON(w io.Writer, links Links) error {
 	d := l.document(BansSchema)
-	for i := range l.Bans {
-		d.Events = append(d.Events, l.exportBan(&l.Bans[i], links))
+	for i := range l.Events[news.ListBans] {
+		d.Events = append(d.Events, l.exportBan(&l.Events[news.ListBans][i], links))
 	}
 	return d.write(w)
 }
@@ -179,15 +179,15 @@ func exportSums(s Sums) jsonSums {
 func (l *Ledger) exportFine(e *news.Event, links Links) jsonFine {
 	f := jsonFine{
 		ID: e.ID, URL: links.Event(e), Title: l.Title(e),
-		Payer: e.Fine.Payer, PayerName: l.PlatformName(e.Fine.Payer),
-		Authority: e.Fine.Authority, AuthorityName: l.AuthorityName(e.Fine.Authority), Country: l.Country(e),
-		Amount: e.Fine.Amount, Currency: e.Fine.Currency, Also: e.Fine.Also, Approx: e.Fine.Approx, Period: e.Fine.Period,
-		Status: e.Status, Settlement: Settlement(e), Counted: Stands(e) && e.Fine.Period == "",
+		Payer: e.Claim.Subject, PayerName: l.PlatformName(e.Claim.Subject),
+		Authority: e.Claim.Authority, AuthorityName: l.AuthorityName(e.Claim.Authority), Country: l.Country(e),
+		Amount: e.Claim.Amount, Currency: e.Claim.Currency, Also: e.Claim.Also, Approx: e.Claim.Approx, Period: e.Claim.Period,
+		Status: e.Status, Settlement: Settlement(e), Counted: Stands(e) && e.Claim.Period == "",
 		jsonCommon: l.exportCommon(e, links),
 	}
-	if v, ok := Euros(figure(&claim{fine: &e.Fine}), SetIn(e)); ok && e.Fine.Amount > 0 {
+	if v, ok := Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok && e.Claim.Amount > 0 {
 		f.Euros = int64(math.Round(v))
-		f.Rate, _ = Rate(e.Fine.Currency, SetIn(e))
+		f.Rate, _ = Rate(e.Claim.Currency, SetIn(e))
 		f.RateYear = SetIn(e)
 	}
 	return f
@@ -196,8 +196,8 @@ func (l *Ledger) exportFine(e *news.Event, links Links) jsonFine {
 func (l *Ledger) exportBan(e *news.Event, links Links) jsonBan {
 	return jsonBan{
 		ID: e.ID, URL: links.Event(e), Title: l.Title(e),
-		Platform: e.Ban.Platform, PlatformName: l.PlatformName(e.Ban.Platform),
-		Country: e.Ban.Country, Region: e.Ban.Region, Body: e.Ban.Body, Scope: e.Ban.Scope, Status: e.Status,
+		Platform: e.Claim.Subject, PlatformName: l.PlatformName(e.Claim.Subject),
+		Country: e.Claim.Country, Region: e.Claim.Region, Body: e.Claim.Authority, Scope: e.Claim.Scope, Status: e.Status,
 		jsonCommon: l.exportCommon(e, links),
 	}
 }
@@ -230,8 +230,8 @@ func (l *Ledger) WriteFinesCSV(w io.Writer, links Links) error {
 		"id", "payer", "payer_name", "authority", "authority_name", "country", "amount", "currency", "approximate", "per", "status", "settlement", "counted",
 		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
 	}}
-	for i := range l.Fines {
-		f := l.exportFine(&l.Fines[i], links)
+	for i := range l.Events[news.ListFines] {
+		f := l.exportFine(&l.Events[news.ListFines][i], links)
 		rows = append(rows, []string{
 			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency, yes(f.Approx), f.Period, string(f.Status),
 			yes(f.Settlement), yes(f.Counted), number(f.Euros), decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed,
@@ -246,8 +246,8 @@ func (l *Ledger) WriteBansCSV(w io.Writer, links Links) error {
 	rows := [][]string{{
 		"id", "platform", "platform_name", "country", "region", "body", "scope", "status", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
 	}}
-	for i := range l.Bans {
-		b := l.exportBan(&l.Bans[i], links)
+	for i := range l.Events[news.ListBans] {
+		b := l.exportBan(&l.Events[news.ListBans][i], links)
 		rows = append(rows, []string{
 			b.ID, b.Platform, b.PlatformName, b.Country, b.Region, b.Body, string(b.Scope), string(b.Status), b.Opened, b.Changed,
 			b.steps(), strconv.Itoa(len(b.Sources)), b.URL, b.source(), BansSchema,

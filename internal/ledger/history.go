@@ -10,22 +10,25 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// The statuses in the order in which they usually happen.
-var (
-	fineStatuses = []news.Status{
-		news.FineProposed, news.FineImposed, news.FineSettled, news.FineAppealed, news.FineReduced, news.FineUpheld, news.FineAnnulled, news.FinePaid,
+// stageOf returns the stage and the place in the table of kinds of a status of one list.
+func stageOf(list string, s news.Status) (stage, place int) {
+	for i := range news.ClaimKinds {
+		if news.ClaimKinds[i].List != list {
+			continue
+		}
+		for stage, statuses := range news.ClaimKinds[i].Statuses {
+			if n := slices.Index(statuses, s); n >= 0 {
+				return stage, n
+			}
+		}
 	}
-	banStatuses = []news.Status{
-		news.BanCalledFor, news.BanProposed, news.BanPassed, news.BanOrdered, news.BanInForce, news.BanPaused, news.BanBlocked, news.BanLifted, news.BanRejected,
-	}
-)
+	return 0, 0
+}
 
-// rank gives a status's place in that order. Of both lists, only "called-for" comes before "proposed".
-func rank(s news.Status) int {
-	if i := slices.Index(banStatuses, s); i >= 0 {
-		return 10 * i
-	}
-	return 10 + slices.Index(fineStatuses, s)
+// rank returns a status's place in the order in which statuses usually happen.
+func rank(list string, s news.Status) int {
+	stage, place := stageOf(list, s)
+	return 10*stage + place
 }
 
 // history gives the steps of an act: each status once, at the earliest article that states it. What an article recalls
@@ -34,8 +37,8 @@ func rank(s news.Status) int {
 func history(claims []*claim) []news.Step {
 	earliest := map[news.Status]*claim{}
 	for _, c := range claims {
-		if o := earliest[c.status()]; o == nil || better(c, o) {
-			earliest[c.status()] = c
+		if o := earliest[c.Status]; o == nil || better(c, o) {
+			earliest[c.Status] = c
 		}
 	}
 	if imposed, settled := earliest[news.FineImposed], earliest[news.FineSettled]; imposed != nil && settled != nil &&
@@ -45,6 +48,7 @@ func history(claims []*claim) []news.Step {
 		}
 		delete(earliest, news.FineImposed)
 	}
+	list := claims[0].list
 	var steps []news.Step
 	for status, c := range earliest {
 		if older := fromMemory(claims, c); older != nil {
@@ -52,17 +56,17 @@ func history(claims []*claim) []news.Step {
 		} else if recollection(c, status, earliest) {
 			continue
 		}
-		s := news.Step{Status: status, Date: c.date, Article: c.article.ID, Quote: c.quote()}
+		s := news.Step{Status: status, Date: c.date, Article: c.article.ID, Quote: c.Quote}
 		if c.past > 0 {
 			s.Date, s.Year = time.Date(c.past, 1, 1, 0, 0, 0, 0, time.UTC), true
 		}
-		if c.fine != nil && c.fine.Amount > 0 {
+		if c.money && c.Amount > 0 {
 			s.Amount = figure(c)
 		}
 		steps = append(steps, s)
 	}
 	slices.SortFunc(steps, func(a, b news.Step) int {
-		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(a.Status), rank(b.Status)))
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(list, a.Status), rank(list, b.Status)), strings.Compare(string(a.Status), string(b.Status)))
 	})
 	return steps
 }
@@ -71,7 +75,7 @@ func history(claims []*claim) []news.Step {
 func fromMemory(claims []*claim, c *claim) *claim {
 	var found *claim
 	for _, o := range claims {
-		if o.status() == c.status() && o.past > 0 && o.past < c.date.Year() && (found == nil || o.past < found.past) {
+		if o.Status == c.Status && o.past > 0 && o.past < c.date.Year() && (found == nil || o.past < found.past) {
 			found = o
 		}
 	}
@@ -85,11 +89,11 @@ func better(a, b *claim) bool {
 	}
 	quality := func(c *claim) int {
 		switch {
-		case c.fine == nil:
+		case !c.money:
 			return 0
-		case c.fine.Amount == 0:
+		case c.Amount == 0:
 			return 2
-		case c.fine.Approx:
+		case c.Approx:
 			return 1
 		}
 		return 0
@@ -103,29 +107,13 @@ func better(a, b *claim) bool {
 // recollection reports a status that comes before another in the usual order and was first stated after it.
 func recollection(c *claim, status news.Status, earliest map[news.Status]*claim) bool {
 	for later, o := range earliest {
-		if stageOf(later) > stageOf(status) && c.date.After(o.date) {
+		p, _ := stageOf(c.list, later)
+		q, _ := stageOf(c.list, status)
+		if p > q && c.date.After(o.date) {
 			return true
 		}
 	}
 	return false
-}
-
-// stageOf puts statuses into stages of which none returns to an earlier one. What pauses a ban doesn't end it, so that
-// a ban may come into force after it was paused or blocked.
-func stageOf(s news.Status) int {
-	switch s {
-	case news.BanCalledFor:
-		return 0
-	case news.FineProposed: // of bans, too
-		return 1
-	case news.FineImposed, news.FineSettled, news.BanPassed, news.BanOrdered:
-		return 2
-	case news.FineAppealed, news.FineReduced, news.FineUpheld, news.FineAnnulled:
-		return 3
-	case news.FinePaid:
-		return 4
-	}
-	return 3
 }
 
 // tellFine sets what an event says from its claims, which are ordered by date.
@@ -134,10 +122,10 @@ func tellFine(e *news.Event, claims []*claim, names Names) {
 	span(e)
 	standing := standingClaims(claims, e.Steps)
 	best := best(standing)
-	e.Fine = *best.fine
-	e.Fine.Status, e.Fine.Event, e.Fine.Opens = e.Status, e.ID, ""
-	e.Fine.Payer = most(claims, func(c *claim) string { return payer(c) })
-	e.Fine.Authority = most(claims, func(c *claim) string { return authority(c.fine.Authority) })
+	e.Claim = *best.Claim
+	e.Claim.Status, e.Claim.Event, e.Claim.Opens = e.Status, e.ID, ""
+	e.Claim.Subject = most(claims, func(c *claim) string { return subject(c) })
+	e.Claim.Authority = most(claims, func(c *claim) string { return authority(c.Authority) })
 	settleSteps(e, claims)
 	e.Disputed = disputes(e, claims, standing, names)
 }
@@ -153,7 +141,7 @@ func standingClaims(claims []*claim, steps []news.Step) []*claim {
 	for i := len(steps) - 1; i >= 0; i-- {
 		var found []*claim
 		for _, c := range claims {
-			if sameStep(c.status(), steps[i].Status) && c.fine.Amount > 0 {
+			if sameStep(c.Status, steps[i].Status) && c.Amount > 0 {
 				found = append(found, c)
 			}
 		}
@@ -177,18 +165,18 @@ func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImpose
 func best(claims []*claim) *claim {
 	found, score := claims[0], -1
 	for _, c := range agreeing(claims) {
-		n := 20 * news.Digits(c.fine.Amount)
-		if home(c.country) == c.fine.Currency {
+		n := 20 * news.Digits(c.Amount)
+		if home(c.country) == c.Currency {
 			n += 1000
 		}
-		if !c.fine.Approx {
+		if !c.Approx {
 			n += 500
 		}
 		if n > score {
 			found, score = c, n
 		}
 	}
-	f := *found.fine
+	f := *found.Claim
 	if own := home(found.country); own != "" && own != f.Currency {
 		for i, m := range f.Also { // the authority's own currency is the original, wherever a report puts it
 			if m.Currency == own {
@@ -200,7 +188,7 @@ func best(claims []*claim) *claim {
 		}
 	}
 	c := *found
-	c.fine = &f
+	c.Claim = &f
 	return &c
 }
 
@@ -210,11 +198,11 @@ func agreeing(claims []*claim) []*claim {
 	for _, c := range claims[:min(len(claims), 200)] {
 		var with []*claim
 		for _, o := range claims {
-			if o.fine.Amount > 0 && (o == c || sums(c, o) >= converts) {
+			if o.Amount > 0 && (o == c || sums(c, o) >= converts) {
 				with = append(with, o)
 			}
 		}
-		if c.fine.Amount > 0 && len(with) > len(most) {
+		if c.Amount > 0 && len(with) > len(most) {
 			most = with
 		}
 	}
@@ -258,9 +246,9 @@ func most(claims []*claim, value func(*claim) string) string {
 			found = v
 		}
 	}
-	if found == "" && claims[0].fine != nil {
+	if found == "" && claims[0].money {
 		for _, c := range claims {
-			found = cmp.Or(found, c.fine.Authority)
+			found = cmp.Or(found, c.Authority)
 		}
 	}
 	return found
@@ -271,7 +259,7 @@ func settleSteps(e *news.Event, claims []*claim) {
 	for i := range e.Steps {
 		var of []*claim
 		for _, c := range claims {
-			if sameStep(c.status(), e.Steps[i].Status) && c.fine.Amount > 0 {
+			if sameStep(c.Status, e.Steps[i].Status) && c.Amount > 0 {
 				of = append(of, c)
 			}
 		}
@@ -283,26 +271,26 @@ func settleSteps(e *news.Event, claims []*claim) {
 }
 
 // disputes gives what articles state about the standing step otherwise than the event does.
-func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Claim {
-	var all []news.Claim
-	final := &claim{fine: &e.Fine, date: e.Changed, by: key(e.Fine.Authority), country: country(names, e.Fine.Authority)}
+func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Dispute {
+	var all []news.Dispute
+	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority), country: country(names, e.Claim.Authority)}
 	for _, c := range standing {
-		if c.fine.Amount > 0 && sums(c, final) == differ && !recalledSum(c, e.Steps) {
-			all = append(all, news.Claim{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.fine.Amount, c.fine.Currency), Quote: c.quote()})
+		if c.Amount > 0 && sums(c, final) == differ && !recalledSum(c, e.Steps) {
+			all = append(all, news.Dispute{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.Amount, c.Currency), Quote: c.Quote})
 		}
 	}
 	for _, c := range claims {
-		if c.status() == news.FineImposed && hasStep(e, news.FineSettled) && !hasStep(e, news.FineImposed) {
-			all = append(all, news.Claim{Article: c.article.ID, Field: "status", Value: string(c.status()), Quote: c.quote()})
+		if c.Status == news.FineImposed && hasStep(e, news.FineSettled) && !hasStep(e, news.FineImposed) {
+			all = append(all, news.Dispute{Article: c.article.ID, Field: "status", Value: string(c.Status), Quote: c.Quote})
 		}
 		if related(c, final) == other {
-			all = append(all, news.Claim{Article: c.article.ID, Field: "authority", Value: c.fine.Authority, Quote: c.quote()})
+			all = append(all, news.Dispute{Article: c.article.ID, Field: "authority", Value: c.Authority, Quote: c.Quote})
 		}
 	}
-	slices.SortFunc(all, func(a, b news.Claim) int {
+	slices.SortFunc(all, func(a, b news.Dispute) int {
 		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Article, b.Article), strings.Compare(a.Value, b.Value))
 	})
-	return slices.CompactFunc(all, func(a, b news.Claim) bool {
+	return slices.CompactFunc(all, func(a, b news.Dispute) bool {
 		return a.Field == b.Field && a.Article == b.Article && a.Value == b.Value
 	})
 }
@@ -310,7 +298,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Clai
 // recalledSum reports that a claim's sum is that of an earlier step.
 func recalledSum(c *claim, steps []news.Step) bool {
 	return slices.ContainsFunc(steps, func(s news.Step) bool {
-		step := &claim{fine: &news.Fine{Amount: s.Amount.Amount, Currency: s.Amount.Currency}, date: s.Date}
+		step := &claim{Claim: &news.Claim{Kind: news.ClaimFine, Amount: s.Amount.Amount, Currency: s.Amount.Currency}, date: s.Date}
 		return s.Amount.Amount > 0 && s.Date.Before(c.date) && sums(c, step) == agrees
 	})
 }
@@ -323,17 +311,17 @@ func hasStep(e *news.Event, s news.Status) bool {
 func tellBan(e *news.Event, claims []*claim) {
 	e.Steps = history(claims)
 	span(e)
-	e.Ban = *claims[0].ban
+	e.Claim = *claims[0].Claim
 	last := e.Steps[len(e.Steps)-1]
 	for _, c := range claims {
-		if c.article.ID == last.Article && c.status() == last.Status {
-			e.Ban = *c.ban
+		if c.article.ID == last.Article && c.Status == last.Status {
+			e.Claim = *c.Claim
 		}
 	}
-	e.Ban.Status, e.Ban.Event, e.Ban.Opens = e.Status, e.ID, ""
-	e.Ban.Platform = most(claims, func(c *claim) string { return cmp.Or(c.ban.Platform, c.who) })
-	e.Ban.Country = most(claims, func(c *claim) string { return whereOf(c.article, c.ban) })
-	e.Ban.Region = most(claims, func(c *claim) string { return c.ban.Region })
-	e.Ban.Body = most(claims, func(c *claim) string { return c.ban.Body })
-	e.Ban.Scope = news.Scope(most(claims, func(c *claim) string { return string(c.ban.Scope) }))
+	e.Claim.Status, e.Claim.Event, e.Claim.Opens = e.Status, e.ID, ""
+	e.Claim.Subject = most(claims, func(c *claim) string { return cmp.Or(c.Subject, c.who) })
+	e.Claim.Country = most(claims, func(c *claim) string { return whereOf(c.article, c.Claim) })
+	e.Claim.Region = most(claims, func(c *claim) string { return c.Region })
+	e.Claim.Authority = most(claims, func(c *claim) string { return c.Authority })
+	e.Claim.Scope = news.Scope(most(claims, func(c *claim) string { return string(c.Scope) }))
 }

@@ -44,15 +44,15 @@ func NewIndex(articles []*news.Article, names Names) *Index {
 	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[bucket][]filing{}}
 	var late []*news.Article
 	for _, a := range articles {
-		if len(a.Fines) == 0 && len(a.Bans) == 0 || a.Spun {
+		if len(a.Claims) == 0 || a.Spun {
 			continue
 		}
 		complete := true
 		for _, c := range claims(names, a) {
-			if opened := *c.opens(); opened != "" {
-				x.draft(opened).opened = opened == *c.event() || x.draft(opened).opened
+			if opened := c.Opens; opened != "" {
+				x.draft(opened).opened = opened == c.Event || x.draft(opened).opened
 			}
-			if complete = complete && *c.event() != ""; *c.event() != "" {
+			if complete = complete && c.Event != ""; c.Event != "" {
 				x.file(c)
 			}
 		}
@@ -67,21 +67,21 @@ func NewIndex(articles []*news.Article, names Names) *Index {
 	return x
 }
 
-// copyClaims gives a copy of an article whose fines and bans may be written to.
+// copyClaims gives a copy of an article whose claims may be written to.
 func copyClaims(a *news.Article) *news.Article {
 	b := *a
-	b.Fines, b.Bans = slices.Clone(a.Fines), slices.Clone(a.Bans)
+	b.Claims = slices.Clone(a.Claims)
 	return &b
 }
 
-// Assign gives every fine and ban of a new article that has none the id of its event, and adds them to the index. What
+// Assign gives every claim of a new article that has none the id of its event, and adds them to the index. What
 // carries an id keeps it. A spun article gets none.
 func (x *Index) Assign(a *news.Article) { x.assign(a, true) }
 
 // assign files the claims of an article; fresh says whether those that carry an id are not yet filed.
 func (x *Index) assign(a *news.Article, fresh bool) {
 	for _, c := range claims(x.names, a) {
-		if *c.event() != "" {
+		if c.Event != "" {
 			if fresh {
 				x.file(c)
 			}
@@ -89,14 +89,14 @@ func (x *Index) assign(a *news.Article, fresh bool) {
 		}
 		id := x.find(c)
 		if id == "" {
-			if c.ban != nil {
-				c.ban.Repeats = x.repeated(c)
+			if !c.money {
+				c.Repeats = x.repeated(c)
 			}
 			id = x.open(c)
-			*c.opens() = id
+			c.Opens = id
 			x.draft(id).opened = true
 		}
-		*c.event() = id
+		c.Event = id
 		x.file(c)
 	}
 }
@@ -112,10 +112,10 @@ func (x *Index) draft(id string) *draft {
 }
 
 func (x *Index) file(c *claim) {
-	d := x.draft(*c.event())
+	d := x.draft(c.Event)
 	d.claims = append(d.claims, c)
 	for _, s := range spots(c) {
-		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix(), c.fine != nil && c.fine.Approx}
+		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix(), c.money && c.Approx}
 		at := after(list, f.second)
 		for i := at - 1; ; i-- {
 			if i < 0 || list[i].second < f.second {
@@ -139,9 +139,9 @@ func after(list []filing, second int64) int {
 
 // twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be found.
 func (c *claim) twin(o *claim) bool {
-	return *c.event() == *o.event() && c.date.Equal(o.date) && (c.fine != nil) == (o.fine != nil) && c.status() == o.status() && (c.fine == nil ||
-		c.fine.Amount == o.fine.Amount && c.fine.Currency == o.fine.Currency && c.fine.Authority == o.fine.Authority &&
-			c.fine.Approx == o.fine.Approx && c.fine.Period == o.fine.Period && slices.Equal(c.fine.Also, o.fine.Also))
+	return c.Event == o.Event && c.date.Equal(o.date) && c.list == o.list && c.Status == o.Status && (!c.money ||
+		c.Amount == o.Amount && c.Currency == o.Currency && c.Authority == o.Authority &&
+			c.Approx == o.Approx && c.Period == o.Period && slices.Equal(c.Also, o.Also))
 }
 
 // A filing is a claim in a bucket, with what rules most of the others out before they are compared.
@@ -162,11 +162,11 @@ type spot struct {
 
 // spots gives where a claim is filed. Claims of the same act lie in those buckets or at most two numbers beside.
 func spots(c *claim) []spot {
-	if c.ban != nil {
+	if !c.money {
 		return []spot{{bucket{c.who, "ban " + c.place, int(c.date.Unix() / int64(saga/time.Second))}, 0, 0, saga}}
 	}
 	all := make([]spot, 0, 2)
-	if c.fine.Amount == 0 {
+	if c.Amount == 0 {
 		all = append(all, spot{bucket{c.who, "none", int(c.date.Unix() / int64(unsaid/time.Second))}, 0, 0, unsaid})
 	}
 	for _, m := range c.figures() {
@@ -206,7 +206,7 @@ func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
 			gap := f.second - now
 			return max(gap, -gap) <= int64(min(s.reach, *limit)/time.Second)+1
 		}
-		approx := c.fine != nil && c.fine.Approx
+		approx := c.money && c.Approx
 		try := func(f *filing) {
 			factor := s.factor
 			if factor == aboutSame && !approx && !f.approx {
@@ -233,7 +233,7 @@ func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
 func (x *Index) find(c *claim) string {
 	id, distance := "", recalled
 	x.around(c, &distance, func(o *claim) {
-		if gap, other := c.date.Sub(o.date).Abs(), *o.event(); id == "" || gap < distance || gap == distance && other < id {
+		if gap, other := c.date.Sub(o.date).Abs(), o.Event; id == "" || gap < distance || gap == distance && other < id {
 			id, distance = other, gap
 		}
 	})
@@ -243,10 +243,10 @@ func (x *Index) find(c *claim) string {
 // open makes the id of a new event from what its first claim says, unlike every id there is or was.
 func (x *Index) open(c *claim) string {
 	var parts []string
-	if c.fine != nil {
-		parts = []string{cmp.Or(key(payer(c)), c.who), cmp.Or(key(c.fine.Authority), "fine"), c.date.Format("2006-01")}
+	if c.money {
+		parts = []string{cmp.Or(key(subject(c)), c.who), cmp.Or(key(c.Authority), "fine"), c.date.Format("2006-01")}
 	} else {
-		parts = []string{c.who, c.place, cmp.Or(key(string(c.ban.Scope)), "ban"), c.date.Format("2006-01")}
+		parts = []string{c.who, c.place, cmp.Or(key(string(c.Scope)), "ban"), c.date.Format("2006-01")}
 	}
 	base := strings.Join(parts, "-")
 	id := base

@@ -15,19 +15,19 @@ func TestFindLooksEverywhere(t *testing.T) {
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	x, all, found := NewIndex(nil, nil), []*claim(nil), 0
 	for n := range 4000 {
-		f := news.Fine{Payer: pick("meta", "x"), Authority: pick("", "dpc", "IE", "FR", "GB"), Currency: pick("EUR", "USD", "GBP"),
+		f := news.Claim{Kind: news.ClaimFine, Subject: pick("meta", "x"), Authority: pick("", "dpc", "IE", "FR", "GB"), Currency: pick("EUR", "USD", "GBP"),
 			Amount: int64(r.IntN(40)) * int64(r.IntN(1100)) * 1000, Approx: r.IntN(4) == 0, Status: news.Status(pick("imposed", "proposed", "appealed"))}
 		if r.IntN(5) == 0 {
 			f.Also = []news.Money{convert(f, worldBegins, 0.9+0.2*r.Float64())}
 		}
-		a := &news.Article{ID: fmt.Sprint(n), Published: worldBegins.Add(time.Duration(r.IntN(12*365)) * day).Add(time.Duration(r.IntN(3)) * time.Millisecond), Fines: []news.Fine{f}}
+		a := &news.Article{ID: fmt.Sprint(n), Published: worldBegins.Add(time.Duration(r.IntN(12*365)) * day).Add(time.Duration(r.IntN(3)) * time.Millisecond), Claims: []news.Claim{f}}
 		if r.IntN(6) == 0 {
-			a.Bans = []news.Ban{{Platform: pick("meta", "x"), Country: pick("US", "IN"), Scope: news.Scope(pick("", "nationwide", "schools"))}}
+			a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: pick("meta", "x"), Country: pick("US", "IN"), Scope: news.Scope(pick("", "nationwide", "schools"))}}
 		}
 		for _, c := range claims(none{}, a) {
 			want, gap := "", recalled
 			for _, o := range all {
-				if apart, id := c.date.Sub(o.date).Abs(), *o.event(); x.same(c, o) && (want == "" || apart < gap || apart == gap && id < want) {
+				if apart, id := c.date.Sub(o.date).Abs(), o.Event; x.same(c, o) && (want == "" || apart < gap || apart == gap && id < want) {
 					want, gap = id, apart
 				}
 			}

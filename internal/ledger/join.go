@@ -23,14 +23,14 @@ const (
 // same reports that two claims state the same act, whatever else is known. It is symmetric, and its answer for two
 // claims never changes: what it joins stays joined, in whatever order articles arrive.
 func (x *Index) same(c, o *claim) bool {
-	if c.who != o.who || (c.fine == nil) != (o.fine == nil) {
+	if c.who != o.who || c.list != o.list {
 		return false
 	}
 	apart := c.date.Sub(o.date).Abs()
-	if c.ban != nil {
-		return c.place == o.place && apart <= saga && sameReach(c.ban.Scope, o.ban.Scope)
+	if !c.money {
+		return c.place == o.place && apart <= saga && sameReach(c.Scope, o.Scope)
 	}
-	if c.fine.Period != o.fine.Period {
+	if c.Period != o.Period {
 		return false
 	}
 	by := related(c, o)
@@ -40,7 +40,7 @@ func (x *Index) same(c, o *claim) bool {
 	case converts:
 		return by >= kin && apart <= converted || by == unknown && apart <= converted/2
 	case unstated:
-		return c.fine.Amount == 0 && o.fine.Amount == 0 && apart <= unsaid && by >= kin && early(c) == early(o)
+		return c.Amount == 0 && o.Amount == 0 && apart <= unsaid && by >= kin && early(c) == early(o)
 	}
 	return false
 }
@@ -62,7 +62,7 @@ func remembered(c, o *claim, by kinship) time.Duration {
 }
 
 // early reports a claim about a fine being set, which reports of the same week may call proposed, imposed or settled.
-func early(c *claim) bool { return isProposed(c.status()) || isImposed(c.status()) }
+func early(c *claim) bool { return isProposed(c.Status) || isImposed(c.Status) }
 
 func isProposed(s news.Status) bool { return s == news.FineProposed }
 

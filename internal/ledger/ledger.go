@@ -11,11 +11,10 @@ import (
 
 // A Ledger is the record of all acts that an archive's articles state.
 type Ledger struct {
-	Fines          []news.Event // the latest changed first
-	Bans           []news.Event // likewise
-	Totals         Totals       // of all fines
+	Events         map[string][]news.Event // by list, in each the latest changed first
+	Totals         Totals                  // of all fines
 	Contradictions []Contradiction
-	Updated        time.Time // when the newest article was published that states a fine or ban
+	Updated        time.Time // when the newest article was published that states a claim
 
 	names    Names
 	payers   map[string]string          // family of each fine event's payer
@@ -27,7 +26,7 @@ type Ledger struct {
 // an authority is. The articles stay as they are.
 func New(articles []*news.Article, names Names) *Ledger {
 	x := NewIndex(articles, names)
-	l := &Ledger{names: x.names, payers: map[string]string{}, sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
+	l := &Ledger{names: x.names, Events: map[string][]news.Event{}, payers: map[string]string{}, sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
 	acts := x.acts()
 	taken := map[string]bool{}
 	for _, a := range acts {
@@ -39,12 +38,12 @@ func New(articles []*news.Article, names Names) *Ledger {
 		steps[a] = l.add(x, a, taken)
 	}
 	nameSteps(x, acts, steps)
-	for _, events := range [][]news.Event{l.Fines, l.Bans} {
+	for _, events := range l.Events {
 		slices.SortFunc(events, func(a, b news.Event) int {
 			return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), strings.Compare(a.ID, b.ID))
 		})
 	}
-	l.Totals = Sum(l.Fines)
+	l.Totals = Sum(l.Events[news.ListFines])
 	l.Contradictions = append(unplaced(x.names, articles), mixed(acts)...)
 	sortContradictions(l.Contradictions)
 	return l
@@ -61,17 +60,17 @@ func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
 	if last := a.claims[len(a.claims)-1].date; last.After(l.Updated) {
 		l.Updated = last
 	}
-	of := slices.DeleteFunc(slices.Clone(a.claims), func(c *claim) bool { return (c.fine != nil) != a.isFine() })
-	if !a.isFine() {
-		e.Kind = "ban"
+	of := slices.DeleteFunc(slices.Clone(a.claims), func(c *claim) bool { return c.list != a.list() })
+	if a.isFine() {
+		tellFine(&e, of, x.names)
+		l.payers[id] = a.who
+	} else {
 		tellBan(&e, of)
-		l.Bans = append(l.Bans, e)
-		return e.Steps
 	}
-	e.Kind = "fine"
-	tellFine(&e, of, x.names)
-	l.payers[id] = a.who
-	l.Fines = append(l.Fines, e)
+	if e.Kind = e.Claim.Kind; Settlement(&e) {
+		e.Kind = news.ClaimSettlement
+	}
+	l.Events[a.list()] = append(l.Events[a.list()], e)
 	return e.Steps
 }
 
@@ -95,8 +94,8 @@ func (l *Ledger) Articles(id string) []*news.Article { return l.sources[id] }
 // own, when the platform is the owner.
 func (l *Ledger) Of(platform string) []news.Event {
 	var found []news.Event
-	for _, e := range l.Fines {
-		if key(e.Fine.Payer) == key(platform) || l.payers[e.ID] == key(platform) {
+	for _, e := range l.Events[news.ListFines] {
+		if key(e.Claim.Subject) == key(platform) || l.payers[e.ID] == key(platform) {
 			found = append(found, e)
 		}
 	}

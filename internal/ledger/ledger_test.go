@@ -25,27 +25,21 @@ func date(s string) time.Time {
 }
 
 // report makes an article that states something, seen a day after it was published.
-func report(id, when string, facts ...any) *news.Article {
+func report(id, when string, facts ...news.Claim) *news.Article {
 	a := &news.Article{ID: id, Path: "2024/01/" + id, Title: "Report " + id, Source: "daily", URL: "https://daily.example/" + id, Published: date(when), Seen: date(when).AddDate(0, 0, 1)}
 	for _, f := range facts {
-		switch f := f.(type) {
-		case news.Fine:
-			f.Quote = "words of " + id
-			a.Fines = append(a.Fines, f)
-		case news.Ban:
-			f.Quote = "words of " + id
-			a.Bans = append(a.Bans, f)
-		}
+		f.Quote = "words of " + id
+		a.Claims = append(a.Claims, f)
 	}
 	return a
 }
 
-func fine(payer, by string, amount int64, currency string, status news.Status) news.Fine {
-	return news.Fine{Payer: payer, Authority: by, Amount: amount, Currency: currency, Status: status}
+func fine(payer, by string, amount int64, currency string, status news.Status) news.Claim {
+	return news.Claim{Kind: news.ClaimFine, Subject: payer, Authority: by, Amount: amount, Currency: currency, Status: status}
 }
 
-func ban(platform, country string, scope news.Scope, status news.Status) news.Ban {
-	return news.Ban{Platform: platform, Country: country, Scope: scope, Status: status}
+func ban(platform, country string, scope news.Scope, status news.Status) news.Claim {
+	return news.Claim{Kind: news.ClaimBan, Subject: platform, Country: country, Scope: scope, Status: status}
 }
 
 // tell writes events in short: "id: status date amount, …; standing".
@@ -76,7 +70,7 @@ func TestFineHistory(t *testing.T) {
 				report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
 				report("b", "2022-09-26", fine("tiktok", "GB", 29e6, "USD", news.FineProposed)),
 				report("c", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
-				report("d", "2023-04-05", news.Fine{Payer: "tiktok", Authority: "ico", Amount: 16e6, Currency: "USD", Approx: true, Status: news.FineImposed}),
+				report("d", "2023-04-05", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 16e6, Currency: "USD", Approx: true, Status: news.FineImposed}),
 			},
 			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP, imposed 2023-04-04 12700000GBP"},
 		},
@@ -150,7 +144,7 @@ func TestFineHistory(t *testing.T) {
 		},
 		"a sum of others is no act, whichever article states it": {
 			[]*news.Article{
-				report("a", "2022-12-19", news.Fine{Payer: "epic", Authority: "ftc", Amount: 500e6, Currency: "USD", Approx: true, Status: news.FineSettled}),
+				report("a", "2022-12-19", news.Claim{Kind: news.ClaimFine, Subject: "epic", Authority: "ftc", Amount: 500e6, Currency: "USD", Approx: true, Status: news.FineSettled}),
 				report("b", "2022-12-19", fine("epic", "ftc", 275e6, "USD", news.FineImposed), fine("epic", "ftc", 245e6, "USD", news.FineImposed)),
 			},
 			[]string{"epic-ftc-2022-12-2: imposed 2022-12-19 275000000USD", "epic-ftc-2022-12-3: imposed 2022-12-19 245000000USD"},
@@ -164,15 +158,15 @@ func TestFineHistory(t *testing.T) {
 		},
 		"a fine a day": {
 			[]*news.Article{
-				report("a", "2023-04-27", news.Fine{Payer: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineImposed}),
-				report("b", "2023-04-30", news.Fine{Payer: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineUpheld}),
+				report("a", "2023-04-27", news.Claim{Kind: news.ClaimFine, Subject: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineImposed}),
+				report("b", "2023-04-30", news.Claim{Kind: news.ClaimFine, Subject: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineUpheld}),
 				report("c", "2023-04-30", fine("telegram", "brazilian-court", 200e3, "USD", news.FineImposed)),
 			},
 			[]string{"telegram-brazilian-court-2023-04-2: imposed 2023-04-30 200000USD", "telegram-brazilian-court-2023-04: imposed 2023-04-27 200000USD, upheld 2023-04-30 200000USD"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := gocmp.Diff(c.want, tellAll(New(c.articles, testNames{}).Fines)); diff != "" {
+			if diff := gocmp.Diff(c.want, tellAll(New(c.articles, testNames{}).Events[news.ListFines])); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -197,13 +191,13 @@ func TestPastYear(t *testing.T) {
 		}
 	}
 	old := report("a", "2022-10-05", fine("tiktok", "ftc", 5.7e6, "USD", news.FineImposed))
-	old.Fines[0].Quote = "The FTC fined TikTok $5.7 million in 2019."
-	e := New([]*news.Article{old}, testNames{}).Fines[0]
+	old.Claims[0].Quote = "The FTC fined TikTok $5.7 million in 2019."
+	e := New([]*news.Article{old}, testNames{}).Events[news.ListFines][0]
 	if !e.Steps[0].Year || e.Opened.Year() != 2019 || SetIn(&e) != 2019 || stepDate(e.Steps[0]) != "2019" {
 		t.Errorf("%+v", e)
 	}
 	told := report("b", "2019-02-27", fine("tiktok", "ftc", 5.7e6, "USD", news.FineImposed))
-	e = New([]*news.Article{old, told}, testNames{}).Fines[0]
+	e = New([]*news.Article{old, told}, testNames{}).Events[news.ListFines][0]
 	if e.Steps[0].Year || !e.Opened.Equal(date("2019-02-27")) {
 		t.Errorf("the day is known, and the year is shown: %+v", e)
 	}
@@ -211,7 +205,7 @@ func TestPastYear(t *testing.T) {
 
 func TestBanHistory(t *testing.T) {
 	quoted := func(a *news.Article, quote string) *news.Article {
-		a.Bans[0].Quote = quote
+		a.Claims[0].Quote = quote
 		return a
 	}
 	for name, c := range map[string]struct {
@@ -220,10 +214,10 @@ func TestBanHistory(t *testing.T) {
 	}{
 		"called for, passed, blocked": {
 			[]*news.Article{
-				report("a", "2023-02-01", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanProposed}),
-				report("b", "2023-05-17", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanPassed}),
-				report("c", "2023-12-01", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Status: news.BanBlocked}),
-				report("d", "2023-12-02", news.Ban{Platform: "tiktok", Country: "US", Region: "Texas", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
+				report("a", "2023-02-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanProposed}),
+				report("b", "2023-05-17", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanPassed}),
+				report("c", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Status: news.BanBlocked}),
+				report("d", "2023-12-02", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Texas", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
 			},
 			[]string{
 				"tiktok-us-montana-state-2023-02: proposed 2023-02-01, passed 2023-05-17, blocked 2023-12-01",
@@ -233,8 +227,8 @@ func TestBanHistory(t *testing.T) {
 		"a report that names the state in its words only": {
 			[]*news.Article{
 				quoted(report("a", "2023-05-17", ban("tiktok", "US", news.ScopeNationwide, news.BanOrdered)), "Montana becomes the first US state to ban TikTok"),
-				report("b", "2023-12-01", news.Ban{Platform: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanBlocked}),
-				report("c", "2023-12-01", news.Ban{Platform: "tiktok", Country: "US", Scope: news.ScopeNationwide, Status: news.BanProposed}),
+				report("b", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanBlocked}),
+				report("c", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: news.ScopeNationwide, Status: news.BanProposed}),
 			},
 			[]string{
 				"tiktok-us-nationwide-2023-05: ordered 2023-05-17, blocked 2023-12-01",
@@ -262,7 +256,7 @@ func TestBanHistory(t *testing.T) {
 		"the country of the only one that the article is about": {
 			[]*news.Article{
 				func() *news.Article {
-					a := report("a", "2023-03-16", news.Ban{Platform: "tiktok", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce})
+					a := report("a", "2023-03-16", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce})
 					a.Countries = []string{"GB"}
 					return a
 				}(),
@@ -271,14 +265,14 @@ func TestBanHistory(t *testing.T) {
 		},
 		"a union bans by its body": {
 			[]*news.Article{
-				report("a", "2023-03-31", news.Ban{Platform: "tiktok", Body: "NATO", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
-				report("b", "2023-03-31", news.Ban{Platform: "tiktok", Scope: news.ScopeNationwide, Status: news.BanCalledFor}),
+				report("a", "2023-03-31", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Authority: "NATO", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
+				report("b", "2023-03-31", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Scope: news.ScopeNationwide, Status: news.BanCalledFor}),
 			},
 			[]string{"tiktok-nato-government-devices-2023-03: in-force 2023-03-31"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := gocmp.Diff(c.want, tellAll(New(c.articles, testNames{}).Bans)); diff != "" {
+			if diff := gocmp.Diff(c.want, tellAll(New(c.articles, testNames{}).Events[news.ListBans])); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -304,7 +298,7 @@ func TestByHand(t *testing.T) {
 		)
 	}
 	ids := func(l *Ledger) (all []string) {
-		for _, e := range l.Fines {
+		for _, e := range l.Events[news.ListFines] {
 			all = append(all, fmt.Sprintf("%s %d%v", e.ID, len(l.Articles(e.ID)), e.Aliases))
 		}
 		slices.Sort(all)
@@ -315,14 +309,14 @@ func TestByHand(t *testing.T) {
 		want []string
 	}{
 		"nothing":           {func([]*news.Article) {}, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"a corrected sum":   {func(a []*news.Article) { a[0].Fines[0].Amount = 11e6 }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"a corrected payer": {func(a []*news.Article) { a[0].Fines[0].Payer, a[1].Fines[0].Payer = "twitter", "twitter" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"a merge":           {func(a []*news.Article) { a[2].Fines[0].Event = "x-ico-2023-01" }, []string{"x-ico-2023-01 3[x-dpc-2023-06]"}},
-		"a split":           {func(a []*news.Article) { a[1].Fines[0].Event = "x-other" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]", "x-other 1[]"}},
-		"a new name for all": {func(a []*news.Article) { a[0].Fines[0].Event, a[1].Fines[0].Event = "x-renamed", "x-renamed" },
+		"a corrected sum":   {func(a []*news.Article) { a[0].Claims[0].Amount = 11e6 }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a corrected payer": {func(a []*news.Article) { a[0].Claims[0].Subject, a[1].Claims[0].Subject = "twitter", "twitter" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a merge":           {func(a []*news.Article) { a[2].Claims[0].Event = "x-ico-2023-01" }, []string{"x-ico-2023-01 3[x-dpc-2023-06]"}},
+		"a split":           {func(a []*news.Article) { a[1].Claims[0].Event = "x-other" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]", "x-other 1[]"}},
+		"a new name for all": {func(a []*news.Article) { a[0].Claims[0].Event, a[1].Claims[0].Event = "x-renamed", "x-renamed" },
 			[]string{"x-dpc-2023-06 1[]", "x-renamed 2[x-ico-2023-01]"}},
 		"a fact added": {func(a []*news.Article) {
-			a[2].Fines = append(a[2].Fines, fine("x", "aepd", 1e6, "EUR", news.FineImposed))
+			a[2].Claims = append(a[2].Claims, fine("x", "aepd", 1e6, "EUR", news.FineImposed))
 		},
 			[]string{"x-aepd-2023-06 1[]", "x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
 		"spun after all":            {func(a []*news.Article) { a[1].Spun = true }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
@@ -336,7 +330,7 @@ func TestByHand(t *testing.T) {
 			}
 			next := report("d", "2023-01-03", fine("x", "ico", 10e6, "GBP", news.FineImposed))
 			NewIndex(a, testNames{}).Assign(next)
-			if name != "a corrected payer" && next.Fines[0].Opens != "" && next.Fines[0].Event == "x-ico-2023-01" {
+			if name != "a corrected payer" && next.Claims[0].Opens != "" && next.Claims[0].Event == "x-ico-2023-01" {
 				t.Error("an id is given away again")
 			}
 		})
@@ -347,10 +341,10 @@ func TestContradictions(t *testing.T) {
 	a := stored(
 		report("a", "2023-01-01", fine("x", "ico", 10e6, "GBP", news.FineImposed)),
 		report("b", "2023-06-01", fine("meta", "dpc", 8e6, "EUR", news.FineImposed)),
-		report("c", "2023-06-01", news.Fine{Amount: 5, Currency: "EURO", Status: "fined"}),
-		report("d", "2023-06-01", news.Ban{Platform: "x", Status: "banned"}),
+		report("c", "2023-06-01", news.Claim{Kind: news.ClaimFine, Amount: 5, Currency: "EURO", Status: "fined"}),
+		report("d", "2023-06-01", news.Claim{Kind: news.ClaimBan, Subject: "x", Status: "banned"}),
 	)
-	a[1].Fines[0].Event = "x-ico-2023-01"
+	a[1].Claims[0].Event = "x-ico-2023-01"
 	l := New(a, testNames{})
 	var got []string
 	for _, c := range l.Contradictions {
@@ -359,9 +353,9 @@ func TestContradictions(t *testing.T) {
 	want := []string{
 		"b event x-ico-2023-01 is about x and about meta: correct payer: or platform:, or give one of them an event: of its own",
 		`c fine 1 has the currency "EURO": use a code of three letters, such as EUR`,
-		`c fine 1 has the status "fined", which fines don't have: use proposed, imposed, settled, appealed, reduced, upheld, annulled or paid`,
+		`c fine 1 has the status "fined", which a fine doesn't have: use proposed, imposed, appealed, reduced, upheld, annulled or paid`,
 		"c fine 1 names no payer and isn't in the ledger: add payer:",
-		`d ban 1 has the status "banned", which bans don't have: use called-for, proposed, passed, ordered, in-force, paused, blocked, lifted or rejected`,
+		`d ban 1 has the status "banned", which a ban doesn't have: use called-for, proposed, passed, ordered, in-force, paused, blocked, lifted or rejected`,
 		"d ban 1 names neither country nor body and isn't in the ledger: add country:",
 	}
 	if diff := gocmp.Diff(want, got); diff != "" {
@@ -375,17 +369,17 @@ func TestDisputed(t *testing.T) {
 		report("b", "2023-06-06", fine("microsoft", "ftc", 20e6, "USD", news.FineImposed)),
 		report("c", "2023-06-07", fine("microsoft", "ftc", 25e6, "USD", news.FineSettled)),
 	)
-	a[2].Fines[0].Event = a[0].Fines[0].Event
-	e := New(a, testNames{}).Fines[0]
-	want := []news.Claim{
+	a[2].Claims[0].Event = a[0].Claims[0].Event
+	e := New(a, testNames{}).Events[news.ListFines][0]
+	want := []news.Dispute{
 		{Article: "c", Field: "amount", Value: "25000000 USD", Quote: "words of c"},
 		{Article: "b", Field: "status", Value: "imposed", Quote: "words of b"},
 	}
 	if diff := gocmp.Diff(want, e.Disputed); diff != "" {
 		t.Error(diff)
 	}
-	if e.Fine.Amount != 20e6 {
-		t.Error("two reports agree on the sum, and it doesn't stand: ", e.Fine.Amount)
+	if e.Claim.Amount != 20e6 {
+		t.Error("two reports agree on the sum, and it doesn't stand: ", e.Claim.Amount)
 	}
 }
 
@@ -411,7 +405,7 @@ func TestTotals(t *testing.T) {
 	if diff := gocmp.Diff(want, l.Totals); diff != "" {
 		t.Error(diff)
 	}
-	groups := By(l.Fines, func(e *news.Event) string { return e.Fine.Payer })
+	groups := By(l.Events[news.ListFines], func(e *news.Event) string { return e.Claim.Subject })
 	if len(groups) != 2 || groups[0].Key != "tiktok" || groups[0].Totals.Fines.Events != 2 || groups[1].Totals.Open != 1 {
 		t.Errorf("%+v", groups)
 	}
@@ -519,7 +513,7 @@ func TestEntries(t *testing.T) {
 		report("b", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
 	)
 	ids := func(l *Ledger) (all []string) {
-		for _, s := range stepsOf(l.Fines) {
+		for _, s := range stepsOf(l.Events[news.ListFines]) {
 			all = append(all, fmt.Sprintf("%s %d %s %s", s.Entry, s.Amount.Amount, s.Amount.Currency, s.Status))
 		}
 		return all
@@ -577,8 +571,8 @@ func TestSpunTextFeedsNothing(t *testing.T) {
 	spun := report("spun", "2024-03-05", fine("meta", "dpc", 50_000_000, "EUR", news.FineImposed), ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce))
 	spun.Spun = true
 	l := New([]*news.Article{report("plain", "2024-03-04", fine("meta", "dpc", 40_000_000, "EUR", news.FineImposed)), spun}, nil)
-	if len(l.Fines) != 1 || l.Fines[0].Fine.Amount != 40_000_000 || len(l.Bans) != 0 {
-		t.Errorf("fines %v, bans %v", tellAll(l.Fines), tellAll(l.Bans))
+	if len(l.Events[news.ListFines]) != 1 || l.Events[news.ListFines][0].Claim.Amount != 40_000_000 || len(l.Events[news.ListBans]) != 0 {
+		t.Errorf("fines %v, bans %v", tellAll(l.Events[news.ListFines]), tellAll(l.Events[news.ListBans]))
 	}
 }
 
@@ -591,7 +585,7 @@ func TestEntriesAreForLife(t *testing.T) {
 	appeal := report("d", "2023-06-01", fine("whatsapp", "ico", 5e6, "GBP", news.FineAppealed))
 	all := stored(notice, other, outcome, appeal)
 	stating := func(articles []*news.Article, id string) string {
-		for _, s := range stepsOf(New(articles, testNames{}).Fines) {
+		for _, s := range stepsOf(New(articles, testNames{}).Events[news.ListFines]) {
 			if s.Article == id {
 				return s.Entry
 			}
@@ -599,16 +593,16 @@ func TestEntriesAreForLife(t *testing.T) {
 		return "none"
 	}
 	want := map[string]string{"a": stating(all[:1], "a"), "b": stating(all[:2], "b"), "c": stating(all[:3], "c"), "d": stating(all, "d")}
-	if n := len(New(all[:2], testNames{}).Fines); n != 1 {
+	if n := len(New(all[:2], testNames{}).Events[news.ListFines]); n != 1 {
 		t.Errorf("a notice and a smaller fine are %d events, want one", n)
 	}
-	if n := len(New(all[:3], testNames{}).Fines); n != 2 {
+	if n := len(New(all[:3], testNames{}).Events[news.ListFines]); n != 2 {
 		t.Errorf("the fine that came of the notice, and the other, are %d events, want two", n)
 	}
 	same := func(what string, articles []*news.Article) {
 		t.Helper()
 		seen := map[string]bool{}
-		for _, s := range stepsOf(New(articles, testNames{}).Fines) {
+		for _, s := range stepsOf(New(articles, testNames{}).Events[news.ListFines]) {
 			if seen[s.Entry] {
 				t.Errorf("%s: two entries %s", what, s.Entry)
 			}
@@ -628,10 +622,10 @@ func TestEntriesAreForLife(t *testing.T) {
 		return copies
 	}
 	same("merged by hand", edited(func(a []*news.Article) {
-		a[1].Fines[0].Event, a[3].Fines[0].Event = a[0].Fines[0].Event, a[0].Fines[0].Event
+		a[1].Claims[0].Event, a[3].Claims[0].Event = a[0].Claims[0].Event, a[0].Claims[0].Event
 	}))
-	same("moved by hand", edited(func(a []*news.Article) { a[3].Fines[0].Event = a[0].Fines[0].Event }))
-	same("split by hand", edited(func(a []*news.Article) { a[3].Fines[0].Event = "my-own" }))
+	same("moved by hand", edited(func(a []*news.Article) { a[3].Claims[0].Event = a[0].Claims[0].Event }))
+	same("split by hand", edited(func(a []*news.Article) { a[3].Claims[0].Event = "my-own" }))
 	same("the first report deleted", append(slices.Clone(all[:1]), all[2:]...))
 }
 
@@ -641,13 +635,13 @@ func TestOpenerDeleted(t *testing.T) {
 		report("a", "2023-01-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
 		report("b", "2023-01-20", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
 	)
-	id := all[0].Bans[0].Event
+	id := all[0].Claims[0].Event
 	left := all[1:]
 	later := report("c", "2023-09-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanLifted))
 	NewIndex(left, testNames{}).Assign(later)
 	l := New(append(left, later), testNames{})
-	if len(l.Bans) != 1 || l.Bans[0].ID != id || len(l.Bans[0].Steps) != 2 {
-		t.Errorf("bans are %v, want %s with two steps", tellAll(l.Bans), id)
+	if len(l.Events[news.ListBans]) != 1 || l.Events[news.ListBans][0].ID != id || len(l.Events[news.ListBans][0].Steps) != 2 {
+		t.Errorf("bans are %v, want %s with two steps", tellAll(l.Events[news.ListBans]), id)
 	}
 }
 
@@ -659,7 +653,7 @@ func TestRepeatedBan(t *testing.T) {
 		report("b", "2023-07-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce)),
 	)
 	entries := func(articles ...*news.Article) (ids []string) {
-		for _, e := range New(articles, testNames{}).Bans {
+		for _, e := range New(articles, testNames{}).Events[news.ListBans] {
 			for _, s := range e.Steps {
 				ids = append(ids, s.Entry)
 			}

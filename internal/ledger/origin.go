@@ -24,9 +24,9 @@ func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 			s := &of[i]
 			first := a.firstSeen(s.Status, of)
 			s.Seen = first.article.Seen
-			id, suffix := x.origin(first), "/"+string(first.status())
-			if s.Entry = id + suffix; first.ban != nil && first.ban.Repeats != "" {
-				s.Entry = first.ban.Repeats // what it repeats may have been deleted
+			id, suffix := x.origin(first), "/"+string(first.Status)
+			if s.Entry = id + suffix; !first.money && first.Repeats != "" {
+				s.Entry = first.Repeats // what it repeats may have been deleted
 			} else if own[id] {
 				taken[s.Entry] = true
 				continue
@@ -53,7 +53,7 @@ func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
 	both := isImposed(status) && !slices.ContainsFunc(steps, func(s news.Step) bool { return s.Status != status && isImposed(s.Status) })
 	var first *claim
 	for _, c := range a.claims {
-		if (c.fine != nil) != a.isFine() || c.status() != status && !(both && isImposed(c.status())) {
+		if c.list != a.list() || c.Status != status && !(both && isImposed(c.Status)) {
 			continue
 		}
 		if first == nil || bySeenClaim(c, first) < 0 {
@@ -66,11 +66,11 @@ func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
 // origin gives the id that a claim was given when it came in. That is the one that it opened or carries, unless a person
 // put it where it is: then it is the one whose claims state the same act.
 func (x *Index) origin(c *claim) string {
-	if opened := *c.opens(); opened != "" {
+	if opened := c.Opens; opened != "" {
 		return opened
 	}
-	d := x.drafts[*c.event()]
-	foreign := slices.ContainsFunc(d.claims, func(o *claim) bool { return *o.opens() != "" && *o.opens() != d.id })
+	d := x.drafts[c.Event]
+	foreign := slices.ContainsFunc(d.claims, func(o *claim) bool { return o.Opens != "" && o.Opens != d.id })
 	if !foreign && !x.placed(c, d) {
 		return d.id
 	}
@@ -79,7 +79,7 @@ func (x *Index) origin(c *claim) string {
 	}
 	id, distance := d.id, time.Duration(0)
 	x.related(c, func(o *claim) {
-		e, gap := x.drafts[*o.event()], c.date.Sub(o.date).Abs()
+		e, gap := x.drafts[o.Event], c.date.Sub(o.date).Abs()
 		if e != d && e.opened && (id == d.id || gap < distance || gap == distance && e.id < id) {
 			id, distance = e.id, gap
 		}
@@ -99,7 +99,7 @@ func (x *Index) openedAmong(c *claim, claims []*claim) string {
 			}
 			reached[o] = true
 			queue = append(queue, o)
-			if *o.opens() != "" && (first == nil || bySeenClaim(o, first) < 0) {
+			if o.Opens != "" && (first == nil || bySeenClaim(o, first) < 0) {
 				first = o
 			}
 		}
@@ -107,7 +107,7 @@ func (x *Index) openedAmong(c *claim, claims []*claim) string {
 	if first == nil {
 		return ""
 	}
-	return *first.opens()
+	return first.Opens
 }
 
 // repeated gives the entry of the step that a claim of a ban states again, months after the nearest report before it: what
@@ -118,7 +118,7 @@ func (x *Index) repeated(c *claim) string {
 		for n := spot.number; n >= spot.number-int(measure/saga)-1; n-- {
 			for _, f := range x.filed[bucket{spot.who, spot.place, n}] {
 				o := f.claim
-				if sameReach(o.ban.Scope, c.ban.Scope) && o.status() == c.status() && !o.date.After(c.date) && c.date.Sub(o.date) <= measure &&
+				if sameReach(o.Scope, c.Scope) && o.Status == c.Status && !o.date.After(c.date) && c.date.Sub(o.date) <= measure &&
 					(before == nil || byDate(o, before) > 0) {
 					before = o
 				}
@@ -128,5 +128,5 @@ func (x *Index) repeated(c *claim) string {
 	if before == nil {
 		return ""
 	}
-	return cmp.Or(before.ban.Repeats, x.origin(before)+"/"+string(before.status()))
+	return cmp.Or(before.Repeats, x.origin(before)+"/"+string(before.Status))
 }

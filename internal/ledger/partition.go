@@ -43,7 +43,7 @@ func (x *Index) acts() []*act {
 				continue
 			}
 			x.related(c, func(o *claim) {
-				e := x.drafts[*o.event()]
+				e := x.drafts[o.Event]
 				if e != d && !x.placed(o, e) && root(d) != root(e) {
 					parent[root(d)] = root(e)
 				}
@@ -80,16 +80,16 @@ var made = regexp.MustCompile(`-\d{4}-\d{2}(-\d+)?$`)
 // orphaned reports a draft whose opening article a person deleted, and whose id is therefore no person's: it looks like one that the
 // program makes, and stands in a file that no person changed.
 func (d *draft) orphaned() bool {
-	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool { return *c.opens() == "" && !c.article.Edited })
+	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool { return c.Opens == "" && !c.article.Edited })
 }
 
 // placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that it
 // opened, or among claims of which none states the same act. It joins nothing by itself.
 func (x *Index) placed(c *claim, d *draft) bool {
-	if !d.opened || *c.opens() != "" && *c.opens() != d.id {
+	if !d.opened || c.Opens != "" && c.Opens != d.id {
 		return true
 	}
-	return *c.opens() == "" && !slices.ContainsFunc(d.claims, func(o *claim) bool { return o != c && x.same(c, o) })
+	return c.Opens == "" && !slices.ContainsFunc(d.claims, func(o *claim) bool { return o != c && x.same(c, o) })
 }
 
 // steps joins acts of which one is the next step of the other: what came of a proposal or an appeal, reports without a
@@ -121,17 +121,19 @@ func (a *act) into(b *act) {
 	a.gone = true
 }
 
-func (a *act) isFine() bool { return a.claims[0].fine != nil }
+func (a *act) isFine() bool { return a.claims[0].money }
+
+func (a *act) list() string { return a.claims[0].list }
 
 // stated reports an act of which some claim gives a sum.
 func (a *act) stated() bool {
-	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.fine != nil && c.fine.Amount > 0 })
+	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.money && c.Amount > 0 })
 }
 
 // first gives the earliest claim of an act whose status is such, nil when there is none.
 func (a *act) first(such func(news.Status) bool) *claim {
 	for _, c := range a.claims {
-		if such(c.status()) {
+		if such(c.Status) {
 			return c
 		}
 	}
@@ -167,28 +169,28 @@ func dropSums(list []*act) {
 
 // mayHold reports that a claim's sum may hold another one's.
 func (c *claim) mayHold(o *claim) bool {
-	return c.fine.Period == o.fine.Period && c.fine.Currency == o.fine.Currency && c.fine.Amount > o.fine.Amount && o.fine.Amount > 0 &&
+	return c.Period == o.Period && c.Currency == o.Currency && c.Amount > o.Amount && o.Amount > 0 &&
 		early(c) && early(o) && related(c, o) >= kin && c.date.Sub(o.date).Abs() <= unsaid
 }
 
 // summed gives the largest of the parts that make up an act's sum, nil when none do.
 func summed(a *act, parts []*act) *act {
 	factor := 1.005
-	if a.claims[0].fine.Approx {
+	if a.claims[0].Approx {
 		factor = 1.08
 	}
-	whole := float64(a.claims[0].fine.Amount)
+	whole := float64(a.claims[0].Amount)
 	larger := func(b, c *act) *act {
-		if b == nil || c.claims[0].fine.Amount > b.claims[0].fine.Amount {
+		if b == nil || c.claims[0].Amount > b.claims[0].Amount {
 			return c
 		}
 		return b
 	}
 	total, largest := 0.0, (*act)(nil)
 	for i, b := range parts {
-		total, largest = total+float64(b.claims[0].fine.Amount), larger(largest, b)
+		total, largest = total+float64(b.claims[0].Amount), larger(largest, b)
 		for _, c := range parts[:i] {
-			if close(float64(b.claims[0].fine.Amount+c.claims[0].fine.Amount), whole, factor) {
+			if close(float64(b.claims[0].Amount+c.claims[0].Amount), whole, factor) {
 				return larger(c, b)
 			}
 		}
@@ -226,7 +228,7 @@ func attachConverted(list []*act) {
 
 // worthAbout reports two claims of a week, of the same country, whose sums in different currencies are worth about the same.
 func (c *claim) worthAbout(o *claim) bool {
-	if c.fine.Period != o.fine.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) || c.fine.Currency == o.fine.Currency {
+	if c.Period != o.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) || c.Currency == o.Currency {
 		return false
 	}
 	return close(roughly(figure(c), c.date.Year()), roughly(figure(o), o.date.Year()), 1.2)
@@ -260,16 +262,16 @@ func about(a, b *act) (time.Duration, bool) {
 	best, found := time.Duration(0), false
 	for _, c := range a.claims {
 		for _, o := range b.claims {
-			if c.article.ID == o.article.ID || c.fine.Period != o.fine.Period || related(c, o) < kin {
+			if c.article.ID == o.article.ID || c.Period != o.Period || related(c, o) < kin {
 				continue
 			}
 			after, limit := c.date.Sub(o.date), time.Duration(0)
 			switch {
 			case early(c) && early(o) && after.Abs() <= unsaid:
 				limit = unsaid
-			case isLate(c.status()) && isImposed(o.status()) && after >= 0:
+			case isLate(c.Status) && isImposed(o.Status) && after >= 0:
 				limit = appeal
-			case isProposed(c.status()) && isImposed(o.status()) && after <= 0:
+			case isProposed(c.Status) && isImposed(o.Status) && after <= 0:
 				limit = proposal
 			}
 			if after.Abs() <= limit && (!found || after.Abs() < best) {
@@ -296,7 +298,7 @@ func attachProposed(list []*act) {
 				continue
 			}
 			for _, imposed := range b.claims {
-				if isImposed(imposed.status()) && outcome(proposed, imposed) && (best == nil || imposed.date.Before(when)) {
+				if isImposed(imposed.Status) && outcome(proposed, imposed) && (best == nil || imposed.date.Before(when)) {
 					best, when = b, imposed.date
 				}
 			}
@@ -311,14 +313,14 @@ func attachProposed(list []*act) {
 // report, the one that was proposed before is recalled.
 func (a *act) onlyRecalledBeside(b *act) bool {
 	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
-		return !isProposed(c.status()) && !slices.ContainsFunc(b.claims, func(o *claim) bool { return o.article.ID == c.article.ID })
+		return !isProposed(c.Status) && !slices.ContainsFunc(b.claims, func(o *claim) bool { return o.article.ID == c.article.ID })
 	})
 }
 
 // outcome reports that a fine may be what came of a proposed one.
 func outcome(proposed, imposed *claim) bool {
 	after := imposed.date.Sub(proposed.date)
-	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.fine.Period != imposed.fine.Period {
+	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.Period != imposed.Period {
 		return false
 	}
 	p, q := roughly(figure(proposed), proposed.date.Year()), roughly(figure(imposed), imposed.date.Year())
@@ -363,10 +365,10 @@ func attachRegion(list []*act) {
 		var best *act
 		distance := measure + 1
 		for _, b := range list {
-			if b == a || b.gone || b.isFine() || b.region() == "" || b.claims[0].country != a.claims[0].country || !sameReach(a.claims[0].ban.Scope, b.claims[0].ban.Scope) {
+			if b == a || b.gone || b.isFine() || b.region() == "" || b.claims[0].country != a.claims[0].country || !sameReach(a.claims[0].Scope, b.claims[0].Scope) {
 				continue
 			}
-			named := !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.quote())+"-", "-"+key(b.region())+"-") })
+			named := !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.Quote)+"-", "-"+key(b.region())+"-") })
 			if gap := a.claims[0].date.Sub(b.claims[0].date).Abs(); named && gap < distance {
 				best, distance = b, gap
 			}
@@ -380,8 +382,8 @@ func attachRegion(list []*act) {
 // region gives the state or province of a ban, "" when none of its claims says one.
 func (a *act) region() string {
 	for _, c := range a.claims {
-		if c.ban != nil && c.ban.Region != "" {
-			return c.ban.Region
+		if !c.money && c.Region != "" {
+			return c.Region
 		}
 	}
 	return ""
@@ -394,14 +396,14 @@ func joinBans(list []*act) {
 		if a.gone || a.isFine() {
 			continue
 		}
-		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].ban.Scope))
+		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].Scope))
 		b := last[k]
 		if b == nil {
 			last[k] = a
 			continue
 		}
 		final, next := b.claims[len(b.claims)-1], a.claims[0]
-		if next.date.Sub(final.date) <= measure && (!ends(final.status()) || ends(next.status())) {
+		if next.date.Sub(final.date) <= measure && (!ends(final.Status) || ends(next.Status)) {
 			a.into(b)
 		} else {
 			last[k] = a
@@ -409,7 +411,7 @@ func joinBans(list []*act) {
 	}
 }
 
-func figure(c *claim) news.Money { return news.Money{Amount: c.fine.Amount, Currency: c.fine.Currency} }
+func figure(c *claim) news.Money { return news.Money{Amount: c.Amount, Currency: c.Currency} }
 
 // name gives an act's id, that of its draft whose opening claim was seen first, and the ids that lead to it: the others
 // of its drafts, and those that persons moved claims away from. Where the opening article was deleted, the claim that was
@@ -418,11 +420,11 @@ func (a *act) name() (id string, aliases []string) {
 	var first *claim
 	id = a.drafts[0].id
 	for _, d := range a.drafts {
-		opener := func(c *claim) bool { return *c.opens() == d.id }
+		opener := func(c *claim) bool { return c.Opens == d.id }
 		orphan := d.opened && !slices.ContainsFunc(d.claims, opener)
 		for _, c := range d.claims {
-			if *c.opens() != "" {
-				aliases = append(aliases, *c.opens())
+			if c.Opens != "" {
+				aliases = append(aliases, c.Opens)
 			}
 			if (opener(c) || orphan) && (first == nil || bySeenClaim(c, first) < 0) {
 				first = c
@@ -447,5 +449,5 @@ func (a *act) name() (id string, aliases []string) {
 }
 
 func bySeenClaim(a, b *claim) int {
-	return cmp.Or(bySeen(a.article, b.article), cmp.Compare(a.number, b.number), strings.Compare(a.quote(), b.quote()))
+	return cmp.Or(bySeen(a.article, b.article), cmp.Compare(a.number, b.number), strings.Compare(a.Quote, b.Quote))
 }

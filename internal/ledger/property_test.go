@@ -42,7 +42,7 @@ func makeWorld(r *rand.Rand, acts int) []told {
 			continue
 		}
 		begins := worldBegins.AddDate(0, 0, 40*i+r.IntN(10))
-		world = append(world, tell(r, i, news.Fine{Payer: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed}, begins))
+		world = append(world, tell(r, i, news.Claim{Kind: news.ClaimFine, Subject: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed}, begins))
 	}
 	return world
 }
@@ -50,33 +50,33 @@ func makeWorld(r *rand.Rand, acts int) []told {
 // clashes reports a sum that is near that of another act of the payer in any currency: nobody could tell these apart.
 func clashes(world []told, payer, currency string, amount int64) bool {
 	return slices.ContainsFunc(world, func(w told) bool {
-		f := w.articles[0].Fines[0]
+		f := w.articles[0].Claims[0]
 		p, q := roughly(news.Money{Amount: amount, Currency: currency}, 2020), roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, 2020)
-		return f.Payer == payer && close(p, q, 1.6)
+		return f.Subject == payer && close(p, q, 1.6)
 	})
 }
 
-func tell(r *rand.Rand, n int, f news.Fine, begins time.Time) told {
+func tell(r *rand.Rand, n int, f news.Claim, begins time.Time) told {
 	w := told{standing: f.Amount}
-	write := func(days int, change func(*news.Fine)) {
+	write := func(days int, change func(*news.Claim)) {
 		g := f
 		if change != nil {
 			change(&g)
 		}
 		id := fmt.Sprintf("%03d-%02d", n, len(w.articles))
 		g.Quote = "words of " + id
-		w.articles = append(w.articles, &news.Article{ID: id, Title: id, Published: begins.AddDate(0, 0, days), Fines: []news.Fine{g}})
+		w.articles = append(w.articles, &news.Article{ID: id, Title: id, Published: begins.AddDate(0, 0, days), Claims: []news.Claim{g}})
 	}
 	write(0, nil)
 	for range r.IntN(5) {
-		write(r.IntN(4), []func(*news.Fine){
-			func(g *news.Fine) { g.Amount = roundTo(g.Amount, 100) },               // €391m for €391.5m
-			func(g *news.Fine) { g.Approx, g.Amount = true, g.Amount+g.Amount/25 }, // "nearly"
-			func(g *news.Fine) { g.Authority = "" },                                // by nobody in particular
-			func(g *news.Fine) { g.Also = []news.Money{convert(f, begins, 1.04)} }, // with dollars beside
-			func(g *news.Fine) { m := convert(f, begins, 0.97); g.Amount, g.Currency = m.Amount, m.Currency },
-			func(g *news.Fine) { g.Amount, g.Currency = 0, "" }, // no sum
-			func(g *news.Fine) {
+		write(r.IntN(4), []func(*news.Claim){
+			func(g *news.Claim) { g.Amount = roundTo(g.Amount, 100) },               // €391m for €391.5m
+			func(g *news.Claim) { g.Approx, g.Amount = true, g.Amount+g.Amount/25 }, // "nearly"
+			func(g *news.Claim) { g.Authority = "" },                                // by nobody in particular
+			func(g *news.Claim) { g.Also = []news.Money{convert(f, begins, 1.04)} }, // with dollars beside
+			func(g *news.Claim) { m := convert(f, begins, 0.97); g.Amount, g.Currency = m.Amount, m.Currency },
+			func(g *news.Claim) { g.Amount, g.Currency = 0, "" }, // no sum
+			func(g *news.Claim) {
 				g.Authority = map[string]string{"dpc": "IE", "ico": "GB", "ftc": "US", "cnil": "FR"}[f.Authority]
 			},
 		}[r.IntN(7)])
@@ -86,13 +86,13 @@ func tell(r *rand.Rand, n int, f news.Fine, begins time.Time) told {
 	}
 	switch r.IntN(8) {
 	case 0:
-		write(-300+r.IntN(60), func(g *news.Fine) { g.Status, g.Amount = news.FineProposed, 2*g.Amount })
+		write(-300+r.IntN(60), func(g *news.Claim) { g.Status, g.Amount = news.FineProposed, 2*g.Amount })
 	case 1:
-		write(200, func(g *news.Fine) { g.Status = news.FineAppealed })
-		write(400, func(g *news.Fine) { g.Status = news.FineAnnulled })
+		write(200, func(g *news.Claim) { g.Status = news.FineAppealed })
+		write(400, func(g *news.Claim) { g.Status = news.FineAnnulled })
 		w.standing = 0
 	case 2:
-		write(300, func(g *news.Fine) { g.Status = news.FineUpheld })
+		write(300, func(g *news.Claim) { g.Status = news.FineUpheld })
 	}
 	return w
 }
@@ -106,7 +106,7 @@ func roundTo(n, steps int64) int64 {
 }
 
 // convert gives a sum in dollars, or in pounds when it is in dollars, at a rate some percent off the year's average.
-func convert(f news.Fine, when time.Time, off float64) news.Money {
+func convert(f news.Claim, when time.Time, off float64) news.Money {
 	euros := roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, when.Year())
 	to := "USD"
 	if f.Currency == "USD" {
@@ -139,7 +139,7 @@ func bytesOf(t *testing.T, l *Ledger) string {
 			t.Fatal(err)
 		}
 	}
-	for _, s := range stepsOf(slices.Concat(l.Fines, l.Bans)) {
+	for _, s := range stepsOf(slices.Concat(l.Events[news.ListFines], l.Events[news.ListBans])) {
 		fmt.Fprintln(&b, s)
 	}
 	fmt.Fprintln(&b, l.Totals, l.Contradictions)
@@ -163,7 +163,7 @@ func arrive(t *testing.T, articles []*news.Article, every int) []*news.Article {
 		}
 		l := New(archive, testNames{})
 		leads := map[string]string{}
-		for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+		for _, e := range append(slices.Clone(l.Events[news.ListFines]), l.Events[news.ListBans]...) {
 			for _, id := range append(e.Aliases, e.ID) {
 				if leads[id] != "" {
 					t.Fatalf("id %s leads to %s and to %s", id, leads[id], e.ID)
@@ -179,7 +179,7 @@ func arrive(t *testing.T, articles []*news.Article, every int) []*news.Article {
 				t.Fatalf("article %s took %s away from event %s", a.ID, article, id)
 			}
 		}
-		for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+		for _, e := range append(slices.Clone(l.Events[news.ListFines]), l.Events[news.ListBans]...) {
 			if published[e.ID] == "" {
 				published[e.ID] = firstUnder(archive, e.ID)
 			}
@@ -192,7 +192,7 @@ func arrive(t *testing.T, articles []*news.Article, every int) []*news.Article {
 func firstUnder(archive []*news.Article, id string) string {
 	for _, a := range archive {
 		for _, c := range claims(testNames{}, a) {
-			if *c.opens() == id {
+			if c.Opens == id {
 				return a.ID
 			}
 		}
@@ -210,7 +210,7 @@ func TestEveryOrder(t *testing.T) {
 		want := map[string]int64{}
 		for _, w := range world {
 			if w.standing > 0 {
-				want[w.articles[0].Fines[0].Currency] += w.standing
+				want[w.articles[0].Claims[0].Currency] += w.standing
 			}
 		}
 		for order := range 50 {
@@ -225,8 +225,8 @@ func TestEveryOrder(t *testing.T) {
 			if diff := gocmp.Diff(want, got); diff != "" {
 				t.Fatalf("world %d, order %d: totals: %s\n%s", seed, order, diff, split(world, l))
 			}
-			if len(l.Fines) != len(world) {
-				t.Fatalf("world %d, order %d: %d events of %d acts\n%s", seed, order, len(l.Fines), len(world), split(world, l))
+			if len(l.Events[news.ListFines]) != len(world) {
+				t.Fatalf("world %d, order %d: %d events of %d acts\n%s", seed, order, len(l.Events[news.ListFines]), len(world), split(world, l))
 			}
 		}
 	}
@@ -236,7 +236,7 @@ func TestEveryOrder(t *testing.T) {
 func split(world []told, l *Ledger) string {
 	var b strings.Builder
 	of := map[string]string{}
-	for _, e := range l.Fines {
+	for _, e := range l.Events[news.ListFines] {
 		for _, a := range l.Articles(e.ID) {
 			of[a.ID] = e.ID
 		}
@@ -248,7 +248,7 @@ func split(world []told, l *Ledger) string {
 		}
 		if len(ids) > 1 {
 			for _, a := range w.articles {
-				fmt.Fprintf(&b, "%s %s %+v\n", of[a.ID], a.Published.Format(dateOnly), a.Fines[0])
+				fmt.Fprintf(&b, "%s %s %+v\n", of[a.ID], a.Published.Format(dateOnly), a.Claims[0])
 			}
 		}
 	}
@@ -290,7 +290,7 @@ func TestPure(t *testing.T) {
 		}
 	}
 	for _, a := range bare {
-		if a.Fines[0].Event != "" {
+		if a.Claims[0].Event != "" {
 			t.Fatal("New wrote into an article")
 		}
 	}
@@ -307,8 +307,8 @@ func TestRestored(t *testing.T) {
 		b, c := copyClaims(a), copyClaims(a)
 		restored := NewIndex(archive, testNames{})
 		x.Assign(b)
-		if restored.Assign(c); b.Fines[0].Event != c.Fines[0].Event {
-			t.Fatalf("%s: %s and %s", a.ID, b.Fines[0].Event, c.Fines[0].Event)
+		if restored.Assign(c); b.Claims[0].Event != c.Claims[0].Event {
+			t.Fatalf("%s: %s and %s", a.ID, b.Claims[0].Event, c.Claims[0].Event)
 		}
 		archive = append(archive, b)
 	}
@@ -334,18 +334,18 @@ func FuzzNew(f *testing.F) {
 				who := []string{"x", "meta", "instagram", "", "<p>"}[next(5)]
 				event := []string{"", "", "", "mine", "x-ico-2019-03"}[next(5)]
 				if next(3) == 0 {
-					a.Bans = append(a.Bans, news.Ban{Platform: who, Country: []string{"US", "", "EU"}[next(3)], Region: []string{"", "Texas"}[next(2)],
-						Scope: []news.Scope{"", "nationwide", "schools"}[next(3)], Status: banStatuses[next(9)], Event: event})
+					a.Claims = append(a.Claims, news.Claim{Kind: news.ClaimBan, Subject: who, Country: []string{"US", "", "EU"}[next(3)], Region: []string{"", "Texas"}[next(2)],
+						Scope: []news.Scope{"", "nationwide", "schools"}[next(3)], Status: statusesOf(news.ClaimBan)[next(9)], Event: event})
 					continue
 				}
-				a.Fines = append(a.Fines, news.Fine{Payer: who, Authority: []string{"ico", "GB", "dpc", "", "EU"}[next(5)], Amount: []int64{0, 1, 10e6, 10.1e6, 345e6, -5, 1 << 62}[next(7)],
-					Currency: []string{"GBP", "EUR", "USD", "", "ZZZ"}[next(5)], Status: append(fineStatuses, "odd")[next(9)], Approx: next(2) == 0, Event: event})
+				a.Claims = append(a.Claims, news.Claim{Kind: news.ClaimFine, Subject: who, Authority: []string{"ico", "GB", "dpc", "", "EU"}[next(5)], Amount: []int64{0, 1, 10e6, 10.1e6, 345e6, -5, 1 << 62}[next(7)],
+					Currency: []string{"GBP", "EUR", "USD", "", "ZZZ"}[next(5)], Status: append(statusesOf(news.ClaimFine), news.FineSettled, "odd")[next(9)], Approx: next(2) == 0, Event: event})
 			}
 			all = append(all, a)
 		}
 		l := New(all, testNames{})
 		leads := map[string]string{}
-		for _, e := range append(slices.Clone(l.Fines), l.Bans...) {
+		for _, e := range append(slices.Clone(l.Events[news.ListFines]), l.Events[news.ListBans]...) {
 			for _, id := range append(e.Aliases, e.ID) {
 				if leads[id] != "" {
 					t.Fatalf("id %s leads to %s and %s", id, leads[id], e.ID)
@@ -363,3 +363,6 @@ func FuzzNew(f *testing.F) {
 		}
 	})
 }
+
+// statusesOf returns the statuses of a kind, in the order of the table.
+func statusesOf(k news.ClaimKind) []news.Status { return slices.Concat(k.Row().Statuses...) }

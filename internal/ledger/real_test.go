@@ -51,7 +51,7 @@ func labelled(t *testing.T) []*news.Article {
 	for s.Scan() {
 		var i struct {
 			ID, Title, Date string
-			Fines           []news.Fine
+			Fines           []news.Claim
 		}
 		if err := json.Unmarshal(s.Bytes(), &i); err != nil {
 			t.Fatal(err)
@@ -65,7 +65,8 @@ func labelled(t *testing.T) []*news.Article {
 		}
 		a := &news.Article{ID: i.ID, Title: i.Title, Published: when, Seen: when}
 		for _, f := range i.Fines {
-			f.Payer, _, _ = strings.Cut(key(f.Payer), "-")
+			f.Kind = news.ClaimFine
+			f.Subject, _, _ = strings.Cut(key(f.Subject), "-")
 			if f.Authority = key(f.Authority); f.Authority == "uk" || f.Authority == "norway" {
 				f.Authority = map[string]string{"uk": "GB", "norway": "NO"}[f.Authority]
 			}
@@ -73,7 +74,7 @@ func labelled(t *testing.T) []*news.Article {
 				f.Status = news.FineAnnulled
 			}
 			f.Quote = "words of " + i.ID
-			a.Fines = append(a.Fines, f)
+			a.Claims = append(a.Claims, f)
 		}
 		all = append(all, a)
 	}
@@ -100,14 +101,14 @@ func readExpected(t *testing.T, path string) []string {
 // found writes a ledger's fines like the lines of testdata/dev-fines.txt.
 func found(l *Ledger) []string {
 	var all []string
-	for _, e := range l.Fines {
-		payer, _, _ := strings.Cut(e.Fine.Payer, "-")
+	for _, e := range l.Events[news.ListFines] {
+		payer, _, _ := strings.Cut(e.Claim.Subject, "-")
 		status := string(e.Status)
-		if e.Fine.Period != "" {
+		if e.Claim.Period != "" {
 			status = "daily"
 		}
-		line := fmt.Sprint(payer, " ", e.Fine.Amount, " ", cmp.Or(e.Fine.Currency, "-"), " ", status)
-		if e.Fine.Amount == 0 {
+		line := fmt.Sprint(payer, " ", e.Claim.Amount, " ", cmp.Or(e.Claim.Currency, "-"), " ", status)
+		if e.Claim.Amount == 0 {
 			line = fmt.Sprint(payer, " 0 - ", status)
 		}
 		var ids []string

@@ -10,23 +10,23 @@ import (
 
 // Title names an event in a few words: "TikTok: £12.7 million, ICO", "TikTok: Nepal, nationwide".
 func (l *Ledger) Title(e *news.Event) string {
-	if e.Kind == "fine" {
+	if e.Kind.Money() {
 		what := "sum not stated"
-		if e.Fine.Amount > 0 {
-			what = Money(news.Money{Amount: e.Fine.Amount, Currency: e.Fine.Currency})
-			if e.Fine.Period != "" {
-				what += " a " + e.Fine.Period
+		if e.Claim.Amount > 0 {
+			what = Money(news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency})
+			if e.Claim.Period != "" {
+				what += " a " + e.Claim.Period
 			}
 		}
-		title := l.PlatformName(e.Fine.Payer) + ": " + what
-		if by := l.AuthorityName(e.Fine.Authority); by != "" {
+		title := l.PlatformName(e.Claim.Subject) + ": " + what
+		if by := l.AuthorityName(e.Claim.Authority); by != "" {
 			title += ", " + by
 		}
 		return title
 	}
-	title := l.PlatformName(e.Ban.Platform) + ": " + l.Place(&e.Ban)
-	if e.Ban.Scope != "" && e.Ban.Scope != news.ScopeOther && e.Ban.Scope != news.ScopeState {
-		title += ", " + strings.ReplaceAll(string(e.Ban.Scope), "-", " ")
+	title := l.PlatformName(e.Claim.Subject) + ": " + l.Place(&e.Claim)
+	if e.Claim.Scope != "" && e.Claim.Scope != news.ScopeOther && e.Claim.Scope != news.ScopeState {
+		title += ", " + strings.ReplaceAll(string(e.Claim.Scope), "-", " ")
 	}
 	return title
 }
@@ -47,7 +47,7 @@ func (l *Ledger) AuthorityName(slug string) string {
 }
 
 // Place says in words where a ban holds.
-func (l *Ledger) Place(b *news.Ban) string {
+func (l *Ledger) Place(b *news.Claim) string {
 	where := ""
 	if b.Country != "" {
 		where = cmp.Or(l.names.Country(b.Country), b.Country)
@@ -58,15 +58,15 @@ func (l *Ledger) Place(b *news.Ban) string {
 	case b.Region != "":
 		return b.Region
 	}
-	return cmp.Or(where, l.AuthorityName(b.Body))
+	return cmp.Or(where, l.AuthorityName(b.Authority))
 }
 
 // Country gives the code of the country, or union, whose authority or law an event is of, "" when nobody says.
 func (l *Ledger) Country(e *news.Event) string {
-	if e.Kind == "ban" {
-		return e.Ban.Country
+	if !e.Kind.Money() {
+		return e.Claim.Country
 	}
-	return country(l.names, e.Fine.Authority)
+	return country(l.names, e.Claim.Authority)
 }
 
 var symbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "CAD": "C$", "AUD": "A$"}

@@ -28,18 +28,18 @@ type Sums struct {
 	Unconverted int          // how many state a sum for whose currency and year no rate is known
 }
 
-// Sum adds up events of kind fine.
+// Sum adds up events with sums.
 func Sum(events []news.Event) Totals {
 	var t Totals
 	for i := range events {
 		e := &events[i]
 		switch {
-		case e.Kind != "fine":
+		case !e.Kind.Money():
 		case e.Status == news.FineAnnulled:
 			t.Annulled++
 		case !Stands(e):
 			t.Open++
-		case e.Fine.Period != "":
+		case e.Claim.Period != "":
 			t.Daily++
 		case Settlement(e):
 			t.Settlements.add(e)
@@ -62,11 +62,11 @@ func Settlement(e *news.Event) bool { return hasStep(e, news.FineSettled) }
 
 func (s *Sums) add(e *news.Event) {
 	s.Events++
-	if e.Fine.Amount == 0 {
+	if e.Claim.Amount == 0 {
 		s.Unstated++
 		return
 	}
-	m := news.Money{Amount: e.Fine.Amount, Currency: e.Fine.Currency}
+	m := news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}
 	if i := slices.IndexFunc(s.Amounts, func(o news.Money) bool { return o.Currency == m.Currency }); i >= 0 {
 		s.Amounts[i].Amount += m.Amount
 	} else {
@@ -87,7 +87,7 @@ func (s *Sums) finish() {
 func SetIn(e *news.Event) int {
 	for i := len(e.Steps) - 1; i >= 0; i-- {
 		s := e.Steps[i]
-		if s.Amount.Amount == e.Fine.Amount && s.Amount.Currency == e.Fine.Currency && !keepsSum(s.Status, i) {
+		if s.Amount.Amount == e.Claim.Amount && s.Amount.Currency == e.Claim.Currency && !keepsSum(s.Status, i) {
 			return s.Date.Year()
 		}
 	}

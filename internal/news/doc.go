@@ -12,13 +12,13 @@
 //   - feed asks each source over HTTP and gives an [Entry] for each item, URLs resolved, text still untrusted.
 //   - text turns an entry's HTML into a [Document]: plain sentences and tokens, in a known language.
 //   - facts finds the [Mention] of every platform, authority, country and sum of money in the document,
-//     and reads from them each [Fine] and [Ban] that the words state.
+//     and reads from them each [Claim] that the words state: a fine, a ban.
 //   - topic applies the rules, over words and mentions, and gives [Evidence] for each topic it assigns.
 //   - summary picks the few sentences that say what happened.
 //   - story decides which happening the article belongs to, and whether it is a copy, spun text or an advertorial.
 //   - ingest is the one place where those stages meet: an Entry goes in, an [Article] or a reason comes out.
 //   - archive keeps each Article as one Markdown file, and remembers what it has let go.
-//   - ledger joins the fines and bans of all articles into an [Event] for each act, with its history.
+//   - ledger joins the claims of all articles into an [Event] for each act, with its history.
 //   - site renders articles, stories and ledger through the templates; syndication writes the outgoing feeds.
 //   - card draws the social card of a story; search runs Pagefind over the pages; preview serves them while somebody edits.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.

@@ -135,40 +135,29 @@ func (b *builder) why(a *news.Article, rows []Why, from *Link) []Why {
 	return rows
 }
 
-// facts adds an article's fines and bans to rows.
+// facts adds an article's claims to rows.
 func (b *builder) facts(a *news.Article, rows []Fact, from *Link) []Fact {
-	for _, f := range a.Fines {
+	for _, c := range a.Claims {
 		if len(rows) >= maxQuotes {
 			return rows
 		}
-		badge := b.fineBadge(f)
-		if f.Payer != "" {
-			badge = b.platform(f.Payer) + " · " + badge
+		badge := b.claimBadge(c)
+		if c.Subject != "" {
+			badge = b.platform(c.Subject) + " · " + badge
 		}
-		rows = append(rows, Fact{Kind: b.words.text["article.fine"], Badge: badge, Quote: f.Quote, From: from,
-			Event: b.eventOf(a, f.Event, f.Quote, "fine")})
-	}
-	for _, x := range a.Bans {
-		if len(rows) >= maxQuotes {
-			return rows
-		}
-		badge := b.banBadge(x)
-		if x.Platform != "" {
-			badge = b.platform(x.Platform) + " · " + badge
-		}
-		rows = append(rows, Fact{Kind: b.words.text["article.ban"], Badge: badge, Quote: x.Quote, From: from,
-			Event: b.eventOf(a, x.Event, x.Quote, "ban")})
+		rows = append(rows, Fact{Kind: b.words.or("article", string(c.Kind)), Badge: badge, Quote: c.Quote, From: from,
+			Event: b.eventOf(a, c.Event, c.Quote, c.Kind.List())})
 	}
 	return rows
 }
 
 // eventOf finds the ledger page that a fact of an article belongs to: by the event's id, else by its quote.
-func (b *builder) eventOf(a *news.Article, id, quote, kind string) string {
-	if e := b.model.acts[kind+id]; e != nil && id != "" {
+func (b *builder) eventOf(a *news.Article, id, quote, list string) string {
+	if e := b.model.acts[list+id]; e != nil && id != "" {
 		return b.address(e.path)
 	}
 	for _, e := range b.model.events[a.ID] {
-		if e.Kind != kind {
+		if e.Kind.List() != list {
 			continue
 		}
 		for _, s := range e.Steps {

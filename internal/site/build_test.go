@@ -73,7 +73,7 @@ func TestLayout(t *testing.T) {
 	}
 	for _, name := range []string{"index.html", "page/1.html", "topics/index.html", "topics/fines/index.html", "platforms/index.html", "platforms/tiktok/index.html",
 		"ledger/fines/index.html", "ledger/bans/index.html", "archive/index.html", "archive/2026/03.html", "sources/index.html", "about/index.html",
-		"search/index.html", "404.html", "site.webmanifest", "articles/" + in.Articles[0].Path + ".html", "ledger/fines/" + in.Ledger.Fines[0].ID + ".html"} {
+		"search/index.html", "404.html", "site.webmanifest", "articles/" + in.Articles[0].Path + ".html", "ledger/fines/" + in.Ledger.Events[news.ListFines][0].ID + ".html"} {
 		if files[name] == "" {
 			t.Errorf("%s is missing", name)
 		}

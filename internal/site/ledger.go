@@ -15,13 +15,13 @@ import (
 func inForce(s news.Status) bool { return s == news.BanInForce || s == news.BanOrdered }
 
 func (b *builder) fineRow(e *event) FineRow {
-	f := e.Fine
-	r := FineRow{Date: e.Opened.Format("2006-01-02"), Time: b.opened(e), Address: b.address(e.path), Payer: b.platform(f.Payer),
+	f := e.Claim
+	r := FineRow{Date: e.Opened.Format("2006-01-02"), Time: b.opened(e), Address: b.address(e.path), Payer: b.platform(f.Subject),
 		Authority: b.authority(f.Authority), Sort: f.Amount, Status: b.words.or("status", string(e.Status)), StatusSlug: string(e.Status)}
 	if f.Amount > 0 {
 		r.Amount = b.amount(f)
 	}
-	r.PayerURL = b.platformURL(f.Payer)
+	r.PayerURL = b.platformURL(f.Subject)
 	return r
 }
 
@@ -59,7 +59,7 @@ func (b *builder) platformURL(slug string) string {
 }
 
 // amount gives a fine's sum in full, with what hedges it.
-func (b *builder) amount(f news.Fine) string {
+func (b *builder) amount(f news.Claim) string {
 	s := b.words.money(f.Amount, f.Currency)
 	if f.Approx {
 		s = b.words.text["event.approx"] + " " + s
@@ -71,9 +71,9 @@ func (b *builder) amount(f news.Fine) string {
 }
 
 func (b *builder) banRow(e *event) BanRow {
-	x := e.Ban
-	return BanRow{Date: e.Opened.Format("2006-01-02"), Time: b.time(e.Opened, "date.short"), Address: b.address(e.path), Platform: b.platform(x.Platform),
-		PlatformID: x.Platform, Place: cmp.Or(b.place(x), "–"), Body: b.authority(x.Body), Scope: b.words.or("scope", string(x.Scope)),
+	x := e.Claim
+	return BanRow{Date: e.Opened.Format("2006-01-02"), Time: b.time(e.Opened, "date.short"), Address: b.address(e.path), Platform: b.platform(x.Subject),
+		PlatformID: x.Subject, Place: cmp.Or(b.place(x), "–"), Body: b.authority(x.Authority), Scope: b.words.or("scope", string(x.Scope)),
 		Status: b.words.or("status", string(e.Status)), StatusSlug: string(e.Status)}
 }
 
@@ -88,7 +88,7 @@ func (b *builder) fines() error {
 	p := FinesPage{Page: base}
 	if l := b.in.Ledger; l != nil {
 		p.Totals = b.totals(l.Totals)
-		p.Payers = b.ranking(l.Fines, 10, func(e *news.Event) string { return e.Fine.Payer }, func(slug string) (string, string) {
+		p.Payers = b.ranking(l.Events[news.ListFines], 10, func(e *news.Event) string { return e.Claim.Subject }, func(slug string) (string, string) {
 			return b.platform(slug), b.platformURL(slug)
 		})
 	}
@@ -255,7 +255,7 @@ func (b *builder) platformLedger(slug string) *PlatformLedger {
 	for i := range fines {
 		l.Fines = append(l.Fines, b.fineRow(&event{Event: &fines[i], path: finePath(fines[i].ID)}))
 	}
-	l.By = b.ranking(fines, 20, func(e *news.Event) string { return e.Fine.Authority }, func(slug string) (string, string) { return b.authority(slug), "" })
+	l.By = b.ranking(fines, 20, func(e *news.Event) string { return e.Claim.Authority }, func(slug string) (string, string) { return b.authority(slug), "" })
 	return l
 }
 
@@ -268,13 +268,13 @@ func (b *builder) fine(e *event) error {
 	if err != nil {
 		return err
 	}
-	f := e.Fine
+	f := e.Claim
 	unknown := b.words.text["event.unknown"]
 	amount := unknown
 	if f.Amount > 0 {
 		amount = b.amount(f)
 	}
-	p.Standing = []Pair{{b.words.text["col.payer"], cmp.Or(b.platform(f.Payer), unknown), b.platformURL(f.Payer)},
+	p.Standing = []Pair{{b.words.text["col.payer"], cmp.Or(b.platform(f.Subject), unknown), b.platformURL(f.Subject)},
 		{b.words.text["col.authority"], cmp.Or(b.authority(f.Authority), unknown), ""}, {b.words.text["col.amount"], amount, ""}}
 	for _, m := range f.Also {
 		p.Standing = append(p.Standing, Pair{b.words.text["event.also"], b.words.money(m.Amount, m.Currency), ""})
@@ -284,9 +284,9 @@ func (b *builder) fine(e *event) error {
 }
 
 func (b *builder) fineTitle(e *news.Event) string {
-	f := e.Fine
+	f := e.Claim
 	unknown := b.words.text["event.unknown"]
-	payer, authority := cmp.Or(b.platform(f.Payer), unknown), cmp.Or(b.authority(f.Authority), unknown)
+	payer, authority := cmp.Or(b.platform(f.Subject), unknown), cmp.Or(b.authority(f.Authority), unknown)
 	switch {
 	case f.Amount == 0:
 		return b.words.say("event.fine.noamount", "payer", payer, "authority", authority)
@@ -300,23 +300,23 @@ func (b *builder) fineTitle(e *news.Event) string {
 
 func (b *builder) banTitle(e *news.Event) string {
 	unknown := b.words.text["event.unknown"]
-	return b.words.say("event.ban", "platform", cmp.Or(b.platform(e.Ban.Platform), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Ban.Scope, news.ScopeOther))),
-		"place", cmp.Or(b.place(e.Ban), unknown))
+	return b.words.say("event.ban", "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))),
+		"place", cmp.Or(b.place(e.Claim), unknown))
 }
 
 // ban renders the page of one ban.
 func (b *builder) ban(e *event) error {
-	x := e.Ban
+	x := e.Claim
 	unknown := b.words.text["event.unknown"]
 	title := b.banTitle(e.Event)
 	p, err := b.eventPage(e, "bans", title)
 	if err != nil {
 		return err
 	}
-	p.Standing = []Pair{{b.words.text["col.platform"], cmp.Or(b.platform(x.Platform), unknown), b.platformURL(x.Platform)},
+	p.Standing = []Pair{{b.words.text["col.platform"], cmp.Or(b.platform(x.Subject), unknown), b.platformURL(x.Subject)},
 		{b.words.text["col.country"], cmp.Or(b.place(x), unknown), ""}, {b.words.text["col.scope"], b.words.or("scope", string(x.Scope)), ""}}
-	if x.Body != "" {
-		p.Standing = append(p.Standing, Pair{b.words.text["col.body"], b.authority(x.Body), ""})
+	if x.Authority != "" {
+		p.Standing = append(p.Standing, Pair{b.words.text["col.body"], b.authority(x.Authority), ""})
 	}
 	p.Standing = append(p.Standing, b.dates(e)...)
 	return b.page("event", e.path, &p)
@@ -336,7 +336,7 @@ func (b *builder) filters(e *event, section string) []Pair {
 	if t, ok := b.model.topics[section]; ok {
 		list = append(list, Pair{Name: "topic", Value: t.Title})
 	}
-	if name := b.platform(cmp.Or(e.Fine.Payer, e.Ban.Platform)); name != "" {
+	if name := b.platform(e.Claim.Subject); name != "" {
 		list = append(list, Pair{Name: "platform", Value: name})
 	}
 	return list
@@ -373,7 +373,7 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 }
 
 // claimed writes what a claim states as readers know it.
-func (b *builder) claimed(c news.Claim) string {
+func (b *builder) claimed(c news.Dispute) string {
 	switch c.Field {
 	case "amount":
 		var m news.Money

@@ -60,8 +60,8 @@ func newModel(in Input, warn func(string, ...any)) *model {
 	m.addArticles(in, warn)
 	m.addStories(in)
 	if in.Ledger != nil {
-		m.fines = m.addEvents(in.Ledger.Fines, "ledger/fines/")
-		m.bans = m.addEvents(in.Ledger.Bans, "ledger/bans/")
+		m.fines = m.addEvents(in.Ledger.Events[news.ListFines], "ledger/fines/")
+		m.bans = m.addEvents(in.Ledger.Events[news.ListBans], "ledger/bans/")
 	}
 	return m
 }
@@ -189,13 +189,13 @@ func (m *model) addEvents(events []news.Event, dir string) []*event {
 				m.events[s.Article] = append(l, e)
 			}
 		}
-		m.acts[e.Kind+e.ID] = e
-		if p := e.Ban.Platform; p != "" {
+		m.acts[e.Kind.List()+e.ID] = e
+		if p := e.Claim.Subject; p != "" && e.Kind == news.ClaimBan {
 			m.bansOf[p] = append(m.bansOf[p], e)
 		}
 		for _, old := range e.Aliases {
-			if m.acts[e.Kind+old] == nil {
-				m.acts[e.Kind+old] = e
+			if m.acts[e.Kind.List()+old] == nil {
+				m.acts[e.Kind.List()+old] = e
 			}
 			if p := dir + fileSlug(old) + ".html"; !taken[p] {
 				m.redirects[p] = e.path

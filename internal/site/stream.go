@@ -280,21 +280,26 @@ func (b *builder) articleBadge(a *news.Article) string {
 	if a.Spun {
 		return ""
 	}
-	for _, f := range a.Fines {
-		if f.Amount > 0 {
-			return b.fineBadge(f)
+	badge := ""
+	for _, c := range a.Claims { // a sum first, then a ban
+		if c.Kind.Money() && c.Amount > 0 {
+			return b.claimBadge(c)
+		}
+		if badge == "" || c.Kind == news.ClaimBan {
+			badge = b.claimBadge(c)
 		}
 	}
-	for _, x := range a.Bans {
-		return b.banBadge(x)
-	}
-	for _, f := range a.Fines {
-		return b.fineBadge(f)
-	}
-	return ""
+	return badge
 }
 
-func (b *builder) fineBadge(f news.Fine) string {
+func (b *builder) claimBadge(c news.Claim) string {
+	if c.Kind.Money() {
+		return b.fineBadge(c)
+	}
+	return b.banBadge(c)
+}
+
+func (b *builder) fineBadge(f news.Claim) string {
 	var parts []string
 	if f.Amount > 0 {
 		sum := b.words.shortMoney(f.Amount, f.Currency)
@@ -309,7 +314,7 @@ func (b *builder) fineBadge(f news.Fine) string {
 	return strings.Join(append(parts, b.words.or("status", string(f.Status))), " · ")
 }
 
-func (b *builder) banBadge(x news.Ban) string {
+func (b *builder) banBadge(x news.Claim) string {
 	var parts []string
 	if p := b.place(x); p != "" {
 		parts = append(parts, p)
@@ -321,11 +326,11 @@ func (b *builder) banBadge(x news.Ban) string {
 }
 
 // place says where a ban holds.
-func (b *builder) place(x news.Ban) string {
+func (b *builder) place(x news.Claim) string {
 	switch country := b.country(x.Country); {
 	case x.Region != "" && country != "":
 		return x.Region + ", " + country
 	default:
-		return cmp.Or(x.Region, country, b.authority(x.Body))
+		return cmp.Or(x.Region, country, b.authority(x.Authority))
 	}
 }

@@ -71,7 +71,7 @@ func (b *builder) outgoing() syndication.Input {
 		in.Articles = append(in.Articles, s.Articles...)
 	}
 	if b.in.Ledger != nil {
-		in.Fines, in.Bans = b.in.Ledger.Fines, b.in.Ledger.Bans
+		in.Events = b.in.Ledger.Events
 	}
 	for _, t := range b.in.Topics {
 		in.Topics = append(in.Topics, syndication.Section{Slug: fileSlug(t.Slug), Title: t.Title, Description: t.Description})
@@ -148,12 +148,12 @@ func (p pages) StoryURL(slug string) string {
 }
 
 func (p pages) EventURL(e *news.Event) string {
-	return p.b.absolute("ledger/" + e.Kind + "s/" + fileSlug(e.ID) + ".html")
+	return p.b.absolute("ledger/" + e.Kind.List() + "/" + fileSlug(e.ID) + ".html")
 }
 
 func (p pages) TopicURL(slug string) string    { return p.b.absolute(topicDir(slug) + "index.html") }
 func (p pages) PlatformURL(slug string) string { return p.b.absolute(platformDir(slug) + "index.html") }
-func (p pages) LedgerURL(kind string) string   { return p.b.absolute("ledger/" + kind + "s/index.html") }
+func (p pages) LedgerURL(list string) string   { return p.b.absolute("ledger/" + list + "/index.html") }
 func (p pages) DigestURL(week string) string   { return p.b.absolute(digestPath(week)) }
 
 func (p pages) Source(slug string) syndication.Source {
@@ -164,13 +164,13 @@ func (p pages) Source(slug string) syndication.Source {
 func (p pages) Platform(slug string) string { return p.b.platform(slug) }
 
 func (p pages) EventTitle(e *news.Event) string {
-	if e.Kind == "ban" {
+	if !e.Kind.Money() {
 		return p.b.banTitle(e)
 	}
 	return p.b.fineTitle(e)
 }
 
-func (p pages) Fact(f *news.Fine) string    { return p.b.fineBadge(*f) }
+func (p pages) Fact(f *news.Claim) string   { return p.b.fineBadge(*f) }
 func (p pages) Status(s news.Status) string { return p.b.words.or("status", string(s)) }
 func (p pages) Money(m news.Money) string   { return p.b.words.money(m.Amount, m.Currency) }
 func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", t.UTC()) }

@@ -21,10 +21,10 @@ const (
 type about struct {
 	article  *news.Article
 	families []string // owners of the platforms it names
-	fine     *news.Fine
+	fine     *news.Claim
 	payer    string // the owner, where the payer is a platform
 	country  string // of the authority, "" when nobody knows
-	ban      *news.Ban
+	ban      *news.Claim
 }
 
 func (x *Index) about(a *news.Article) about {
@@ -44,8 +44,8 @@ func (x *Index) acting(a *news.Article) about {
 			b.country = x.country(b.country)
 		}
 	}
-	if b.fine != nil && b.fine.Payer != "" {
-		b.payer = x.owner(b.fine.Payer)
+	if b.fine != nil && b.fine.Subject != "" {
+		b.payer = x.owner(b.fine.Subject)
 	}
 	return b
 }
@@ -83,11 +83,14 @@ func fines(a, b *about) opinion {
 }
 
 // mainFine is the fine that an article is about: one that its title states, with a sum if there is one, else the first.
-func mainFine(a *news.Article) *news.Fine {
-	var best *news.Fine
+func mainFine(a *news.Article) *news.Claim {
+	var best *news.Claim
 	score := 0
-	for i := range a.Fines {
-		f, n := &a.Fines[i], 1
+	for i := range a.Claims {
+		f, n := &a.Claims[i], 1
+		if !f.Kind.Money() {
+			continue
+		}
 		if f.Quote != "" && strings.Contains(a.Title, f.Quote) {
 			n += 4
 		}
@@ -102,8 +105,8 @@ func mainFine(a *news.Article) *news.Fine {
 }
 
 // recalls reports whether an article states the fine among others.
-func recalls(a *news.Article, f *news.Fine) bool {
-	return slices.ContainsFunc(a.Fines, func(g news.Fine) bool { return amounts(&g, f) == support })
+func recalls(a *news.Article, f *news.Claim) bool {
+	return slices.ContainsFunc(a.Claims, func(g news.Claim) bool { return g.Kind.Money() && amounts(&g, f) == support })
 }
 
 // otherCountry reports authorities of two countries. "The EU" is said of any.
@@ -135,7 +138,7 @@ var usd = map[string]float64{
 }
 
 // amounts compares all figures that two fines are stated in.
-func amounts(x, y *news.Fine) opinion {
+func amounts(x, y *news.Claim) opinion {
 	if x.Amount == 0 || y.Amount == 0 || x.Period != y.Period {
 		return silent
 	}
@@ -163,7 +166,7 @@ func amounts(x, y *news.Fine) opinion {
 }
 
 // figure gives a sum in which a fine is stated, the main one first.
-func figure(f *news.Fine, i int) news.Money {
+func figure(f *news.Claim, i int) news.Money {
 	if i > 0 {
 		return f.Also[i-1]
 	}
@@ -185,13 +188,13 @@ func bans(a, b *about) opinion {
 		return silent
 	}
 	if differ(x.Country, y.Country) || differ(x.Region, y.Region) {
-		if slices.ContainsFunc(a.article.Bans, func(z news.Ban) bool { return samePlace(&z, y) }) ||
-			slices.ContainsFunc(b.article.Bans, func(z news.Ban) bool { return samePlace(&z, x) }) {
+		if slices.ContainsFunc(a.article.Claims, func(z news.Claim) bool { return z.Kind == news.ClaimBan && samePlace(&z, y) }) ||
+			slices.ContainsFunc(b.article.Claims, func(z news.Claim) bool { return z.Kind == news.ClaimBan && samePlace(&z, x) }) {
 			return silent
 		}
 		return contradict
 	}
-	if differ(x.Platform, y.Platform) || !samePlace(x, y) || x.Scope != y.Scope {
+	if differ(x.Subject, y.Subject) || !samePlace(x, y) || x.Scope != y.Scope {
 		return silent
 	}
 	if stage(x.Status) != stage(y.Status) {
@@ -201,22 +204,27 @@ func bans(a, b *about) opinion {
 }
 
 // mainBan is the ban that an article is about: one that its title states, else the first.
-func mainBan(a *news.Article) *news.Ban {
-	for i := range a.Bans {
-		if q := a.Bans[i].Quote; q != "" && strings.Contains(a.Title, q) {
-			return &a.Bans[i]
+func mainBan(a *news.Article) *news.Claim {
+	var first *news.Claim
+	for i := range a.Claims {
+		b := &a.Claims[i]
+		if b.Kind != news.ClaimBan {
+			continue
+		}
+		if b.Quote != "" && strings.Contains(a.Title, b.Quote) {
+			return b
+		}
+		if first == nil {
+			first = b
 		}
 	}
-	if len(a.Bans) > 0 {
-		return &a.Bans[0]
-	}
-	return nil
+	return first
 }
 
 func differ(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(x, y) }
 
 // samePlace reports that both bans name their country or region and that these agree.
-func samePlace(x, y *news.Ban) bool {
+func samePlace(x, y *news.Claim) bool {
 	return x.Country != "" && x.Country == y.Country && strings.EqualFold(x.Region, y.Region)
 }
 

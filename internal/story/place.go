@@ -246,8 +246,8 @@ func acts(a about) []act {
 	if f := a.fine; f != nil && a.payer != "" && f.Authority != "" {
 		all = append(all, act{"fine", a.payer, f.Authority})
 	}
-	if b := a.ban; b != nil && b.Platform != "" && b.Country != "" {
-		all = append(all, act{"ban", b.Platform, b.Country + "/" + b.Region})
+	if b := a.ban; b != nil && b.Subject != "" && b.Country != "" {
+		all = append(all, act{"ban", b.Subject, b.Country + "/" + b.Region})
 	}
 	return all
 }
@@ -255,18 +255,17 @@ func acts(a about) []act {
 // A deed is what an article is about, kept while the article stays as it is.
 type deed struct {
 	about
-	title string
-	fines []news.Fine
-	bans  []news.Ban
+	title  string
+	claims []news.Claim
 }
 
 func (x *Index) deed(a *news.Article) *deed {
-	return &deed{about: x.acting(a), title: a.Title, fines: a.Fines, bans: a.Bans}
+	return &deed{about: x.acting(a), title: a.Title, claims: a.Claims}
 }
 
 // renew reads the article again if its source has corrected it meanwhile.
 func (x *Index) renew(d *deed) *about {
-	if a := d.article; a.Title != d.title || !identical(a.Fines, d.fines) || !identical(a.Bans, d.bans) {
+	if a := d.article; a.Title != d.title || !identical(a.Claims, d.claims) {
 		*d = *x.deed(a)
 	}
 	return &d.about

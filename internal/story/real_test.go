@@ -22,7 +22,7 @@ type item struct {
 	ID, Title, Description, Body, URL, Publisher, Date string
 	ItemID                                             string `json:"item_id"`
 	Platforms, Jurisdictions                           []string
-	Fines                                              []news.Fine
+	Fines                                              []news.Claim
 }
 
 // lines reads a JSON lines file of ../shared/data, or skips the test.
@@ -61,8 +61,9 @@ func (i item) article(t *testing.T) (*news.Article, *news.Document) {
 		Summary: strings.Join(words[:min(80, len(words))], " "), Platforms: lower(i.Platforms), Countries: i.Jurisdictions,
 	}
 	for _, f := range i.Fines {
-		f.Payer, f.Authority = strings.ToLower(f.Payer), strings.ToLower(f.Authority)
-		a.Fines = append(a.Fines, f)
+		f.Kind = news.ClaimFine
+		f.Subject, f.Authority = strings.ToLower(f.Subject), strings.ToLower(f.Authority)
+		a.Claims = append(a.Claims, f)
 	}
 	return a, text.Parse(i.Title, cmp.Or(i.Body, i.Description), "en")
 }

@@ -138,9 +138,9 @@ func TestBoilerplate(t *testing.T) {
 }
 
 // fined writes an article about a fine.
-func fined(id string, days float64, title string, f news.Fine) (*news.Article, *news.Document) {
+func fined(id string, days float64, title string, f news.Claim) (*news.Article, *news.Document) {
 	a, d := write(id, days, title, title+". The company had broken data protection law, the regulator said.")
-	a.Platforms, a.Fines = []string{f.Payer}, []news.Fine{f}
+	a.Platforms, a.Claims = []string{f.Subject}, []news.Claim{f}
 	return a, d
 }
 
@@ -150,13 +150,13 @@ func TestNoChaining(t *testing.T) {
 	seen := map[string]bool{}
 	for i, amount := range []int64{17e6, 60e6, 91e6, 265e6, 390e6, 405e6, 1200e6} {
 		a, d := fined(fmt.Sprint(i), float64(i), fmt.Sprintf("Meta fined €%dm by Irish regulator", amount/1e6),
-			news.Fine{Payer: "meta", Authority: "dpc", Amount: amount, Currency: "EUR", Status: news.FineImposed})
+			news.Claim{Kind: news.ClaimFine, Subject: "meta", Authority: "dpc", Amount: amount, Currency: "EUR", Status: news.FineImposed})
 		x.Assign(a, d)
 		if seen[a.Story] {
 			t.Errorf("%s chained", a.Title)
 		}
 		seen[a.Story] = true
-		b, e := fined(fmt.Sprint(i, "b"), float64(i)+0.2, fmt.Sprintf("Irish regulator fines Meta €%dm", amount/1e6), a.Fines[0])
+		b, e := fined(fmt.Sprint(i, "b"), float64(i)+0.2, fmt.Sprintf("Irish regulator fines Meta €%dm", amount/1e6), a.Claims[0])
 		if x.Assign(b, e); b.Story != a.Story {
 			t.Errorf("%s is not in the story of %s", b.Title, a.Title)
 		}
@@ -179,11 +179,11 @@ func TestSpan(t *testing.T) {
 
 func TestFollowUp(t *testing.T) {
 	x := NewIndex(nil)
-	notice, d := fined("notice", 0, "UK warns TikTok of £27m fine", news.Fine{Payer: "tiktok", Authority: "ico", Amount: 27e6, Currency: "GBP", Status: news.FineProposed})
+	notice, d := fined("notice", 0, "UK warns TikTok of £27m fine", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 27e6, Currency: "GBP", Status: news.FineProposed})
 	x.Assign(notice, d)
-	other, e := fined("other", 30, "Spain fines TikTok €1m", news.Fine{Payer: "tiktok", Authority: "aepd", Amount: 1e6, Currency: "EUR", Status: news.FineImposed})
+	other, e := fined("other", 30, "Spain fines TikTok €1m", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "aepd", Amount: 1e6, Currency: "EUR", Status: news.FineImposed})
 	x.Assign(other, e)
-	fine, f := fined("fine", 190, "TikTok fined £12.7m by UK", news.Fine{Payer: "tiktok", Authority: "ico", Amount: 12.7e6, Currency: "GBP", Status: news.FineImposed})
+	fine, f := fined("fine", 190, "TikTok fined £12.7m by UK", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12.7e6, Currency: "GBP", Status: news.FineImposed})
 	x.Assign(fine, f)
 	if fine.Follows != notice.Story || fine.Story == notice.Story || other.Follows != "" {
 		t.Errorf("fine follows %q, other follows %q", fine.Follows, other.Follows)
@@ -319,7 +319,7 @@ func TestCopyWithOtherHeadline(t *testing.T) {
 	var all []*news.Article
 	for id, title := range []string{"Meta fined €1.2bn over transfers to US", "Meta fined $1.3bn over data transfers"} {
 		a, d := write(fmt.Sprint(id), float64(id)/10, title, body)
-		a.Fines = []news.Fine{{Payer: "meta", Authority: "dpc", Amount: 1.2e9, Currency: "EUR", Also: []news.Money{{Amount: 1.3e9, Currency: "USD"}}, Status: news.FineImposed}}
+		a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: "meta", Authority: "dpc", Amount: 1.2e9, Currency: "EUR", Also: []news.Money{{Amount: 1.3e9, Currency: "USD"}}, Status: news.FineImposed}}
 		x.Assign(a, d)
 		all = append(all, a)
 	}

@@ -83,7 +83,8 @@ func weekOf(published, seen time.Time) time.Time {
 // changes gives the ledger's steps by week, in the order in which they were taken.
 func (m *Maker) changes() map[string][]Change {
 	byWeek := map[string][]Change{}
-	for _, events := range [][]news.Event{m.Fines, m.Bans} {
+	for _, list := range news.Lists() {
+		events := m.Events[list]
 		for i := range events {
 			for n := range events[i].Steps {
 				s := &events[i].Steps[n]
@@ -175,7 +176,7 @@ func fined(changes []Change) []news.Money {
 	sums := map[string]int64{}
 	for _, c := range changes {
 		e := c.Event
-		if e.Kind != "fine" || e.Fine.Period != "" || e.Status == news.FineAnnulled || c.Step != imposing(e) {
+		if e.Kind != news.ClaimFine || e.Claim.Period != "" || e.Status == news.FineAnnulled || c.Step != imposing(e) {
 			continue
 		}
 		if m := c.Step.Amount; m.Amount > 0 {

@@ -27,7 +27,7 @@ func (m *Maker) fill(it *Item, a *news.Article) {
 
 	var b strings.Builder
 	b.WriteString(summary)
-	for _, f := range a.Fines {
+	for _, f := range news.Listed(a.Claims, news.ListFines) {
 		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(m.Pages.Fact(&f)))
 		quote(&b, f.Quote)
 	}
@@ -112,10 +112,10 @@ func (m *Maker) fillStep(it *Item, e *news.Event, n int) {
 func at(e *news.Event, s *news.Step) *news.Event {
 	then := *e
 	then.Status = s.Status
-	then.Fine.Amount, then.Fine.Currency = 0, ""
+	then.Claim.Amount, then.Claim.Currency = 0, ""
 	for i := range e.Steps {
 		if m := e.Steps[i].Amount; m.Amount > 0 {
-			then.Fine.Amount, then.Fine.Currency = m.Amount, m.Currency
+			then.Claim.Amount, then.Claim.Currency = m.Amount, m.Currency
 		}
 		if &e.Steps[i] == s {
 			break

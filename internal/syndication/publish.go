@@ -17,10 +17,9 @@ import (
 type Input struct {
 	Site      Channel // the site's own feed
 	Articles  []*news.Article
-	Fines     []news.Event
-	Bans      []news.Event
-	Topics    []Section // those that have a page, in the order in which the site shows them
-	Platforms []Section // likewise
+	Events    map[string][]news.Event // of the ledger, by list
+	Topics    []Section               // those that have a page, in the order in which the site shows them
+	Platforms []Section               // likewise
 	Pages     Pages
 	Now       time.Time // a week that is over by then has its digest
 }
@@ -39,13 +38,13 @@ type Pages interface {
 	EventURL(e *news.Event) string
 	TopicURL(slug string) string
 	PlatformURL(slug string) string
-	LedgerURL(kind string) string // "fine" or "ban"
+	LedgerURL(list string) string // "fines" or "bans"
 	DigestURL(week string) string // "" for the page of all digests, else one such as "2023-w14"
 
 	Source(slug string) Source
 	Platform(slug string) string // name
 	EventTitle(e *news.Event) string
-	Fact(f *news.Fine) string // a line as on a badge: amount, authority, status
+	Fact(f *news.Claim) string // a line as on a badge: amount, authority, status
 	Status(s news.Status) string
 	Money(m news.Money) string
 	Date(t time.Time) string
@@ -121,11 +120,11 @@ func (m *Maker) feeds() []feed {
 		all = append(all, feed{"platforms/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.PlatformURL(s.Slug)),
 			m.pick(func(a *news.Article) bool { return slices.Contains(a.Platforms, s.Slug) })})
 	}
-	return append(all,
-		feed{"ledger/fines/", m.channel(m.T("fines.heading"), m.T("fines.description"), m.Pages.LedgerURL("fine")), m.steps(m.Fines)},
-		feed{"ledger/bans/", m.channel(m.T("bans.heading"), m.T("bans.description"), m.Pages.LedgerURL("ban")), m.steps(m.Bans)},
-		feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.weekly()},
-	)
+	for _, list := range news.Lists() {
+		about := m.channel(m.T(list+".heading"), m.T(list+".description"), m.Pages.LedgerURL(list))
+		all = append(all, feed{"ledger/" + list + "/", about, m.steps(m.Events[list])})
+	}
+	return append(all, feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.weekly()})
 }
 
 // T gives a string of the interface.

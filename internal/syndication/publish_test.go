@@ -25,16 +25,18 @@ type pages struct{}
 
 func (pages) ArticleURL(a *news.Article) string { return base + "articles/" + a.Path + ".html" }
 func (pages) StoryURL(slug string) string       { return base + "stories/" + slug + ".html" }
-func (pages) EventURL(e *news.Event) string     { return base + "ledger/" + e.Kind + "s/" + e.ID + ".html" }
-func (pages) TopicURL(slug string) string       { return base + "topics/" + slug + "/" }
-func (pages) PlatformURL(slug string) string    { return base + "platforms/" + slug + "/" }
-func (pages) LedgerURL(kind string) string      { return base + "ledger/" + kind + "s/" }
+func (pages) EventURL(e *news.Event) string {
+	return base + "ledger/" + e.Kind.List() + "/" + e.ID + ".html"
+}
+func (pages) TopicURL(slug string) string    { return base + "topics/" + slug + "/" }
+func (pages) PlatformURL(slug string) string { return base + "platforms/" + slug + "/" }
+func (pages) LedgerURL(list string) string   { return base + "ledger/" + list + "/" }
 func (pages) Source(slug string) Source {
 	return Source{"The " + slug, "https://" + slug + ".example/feed"}
 }
 func (pages) Platform(slug string) string     { return strings.ToUpper(slug) }
 func (pages) EventTitle(e *news.Event) string { return "Event " + e.ID }
-func (pages) Fact(f *news.Fine) string        { return fmt.Sprint(f.Amount, f.Currency) }
+func (pages) Fact(f *news.Claim) string       { return fmt.Sprint(f.Amount, f.Currency) }
 func (pages) Status(s news.Status) string     { return string(s) }
 func (pages) Money(m news.Money) string       { return fmt.Sprint(m.Currency, " ", m.Amount) }
 func (pages) Date(t time.Time) string         { return t.Format(time.DateOnly) }
@@ -68,7 +70,7 @@ func archive(n int) []*news.Article {
 			Platforms: []string{fmt.Sprintf("p%d", i%40)},
 			Story:     fmt.Sprintf("story-%d", i/2),
 			Summary:   strings.Repeat("What the authority said about the platform and its users' data. ", 5),
-			Fines:     []news.Fine{{Amount: 1000, Currency: "EUR", Status: news.FineImposed, Quote: "a fine of €1,000"}},
+			Claims:    []news.Claim{{Kind: news.ClaimFine, Amount: 1000, Currency: "EUR", Status: news.FineImposed, Quote: "a fine of €1,000"}},
 		})
 	}
 	return list
@@ -235,12 +237,12 @@ func event() news.Event {
 func TestLedgerFeedHasEachStepOnce(t *testing.T) {
 	in := input(archive(500))
 	e := event()
-	in.Fines = []news.Event{e}
+	in.Events = map[string][]news.Event{news.ListFines: {e}}
 	first := ids(t, publish(t, in)["ledger/fines/feed.xml"])
 	// A better source for the first step comes, then an appeal.
 	e.Steps[0].Article, e.Steps[0].Quote = fmt.Sprintf("%016x", 2), "a fine of £12.7m"
 	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9), Status: news.FineAppealed, Date: day.AddDate(0, 0, 9), Article: fmt.Sprintf("%016x", 216), Quote: "has appealed"})
-	in.Fines = []news.Event{e}
+	in.Events = map[string][]news.Event{news.ListFines: {e}}
 	data := publish(t, in)["ledger/fines/feed.xml"]
 	second := ids(t, data)
 	if len(first) != 1 || len(second) != 2 || second[1] != first[0] {
@@ -257,9 +259,9 @@ func TestLedgerFeedHasEachStepOnce(t *testing.T) {
 func TestLedgerFeedTellsEachStepAsItWas(t *testing.T) {
 	in := input(archive(10))
 	e := event()
-	e.Fine = news.Fine{Amount: 6_000_000, Currency: "GBP"}
+	e.Claim = news.Claim{Kind: news.ClaimFine, Amount: 6_000_000, Currency: "GBP"}
 	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9), Status: news.FineAppealed, Date: day.AddDate(0, 0, 5)}, news.Step{Entry: "tiktok-ico/reduced", Seen: day.AddDate(0, 0, 9), Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
-	in.Fines = []news.Event{e}
+	in.Events = map[string][]news.Event{news.ListFines: {e}}
 	in.Pages = amounts{}
 	data := publish(t, in)["ledger/fines/feed.xml"]
 	for _, want := range []string{"<title>12700000 imposed: imposed</title>", "<title>12700000 appealed: appealed</title>", "<title>6000000 reduced: reduced</title>"} {
@@ -272,11 +274,11 @@ func TestLedgerFeedTellsEachStepAsItWas(t *testing.T) {
 // amounts calls an event by its sum and status.
 type amounts struct{ pages }
 
-func (amounts) EventTitle(e *news.Event) string { return fmt.Sprint(e.Fine.Amount, " ", e.Status) }
+func (amounts) EventTitle(e *news.Event) string { return fmt.Sprint(e.Claim.Amount, " ", e.Status) }
 
 func TestDigest(t *testing.T) {
 	in := input(archive(24 * 20)) // from Tuesday 2023-04-04 on
-	in.Fines = []news.Event{event()}
+	in.Events = map[string][]news.Event{news.ListFines: {event()}}
 	in.Now = time.Date(2023, 4, 17, 0, 0, 0, 0, time.UTC)
 	m := New(in)
 	list := m.Digests()
@@ -373,7 +375,7 @@ func BenchmarkPublish(b *testing.B) {
 func TestFined(t *testing.T) {
 	sum := func(amount int64) news.Money { return news.Money{Amount: amount, Currency: "EUR"} }
 	fine := func(period string, now news.Status, steps ...news.Step) *news.Event {
-		return &news.Event{Kind: "fine", Status: now, Steps: steps, Fine: news.Fine{Period: period}}
+		return &news.Event{Kind: "fine", Status: now, Steps: steps, Claim: news.Claim{Kind: news.ClaimFine, Period: period}}
 	}
 	proposed := news.Step{Status: news.FineProposed, Amount: sum(27)}
 	imposed := news.Step{Status: news.FineImposed, Amount: sum(12)}

@@ -14,6 +14,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/privacywire/privacywire/internal/news"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -440,7 +442,7 @@ func TestFeedsKeepTheRules(t *testing.T) {
 	again := e.Steps[0]
 	again.Entry = "tiktok-ico/imposed later"
 	e.Steps = append(e.Steps, again)
-	in.Fines = append(in.Fines, e)
+	in.Events = map[string][]news.Event{news.ListFines: {e}}
 	for name, data := range publish(t, in) {
 		if u, err := url.Parse(name); err != nil || u.Path != name {
 			t.Errorf("%s is no plain name", name)

@@ -125,13 +125,13 @@ func article(i int) *news.Article {
 func fine(a *news.Article, payer, authority, currency string, amount int64) {
 	a.Title = fmt.Sprintf("%s fined %d %s over privacy breaches, report %s", payer, amount, currency, a.ID[:4])
 	a.Authorities = []string{authority}
-	a.Fines = []news.Fine{{Payer: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed, Quote: a.Title}}
+	a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed, Quote: a.Title}}
 	topic(a, "fines", a.Title)
 }
 
 func ban(a *news.Article, platform, country string) {
 	a.Title = fmt.Sprintf("%s banned from government phones in %s", platform, country)
-	a.Bans = []news.Ban{{Platform: platform, Country: country, Scope: news.ScopeGovernmentDevices, Status: news.BanInForce, Quote: a.Title}}
+	a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: platform, Country: country, Scope: news.ScopeGovernmentDevices, Status: news.BanInForce, Quote: a.Title}}
 	topic(a, "bans", a.Title)
 }
 

@@ -55,8 +55,8 @@ func Hostile() site.Input {
 			Published: at.Add(-time.Duration(i) * 7 * time.Hour), Seen: at, Language: []string{"en", p}[i%2], Topics: []string{"fines", p}, Platforms: []string{"tiktok", q},
 			Authorities: []string{p}, Countries: []string{p}, Summary: p + "\n\n" + q, Story: []string{fmt.Sprintf("s-%d", i/3), fmt.Sprint(i/3) + p}[i/3%2],
 			Evidence: []news.Evidence{{Topic: p, Rule: q, Field: news.Field(p), Quote: q}, {Topic: "fines", Rule: p, Field: news.FieldTitle, Quote: p}}}
-		a.Fines = []news.Fine{{Payer: p, Authority: q, Amount: int64(i) * 1000, Currency: p, Status: news.FineImposed, Event: fmt.Sprintf("f-%d%s", i/2, p), Quote: p, Period: q}}
-		a.Bans = []news.Ban{{Platform: q, Country: p, Region: q, Body: p, Scope: news.Scope(p), Status: news.BanInForce, Event: p, Quote: q}}
+		a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: p, Authority: q, Amount: int64(i) * 1000, Currency: p, Status: news.FineImposed, Event: fmt.Sprintf("f-%d%s", i/2, p), Quote: p, Period: q},
+			{Kind: news.ClaimBan, Subject: q, Country: p, Region: q, Authority: p, Scope: news.Scope(p), Status: news.BanInForce, Event: p, Quote: q}}
 		if i%9 == 0 {
 			a.CopyOf = fmt.Sprintf("%04d%s", (i*7+3)%len(all), q)
 		}

@@ -176,11 +176,11 @@ func (a *archive) summary(n int) string {
 
 func (a *archive) fine(i int, all []*news.Article, platform string) {
 	k := a.r.IntN(len(authorities))
-	f := news.Fine{Payer: platform, Authority: authorities[k], Amount: int64(1+a.r.IntN(400)) * 100_000, Currency: currencies[k],
+	f := news.Claim{Kind: news.ClaimFine, Subject: platform, Authority: authorities[k], Amount: int64(1+a.r.IntN(400)) * 100_000, Currency: currencies[k],
 		Status: pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
 		Event:  fmt.Sprintf("%s-%s-%d", platform, authorities[k], i), Quote: fmt.Sprintf("The office said %s must pay.", names[platform])}
 	f.Opens = f.Event
-	all[0].Fines, all[0].Authorities = []news.Fine{f}, []string{f.Authority}
+	all[0].Claims, all[0].Authorities = []news.Claim{f}, []string{f.Authority}
 	if len(all) > 1 { // another source knows another sum, or the next step
 		f.Opens, f.Quote = "", "People close to the case spoke of another sum."
 		if i%8 == 0 {
@@ -188,20 +188,20 @@ func (a *archive) fine(i int, all []*news.Article, platform string) {
 		} else {
 			f.Amount += 300_000
 		}
-		all[1].Fines, all[1].Authorities = []news.Fine{f}, []string{f.Authority}
+		all[1].Claims, all[1].Authorities = []news.Claim{f}, []string{f.Authority}
 	}
 }
 
 func (a *archive) ban(i int, all []*news.Article, platform string) {
 	country := pick(a.r, countries)
-	b := news.Ban{Platform: platform, Country: country, Scope: pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
+	b := news.Claim{Kind: news.ClaimBan, Subject: platform, Country: country, Scope: pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
 		Status: pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
 		Event:  fmt.Sprintf("%s-%s-%d", platform, strings.ToLower(country), i), Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform])}
 	if i == 3 {
 		b.Status = news.BanInForce
 	}
 	b.Opens = b.Event
-	all[0].Bans, all[0].Countries = []news.Ban{b}, []string{b.Country}
+	all[0].Claims, all[0].Countries = []news.Claim{b}, []string{b.Country}
 }
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
