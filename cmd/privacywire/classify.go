@@ -153,7 +153,7 @@ func classifyLine(p *ingest.Pipeline, line []byte, number int) []byte {
 		answer, _ := json.Marshal(map[string]string{"error": fmt.Sprintf("line %d: not an item: %v", number, err)})
 		return answer
 	}
-	return encode(it.ID, p.Read(it.entry(), news.KeepAll))
+	return encode(it.ID, p.Read(it.entry(), news.KeepMatching))
 }
 
 // The answer for one item.
@@ -163,6 +163,7 @@ type (
 		OnTopic     bool            `json:"on_topic"`
 		Language    string          `json:"language"`
 		Topics      []answerTopic   `json:"topics"`
+		Kept        bool            `json:"kept"` // by a feed that keeps what matches
 		Platforms   []string        `json:"platforms"`
 		Authorities []string        `json:"authorities"`
 		Countries   []string        `json:"countries"`
@@ -182,7 +183,7 @@ type (
 
 func encode(id json.RawMessage, r ingest.Reading) []byte {
 	a := answer{
-		ID: id, OnTopic: r.Result.Privacy, Language: r.Document.Language, Topics: []answerTopic{},
+		ID: id, Kept: r.Kept, OnTopic: r.Result.Privacy, Language: r.Document.Language, Topics: []answerTopic{},
 		Platforms: list(r.Facts.Platforms), Authorities: list(r.Facts.Authorities), Countries: list(r.Facts.Countries),
 		Summary: r.Article.Summary,
 	}

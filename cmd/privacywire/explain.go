@@ -12,7 +12,9 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/relevance"
 	"github.com/privacywire/privacywire/internal/story"
 )
 
@@ -65,6 +67,7 @@ func (e *env) explainItem(asJSON bool) error {
 		v.line("not kept", r.Reason)
 	}
 	v.rules(k, r.Document, r.Mentions)
+	v.whole(&r)
 	return v.err
 }
 
@@ -100,6 +103,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		}
 	}
 	v.rules(k, r.Document, r.Mentions)
+	v.whole(&r)
 	return v.err
 }
 
@@ -248,6 +252,26 @@ func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
 			v.text("       " + t.Change)
 		}
 	}
+}
+
+// maxWeighed bounds the words of the fitted score that are shown.
+const maxWeighed = 12
+
+// whole shows the fitted score of a text and the words that weighed most in it.
+func (v *view) whole(r *ingest.Reading) {
+	m := relevance.For(r.Document.Language)
+	if m == nil {
+		return
+	}
+	score := m.Score(r.Document, r.Mentions, r.Found())
+	v.head(fmt.Sprintf("The text as a whole: %.2f; feeds that keep what matches need %.2f", score, m.Threshold))
+	var weighed []string
+	for _, w := range m.Words(relevance.Read(r.Document, r.Mentions)) {
+		if weighed = append(weighed, fmt.Sprintf("%s %+.2f", w.Text, w.Weight)); len(weighed) == maxWeighed {
+			break
+		}
+	}
+	v.text("  " + strings.Join(weighed, ", "))
 }
 
 func prefixed(before, s, after string) string {

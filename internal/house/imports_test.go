@@ -16,7 +16,7 @@ import (
 const module = "github.com/privacywire/privacywire/"
 
 // stages turn an entry into an article, step by step, and never know each other.
-var stages = []string{"feed", "text", "topic", "facts", "summary", "story", "ledger"}
+var stages = []string{"feed", "text", "topic", "facts", "relevance", "summary", "story", "ledger"}
 
 // shared may be used by every package, and use none but those before them in the list.
 var shared = []string{"slug", "durable", "stamp", "rules", "news", "text", "pattern"}
@@ -28,7 +28,8 @@ var may = map[string][]string{
 	"archive":     {},
 	"config":      {"topic"},
 	"eval":        {},
-	"ingest":      {"archive", "facts", "ledger", "story", "summary", "topic"},
+	"ingest":      {"archive", "facts", "ledger", "relevance", "story", "summary", "topic"},
+	"fit":         {"eval", "facts", "ingest", "relevance", "topic"},
 	"site":        {"card", "search", "story", "syndication", "ledger", "templates"},
 	"syndication": {"ledger"},
 	"starter":     {"config"},

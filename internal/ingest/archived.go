@@ -14,7 +14,7 @@ import (
 func (p *Pipeline) ReadArchived(a *news.Article) Reading {
 	r := p.read(a.Title, ArchivedText(a), a.Language)
 	r.Article = p.article(news.Entry{}, a.Title, r)
-	r.Kept, r.Reason = decide(news.KeepMatching, r, a.Title)
+	r.Kept, r.Reason = p.decide(news.KeepMatching, &r, a.Title)
 	return r
 }
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/relevance"
 	"github.com/privacywire/privacywire/internal/summary"
 	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
@@ -18,6 +20,7 @@ import (
 type Pipeline struct {
 	lexicon  *facts.Lexicon
 	rules    *topic.Rules
+	own      map[string]bool // the slugs of the site's own topics
 	language string
 
 	once  sync.Once // for loose
@@ -26,7 +29,13 @@ type Pipeline struct {
 
 // New makes a pipeline. language is what a text is taken for whose words don't tell: that of the site.
 func New(lexicon *facts.Lexicon, rules *topic.Rules, language string) *Pipeline {
-	return &Pipeline{lexicon: lexicon, rules: rules, language: language}
+	p := &Pipeline{lexicon: lexicon, rules: rules, own: map[string]bool{}, language: language}
+	for _, d := range rules.Topics() {
+		if d.Shared == nil { // not from a shipped file
+			p.own[d.Slug] = true
+		}
+	}
+	return p
 }
 
 // A Reading is what a pipeline made of an entry.
@@ -36,6 +45,8 @@ type Reading struct {
 	Result   topic.Result
 	Facts    facts.Facts
 	Summary  []string // verbatim sentences
+
+	Relevance float64 // how sure the fitted model is that the text belongs, from 0 to 1; 0 where no model is asked
 
 	Article *news.Article // without id, path, date, story and events, which only an archive can give
 	Kept    bool
@@ -58,7 +69,7 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 		title = summary.Title(r.Document)
 	}
 	r.Article = p.article(e, title, r)
-	r.Kept, r.Reason = decide(keep, r, title)
+	r.Kept, r.Reason = p.decide(keep, &r, title)
 	return r
 }
 
@@ -111,20 +122,37 @@ const (
 	ReasonEmpty   = "neither title nor text"
 	ReasonOffSite = "no topic, and not about platform privacy"
 	ReasonPrivacy = "not about platform privacy"
+	ReasonWhole   = "the text as a whole is about something else"
 )
 
-func decide(keep news.Keep, r Reading, title string) (bool, string) {
+// decide reports whether a reading is kept, and why not. Rules and the fitted score must agree, unless the site's own
+// topics ask for the text or its language has no model.
+func (p *Pipeline) decide(keep news.Keep, r *Reading, title string) (bool, string) {
 	switch {
 	case title == "":
 		return false, ReasonEmpty
-	case keep == news.KeepAll, r.Result.Privacy:
+	case keep == news.KeepAll:
 		return true, ""
-	case keep == news.KeepPrivacy:
+	case keep == news.KeepPrivacy && !r.Result.Privacy:
 		return false, ReasonPrivacy
-	case len(r.Result.Topics) == 0:
+	case !r.Result.Privacy && len(r.Result.Topics) == 0:
 		return false, ReasonOffSite
 	}
+	m := relevance.For(r.Document.Language)
+	if m == nil || slices.ContainsFunc(r.Result.Topics, func(t topic.Topic) bool { return p.own[t.Slug] }) {
+		return true, ""
+	}
+	if r.Relevance = m.Score(r.Document, r.Mentions, r.Found()); r.Relevance < m.Threshold {
+		return false, ReasonWhole
+	}
 	return true, ""
+}
+
+// Found returns what the rules and the word lists found, for the model.
+func (r *Reading) Found() relevance.Found {
+	return relevance.Found{
+		Evidence: slices.Concat(r.Result.Evidence, r.Result.PrivacyEvidence), Claims: len(r.Facts.Claims),
+	}
 }
 
 // fullest gives the plain text of whichever part of an entry says most.

@@ -1,0 +1,255 @@
+package relevance
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// An Example is a text with the answer that a person gave.
+type Example struct {
+	Text     Text
+	Signals  []float64 // see NewExample; the first is filled in when fitting
+	Belongs  bool
+	Proposed bool // the rules found a topic in it; only such texts are ever scored
+	Group    int  // examples of one group are never on both sides of a fold: those of one day
+}
+
+// NewExample reads a document.
+func NewExample(d *news.Document, mentions []news.Mention, found Found) Example {
+	return Example{Text: Read(d, mentions), Signals: found.signals(d, mentions), Proposed: len(found.Evidence) > 0}
+}
+
+// How a word gets into the table, and how the regressions are fitted.
+const (
+	minExamples = 4    // texts that hold a word of the table
+	minBelong   = 2    // of them, texts that belong …
+	minCommon   = 60   // … unless that many texts hold it
+	folds       = 8    // of the cross-validation
+	rounds      = 60   // passes over the examples
+	step        = 0.5  // of a pass
+	decay       = 0.02 // of the words' weights, per pass and example
+	belongCosts = 6    // how much more an example counts that belongs
+	proposed    = 6    // how much more an example counts that the rules propose
+	smallest    = 0.02 // weights below are left out of the table
+)
+
+// Fit fits a model, and returns the score that every proposed example gets from a model that hasn't seen its group;
+// -1 for those that the rules don't propose.
+func Fit(examples []Example) (*Model, []float64) {
+	v := newVocabulary(examples)
+	held := make([]float64, len(examples)) // log-odds of the words, by the fold that hasn't seen them
+	for f := range folds {
+		fold := v.fit(examples, func(e *Example) bool { return e.Group%folds != f })
+		for i := range examples {
+			if examples[i].Group%folds == f {
+				held[i] = v.logOdds(fold, i)
+			}
+		}
+	}
+	inputs := make([][]float64, len(examples))
+	for i := range examples {
+		x := slices.Clone(examples[i].Signals)
+		x[0] = held[i]
+		inputs[i] = x
+	}
+	scores := make([]float64, len(examples))
+	for i := range scores {
+		scores[i] = -1
+	}
+	for f := range folds {
+		second := fitSignals(examples, inputs, func(e *Example) bool { return e.Group%folds != f })
+		for i := range examples {
+			if examples[i].Proposed && examples[i].Group%folds == f {
+				scores[i] = Sigmoid(dot(second, inputs[i]) + second[len(inputs[i])])
+			}
+		}
+	}
+	m := v.model(v.fit(examples, func(*Example) bool { return true }))
+	m.signals = fitSignals(examples, inputs, func(*Example) bool { return true })
+	return m, scores
+}
+
+// A vocabulary numbers the words; 2i is word i in a title, 2i+1 in a body. The last number is the bias.
+type vocabulary struct {
+	words []string
+	ids   [][]int32 // of each example
+	title []int     // how many of them are of the title
+	texts []Text
+}
+
+func newVocabulary(examples []Example) *vocabulary {
+	count, belong := map[string]int{}, map[string]int{}
+	for i := range examples {
+		e := &examples[i]
+		for w := range e.Text.all() {
+			count[w]++
+			if e.Belongs {
+				belong[w]++
+			}
+		}
+	}
+	v := &vocabulary{}
+	for w, n := range count {
+		if n >= minExamples && belong[w] >= minBelong || n >= minCommon {
+			v.words = append(v.words, w)
+		}
+	}
+	slices.Sort(v.words)
+	number := map[string]int32{}
+	for i, w := range v.words {
+		number[w] = int32(i)
+	}
+	for i := range examples {
+		t := examples[i].Text
+		var ids []int32
+		for _, w := range t.Title {
+			if n, ok := number[w]; ok {
+				ids = append(ids, 2*n)
+			}
+		}
+		v.title = append(v.title, len(ids))
+		for _, w := range t.Body {
+			if n, ok := number[w]; ok {
+				ids = append(ids, 2*n+1)
+			}
+		}
+		v.ids, v.texts = append(v.ids, ids), append(v.texts, t)
+	}
+	return v
+}
+
+// all returns every word of a text once.
+func (t *Text) all() map[string]bool {
+	all := map[string]bool{}
+	for _, w := range append(slices.Clone(t.Title), t.Body...) {
+		all[w] = true
+	}
+	return all
+}
+
+func (v *vocabulary) logOdds(w []float64, i int) float64 {
+	sum := w[len(w)-1]
+	title, body := scale(v.texts[i].Title), scale(v.texts[i].Body)
+	for j, id := range v.ids[i] {
+		if j < v.title[i] {
+			sum += w[id] * title
+		} else {
+			sum += w[id] * body
+		}
+	}
+	return sum
+}
+
+// fit runs gradient descent with a step for each weight that shrinks with the gradients seen (AdaGrad).
+func (v *vocabulary) fit(examples []Example, in func(*Example) bool) []float64 {
+	w := make([]float64, 2*len(v.words)+1)
+	seen := make([]float64, len(w))
+	move := func(id int, g float64) {
+		g += decay * w[id]
+		seen[id] += g * g
+		w[id] -= step * g / (math.Sqrt(seen[id]) + 1e-6)
+	}
+	for range rounds {
+		for i := range examples {
+			e := &examples[i]
+			if !in(e) {
+				continue
+			}
+			g := Sigmoid(v.logOdds(w, i)) - truth(e)
+			if math.Abs(g) < 1e-3 {
+				continue
+			}
+			g *= cost(e)
+			title, body := scale(v.texts[i].Title), scale(v.texts[i].Body)
+			for j, id := range v.ids[i] {
+				if j < v.title[i] {
+					move(int(id), g*title)
+				} else {
+					move(int(id), g*body)
+				}
+			}
+			move(len(w)-1, g)
+		}
+	}
+	return w
+}
+
+func truth(e *Example) float64 {
+	if e.Belongs {
+		return 1
+	}
+	return 0
+}
+
+func cost(e *Example) float64 {
+	c := 1.0
+	if e.Belongs {
+		c *= belongCosts
+	}
+	if e.Proposed {
+		c *= proposed
+	}
+	return c
+}
+
+func (v *vocabulary) model(w []float64) *Model {
+	m := &Model{bias: w[len(w)-1], words: map[string]weights{}}
+	for i, word := range v.words {
+		if p := (weights{w[2*i], w[2*i+1]}); math.Abs(p.title) >= smallest || math.Abs(p.body) >= smallest {
+			m.words[word] = p
+		}
+	}
+	return m
+}
+
+// fitSignals fits the second regression on the proposed examples, by plain gradient descent. The last weight is the bias.
+func fitSignals(examples []Example, inputs [][]float64, in func(*Example) bool) []float64 {
+	w := make([]float64, len(signalNames)+1)
+	for range 4000 {
+		grad := make([]float64, len(w))
+		n := 0.0
+		for i := range examples {
+			e := &examples[i]
+			if !e.Proposed || !in(e) {
+				continue
+			}
+			g := Sigmoid(dot(w, inputs[i])+w[len(w)-1]) - truth(e)
+			n++
+			for j, x := range inputs[i] {
+				grad[j] += g * x
+			}
+			grad[len(w)-1] += g
+		}
+		for j := range w {
+			w[j] -= 0.1 * (grad[j]/max(n, 1) + 1e-3*w[j])
+		}
+	}
+	return w
+}
+
+// WriteTable writes a model as [Parse] reads it, with comments above.
+func (m *Model) WriteTable(comments []string) []byte {
+	var b bytes.Buffer
+	for _, c := range comments {
+		fmt.Fprintf(&b, "%s\n", strings.TrimSpace("# "+c))
+	}
+	fmt.Fprintf(&b, "threshold\tscore\t%.2f\n", m.Threshold)
+	for i, name := range append(slices.Clone(signalNames), "bias") {
+		fmt.Fprintf(&b, "signal\t%s\t%.3f\n", name, m.signals[i])
+	}
+	fmt.Fprintf(&b, "words\tbias\t%.3f\n", m.bias)
+	var names []string
+	for w := range m.words {
+		names = append(names, w)
+	}
+	slices.Sort(names)
+	for _, w := range names {
+		fmt.Fprintf(&b, "word\t%s\t%.2f\t%.2f\n", w, m.words[w].title, m.words[w].body)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,168 @@
+// Package relevance scores how much a whole text is about what platforms do with people's data.
+//
+// Rules find sentences and quote them; a long text may hold such a sentence and be about something else. A [Model] weighs
+// every word of the headline and of the opening, and what the rules found, and returns one number. Both are logistic
+// regressions; the table of their weights is a text file for each language, written by the command internal/fit.
+// A language without a table has no model.
+package relevance
+
+import (
+	"bytes"
+	"cmp"
+	"embed"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+//go:embed *.tsv
+var tables embed.FS
+
+// A Model is the table of one language.
+type Model struct {
+	Threshold float64 // the score from which a text counts as relevant
+	bias      float64 // of the words
+	words     map[string]weights
+	signals   []float64 // in the order of signalNames, then the bias
+}
+
+// weights are the log-odds that a word adds in the title and in the body.
+type weights struct{ title, body float64 }
+
+// A Word is one word of a text and what it adds to the log-odds.
+type Word struct {
+	Text   string
+	Weight float64
+}
+
+var models sync.Map // language → func() *Model
+
+// For returns the model of a language, nil when it has none.
+func For(language string) *Model {
+	load, _ := models.LoadOrStore(language, sync.OnceValue(func() *Model {
+		data, err := tables.ReadFile(language + ".tsv")
+		if err != nil {
+			return nil
+		}
+		m, err := Parse(data)
+		if err != nil {
+			panic(err) // a test reads every table that ships
+		}
+		return m
+	}))
+	return load.(func() *Model)()
+}
+
+// Parse reads a table: comments, then lines of a kind, a name and its weights, separated by tabs.
+func Parse(data []byte) (*Model, error) {
+	m := &Model{words: map[string]weights{}, signals: make([]float64, len(signalNames)+1)}
+	for n, line := range bytes.Split(data, []byte("\n")) {
+		fields := strings.Split(string(line), "\t")
+		if len(line) == 0 || line[0] == '#' {
+			continue
+		}
+		if err := m.add(fields); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n+1, err)
+		}
+	}
+	return m, nil
+}
+
+// add takes one line of the table.
+func (m *Model) add(fields []string) error {
+	if len(fields) < 3 {
+		return fmt.Errorf("%q: a kind, a name and weights, separated by tabs", strings.Join(fields, " "))
+	}
+	var values []float64
+	for _, f := range fields[2:] {
+		v, err := strconv.ParseFloat(f, 64)
+		if err != nil {
+			return fmt.Errorf("%q is not a number", f)
+		}
+		values = append(values, v)
+	}
+	switch kind, name := fields[0], fields[1]; kind {
+	case "threshold":
+		m.Threshold = values[0]
+	case "words":
+		m.bias = values[0]
+	case "signal":
+		i := slices.Index(signalNames, name)
+		if name == "bias" {
+			i = len(signalNames)
+		}
+		if i < 0 {
+			return fmt.Errorf("unknown signal %q", name)
+		}
+		m.signals[i] = values[0]
+	case "word":
+		if len(values) != 2 {
+			return fmt.Errorf("word %q: two weights, of the title and of the body", name)
+		}
+		m.words[name] = weights{values[0], values[1]}
+	default:
+		return fmt.Errorf("unknown kind %q", kind)
+	}
+	return nil
+}
+
+// Score returns how sure the model is that a text belongs, from 0 to 1. found is what the rules found in it.
+func (m *Model) Score(d *news.Document, mentions []news.Mention, found Found) float64 {
+	x := found.signals(d, mentions)
+	x[0] = m.LogOdds(Read(d, mentions))
+	return Sigmoid(dot(m.signals, x) + m.signals[len(x)])
+}
+
+// LogOdds returns what the words alone say.
+func (m *Model) LogOdds(t Text) float64 {
+	sum := m.bias
+	for _, w := range t.Title {
+		sum += m.words[w].title * scale(t.Title)
+	}
+	for _, w := range t.Body {
+		sum += m.words[w].body * scale(t.Body)
+	}
+	return sum
+}
+
+// Words returns the words of a text that count, those that add or take most first.
+func (m *Model) Words(t Text) []Word {
+	sums := map[string]float64{}
+	for _, w := range t.Title {
+		sums[w] += m.words[w].title * scale(t.Title)
+	}
+	for _, w := range t.Body {
+		sums[w] += m.words[w].body * scale(t.Body)
+	}
+	var all []Word
+	for w, sum := range sums {
+		if sum != 0 {
+			all = append(all, Word{w, sum})
+		}
+	}
+	slices.SortFunc(all, func(a, b Word) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Weight), math.Abs(a.Weight)), cmp.Compare(a.Text, b.Text))
+	})
+	return all
+}
+
+// scale makes long and short texts comparable: each word counts less the more there are.
+func scale(words []string) float64 { return 1 / math.Sqrt(float64(max(len(words), minWords))) }
+
+// minWords keeps the few words of a very short text from counting too much.
+const minWords = 6
+
+// Sigmoid turns log-odds into a probability.
+func Sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+func dot(a, b []float64) (sum float64) {
+	for i := range b {
+		sum += a[i] * b[i]
+	}
+	return sum
+}
