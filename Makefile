@@ -3,19 +3,25 @@
 GO ?= go
 # The race detector needs a C compiler; without one the tests run all the same.
 RACE ?= $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+# The same flags for every target, so that all share what is compiled already.
+export CGO_ENABLED ?= 0
+export GOFLAGS ?= -trimpath
+
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 SEEDS ?= 3
 FUZZTIME ?= 30s
 ARTICLES ?= 1000,10000
 
-.PHONY: demo test site build check lint race bench browser fuzz mutants year clean
+.PHONY: demo test site build check lint vuln race bench browser fuzz mutants year clean
 
 # Pagefind makes the search index; without Node.js, or without the network on the first time, the site does without.
 internal/search/node_modules: internal/search/package-lock.json
 	@if command -v npm >/dev/null 2>&1; then npm install --prefix internal/search --no-save --ignore-scripts --silent --no-audit --no-fund --fetch-retries=0 2>/dev/null || true; fi
 
 demo: internal/search/node_modules ## the main job on sample feeds, no network; then the site on loopback
-	@$(GO) run ./cmd/privacywire demo $(ARGS)
+	@echo "Compiling (the first time takes a minute or two) ..."
+	@$(MAKE) --no-print-directory build
+	@bin/privacywire demo $(ARGS)
 
 test: ## everything that must hold
 	$(GO) vet ./...
@@ -26,17 +32,21 @@ site: internal/search/node_modules ## feeds.yaml → content/ → public/
 	@$(GO) run ./cmd/privacywire run --search $(ARGS)
 
 build: ## bin/privacywire
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o bin/privacywire ./cmd/privacywire
+	@$(GO) build -ldflags "-s -w -X main.release=$(VERSION)" -o bin/privacywire ./cmd/privacywire
 
 check: ## feeds.yaml, templates and every content file
 	@$(GO) run ./cmd/privacywire check $(ARGS)
 
-lint: ## what test doesn't look at: staticcheck and known vulnerabilities
+lint: ## staticcheck, code that nothing calls, functions that are too complex
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	@dead="$$($(GO) run golang.org/x/tools/cmd/deadcode@v0.52.0 -test ./...)"; test -z "$$dead" || { echo "nothing calls:"; echo "$$dead"; exit 1; }
+	$(GO) run github.com/fzipp/gocyclo/cmd/gocyclo@v0.6.0 -over 15 -ignore '_test\.go$$' cmd internal
+
+vuln: ## known vulnerabilities in what we import
 	$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.8.0 ./...
 
 race: ## the quicker tests under the race detector
-	$(GO) test $(RACE) -short ./...
+	CGO_ENABLED=1 $(GO) test $(RACE) -short ./...
 
 bench: build ## how fast each stage is, then whole builds beside the floor and Hugo: make bench ARTICLES=1000,10000,100000
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...

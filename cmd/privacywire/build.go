@@ -94,6 +94,9 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 	if err != nil {
 		return report, articles, err
 	}
+	if text := exampleSite(k); text != "" {
+		e.warn("%s: %s", configName, text)
+	}
 	for _, w := range report.Warnings {
 		e.warn("%s", w)
 	}
@@ -137,6 +140,9 @@ func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions, a *archive
 		return site.Report{}, 0, err
 	}
 	e.warnBroken(broken)
+	for _, m := range e.misspelt(k, articles) {
+		e.warn("%s: %s", m.where, m.text)
+	}
 	in, err := e.siteInput(k, articles, o.out)
 	if err != nil {
 		return site.Report{}, 0, err

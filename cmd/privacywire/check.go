@@ -1,16 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
 )
 
 func checkCommand() *command {
@@ -33,6 +36,9 @@ given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings
 		}
 		in := &inspection{e: e, asJSON: *asJSON}
 		in.templates(k)
+		if text := exampleSite(k); text != "" {
+			in.find("warning", configName, text)
+		}
 		if err := in.content(ctx, k); err != nil {
 			return err
 		}
@@ -105,6 +111,9 @@ func (in *inspection) content(ctx context.Context, k *kit) error {
 		}
 		in.find("error", where, text)
 	}
+	for _, m := range in.e.misspelt(k, articles) {
+		in.find("warning", m.where, m.text)
+	}
 	for _, x := range ledger.New(articles, names{k.lexicon}).Contradictions {
 		where := prefixed("content/", x.Path, ".md")
 		if where == "" {
@@ -120,9 +129,15 @@ func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
 	if network {
 		return in.ask(ctx, k)
 	}
+	known := languagesOf(k.defs)
 	for i, h := range feed.ReadHealth(filepath.Join(in.e.dir, ".cache"), k.config.Feeds, in.e.now()) {
 		if h.MovedTo != "" {
 			in.moves = append(in.moves, h)
+		}
+		if f := k.config.Feeds[i]; f.Keep == news.KeepMatching {
+			if l := cmp.Or(f.Language, h.Language); l != "" && !slices.Contains(known, l) {
+				in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf(msgNoRules, f.Name, l))
+			}
 		}
 		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
 			in.find("warning", fmt.Sprintf("%s:%d", configName, k.config.Feeds[i].Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition, h.Detail))
@@ -179,13 +194,14 @@ func (in *inspection) end(k *kit) error {
 		return in.err
 	}
 	if !in.asJSON {
-		if _, err := fmt.Fprintf(in.e.stdout, "checked  %d feeds, %d topics, %d articles: %d errors, %d warnings\n",
-			len(k.config.Feeds), len(topicsOf(k.defs)), in.articles, in.errors, in.warnings); err != nil {
+		if _, err := fmt.Fprintf(in.e.stdout, "checked  %s, %s, %s: %s, %s\n",
+			plural(len(k.config.Feeds), "feed"), plural(len(topicsOf(k.defs)), "topic"), plural(in.articles, "article"),
+			plural(in.errors, "error"), plural(in.warnings, "warning")); err != nil {
 			return err
 		}
 	}
 	if in.errors > 0 {
-		return fmt.Errorf(msgCheckFailed, in.errors)
+		return errors.New(plural(in.errors, "error"))
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestDemo(t *testing.T) {
 }
 
 func demoHasAllTopics(t *testing.T, dir, out string) {
-	for _, want := range []string{"public", "1 corrected", "9 unchanged", "Gone Quiet", "404 Not Found"} {
+	for _, want := range []string{"public", "1 updated", "9 unchanged", "Gone Quiet", "404 Not Found"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no word of %q:\n%s", want, out)
 		}

@@ -54,9 +54,9 @@ type fetchOptions struct {
 
 func fetchFlags(c *command) *fetchOptions {
 	o := &fetchOptions{}
-	c.flags.BoolVar(&o.force, "force", false, "ask feeds that aren't due, too")
+	c.flags.BoolVar(&o.force, "force", false, "also ask feeds that are not due yet")
 	c.flags.BoolVar(&o.json, "json", false, "report as JSON on standard output")
-	c.flags.StringVar(&o.only, "only", "", "ask only the feeds with these `slugs`, divided by commas")
+	c.flags.StringVar(&o.only, "only", "", "ask only these feeds: comma-separated `slugs`")
 	return o
 }
 

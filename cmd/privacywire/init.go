@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,8 +39,7 @@ already are never replaced: in a folder with a site it stops. Afterwards "privac
 		if err := e.askForSite(&o, interests); err != nil {
 			return err
 		}
-		o.Interests = splitList(*interests)
-		return e.startSite(o)
+		return e.startSite(&o, *interests)
 	}
 	return c
 }
@@ -49,7 +48,7 @@ already are never replaced: in a folder with a site it stops. Afterwards "privac
 func (e *env) emptyFolder() error {
 	for _, name := range []string{configName, "content", "public", ".github/workflows/site.yml"} {
 		if _, err := os.Lstat(filepath.Join(e.dir, filepath.FromSlash(name))); !errors.Is(err, fs.ErrNotExist) {
-			return usageError(msgNotEmpty, e.dir, name)
+			return usageError(msgNotEmpty, name, e.dir)
 		}
 	}
 	return nil
@@ -62,36 +61,52 @@ func (e *env) askForSite(o *starter.Options, interests *string) error {
 		text, standard string
 	}{
 		{&o.Title, "Title of the site", "Privacy Wire"},
-		{&o.URL, "Address where it will be read", "https://example.org/"},
-		{&o.Language, "Language of its pages (en, de)", "en"},
+		{&o.URL, "Address where it will be read", config.ExampleURL},
+		{&o.Language, "Language of its pages (en, de)", config.DefaultLanguage},
 		{interests, "Feeds to start from (" + strings.Join(starter.Interests(), ", ") + ")", "all"},
 	}
 	in, ask := bufio.NewReader(e.stdin), isTerminal(e.stdin) && isTerminal(e.stderr)
 	for _, q := range questions {
-		if *q.answer == "" && ask {
+		for *q.answer == "" && ask {
 			fmt.Fprintf(e.stderr, "%s [%s]: ", q.text, q.standard)
 			line, err := in.ReadString('\n')
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
+			if err != nil {
+				return fmt.Errorf("%s: no answer: %w", q.text, err)
 			}
-			*q.answer = strings.TrimSpace(line)
+			*q.answer = cmp.Or(strings.TrimSpace(line), q.standard)
+			if _, err := newFiles(o, *interests); err != nil {
+				fmt.Fprintln(e.stderr, err)
+				*q.answer = ""
+			}
 		}
-		if *q.answer == "" {
-			*q.answer = q.standard
-		}
+		*q.answer = cmp.Or(*q.answer, q.standard)
 	}
 	return nil
 }
 
-// startSite writes the files once feeds.yaml has been read back without a mistake.
-func (e *env) startSite(o starter.Options) error {
-	files, err := starter.Files(o)
+// newFiles returns the files of a new site. The error names the answer that is wrong.
+func newFiles(o *starter.Options, interests string) ([]starter.File, error) {
+	options := *o
+	options.Title, options.Language = cmp.Or(o.Title, "Privacy Wire"), cmp.Or(o.Language, config.DefaultLanguage)
+	options.URL, options.Interests = cmp.Or(o.URL, config.ExampleURL), splitList(interests)
+	files, err := starter.Files(options)
 	if err != nil {
-		return usageError("%w", err)
+		return nil, err
 	}
 	made := files[len(files)-1]
-	if _, err := config.Parse(made.Name, made.Data); err != nil {
-		return usageError(msgBadAnswers, err)
+	_, err = config.Parse(made.Name, made.Data)
+	var all config.Errors
+	if errors.As(err, &all) {
+		return nil, errors.New(all[0].Text)
+	}
+	return files, err
+}
+
+// startSite writes the files once feeds.yaml has been read back without a mistake.
+func (e *env) startSite(o *starter.Options, interests string) error {
+	files, err := newFiles(o, interests)
+	if err != nil {
+		return usageError("%w", err)
 	}
 	for _, f := range files {
 		name := filepath.Join(e.dir, filepath.FromSlash(f.Name))
@@ -106,8 +121,8 @@ func (e *env) startSite(o starter.Options) error {
 		}
 		fmt.Fprintln(e.stdout, f.Name)
 	}
-	e.warn(msgSiteStarted)
-	return nil
+	_, err = fmt.Fprint(e.stdout, msgSiteStarted)
+	return err
 }
 
 func splitList(s string) (out []string) {

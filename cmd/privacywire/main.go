@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/site"
+	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -67,7 +68,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case errors.Is(err, flag.ErrHelp):
 		return c.writeHelp(e.stdout)
 	case err != nil:
-		return usageError(msgBadFlags, c.name, err, c.name)
+		return usageError(msgBadFlags, c.name, c.plainly(err), c.name)
 	}
 	if info, err := os.Stat(e.dir); err != nil || !info.IsDir() {
 		return usageError(msgNoFolder, e.dir)
@@ -164,6 +165,20 @@ func (c *command) parse(args []string) (rest []string, err error) {
 	return rest, nil
 }
 
+// plainly words the errors of package flag as the rest of the program does, with the known flag nearest to an unknown one.
+func (c *command) plainly(err error) error {
+	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !unknown {
+		return err
+	}
+	var names []string
+	c.flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	if near := slug.Nearest(strings.TrimLeft(name, "-"), names); near != "" {
+		return fmt.Errorf("unknown flag --%s (did you mean --%s?)", name, near)
+	}
+	return fmt.Errorf("unknown flag --%s", name)
+}
+
 // A failure is an error with an exit status of its own.
 type failure struct {
 	status int
@@ -203,8 +218,12 @@ func unknownCommand(name string) error {
 		names = append(names, c.name)
 	}
 	i := slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(n, name) || strings.HasPrefix(name, n) })
+	near := slug.Nearest(name, names)
 	if i >= 0 {
-		return usageError(msgUnknownNear, name, names[i])
+		near = names[i]
+	}
+	if near != "" {
+		return usageError(msgUnknownNear, name, near)
 	}
 	return usageError(msgUnknown, name)
 }

@@ -58,7 +58,7 @@ func TestRealFeeds(t *testing.T) {
 		t.Fatal(err)
 	}
 	table, progress := inProcess(t, "-C", dir, "run")
-	if !strings.Contains(table, fmt.Sprintf("%d asked  0 unchanged  0 failed", len(items))) {
+	if !strings.Contains(table, fmt.Sprintf("Checked %d feeds", len(items))) || !strings.Contains(table, ": 0 unchanged, 0 failed.") {
 		t.Errorf("not every feed was read:\n%s%s", table, progress)
 	}
 	said := map[string][]int{}

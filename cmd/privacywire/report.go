@@ -68,23 +68,21 @@ func why(r feed.Result) string {
 	return strings.Join(strings.Fields(r.Err.Error()), " ")
 }
 
-// writeTable ends a fetch with what a person wants to know.
+// writeTable ends a fetch with what a person wants to know: two sentences, and a line for each feed that failed.
 func writeTable(w io.Writer, o *outcome) error {
 	c := o.summary()
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "feeds\t%d asked\t%d unchanged\t%d failed", c.Asked, c.Unchanged, len(c.Failed))
+	feeds := []string{fmt.Sprintf("%d unchanged", c.Unchanged), fmt.Sprintf("%d failed", len(c.Failed))}
 	if c.Waiting > 0 {
-		fmt.Fprintf(t, "\t%d not due", c.Waiting)
+		feeds = append(feeds, fmt.Sprintf("%d not due yet", c.Waiting))
 	}
-	fmt.Fprintf(t, "\narticles\t%d new\t%d kept\t%d set aside", c.New, c.Kept, o.tally.Aside())
-	if c.Updated > 0 {
-		fmt.Fprintf(t, "\t%d corrected", c.Updated)
-	}
-	fmt.Fprintf(t, "\ntime\t%s\n", seconds(o.took))
-	if err := t.Flush(); err != nil {
+	articles := []string{plural(c.New, "new article"), fmt.Sprintf("%d updated", c.Updated),
+		plural(o.tally.Aside(), "item") + " set aside"}
+	_, err := fmt.Fprintf(w, "Checked %s in %s: %s.\n%s.\n",
+		plural(c.Asked, "feed"), seconds(o.took), strings.Join(feeds, ", "), strings.Join(articles, ", "))
+	if err != nil {
 		return err
 	}
-	t = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, f := range c.Failed {
 		fmt.Fprintf(t, "%s\t%s\t%s\n", f.Status, f.Name, f.Why)
 	}

@@ -1,11 +1,18 @@
 package main
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/privacywire/privacywire/internal/feed"
+)
 
 func runCommand() *command {
 	c := newCommand("run", "", "fetch, then build: what cron runs")
 	c.long = `Asks the feeds, writes what is new to content/, and builds public/ from it, under one lock. It is what a schedule
-runs: feeds that fail are named and stop nothing, and a run that brings nothing changes no file.`
+runs. A feed that fails is named and stops nothing; when all of them fail, the run fails and public/ stays as it is.
+A run that brings nothing changes no file.`
 	fo := fetchFlags(c)
 	bo := buildFlags(c)
 	c.examples = []string{
@@ -21,11 +28,25 @@ runs: feeds that fail are named and stop nothing, and a run that brings nothing 
 		if err := e.checkTemplates(k); err != nil {
 			return err
 		}
-		if _, err := e.fetch(ctx, k, fo); err != nil {
+		out, err := e.fetch(ctx, k, fo)
+		if err != nil {
 			return err
+		}
+		if len(out.report.Results) > 0 && e.failing(k) == len(k.config.Feeds) {
+			return fmt.Errorf(msgAllFailed, plural(len(k.config.Feeds), "feed"))
 		}
 		bo.json = fo.json
 		return e.build(ctx, k, bo)
 	}
 	return c
+}
+
+// failing counts the feeds that failed when they were last asked.
+func (e *env) failing(k *kit) (n int) {
+	for _, h := range feed.ReadHealth(filepath.Join(e.dir, ".cache"), k.config.Feeds, e.now()) {
+		if h.Failures > 0 {
+			n++
+		}
+	}
+	return n
 }

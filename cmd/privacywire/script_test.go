@@ -62,7 +62,7 @@ func TestScripts(t *testing.T) {
 			e.Defer(server.Close)
 			e.Setenv("WEB", server.URL)
 			e.Setenv("NOW", "2024-03-05T12:00:00Z")
-			for _, name := range []string{"feeds.yaml"} { // scripts can't know the address beforehand
+			for _, name := range []string{"feeds.yaml", "private.yaml", "allowed.yaml"} { // scripts can't know the address beforehand
 				file := filepath.Join(e.WorkDir, name)
 				if data, err := os.ReadFile(file); err == nil {
 					other := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // another host to who is polite to hosts

@@ -54,7 +54,7 @@ func TestShardsEqualOneRun(t *testing.T) {
 		}
 		var n int
 		for line := range strings.Lines(string(out)) {
-			fmt.Sscanf(line, "feeds %d asked", &n)
+			fmt.Sscanf(line, "Checked %d feed", &n)
 		}
 		asked += n
 		if n == 12 || len(filesOf(t, filepath.Join(dir, "content"))) > 0 {

@@ -10,8 +10,6 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
-
-	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 // An Announce is a service that is told what is new.
@@ -85,7 +83,7 @@ func (r *reader) complete(n *yaml.Node, a *Announce) {
 func (r *reader) oneOf(n *yaml.Node, what string, known ...string) string {
 	text := r.text(n, what)
 	if text != "" && !slices.Contains(known, text) {
-		r.fault(n.Line, "%s: %q is not one of %s%s", what, text, strings.Join(known, ", "), pattern.Nearest(text, known))
+		r.fault(n.Line, "%s: %q is not one of %s%s", what, text, strings.Join(known, ", "), maybe(text, known))
 	}
 	return text
 }

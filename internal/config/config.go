@@ -65,6 +65,7 @@ const (
 	DefaultInterval    = time.Hour
 	DefaultConcurrency = 8
 	DefaultLanguage    = "en"
+	ExampleURL         = "https://example.org/" // stands for an address that nobody has chosen yet
 	MaxConcurrency     = 256
 	MinInterval        = time.Minute
 )

@@ -13,7 +13,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -25,7 +24,7 @@ const maxSlug = 60
 func Parse(name string, data []byte) (*Config, error) {
 	r := &reader{file: name}
 	c := &Config{
-		Site:  Site{Title: "Privacywire", URL: "https://example.org/", Language: DefaultLanguage},
+		Site:  Site{Title: "Privacywire", URL: ExampleURL, Language: DefaultLanguage},
 		Fetch: Fetch{Interval: DefaultInterval, Concurrency: DefaultConcurrency},
 	}
 	if root := r.root(data); root != nil {
@@ -87,7 +86,12 @@ func (r *reader) syntax(err error) {
 		fmt.Sscan(m[1], &line)
 		text = lineInError.ReplaceAllString(text, "")
 	}
-	r.fault(line, "not valid YAML: %s (look at the indentation, and quote values that contain ': ' or start with a mark)", strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	remedy := "check the indentation, and quote values that contain \": \" or start with a special character"
+	if strings.Contains(text, "cannot start any token") {
+		remedy = "indent with spaces, never with a tab, and quote values that start with a special character"
+	}
+	r.fault(line, "not valid YAML: %s: %s", text, remedy)
 }
 
 func (r *reader) site(n *yaml.Node, s *Site) {
@@ -310,7 +314,7 @@ func (r *reader) keep(n *yaml.Node) news.Keep {
 	known := []string{string(news.KeepMatching), string(news.KeepPrivacy), string(news.KeepAll)}
 	text := r.text(n, "keep")
 	if text != "" && !slices.Contains(known, text) {
-		r.fault(n.Line, "keep: %q is not one of matching, privacy, all%s", text, pattern.Nearest(text, known))
+		r.fault(n.Line, "keep: %q is not one of matching, privacy, all%s", text, maybe(text, known))
 	}
 	return news.Keep(text)
 }

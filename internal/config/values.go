@@ -196,3 +196,11 @@ func suggest(s string) string {
 	}
 	return ": write " + strconv.Quote(s)
 }
+
+// maybe names the known word that is nearest to the given one, for a message that lists them all by itself.
+func maybe(word string, known []string) string {
+	if best := slug.Nearest(word, known); best != "" {
+		return ": did you mean " + strconv.Quote(best) + "?"
+	}
+	return ""
+}

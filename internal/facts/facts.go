@@ -290,3 +290,14 @@ func (l *Lexicon) Platforms() []Platform {
 func (l *Lexicon) Authorities() []Authority {
 	return slices.SortedFunc(slices.Values(l.authorities), func(a, b Authority) int { return strings.Compare(a.Slug, b.Slug) })
 }
+
+// Slugs returns the slugs of all platforms and of all authorities.
+func (l *Lexicon) Slugs() (platforms, authorities []string) {
+	for i := range l.platforms {
+		platforms = append(platforms, l.platforms[i].Slug)
+	}
+	for i := range l.authorities {
+		authorities = append(authorities, l.authorities[i].Slug)
+	}
+	return platforms, authorities
+}

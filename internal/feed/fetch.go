@@ -251,13 +251,28 @@ func (r *run) pausedUntil(host string) time.Time {
 	return r.paused[host]
 }
 
-// due says whether it is time to ask a feed again. A clock that was put back, or an interval that was set to zero, ends
-// the waiting of a feed that is well.
+// due reports whether it is time to ask a feed again. A clock that was put back, and an interval that was set to zero,
+// end the wait of a healthy feed. Settings that changed end the wait of a failing one: they may be the remedy.
 func (r *run) due(s *state) bool {
 	if r.o.Force || !r.now.Before(s.Next) || s.Checked.After(r.now.Add(time.Hour)) {
 		return true
 	}
-	return r.o.Interval <= 0 && s.Failures == 0
+	if s.Failures > 0 {
+		return s.Settings != r.o.settings()
+	}
+	return r.o.Interval <= 0
+}
+
+// settings returns the options that decide whether a feed can be reached.
+func (o *Options) settings() string {
+	text := ""
+	for _, n := range o.AllowNetworks {
+		text += n.String() + " "
+	}
+	if o.Proxy != nil {
+		text += o.Proxy.Redacted()
+	}
+	return text
 }
 
 // A pausedError says that a server asked us to stay away.
@@ -454,7 +469,7 @@ func (r *run) failed(res Result, s *state, code int, err error) Result {
 	if s.Failures++; s.Failing.IsZero() {
 		s.Failing = r.now
 	}
-	s.Code, s.Error = code, err.Error()
+	s.Code, s.Error, s.Settings = code, err.Error(), r.o.settings()
 	s.Next = r.now.Add(backoff(s.Failures))
 	if s.Moved && s.Failures >= consistent { // the new address was no good: ask at the old one again
 		s.Moved, s.Redirect, s.Runs = false, "", 0

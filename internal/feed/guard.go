@@ -62,7 +62,7 @@ func (g *guard) url(ctx context.Context, u *url.URL) error {
 }
 
 func forbidden(err error) error {
-	return fmt.Errorf("%w: %w (fetch.allow_networks in feeds.yaml can allow it)", ErrForbidden, err)
+	return fmt.Errorf("%w: %w: to allow it, add it to fetch.allow_networks in feeds.yaml", ErrForbidden, err)
 }
 
 // transport makes the connections: guarded, one a host, no proxy but a configured one.

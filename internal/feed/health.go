@@ -38,6 +38,7 @@ type Health struct {
 	MovedTo   string    `json:"moved_to,omitempty"` // to put into feeds.yaml
 	Format    string    `json:"format,omitempty"`
 	Repairs   []string  `json:"repairs,omitempty"`
+	Language  string    `json:"language,omitempty"` // of its items' words when it was last read
 }
 
 // ReadHealth tells from the cache how each feed is, in the order of the feeds.
@@ -53,6 +54,9 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 	h := Health{
 		Feed: f.Slug, Name: f.Name, URL: f.URL, Condition: Healthy, Checked: s.Checked, Next: s.Next, Newest: s.Newest,
 		Failures: s.Failures, Format: s.Format, Repairs: s.Repairs,
+	}
+	if s.Profile != nil {
+		h.Language = s.Profile.Language
 	}
 	switch {
 	case s.Checked.IsZero():

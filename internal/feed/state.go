@@ -33,6 +33,7 @@ type state struct {
 	Failing  time.Time `json:"failing,omitzero"` // since
 	Error    string    `json:"error,omitempty"`
 	Code     int       `json:"code,omitzero"`
+	Settings string    `json:"settings,omitempty"` // those of the last failure: see Options.settings
 
 	Paused     time.Time `json:"paused,omitzero"` // until
 	PausedHost string    `json:"paused_host,omitempty"`

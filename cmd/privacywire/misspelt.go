@@ -1,0 +1,69 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/topic"
+)
+
+// A misspelling is what a hand edit of an article's front matter got wrong.
+type misspelling struct{ where, text string }
+
+// misspelt returns what looks misspelt in the front matter of the articles that people edited.
+func (e *env) misspelt(k *kit, articles []*news.Article) (list []misspelling) {
+	words := k.frontMatterWords()
+	for _, a := range articles {
+		if !a.Edited {
+			continue
+		}
+		name := "content/" + a.Path + ".md"
+		data, err := os.ReadFile(filepath.Join(e.dir, filepath.FromSlash(name)))
+		if err != nil {
+			continue // the archive has read it, and names what it can't read
+		}
+		for _, m := range archive.Misspelt(data, words) {
+			list = append(list, misspelling{fmt.Sprintf("%s:%d", name, m.Line), m.Text})
+		}
+	}
+	return list
+}
+
+// frontMatterWords are the values that front matter may have where the site knows them all, or most.
+func (k *kit) frontMatterWords() archive.Words {
+	w := archive.Words{Closed: map[string][]string{}, Open: map[string][]string{}}
+	for _, d := range k.defs {
+		w.Closed["topics"] = append(w.Closed["topics"], d.Slug)
+	}
+	platforms, authorities := k.lexicon.Slugs()
+	w.Open["platforms"], w.Open["platform"], w.Open["payer"] = platforms, platforms, platforms
+	w.Open["authorities"], w.Open["authority"] = authorities, authorities
+	for _, f := range k.config.Feeds {
+		w.Open["source"] = append(w.Open["source"], f.Slug)
+	}
+	return w
+}
+
+// languagesOf returns the languages that have rules for a topic.
+func languagesOf(defs []topic.Definition) (list []string) {
+	for _, d := range defs {
+		if l := cmp.Or(d.Language, config.DefaultLanguage); !slices.Contains(list, l) {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// exampleSite returns the warning that nobody has set the site's address, "" when somebody has.
+func exampleSite(k *kit) string {
+	if k.config.Site.URL == config.ExampleURL {
+		return msgExample
+	}
+	return ""
+}
