@@ -1,12 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/config"
@@ -25,8 +28,10 @@ same guard and limits as in a run, and its health is told; nothing is remembered
 	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: take it as it is now (name it by URL, name or slug)")
 	c.examples = []string{
 		"privacywire feed https://example.org/feed.xml        # what a feed gives",
+		"privacywire feed https://example.org/feed.xml --explain   # what the site would keep of it",
 		"privacywire feed saved.xml --base https://example.org/feed.xml --json",
 	}
+	explain := c.flags.Bool("explain", false, "say of each item whether the site keeps it, and why")
 	c.run = func(ctx context.Context, e *env, args []string) error {
 		if len(args) != 1 {
 			return usageError(msgFeedUsage)
@@ -35,9 +40,9 @@ same guard and limits as in a run, and its health is told; nothing is remembered
 			return e.acceptFeed(args[0])
 		}
 		if isAddress(args[0]) {
-			return e.feedAddress(ctx, args[0], *asJSON)
+			return e.feedAddress(ctx, args[0], *asJSON, *explain)
 		}
-		return e.feedFile(args[0], *base, *contentType, *asJSON)
+		return e.feedFile(args[0], *base, *contentType, *asJSON, *explain)
 	}
 	return c
 }
@@ -71,7 +76,7 @@ func isAddress(s string) bool {
 }
 
 // feedFile shows a feed that lies in a file.
-func (e *env) feedFile(name, base, contentType string, asJSON bool) error {
+func (e *env) feedFile(name, base, contentType string, asJSON, explain bool) error {
 	if base != "" && !isAddress(base) {
 		return usageError(msgBadBase, base)
 	}
@@ -92,6 +97,9 @@ func (e *env) feedFile(name, base, contentType string, asJSON bool) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	if explain {
+		return e.explainFeed(f, news.Feed{})
+	}
 	if asJSON {
 		return f.WriteJSON(e.stdout)
 	}
@@ -110,7 +118,7 @@ func (e *env) readFeedFile(name string) ([]byte, error) {
 }
 
 // feedAddress asks an address and shows what came. A feed of the site's also shows what the cache remembers of it.
-func (e *env) feedAddress(ctx context.Context, address string, asJSON bool) error {
+func (e *env) feedAddress(ctx context.Context, address string, asJSON, explain bool) error {
 	c := &config.Config{}
 	if _, err := os.Stat(filepath.Join(e.dir, configName)); err == nil {
 		if c, err = config.Load(os.DirFS(e.dir), configName); err != nil {
@@ -125,6 +133,13 @@ func (e *env) feedAddress(ctx context.Context, address string, asJSON bool) erro
 	if err != nil {
 		return fmt.Errorf("%s: %w", address, err)
 	}
+	if explain {
+		i := slices.IndexFunc(c.Feeds, func(f news.Feed) bool { return f.URL == address })
+		if i < 0 {
+			return e.explainFeed(r.Feed, news.Feed{})
+		}
+		return e.explainFeed(r.Feed, c.Feeds[i])
+	}
 	if asJSON {
 		return r.Feed.WriteJSON(e.stdout)
 	}
@@ -137,6 +152,38 @@ func (e *env) feedAddress(ctx context.Context, address string, asJSON bool) erro
 		}
 	}
 	return writeFeed(e.stdout, r.Feed, &health)
+}
+
+// explainFeed says of each item whether the site keeps it and why, by the settings of its feed in feeds.yaml.
+func (e *env) explainFeed(f *feed.Feed, settings news.Feed) error {
+	k, err := e.kitOrDefault()
+	if err != nil {
+		return err
+	}
+	keep := cmp.Or(settings.Keep, news.KeepMatching)
+	pipeline := k.pipeline()
+	t := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
+	kept := 0
+	for i := range f.Items {
+		it := f.Items[i]
+		it.Language = cmp.Or(settings.Language, it.Language)
+		r := pipeline.Read(it, keep)
+		verdict, why := "set aside", r.Reason
+		if r.Kept {
+			kept++
+			verdict = "kept"
+			why = strings.Join(append(slices.Clone(r.Article.Topics), aboutPrivacy(r.Article.Privacy)...), ", ")
+			if why == "" {
+				why = "keep: " + string(keep)
+			}
+			for _, ev := range r.Article.Evidence[:min(1, len(r.Article.Evidence))] {
+				why += ": “" + clip(oneLine(ev.Quote)) + "”"
+			}
+		}
+		fmt.Fprintf(t, "%s\t%s\n\t  %s\n", verdict, orNone(it.Title), why)
+	}
+	fmt.Fprintf(t, "\n%d of %s kept (keep: %s); privacywire explain - shows all rules for one item\n", kept, plural(len(f.Items), "item"), keep)
+	return t.Flush()
 }
 
 // writeFeed shows a feed to a person.

@@ -44,10 +44,25 @@ func (k *kit) frontMatterWords() archive.Words {
 	platforms, authorities := k.lexicon.Slugs()
 	w.Open["platforms"], w.Open["platform"], w.Open["payer"] = platforms, platforms, platforms
 	w.Open["authorities"], w.Open["authority"] = authorities, authorities
+	for _, kind := range news.ClaimKinds {
+		w.Closed["kind"] = append(w.Closed["kind"], string(kind.Kind))
+		for _, s := range slices.Concat(kind.Statuses...) {
+			w.Closed["status"] = append(w.Closed["status"], string(s))
+		}
+	}
+	w.Closed["scope"] = scopes()
 	for _, f := range k.config.Feeds {
 		w.Open["source"] = append(w.Open["source"], f.Slug)
 	}
 	return w
+}
+
+// scopes returns the names of all scopes of bans, those of older files included.
+func scopes() (names []string) {
+	for _, s := range news.Scopes {
+		names = append(names, string(s))
+	}
+	return append(names, "processing", "workplace")
 }
 
 // languagesOf returns the languages that have rules for a topic.

@@ -137,6 +137,10 @@ const (
 	ScopeOther             Scope = "other"
 )
 
+// Scopes are all scopes.
+var Scopes = []Scope{ScopeNationwide, ScopeState, ScopeGovernmentDevices, ScopeInstitution, ScopeAppStore, ScopeSchools,
+	ScopeMinors, ScopeActivity, ScopeOther}
+
 // ScopeOf returns the scope that a file names, which may be older than today's names.
 func ScopeOf(name string) Scope {
 	switch name {
