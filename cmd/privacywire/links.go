@@ -72,7 +72,7 @@ func (e *env) links(ctx context.Context, k *kit, articles []*news.Article, asJSO
 			return err
 		}
 	}
-	e.warn(msgLinksChecked, len(articles), len(dead))
+	e.warn(msgLinksChecked, plural(len(articles), "link"), len(dead))
 	return nil
 }
 

@@ -53,7 +53,7 @@ const (
 	msgNotAnnounced = "%v"
 	msgNoAnnounce   = `feeds.yaml has no list "announce:": add one with the services to tell`
 	msgDryRun       = "nothing was sent: --send sends"
-	msgLinksChecked = "checked %d links, %d dead"
+	msgLinksChecked = "checked %s, %d dead"
 	msgOPMLUsage    = `opml: say "opml import FILE" or "opml export"`
 	msgNotOPML      = "%s: %w: export a subscription list (OPML) from your reader"
 	msgEmptyOPML    = "%s: no feeds in it: export a subscription list (OPML) from your reader"
