@@ -3,6 +3,7 @@ package facts
 import (
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -68,7 +69,7 @@ func total(s *line, c *claim) bool {
 // perUser: "$29 to $38 each", "up to $400 per claimant", "claim up to $400".
 func (x *extractor) perUser(s *line, c *claim) bool {
 	end := c.end()
-	large := x.l.dollars(c.sum.Money) >= 1_000_000 // "fines Google and Apple 10 million euros each"
+	large := money.Dollars(c.sum.Money) >= 1_000_000 // "fines Google and Apple 10 million euros each"
 	if i := s.first(end, end+4, cueEach); i >= 0 && !large && !s.are(i, "per", "day") && !s.are(i, "each", "day") && !s.are(i, "pro", "tag") {
 		return true
 	}

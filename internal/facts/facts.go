@@ -53,14 +53,11 @@ type Lexicon struct {
 	platforms   []Platform
 	authorities []Authority
 	countries   []Country
-	currencies  []currency
 
 	bySlug              map[string]int32 // kind and slug → index
 	byName              map[string]string
 	names               *trie
-	signs               map[string][]int32 // a sign or code → currencies, the usual one first
-	units               map[string][]unit  // first word of a currency's words → the phrases
-	dpas                map[string]int32   // country → its data protection authority
+	dpas                map[string]int32 // country → its data protection authority
 	context             map[int64]context
 	governments, courts map[string]int32 // country → its government, its courts as a whole
 	cues                map[string]cue
@@ -74,7 +71,7 @@ type Lexicon struct {
 func New(opts Options) (*Lexicon, error) {
 	l := &Lexicon{
 		bySlug: make(map[string]int32, 1200), byName: make(map[string]string, 3000), names: newTrie(),
-		signs: make(map[string][]int32, 150), units: make(map[string][]unit, 150), dpas: make(map[string]int32, 100),
+		dpas:    make(map[string]int32, 100),
 		context: make(map[int64]context, 300), regions: make(map[string]string, 110),
 	}
 	if err := l.load(opts); err != nil {
@@ -94,7 +91,7 @@ func (l *Lexicon) load(opts Options) error {
 			return fmt.Errorf("facts: authority %q: %w", a.Name, err)
 		}
 	}
-	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadCurrencies, l.loadData, l.loadCues, l.loadScopes} {
+	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadData, l.loadCues, l.loadScopes} {
 		if err := list(); err != nil {
 			return err
 		}

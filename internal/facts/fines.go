@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -53,7 +54,7 @@ func (x *extractor) onlySum() []claim {
 	for i := range x.lines {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindMoney) {
-			if only != nil && rounded(only.sum.Money, m.Money) {
+			if only != nil && money.Rounded(only.sum.Money, m.Money) {
 				continue
 			}
 			if only != nil {

@@ -14,8 +14,6 @@ var (
 	authorityList string
 	//go:embed data/countries.txt
 	countryList string
-	//go:embed data/currencies.txt
-	currencyList string
 	//go:embed data/data.txt
 	dataList string
 	//go:embed data/scopes.txt

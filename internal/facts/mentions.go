@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -16,8 +17,14 @@ func (l *Lexicon) Mentions(d *news.Document) []news.Mention {
 		s.sentence(i)
 	}
 	found := s.resolve()
+	places := l.places(found)
 	for i := range d.Sentences {
-		found = l.money(found, d, i)
+		for _, sum := range money.Find(&d.Sentences[i], d.Language) {
+			if sum.Shared != nil {
+				sum.Currency = money.Local(sum.Shared, places)
+			}
+			found = append(found, news.Mention{Kind: news.KindMoney, Sentence: i, From: sum.From, To: sum.To, Money: sum.Money})
+		}
 	}
 	slices.SortStableFunc(found, func(a, b news.Mention) int {
 		if a.Sentence != b.Sentence {
@@ -25,7 +32,22 @@ func (l *Lexicon) Mentions(d *news.Document) []news.Mention {
 		}
 		return a.From - b.From
 	})
-	return l.currenciesByCountry(d, found)
+	return found
+}
+
+// places returns the countries that mentions name, by themselves or by an authority.
+func (l *Lexicon) places(mentions []news.Mention) []string {
+	var all []string
+	for _, m := range mentions {
+		switch m.Kind {
+		case news.KindCountry:
+			all = append(all, m.ID)
+		case news.KindAuthority:
+			a, _ := l.Authority(m.ID)
+			all = append(all, a.Country)
+		}
+	}
+	return all
 }
 
 // A scan is one pass over a document.

@@ -1,10 +1,10 @@
 package facts
 
 import (
-	"math"
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -52,19 +52,20 @@ func sumOfOthers(f news.Claim, fines []news.Claim) bool {
 		}
 	}
 	for _, sum := range append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...) {
-		total, payers := int64(0), map[string]bool{}
+		var parts []news.Money
+		payers := map[string]bool{}
 		for _, o := range fines {
 			if o.Amount == f.Amount && o.Currency == f.Currency {
 				continue
 			}
 			for _, m := range append([]news.Money{{Amount: o.Amount, Currency: o.Currency}}, o.Also...) {
 				if m.Currency == sum.Currency {
-					total += m.Amount
+					parts = append(parts, m)
 					payers[o.Subject] = true
 				}
 			}
 		}
-		if len(payers) > 1 && payers[f.Subject] && sum.Amount > 0 && math.Abs(float64(total-sum.Amount)) < 0.035*float64(sum.Amount) {
+		if len(payers) > 1 && payers[f.Subject] && money.TotalOf(sum, f.Approx, parts) {
 			return true
 		}
 	}
@@ -82,7 +83,7 @@ func (x *extractor) same(group []claim, c *claim) bool {
 		}
 		for _, a := range group[i].moneys() {
 			for _, b := range c.moneys() {
-				if a == b && a.Amount > 0 || group[i].line != c.line && rounded(a, b) {
+				if a == b && a.Amount > 0 || group[i].line != c.line && money.Rounded(a, b) {
 					return true
 				}
 			}
@@ -98,24 +99,6 @@ func (c *claim) moneys() []news.Money {
 		all = append(all, m.Money)
 	}
 	return all
-}
-
-// rounded reports whether one of two sums in one currency is the other with fewer digits.
-func rounded(a, b news.Money) bool {
-	if a.Currency != b.Currency || a.Amount == 0 || b.Amount == 0 {
-		return false
-	}
-	if news.Digits(a.Amount) > news.Digits(b.Amount) {
-		a, b = b, a
-	}
-	if news.Digits(a.Amount) == news.Digits(b.Amount) {
-		return false
-	}
-	off, unit := math.Abs(float64(a.Amount-b.Amount)), 1.0
-	for n := a.Amount; n%10 == 0; n /= 10 {
-		unit *= 10
-	}
-	return off <= unit/2 && off <= 0.06*float64(b.Amount) || off < unit && off <= 0.03*float64(b.Amount) || off <= 0.01*float64(b.Amount)
 }
 
 // joinRates joins a headline's sum with the body's in another currency, when each can be the other at the usual rates
@@ -154,8 +137,7 @@ func (x *extractor) convertible(a, b []claim) bool {
 	if p.Amount == 0 || q.Amount == 0 || p.Currency == "" || q.Currency == "" {
 		return false
 	}
-	ratio := float64(p.Amount) / x.l.currencyOf(p.Currency).rate / (float64(q.Amount) / x.l.currencyOf(q.Currency).rate)
-	return ratio > 0.72 && ratio < 1.38
+	return money.Close(money.Dollars(p), money.Dollars(q), 1.38)
 }
 
 // fine makes one fine of the claims that state it.
@@ -254,7 +236,7 @@ func (x *extractor) ownCurrency(all []news.Money, authority string) int {
 		country = a.Country
 	}
 	return slices.IndexFunc(all, func(m news.Money) bool {
-		return country != "" && slices.Contains(x.l.currencyOf(m.Currency).countries, country)
+		return country != "" && m.Currency == money.Home(country)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -38,7 +39,7 @@ func (l *Ledger) AmountsChart(others string) Chart {
 		if !Stands(e) || e.Claim.Period != "" || e.Claim.Amount == 0 {
 			continue
 		}
-		if v, ok := Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok {
+		if v, ok := money.Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok {
 			marks = append(marks, mark{SetIn(e), e.Claim.Subject, int64(math.Round(v))})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -87,18 +88,14 @@ func subject(c *claim) string {
 // isSum reports that fine i of an article is the sum of others that it states: no act of its own.
 func isSum(a *news.Article, i int) bool {
 	total := a.Claims[i]
-	sum, n := int64(0), 0
+	var parts []news.Money
 	for j, f := range a.Claims {
-		if j == i || f.Kind.List() != total.Kind.List() || f.Currency != total.Currency || f.Period != total.Period || f.Amount >= total.Amount || f.Subject != total.Subject {
+		if j == i || f.Kind.List() != total.Kind.List() || f.Period != total.Period || f.Amount >= total.Amount || f.Subject != total.Subject {
 			continue
 		}
-		sum, n = sum+f.Amount, n+1
+		parts = append(parts, news.Money{Amount: f.Amount, Currency: f.Currency})
 	}
-	factor := 1.01
-	if total.Approx {
-		factor = 1.08
-	}
-	return n >= 2 && close(float64(sum), float64(total.Amount), factor)
+	return money.TotalOf(news.Money{Amount: total.Amount, Currency: total.Currency}, total.Approx, parts)
 }
 
 // place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a body.
@@ -139,63 +136,11 @@ func bySeen(a, b *news.Article) int {
 	return cmp.Or(a.Seen.Compare(b.Seen), a.Published.Compare(b.Published), strings.Compare(a.ID, b.ID))
 }
 
-// close reports that two sums differ by no more than the factor.
-func close(a, b, factor float64) bool { return a > 0 && b > 0 && max(a, b) <= factor*min(a, b) }
+// sums compares the sums in which two claims are stated.
+func sums(a, b *claim) money.Relation { return money.Compare(a.stated(), b.stated()) }
 
-// An accord is how two claims' sums relate.
-type accord int
-
-const (
-	unstated accord = iota // one states none, or no rate is known between their currencies
-	differ
-	converts // agree by way of a rate of exchange
-	agrees   // agree in the same currency, roundings and "nearly" included
-)
-
-// How many times the one sum the other may be. News rounds, and rates are yearly averages.
-const (
-	rounded   = 1.026
-	aboutSame = 1.08 // where one is said to be approximate
-	sameWorth = 1.1
-)
-
-// sums compares the sums in which two fines are stated: the first of each where the currency is the same, else every
-// pair of one currency, else by rates. These are yearly averages, and news rounds: a tenth is allowed for both.
-func sums(a, b *claim) accord {
-	x, y := a.figures(), b.figures()
-	if len(x) == 0 || len(y) == 0 {
-		return unstated
-	}
-	factor := rounded
-	if a.Approx || b.Approx {
-		factor = aboutSame
-	}
-	if x[0].Currency == y[0].Currency {
-		x, y = x[:1], y[:1]
-	}
-	best := unstated
-	for _, m := range x {
-		for _, n := range y {
-			if m.Currency != n.Currency {
-				continue
-			}
-			if close(float64(m.Amount), float64(n.Amount), factor) {
-				return agrees
-			}
-			best = differ
-		}
-	}
-	if best == differ {
-		return differ
-	}
-	p, q := roughly(x[0], a.date.Year()), roughly(y[0], b.date.Year())
-	switch {
-	case p == 0 || q == 0:
-		return unstated
-	case close(p, q, sameWorth):
-		return converts
-	}
-	return differ
+func (c *claim) stated() money.Stated {
+	return money.Stated{In: c.figures(), Approx: c.Approx, Year: c.date.Year()}
 }
 
 // precise reports a sum with three digits or more that aren't zero at its end: not one that many fines share.

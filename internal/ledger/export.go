@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -185,9 +186,9 @@ func (l *Ledger) exportFine(e *news.Event, links Links) jsonFine {
 		Status: e.Status, Settlement: Settlement(e), Counted: Stands(e) && e.Claim.Period == "",
 		jsonCommon: l.exportCommon(e, links),
 	}
-	if v, ok := Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok && e.Claim.Amount > 0 {
+	if v, ok := money.Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok && e.Claim.Amount > 0 {
 		f.Euros = int64(math.Round(v))
-		f.Rate, _ = Rate(e.Claim.Currency, SetIn(e))
+		f.Rate, _ = money.Rate(e.Claim.Currency, SetIn(e))
 		f.RateYear = SetIn(e)
 	}
 	return f

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -166,7 +167,7 @@ func best(claims []*claim) *claim {
 	found, score := claims[0], -1
 	for _, c := range agreeing(claims) {
 		n := 20 * news.Digits(c.Amount)
-		if home(c.country) == c.Currency {
+		if money.Home(c.country) == c.Currency {
 			n += 1000
 		}
 		if !c.Approx {
@@ -177,7 +178,7 @@ func best(claims []*claim) *claim {
 		}
 	}
 	f := *found.Claim
-	if own := home(found.country); own != "" && own != f.Currency {
+	if own := money.Home(found.country); own != "" && own != f.Currency {
 		for i, m := range f.Also { // the authority's own currency is the original, wherever a report puts it
 			if m.Currency == own {
 				f.Also = append(slices.Clone(f.Also[:i]), f.Also[i+1:]...)
@@ -198,7 +199,7 @@ func agreeing(claims []*claim) []*claim {
 	for _, c := range claims[:min(len(claims), 200)] {
 		var with []*claim
 		for _, o := range claims {
-			if o.Amount > 0 && (o == c || sums(c, o) >= converts) {
+			if o.Amount > 0 && (o == c || sums(c, o) >= money.Converted) {
 				with = append(with, o)
 			}
 		}
@@ -207,21 +208,6 @@ func agreeing(claims []*claim) []*claim {
 		}
 	}
 	return most
-}
-
-// home gives the currency of a country, "" when that isn't known.
-func home(country string) string {
-	if own := currencies[country]; own != "" || !inEU(country) {
-		return own
-	}
-	return "EUR"
-}
-
-// currencies holds the currency of countries outside the euro.
-var currencies = map[string]string{
-	"US": "USD", "GB": "GBP", "CH": "CHF", "SE": "SEK", "DK": "DKK", "PL": "PLN", "CZ": "CZK", "HU": "HUF", "RO": "RON", "NO": "NOK", "IS": "ISK",
-	"TR": "TRY", "RU": "RUB", "UA": "UAH", "JP": "JPY", "KR": "KRW", "CN": "CNY", "IN": "INR", "ID": "IDR", "SG": "SGD", "AU": "AUD", "NZ": "NZD",
-	"CA": "CAD", "MX": "MXN", "BR": "BRL", "ZA": "ZAR", "NG": "NGN", "KE": "KES", "IL": "ILS", "PH": "PHP", "TH": "THB", "VN": "VND", "MY": "MYR",
 }
 
 // authority leaves out what only names a country, when it can: an authority says more.
@@ -275,7 +261,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 	var all []news.Dispute
 	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority), country: country(names, e.Claim.Authority)}
 	for _, c := range standing {
-		if c.Amount > 0 && sums(c, final) == differ && !recalledSum(c, e.Steps) {
+		if c.Amount > 0 && sums(c, final) == money.Different && !recalledSum(c, e.Steps) {
 			all = append(all, news.Dispute{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.Amount, c.Currency), Quote: c.Quote})
 		}
 	}
@@ -299,7 +285,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 func recalledSum(c *claim, steps []news.Step) bool {
 	return slices.ContainsFunc(steps, func(s news.Step) bool {
 		step := &claim{Claim: &news.Claim{Kind: news.ClaimFine, Amount: s.Amount.Amount, Currency: s.Amount.Currency}, date: s.Date}
-		return s.Amount.Amount > 0 && s.Date.Before(c.date) && sums(c, step) == agrees
+		return s.Amount.Amount > 0 && s.Date.Before(c.date) && sums(c, step) == money.Equal
 	})
 }
 

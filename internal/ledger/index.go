@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -171,9 +172,9 @@ func spots(c *claim) []spot {
 	}
 	for _, m := range c.figures() {
 		sum := float64(m.Amount)
-		all = append(all, spot{bucket{c.who, m.Currency, magnitude(sum)}, sum, aboutSame, recalled})
-		if euros := roughly(m, c.date.Year()); euros > 0 {
-			all = append(all, spot{bucket{c.who, "worth", magnitude(euros)}, euros, sameWorth, converted})
+		all = append(all, spot{bucket{c.who, m.Currency, magnitude(sum)}, sum, money.Approx, recalled})
+		if euros := money.Roughly(m, c.date.Year()); euros > 0 {
+			all = append(all, spot{bucket{c.who, "worth", magnitude(euros)}, euros, money.Conversion, converted})
 		}
 	}
 	return all
@@ -209,10 +210,10 @@ func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
 		approx := c.money && c.Approx
 		try := func(f *filing) {
 			factor := s.factor
-			if factor == aboutSame && !approx && !f.approx {
-				factor = rounded
+			if factor == money.Approx && !approx && !f.approx {
+				factor = money.Rounding
 			}
-			if (factor == 0 || close(s.sum, f.sum, factor)) && x.same(c, f.claim) {
+			if (factor == 0 || money.Close(s.sum, f.sum, factor)) && x.same(c, f.claim) {
 				do(f.claim)
 			}
 		}

@@ -3,6 +3,7 @@ package ledger
 import (
 	"time"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -35,11 +36,11 @@ func (x *Index) same(c, o *claim) bool {
 	}
 	by := related(c, o)
 	switch sums(c, o) {
-	case agrees:
+	case money.Equal:
 		return apart <= remembered(c, o, by)
-	case converts:
+	case money.Converted:
 		return by >= kin && apart <= converted || by == unknown && apart <= converted/2
-	case unstated:
+	case money.Unknown:
 		return c.Amount == 0 && o.Amount == 0 && apart <= unsaid && by >= kin && early(c) == early(o)
 	}
 	return false

@@ -13,6 +13,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -426,7 +427,7 @@ func TestRates(t *testing.T) {
 		{news.Money{Amount: 100, Currency: "USD"}, 2014, 0, false},
 		{news.Money{Amount: 100, Currency: "XXX"}, 2022, 0, false},
 	} {
-		if got, ok := Euros(c.m, c.year); ok != c.ok || got < c.want-0.01 || got > c.want+0.01 {
+		if got, ok := money.Euros(c.m, c.year); ok != c.ok || got < c.want-0.01 || got > c.want+0.01 {
 			t.Errorf("%v in %d: %v %v", c.m, c.year, got, ok)
 		}
 	}
@@ -554,7 +555,7 @@ func TestCharts(t *testing.T) {
 	if diff := gocmp.Diff(want, c); diff != "" {
 		t.Error(diff)
 	}
-	svg := c.SVG(`Fines & "settlements"`, func(n int64) string { return Money(news.Money{Amount: n, Currency: Base}) })
+	svg := c.SVG(`Fines & "settlements"`, func(n int64) string { return Money(news.Money{Amount: n, Currency: money.Base}) })
 	if err := xml.Unmarshal([]byte(svg), new(struct{ XMLName xml.Name })); err != nil || !strings.Contains(svg, "2021, Others: €6,000") {
 		t.Error(err, svg)
 	}

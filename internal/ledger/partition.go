@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -173,32 +174,26 @@ func (c *claim) mayHold(o *claim) bool {
 		early(c) && early(o) && related(c, o) >= kin && c.date.Sub(o.date).Abs() <= unsaid
 }
 
-// summed gives the largest of the parts that make up an act's sum, nil when none do.
+// summed returns the largest of the parts that make up an event group's sum, nil when none do.
 func summed(a *act, parts []*act) *act {
-	factor := 1.005
-	if a.claims[0].Approx {
-		factor = 1.08
-	}
-	whole := float64(a.claims[0].Amount)
-	larger := func(b, c *act) *act {
-		if b == nil || c.claims[0].Amount > b.claims[0].Amount {
-			return c
+	largest := func(of ...*act) *act {
+		sums := make([]news.Money, len(of))
+		for i, b := range of {
+			sums[i] = figure(b.claims[0])
 		}
-		return b
+		if !money.TotalOf(figure(a.claims[0]), a.claims[0].Approx, sums) {
+			return nil
+		}
+		return slices.MaxFunc(of, func(b, c *act) int { return cmp.Compare(b.claims[0].Amount, c.claims[0].Amount) })
 	}
-	total, largest := 0.0, (*act)(nil)
 	for i, b := range parts {
-		total, largest = total+float64(b.claims[0].Amount), larger(largest, b)
 		for _, c := range parts[:i] {
-			if close(float64(b.claims[0].Amount+c.claims[0].Amount), whole, factor) {
-				return larger(c, b)
+			if found := largest(c, b); found != nil {
+				return found
 			}
 		}
 	}
-	if len(parts) >= 2 && close(total, whole, factor) {
-		return largest
-	}
-	return nil
+	return largest(parts...)
 }
 
 // attachConverted joins reports that give a sum only in another currency than the authority's to the act of their week,
@@ -206,7 +201,7 @@ func summed(a *act, parts []*act) *act {
 func attachConverted(list []*act) {
 	foreign := func(a *act) bool {
 		return !slices.ContainsFunc(a.claims, func(c *claim) bool {
-			own := home(c.country)
+			own := money.Home(c.country)
 			return own == "" || slices.ContainsFunc(c.figures(), func(m news.Money) bool { return m.Currency == own })
 		})
 	}
@@ -231,7 +226,7 @@ func (c *claim) worthAbout(o *claim) bool {
 	if c.Period != o.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) || c.Currency == o.Currency {
 		return false
 	}
-	return close(roughly(figure(c), c.date.Year()), roughly(figure(o), o.date.Year()), 1.2)
+	return money.Close(money.Roughly(figure(c), c.date.Year()), money.Roughly(figure(o), o.date.Year()), 1.2)
 }
 
 // attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
@@ -323,7 +318,7 @@ func outcome(proposed, imposed *claim) bool {
 	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.Period != imposed.Period {
 		return false
 	}
-	p, q := roughly(figure(proposed), proposed.date.Year()), roughly(figure(imposed), imposed.date.Year())
+	p, q := money.Roughly(figure(proposed), proposed.date.Year()), money.Roughly(figure(imposed), imposed.date.Year())
 	return p > 0 && q > 0 && q <= 1.1*p
 }
 
@@ -344,7 +339,7 @@ func attachReduced(list []*act) {
 				related(imposed, reduced) < kin {
 				continue
 			}
-			p, q := roughly(figure(imposed), imposed.date.Year()), roughly(figure(reduced), reduced.date.Year())
+			p, q := money.Roughly(figure(imposed), imposed.date.Year()), money.Roughly(figure(reduced), reduced.date.Year())
 			if q < p && (best == nil || imposed.date.After(best.first(isImposed).date)) {
 				best = b
 			}

@@ -11,6 +11,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -51,8 +52,8 @@ func makeWorld(r *rand.Rand, acts int) []told {
 func clashes(world []told, payer, currency string, amount int64) bool {
 	return slices.ContainsFunc(world, func(w told) bool {
 		f := w.articles[0].Claims[0]
-		p, q := roughly(news.Money{Amount: amount, Currency: currency}, 2020), roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, 2020)
-		return f.Subject == payer && close(p, q, 1.6)
+		p, q := money.Roughly(news.Money{Amount: amount, Currency: currency}, 2020), money.Roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, 2020)
+		return f.Subject == payer && money.Close(p, q, 1.6)
 	})
 }
 
@@ -107,12 +108,12 @@ func roundTo(n, steps int64) int64 {
 
 // convert gives a sum in dollars, or in pounds when it is in dollars, at a rate some percent off the year's average.
 func convert(f news.Claim, when time.Time, off float64) news.Money {
-	euros := roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, when.Year())
+	euros := money.Roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, when.Year())
 	to := "USD"
 	if f.Currency == "USD" {
 		to = "GBP"
 	}
-	rate, _ := Rate(to, min(when.Year(), 2024))
+	rate, _ := money.Rate(to, min(when.Year(), 2024))
 	return news.Money{Amount: int64(euros * rate * off), Currency: to}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -69,11 +70,9 @@ func (l *Ledger) Country(e *news.Event) string {
 	return country(l.names, e.Claim.Authority)
 }
 
-var symbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "BRL": "R$", "CAD": "C$", "AUD": "A$"}
-
 // Money writes a sum as news does: "£12.7 million", "€750,000", "SEK 58 million". Nothing is rounded.
 func Money(m news.Money) string {
-	sign := cmp.Or(symbols[m.Currency], m.Currency+" ")
+	sign := cmp.Or(money.Sign(m.Currency), m.Currency+" ")
 	for _, u := range []struct {
 		size int64
 		name string

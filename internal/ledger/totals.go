@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -72,7 +73,7 @@ func (s *Sums) add(e *news.Event) {
 	} else {
 		s.Amounts = append(s.Amounts, m)
 	}
-	if v, ok := Euros(m, SetIn(e)); ok {
+	if v, ok := money.Euros(m, SetIn(e)); ok {
 		s.Euros += int64(math.Round(v))
 	} else {
 		s.Unconverted++

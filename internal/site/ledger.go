@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -105,7 +106,7 @@ func (b *builder) fines() error {
 	p.Chart = barChart(p.Years, b.words.text["fines.byyear"])
 	if l := b.in.Ledger; l != nil {
 		p.Sums = chartTable(l.AmountsChart(b.words.text["ledger.others"]), b.words.text["fines.sums"], func(n int64) string {
-			return b.words.shortMoney(round(n), ledger.Base)
+			return b.words.shortMoney(round(n), money.Base)
 		})
 	}
 	return b.page("fines", path, &p)
@@ -123,7 +124,7 @@ func (b *builder) totals(t ledger.Totals) []TotalRow {
 		}
 		row := TotalRow{Kind: b.words.text[part.key], Count: part.sums.Events, Sum: b.amounts(part.sums.Amounts)}
 		if part.sums.Euros > 0 {
-			row.Euros = b.words.shortMoney(round(part.sums.Euros), ledger.Base)
+			row.Euros = b.words.shortMoney(round(part.sums.Euros), money.Base)
 		}
 		rows = append(rows, row)
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/privacywire/privacywire/internal/money"
 )
 
 // words are the strings of the interface in the site's language, and its ways with dates and numbers.
@@ -99,10 +101,6 @@ func (w words) number(n int64) string {
 	return s
 }
 
-// symbols are the currencies that readers know by sign; others are shown by code.
-var symbols = map[string]string{"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "INR": "₹", "KRW": "₩", "TRY": "₺",
-	"RUB": "₽", "NGN": "₦", "ILS": "₪", "VND": "₫", "UAH": "₴", "BRL": "R$", "CAD": "C$", "AUD": "A$", "NZD": "NZ$", "MXN": "MX$"}
-
 // money gives a sum in full: £12,700,000.
 func (w words) money(amount int64, currency string) string { return w.sum(w.number(amount), currency) }
 
@@ -129,11 +127,11 @@ func (w words) shortMoney(amount int64, currency string) string {
 }
 
 func (w words) sum(number, currency string) string {
-	symbol, known := symbols[currency]
+	symbol := money.Sign(currency)
 	switch {
 	case currency == "":
 		return number
-	case known:
+	case symbol != "":
 		return w.say("money.short", "symbol", symbol, "number", number)
 	}
 	return w.say("money.code", "symbol", currency, "number", number)

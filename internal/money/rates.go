@@ -1,4 +1,4 @@
-package ledger
+package money
 
 import (
 	_ "embed"
@@ -12,7 +12,7 @@ import (
 //go:embed data/rates.csv
 var ratesFile string
 
-// Base is the currency in which totals of several currencies are given.
+// Base is the currency in which totals of several currencies are stated.
 const Base = "EUR"
 
 type rateKey struct {
@@ -38,7 +38,6 @@ func readRates(file string) map[rateKey]float64 {
 			if err != nil || len(fields) != len(currencies) {
 				panic(fmt.Sprintf("rates.csv: broken line %q", line)) // embedded; every test fails
 			}
-			m[rateKey{Base, year}] = 1
 			for i, f := range fields[1:] {
 				if v, err := strconv.ParseFloat(f, 64); err == nil && v > 0 {
 					m[rateKey{currencies[i+1], year}] = v
@@ -49,7 +48,7 @@ func readRates(file string) map[rateKey]float64 {
 	return m
 }
 
-// Rate gives how many units of a currency a euro was worth on the average of a year, false where that isn't known.
+// Rate returns how many units of a currency a euro was worth on the average of a year, false where that isn't known.
 // A euro is always a euro.
 func Rate(currency string, year int) (float64, bool) {
 	if currency == Base {
@@ -68,9 +67,9 @@ func Euros(m news.Money, year int) (float64, bool) {
 	return float64(m.Amount) / r, true
 }
 
-// roughly converts a sum at the rate of the nearest year for which there is one, 0 where there is none: to compare, and
-// for no total.
-func roughly(m news.Money, year int) float64 {
+// Roughly converts a sum to euros at the rate of the nearest year that has one, else at the rough rate of the list of
+// currencies. It returns 0 for an unknown currency. The result is good for comparisons only.
+func Roughly(m news.Money, year int) float64 {
 	for d := range 12 {
 		for _, y := range []int{year - d, year + d} {
 			if v, ok := Euros(m, y); ok {
@@ -78,5 +77,9 @@ func roughly(m news.Money, year int) float64 {
 			}
 		}
 	}
-	return 0
+	u, ok := currencies.units[m.Currency]
+	if !ok {
+		return 0
+	}
+	return float64(m.Amount) / u.perDollar * currencies.units[Base].perDollar
 }

@@ -1,0 +1,135 @@
+package money
+
+import "strings"
+
+// quantity reads the number at token i and its scale ("27", "12.7m", "1,337 crore"), and returns the token after.
+func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
+	if r.splitDecimal(i) {
+		value, next, ok = r.scaled(r.norm(i)+r.point()+r.norm(i+2), i+2)
+		return value, next, true, ok
+	}
+	value, next, ok = r.scaled(r.norm(i), i)
+	if !ok {
+		return 0, 0, false, false
+	}
+	plain, _, _ := number(r.norm(i), r.comma)
+	return value, next, value != plain, true
+}
+
+func (r *reader) point() string {
+	if r.comma {
+		return ","
+	}
+	return "."
+}
+
+// splitDecimal reports whether a number was split behind its decimal point, "1. 6 million", as some feeds do.
+func (r *reader) splitDecimal(i int) bool {
+	return whole(r.norm(i)) && len(r.norm(i)) <= 3 && r.norm(i+1) == "." && r.glued(i) && !r.glued(i+1) &&
+		whole(r.norm(i+2)) && r.scales[r.norm(i+3)] > 0
+}
+
+// whole reports whether a token is written in digits alone.
+func whole(norm string) bool { return norm != "" && strings.Trim(norm, "0123456789") == "" }
+
+// scaled reads written, which is or ends token i, together with the scales behind it: "5 lakh crore".
+func (r *reader) scaled(written string, i int) (value float64, next int, ok bool) {
+	value, suffix, ok := number(written, r.comma)
+	if !ok {
+		return 0, 0, false
+	}
+	next = i + 1
+	if suffix != "" {
+		scale, known := r.scales[strings.ToLower(suffix)]
+		return value * scale, next, known
+	}
+	for range 2 {
+		at := next
+		if r.norm(at) == "-" && r.glued(at) && r.glued(at-1) {
+			at++
+		}
+		scale, known := r.scales[r.norm(at)]
+		if !known || len(r.norm(at)) == 1 && r.surface(at) != "M" && r.surface(at) != "B" { // "5 m" may be metres
+			break
+		}
+		value, next = value*scale, at+1
+		if r.dotted[r.norm(at)] && r.norm(next) == "." && r.glued(at) && r.moneyWord(next+1) {
+			next++ // "20 Mio. Euro"
+		}
+	}
+	return value, next, true
+}
+
+// moneyWord reports whether token i is a currency's sign, code or word.
+func (r *reader) moneyWord(i int) bool {
+	_, sign := currencies.signs[r.surface(i)]
+	_, word := r.phrases[r.norm(i)]
+	return sign || word && !r.everyday[r.norm(i)]
+}
+
+// wordNumber reads "half a billion", "a million", "twenty million", "a quarter of a million" at token i.
+func (r *reader) wordNumber(i int) (next int, value float64, ok bool) {
+	value = 1
+	for ; ; i++ {
+		if v, known := r.numbers[r.norm(i)]; known {
+			value, ok = value*v, true
+			continue
+		}
+		if !ok || !r.of[r.norm(i)] && r.norm(i) != "-" {
+			break
+		}
+	}
+	scale := r.scales[r.norm(i)]
+	if !ok || scale < 1e3 || len(r.norm(i)) < 5 {
+		return 0, 0, false
+	}
+	return i + 1, value * scale, true
+}
+
+// number reads the digits at the start of written and returns the letters after them.
+// A comma or dot before exactly three digits groups thousands; the other one, or a last one, is decimal.
+// With comma, 1.200 is twelve hundred and 1,2 a fraction; else the other way round.
+func number(written string, comma bool) (value float64, suffix string, ok bool) {
+	end := 0
+	for end < len(written) && strings.IndexByte("0123456789.,", written[end]) >= 0 {
+		end++
+	}
+	digits, suffix := strings.TrimRight(written[:end], ".,"), written[end:]
+	if len(digits) > 24 || !digit(digits) {
+		return 0, "", false
+	}
+	point := decimalPoint(digits, comma)
+	fraction, scale := false, 1.0
+	for i := 0; i < len(digits); i++ {
+		switch c := digits[i]; {
+		case i == point:
+			fraction = true
+		case c == '.' || c == ',':
+		case fraction:
+			scale /= 10
+			value += float64(c-'0') * scale
+		default:
+			value = value*10 + float64(c-'0')
+		}
+	}
+	return value, suffix, true
+}
+
+// decimalPoint returns the place of the decimal mark in digits, -1 when there is none.
+func decimalPoint(digits string, comma bool) int {
+	dots, commas := strings.Count(digits, "."), strings.Count(digits, ",")
+	if dots+commas == 0 {
+		return -1
+	}
+	last := strings.LastIndexAny(digits, ".,")
+	behind := len(digits) - last - 1
+	switch {
+	case dots > 0 && commas > 0:
+		if strings.Count(digits, digits[last:last+1]) > 1 {
+			return -1
+		}
+	case dots+commas > 1, behind == 3 && (digits[last] == ',') != comma:
+		return -1
+	}
+	return last
+}
