@@ -4,6 +4,7 @@
 // where that is installed.
 //
 //	go run ./tools/bench -binary bin/privacywire -articles 1000,10000 -runs 3
+//	go run ./tools/bench -binary bin/privacywire -hourly 10000
 package main
 
 import (
@@ -26,6 +27,7 @@ func run() error {
 	sizes := flag.String("articles", "1000,10000", "archive sizes, comma separated")
 	runs := flag.Int("runs", 3, "counted runs of each command")
 	work := flag.String("dir", "", "work folder, kept (default: a temporary one, removed)")
+	hour := flag.Int("hourly", 0, "measure an hourly run without news on an archive of so many `articles`, and nothing else")
 	child := flag.Bool("floor", false, "be the floor itself: bench -floor DIR LIKE OUT [compare]")
 	flag.Parse()
 	if *child {
@@ -38,6 +40,9 @@ func run() error {
 		}
 		defer os.RemoveAll(dir)
 		*work = dir
+	}
+	if *hour > 0 {
+		return hourly(*binary, *work, *hour)
 	}
 	for _, size := range strings.Split(*sizes, ",") {
 		n, err := strconv.Atoi(size)
