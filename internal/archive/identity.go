@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 // A Standing says what the archive knows of an entry.
@@ -48,13 +49,15 @@ type known struct {
 type index struct {
 	byID    map[string]*known
 	byLink  map[mark][]*known
+	byPage  map[mark][]*known // by the former address, where the present one says more
 	byLocal map[mark][]*known
 	byTitle map[mark][]*known
 	paths   map[mark]bool
 }
 
 func newIndex() index {
-	return index{map[string]*known{}, map[mark][]*known{}, map[mark][]*known{}, map[mark][]*known{}, map[mark]bool{}}
+	list := func() map[mark][]*known { return map[mark][]*known{} }
+	return index{map[string]*known{}, list(), list(), list(), list(), map[mark]bool{}}
 }
 
 // remember fills the index from the files and from the memory, whose marks are those of the entries themselves and so
@@ -66,7 +69,7 @@ func (x *index) remember(lines []line, articles []*news.Article) {
 	for _, l := range lines {
 		k := x.byID[l.id]
 		if k == nil {
-			k = &known{id: l.id, day: l.day}
+			k = &known{id: l.id, day: l.day, marks: l.marks}
 			x.byID[l.id] = k
 		}
 		k.remembered = true
@@ -82,6 +85,11 @@ func (x *index) put(a *news.Article) *known {
 		k = &known{id: a.ID, day: days(a.Published), marks: marksOf(a.Source, Canonical(a.URL), a.Title)}
 		x.byID[a.ID] = k
 		x.file(k, k.marks)
+		if strings.ContainsAny(a.URL, "?#") {
+			if page := marksOf("", former(a.URL), "").link; page != 0 && page != k.link {
+				x.byPage[page] = append(x.byPage[page], k)
+			}
+		}
 	}
 	k.article = a
 	return k
@@ -115,21 +123,21 @@ func (x *index) unremembered() []*known {
 	return list
 }
 
-// marksOf leaves out what would tell nothing: the address of a whole site, a title of one or two words.
+// marksOf leaves out what identifies nothing: the address of a whole site, a title of one or two words.
 func marksOf(source, canonical, title string) (m marks) {
 	whole, local, bare := samePage(canonical)
 	if whole != "" && !bare {
 		m.link = newMark("link", whole)
 		m.local = newMark("local", source, local)
 	}
-	if words, n := oneTitle(title); n >= 3 {
-		m.title = newMark("title", source, words)
+	if text.CountWords(title) >= 3 {
+		m.title = newMark("title", source, joinTitle(title))
 	}
 	return m
 }
 
-// oneTitle joins the words of a title by spaces, and counts them.
-func oneTitle(title string) (joined string, words int) {
+// joinTitle joins the runs of letters and digits of a title by spaces.
+func joinTitle(title string) string {
 	b := make([]byte, 0, len(title)+8)
 	inside := false
 	for _, r := range strings.ToLower(title) {
@@ -137,25 +145,18 @@ func oneTitle(title string) (joined string, words int) {
 			inside = false
 			continue
 		}
-		if !inside {
-			if words++; words > 1 {
-				b = append(b, ' ')
-			}
-			inside = true
+		if !inside && len(b) > 0 {
+			b = append(b, ' ')
 		}
+		inside = true
 		b = utf8.AppendRune(b, r)
 	}
-	return string(b), words
+	return string(b)
 }
 
-// titleWords gives the words of a title as they are compared: lower case, without punctuation.
-func titleWords(title string) []string {
-	return strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
-}
-
-// alike says whether two titles share at least half of their words.
+// alike reports whether two titles share at least half of their words.
 func alike(a, b string) bool {
-	x, y := titleWords(a), titleWords(b)
+	x, y := text.Words(a), text.Words(b)
 	if len(x) == 0 || len(y) == 0 {
 		return true // nothing speaks against it
 	}
@@ -180,7 +181,7 @@ const maxAddresses = 8
 // Identify says of each entry of one feed document what it is to the archive. It needs the document as a whole: a guid
 // or an address that several of its entries share identifies none of them. Nothing is changed.
 func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
-	d := readDocument(entries)
+	d := readDocument(entries, AddressOf)
 	ids := make([]Identity, len(entries))
 	taken := map[*known]bool{}
 	for i := range entries {
@@ -194,6 +195,7 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
 			taken[k] = true
 		}
 	}
+	a.identifyByFormerAddress(d, ids, taken)
 	names, most := a.formerNames(ids)
 	for i := range ids {
 		if ids[i].Standing != New {
@@ -223,11 +225,59 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []Identity {
 	return ids
 }
 
-// underOtherName says whether an article is of a source that goes by another name now: then it must be known under that one,
-// too, before its address changes.
+// identifyByFormerAddress recognises entries whose article was kept under the address that the program made of theirs
+// before it kept anchors and unwrapped redirectors, or under an address that leaves the anchor out. The titles must be
+// the same.
+func (a *Archive) identifyByFormerAddress(d *document, ids []Identity, taken map[*known]bool) {
+	changed := func(i int) bool { return ids[i].Standing == New && ids[i].URL != formerAddress(d.entries[i]) }
+	plain := func(i int) bool { return ids[i].Standing == New && len(a.index.byPage[ids[i].marks.link]) > 0 }
+	var old *document
+	for i := range ids {
+		if !changed(i) && !plain(i) {
+			continue
+		}
+		if old == nil {
+			old = readDocument(d.entries, formerAddress)
+		}
+		if k := a.index.former(d, old, i, taken); k != nil {
+			ids[i].recognise(k)
+			ids[i].moved = ids[i].marks.link != 0
+			taken[k] = true
+		}
+	}
+}
+
+// former finds the only article that has an entry's title and former identity.
+func (x *index) former(d, old *document, i int, taken map[*known]bool) *known {
+	var found []*known
+	page := old.marks[i].link
+	if k := x.byID[old.identity(i).ID]; k != nil {
+		found = append(found, k)
+	} else if page != 0 {
+		found = append(found, x.byLink[page]...)
+		if page == d.marks[i].link {
+			found = append(found, x.byPage[page]...)
+		}
+	}
+	found = slices.DeleteFunc(found, func(k *known) bool {
+		return taken[k] || d.present[k.id] || !k.hasTitle(d.entries[i].Title, d.marks[i].title)
+	})
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+func (k *known) hasTitle(title string, m mark) bool {
+	return k.title != 0 && k.title == m || k.article != nil && joinTitle(k.article.Title) == joinTitle(title)
+}
+
+// underOtherName says whether an article is of a source that goes by another name now: then it must be known under
+// that one, too, before its address changes.
 func (x *index) underOtherName(id Identity, name string) bool {
 	k := x.byID[id.ID]
-	return id.Article != nil && id.Article.Source == name && id.marks.local != 0 && !slices.Contains(x.byLocal[id.marks.local], k)
+	return id.Article != nil && id.Article.Source == name && id.marks.local != 0 &&
+		!slices.Contains(x.byLocal[id.marks.local], k)
 }
 
 // formerNames gives the sources that the site doesn't follow any more and from which it has entries of a document: the
@@ -252,8 +302,8 @@ func (a *Archive) formerNames(ids []Identity) (names []string, most string) {
 	return names, most
 }
 
-// formerly recognises an entry as one that its feed brought under another name: by its guid, or by its address on another
-// host. The titles must be alike. The title alone, as in weak, would take a copy elsewhere for the original.
+// formerly recognises an entry as one that its feed brought under another name: by its guid, or by its address on
+// another host. The titles must be alike. The title alone, as in weak, would take a copy elsewhere for the original.
 func (x *index) formerly(d *document, i int, name string, taken map[*known]bool) *known {
 	e := d.entries[i]
 	e.Feed = name
@@ -289,7 +339,8 @@ func (a *Archive) Claim(id Identity, article *news.Article) bool {
 		return false
 	}
 	for _, k := range a.index.byTitle[id.marks.title] {
-		if id.marks.title != 0 && k.article != nil && !k.fresh && !id.document.present[k.id] && sameWords(k.article.Summary, article.Summary) {
+		if id.marks.title != 0 && k.article != nil && !k.fresh && !id.document.present[k.id] &&
+			sameWords(k.article.Summary, article.Summary) {
 			id.ID, id.moved = k.id, id.marks.link != 0
 			a.Follow(id, article.Seen)
 			return false // published again under another guid, address and date
@@ -332,25 +383,24 @@ func (s shared) add(key, with string) {
 	s[key][with] = true
 }
 
-func readDocument(entries []news.Entry) *document {
+// readDocument compares the entries of a document; address returns the canonical address of one.
+func readDocument(entries []news.Entry, address func(news.Entry) string) *document {
 	d := &document{entries: entries, present: map[string]bool{}}
 	guidLinks, guidTitles, linkGuids, linkTitles := shared{}, shared{}, shared{}, shared{}
-	bare := make([]bool, len(entries))
-	for i, e := range entries {
-		url := Canonical(e.URL)
-		whole, _, isBare := samePage(url)
-		bare[i] = isBare
+	for _, e := range entries {
+		url := address(e)
+		whole, _, _ := samePage(url)
 		d.urls = append(d.urls, url)
 		d.marks = append(d.marks, marksOf(e.Feed, url, e.Title))
 		guidLinks.add(e.ID, whole)
-		guidTitles.add(e.ID, e.Title)
+		guidTitles.add(e.ID, joinTitle(e.Title))
 		linkGuids.add(whole, e.ID)
-		linkTitles.add(whole, e.Title)
+		linkTitles.add(whole, joinTitle(e.Title))
 	}
 	for i, e := range entries {
-		whole, _, _ := samePage(d.urls[i])
-		guid := strings.TrimSpace(e.ID) != "" && len(guidLinks[e.ID]) == 1 && (len(guidTitles[e.ID]) == 1 || !bare[i])
-		link := whole != "" && len(linkGuids[whole]) == 1 && (len(linkTitles[whole]) == 1 || e.ID != "" && !bare[i]) && (!bare[i] || e.ID == "")
+		whole, _, bare := samePage(d.urls[i])
+		guid := strings.TrimSpace(e.ID) != "" && len(guidLinks[e.ID]) == 1 && len(guidTitles[e.ID]) == 1
+		link := whole != "" && len(linkGuids[whole]) == 1 && len(linkTitles[whole]) == 1 && (!bare || e.ID == "")
 		d.guidOK, d.linkOK = append(d.guidOK, guid), append(d.linkOK, link)
 		if guid {
 			d.present[guidID(e)] = true
@@ -406,6 +456,10 @@ func (x *index) strong(d *document, i int, id Identity) *known {
 	if k := x.byID[id.ID]; k != nil {
 		return k
 	}
+	title := d.entries[i].Title
+	if k := x.byID[guidID(d.entries[i])]; k != nil && !d.guidOK[i] && k.hasTitle(title, d.marks[i].title) {
+		return k // its guid was its own when it was kept
+	}
 	if !d.linkOK[i] || id.marks.link == 0 {
 		return nil
 	}
@@ -419,18 +473,19 @@ func (x *index) strong(d *document, i int, id Identity) *known {
 		return found[0]
 	}
 	for _, k := range found { // several articles share the address: the title must decide
-		if k.title != 0 && k.title == id.marks.title {
+		if k.hasTitle(title, id.marks.title) {
 			return k
 		}
 	}
 	return nil
 }
 
-// reused says whether a guid that is known now stands on another entry: feeds that number their entries, or give all of
-// them one guid, do so. Address, title and date must all have changed.
+// reused says whether a guid that is known now stands on another entry: feeds that number their entries, or give all
+// of them one guid, do so. Address, title and date must all have changed.
 func (x *index) reused(d *document, i int, id Identity) bool {
 	k := x.byID[id.ID]
-	if k == nil || k.article == nil || id.marks.link == 0 || k.link == 0 || slices.Contains(x.byLink[id.marks.link], k) {
+	if k == nil || k.article == nil || id.marks.link == 0 || k.link == 0 ||
+		slices.Contains(x.byLink[id.marks.link], k) {
 		return false
 	}
 	if k.local == id.marks.local || alike(k.article.Title, d.entries[i].Title) {
@@ -445,7 +500,8 @@ func (x *index) reused(d *document, i int, id Identity) bool {
 func (x *index) weak(d *document, i int, id Identity, now time.Time, taken map[*known]bool) *known {
 	e := d.entries[i]
 	for _, k := range x.byLocal[id.marks.local] {
-		if id.marks.local != 0 && !taken[k] && !d.present[k.id] && (k.article == nil || alike(k.article.Title, e.Title)) {
+		if id.marks.local != 0 && !taken[k] && !d.present[k.id] &&
+			(k.article == nil || alike(k.article.Title, e.Title)) {
 			return k
 		}
 	}
@@ -464,7 +520,7 @@ func (x *index) weak(d *document, i int, id Identity, now time.Time, taken map[*
 // sameWords says whether two texts share at least four fifths of their words. A column has one title every day; it is
 // its words that differ.
 func sameWords(a, b string) bool {
-	x, y := titleWords(a), titleWords(b)
+	x, y := text.Words(a), text.Words(b)
 	slices.Sort(x)
 	slices.Sort(y)
 	x, y = slices.Compact(x), slices.Compact(y)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 var monday = time.Date(2024, 3, 4, 9, 0, 0, 0, time.UTC)
@@ -76,6 +77,8 @@ func TestIdentityIsForLife(t *testing.T) {
 		"https became http, and www": entry("guid-4", "http://www.a.example/2024/meta-fined-for-tracking/", old.Title, 0),
 		"moved domain":               entry("guid-5", "https://b.example/2024/meta-fined-for-tracking", "Meta fined for tracking kids", 300),
 		"new guid and address":       entry("guid-6", "https://a.example/p/123", "Meta Fined For Tracking Children!", 0),
+		"anchor added":               entry("", old.URL+"#top", old.Title, 0),
+		"anchor and guid added":      entry("guid-7", old.URL+"#top", old.Title, 9),
 		"address follows headline":   entry("guid-1", "https://a.example/2024/meta-is-fined", "Meta is fined", 0),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,6 +122,21 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 			[]news.Entry{entry("2", "https://a.example/", "Episode two of the show", 7)}},
 		"same guid and address on every entry": {nil, []news.Entry{
 			entry("x", "https://a.example/", "One thing happened", 0), entry("x", "https://a.example/", "Another thing happened", 0)}},
+		"same guid and page on every entry": {
+			[]news.Entry{entry("x", "https://a.example/press", "One thing happened", 0), entry("x", "https://a.example/press", "Another thing", 0)},
+			[]news.Entry{entry("x", "https://a.example/press", "Third", 1), entry("x", "https://a.example/press", "One thing happened", 0)}},
+		"same guid and page, one at first": {
+			[]news.Entry{entry("x", "https://a.example/press", "Release", 0)},
+			[]news.Entry{entry("x", "https://a.example/press", "Other", 1), entry("x", "https://a.example/press", "Release", 0)}},
+		"anchors of one page": {
+			[]news.Entry{entry("", "https://a.example/notes#r1", "Release one of the scanner", 0)},
+			[]news.Entry{entry("", "https://a.example/notes#r2", "Release two of the scanner", 7), entry("", "https://a.example/notes#r1", "Release one of the scanner", 0)}},
+		"one title, anchors of one page": {
+			[]news.Entry{entry("1", "https://a.example/notes#r1", "Notes of the week", 0)},
+			[]news.Entry{entry("2", "https://a.example/notes#r2", "Notes of the week", 7)}},
+		"one title, pages told apart by a parameter": {
+			[]news.Entry{entry("1", "https://a.example/view.asp?rss=1", "Notes of the week", 0)},
+			[]news.Entry{entry("2", "https://a.example/view.asp?rss=2", "Notes of the week", 7)}},
 		"neither guid nor address": {nil, []news.Entry{
 			entry("", "", "One thing happened", 0), entry("", "", "Another thing happened", 0)}},
 		"one guid, one entry at a time": {
@@ -145,6 +163,95 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 				t.Errorf("the same document again brought %v", again)
 			}
 		})
+	}
+}
+
+// TestFormerAddresses has archives whose articles were kept under the addresses that earlier versions made: no entry comes again.
+func TestFormerAddresses(t *testing.T) {
+	const redirect = "https://www.google.com/url?rct=j&url=https://b.example/story%3Fid%3D1&ct=ga"
+	for name, c := range map[string]struct{ was, is string }{
+		"anchor":     {"https://a.example/notes", "https://a.example/notes#r1"},
+		"parameter":  {"https://a.example/view.asp", "https://a.example/view.asp?partner=4"},
+		"redirector": {redirect, redirect},
+		"file":       {"", ""},
+	} {
+		for guid, guids := range map[string][2]string{"guid": {"g", "g"}, "no guid": {"", ""}, "new guid": {"g", "h"}} {
+			t.Run(name+", "+guid, func(t *testing.T) {
+				dir := t.TempDir()
+				old, now := entry(guids[0], c.was, "A parking app reads plates", 0), entry(guids[1], c.is, "A parking app reads plates", 0)
+				now.Enclosures = []news.Enclosure{{URL: "https://a.example/1.mp3", Type: "audio/mpeg"}}
+				take(t, dir, old)
+				for _, name := range files(t, dir) {
+					rewrite(t, filepath.Join(dir, name), AddressOf(old), c.was)
+				}
+				if got := take(t, dir, now, entry("z", "https://a.example/z", "Other news of the day", 0)); len(got) != 1 {
+					t.Errorf("%d new articles, want the other one only", len(got))
+				}
+				if got := take(t, dir, now); len(got) != 0 {
+					t.Errorf("the second time it came again: %v", got)
+				}
+			})
+		}
+	}
+}
+
+// rewrite replaces an address in a file.
+func rewrite(t *testing.T, file, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if from == "" {
+		return
+	}
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(data), from, to)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTitlesWithoutSpacesBetweenWords(t *testing.T) {
+	for name, titles := range map[string][3]string{
+		"Chinese":  {"法院命令学校拆除摄像头", "法院命令学校拆除所有摄像头", "超市会员卡数据外泄"},
+		"Japanese": {"学校のカメラを裁判所が禁止", "学校の防犯カメラを裁判所が禁止", "スーパーの会員情報が流出"},
+		"Thai":     {"ศาลสั่งห้ามใช้กล้องในโรงเรียน", "ศาลสั่งห้ามใช้กล้องในโรงเรียนรัฐ", "ข้อมูลบัตรสมาชิกรั่วไหล"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			take(t, dir, entry("1", "http://old.example/?p=1", titles[0], 0), entry("2", "http://old.example/a/2", titles[1], 3))
+			moved := entry("https://new.example/1", "https://new.example/posts/1", titles[0], 0)
+			if got := take(t, dir, moved); len(got) != 0 {
+				t.Errorf("after a move it came again: %v", got)
+			}
+			if !alike(titles[0], titles[1]) || alike(titles[0], titles[2]) {
+				t.Error("likeness of titles is wrong")
+			}
+			if got := take(t, dir, entry("3", "http://old.example/?p=3", titles[2], 0)); len(got) != 1 {
+				t.Error("other news of the day is lost")
+			}
+		})
+	}
+	if n := text.CountWords("每日"); n > 2 {
+		t.Errorf("a title of two characters counts as %d words", n)
+	}
+	if n := text.CountWords("गोपनीयता"); n != 1 {
+		t.Errorf("one Hindi word counts as %d", n)
+	}
+}
+
+func TestEntriesWithoutAPage(t *testing.T) {
+	audio, image := news.Enclosure{URL: "https://h.example/1.mp3", Type: "audio/mpeg"}, news.Enclosure{URL: "https://h.example/1.jpg", Type: "image/jpeg"}
+	other := news.Enclosure{URL: "https://h.example/2.mp3", Type: "audio/mpeg"}
+	for _, c := range []struct {
+		files []news.Enclosure
+		want  string
+	}{
+		{nil, ""}, {[]news.Enclosure{audio}, audio.URL}, {[]news.Enclosure{image, audio}, audio.URL}, {[]news.Enclosure{audio, other}, ""},
+		{[]news.Enclosure{image}, image.URL}, {[]news.Enclosure{{URL: "ftp://h.example/1.mp3"}}, ""},
+	} {
+		if got := AddressOf(news.Entry{Enclosures: c.files, Site: "https://h.example/"}); got != c.want {
+			t.Errorf("AddressOf(%v) = %q, want %q", c.files, got, c.want)
+		}
 	}
 }
 
@@ -299,13 +406,48 @@ func TestLoadNamesBrokenFilesAndGoesOn(t *testing.T) {
 
 func TestCanonical(t *testing.T) {
 	for in, want := range map[string]string{
-		"HTTPS://A.example:443/x?utm_source=a&id=1&fbclid=2#top": "https://a.example/x?id=1",
+		"HTTPS://A.example:443/x?utm_source=a&id=1&fbclid=2#top": "https://a.example/x?id=1#top",
 		"http://a.example/#!/page":                               "http://a.example/#!/page",
 		"https://a.example/x?b=2&a=1":                            "https://a.example/x?b=2&a=1",
 		"javascript:alert(1)":                                    "",
 		"/relative":                                              "",
 		"https://u:p@a.example/x?":                               "https://a.example/x",
 		"https://a.example/~x/ü":                                 "https://a.example/~x/%C3%BC",
+		// An anchor is part of the address, unless it only counts readers.
+		"https://a.example/notes#r4":                       "https://a.example/notes#r4",
+		"https://a.example/notes#Kap%C3%ADtulo":            "https://a.example/notes#Kap%C3%ADtulo",
+		"https://a.example/x#":                             "https://a.example/x",
+		"https://a.example/x#xtor=RSS-16":                  "https://a.example/x",
+		"https://a.example/x#Echobox=1699":                 "https://a.example/x",
+		"https://a.example/x#utm_source=feed&utm_medium=x": "https://a.example/x",
+		"https://a.example/x#ref=rss":                      "https://a.example/x",
+		"https://a.example/x#page=4":                       "https://a.example/x#page=4",
+		"https://a.example/x#r4&utm_source=feed=1":         "https://a.example/x#r4",
+		// A parameter that may name the page goes only where its value or its host says that it counts readers.
+		"https://a.example/forum.php?mod=topic&t=4":        "https://a.example/forum.php?mod=topic&t=4",
+		"https://a.example/show.aspx?icid=31":              "https://a.example/show.aspx?icid=31",
+		"https://a.example/list.cgi?cmp=9&ncid=2":          "https://a.example/list.cgi?cmp=9&ncid=2",
+		"https://a.example/go.jsp?trk=4&ito=7&taid=8":      "https://a.example/go.jsp?trk=4&ito=7&taid=8",
+		"https://a.example/index.php?rss=1":                "https://a.example/index.php?rss=1",
+		"https://a.example/2024/one-story?rss=1":           "https://a.example/2024/one-story",
+		"https://a.example/2024/one-story?partner=rss":     "https://a.example/2024/one-story",
+		"https://a.example/story?cmp=int-rss-top&mod=rssn": "https://a.example/story",
+		"https://a.example/story?source=feedburner":        "https://a.example/story?source=feedburner",
+		"https://www.wsj.com/articles/a-b?mod=hp_lead":     "https://www.wsj.com/articles/a-b",
+		"https://www.dailymail.co.uk/a-1/b.html?ito=1490":  "https://www.dailymail.co.uk/a-1/b.html",
+		// A redirector that has the address in itself.
+		"https://www.google.de/url?sa=t&q=http://b.example/%3Fid%3D7&usg=x":                                   "http://b.example/?id=7",
+		"https://l.facebook.com/l.php?u=https%3A%2F%2Fb.example%2Fx%3Ffbclid%3D4&h=A":                         "https://b.example/x",
+		"https://www.youtube.com/redirect?event=d&q=https%3A%2F%2Fb.example%2F1":                              "https://b.example/1",
+		"http://t.umblr.com/redirect?z=https%3A%2F%2Fb.example%2F1&t=M":                                       "https://b.example/1",
+		"https://out.reddit.com/t3_a?url=https%3A%2F%2Fb.example%2F1&token=A":                                 "https://b.example/1",
+		"http://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fb.example%2f1":                   "https://b.example/1",
+		"https://www.google.com/url?url=https://l.facebook.com/l.php?u%3Dhttps%253A%252F%252Fb.example%252F1": "https://b.example/1",
+		"https://www.google.com/url?q=javascript:alert(1)":                                                    "https://www.google.com/url?q=javascript:alert(1)",
+		"https://www.google.com/search?q=https://b.example/":                                                  "https://www.google.com/search?q=https://b.example/",
+		"https://a.example/url?q=https://b.example/":                                                          "https://a.example/url?q=https://b.example/",
+		"https://news.google.com/rss/articles/CBMiGmh0dHBzOi8vYi5leGFtcGxlL2EvcGxhdGVz0gEA?oc=5":              "https://b.example/a/plates",
+		"https://news.google.com/rss/articles/CBMiAUFVX3lxTE0?oc=5":                                           "https://news.google.com/rss/articles/CBMiAUFVX3lxTE0?oc=5",
 	} {
 		got := Canonical(in)
 		if got != want {

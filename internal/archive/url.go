@@ -2,59 +2,240 @@ package archive
 
 import (
 	"net/url"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Canonical gives the address under which an article is kept: scheme and host in lower case, no default port, no
-// tracking parameters, no fragment unless the page is made by it. Anything but http and https gives "".
+// Canonical returns the address under which an article is kept: the page itself where the address is a redirector's
+// that contains it, scheme and host in lower case, no default port, no tracking parameters. It returns "" for anything
+// but http and https.
 func Canonical(address string) string {
-	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Host == "" {
+	u := parseAddress(unwrap(address))
+	if u == nil {
 		return ""
 	}
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	u.RawQuery, u.ForceQuery = untracked(u, u.RawQuery), false
+	fragment := u.EscapedFragment()
+	if strings.Contains(fragment, "=") {
+		fragment = untracked(u, fragment)
+	}
+	u.RawFragment = fragment
+	u.Fragment, _ = url.PathUnescape(fragment)
+	return u.String()
+}
+
+// AddressOf returns the canonical address of an entry's own page or, if the entry has none, of its only file.
+func AddressOf(e news.Entry) string {
+	if address := Canonical(e.URL); address != "" {
+		return address
+	}
+	files := slices.DeleteFunc(slices.Clone(e.Enclosures), func(f news.Enclosure) bool {
+		return strings.HasPrefix(f.Type, "image/")
+	})
+	if len(files) == 0 {
+		files = e.Enclosures
+	}
+	if len(files) != 1 {
+		return ""
+	}
+	return Canonical(files[0].URL)
+}
+
+// parseAddress returns nil for anything but a web address.
+func parseAddress(address string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	u.Scheme, u.Host, u.User = strings.ToLower(u.Scheme), strings.ToLower(u.Host), nil
 	switch u.Scheme {
 	case "http":
 		u.Host = strings.TrimSuffix(u.Host, ":80")
 	case "https":
 		u.Host = strings.TrimSuffix(u.Host, ":443")
 	default:
+		return nil
+	}
+	return u
+}
+
+// trackers are the parameters that only say where a reader comes from.
+var trackers = fields(`fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok
+	_hsenc _hsmi vero_id oly_anon_id oly_enc_id at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4
+	ns_mchannel ns_campaign ns_source ns_linkname ns_fee xtor echobox source_rss wt.mc_id wt_mc guccounter guce_referrer
+	guce_referrer_sig ref_src ref_url traffic_source __twitter_impression`)
+
+var trackerPrefix = regexp.MustCompile(`^(utm|pk|mtm)_`)
+
+// doubtful are parameters that track on some sites and name the page on others. They are removed where the value is
+// about feeds.
+var doubtful = fields(`mod rss partner cmp cmpid icid ito ftag s_cid ncid smid feedtype feedname srnd taid trk cvid
+	ocid intcmp ssource wtmc ref source via emc fsrc src from`)
+
+// trackersOf are the doubtful parameters that track on the sites of a publisher.
+var trackersOf = map[string][]string{
+	"wsj.com": {"mod"}, "barrons.com": {"mod"}, "marketwatch.com": {"mod"}, "nytimes.com": {"partner", "smid", "emc"},
+	"dailymail.co.uk": {"ito"}, "metro.co.uk": {"ito"}, "bloomberg.com": {"srnd", "cmpid"}, "msn.com": {"ocid", "cvid"},
+	"reuters.com": {"taid", "feedtype", "feedname"}, "cbsnews.com": {"ftag"}, "cnet.com": {"ftag"}, "zdnet.com": {"ftag"},
+	"techcrunch.com": {"ncid"}, "yahoo.com": {"ncid"}, "theguardian.com": {"cmp"}, "linkedin.com": {"trk"},
+	"foxnews.com": {"intcmp"}, "welt.de": {"wtmc"}, "usatoday.com": {"cmp"}, "bbc.co.uk": {"ocid"}, "bbc.com": {"ocid"},
+}
+
+func fields(list string) map[string]bool {
+	m := map[string]bool{}
+	for _, name := range strings.Fields(list) {
+		m[name] = true
+	}
+	return m
+}
+
+// untracked removes the tracking parameters of a query and leaves the rest as it is written.
+func untracked(u *url.URL, query string) string {
+	if query == "" {
 		return ""
 	}
-	u.User = nil
-	u.RawQuery, u.ForceQuery = untracked(u.RawQuery), false
+	return strings.Join(slices.DeleteFunc(strings.Split(query, "&"), func(parameter string) bool {
+		key, value, _ := strings.Cut(strings.ToLower(parameter), "=")
+		return key == "" || tracks(u, key, value)
+	}), "&")
+}
+
+var feedWord = regexp.MustCompile(`^rss|(^|[^a-z])(rss\d*|atom|feeds?|rssfeeds?)([^a-z]|$)`)
+
+// tracks reports whether a parameter of an address says nothing about the page.
+func tracks(u *url.URL, key, value string) bool {
+	switch {
+	case trackers[key] || trackerPrefix.MatchString(key):
+		return true
+	case !doubtful[key]:
+		return false
+	case feedWord.MatchString(value):
+		return true
+	case key == "rss" && (value == "" || value == "1" || value == "true" || value == "yes"):
+		return isPage(u)
+	}
+	for site, keys := range trackersOf {
+		if (u.Host == site || strings.HasSuffix(u.Host, "."+site)) && slices.Contains(keys, key) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPage reports whether the path alone leads to one page: it ends like a file of text or like a headline.
+func isPage(u *url.URL) bool {
+	last := path.Base(u.Path)
+	switch path.Ext(last) {
+	case ".html", ".htm", ".shtml":
+		return !strings.HasPrefix(last, "index.")
+	case "":
+		return strings.ContainsAny(last, "-_0123456789")
+	}
+	return false
+}
+
+// A redirector forwards to the address in one of its parameters.
+type redirector struct {
+	host, path *regexp.Regexp
+	parameters []string
+}
+
+var redirectors = func() (list []redirector) {
+	for _, r := range [][3]string{
+		{`(www\.)?google\.([a-z]{2,3}|com?\.[a-z]{2})`, `/url`, "url q"},
+		{`((l|lm|m|www)\.)?facebook\.com`, `/l\.php|/flx/warn/?`, "u"},
+		{`(l|www)\.instagram\.com`, `/?`, "u"},
+		{`l\.(messenger\.com|threads\.(net|com))`, `/?|/l\.php`, "u"},
+		{`((www|m)\.)?youtube\.com`, `/redirect`, "q"},
+		{`t\.umblr\.com`, `/redirect`, "z"},
+		{`out\.reddit\.com`, `/.*`, "url"},
+		{`(www\.)?linkedin\.com`, `/(redir/redirect|safety/go)/?`, "url"},
+		{`(www\.|m\.)?vk\.com`, `/away\.php`, "to"},
+		{`(www\.)?bing\.com`, `/news/apiclick\.aspx`, "url"},
+		{`(www\.)?duckduckgo\.com`, `/l/?`, "uddg"},
+		{`steamcommunity\.com`, `/linkfilter/?`, "u url"},
+		{`[a-z0-9]+\.safelinks\.protection\.outlook\.com`, `/.*`, "url"},
+		{`slack-redir\.net`, `/link`, "url"},
+		{`getpocket\.com`, `/redirect`, "url"},
+		{`exit\.sc`, `/?`, "url"},
+		{`go\.skimresources\.com|redirect\.viglink\.com`, `/?`, "url u"},
+	} {
+		list = append(list, redirector{
+			regexp.MustCompile("^(?:" + r[0] + ")$"), regexp.MustCompile("^(?:" + r[1] + ")$"), strings.Fields(r[2])})
+	}
+	return list
+}()
+
+// unwrap returns the address that a redirector's address contains, and any other address as it is.
+func unwrap(address string) string {
+	for range 3 { // a redirector may lead to another
+		u := parseAddress(address)
+		if u == nil {
+			return address
+		}
+		inner := googleNews(u)
+		if strings.Contains(u.RawQuery, "http") {
+			inner = redirected(u)
+		}
+		if inner == "" {
+			return address
+		}
+		address = inner
+	}
+	return address
+}
+
+// redirected returns the address in a known redirector's parameters, "" for any other address.
+func redirected(u *url.URL) string {
+	for _, r := range redirectors {
+		if !r.host.MatchString(u.Host) || !r.path.MatchString(u.Path) {
+			continue
+		}
+		query := u.Query()
+		for _, key := range r.parameters {
+			if inner := query.Get(key); parseAddress(inner) != nil {
+				return inner
+			}
+		}
+	}
+	return ""
+}
+
+// formerAddress returns an entry's address as it was kept before addresses had anchors and redirectors were unwrapped:
+// articles of that time must still be recognised.
+func formerAddress(e news.Entry) string { return former(e.URL) }
+
+func former(address string) string {
+	u := parseAddress(address)
+	if u == nil {
+		return ""
+	}
+	kept := slices.DeleteFunc(strings.Split(u.RawQuery, "&"), func(parameter string) bool {
+		key, value, _ := strings.Cut(strings.ToLower(parameter), "=")
+		switch key {
+		case "":
+			return true
+		case "ref", "source", "via":
+			return value == "rss" || value == "feed" && key == "ref"
+		case "echobox", "emc", "fsrc", "src", "from":
+			return false
+		}
+		return doubtful[key] || tracks(u, key, value)
+	})
+	u.RawQuery, u.ForceQuery = strings.Join(kept, "&"), false
 	if !strings.HasPrefix(u.Fragment, "!") && !strings.HasPrefix(u.Fragment, "/") {
 		u.Fragment, u.RawFragment = "", ""
 	}
 	return u.String()
 }
 
-// Parameters that say where a reader comes from, and nothing about the page.
-var trackers = []string{
-	"fbclid", "gclid", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok",
-	"_hsenc", "_hsmi", "vero_id", "oly_anon_id", "oly_enc_id", "at_medium", "at_campaign", "at_custom1", "at_custom2", "at_custom3", "at_custom4",
-	"ns_mchannel", "ns_campaign", "ns_source", "ns_linkname", "ns_fee", "xtor", "cmpid", "cmp", "icid", "ito", "ftag", "s_cid", "ncid", "smid",
-	"partner", "rss", "source_rss", "feedtype", "feedname", "wt.mc_id", "guccounter", "guce_referrer", "guce_referrer_sig", "ref_src", "ref_url",
-	"srnd", "taid", "trk", "cvid", "ocid", "intcmp", "ssource", "traffic_source", "__twitter_impression", "mod", "wtmc", "wt_mc",
-}
-
-// untracked takes tracking parameters out of a query and leaves the rest as it is written.
-func untracked(query string) string {
-	if query == "" {
-		return ""
-	}
-	kept := strings.Split(query, "&")
-	kept = slices.DeleteFunc(kept, func(p string) bool {
-		key, value, _ := strings.Cut(strings.ToLower(p), "=")
-		return key == "" || strings.HasPrefix(key, "utm_") || strings.HasPrefix(key, "pk_") || strings.HasPrefix(key, "mtm_") ||
-			slices.Contains(trackers, key) || key == "ref" && (value == "rss" || value == "feed") || key == "source" && value == "rss" || key == "via" && value == "rss"
-	})
-	return strings.Join(kept, "&")
-}
-
-// samePage gives the forms in which a canonical address is compared: whole and without its host. Scheme, www, a slash
-// at the end and the order of parameters make no difference. bare says that the path leads to no page in particular.
+// samePage returns the forms in which a canonical address is compared: whole and without its host. Scheme, www, a
+// slash at the end and the order of parameters make no difference. bare reports that the path leads to no page in
+// particular.
 func samePage(canonical string) (whole, local string, bare bool) {
 	u, err := url.Parse(canonical)
 	if canonical == "" || err != nil {

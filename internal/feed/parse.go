@@ -57,6 +57,12 @@ func Parse(body []byte, o ParseOptions) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	for i := range f.Items {
+		f.Items[i].Site = f.URL
+		if isFiller(f.Items[i].ID) {
+			f.Items[i].ID = ""
+		}
+	}
 	f.Repairs = r.list
 	return f, nil
 }

@@ -41,8 +41,20 @@ func resolve(base, ref string) string {
 	return out.String()
 }
 
+// isFiller reports whether a publisher's software wrote a value because it had none.
+func isFiller(s string) bool {
+	switch strings.ToLower(strings.Trim(s, " ./()[]")) {
+	case "n/a", "na", "none", "null", "nil", "undefined", "#", "-", "--", "tbd", "tba", "unknown", "about:blank":
+		return true
+	}
+	return false
+}
+
 // link gives ref as an absolute http or https URL, or "".
 func link(base, ref string) string {
+	if isFiller(ref) {
+		return ""
+	}
 	u := resolve(base, ref)
 	s := scheme(u)
 	if s != "http" && s != "https" {

@@ -2,11 +2,11 @@ package ingest
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 // correctable is how long after it was first seen a source may correct an article. Later, a changed text under an old
@@ -78,9 +78,9 @@ func correctedSum(old, now []news.Claim, i int) int {
 	return -1
 }
 
-// similar says whether two titles share at least half of their words.
+// similar reports whether two titles share at least half of their words.
 func similar(a, b string) bool {
-	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	x, y := text.Words(a), text.Words(b)
 	common := 0
 	for _, w := range x {
 		if slices.Contains(y, w) {

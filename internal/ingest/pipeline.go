@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -82,25 +83,29 @@ func (p *Pipeline) read(title, body, language string) (r Reading) {
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
 		r.Facts.Claims = nil // of matters that the site isn't about
 	}
-	r.Summary = summary.Summarize(r.Document, r.Mentions, append(r.Result.Evidence[:len(r.Result.Evidence):len(r.Result.Evidence)], r.Result.PrivacyEvidence...))
+	r.Summary = summary.Summarize(r.Document, r.Mentions, slices.Concat(r.Result.Evidence, r.Result.PrivacyEvidence))
 	return r
 }
 
-// parse trusts the words more than what the feed says of their language: many say en-us whatever they write.
+// parse trusts the words more than what the feed says of their language: many say en-us whatever they write. Where the
+// words don't decide, the text is in the feed's or the site's language if that language is written in its letters.
 func (p *Pipeline) parse(title, body, claimed string) *news.Document {
 	d := text.Parse(title, body, "")
-	if d.Language == "" {
-		if claimed == "" {
-			claimed = p.language
+	if d.Language != "" {
+		return d
+	}
+	for _, language := range []string{claimed, p.language} {
+		if language != "" && text.Writable(language, title+" "+body) {
+			return text.Parse(title, body, language)
 		}
-		d = text.Parse(title, body, claimed)
 	}
 	return d
 }
 
 func (p *Pipeline) article(e news.Entry, title string, r Reading) *news.Article {
 	a := &news.Article{
-		Title: title, URL: archive.Canonical(e.URL), Source: e.Feed, Authors: authors(e.Authors),
+		Title: title, URL: cmp.Or(archive.AddressOf(e), archive.Canonical(e.Site)), Source: e.Feed,
+		Authors:  authors(e.Authors),
 		Language: r.Document.Language, Privacy: r.Result.Privacy, Evidence: r.Result.Evidence,
 		Platforms: r.Facts.Platforms, Authorities: r.Facts.Authorities, Countries: r.Facts.Countries,
 		Claims: r.Facts.Claims, Summary: archive.Markdown(r.Summary),

@@ -30,6 +30,7 @@ type Entry struct {
 	FeedURL    string
 	ID         string // the item's own id, as given; "" when it has none
 	URL        string
+	Site       string // the address of the feed's site, where an item without a page of its own leads
 	Title      string // plain text
 	Authors    []string
 	Published  time.Time // UTC; zero when the feed gives none that can be read

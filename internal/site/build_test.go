@@ -210,6 +210,32 @@ func TestGerman(t *testing.T) {
 	}
 }
 
+func TestTextOfUnknownLanguageSaysSo(t *testing.T) {
+	out := t.TempDir()
+	in := sample.Input(4)
+	for _, a := range in.Articles {
+		a.Language = ""
+	}
+	in.Articles[0].Language = "uk"
+	build(t, in, out)
+	files := tree(t, out)
+	for name, want := range map[string]string{
+		"articles/" + in.Articles[1].Path + ".html": `<h1 dir="auto" lang="">`,
+		"articles/" + in.Articles[0].Path + ".html": `<h1 dir="auto" lang="uk">`,
+		"atom.xml": `<entry xml:lang="">`,
+	} {
+		if !strings.Contains(files[name], want) {
+			t.Errorf("%s lacks %q:\n%.800s", name, want, files[name])
+		}
+	}
+	if n := strings.Count(files["feed.xml"], "<dc:language>"); n > 1 {
+		t.Errorf("feed.xml names a language for %d entries, want that of one", n)
+	}
+	if strings.Contains(files["feed.json"], `"und"`) || strings.Contains(files["index.html"], `lang="und"`) {
+		t.Error("a code for unknown languages is published")
+	}
+}
+
 func TestEmptySite(t *testing.T) {
 	out := t.TempDir()
 	in := sample.Input(0)

@@ -34,11 +34,25 @@ func (p *Page) describe(data template.JS) {
 // common gives what all pages have to those who get one as an interface.
 func (p *Page) common() *Page { return p }
 
+// Lang is the value of a lang attribute. "" stands for no attribute: the text is in the language of the page.
+type Lang string
+
+// unknownLang is a text of unknown language: its attribute is empty.
+const unknownLang Lang = "und"
+
+// String returns the attribute's value.
+func (l Lang) String() string {
+	if l == unknownLang {
+		return ""
+	}
+	return string(l)
+}
+
 // A Link is an address with its words. Lang is set when the words are in another language than the interface.
 type Link struct {
 	Address string
 	Text    string
-	Lang    string
+	Lang    Lang
 	Type    string // media type, for feeds
 }
 
@@ -46,7 +60,7 @@ type Link struct {
 type Item struct {
 	Address string
 	Title   string
-	Lang    string
+	Lang    Lang
 	Dek     string
 	Badge   string
 	Labels  template.HTML
@@ -89,7 +103,7 @@ type PlatformLedger struct {
 // An ArticlePage is one article.
 type ArticlePage struct {
 	Page
-	Lang      string // of the article, when it is not that of the interface
+	Lang      Lang // of the article, when it is not that of the interface
 	Source    Link
 	Time      template.HTML
 	Year      string
@@ -134,7 +148,7 @@ type Fact struct {
 // A StoryPage is all coverage of one happening.
 type StoryPage struct {
 	Page
-	Lang     string
+	Lang     Lang
 	Time     template.HTML
 	Year     string
 	Labels   template.HTML
@@ -154,7 +168,7 @@ type Coverage struct {
 	Time    template.HTML
 	Source  string
 	Title   string
-	Lang    string
+	Lang    Lang
 	Address string // our page
 	Link    string // at the source
 	Note    string
@@ -339,7 +353,7 @@ type LineDay struct {
 type Line struct {
 	Address string
 	Title   string
-	Lang    string
+	Lang    Lang
 	Sources string
 	Badge   string
 }

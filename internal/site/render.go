@@ -212,12 +212,15 @@ func (b *builder) time(t time.Time, key string) template.HTML {
 // sourceName gives a feed's name, its slug when feeds.yaml no longer has it.
 func (b *builder) sourceName(slug string) string { return cmp.Or(b.model.feeds[slug].Name, slug) }
 
-// language gives the language of a text when it is not that of the interface.
-func (b *builder) language(code string) string {
-	if code == b.words.language || !plausible(code) {
+// language returns the lang attribute of an article's text.
+func (b *builder) language(code string) Lang {
+	switch {
+	case code == b.words.language:
 		return ""
+	case !plausible(code):
+		return unknownLang
 	}
-	return code
+	return Lang(code)
 }
 
 // plausible says that a language code has the form of one.

@@ -3,6 +3,8 @@ package summary
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -82,8 +84,9 @@ func phrases(list string) index {
 	return m
 }
 
-// pieces gives the parts of a sentence that stand between boilerplate run into it without a full stop, as some
-// feeds do: "… say critics Follow our live blog for the latest updates The minister …". Usually that is all of it.
+// pieces returns the parts of a sentence around boilerplate that was run into it without a full stop, as some feeds
+// do: "… say critics Follow our live blog for the latest updates The minister …". A sentence that begins with boilerplate is
+// boilerplate to its end. Inside a sentence, boilerplate ends where a capital letter follows.
 func pieces(s *news.Sentence) []string {
 	var out []string
 	rest := s.Text
@@ -92,8 +95,15 @@ func pieces(s *news.Sentence) []string {
 		if to == 0 {
 			break
 		}
-		out = append(out, rest[:from])
+		before := strings.TrimSpace(rest[:from])
+		if before == "" && len(out) == 0 {
+			return nil
+		}
+		out = append(out, before)
 		rest = rest[to:]
+		if !startsSentence(rest) {
+			rest = ""
+		}
 	}
 	out = append(out, rest)
 	kept := out[:0]
@@ -103,6 +113,13 @@ func pieces(s *news.Sentence) []string {
 		}
 	}
 	return kept
+}
+
+// startsSentence reports whether what follows boilerplate is a new sentence.
+func startsSentence(rest string) bool {
+	trimmed := strings.TrimLeft(rest, " \u00a0\n")
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(trimmed, `"'“„«‘`))
+	return trimmed != rest && (unicode.IsUpper(r) || unicode.IsDigit(r))
 }
 
 // runIn finds the first boilerplate that is run into a text, as [from, to); to is 0 without one.

@@ -37,6 +37,14 @@ Protect your data with the fastest VPN and get a discount today.
 Leave a comment. Your email address will not be published.
 The post Acme must delete faces appeared first on Example News.`, "Acme must delete the faces it collected, a court ruled."},
 		{"boilerplate run in", "Acme", "Critics say it is late Get our morning emails, free app or daily news podcast Acme must delete the faces it collected, a court ruled.", "Acme must delete the faces it collected, a court ruled."},
+		{"an invitation with a tail", "Acme", "Acme must delete the faces it collected, a court ruled. Get our morning mail and daily news podcast with your coffee.",
+			"Acme must delete the faces it collected, a court ruled."},
+		{"an invitation before the text", "Acme", "Follow our live page for the latest updates on this case. Acme must delete the faces it collected, a court ruled.",
+			"Acme must delete the faces it collected, a court ruled."},
+		{"a tail run in", "Acme", "Acme must delete the faces it collected, a court ruled Sign up for Daybreak, our newsletter, and read it at seven.",
+			"Acme must delete the faces it collected, a court ruled"},
+		{"an invitation between two sentences", "Acme", "It is late, say critics Sign up for our newsletter Acme must delete the faces it collected, a court ruled.",
+			"Acme must delete the faces it collected, a court ruled."},
 		{"at most three", "Acme", "Acme sold data to brokers. Regulators opened a case in May. A court heard both of them in the first week of June. The judges fined the company in July. Nobody appealed after that.", "Acme sold data to brokers.|Regulators opened a case in May.|A court heard both of them in the first week of June."},
 		{"nothing", "Acme", "", ""},
 	} {

@@ -3,6 +3,7 @@ package syndication
 import (
 	"encoding/xml"
 	"hash/fnv"
+	"strings"
 	"time"
 
 	"github.com/gorilla/feeds"
@@ -22,7 +23,7 @@ type atomFeed struct {
 // atomEntry extends gorilla's entry by a language, categories and several authors.
 type atomEntry struct {
 	*feeds.AtomEntry
-	Lang       string         `xml:"xml:lang,attr,omitempty"`
+	Lang       *string        `xml:"xml:lang,attr,omitempty"`
 	Title      atomText       `xml:"title"`
 	Links      []atomLink     `xml:"link"`
 	Authors    []atomPerson   `xml:"author"`
@@ -92,8 +93,9 @@ func atomItem(c *Channel, it *Item) atomEntry {
 		Title: text(it.name()),
 		Links: []atomLink{{Rel: "alternate", Type: "text/html", Href: it.URL}},
 	}
-	if it.Language != c.Language {
-		x.Lang = it.Language
+	if it.Language != "" && it.Language != c.Language {
+		lang := strings.TrimPrefix(it.Language, unknown)
+		x.Lang = &lang
 	}
 	x.Summary = &feeds.AtomSummary{Type: "html", Content: it.description()}
 	if it.html != "" {

@@ -58,7 +58,7 @@ type Item struct {
 	Content    string // HTML; relative links are resolved against URL, what could run is removed
 	Authors    []string
 	Source     Source
-	Language   string // "" when it is the channel's
+	Language   string // "" when it is the channel's, unknown when it can't be told
 	Published  time.Time
 	Added      time.Time // when it joined the site, which orders the feed; Published when zero
 	Categories []Category
@@ -173,3 +173,6 @@ func (c *Channel) changed(items []*Item) time.Time {
 func (c *Channel) author() string { return cmp.Or(line(c.Author), line(c.Title), "Privacywire") }
 
 func (c *Channel) file(name string) string { return address(c.URL) + name }
+
+// unknown is the language of an item that is not known to be in the channel's language.
+const unknown = "und"

@@ -1,6 +1,7 @@
 package syndication
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"slices"
@@ -21,7 +22,7 @@ func (m *Maker) fill(it *Item, a *news.Article) {
 	it.Summary = Plain(summary)
 	it.Authors = a.Authors
 	it.Source = m.Pages.Source(a.Source)
-	it.Language = a.Language
+	it.Language = cmp.Or(a.Language, unknown)
 	it.Categories = m.categories(a)
 	it.Image = m.Pages.Image(a)
 

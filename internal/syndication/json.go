@@ -68,7 +68,7 @@ func jsonEntry(c *Channel, it *Item) jsonItem {
 			x.ContentText = x.Title
 		}
 	}
-	if it.Language != c.Language {
+	if it.Language != c.Language && it.Language != unknown {
 		x.Language = it.Language
 	}
 	for _, name := range it.authors() {

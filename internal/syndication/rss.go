@@ -115,7 +115,7 @@ func rssEntry(c *Channel, it *Item) rssItem {
 	if it.html != "" {
 		x.Content = &rssContent{HTML: it.html}
 	}
-	if it.Language != c.Language {
+	if it.Language != c.Language && it.Language != unknown {
 		x.Language = it.Language
 	}
 	for _, cat := range it.labels() {

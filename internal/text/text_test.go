@@ -107,6 +107,22 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
+func TestWritable(t *testing.T) {
+	for _, c := range []struct {
+		language, text string
+		want           bool
+	}{
+		{"en", "Court bans cameras", true}, {"en", "法院禁止摄像头", false}, {"en-GB", "Суд запретил камеры", false}, {"en", "2026: 1,000", true},
+		{"bg", "Съдът забрани камерите", true}, {"bg", "Court bans cameras", false}, {"sr", "Суд забранио камере", true},
+		{"sr", "Sud zabranio kamere", true}, {"hi", "न्यायालय ने कैमरों पर रोक लगाई", true}, {"zh-TW", "法院禁止攝影機", true},
+		{"ja", "防犯カメラ禁止", true}, {"zh", "スーパーのカメラ", false}, {"nonsense", "Court bans cameras", true}, {"ar", "دادگاه", true},
+	} {
+		if got := text.Writable(c.language, c.text); got != c.want {
+			t.Errorf("Writable(%q, %q) = %v", c.language, c.text, got)
+		}
+	}
+}
+
 func TestLanguage(t *testing.T) {
 	for want, texts := range map[string][]string{
 		"en": {"TikTok fined £12.7m", "Meta faces EU probe", "Nepal bans TikTok", "The best deals today"},
@@ -116,7 +132,24 @@ func TestLanguage(t *testing.T) {
 		"it": {"Il Garante multa ChatGPT per 15 milioni di euro"},
 		"nl": {"Boete van 750.000 euro voor TikTok wegens schenden van privacy kinderen", "De overheid verbiedt het gebruik van TikTok"},
 		"pt": {"ANPD aplica multa à Meta por uso de dados dos usuários"},
-		"":   {"", "TikTok", "12345", "Роскомнадзор заблокировал сервис", "欧盟对TikTok处以罚款"},
+		"ar": {"فرضت الهيئة غرامة على شركة الهاتف", "المحكمة تحظر كاميرات المدارس وتأمر بإزالة البيانات"},
+		"fa": {"دادگاه استفاده از دوربین در مدارس را ممنوع کرد و گفت پرونده باز است"},
+		"ur": {"عدالت نے اسکولوں میں کیمرے لگانے پر پابندی لگا دی ہے"},
+		"zh": {"超市会员卡数据外泄", "欧盟对TikTok处以罚款"},
+		"ja": {"スーパーの会員情報が流出", "裁判所、学校の防犯カメラを禁止"},
+		"ko": {"법원, 학교 카메라 금지"},
+		"ru": {"Суд обязал приложение удалить снимки номеров машин, с этого дня съёмка запрещена"},
+		"uk": {"Суд зобов'язав застосунок видалити знімки номерів"},
+		"he": {"בית המשפט אסר על מצלמות בבתי ספר"},
+		"el": {"Το δικαστήριο απαγόρευσε τις κάμερες"},
+		"th": {"ศาลสั่งห้ามใช้กล้องในโรงเรียน"},
+		"ka": {"სასამართლომ აკრძალა კამერები"},
+		"ta": {"பள்ளிகளில் கேமராக்களுக்கு தடை"},
+		"vi": {"Tòa án cấm camera nhận diện khuôn mặt trong trường học"},
+		"cs": {"Soud zakázal školám kamery, které rozpoznávají tváře žáků"},
+		"hu": {"A bíróság megtiltotta az arcfelismerő kamerákat, és törölni kell az adatokat"},
+		"ro": {"Instanța a interzis camerele cu recunoaștere facială în școli și a dispus ștergerea datelor"},
+		"":   {"", "TikTok", "12345", "Роскомнадзор заблокировал сервис", "Шүүх сургуулийн камерыг хориглов", "न्यायालय ने कैमरों पर रोक लगाई"},
 	} {
 		for _, s := range texts {
 			if got := text.Language(s); got != want {
