@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/archive"
-	"github.com/privacywire/privacywire/internal/world"
 )
 
 // fault plays what may go wrong on our side in a run, and says what it broke for good.
@@ -93,7 +92,7 @@ func TestYearMoment(t *testing.T) {
 	}()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(m.Now))
-		y := &year{dir: m.Dir, world: world.New(m.Seed, m.Feeds, m.Days, yearStart), ctx: t.Context()}
+		y := &year{dir: m.Dir, world: New(m.Seed, m.Feeds, m.Days, yearStart), ctx: t.Context()}
 		if err := y.privacywire("run"); err != nil {
 			t.Fatal(err)
 		}

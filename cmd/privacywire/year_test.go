@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/topic"
-	"github.com/privacywire/privacywire/internal/world"
 )
 
 var (
@@ -31,7 +30,7 @@ var (
 	yearEvery = flag.Duration("year.every", 96*time.Hour, "time between two runs")
 )
 
-// TestYear lives through simulated years: the real commands on real files, against the feeds of package world, with a
+// TestYear lives through simulated years: the real commands on real files, against the feeds of a simulated internet (world_world_test.go), with a
 // clock that runs ahead. After every run the archive, the ledger, the pages and the feeds are held against the truth.
 //
 //	go test ./cmd/privacywire -run TestYear -year.seeds 100
@@ -88,7 +87,7 @@ func liveThrough(t *testing.T, seed uint64, days int) (broken []string, faults m
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(yearStart))
 		y := &year{
-			dir: dir, mounted: mounted, days: days, world: world.New(seed, *yearFeeds, days, yearStart), rand: rand.New(rand.NewPCG(seed, 3)),
+			dir: dir, mounted: mounted, days: days, world: New(seed, *yearFeeds, days, yearStart), rand: rand.New(rand.NewPCG(seed, 3)),
 			truth: newTruth(), ctx: t.Context(), trash: map[string][]byte{},
 		}
 		if broken = y.live(*yearEvery); len(broken) > 0 {
@@ -106,11 +105,11 @@ type year struct {
 	dir     string
 	mounted bool // dir is a disk of its own
 	days    int
-	world   *world.World
+	world   *World
 	rand    *rand.Rand
 	truth   *truth
 	ctx     context.Context
-	setup   world.Setup
+	setup   Setup
 	trash   map[string][]byte // files that a person deleted
 	runs    int
 	files   []string // names of content/, as of the last run

@@ -20,7 +20,6 @@ import (
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/world"
 )
 
 // truth is what a run is held against, and what was seen so far.
@@ -56,7 +55,7 @@ func newTruth() *truth {
 // A kept article is one of the archive with the post that it is.
 type kept struct {
 	*news.Article
-	post *world.Post
+	post *Post
 }
 
 // check holds the site against every invariant and names those that broke.
@@ -85,7 +84,7 @@ func (tr *truth) check(y *year) (broken []string) {
 	return broken[:min(len(broken), 10)]
 }
 
-func (tr *truth) post(w *world.World, x *news.Article) *world.Post {
+func (tr *truth) post(w *World, x *news.Article) *Post {
 	u, err := url.Parse(x.URL)
 	if err != nil {
 		return nil
@@ -180,7 +179,7 @@ func (tr *truth) noMixing(_ *year, all []kept) (broken []string) {
 }
 
 // happening names what a post is about: its fine, or the post whose text it has.
-func happening(p *world.Post) string {
+func happening(p *Post) string {
 	for p.CopyOf != nil {
 		p = p.CopyOf
 	}
@@ -195,7 +194,7 @@ func happening(p *world.Post) string {
 
 // totals: the sums of fines are those of the world, as far as the articles that are there tell it.
 func (tr *truth) totals(_ *year, all []kept) (broken []string) {
-	latest := map[*world.Act]*world.Post{}
+	latest := map[*Act]*Post{}
 	var articles []*news.Article
 	for _, k := range all {
 		articles = append(articles, k.Article)
@@ -230,7 +229,7 @@ func (tr *truth) totals(_ *year, all []kept) (broken []string) {
 // entangled names the events that hold what a person declared one, and the happenings in them: what they add up to is no
 // longer the world's.
 func (tr *truth) entangled(l *ledger.Ledger, all []kept) map[string]bool {
-	posts, skip := map[string]*world.Post{}, maps.Clone(tr.joined)
+	posts, skip := map[string]*Post{}, maps.Clone(tr.joined)
 	for _, k := range all {
 		posts[k.ID] = k.post
 	}
@@ -263,7 +262,7 @@ func (tr *truth) join(y *year, name string) {
 }
 
 // culprits names the acts that the ledger has otherwise.
-func culprits(l *ledger.Ledger, latest map[*world.Act]*world.Post) string {
+func culprits(l *ledger.Ledger, latest map[*Act]*Post) string {
 	var lines []string
 	for act, p := range latest {
 		var found []string
@@ -281,7 +280,7 @@ func culprits(l *ledger.Ledger, latest map[*world.Act]*world.Post) string {
 }
 
 // stepAfter says whether a tells a later step of the act than b.
-func stepAfter(a, b *world.Post) bool {
+func stepAfter(a, b *Post) bool {
 	return a.Act.Order(a.Status) > b.Act.Order(b.Status)
 }
 

@@ -117,63 +117,43 @@ type pair struct {
 	value
 }
 
+// setters put the value of a key of front matter into an article.
+var setters = map[string]func(a *news.Article, p pair) error{
+	"id":          func(a *news.Article, p pair) (err error) { a.ID, err = p.string(); return err },
+	"title":       func(a *news.Article, p pair) (err error) { a.Title, err = p.string(); return err },
+	"url":         func(a *news.Article, p pair) (err error) { a.URL, err = p.string(); return err },
+	"archived":    func(a *news.Article, p pair) (err error) { a.Archived, err = p.string(); return err },
+	"source":      func(a *news.Article, p pair) (err error) { a.Source, err = p.string(); return err },
+	"authors":     func(a *news.Article, p pair) (err error) { a.Authors, err = p.strings(); return err },
+	"published":   func(a *news.Article, p pair) (err error) { a.Published, err = p.time(); return err },
+	"seen":        func(a *news.Article, p pair) (err error) { a.Seen, err = p.time(); return err },
+	"language":    func(a *news.Article, p pair) (err error) { a.Language, err = p.string(); return err },
+	"topics":      func(a *news.Article, p pair) (err error) { a.Topics, err = p.strings(); return err },
+	"privacy":     func(a *news.Article, p pair) (err error) { a.Privacy, err = p.bool(); return err },
+	"platforms":   func(a *news.Article, p pair) (err error) { a.Platforms, err = p.strings(); return err },
+	"authorities": func(a *news.Article, p pair) (err error) { a.Authorities, err = p.strings(); return err },
+	"countries":   func(a *news.Article, p pair) (err error) { a.Countries, err = p.strings(); return err },
+	"story":       func(a *news.Article, p pair) (err error) { a.Story, err = p.string(); return err },
+	"opens":       func(a *news.Article, p pair) (err error) { a.Opens, err = p.string(); return err },
+	"follows":     func(a *news.Article, p pair) (err error) { a.Follows, err = p.string(); return err },
+	"copy_of":     func(a *news.Article, p pair) (err error) { a.CopyOf, err = p.string(); return err },
+	"spun":        func(a *news.Article, p pair) (err error) { a.Spun, err = p.bool(); return err },
+	"advertorial": func(a *news.Article, p pair) (err error) { a.Advertorial, err = p.bool(); return err },
+	"print":       func(a *news.Article, p pair) (err error) { a.Print, err = p.string(); return err },
+	"evidence":    func(a *news.Article, p pair) (err error) { a.Evidence, err = each(p, readEvidence); return err },
+	"made":        func(a *news.Article, p pair) (err error) { a.Made, err = p.string(); return err },
+}
+
 // assign puts one pair of the front matter into the article.
-func assign(a *news.Article, p pair) (err error) {
-	switch p.key {
-	case "id":
-		a.ID, err = p.string()
-	case "title":
-		a.Title, err = p.string()
-	case "url":
-		a.URL, err = p.string()
-	case "archived":
-		a.Archived, err = p.string()
-	case "source":
-		a.Source, err = p.string()
-	case "authors":
-		a.Authors, err = p.strings()
-	case "published":
-		a.Published, err = p.time()
-	case "seen":
-		a.Seen, err = p.time()
-	case "language":
-		a.Language, err = p.string()
-	case "topics":
-		a.Topics, err = p.strings()
-	case "privacy":
-		a.Privacy, err = p.bool()
-	case "platforms":
-		a.Platforms, err = p.strings()
-	case "authorities":
-		a.Authorities, err = p.strings()
-	case "countries":
-		a.Countries, err = p.strings()
-	case "story":
-		a.Story, err = p.string()
-	case "opens":
-		a.Opens, err = p.string()
-	case "follows":
-		a.Follows, err = p.string()
-	case "copy_of":
-		a.CopyOf, err = p.string()
-	case "spun":
-		a.Spun, err = p.bool()
-	case "advertorial":
-		a.Advertorial, err = p.bool()
-	case "print":
-		a.Print, err = p.string()
-	case "evidence":
-		a.Evidence, err = each(p, readEvidence)
-	case "made":
-		a.Made, err = p.string()
-	default:
-		if !slices.Contains(news.Lists(), p.key) {
-			return nil
-		}
-		var all []news.Claim
-		all, err = each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })
-		a.Claims = append(a.Claims, all...)
+func assign(a *news.Article, p pair) error {
+	if set := setters[p.key]; set != nil {
+		return set(a, p)
 	}
+	if !slices.Contains(news.Lists(), p.key) {
+		return nil
+	}
+	all, err := each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })
+	a.Claims = append(a.Claims, all...)
 	return err
 }
 

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -293,30 +295,18 @@ func (w *writer) also(f *flow, sums []news.Money) {
 	w.raw("]")
 }
 
-// plain says whether v may stand without quotes, in block and flow style alike, and be a string to every YAML reader.
-// Words that some version of YAML takes for something else (no, off, 12e4, 2023-04-04) are not plain.
+// bare matches what stands without quotes in block and flow style alike.
+var bare = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_./+=%~?&@-]|:/)*$`)
+
+// plain reports whether v can stand without quotes and is a string to every YAML reader. Words that some version of
+// YAML takes for something else (no, off, 12e4, 2023-04-04) are not plain.
 func plain(v string) bool {
-	if v == "" || len(v) > 2000 || !letterOrDigit(v[0]) || v[len(v)-1] == ':' {
-		return false
-	}
-	letters := false
-	for i := range len(v) {
-		switch c := v[i]; {
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
-			letters = true
-		case c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' || c == '/' || c == '+' || c == '=' || c == '%' || c == '~':
-		case c == ':' && i+1 < len(v) && v[i+1] == '/':
-		case (c == '?' || c == '&' || c == '@') && i > 0:
-		default:
-			return false
-		}
-	}
-	return letters && !readsAsOther(v)
+	return len(v) <= 2000 && bare.MatchString(v) && strings.ContainsFunc(v, letter) && !readsAsOther(v)
 }
 
-func letterOrDigit(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-}
+func letterOrDigit(c byte) bool { return letter(rune(c)) || c >= '0' && c <= '9' }
+
+func letter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 func readsAsOther(v string) bool {
 	if len(v) <= 5 {

@@ -2,9 +2,11 @@ package archive
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -14,11 +16,8 @@ type Words struct {
 	Closed, Open map[string][]string
 }
 
-// keysOf are the keys of front matter and, by the key of their list, of the mappings in it.
+// keysOf are the keys of the mappings in front matter, by the key of their list.
 var keysOf = map[string][]string{
-	"": {"id", "title", "url", "archived", "source", "authors", "published", "seen", "language", "topics", "privacy", "platforms",
-		"authorities", "countries", "story", "opens", "follows", "copy_of", "spun", "advertorial", "print", "evidence", "fines",
-		"bans", "made"},
 	"evidence": {"topic", "rule", "field", "quote", "score"},
 	"fines": {"kind", "payer", "authority", "country", "amount", "currency", "also", "approx", "period", "status", "effective",
 		"law", "case", "sector", "event", "opens", "repeats", "quote"},
@@ -45,7 +44,12 @@ func Misspelt(data []byte, words Words) (list []FormatError) {
 
 func misspelt(pairs []pair, in string, words Words) (list []FormatError) {
 	for _, p := range pairs {
-		if known := keysOf[in]; !slices.Contains(known, p.key) {
+		known := keysOf[in]
+		if in == "" {
+			known = append(slices.Collect(maps.Keys(setters)), news.Lists()...)
+			slices.Sort(known)
+		}
+		if !slices.Contains(known, p.key) {
 			if near := slug.Nearest(p.key, known); near != "" {
 				list = append(list, FormatError{p.line, fmt.Sprintf("unknown key %q (did you mean %q?)", p.key, near)})
 			}

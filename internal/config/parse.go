@@ -321,37 +321,40 @@ func (r *reader) keep(n *yaml.Node) news.Keep {
 
 // unique reports names and addresses that stand twice.
 func (r *reader) unique(c *Config) {
-	type topicKey struct{ slug, language string }
-	slugs, urls, topics := map[string]int{}, map[string]int{}, map[topicKey]int{}
+	urls, slugs, topics, targets := r.once(), r.once(), r.once(), r.once()
 	for _, f := range c.Feeds {
-		if first, ok := urls[f.URL]; ok && f.URL != "" {
-			r.fault(f.Line, "the feed %s stands in line %d already: remove one of the two", f.URL, first)
-		} else if first, ok := slugs[f.Slug]; ok && f.Slug != "" {
-			r.fault(f.Line, `the name %q stands in line %d already (both become %q): rename one, or give it a "slug:"`, f.Name, first, f.Slug)
+		if !urls(f.URL, f.Line, "the feed "+f.URL+" is in line %d already: remove one of the two") {
+			continue
 		}
-		urls[f.URL], slugs[f.Slug] = f.Line, f.Line
+		slugs(f.Slug, f.Line, fmt.Sprintf(`the name %q is in line %%d already (both become %q): rename one, or set a "slug:"`, f.Name, f.Slug))
 	}
-	targets := map[string]int{}
 	for _, a := range c.Announce {
-		if first, ok := targets[a.Name]; ok && a.Name != "" {
-			r.fault(a.Line, `announce: %q is in line %d already: give one of them a "name:"`, a.Name, first)
-		}
-		targets[a.Name] = a.Line
+		targets(a.Name, a.Line, fmt.Sprintf(`announce: %q is in line %%d already: give one of them a "name:"`, a.Name))
 	}
 	for _, t := range c.Topics {
-		key := topicKey{t.Slug, cmp.Or(t.Language, DefaultLanguage)}
-		if first, ok := topics[key]; ok && t.Slug != "" {
-			r.fault(t.Line, "the topic %q stands in line %d already: join the two", t.Slug, first)
+		if t.Slug != "" {
+			topics(t.Slug+" "+cmp.Or(t.Language, DefaultLanguage), t.Line, fmt.Sprintf("the topic %q is in line %%d already: join the two", t.Slug))
 		}
-		topics[key] = t.Line
 	}
 	for _, names := range [][]Name{c.Platforms, c.Authorities} {
-		seen := map[string]int{}
+		seen := r.once()
 		for _, n := range names {
-			if first, ok := seen[n.Slug]; ok && n.Slug != "" {
-				r.fault(n.Line, "%q stands in line %d already: join the two", n.Slug, first)
-			}
-			seen[n.Slug] = n.Line
+			seen(n.Slug, n.Line, fmt.Sprintf("%q is in line %%d already: join the two", n.Slug))
 		}
+	}
+}
+
+// once returns a function that reports whether a key comes for the first time, and otherwise reports a mistake, whose
+// text has a %d for the line of the first. The empty key is never a mistake.
+func (r *reader) once() func(key string, line int, text string) bool {
+	lines := map[string]int{}
+	return func(key string, line int, text string) bool {
+		first, again := lines[key]
+		lines[key] = line
+		if again && key != "" {
+			r.fault(line, text, first)
+			return false
+		}
+		return true
 	}
 }

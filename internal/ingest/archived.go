@@ -49,27 +49,37 @@ func (p *Pipeline) keepTopics(a, old *news.Article, r Reading) {
 			a.Topics = append(a.Topics, slug)
 		}
 	}
+	p.sortTopics(a.Topics)
+	a.Privacy = a.Privacy || old.Privacy && (missing || speaking.Privacy)
+	about := slices.Clone(a.Topics)
+	if a.Privacy {
+		about = append(about, topic.Privacy)
+	}
+	proof := a.Evidence
+	a.Evidence = nil
+	for _, slug := range about { // the old quotes stay, where there are any
+		of := evidenceOf(slug, old.Evidence)
+		if len(of) == 0 {
+			of = evidenceOf(slug, proof)
+		}
+		a.Evidence = append(a.Evidence, of...)
+	}
+}
+
+// sortTopics sorts slugs in the order in which the rules define their topics.
+func (p *Pipeline) sortTopics(slugs []string) {
 	order := map[string]int{}
 	for i, d := range p.rules.Topics() {
 		if _, ok := order[d.Slug]; !ok {
 			order[d.Slug] = i
 		}
 	}
-	slices.SortFunc(a.Topics, func(x, y string) int { return cmp.Compare(order[x], order[y]) })
-	a.Privacy = a.Privacy || old.Privacy && (missing || speaking.Privacy)
-	proof := a.Evidence
-	a.Evidence = nil
-	for _, slug := range append(slices.Clone(a.Topics), topic.Privacy) {
-		if slug == topic.Privacy && !a.Privacy {
-			continue
-		}
-		for _, list := range [][]news.Evidence{old.Evidence, proof} { // the old quotes stand, where there are any
-			of := slices.DeleteFunc(slices.Clone(list), func(e news.Evidence) bool { return e.Topic != slug })
-			if a.Evidence = append(a.Evidence, of...); len(of) > 0 {
-				break
-			}
-		}
-	}
+	slices.SortFunc(slugs, func(x, y string) int { return cmp.Compare(order[x], order[y]) })
+}
+
+// evidenceOf returns the evidence for one topic.
+func evidenceOf(slug string, list []news.Evidence) []news.Evidence {
+	return slices.DeleteFunc(slices.Clone(list), func(e news.Evidence) bool { return e.Topic != slug })
 }
 
 // lenient gives the rules as if one sign were enough for every topic.

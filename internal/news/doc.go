@@ -27,6 +27,6 @@
 // not at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter makes
 // the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
 //
-// Tests have rooms of their own: house holds the import direction, world is a simulated internet of feeds, workflow runs the
+// Tests have rooms of their own: house holds the import direction, workflow runs the
 // shell of the GitHub workflows, mutants breaks the program on purpose. tools/bench measures whole builds.
 package news

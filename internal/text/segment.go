@@ -28,17 +28,16 @@ func segment(to []news.Sentence, p *paragraph, language string) []news.Sentence 
 
 // breaks reports whether a sentence ends after token i, which is not the last.
 func (p *paragraph) breaks(i int, language string) bool {
-	end := i // the mark that ends the sentence; what follows it up to i are closing quotes and brackets
-	for end > 0 && closing(p.tokens[end].Norm) && p.tokens[end-1].End == p.tokens[end].Start {
+	end := i // the token that ends the sentence; those after it up to i are closing quotes and brackets
+	for end > 0 && closing(p.tokens[end].Norm) && p.touch(end-1, end) {
 		end--
 	}
-	ended := p.tokens[end].Norm
-	abbreviated := len(ended) > 2 && ended[len(ended)-1] == '.' && ended != "..." // "u.s." carries its own dot
-	if ended != "." && ended != "!" && ended != "?" && ended != "..." && !abbreviated {
+	abbreviated := p.abbreviation(end)
+	if !abbreviated && !terminal(p.tokens[end].Norm) {
 		return false
 	}
 	next := i + 1
-	if closing(p.tokens[next].Norm) && p.tokens[i].End == p.tokens[next].Start {
+	if closing(p.tokens[next].Norm) && p.touch(i, next) {
 		return false // the quote that closes the sentence belongs to it
 	}
 	if !p.opens(i, next) || p.splitSum(end, next) {
@@ -48,11 +47,23 @@ func (p *paragraph) breaks(i int, language string) bool {
 	if abbreviated {
 		return starters[word]
 	}
-	if ended != "." || end == 0 || p.tokens[end-1].End != p.tokens[end].Start {
-		return !(ended == "!" && end > 0 && p.tokens[end-1].Norm == "yahoo")
+	if p.tokens[end].Norm != "." || end == 0 || !p.touch(end-1, end) {
+		return end == 0 || !exclaims[p.tokens[end-1].Norm+p.tokens[end].Norm]
 	}
 	return endsAfter(p.tokens[end-1].Norm, p.surface(end-1), word, language)
 }
+
+// touch reports whether no space is between tokens i and j.
+func (p *paragraph) touch(i, j int) bool { return p.tokens[i].End == p.tokens[j].Start }
+
+// abbreviation reports whether token i is a word with a full stop of its own, such as "u.s.".
+func (p *paragraph) abbreviation(i int) bool {
+	norm := p.tokens[i].Norm
+	return len(norm) > 2 && norm[len(norm)-1] == '.' && norm != "..."
+}
+
+// terminal reports whether a token ends sentences.
+func terminal(norm string) bool { return norm == "." || norm == "!" || norm == "?" || norm == "..." }
 
 // endsAfter decides about a full stop between the word before and the word after.
 func endsAfter(before, surface, after, language string) bool {

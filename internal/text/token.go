@@ -104,8 +104,7 @@ func joins(text string, start, i int, r rune, n int) bool {
 	case r == 0xAD:
 		return true
 	case r == '.':
-		return unicode.IsDigit(before) == unicode.IsDigit(next) &&
-			(unicode.IsDigit(next) || unicode.IsLower(next) || i-start == 1 || text[i-2] == '.') || unicode.IsLetter(before) && unicode.IsDigit(next)
+		return dotJoins(before, next, i-start == 1 || text[i-2] == '.')
 	case r == ',':
 		return unicode.IsDigit(before) && unicode.IsDigit(next)
 	case r == '&':
@@ -114,6 +113,14 @@ func joins(text string, start, i int, r rune, n int) bool {
 		return !possessive(text, i)
 	}
 	return false
+}
+
+// dotJoins reports whether a dot stands inside a word: "12.7", "example.org", "v2.1"; or "U.S" after a single letter.
+func dotJoins(before, next rune, single bool) bool {
+	if unicode.IsDigit(next) {
+		return unicode.IsDigit(before) || unicode.IsLetter(before)
+	}
+	return !unicode.IsDigit(before) && (unicode.IsLower(next) || single)
 }
 
 // initials reports whether a word is single letters with dots between: "U.S", "F.T.C", "e.g".

@@ -18,6 +18,9 @@ var months = words(`january february march april june july august september octo
 var neverGerman = words(`abs art nr bzw vgl ca mio mrd tsd evtl ggf inkl exkl sog usw ggü gem lt str dr prof hr fr st abt
 	bspw zzgl allg max min nat rd s u d h b jan feb apr aug sept okt nov dez`)
 
+// exclaims are names that end in an exclamation mark.
+var exclaims = map[string]bool{"yahoo!": true}
+
 // starters holds the words that most often begin a sentence.
 var starters = words(`the a an in on at it its this that these those there but and or so yet as if when while after before
 	since for from with by to he she they we you i his her their our my what who why how where which both some many most

@@ -1,4 +1,11 @@
-package world
+package main
+
+// The files world_*_test.go are a simulated internet of feeds. A [World] is made from a seed. Its sources publish for as long as
+// a test lets the clock run, each with the habits and faults of a [Character] seen in real feeds: guids that change, domains
+// that move, wrong dates, archives published again, outages, half-written XML, wire copies, a feed taken over by spam. A World
+// is an [http.RoundTripper], so the real fetcher reads it without a network, and takes the time from time.Now, so a year
+// passes in seconds inside a synctest bubble. It also knows the truth: which [Post] is which real article, which posts a
+// reader should be shown, and which fines are right. The year's tests compare the program with that after every run.
 
 import (
 	"cmp"
@@ -45,16 +52,16 @@ type World struct {
 
 	mu      sync.Mutex
 	faults  map[string]int
-	journal []string         // of faults, in their order
-	served  map[string]*Post // posts that a client was given whole, by path
-	worn    map[string]item  // how a post was last dressed up, by path
+	journal []string           // of faults, in their order
+	served  map[string]*Post   // posts that a client was given whole, by path
+	worn    map[string]dressed // how a post was last dressed up, by path
 }
 
 // New makes the world of a seed with n sources that publish for the given number of days. The same arguments make the same world.
 func New(seed uint64, n, days int, start time.Time) *World {
 	w := &World{
 		Seed: seed, Start: start, End: start.AddDate(0, 0, days),
-		hosts: map[string]*Source{}, faults: map[string]int{}, served: map[string]*Post{}, worn: map[string]item{},
+		hosts: map[string]*Source{}, faults: map[string]int{}, served: map[string]*Post{}, worn: map[string]dressed{},
 	}
 	r := rand.New(rand.NewPCG(seed, 7))
 	for i := range n {

@@ -1,4 +1,4 @@
-package world
+package main
 
 import (
 	"bytes"
@@ -91,19 +91,19 @@ func (s *Source) shown(now time.Time) []*Post {
 	return out
 }
 
-// An item is a post as the feed dresses it up at one moment.
-type item struct {
+// A dressed post is a post as the feed dresses it up at one moment.
+type dressed struct {
 	guid, link, title, body string
 	published               time.Time // zero: none given
 	stolen                  bool      // another text stands under the post's address
 }
 
-func (s *Source) dress(p *Post, now time.Time) item {
+func (s *Source) dress(p *Post, now time.Time) dressed {
 	host := s.Host
 	if s.Character == Mover && s.turned(now) {
 		host = s.Moved
 	}
-	it := item{guid: fmt.Sprintf("%s:%d", s.Name, p.N), link: "https://" + host + p.Path(), title: p.Title, body: p.Body, published: p.Published}
+	it := dressed{guid: fmt.Sprintf("%s:%d", s.Name, p.N), link: "https://" + host + p.Path(), title: p.Title, body: p.Body, published: p.Published}
 	switch s.Character {
 	case Editor:
 		if now.Sub(p.Published) < time.Duration(1+p.N%2*150)*time.Hour {
@@ -163,12 +163,12 @@ func misspelt(title string) string { return title[:2] + title[1:] }
 
 // render writes the feed as it stands now, in the format of the source's character.
 func (s *Source) render(now time.Time) (body []byte, contentType string) {
-	var items []item
+	var items []dressed
 	for _, p := range s.shown(now) {
 		items = append(items, s.dress(p, now))
 	}
 	if s.Character == Aggregator { // its order is nobody's
-		slices.SortFunc(items, func(a, b item) int { return cmp.Compare(a.title, b.title) })
+		slices.SortFunc(items, func(a, b dressed) int { return cmp.Compare(a.title, b.title) })
 	}
 	switch s.Character {
 	case Regulator, Mover:
@@ -190,7 +190,7 @@ func latin(feed []byte) []byte {
 	return out
 }
 
-func rss(s *Source, items []item) []byte {
+func rss(s *Source, items []dressed) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>%s</title><link>https://%s/</link><description>News</description>`, s.Name, s.Host)
 	for _, it := range items {
@@ -215,7 +215,7 @@ func (s *Source) date(t time.Time) string {
 	return t.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
 }
 
-func atom(s *Source, items []item) []byte {
+func atom(s *Source, items []dressed) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>%s</title><id>urn:%s</id>`, s.Name, s.Name)
 	for _, it := range items {
@@ -227,7 +227,7 @@ func atom(s *Source, items []item) []byte {
 }
 
 // jsonFeed writes times of a city with daylight saving, in the half-formal way of some systems.
-func jsonFeed(s *Source, items []item) []byte {
+func jsonFeed(s *Source, items []dressed) []byte {
 	type entry struct {
 		ID        string `json:"id"`
 		URL       string `json:"url"`

@@ -1,4 +1,4 @@
-package world
+package main
 
 import (
 	"net/url"
@@ -8,13 +8,13 @@ import (
 
 // habits names what is odd about a post as its feed shows it now: was is how the feed showed it before, guids are those of
 // the entries above it, which grow.
-func habits(s *Source, p *Post, it, was item, now time.Time, guids map[string]bool) (odd []string) {
+func habits(s *Source, p *Post, it, was dressed, now time.Time, guids map[string]bool) (odd []string) {
 	add := func(is bool, name string) {
 		if is {
 			odd = append(odd, name)
 		}
 	}
-	if was == (item{}) {
+	if was == (dressed{}) {
 		add(it.published.IsZero(), "entry without a date")
 		add(it.published.After(now), "entry dated in the future")
 		add(it.published.Equal(now), "entry stamped now")
@@ -34,9 +34,9 @@ func habits(s *Source, p *Post, it, was item, now time.Time, guids map[string]bo
 		add(it.guid != was.guid, "guid changed")
 		add(it.guid != was.guid && s.Character == Renumberer, "archive entry published again")
 		add(host(it.link) != host(was.link), "domain changed")
-		add(host(it.link) == host(was.link) && path(it.link) != path(was.link), "address changed with the headline")
+		add(host(it.link) == host(was.link) && pathOf(it.link) != pathOf(was.link), "address changed with the headline")
 		add(strings.HasPrefix(it.link, "https:") != strings.HasPrefix(was.link, "https:"), "http became https")
-		add(path(it.link) == path(was.link) && it.link != was.link && strings.Contains(it.link, "utm_"), "tracking parameters changed")
+		add(pathOf(it.link) == pathOf(was.link) && it.link != was.link && strings.Contains(it.link, "utm_"), "tracking parameters changed")
 		add(!it.published.Equal(was.published), "date changed")
 	}
 	guids[it.guid] = true
@@ -55,7 +55,7 @@ func clocksChange(t time.Time) bool {
 
 func host(link string) string { return parsed(link).Host }
 
-func path(link string) string { return parsed(link).Path }
+func pathOf(link string) string { return parsed(link).Path }
 
 func parsed(link string) *url.URL {
 	u, err := url.Parse(link)

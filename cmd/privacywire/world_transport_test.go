@@ -1,4 +1,4 @@
-package world
+package main
 
 import (
 	"bytes"
@@ -30,7 +30,7 @@ func (w *World) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("If-None-Match") == etag(body) {
 		w.note(s.Name, "304 not modified")
 		w.serve(s, now) // who has the validator says that he has the body
-		return answer(req, http.StatusNotModified, nil, nil), nil
+		return reply(req, http.StatusNotModified, nil, nil), nil
 	}
 	res := s.whole(req, body, contentType, now)
 	res.Header.Set("ETag", etag(body))
@@ -40,7 +40,7 @@ func (w *World) RoundTrip(req *http.Request) (*http.Response, error) {
 // whole gives a complete answer and notes that the client has now been shown what the feed shows.
 func (s *Source) whole(req *http.Request, body []byte, contentType string, now time.Time) *http.Response {
 	s.world.serve(s, now)
-	return answer(req, http.StatusOK, body, map[string]string{"Content-Type": contentType})
+	return reply(req, http.StatusOK, body, map[string]string{"Content-Type": contentType})
 }
 
 // misbehave plays the source's faults; done is false where the feed answers as usual.
@@ -70,13 +70,13 @@ func (s *Source) move(req *http.Request, now time.Time) (*http.Response, error, 
 		return nil, nil, false
 	case now.Before(s.turn.AddDate(0, 0, 14)):
 		w.note(s.Name, "302 to another domain")
-		return answer(req, http.StatusFound, nil, map[string]string{"Location": there}), nil, true
+		return reply(req, http.StatusFound, nil, map[string]string{"Location": there}), nil, true
 	case now.Before(s.turn.AddDate(0, 1, 0)):
 		w.note(s.Name, "301 to another domain")
-		return answer(req, http.StatusMovedPermanently, nil, map[string]string{"Location": there}), nil, true
+		return reply(req, http.StatusMovedPermanently, nil, map[string]string{"Location": there}), nil, true
 	case s.seed%2 == 0:
 		w.note(s.Name, "410 gone")
-		return answer(req, http.StatusGone, nil, nil), nil, true
+		return reply(req, http.StatusGone, nil, nil), nil, true
 	}
 	w.note(s.Name, "old domain without an address")
 	return nil, &net.DNSError{Err: "no such host", Name: s.Host, IsNotFound: true}, true
@@ -92,28 +92,28 @@ func (s *Source) flake(req *http.Request, now time.Time, hours int) (*http.Respo
 		return nil, fmt.Errorf("dial tcp: i/o timeout"), true
 	case 1:
 		w.note(s.Name, "403 to data centres")
-		return answer(req, http.StatusForbidden, []byte("no"), nil), nil, true
+		return reply(req, http.StatusForbidden, []byte("no"), nil), nil, true
 	case 2:
 		w.note(s.Name, "429 with Retry-After")
-		return answer(req, http.StatusTooManyRequests, nil, map[string]string{"Retry-After": "7200"}), nil, true
+		return reply(req, http.StatusTooManyRequests, nil, map[string]string{"Retry-After": "7200"}), nil, true
 	case 3:
 		w.note(s.Name, "empty 200")
-		return answer(req, http.StatusOK, nil, map[string]string{"Content-Type": "application/rss+xml"}), nil, true
+		return reply(req, http.StatusOK, nil, map[string]string{"Content-Type": "application/rss+xml"}), nil, true
 	case 4:
 		w.note(s.Name, "half-written XML")
 		body, contentType := s.render(now)
-		return answer(req, http.StatusOK, body[:len(body)*2/3], map[string]string{"Content-Type": contentType, "ETag": etag(body)}), nil, true
+		return reply(req, http.StatusOK, body[:len(body)*2/3], map[string]string{"Content-Type": contentType, "ETag": etag(body)}), nil, true
 	case 5:
 		w.note(s.Name, "HTML instead of a feed")
-		return answer(req, http.StatusOK, []byte("<!doctype html><title>Just a moment</title><p>Checking your browser"), map[string]string{"Content-Type": "text/html"}), nil, true
+		return reply(req, http.StatusOK, []byte("<!doctype html><title>Just a moment</title><p>Checking your browser"), map[string]string{"Content-Type": "text/html"}), nil, true
 	case 6:
 		w.note(s.Name, "500")
-		return answer(req, http.StatusInternalServerError, nil, nil), nil, true
+		return reply(req, http.StatusInternalServerError, nil, nil), nil, true
 	}
 	return nil, nil, false
 }
 
-func answer(req *http.Request, status int, body []byte, header map[string]string) *http.Response {
+func reply(req *http.Request, status int, body []byte, header map[string]string) *http.Response {
 	h := http.Header{}
 	for k, v := range header {
 		h.Set(k, v)
