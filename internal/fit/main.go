@@ -4,16 +4,21 @@
 //
 // Each file holds items as JSON lines, as privacywire eval reads them. An item with labels belongs when it is labelled
 // on_topic or with a topic. A file whose items have no labels is a day of ordinary feeds: what the rules don't propose
-// there doesn't belong, and what they do is left out. Items that are close ("borderline") are left out, too.
+// there doesn't belong, and what they do is left out. A file that ends in .txt holds invented items, as
+// internal/topic/testdata has them. Items that are close ("borderline") are left out, too.
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"flag"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/eval"
 	"github.com/privacywire/privacywire/internal/facts"
@@ -51,8 +56,10 @@ func run(language, source string, threshold float64, files []string) error {
 		if err != nil {
 			return err
 		}
+		sampled := slices.ContainsFunc(items, func(it eval.Item) bool { return it.Topics == nil }) || len(items) > wholeDay
 		for i := range items {
 			if e, ok := example(p, &items[i], language); ok {
+				e.Sampled = sampled
 				examples, from = append(examples, e), append(from, n)
 			}
 		}
@@ -73,17 +80,45 @@ func run(language, source string, threshold float64, files []string) error {
 	return err
 }
 
+// wholeDay is how many items a file holds that wasn't chosen item by item.
+const wholeDay = 1500
+
 func read(name string) ([]eval.Item, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	if strings.HasSuffix(name, ".txt") {
+		return invented(f)
+	}
 	items, err := eval.Read(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return items, nil
+}
+
+// slugs are the letters that the files of invented items use for topics.
+var slugs = map[string]string{"f": "fines", "d": "data-sharing", "b": "bans", "s": "shopping"}
+
+// invented reads items as internal/topic/testdata has them: topics and "+" for platform privacy, title, text.
+func invented(r io.Reader) (items []eval.Item, err error) {
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		parts := strings.SplitN(lines.Text(), " | ", 3)
+		if len(parts) != 3 || strings.HasPrefix(parts[0], "#") {
+			continue
+		}
+		topics, on := []string{}, strings.HasSuffix(parts[0], "+")
+		for _, letter := range strings.Fields(parts[0]) {
+			if slug := slugs[letter]; slug != "" {
+				topics = append(topics, slug)
+			}
+		}
+		items = append(items, eval.Item{Title: parts[1], Description: parts[2], Topics: &topics, OnTopic: &on})
+	}
+	return items, lines.Err()
 }
 
 // example reads an item; ok is false for one that teaches nothing.
@@ -103,7 +138,7 @@ func example(p *ingest.Pipeline, it *eval.Item, language string) (e relevance.Ex
 		e.Belongs, _ = it.Belongs()
 	}
 	h := fnv.New32a()
-	h.Write([]byte(it.Date[:min(len(it.Date), len("2006-01-02"))]))
+	h.Write([]byte(cmp.Or(it.Date[:min(len(it.Date), len("2006-01-02"))], it.Title)))
 	e.Group = int(h.Sum32() % 10007)
 	return e, true
 }

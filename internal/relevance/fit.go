@@ -16,6 +16,7 @@ type Example struct {
 	Signals  []float64 // see NewExample; the first is filled in when fitting
 	Belongs  bool
 	Proposed bool // the rules found a topic in it; only such texts are ever scored
+	Sampled  bool // as feeds bring it, not chosen by a person: only such texts tell how often the rules are right
 	Group    int  // examples of one group are never on both sides of a fold: those of one day
 }
 
@@ -207,7 +208,7 @@ func (v *vocabulary) model(w []float64) *Model {
 	return m
 }
 
-// fitSignals fits the second regression on the proposed examples, by plain gradient descent. The last weight is the bias.
+// fitSignals fits the second regression on the sampled examples that the rules propose, by plain gradient descent. The last weight is the bias.
 func fitSignals(examples []Example, inputs [][]float64, in func(*Example) bool) []float64 {
 	w := make([]float64, len(signalNames)+1)
 	for range 4000 {
@@ -215,7 +216,7 @@ func fitSignals(examples []Example, inputs [][]float64, in func(*Example) bool) 
 		n := 0.0
 		for i := range examples {
 			e := &examples[i]
-			if !e.Proposed || !in(e) {
+			if !e.Proposed || !e.Sampled || !in(e) {
 				continue
 			}
 			g := Sigmoid(dot(w, inputs[i])+w[len(w)-1]) - truth(e)

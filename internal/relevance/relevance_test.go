@@ -61,7 +61,7 @@ func TestFitLearnsAndRoundTrips(t *testing.T) {
 		}
 		d := text.Parse(fmt.Sprintf("More %s in town", word), fmt.Sprintf("A report on %s came out.", word), "en")
 		e := NewExample(d, nil, found("More"))
-		e.Belongs, e.Group = belongs, i/2
+		e.Belongs, e.Sampled, e.Group = belongs, true, i/2
 		examples = append(examples, e)
 	}
 	m, scores := Fit(examples)
