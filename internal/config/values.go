@@ -33,7 +33,7 @@ func (r *reader) fields(n *yaml.Node, what string, known map[string]func(*yaml.N
 		case !ok:
 			r.fault(key.Line, "unknown field %q%s", key.Value, pattern.Nearest(key.Value, keys(known)))
 		case twice:
-			r.fault(key.Line, "%q stands in line %d already: remove one of the two", key.Value, first)
+			r.fault(key.Line, "%q is in line %d already: remove one of the two", key.Value, first)
 		default:
 			seen[key.Value] = key.Line
 			read(resolve(value))
