@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -128,17 +129,22 @@ func articlesOfWorld(world []told) []*news.Article {
 // bytesOf writes everything a ledger says.
 func bytesOf(t *testing.T, l *Ledger) string {
 	t.Helper()
-	links := Links{Event: func(e *news.Event) string { return "/" + e.ID }, Article: func(a *news.Article) string { return "/" + a.ID }}
 	var b bytes.Buffer
-	for _, write := range []func(*Ledger) error{
-		func(l *Ledger) error { return l.WriteFinesJSON(&b, links) },
-		func(l *Ledger) error { return l.WriteFinesCSV(&b, links) },
-		func(l *Ledger) error { return l.WriteBansJSON(&b, links) },
-		func(l *Ledger) error { return l.WriteBansCSV(&b, links) },
-	} {
-		if err := write(l); err != nil {
-			t.Fatal(err)
+	out := json.NewEncoder(&b)
+	for _, list := range news.Lists() {
+		for i := range l.Events[list] {
+			e := &l.Events[list][i]
+			var sources []string
+			for _, a := range l.Articles(e.ID) {
+				sources = append(sources, a.ID)
+			}
+			if err := out.Encode([]any{l.Title(e), l.Country(e), SetIn(e), e, sources}); err != nil {
+				t.Fatal(err)
+			}
 		}
+	}
+	if err := out.Encode(l.Totals); err != nil {
+		t.Fatal(err)
 	}
 	for _, s := range stepsOf(slices.Concat(l.Events[news.ListFines], l.Events[news.ListBans])) {
 		fmt.Fprintln(&b, s)
@@ -249,7 +255,7 @@ func split(world []told, l *Ledger) string {
 		}
 		if len(ids) > 1 {
 			for _, a := range w.articles {
-				fmt.Fprintf(&b, "%s %s %+v\n", of[a.ID], a.Published.Format(dateOnly), a.Claims[0])
+				fmt.Fprintf(&b, "%s %s %+v\n", of[a.ID], a.Published.Format(time.DateOnly), a.Claims[0])
 			}
 		}
 	}

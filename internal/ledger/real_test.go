@@ -59,7 +59,7 @@ func labelled(t *testing.T) []*news.Article {
 		if len(i.Fines) == 0 {
 			continue
 		}
-		when, err := time.Parse(dateOnly, i.Date)
+		when, err := time.Parse(time.DateOnly, i.Date)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -105,7 +105,7 @@ func (b *builder) fines() error {
 	p.Years = b.years(b.model.fines)
 	p.Chart = barChart(p.Years, b.words.text["fines.byyear"])
 	if l := b.in.Ledger; l != nil {
-		p.Sums = chartTable(l.AmountsChart(b.words.text["ledger.others"]), b.words.text["fines.sums"], func(n int64) string {
+		p.Sums = chartTable(amountsChart(l, b.words.text["ledger.others"]), b.words.text["fines.sums"], func(n int64) string {
 			return b.words.shortMoney(round(n), money.Base)
 		})
 	}
@@ -234,7 +234,7 @@ func (b *builder) bans() error {
 	p.Status = b.statuses(b.model.bans)
 	p.Chart = barChart(p.Status, b.words.text["bans.bystatus"])
 	if l := b.in.Ledger; l != nil {
-		p.Places = chartTable(l.BansChart(b.words.text["ledger.others"]), b.words.text["bans.places"], b.words.number)
+		p.Places = chartTable(bansChart(l, b.words.text["ledger.others"]), b.words.text["bans.places"], b.words.number)
 	}
 	return b.page("bans", path, &p)
 }
@@ -412,7 +412,7 @@ func barChart(rows []CountRow, name string) template.HTML {
 }
 
 // chartTable draws a chart and writes its table, nil when it has fewer than two years to compare.
-func chartTable(c ledger.Chart, name string, write func(int64) string) *ChartTable {
+func chartTable(c chart, name string, write func(int64) string) *ChartTable {
 	if len(c.Columns) < 2 {
 		return nil
 	}

@@ -43,14 +43,13 @@ func (b *builder) exports() error {
 	if l == nil {
 		return nil
 	}
-	links := ledger.Links{Event: pages{b}.EventURL, Article: pages{b}.ArticleURL}
+	to := links{event: pages{b}.EventURL, article: pages{b}.ArticleURL}
 	for _, f := range []struct {
 		name  string
-		write func(io.Writer, ledger.Links) error
-	}{{"fines/fines.csv", l.WriteFinesCSV}, {"fines/fines.json", l.WriteFinesJSON},
-		{"bans/bans.csv", l.WriteBansCSV}, {"bans/bans.json", l.WriteBansJSON}} {
+		write func(io.Writer, *ledger.Ledger, links) error
+	}{{"fines/fines.csv", writeFinesCSV}, {"fines/fines.json", writeFinesJSON}, {"bans/bans.csv", writeBansCSV}, {"bans/bans.json", writeBansJSON}} {
 		var data bytes.Buffer
-		if err := f.write(&data, links); err != nil {
+		if err := f.write(&data, l, to); err != nil {
 			return fmt.Errorf("ledger/%s: %w", f.name, err)
 		}
 		if err := b.out.put("ledger/"+f.name, data.Bytes()); err != nil {

@@ -1,4 +1,4 @@
-package ledger
+package site
 
 import (
 	"encoding/csv"
@@ -8,31 +8,33 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
 // The versions of the exports. A column or key may be added without a new version; none is renamed or removed.
 const (
-	FinesSchema = "privacywire/ledger/fines/1"
-	BansSchema  = "privacywire/ledger/bans/1"
+	finesSchema = "privacywire/ledger/fines/1"
+	bansSchema  = "privacywire/ledger/bans/1"
 )
 
 // What an export says of itself.
 const (
-	License      = "CC BY 4.0 for the compilation; quotations belong to their publishers"
-	LicenseURL   = "https://creativecommons.org/licenses/by/4.0/"
-	Completeness = "This ledger holds the acts that the articles of this site's sources state, as they state them. It can't know of acts that no source " +
+	license      = "CC BY 4.0 for the compilation; quotations belong to their publishers"
+	licenseURL   = "https://creativecommons.org/licenses/by/4.0/"
+	completeness = "This ledger holds the acts that the articles of this site's sources state, as they state them. It can't know of acts that no source " +
 		"reported, of reports before a source was added, or of what a report leaves out. Dates are those of the first article that states a step, " +
 		"not of the act. Amounts are in the authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
-	RatesSource = "Euro foreign exchange reference rates of the European Central Bank, average of the year in which the amount was set"
+	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, average of the year in which the amount was set"
 )
 
-// Links says where an export's reader finds things: absolute addresses of pages on the site.
-type Links struct {
-	Event   func(e *news.Event) string
-	Article func(a *news.Article) string
+// links are absolute addresses of pages on the site.
+type links struct {
+	event   func(e *news.Event) string
+	article func(a *news.Article) string
 }
 
 type document struct {
@@ -133,32 +135,30 @@ type jsonArticle struct {
 	Published string `json:"published"`
 }
 
-const dateOnly = "2006-01-02"
-
-// WriteFinesJSON writes the fines with their history and sources.
-func (l *Ledger) WriteFinesJSON(w io.Writer, links Links) error {
-	d := l.document(FinesSchema)
-	d.RatesSource = RatesSource
+// writeFinesJSON writes the fines with their history and sources.
+func writeFinesJSON(w io.Writer, l *ledger.Ledger, to links) error {
+	d := newDocument(l, finesSchema)
+	d.RatesSource = ratesSource
 	d.Totals = &jsonTotals{exportSums(l.Totals.Fines), exportSums(l.Totals.Settlements), l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}
 	for i := range l.Events[news.ListFines] {
-		d.Events = append(d.Events, l.exportFine(&l.Events[news.ListFines][i], links))
+		d.Events = append(d.Events, exportFine(l, &l.Events[news.ListFines][i], to))
 	}
 	return d.write(w)
 }
 
-// WriteBansJSON writes the bans with their history and sources.
-func (l *Ledger) WriteBansJSON(w io.Writer, links Links) error {
-	d := l.document(BansSchema)
+// writeBansJSON writes the bans with their history and sources.
+func writeBansJSON(w io.Writer, l *ledger.Ledger, to links) error {
+	d := newDocument(l, bansSchema)
 	for i := range l.Events[news.ListBans] {
-		d.Events = append(d.Events, l.exportBan(&l.Events[news.ListBans][i], links))
+		d.Events = append(d.Events, exportBan(l, &l.Events[news.ListBans][i], to))
 	}
 	return d.write(w)
 }
 
-func (l *Ledger) document(schema string) *document {
-	d := &document{Schema: schema, License: License, LicenseURL: LicenseURL, Completeness: Completeness, Events: []any{}}
+func newDocument(l *ledger.Ledger, schema string) *document {
+	d := &document{Schema: schema, License: license, LicenseURL: licenseURL, Completeness: completeness, Events: []any{}}
 	if !l.Updated.IsZero() {
-		d.Updated = l.Updated.UTC().Format(dateOnly)
+		d.Updated = l.Updated.UTC().Format(time.DateOnly)
 	}
 	return d
 }
@@ -170,40 +170,40 @@ func (d *document) write(w io.Writer) error {
 	return e.Encode(d)
 }
 
-func exportSums(s Sums) jsonSums {
+func exportSums(s ledger.Sums) jsonSums {
 	if s.Amounts == nil {
 		s.Amounts = []news.Money{}
 	}
 	return jsonSums(s)
 }
 
-func (l *Ledger) exportFine(e *news.Event, links Links) jsonFine {
+func exportFine(l *ledger.Ledger, e *news.Event, to links) jsonFine {
 	f := jsonFine{
-		ID: e.ID, URL: links.Event(e), Title: l.Title(e),
+		ID: e.ID, URL: to.event(e), Title: l.Title(e),
 		Payer: e.Claim.Subject, PayerName: l.PlatformName(e.Claim.Subject),
 		Authority: e.Claim.Authority, AuthorityName: l.AuthorityName(e.Claim.Authority), Country: l.Country(e),
 		Amount: e.Claim.Amount, Currency: e.Claim.Currency, Also: e.Claim.Also, Approx: e.Claim.Approx, Period: e.Claim.Period,
-		Status: e.Status, Settlement: Settlement(e), Counted: Stands(e) && e.Claim.Period == "",
-		jsonCommon: l.exportCommon(e, links),
+		Status: e.Status, Settlement: ledger.Settlement(e), Counted: ledger.Stands(e) && e.Claim.Period == "",
+		jsonCommon: exportCommon(l, e, to),
 	}
-	if v, ok := money.Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok && e.Claim.Amount > 0 {
+	if v, ok := money.Euros(news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}, ledger.SetIn(e)); ok && e.Claim.Amount > 0 {
 		f.Euros = int64(math.Round(v))
-		f.Rate, _ = money.Rate(e.Claim.Currency, SetIn(e))
-		f.RateYear = SetIn(e)
+		f.Rate, _ = money.Rate(e.Claim.Currency, ledger.SetIn(e))
+		f.RateYear = ledger.SetIn(e)
 	}
 	return f
 }
 
-func (l *Ledger) exportBan(e *news.Event, links Links) jsonBan {
+func exportBan(l *ledger.Ledger, e *news.Event, to links) jsonBan {
 	return jsonBan{
-		ID: e.ID, URL: links.Event(e), Title: l.Title(e),
+		ID: e.ID, URL: to.event(e), Title: l.Title(e),
 		Platform: e.Claim.Subject, PlatformName: l.PlatformName(e.Claim.Subject),
 		Country: e.Claim.Country, Region: e.Claim.Region, Body: e.Claim.Authority, Scope: e.Claim.Scope, Status: e.Status,
-		jsonCommon: l.exportCommon(e, links),
+		jsonCommon: exportCommon(l, e, to),
 	}
 }
 
-func (l *Ledger) exportCommon(e *news.Event, links Links) jsonCommon {
+func exportCommon(l *ledger.Ledger, e *news.Event, to links) jsonCommon {
 	c := jsonCommon{Opened: stepDate(e.Steps[0]), Changed: stepDate(e.Steps[len(e.Steps)-1]), Aliases: e.Aliases}
 	for _, s := range e.Steps {
 		c.History = append(c.History, jsonStep{s.Status, stepDate(s), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
@@ -211,8 +211,8 @@ func (l *Ledger) exportCommon(e *news.Event, links Links) jsonCommon {
 	for _, d := range e.Disputed {
 		c.Disputed = append(c.Disputed, jsonClaim{d.Field, d.Value, d.Article, d.Quote})
 	}
-	for _, a := range l.sources[e.ID] {
-		c.Sources = append(c.Sources, jsonArticle{a.ID, links.Article(a), a.Title, a.Source, address(a.URL), a.Published.UTC().Format(dateOnly)})
+	for _, a := range l.Articles(e.ID) {
+		c.Sources = append(c.Sources, jsonArticle{a.ID, to.article(a), a.Title, a.Source, address(a.URL), a.Published.UTC().Format(time.DateOnly)})
 	}
 	return c
 }
@@ -222,36 +222,36 @@ func stepDate(s news.Step) string {
 	if s.Year {
 		return s.Date.UTC().Format("2006")
 	}
-	return s.Date.UTC().Format(dateOnly)
+	return s.Date.UTC().Format(time.DateOnly)
 }
 
-// WriteFinesCSV writes a line for each fine.
-func (l *Ledger) WriteFinesCSV(w io.Writer, links Links) error {
+// writeFinesCSV writes a line for each fine.
+func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 	rows := [][]string{{
 		"id", "payer", "payer_name", "authority", "authority_name", "country", "amount", "currency", "approximate", "per", "status", "settlement", "counted",
 		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
 	}}
 	for i := range l.Events[news.ListFines] {
-		f := l.exportFine(&l.Events[news.ListFines][i], links)
+		f := exportFine(l, &l.Events[news.ListFines][i], to)
 		rows = append(rows, []string{
 			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency, yes(f.Approx), f.Period, string(f.Status),
 			yes(f.Settlement), yes(f.Counted), number(f.Euros), decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed,
-			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), FinesSchema,
+			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), finesSchema,
 		})
 	}
 	return writeCSV(w, rows)
 }
 
-// WriteBansCSV writes a line for each ban.
-func (l *Ledger) WriteBansCSV(w io.Writer, links Links) error {
+// writeBansCSV writes a line for each ban.
+func writeBansCSV(w io.Writer, l *ledger.Ledger, to links) error {
 	rows := [][]string{{
 		"id", "platform", "platform_name", "country", "region", "body", "scope", "status", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
 	}}
 	for i := range l.Events[news.ListBans] {
-		b := l.exportBan(&l.Events[news.ListBans][i], links)
+		b := exportBan(l, &l.Events[news.ListBans][i], to)
 		rows = append(rows, []string{
 			b.ID, b.Platform, b.PlatformName, b.Country, b.Region, b.Body, string(b.Scope), string(b.Status), b.Opened, b.Changed,
-			b.steps(), strconv.Itoa(len(b.Sources)), b.URL, b.source(), BansSchema,
+			b.steps(), strconv.Itoa(len(b.Sources)), b.URL, b.source(), bansSchema,
 		})
 	}
 	return writeCSV(w, rows)
@@ -292,9 +292,7 @@ func yes(b bool) string {
 	return "no"
 }
 
-// writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before
-// it: names come from feeds.
-// address gives an address that may be followed, "" for anything but http and https.
+// address returns an address that may be followed, "" for anything but http and https.
 func address(s string) string {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -303,6 +301,8 @@ func address(s string) string {
 	return u.String()
 }
 
+// writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before
+// it: names come from feeds.
 func writeCSV(w io.Writer, rows [][]string) error {
 	c := csv.NewWriter(w)
 	c.UseCRLF = true

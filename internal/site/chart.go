@@ -1,4 +1,4 @@
-package ledger
+package site
 
 import (
 	"cmp"
@@ -9,19 +9,20 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A Chart is a table of numbers that can be drawn: a stacked column for each year. It has no empty years in between
+// A chart is a table of numbers that can be drawn: a stacked column for each year. It has no empty years in between
 // left out, and its last series holds what the others don't name.
-type Chart struct {
+type chart struct {
 	Columns []string // years, ascending
-	Series  []Series // the largest first
+	Series  []series // the largest first
 }
 
-// A Series is one kind of thing in a chart.
-type Series struct {
+// A series is one kind of thing in a chart.
+type series struct {
 	Name   string
 	Key    string // slug or code; "" for all others
 	Values []int64
@@ -30,24 +31,24 @@ type Series struct {
 // chartSeries is how many things a chart names before it says "others".
 const chartSeries = 5
 
-// AmountsChart gives what platforms were fined or settled for, in whole euros, by the year in which it was set. It holds
+// amountsChart returns what platforms were fined or settled for, in whole euros, by the year in which it was set. It holds
 // what totals count and a rate is known for.
-func (l *Ledger) AmountsChart(others string) Chart {
+func amountsChart(l *ledger.Ledger, others string) chart {
 	var marks []mark
 	for i := range l.Events[news.ListFines] {
 		e := &l.Events[news.ListFines][i]
-		if !Stands(e) || e.Claim.Period != "" || e.Claim.Amount == 0 {
+		if !ledger.Stands(e) || e.Claim.Period != "" || e.Claim.Amount == 0 {
 			continue
 		}
-		if v, ok := money.Euros(figure(&claim{Claim: &e.Claim}), SetIn(e)); ok {
-			marks = append(marks, mark{SetIn(e), e.Claim.Subject, int64(math.Round(v))})
+		if v, ok := money.Euros(news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}, ledger.SetIn(e)); ok {
+			marks = append(marks, mark{ledger.SetIn(e), e.Claim.Subject, int64(math.Round(v))})
 		}
 	}
-	return chart(marks, l.PlatformName, others)
+	return drawn(marks, l.PlatformName, others)
 }
 
-// BansChart gives how many bans were passed, ordered or in force, by country and the year in which that began.
-func (l *Ledger) BansChart(others string) Chart {
+// bansChart returns how many bans were passed, ordered or in force, by country and the year in which that began.
+func bansChart(l *ledger.Ledger, others string) chart {
 	var marks []mark
 	for i := range l.Events[news.ListBans] {
 		e := &l.Events[news.ListBans][i]
@@ -59,7 +60,7 @@ func (l *Ledger) BansChart(others string) Chart {
 			}
 		}
 	}
-	return chart(marks, l.AuthorityName, others)
+	return drawn(marks, l.AuthorityName, others)
 }
 
 type mark struct {
@@ -68,10 +69,10 @@ type mark struct {
 	value int64
 }
 
-// chart sums marks by year and key.
-func chart(marks []mark, name func(string) string, others string) Chart {
+// drawn sums marks by year and key.
+func drawn(marks []mark, name func(string) string, others string) chart {
 	if len(marks) == 0 {
-		return Chart{}
+		return chart{}
 	}
 	sums := map[string]int64{}
 	first, last := marks[0].year, marks[0].year
@@ -84,16 +85,16 @@ func chart(marks []mark, name func(string) string, others string) Chart {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(sums[b], sums[a]), strings.Compare(a, b)) })
-	var c Chart
+	var c chart
 	for y := first; y <= last; y++ {
 		c.Columns = append(c.Columns, strconv.Itoa(y))
 	}
 	at := map[string]int{}
 	for i, k := range keys {
 		if at[k] = min(i, chartSeries); i == chartSeries {
-			c.Series = append(c.Series, Series{Name: others, Values: make([]int64, len(c.Columns))})
+			c.Series = append(c.Series, series{Name: others, Values: make([]int64, len(c.Columns))})
 		} else if i < chartSeries {
-			c.Series = append(c.Series, Series{Name: name(k), Key: k, Values: make([]int64, len(c.Columns))})
+			c.Series = append(c.Series, series{Name: name(k), Key: k, Values: make([]int64, len(c.Columns))})
 		}
 	}
 	for _, m := range marks {
@@ -103,7 +104,7 @@ func chart(marks []mark, name func(string) string, others string) Chart {
 }
 
 // Sums gives the height of each column.
-func (c Chart) Sums() []int64 {
+func (c chart) Sums() []int64 {
 	all := make([]int64, len(c.Columns))
 	for _, s := range c.Series {
 		for i, v := range s.Values {
@@ -125,7 +126,7 @@ const (
 
 // SVG draws the chart, to stand in a page's text: name says what it shows, and write writes a value. It has no scripts,
 // styles or ids, and its words take the colour of the text around it. A chart of no columns is "".
-func (c Chart) SVG(name string, write func(int64) string) string {
+func (c chart) SVG(name string, write func(int64) string) string {
 	if len(c.Columns) == 0 {
 		return ""
 	}
