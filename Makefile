@@ -14,11 +14,7 @@ ARTICLES ?= 1000,10000
 
 .PHONY: demo test site build check lint vuln race bench browser fuzz mutants year clean
 
-# Pagefind makes the search index; without Node.js, or without the network on the first time, the site does without.
-internal/search/node_modules: internal/search/package-lock.json
-	@if command -v npm >/dev/null 2>&1; then npm install --prefix internal/search --no-save --ignore-scripts --silent --no-audit --no-fund --fetch-retries=0 2>/dev/null || true; fi
-
-demo: internal/search/node_modules ## the main job on sample feeds, no network; then the site on loopback
+demo: ## the main job on sample feeds, no network; then the site on loopback
 	@echo "Compiling (the first time takes a minute or two) ..."
 	@$(MAKE) --no-print-directory build
 	@bin/privacywire demo $(ARGS)
@@ -28,8 +24,8 @@ test: ## everything that must hold
 	@test -z "$$(gofmt -l cmd internal templates tools)" || { echo "run gofmt on:"; gofmt -l cmd internal templates tools; exit 1; }
 	$(GO) test ./...
 
-site: internal/search/node_modules ## feeds.yaml → content/ → public/
-	@$(GO) run ./cmd/privacywire run --search $(ARGS)
+site: ## feeds.yaml → content/ → public/
+	@$(GO) run ./cmd/privacywire run $(ARGS)
 
 build: ## bin/privacywire
 	@$(GO) build -ldflags "-s -w -X main.release=$(VERSION)" -o bin/privacywire ./cmd/privacywire
@@ -52,7 +48,7 @@ bench: build ## how fast each stage is, then whole builds beside the floor and H
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 	$(GO) run ./tools/bench -binary bin/privacywire -articles $(ARTICLES)
 
-browser: internal/search/node_modules ## the pages in a real browser; needs chromium and node
+browser: ## the pages in a real browser; needs chromium and node
 	PRIVACYWIRE_BROWSER=1 $(GO) test -count=1 -run Browser ./...
 
 fuzz: ## every fuzzer for FUZZTIME

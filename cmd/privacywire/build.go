@@ -30,7 +30,6 @@ a build that fails leaves the old site as it was.`
 	c.examples = []string{
 		"privacywire build              # into public/",
 		"privacywire build --out /tmp/x # somewhere else",
-		"privacywire build --search     # with the search index; npm install pagefind fetches what makes it",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
@@ -45,16 +44,14 @@ a build that fails leaves the old site as it was.`
 
 // buildOptions are the flags that build and run share.
 type buildOptions struct {
-	out    string
-	json   bool
-	search bool
-	fresh  bool
+	out   string
+	json  bool
+	fresh bool
 }
 
 func buildFlags(c *command) *buildOptions {
 	o := &buildOptions{}
 	c.flags.StringVar(&o.out, "out", "", "build into `DIR` instead of public/")
-	c.flags.BoolVar(&o.search, "search", false, "make the search index, where Node.js and Pagefind are at hand")
 	c.flags.BoolVar(&o.fresh, "fresh", false, "build even where nothing seems to have changed")
 	if c.flags.Lookup("json") == nil {
 		c.flags.BoolVar(&o.json, "json", false, "report as JSON on standard output")
@@ -99,9 +96,6 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 	}
 	for _, w := range report.Warnings {
 		e.warn("%s", w)
-	}
-	if o.search {
-		e.index(ctx, o.out)
 	}
 	if e.warnings == warned { // a build with warnings is done again, so that it warns again
 		e.remember(last, report, articles)

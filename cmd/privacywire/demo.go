@@ -131,7 +131,7 @@ func (e *env) makeDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return e.build(ctx, shown, &buildOptions{search: true})
+	return e.build(ctx, shown, &buildOptions{})
 }
 
 func (e *env) demoKit(config []byte) (*kit, error) {

@@ -82,7 +82,6 @@ type serving struct {
 	kit      *kit // nil after a mistake in feeds.yaml
 	articles []*news.Article
 	loaded   bool
-	indexed  bool
 	out      string
 }
 
@@ -121,10 +120,6 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 	}
 	for _, w := range report.Warnings {
 		s.warn("%s", w)
-	}
-	if !s.indexed { // once: it takes longer than the build, and a preview can do with the index of its start
-		s.indexed = true
-		s.index(ctx, s.out)
 	}
 	return nil
 }

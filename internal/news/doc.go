@@ -20,7 +20,7 @@
 //   - archive keeps each Article as one Markdown file, and remembers what it has let go.
 //   - ledger joins the claims of all articles into an [Event] for each act, with its history.
 //   - site renders articles, stories and ledger through the templates; syndication writes the outgoing feeds.
-//   - card draws the social card of a story; search runs Pagefind over the pages; preview serves them while somebody edits.
+//   - card draws the social card of a story; search makes the index of the search page; preview serves them while somebody edits.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
 //
 // Beside that way stand rooms with one small job each: slug makes readable parts of addresses, durable replaces a file whole or

@@ -1,141 +1,263 @@
-// Package search makes the index that the search page reads, by running Pagefind over the published site.
+// Package search makes the index that the search page reads in the reader's browser.
 //
-// Pagefind comes from npm, at the version that package-lock.json pins. A site is complete without it: the search page
-// then says what it needs and links the archive.
+// The index is a set of JSON files of bounded size. index.json describes the others. Files terms/N.json map each word
+// to the documents that hold it, in the order of the words, so that the beginning of a word leads to one or two of
+// them. Files docs/N.json hold what a result shows. The search page loads the few that a question needs.
+//
+// [Words] splits a text into words the same way as templates/assets/search.js splits a question.
 package search
 
 import (
-	"bytes"
-	"context"
-	"errors"
+	"encoding/json"
 	"fmt"
-	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"runtime"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
-// Folder is where the index stands in the published site.
-const Folder = "pagefind"
+// Folder is where the index lies in the published site.
+const Folder = "search/index/"
 
-// Pages are the kinds of page that are indexed, if they carry data-pagefind-body: stories and events. Lists would only
-// repeat them.
-const Pages = "{articles,stories,ledger}/**/*.html"
+const (
+	docsPerFile = 32
+	termsBytes  = 24 << 10 // of a file of terms; a single word with many documents may take more
+	maxPostings = 4000     // documents of one kind that a word lists, the newest
+	commonShare = 3        // words in more than a third of all documents say nothing and are left out
+	commonFrom  = 100      // in indexes of at least so many documents
+)
 
-// ErrMissing says that Pagefind or Node.js is not here. Its text is the one line that a person needs.
-var ErrMissing = errors.New("no search index: it needs Node.js and Pagefind (npm install pagefind, in the site's folder); the search page links the archive instead")
-
-// Index makes the index of the published site, using the Pagefind of the first of the folders that has one in its
-// node_modules, else one that is in the path. The old index stays until the new one is whole, and for as long as no
-// page has changed since it was made.
-func Index(ctx context.Context, site string, folders ...string) error {
-	if current(site) {
-		return nil
-	}
-	command, err := find(folders)
-	if err != nil {
-		return err
-	}
-	fresh := filepath.Join(site, "."+Folder+".new") // a build leaves names with a dot alone, and nobody publishes them
-	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("clearing what an interrupted search index left: %w", err)
-	}
-	defer os.RemoveAll(fresh)
-	var said bytes.Buffer
-	run := exec.CommandContext(ctx, command, "--site", site, "--output-path", fresh, "--glob", Pages, "--silent")
-	run.Stdout, run.Stderr = &said, &said
-	if err := run.Run(); err != nil {
-		return fmt.Errorf("pagefind on %s: %w: %s", site, err, lastLine(said.String()))
-	}
-	if err := prune(fresh); err != nil {
-		return err
-	}
-	return replace(fresh, filepath.Join(site, Folder))
+// A Doc is something to be found.
+type Doc struct {
+	Title   string
+	Address string
+	Date    string // as readers read it
+	Year    int
+	Source  string
+	Badge   string
+	Excerpt string
+	Lang    string   // of title and excerpt, "" when it is that of the site
+	Text    []string // what else is searched: full texts and names
 }
 
-// current says whether there is an index that is younger than every page. A page that went has changed its folder.
-func current(site string) bool {
-	index, err := os.Stat(filepath.Join(site, Folder, "pagefind-entry.json"))
-	if err != nil {
-		return false
+// A Kind is a sequence of documents of one sort, oldest first.
+type Kind struct {
+	Name string // as readers read it
+	Docs []Doc
+}
+
+// A File is a file of the index, its name relative to [Folder].
+type File struct {
+	Name string
+	Data []byte
+}
+
+// postings lists, for each kind, the documents that hold a word: twice the number, plus one where the title holds it.
+type postings [][]uint32
+
+// Index returns the files of the index of some documents.
+func Index(kinds []Kind) ([]File, error) {
+	terms := map[string]*postings{}
+	total := 0
+	for k, kind := range kinds {
+		total += len(kind.Docs)
+		for n, d := range kind.Docs {
+			add := func(text string, title uint32) {
+				Words(text, func(word []byte) {
+					p := terms[string(word)]
+					if p == nil {
+						p = new(make(postings, len(kinds)))
+						terms[string(word)] = p
+					}
+					p.add(k, uint32(n)<<1|title)
+				})
+			}
+			add(d.Title, 1)
+			for _, text := range d.Text {
+				add(text, 0)
+			}
+		}
 	}
-	young := true
-	for _, dir := range []string{"articles", "stories", "ledger"} {
-		err := filepath.WalkDir(filepath.Join(site, dir), func(_ string, e fs.DirEntry, err error) error {
+	head, files := newHeader(kinds), []File(nil)
+	words := make([]string, 0, len(terms))
+	for word, p := range terms {
+		if total >= commonFrom && p.count() > total/commonShare {
+			head.Common = append(head.Common, word)
+		} else {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	slices.Sort(head.Common)
+	for len(words) > 0 {
+		data, n := encodeTerms(words, terms)
+		files = append(files, File{fmt.Sprintf("terms/%d.json", len(head.First)), data})
+		head.First = append(head.First, words[0])
+		words = words[n:]
+	}
+	for k, kind := range kinds {
+		for from := 0; from < len(kind.Docs); from += docsPerFile {
+			data, err := encodeDocs(kind.Docs[from:min(from+docsPerFile, len(kind.Docs))])
 			if err != nil {
-				return err
+				return nil, err
 			}
-			info, err := e.Info()
-			if err == nil && info.ModTime().After(index.ModTime()) {
-				young = false
-				return fs.SkipAll
+			files = append(files, File{fmt.Sprintf("docs/%d-%d.json", k, from/docsPerFile), data})
+		}
+	}
+	data, err := json.Marshal(head)
+	return append(files, File{"index.json", data}), err
+}
+
+// add adds a document. Documents come in order, and the words of a title before those of its text.
+func (p postings) add(kind int, posting uint32) {
+	if n := len(p[kind]); n == 0 || p[kind][n-1]>>1 != posting>>1 {
+		p[kind] = append(p[kind], posting)
+	}
+}
+
+func (p postings) count() (n int) {
+	for _, list := range p {
+		n += len(list)
+	}
+	return n
+}
+
+// A header is index.json.
+type header struct {
+	Kinds  []string   `json:"kinds"`
+	Docs   []int      `json:"docs"`  // documents of each kind
+	Years  [][][2]int `json:"years"` // for each kind, each year with the number of its first document
+	First  []string   `json:"first"` // the first word of each file of terms
+	Common []string   `json:"common"`
+	Per    int        `json:"per"` // documents in a file
+	Max    int        `json:"max"` // postings after which the older ones are left out
+}
+
+func newHeader(kinds []Kind) *header {
+	h := &header{Per: docsPerFile, Max: maxPostings, First: []string{}, Common: []string{}}
+	for _, kind := range kinds {
+		years := [][2]int{}
+		for n, d := range kind.Docs {
+			if len(years) == 0 || years[len(years)-1][0] != d.Year {
+				years = append(years, [2]int{d.Year, n})
 			}
-			return err
-		})
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return false
 		}
+		h.Kinds, h.Docs, h.Years = append(h.Kinds, kind.Name), append(h.Docs, len(kind.Docs)), append(h.Years, years)
 	}
-	return young
+	return h
 }
 
-// find gives Pagefind's command.
-func find(folders []string) (string, error) {
-	if _, err := exec.LookPath("node"); err != nil {
-		return "", ErrMissing
-	}
-	name := "pagefind"
-	if runtime.GOOS == "windows" {
-		name += ".cmd"
-	}
-	for _, dir := range folders {
-		if path, err := filepath.Abs(filepath.Join(dir, "node_modules", ".bin", name)); err == nil {
-			if _, err := os.Stat(path); err == nil {
-				return path, nil
+// encodeTerms encodes as many words as a file holds, and returns their number. Postings are differences: each says how
+// far it is from the one before.
+func encodeTerms(words []string, terms map[string]*postings) (data []byte, n int) {
+	data = append(data, '{')
+	for n < len(words) && len(data) < termsBytes {
+		if n > 0 {
+			data = append(data, ',')
+		}
+		data = strconv.AppendQuote(data, words[n]) // letters and digits only, which Go and JSON quote alike
+		data = append(data, ':', '[')
+		p := *terms[words[n]]
+		for len(p) > 0 && len(p[len(p)-1]) == 0 {
+			p = p[:len(p)-1]
+		}
+		for k, list := range p {
+			if k > 0 {
+				data = append(data, ',')
 			}
+			data = append(data, '[')
+			last := uint32(0)
+			for i, posting := range list[max(0, len(list)-maxPostings):] {
+				if i > 0 {
+					data = append(data, ',')
+				}
+				data = strconv.AppendUint(data, uint64(posting-last), 10)
+				last = posting
+			}
+			data = append(data, ']')
 		}
+		data = append(data, ']')
+		n++
 	}
-	if path, err := exec.LookPath(name); err == nil {
-		return path, nil
-	}
-	return "", ErrMissing
+	return append(data, '}'), n
 }
 
-// prune removes the ready-made interfaces, most of what Pagefind writes: the search page brings its own.
-func prune(dir string) error {
-	var unused []string
-	for _, pattern := range []string{"*-ui.js", "*-ui.css", "pagefind-highlight.js"} {
-		names, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil {
-			return err
+func encodeDocs(docs []Doc) ([]byte, error) {
+	rows := make([][]string, len(docs))
+	for i, d := range docs {
+		rows[i] = []string{d.Address, d.Title, d.Excerpt, d.Date, d.Source, d.Badge, d.Lang}
+		for n := len(rows[i]); n > 0 && rows[i][n-1] == ""; n-- {
+			rows[i] = rows[i][:n-1]
 		}
-		unused = append(unused, names...)
-	}
-	for _, name := range unused {
-		if err := os.Remove(name); err != nil {
-			return err
+		for j, s := range rows[i] {
+			rows[i][j] = strings.ToValidUTF8(s, "\uFFFD")
 		}
 	}
-	return nil
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(rows)
+	return []byte(b.String()), err
 }
 
-func replace(fresh, place string) error {
-	old := fresh + ".old"
-	if err := os.RemoveAll(old); err != nil {
-		return err
+// maxWord bounds a word, in characters.
+const maxWord = 32
+
+// Words calls yield for each word of a text, in lower case and without accents, so that "Bußgeld", "bussgeld" and
+// "BUSSGELD" are one. A script that puts no spaces between words is split into pairs of characters that overlap. The
+// word is valid during the call.
+func Words(text string, yield func(word []byte)) {
+	w := wordReader{yield: yield}
+	for _, r := range fold(text) {
+		w.add(r)
 	}
-	if err := os.Rename(place, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("putting the old search index aside: %w", err)
-	}
-	if err := os.Rename(fresh, place); err != nil {
-		return fmt.Errorf("putting the search index in its place: %w", err)
-	}
-	return os.RemoveAll(old)
+	w.flush()
 }
 
-func lastLine(s string) string {
-	lines := strings.Split(strings.TrimSpace(s), "\n")
-	return strings.TrimSpace(lines[len(lines)-1])
+// A wordReader collects the characters of a word.
+type wordReader struct {
+	yield func([]byte)
+	word  []byte
+	n     int  // characters in word
+	last  rune // the character before, of a script without spaces; 0 for none
+}
+
+func (w *wordReader) add(r rune) {
+	switch {
+	case dense(r):
+		if w.last == 0 {
+			w.flush()
+		} else {
+			w.pair(r)
+		}
+		w.last = r
+	case letter(r):
+		if w.last != 0 {
+			w.flush()
+		}
+		if w.n < maxWord {
+			w.word = utf8.AppendRune(w.word, r)
+		}
+		w.n++
+	default:
+		w.flush()
+	}
+}
+
+// pair yields the character before and this one.
+func (w *wordReader) pair(r rune) {
+	w.word = utf8.AppendRune(utf8.AppendRune(w.word[:0], w.last), r)
+	w.yield(w.word)
+	w.word = w.word[:0]
+}
+
+// flush yields the word that has been collected, or the last character of a text without spaces.
+func (w *wordReader) flush() {
+	if w.last != 0 {
+		w.word = utf8.AppendRune(w.word[:0], w.last)
+	}
+	if len(w.word) > 0 {
+		w.yield(w.word)
+	}
+	w.word, w.n, w.last = w.word[:0], 0, 0
 }

@@ -1,139 +1,175 @@
 package search
 
 import (
-	"errors"
+	"encoding/json"
+	"fmt"
 	"os"
-	"path/filepath"
-	"runtime"
+	"os/exec"
+	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-func write(t *testing.T, name, data string, mode os.FileMode) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(data), mode); err != nil {
-		t.Fatal(err)
-	}
+// texts are texts and what they are split into. The last character of a script without spaces is a word of its own, so
+// that a question of a single character finds it.
+var texts = map[string]string{
+	"TikTok fined £12.7m":      "tiktok fined 12 7m",
+	"TikTok’s “children”":      "tiktok s children",
+	"Bußgeld BUSSGELD bußgeld": "bussgeld bussgeld bussgeld",
+	"Autorité française":       "autorite francaise",
+	"ΣΊΣΥΦΟΣ Σίσυφος":          "σισυφοσ σισυφοσ",
+	"Роскомнадзор оштрафовал":  "роскомнадзор оштрафовал",
+	"İstanbul'da yasak":        "istanbul da yasak",
+	"個人情報保護":                   "個人 人情 情報 報保 保護 護",
+	"抖音 ban":                   "抖音 音 ban",
+	"Meta社に罰金":                 "meta 社に に罰 罰金 金",
+	"税":                        "税",
+	"データ":                      "テー ータ タ",
+	"개인정보 보호":                  "개인정보 보호",
+	"حماية البيانات":           "حماية البيانات",
+	"ปรับเงิน":                 "ปร รบ บเ เง งน น",
+	"गोपनीयता":                 "गपनयत",
+	"Ｍｅｔａ ﬁne":                 "meta fine",
+	"ब":                        "ब",
+	"GDPR, Art. 5(1)(f)":       "gdpr art 5 1 f",
+	"":                         "",
 }
 
-// tools makes a folder whose Pagefind is the given shell script, and puts a Node.js in the path.
-func tools(t *testing.T, script string) string {
-	t.Helper()
-	if runtime.GOOS == "windows" {
-		t.Skip("the stand-in for Pagefind is a shell script")
-	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "node_modules/.bin/pagefind"), "#!/bin/sh\n"+script, 0o755)
-	write(t, filepath.Join(dir, "bin/node"), "#!/bin/sh\n", 0o755)
-	t.Setenv("PATH", filepath.Join(dir, "bin")+":"+os.Getenv("PATH"))
-	return dir
+func split(text string) string {
+	var words []string
+	Words(text, func(w []byte) { words = append(words, string(w)) })
+	return strings.Join(words, " ")
 }
 
-func names(t *testing.T, dir string) string {
-	t.Helper()
-	var list []string
-	filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
-		if err == nil && !e.IsDir() {
-			rel, _ := filepath.Rel(dir, path)
-			list = append(list, rel)
+func TestWords(t *testing.T) {
+	for text, want := range texts {
+		if got := split(text); got != fold(want) {
+			t.Errorf("%q is split into %q, want %q", text, got, want)
 		}
-		return nil
+	}
+	if got := len(split(strings.Repeat("é", 99))); got != maxWord {
+		t.Errorf("a word of %d characters", got)
+	}
+}
+
+// The script splits questions as this package splits texts.
+func TestScriptSplitsAlike(t *testing.T) {
+	if _, err := exec.LookPath("node"); err != nil {
+		t.Skip("needs node to run the script")
+	}
+	script, err := os.ReadFile("../../templates/assets/search.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(script), "  const dense =")
+	body, _, end := strings.Cut(rest, "  // what the index has")
+	if !ok || !end {
+		t.Fatal("the script no longer has the function split where this test looks for it")
+	}
+	asked := slices.Sorted(func(yield func(string) bool) {
+		for text := range texts {
+			yield(text)
+		}
+		yield(strings.Repeat("é", 99))
 	})
-	return strings.Join(list, " ")
-}
-
-// The stand-in writes where it is told to, $4, and what it is asked to index, $6.
-const works = `mkdir -p "$4" && cd "$4" && echo "$6" > pagefind.js && touch pagefind-ui.js pagefind-ui.css pagefind-component-ui.js pagefind-highlight.js pagefind-worker.js`
-
-func TestIndexTakesThePlaceOfTheOldOne(t *testing.T) {
-	dir, site := tools(t, works), t.TempDir()
-	write(t, filepath.Join(site, "pagefind/old.js"), "old", 0o644)
-	write(t, filepath.Join(site, ".pagefind.new/half.js"), "left by a killed run", 0o644)
-	if err := Index(t.Context(), site, t.TempDir(), dir); err != nil {
+	in, _ := json.Marshal(asked)
+	program := "const dense =" + body + "\nprocess.stdout.write(JSON.stringify(" + string(in) + ".map(split)))"
+	out, err := exec.Command("node", "-e", program).Output()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := names(t, site), "pagefind/pagefind-worker.js pagefind/pagefind.js"; got != want {
-		t.Errorf("files %s, want %s", got, want)
+	var got [][]string
+	if err := json.Unmarshal(out, &got); err != nil {
+		t.Fatal(err)
 	}
-	if glob, _ := os.ReadFile(filepath.Join(site, "pagefind/pagefind.js")); strings.TrimSpace(string(glob)) != Pages {
-		t.Errorf("indexes %s", glob)
-	}
-}
-
-func TestIndexIsMadeOnlyWhenAPageChanged(t *testing.T) {
-	dir, site := tools(t, works+` && touch pagefind-entry.json && echo run >> "$PW_RUNS"`), t.TempDir()
-	t.Setenv("PW_RUNS", filepath.Join(dir, "runs"))
-	page := filepath.Join(site, "stories/a.html")
-	steps := []struct {
-		what string
-		do   func()
-		runs int
-	}{
-		{"a new site", func() { write(t, page, "one", 0o644) }, 1},
-		{"nothing", func() {}, 1},
-		{"a list", func() { write(t, filepath.Join(site, "index.html"), "list", 0o644) }, 1},
-		{"a page", func() { write(t, page, "two", 0o644) }, 2},
-		{"a page that went", func() { os.Remove(page) }, 3},
-	}
-	for _, s := range steps {
-		time.Sleep(20 * time.Millisecond) // the clock of the file system
-		s.do()
-		if err := Index(t.Context(), site, dir); err != nil {
-			t.Fatal(err)
-		}
-		runs, _ := os.ReadFile(filepath.Join(dir, "runs"))
-		if n := strings.Count(string(runs), "run"); n != s.runs {
-			t.Errorf("after %s: %d runs, want %d", s.what, n, s.runs)
+	for i, text := range asked {
+		want := slices.Compact(strings.Fields(split(text)))
+		want = slices.DeleteFunc(want, func(w string) bool { return dense([]rune(w)[0]) && len([]rune(w)) == 1 && len(want) > 1 })
+		if !slices.Equal(got[i], want) && text != "" {
+			t.Errorf("%q: the script has %q, the index %q", text, got[i], want)
 		}
 	}
 }
 
-func TestFailureKeepsTheOldIndex(t *testing.T) {
-	dir, site := tools(t, "mkdir -p \"$4\" && echo progress && echo 'out of memory' >&2 && exit 3"), t.TempDir()
-	write(t, filepath.Join(site, "pagefind/old.js"), "old", 0o644)
-	err := Index(t.Context(), site, dir)
-	if err == nil || !strings.Contains(err.Error(), "out of memory") || errors.Is(err, ErrMissing) {
-		t.Errorf("error %v", err)
+// documents makes n documents of one kind; every word of a title is in few of them, "report" is in all.
+func documents(n int) (docs []Doc) {
+	for i := range n {
+		docs = append(docs, Doc{Title: fmt.Sprintf("Headline %d", i), Address: fmt.Sprintf("/%d", i), Year: 2020 + i*3/n, Text: []string{"A report of many words", fmt.Sprintf("case%d", i%7)}})
 	}
-	if got := names(t, site); got != "pagefind/old.js" {
-		t.Errorf("files %s", got)
-	}
+	return docs
 }
 
-func TestWithoutPagefindOneLineSaysWhatIsMissing(t *testing.T) {
-	site := t.TempDir()
-	err := Index(t.Context(), site, t.TempDir())
-	if !errors.Is(err, ErrMissing) || strings.Contains(err.Error(), "\n") {
-		t.Errorf("error %v", err)
-	}
-	tools(t, works)
-	t.Setenv("PATH", t.TempDir())
-	if err := Index(t.Context(), site, t.TempDir()); !errors.Is(err, ErrMissing) {
-		t.Errorf("without Node.js: %v", err)
-	}
-	if got := names(t, site); got != "" {
-		t.Errorf("files %s", got)
-	}
-}
-
-// With the real Pagefind here, stories are found and lists are not.
-func TestPagefind(t *testing.T) {
-	root := "."
-	if _, err := find([]string{root}); err != nil {
-		t.Skip("npm install has not been run: ", err)
-	}
-	site := t.TempDir()
-	write(t, filepath.Join(site, "stories/a.html"), `<!doctype html><html lang="en"><title>A</title><body data-pagefind-body>A fine`, 0o644)
-	write(t, filepath.Join(site, "index.html"), `<!doctype html><html lang="en"><title>B</title><body>A list`, 0o644)
-	if err := Index(t.Context(), site, root); err != nil {
+func TestIndex(t *testing.T) {
+	files, err := Index([]Kind{{"Story", documents(400)}, {"Fine", documents(5)}, {"Ban", nil}})
+	if err != nil {
 		t.Fatal(err)
 	}
-	entry, err := os.ReadFile(filepath.Join(site, "pagefind/pagefind-entry.json"))
-	if err != nil || !strings.Contains(string(entry), `"page_count":1`) {
-		t.Errorf("%v: %s", err, entry)
+	byName := map[string][]byte{}
+	for _, f := range files {
+		if !json.Valid(f.Data) {
+			t.Errorf("%s is no JSON", f.Name)
+		}
+		byName[f.Name] = f.Data
+	}
+	var h header
+	if err := json.Unmarshal(byName["index.json"], &h); err != nil {
+		t.Fatal(err)
+	}
+	want := header{Kinds: []string{"Story", "Fine", "Ban"}, Docs: []int{400, 5, 0}, First: h.First, Per: docsPerFile, Max: maxPostings,
+		Years:  [][][2]int{{{2020, 0}, {2021, 134}, {2022, 267}}, {{2020, 0}, {2021, 2}, {2022, 4}}, {}},
+		Common: []string{"a", "headline", "many", "of", "report", "words"}}
+	if diff := cmp.Diff(want, h); diff != "" {
+		t.Errorf("index.json (-want +got):\n%s", diff)
+	}
+	var terms map[string][][]uint32
+	if err := json.Unmarshal(byName["terms/0.json"], &terms); err != nil {
+		t.Fatal(err)
+	}
+	// "3" is a word of the titles of 3; "case3" of the texts of 3, 10, 17 …
+	if diff := cmp.Diff([][]uint32{{3<<1 | 1}, {3<<1 | 1}}, terms["3"]); diff != "" {
+		t.Error(diff)
+	}
+	if p := terms["case3"]; len(p) != 2 || len(p[0]) != 57 || p[0][0] != 6 || p[0][1] != 14 || len(p[1]) != 1 {
+		t.Errorf("case3: %v", p)
+	}
+	var rows [][]string
+	if err := json.Unmarshal(byName["docs/0-1.json"], &rows); err != nil || len(rows) != docsPerFile || rows[0][1] != "Headline 32" {
+		t.Errorf("docs/0-1.json: %v %v", rows, err)
+	}
+	again, err := Index([]Kind{{"Story", documents(400)}, {"Fine", documents(5)}, {"Ban", nil}})
+	if diff := cmp.Diff(files, again); diff != "" || err != nil {
+		t.Errorf("the same documents give another index: %v\n%s", err, diff)
+	}
+}
+
+// Files stay small, whatever the archive holds.
+func TestFilesAreBounded(t *testing.T) {
+	docs := documents(30_000)
+	for i := range docs {
+		docs[i].Text = []string{fmt.Sprintf("w%x", i*7919), fmt.Sprint("often", i%5)}
+	}
+	files, err := Index([]Kind{{"Story", docs}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if len(f.Data) > termsBytes+4*maxPostings {
+			t.Errorf("%s has %d bytes", f.Name, len(f.Data))
+		}
+	}
+}
+
+func BenchmarkIndex(b *testing.B) {
+	docs := documents(10_000)
+	for i := range docs {
+		docs[i].Text = append(docs[i].Text, strings.Repeat("The regulator found that records of the children’s accounts were kept. ", 10))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Index([]Kind{{"Story", docs}}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

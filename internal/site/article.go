@@ -40,7 +40,7 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 	if err != nil {
 		return err
 	}
-	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"), Year: when(a).Format("2006"),
+	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"),
 		Authors: b.authors(a), Link: webURL(a.URL), Labels: labels, Summary: summaries.render(a.Summary),
 		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
 	if p.Link != "" {
@@ -179,7 +179,7 @@ func (b *builder) storyPage(i int, s *story) error {
 	if err != nil {
 		return err
 	}
-	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Year: s.date.Format("2006"), Source: b.source(s.lead.Source),
+	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Source: b.source(s.lead.Source),
 		Labels: labels, Summary: summaries.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
 	p.Earlier, p.Later = b.neighbours(i)
 	copies := folds(s)

@@ -245,21 +245,6 @@ func TestEmptySite(t *testing.T) {
 	}
 }
 
-func TestBuildKeepsTheSearchIndex(t *testing.T) {
-	out := t.TempDir()
-	build(t, sample.Input(10), out)
-	for name, keep := range map[string]bool{"pagefind/pagefind.js": true, "stray/pagefind/pagefind.js": false} {
-		file := filepath.Join(out, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, nil, 0o644)); err != nil {
-			t.Fatal(err)
-		}
-		build(t, sample.Input(10), out)
-		if _, err := os.Stat(file); (err == nil) != keep {
-			t.Errorf("%s: kept: %t, want %t", name, err == nil, keep)
-		}
-	}
-}
-
 // TestAloneInAStory holds that a story's address leads on when a person deleted all its articles but one that joined it.
 func TestAloneInAStory(t *testing.T) {
 	in := sample.Input(40)

@@ -106,7 +106,6 @@ type ArticlePage struct {
 	Lang      Lang // of the article, when it is not that of the interface
 	Source    Link
 	Time      template.HTML
-	Year      string
 	Authors   string
 	Link      string // to the article at its source
 	ReadText  string
@@ -150,7 +149,6 @@ type StoryPage struct {
 	Page
 	Lang     Lang
 	Time     template.HTML
-	Year     string
 	Labels   template.HTML
 	Summary  template.HTML
 	Source   Link
@@ -292,7 +290,6 @@ type EventPage struct {
 	Standing []Pair
 	Steps    []StepRow
 	Disputed []ClaimRow
-	Filters  []Pair // what the search can narrow by
 }
 
 // A Pair is a name with its value.

@@ -331,18 +331,6 @@ func (b *builder) dates(e *event) []Pair {
 	return pairs
 }
 
-// filters gives what the search can narrow by; the topic of a section has the section's name.
-func (b *builder) filters(e *event, section string) []Pair {
-	list := []Pair{{Name: "year", Value: e.Opened.UTC().Format("2006")}}
-	if t, ok := b.model.topics[section]; ok {
-		list = append(list, Pair{Name: "topic", Value: t.Title})
-	}
-	if name := b.platform(e.Claim.Subject); name != "" {
-		list = append(list, Pair{Name: "platform", Value: name})
-	}
-	return list
-}
-
 // eventPage fills in what fines and bans have in common.
 func (b *builder) eventPage(e *event, section, title string) (EventPage, error) {
 	base, err := b.newPage("event", section, e.path, title, b.words.say("event.description", "title", title))
@@ -350,7 +338,7 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 		return EventPage{}, err
 	}
 	base.Modified = e.Changed
-	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status)), Filters: b.filters(e, section)}
+	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status))}
 	for _, s := range e.Steps {
 		row := StepRow{Time: b.stepTime(s, "date.long"), Status: b.words.or("status", string(s.Status)), Quote: s.Quote}
 		if s.Amount.Amount > 0 {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/privacywire/privacywire/internal/search"
 	"github.com/privacywire/privacywire/internal/stamp"
 )
 
@@ -68,11 +67,8 @@ func openOutput(dir string) (*output, error) {
 	return o, nil
 }
 
-// NotOurs reports whether a build neither makes nor removes a file of that name: names that begin with a dot, and the
-// search index, which is made from the finished site.
-func NotOurs(name string) bool {
-	return strings.HasPrefix(path.Base(name), ".") || name == search.Folder
-}
+// NotOurs reports whether a build neither makes nor removes a file of that name: names that begin with a dot.
+func NotOurs(name string) bool { return strings.HasPrefix(path.Base(name), ".") }
 
 // put adds a file to the site: it is written if it isn't there yet or differs.
 // A second file of the same name is left out and warned about.

@@ -361,14 +361,6 @@ func (b *builder) feedGroups() []FeedGroup {
 	return groups
 }
 
-func (b *builder) search() error {
-	p, err := b.text("search", "search", "search/index.html", "search")
-	if err != nil {
-		return err
-	}
-	return b.page("search", "search/index.html", &p)
-}
-
 func (b *builder) notFound() error {
 	p, err := b.text("404", "", "404.html", "error")
 	if err != nil {

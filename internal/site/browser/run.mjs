@@ -51,7 +51,7 @@ async function visit(context, base, name) {
 async function watched(context, base) {
   const page = await context.newPage()
   page.on('request', (r) => { if (!r.url().startsWith(base)) fault(`${page.url()}: asks for ${r.url()}`) })
-  page.on('response', (r) => { if (r.status() >= 400 && !r.url().includes('/pagefind/')) fault(`${page.url()}: ${r.status()} for ${r.url()}`) })
+  page.on('response', (r) => { if (r.status() >= 400) fault(`${page.url()}: ${r.status()} for ${r.url()}`) })
   page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('404')) fault(`${page.url()}: ${m.text()}`) })
   page.on('pageerror', (e) => fault(`${page.url()}: ${e.message}`))
   return page

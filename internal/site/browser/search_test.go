@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/preview"
-	"github.com/privacywire/privacywire/internal/search"
 	"github.com/privacywire/privacywire/internal/site/sample"
 )
 
@@ -26,16 +25,10 @@ func node(t *testing.T, chrome string, args ...string) {
 	}
 }
 
-// TestBrowserSearch searches an indexed site.
+// TestBrowserSearch searches a site.
 func TestBrowserSearch(t *testing.T) {
 	chrome := tools(t)
-	root := build(t, sample.Input(300))
-	if err := search.Index(t.Context(), root, "../../.."); errors.Is(err, search.ErrMissing) {
-		t.Skip(err)
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	node(t, chrome, "search.mjs", root)
+	node(t, chrome, "search.mjs", build(t, sample.Input(300)))
 }
 
 // TestBrowserPreview edits a site in preview: the browser follows by itself, into a mistake and out of it.
