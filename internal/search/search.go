@@ -23,8 +23,8 @@ const (
 	docsPerFile = 32
 	termsBytes  = 24 << 10 // of a file of terms; a single word with many documents may take more
 	maxPostings = 4000     // documents of one kind that a word lists, the newest
-	commonShare = 3        // words in more than a third of all documents say nothing and are left out
-	commonFrom  = 100      // in indexes of at least so many documents
+	commonShare = 2        // words in more than half of all documents say nothing and are left out
+	commonFrom  = 2000     // in indexes of at least so many documents
 )
 
 // A Doc is something to be found.

@@ -164,7 +164,11 @@ func checkHarmless(t *testing.T, files map[string]string) {
 		var err error
 		switch path.Ext(name) {
 		case ".html":
-			if err = harmless(data); err == nil && strings.Contains(data, "\x00") {
+			var own []string
+			if name == "search/index.html" {
+				own = []string{"form", "select", "option", "button", "noscript"}
+			}
+			if err = harmless(data, own...); err == nil && strings.Contains(data, "\x00") {
 				err = errors.New("a character that HTML forbids")
 			}
 		case ".xml", ".opml":
@@ -184,7 +188,7 @@ func checkHarmless(t *testing.T, files map[string]string) {
 }
 
 // harmless parses a page and says what in it could run, or lead elsewhere than http and https.
-func harmless(page string) error {
+func harmless(page string, own ...string) error {
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		return err
@@ -196,7 +200,7 @@ func harmless(page string) error {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if !slices.Contains(ours, n.Data) {
+		if !slices.Contains(ours, n.Data) && !slices.Contains(own, n.Data) {
 			return fmt.Errorf("<%s> got in", n.Data)
 		}
 		for _, a := range n.Attr {
