@@ -3,6 +3,7 @@ package feed
 import (
 	"encoding/base64"
 	"html"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -38,6 +39,15 @@ func (t construct) plain() string {
 	s := cut(t.value, 16*maxTitle) // markup takes room that the text doesn't
 	if t.html {
 		return cut(plainText(s), maxTitle)
+	}
+	return cut(oneLine(s), maxTitle)
+}
+
+// title returns the construct as a headline: one line of plain text in which a tag may be a word.
+func (t construct) title() string {
+	s := cut(t.value, 16*maxTitle)
+	if t.html {
+		s = titleText(s)
 	}
 	return cut(oneLine(s), maxTitle)
 }
@@ -237,3 +247,21 @@ var (
 	textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	attrEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 )
+
+var machineDate = regexp.MustCompile(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*["']([^"'<>]+)["']`)
+
+// date returns the text of a date. In a date that was formatted for a page, as <time datetime="…">, it is in an attribute.
+func (n *node) date() string {
+	for _, c := range n.elements() {
+		if v := firstNonEmpty(c.attr("datetime"), c.attr("content")); v != "" {
+			return cut(oneLine(v), maxDate)
+		}
+	}
+	s := html.UnescapeString(n.innerText())
+	if m := machineDate.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	} else if strings.Contains(s, "<") {
+		s = plainText(s)
+	}
+	return cut(oneLine(s), maxDate)
+}

@@ -163,6 +163,8 @@ func (n *node) declare(scope map[string]string) map[string]string {
 		}
 		space, ok := spaceOf(a.value)
 		switch {
+		case prefix == "" && isRSSFrame(n): // whatever is declared, unprefixed elements are the feed's own
+			scope[prefix] = native
 		case ok:
 			scope[prefix] = space
 		case prefix == "":
@@ -174,6 +176,11 @@ func (n *node) declare(scope map[string]string) map[string]string {
 		}
 	}
 	return scope
+}
+
+// isRSSFrame reports whether n is an element around the fields of an RSS feed.
+func isRSSFrame(n *node) bool {
+	return n.name == "rss" || n.name == "channel" || n.name == "item"
 }
 
 // defaultSpace is what an unknown default namespace means: the feed's own vocabulary on a root, foreign elsewhere.

@@ -93,6 +93,9 @@ func normalise(x *xmlReader, base string, limits Limits) (doc, kind, format stri
 	if root.name == "feed" {
 		kind = kindAtom
 	}
+	if space, ok := spaceOf(root.attr("xmlns")); ok && space != native && root.name == "rss" {
+		x.repairs.add("default namespace " + root.attr("xmlns") + " read as RSS")
+	}
 	root.bind(map[string]string{"": native, "xml": "xml"}, kind == kindAtom)
 	ctx := inherited{base: base}
 	if kind == kindAtom {

@@ -80,7 +80,7 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 	w, key := &n.w, e.key()
 	switch key {
 	case "title", "dc:title", "media:title":
-		f.once(key, e.read(true).plain())
+		f.once(key, e.read(true).title())
 		f.once("lang", in.lang)
 	case "id", "guid":
 		f.once(key, atomID(in.base, strings.TrimSpace(e.innerText())))
@@ -92,7 +92,7 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 		n.atomText(e, in, key, f)
 	case "published", "issued", "created", "updated", "modified", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "date":
 		if !n.full() {
-			w.text("pw:date", cut(oneLine(e.innerText()), maxDate), "of", key)
+			w.text("pw:date", e.date(), "of", key)
 		}
 	case "author", "dc:creator", "dc:author":
 		n.author(e, key)
@@ -162,7 +162,7 @@ func (n *normaliser) atomMedia(e *node, in inherited, f fields) {
 		case "media:content":
 			n.atomMedia(c, inner, f)
 		case "media:title":
-			f.once("media:title", c.read(false).plain())
+			f.once("media:title", c.read(false).title())
 		case "media:description":
 			n.atomText(c, inner, "media:description", f)
 		}

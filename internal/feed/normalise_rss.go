@@ -149,7 +149,7 @@ func (n *normaliser) rssItem(item *node, ctx inherited) {
 	w.text("content:encoded", content)
 	w.text("guid", f["guid"], "isPermaLink", f["permalink"])
 	w.empty("pw:context", "lang", firstNonEmpty(f["dc:language"], f["lang"], ctx.lang), "about", item.attr("rdf:about"), "base", ctx.base,
-		"comments", f["comments"], "atomid", f["atom:id"])
+		"comments", f["comments"], "atomid", f["atom:id"], "source", f["source"])
 	w.end("item")
 }
 
@@ -158,7 +158,7 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 	w, key := &n.w, e.key()
 	switch key {
 	case "title", "atom:title", "dc:title", "media:title", "itunes:title":
-		f.once(key, e.read(key == "atom:title").plain())
+		f.once(key, e.read(key == "atom:title").title())
 		f.once("lang", e.attr("xml:lang"))
 	case "description", "atom:summary", "summary", "dc:description", "abstract", "itunes:summary", "itunes:subtitle", "media:description",
 		"content:encoded", "content", "atom:content", "xhtml:body", "body", "xhtml:div", "fullitem", "encoded":
@@ -175,7 +175,7 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 	case "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "atom:published", "atom:updated", "published", "updated", "date",
 		"issued", "modified", "created", "atom:issued", "atom:modified", "atom:created", "lastbuilddate", "itunes:pubdate", "dc:pubdate":
 		if !n.full() {
-			w.text("pw:date", cut(oneLine(e.innerText()), maxDate), "of", key)
+			w.text("pw:date", e.date(), "of", key)
 		}
 	case "author", "dc:creator", "dc:author", "itunes:author", "atom:author", "dc:contributor", "creator", "managingeditor":
 		n.author(e, key)
@@ -187,6 +187,8 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 		n.media(e, in, f)
 	case "dc:language", "language":
 		f.once("dc:language", strings.TrimSpace(e.innerText()))
+	case "source":
+		f.once("source", e.read(false).plain())
 	case "comments":
 		f.once("comments", link(in.base, strings.TrimSpace(e.innerText())))
 	}
@@ -286,7 +288,7 @@ func (n *normaliser) media(e *node, in inherited, f fields) {
 		case "media:content":
 			n.media(c, inner, f)
 		case "media:title":
-			f.once("media:title", c.read(false).plain())
+			f.once("media:title", c.read(false).title())
 		case "media:description":
 			n.longText(c, inner, "media:description", f)
 		}

@@ -59,6 +59,7 @@ func rssEntry(item *rss.Item, d *dater) news.Entry {
 	if e.URL == "" {
 		e.URL = link(about["base"], about["about"])
 	}
+	withoutSource(&e, about["source"])
 	for _, c := range item.Categories {
 		e.Categories = addOnce(e.Categories, c.Value)
 	}
@@ -66,6 +67,22 @@ func rssEntry(item *rss.Item, d *dater) news.Entry {
 		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, enc.Length)
 	}
 	return e
+}
+
+// withoutSource removes the publisher's name that an aggregator adds to a title, and a summary that is only title and name.
+func withoutSource(e *news.Entry, source string) {
+	if source == "" {
+		return
+	}
+	for _, dash := range []string{" - ", " – ", " — ", " | "} {
+		if title, ok := strings.CutSuffix(e.Title, dash+source); ok && strings.TrimSpace(title) != "" {
+			e.Title = strings.TrimSpace(title)
+		}
+	}
+	text := strings.Join(strings.Fields(plainText(e.Summary)), " ")
+	if rest, ok := strings.CutPrefix(text, e.Title); ok && strings.Trim(rest, " -–—|\u00a0") == source {
+		e.Summary = ""
+	}
 }
 
 func translateAtom(doc string, o ParseOptions, r *repairs) (*Feed, error) {

@@ -67,6 +67,70 @@ type plainer struct {
 	depth int       // of elements of skip's name
 	start int       // length of out where skip began
 	gap   int       // what separates the next word: 0 nothing, 1 a space, 2 a line, 3 a paragraph
+	list  linkList
+}
+
+// A linkList follows the outermost list of a text, to tell whether it is a list of other articles: each of its entries is a
+// link with a publisher's name after it. Aggregators put such lists where a summary belongs.
+type linkList struct {
+	depth, start        int // of nested lists; length of out where the list began
+	entries, named      int
+	other               bool // something else is in the list
+	inEntry, inLink     bool
+	linkBytes, nameMark int // of the current entry: length of its link's text; length of out after the link, 0 before
+}
+
+const maxName = 60 // bytes of a publisher's name
+
+func (p *plainer) openInList(a atom.Atom) {
+	l := &p.list
+	switch a {
+	case atom.Ul, atom.Ol:
+		if l.depth++; l.depth == 1 {
+			*l = linkList{depth: 1, start: p.out.Len()}
+		} else {
+			l.other = true
+		}
+	case atom.Li:
+		p.endEntry()
+		l.inEntry, l.linkBytes, l.nameMark = true, p.out.Len(), 0
+	case atom.A:
+		l.inLink = l.inEntry && l.nameMark == 0 && p.out.Len() == l.linkBytes
+	}
+}
+
+func (p *plainer) closeInList(a atom.Atom) {
+	l := &p.list
+	switch a {
+	case atom.A:
+		if l.inLink {
+			l.inLink, l.nameMark = false, p.out.Len()
+		}
+	case atom.Li:
+		p.endEntry()
+	case atom.Ul, atom.Ol:
+		p.endEntry()
+		if l.depth = max(0, l.depth-1); l.depth == 0 && l.entries > 0 && !l.other && 2*l.named >= l.entries {
+			p.out.Truncate(l.start)
+		}
+	}
+}
+
+// endEntry takes account of the entry that is open.
+func (p *plainer) endEntry() {
+	l := &p.list
+	if !l.inEntry {
+		return
+	}
+	l.inEntry = false
+	l.entries++
+	name := p.out.Len() - l.nameMark
+	switch {
+	case l.nameMark <= l.linkBytes || name > maxName:
+		l.other = true
+	case name > 0:
+		l.named++
+	}
 }
 
 func (p *plainer) next() bool {
@@ -89,6 +153,7 @@ func (p *plainer) next() bool {
 
 func (p *plainer) open(a atom.Atom) {
 	p.raw = 0
+	p.openInList(a)
 	switch a {
 	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Textarea, atom.Title, atom.Xmp:
 		p.raw = a // the tokenizer gives all up to the end tag as one text
@@ -109,6 +174,7 @@ func (p *plainer) open(a atom.Atom) {
 
 func (p *plainer) close(a atom.Atom) {
 	p.raw = 0
+	p.closeInList(a)
 	if blocks[a] {
 		p.apart(3)
 	}

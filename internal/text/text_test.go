@@ -107,6 +107,23 @@ func TestParagraphs(t *testing.T) {
 	}
 }
 
+func TestPlainLeavesOutListsOfOtherArticles(t *testing.T) {
+	li := func(title, name string) string { return "<li><a href=x>" + title + "</a>&nbsp;&nbsp;<font>" + name + "</font></li>" }
+	for _, c := range []struct{ html, want string }{
+		{"<ol>" + li("Court bans cameras", "The Daily") + li("Cameras are out", "Evening Post") + "</ol>", ""},
+		{"<p>Cameras must go.</p><ul>" + li("Court bans cameras", "The Daily") + "<li><a href=y>View all</a></li></ul>", "Cameras must go."},
+		{"<ul><li><a href=x>Court bans cameras</a></li><li><a href=y>Shop fined</a></li></ul>", "Court bans cameras\n\nShop fined"},
+		{"<ul>" + li("Court bans cameras", "which is a whole sentence that says what the court has decided today") + "</ul>",
+			"Court bans cameras which is a whole sentence that says what the court has decided today"},
+		{"<ul><li>Read <a href=x>this</a> now</li>" + li("Court bans cameras", "The Daily") + "</ul>", "Read this now\n\nCourt bans cameras The Daily"},
+		{"<ul><li>One point</li><li>Another point</li></ul>", "One point\n\nAnother point"},
+	} {
+		if got := text.Plain(c.html); got != c.want {
+			t.Errorf("Plain(%q) = %q, want %q", c.html, got, c.want)
+		}
+	}
+}
+
 func TestWritable(t *testing.T) {
 	for _, c := range []struct {
 		language, text string
