@@ -14,6 +14,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -93,7 +94,7 @@ func (e *env) feedFile(name, base, contentType string, asJSON, explain bool) err
 	if int64(len(body)) > feed.DefaultBounds.Bytes {
 		return fmt.Errorf(msgTooLarge, name, feed.DefaultBounds.Bytes>>20)
 	}
-	f, err := feed.Parse(body, feed.ParseOptions{ContentType: contentType, BaseURL: base, Now: e.now()})
+	f, err := parse.Parse(body, parse.Options{ContentType: contentType, BaseURL: base, Now: e.now()})
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -155,7 +156,7 @@ func (e *env) feedAddress(ctx context.Context, address string, asJSON, explain b
 }
 
 // explainFeed says of each item whether the site keeps it and why, by the settings of its feed in feeds.yaml.
-func (e *env) explainFeed(f *feed.Feed, settings news.Feed) error {
+func (e *env) explainFeed(f *parse.Feed, settings news.Feed) error {
 	k, err := e.kitOrDefault()
 	if err != nil {
 		return err
@@ -187,7 +188,7 @@ func (e *env) explainFeed(f *feed.Feed, settings news.Feed) error {
 }
 
 // writeFeed shows a feed to a person.
-func writeFeed(w io.Writer, f *feed.Feed, h *feed.Health) error {
+func writeFeed(w io.Writer, f *parse.Feed, h *feed.Health) error {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
@@ -228,8 +229,8 @@ func writeFeed(w io.Writer, f *feed.Feed, h *feed.Health) error {
 		for _, enc := range it.Enclosures {
 			field("file", strings.TrimSpace(enc.URL+" "+enc.Type))
 		}
-		field("summary", clip(feed.PlainText(it.Summary)))
-		field("content", clip(feed.PlainText(it.Content)))
+		field("summary", clip(parse.PlainText(it.Summary)))
+		field("content", clip(parse.PlainText(it.Content)))
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/mmcdole/gofeed"
 
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -199,7 +200,7 @@ func BenchmarkParse(b *testing.B) {
 	body := benchFeed(1)
 	b.Run("ours", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Parse(body, base); err != nil {
+			if _, err := parse.Parse(body, parse.Options{BaseURL: "https://feeds.example/dir/feed.xml"}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+
+	"github.com/privacywire/privacywire/internal/feed/parse"
 )
 
 // Bounds are what one request may cost.
@@ -223,9 +225,9 @@ func (c *client) read(resp *http.Response) ([]byte, error) {
 		size += int64(n)
 		switch {
 		case size > c.bounds.Bytes:
-			return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, ErrLimit)
+			return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, parse.ErrLimit)
 		case size > 1<<20 && size > received.n*c.bounds.Ratio:
-			return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, ErrLimit)
+			return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, parse.ErrLimit)
 		case err == io.EOF:
 			return c.join(chunks, size), nil
 		case err != nil:
@@ -283,7 +285,7 @@ const maxEncodings = 3
 func decompress(r *bufio.Reader, encodings string) (io.Reader, error) {
 	list := strings.Split(strings.ToLower(encodings), ",")
 	if len(list) > maxEncodings {
-		return nil, fmt.Errorf("%d content encodings on top of each other: %w", len(list), ErrLimit)
+		return nil, fmt.Errorf("%d content encodings on top of each other: %w", len(list), parse.ErrLimit)
 	}
 	for i := len(list) - 1; i >= 0; i-- {
 		magic, _ := r.Peek(2)

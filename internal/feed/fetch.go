@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -33,7 +35,7 @@ type Options struct {
 	Force         bool           // ask feeds that aren't due, too; pauses that servers asked for still hold
 	Late          bool           // remember nothing until Report.Save: for a handle that only collects
 	Bounds        Bounds         // zero: DefaultBounds
-	Limits        Limits         // zero: DefaultLimits
+	Limits        parse.Limits   // zero: parse.DefaultLimits
 	Now           func() time.Time
 	Transport     http.RoundTripper // nil: guarded connections; a test without a network brings its own
 }
@@ -114,8 +116,8 @@ func New(o Options) *Fetcher {
 	if o.Bounds == (Bounds{}) {
 		o.Bounds = DefaultBounds
 	}
-	if o.Limits == (Limits{}) {
-		o.Limits = DefaultLimits
+	if o.Limits == (parse.Limits{}) {
+		o.Limits = parse.DefaultLimits
 	}
 	if o.UserAgent == "" {
 		o.UserAgent = "Privacywire (+https://github.com/privacywire/privacywire)"
@@ -155,7 +157,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 	states := make([]*state, len(feeds))
 	for i, fd := range feeds {
 		states[i] = loadState(f.o.CacheDir, fd)
-		r.pause(firstNonEmpty(states[i].PausedHost, hostOf(fd.URL)), states[i].Paused)
+		r.pause(cmp.Or(states[i].PausedHost, hostOf(fd.URL)), states[i].Paused)
 	}
 	q := newQueue(feeds)
 	var wg sync.WaitGroup
@@ -384,7 +386,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	if hash == s.Hash && r.conditional(s) && !a.broken {
 		r.redirected(&res, s, a)
 		s.Full = r.now
-		if !slices.Contains(s.Repairs, brokenOff) {
+		if !slices.Contains(s.Repairs, parse.BrokenOff) {
 			s.validators(a.header)
 		}
 		r.healthy(s, nil, a.header)
@@ -417,7 +419,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	switch {
 	case a.broken:
 		s.Hash = ""
-	case !slices.Contains(f.Repairs, brokenOff): // half a feed may come with the validator of the whole
+	case !slices.Contains(f.Repairs, parse.BrokenOff): // half a feed may come with the validator of the whole
 		s.validators(a.header)
 	}
 	r.healthy(s, f, a.header)
@@ -430,13 +432,13 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 }
 
 // parseBody parses within the memory that all feeds share.
-func (r *run) parseBody(a *answer) (*Feed, error) {
+func (r *run) parseBody(a *answer) (*parse.Feed, error) {
 	weight := min(int64(len(a.body)), parseAtOnce)
 	if err := r.parse.Acquire(r.ctx, weight); err != nil {
 		return nil, err
 	}
 	defer r.parse.Release(weight)
-	return Parse(a.body, ParseOptions{ContentType: a.header.Get("Content-Type"), BaseURL: a.url, Now: r.now, Limits: r.o.Limits})
+	return parse.Parse(a.body, a.options(r.now, r.o.Limits))
 }
 
 // validators keeps what the server sent, as it sent it. A 304 need not repeat them.
@@ -450,14 +452,14 @@ func (s *state) validators(h http.Header) {
 }
 
 // healthy notes a success and when to come again.
-func (r *run) healthy(s *state, f *Feed, h http.Header) {
+func (r *run) healthy(s *state, f *parse.Feed, h http.Header) {
 	s.Failures, s.Failing, s.Error = 0, time.Time{}, ""
 	s.Paused, s.PausedHost = time.Time{}, ""
 	s.Gone = time.Time{}
 	if f != nil {
 		s.TTL, s.SkipHours, s.SkipDays = f.TTL, f.SkipHours, f.SkipDays
 	}
-	s.Next = nextCheck(r.now, r.o.Interval, &Feed{TTL: s.TTL, SkipHours: s.SkipHours, SkipDays: s.SkipDays}, h)
+	s.Next = nextCheck(r.now, r.o.Interval, &parse.Feed{TTL: s.TTL, SkipHours: s.SkipHours, SkipDays: s.SkipDays}, h)
 }
 
 // failed notes a failure and leaves the feed alone for longer each time.

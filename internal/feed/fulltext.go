@@ -14,6 +14,7 @@ import (
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/temoto/robotstxt"
 
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -96,7 +97,7 @@ func (r *run) fetchArticle(ctx context.Context, address string) (string, error) 
 // extractArticle gives the article of a web page as sanitised HTML.
 func extractArticle(body []byte, contentType, address string) (string, error) {
 	if len(body) > maxPage {
-		return "", fmt.Errorf("a page larger than %d MB: %w", maxPage>>20, ErrLimit)
+		return "", fmt.Errorf("a page larger than %d MB: %w", maxPage>>20, parse.ErrLimit)
 	}
 	if t := strings.ToLower(contentType); t != "" && !strings.Contains(t, "html") {
 		return "", fmt.Errorf("%s is no web page", contentType)
@@ -105,9 +106,9 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := toUTF8(body, contentType+metaCharset(body, contentType), &repairs{})
-	if htmlDepth(text) > maxHTMLDepth {
-		return "", fmt.Errorf("a page nested deeper than %d: %w", maxHTMLDepth, ErrLimit)
+	text := parse.UTF8(body, contentType+metaCharset(body, contentType))
+	if parse.HTMLDepth(text) > parse.MaxHTMLDepth {
+		return "", fmt.Errorf("a page nested deeper than %d: %w", parse.MaxHTMLDepth, parse.ErrLimit)
 	}
 	article, err := readability.FromReader(strings.NewReader(text), u)
 	if err != nil {
@@ -120,12 +121,12 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	if err := article.RenderHTML(&b); err != nil {
 		return "", fmt.Errorf("no article found: %w", err)
 	}
-	return cleanHTML(cut(b.String(), maxArticle), address), nil
+	return parse.CleanHTML(parse.Cut(b.String(), maxArticle), address), nil
 }
 
 // metaCharset gives the charset that a page declares in itself, as a header parameter.
 func metaCharset(body []byte, contentType string) string {
-	if charsetOf(contentType) != "" {
+	if parse.CharsetOf(contentType) != "" {
 		return ""
 	}
 	head := strings.ToLower(string(body[:min(len(body), 2048)]))

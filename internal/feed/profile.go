@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
 )
@@ -33,14 +35,14 @@ const (
 	fewWords     = 25 // below this a feed's subject can't be told
 )
 
-func newProfile(f *Feed) *profile {
+func newProfile(f *parse.Feed) *profile {
 	p := &profile{Domain: mainDomain(f.Items), Site: domainOf(f.URL), Count: len(f.Items)}
 	var b strings.Builder
 	for _, e := range f.Items {
 		if b.Len() > profileText {
 			break
 		}
-		b.WriteString(e.Title + ". " + plainText(cut(firstNonEmpty(e.Summary, e.Content), 600)) + "\n")
+		b.WriteString(e.Title + ". " + parse.PlainText(parse.Cut(cmp.Or(e.Summary, e.Content), 600)) + "\n")
 	}
 	p.Language = text.Language(b.String())
 	p.Words = subjectWords(b.String())
@@ -105,7 +107,7 @@ func subjectWords(s string) []string {
 
 // suspicious says why a feed can't be the one that it was, "" when it can. A feed that still carries something it
 // carried before is the same, whatever else changed; so is one that moved where its old address permanently points.
-func (s *state) suspicious(f *Feed, address string, now time.Time) string {
+func (s *state) suspicious(f *parse.Feed, address string, now time.Time) string {
 	if s.Changed != nil {
 		p := newProfile(f)
 		if s.Profile != nil && s.Profile.continues(p) { // it came back
@@ -167,7 +169,7 @@ func shared(a, b []string) int {
 }
 
 // observe takes a reading into the feed's profile and habits.
-func (s *state) observe(f *Feed, now time.Time) {
+func (s *state) observe(f *parse.Feed, now time.Time) {
 	if len(f.Items) == 0 {
 		return
 	}
@@ -179,7 +181,7 @@ func (s *state) observe(f *Feed, now time.Time) {
 }
 
 // came notes when the newest item appeared, and how far apart items usually are.
-func (s *state) came(f *Feed, now time.Time) {
+func (s *state) came(f *parse.Feed, now time.Time) {
 	var dates []time.Time
 	for _, e := range f.Items {
 		if !e.Published.IsZero() && !e.Published.After(now) {

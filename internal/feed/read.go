@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
 // A Reading is one address as we read it, apart from any run.
 type Reading struct {
-	Feed      *Feed
+	Feed      *parse.Feed
 	Code      int
 	FinalURL  string
 	Permanent string // where permanent redirects alone lead, "" when they don't
@@ -33,7 +37,7 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	if a.code != http.StatusOK {
 		return r, fmt.Errorf("the server answers %s", statusText(a.code))
 	}
-	r.Feed, err = Parse(a.body, ParseOptions{ContentType: a.header.Get("Content-Type"), BaseURL: a.url, Now: f.o.Now(), Limits: f.o.Limits})
+	r.Feed, err = parse.Parse(a.body, a.options(f.o.Now(), f.o.Limits))
 	if r.Feed != nil && a.broken {
 		r.Feed.Repairs = append(r.Feed.Repairs, "the connection broke off before the end")
 	}
@@ -49,4 +53,16 @@ func (r *Reading) Assess(address string, now time.Time) Health {
 		s.Redirect, s.Moved = r.Permanent, true
 	}
 	return s.health(f, now)
+}
+
+// options returns what an answer's header says about its body. A Content-Location that names a public host is the base
+// of relative addresses: servers behind a proxy name an internal host, which is useless.
+func (a *answer) options(now time.Time, limits parse.Limits) parse.Options {
+	base := a.url
+	if u, err := url.Parse(a.header.Get("Content-Location")); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
+		if _, err := netip.ParseAddr(u.Hostname()); err != nil && strings.Contains(u.Hostname(), ".") {
+			base = u.String()
+		}
+	}
+	return parse.Options{ContentType: a.header.Get("Content-Type"), BaseURL: base, Now: now, Limits: limits}
 }

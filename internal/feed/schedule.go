@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/feed/parse"
 )
 
 const (
@@ -18,7 +20,7 @@ const (
 
 // nextCheck says when to ask a healthy feed again: after the largest of the interval and what the publisher asks for,
 // at most a day, and not in the hours and on the days it wants left out. Interval zero is every run.
-func nextCheck(now time.Time, interval time.Duration, f *Feed, h http.Header) time.Time {
+func nextCheck(now time.Time, interval time.Duration, f *parse.Feed, h http.Header) time.Time {
 	if interval <= 0 {
 		return now
 	}

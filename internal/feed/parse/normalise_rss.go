@@ -1,6 +1,9 @@
-package feed
+package parse
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 const rssHead = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 	` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"` +
@@ -60,7 +63,7 @@ func (n *normaliser) channel(c *node, ctx inherited) {
 		case "title", "dc:title", "description", "tagline", "subtitle", "itunes:subtitle", "itunes:summary", "atom:title", "atom:subtitle", "dc:description":
 			f.once(key, e.read(false).plain())
 		case "link", "l:link":
-			if u := link(in.base, unescapeURL(firstNonEmpty(strings.TrimSpace(e.innerText()), e.attr("href")))); u != "" {
+			if u := link(in.base, unescapeURL(cmp.Or(strings.TrimSpace(e.innerText()), e.attr("href")))); u != "" {
 				f["link"] = u
 			}
 		case "atom:link":
@@ -83,7 +86,7 @@ func (n *normaliser) channel(c *node, ctx inherited) {
 	w.text("ttl", f.first("ttl"))
 	w.text("pubDate", f.first("pubdate"))
 	w.text("lastBuildDate", f.first("lastbuilddate"))
-	ctx.lang = firstNonEmpty(lang, f.first("language"))
+	ctx.lang = cmp.Or(lang, f.first("language"))
 	if ctx.base == "" { // a file without an address: the site's is the best guess
 		ctx.base = f.first("link", "atom:link")
 	}
@@ -136,7 +139,7 @@ func (n *normaliser) rssItem(item *node, ctx inherited) {
 	w.open("item")
 	f.once("link", link(ctx.base, item.attr("href"))) // as the Channel Definition Format has it
 	if v := item.attr("lastmod"); v != "" {
-		w.text("pw:date", cut(oneLine(v), maxDate), "of", "modified")
+		w.text("pw:date", Cut(oneLine(v), maxDate), "of", "modified")
 	}
 	item.each(ctx, func(e *node, in inherited) { n.rssField(e, in, f) })
 	w.text("title", f.first("title", "atom:title", "dc:title", "media:title", "itunes:title"))
@@ -148,7 +151,7 @@ func (n *normaliser) rssItem(item *node, ctx inherited) {
 	w.text("description", summary)
 	w.text("content:encoded", content)
 	w.text("guid", f["guid"], "isPermaLink", f["permalink"])
-	w.empty("pw:context", "lang", firstNonEmpty(f["dc:language"], f["lang"], ctx.lang), "about", item.attr("rdf:about"), "base", ctx.base,
+	w.empty("pw:context", "lang", cmp.Or(f["dc:language"], f["lang"], ctx.lang), "about", item.attr("rdf:about"), "base", ctx.base,
 		"comments", f["comments"], "atomid", f["atom:id"], "source", f["source"])
 	w.end("item")
 }
@@ -182,7 +185,7 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 	case "category", "dc:subject", "atom:category", "itunes:keywords", "keywords", "media:keywords":
 		n.category(e, key)
 	case "enclosure":
-		n.enclosure(link(in.base, firstNonEmpty(e.attr("url"), e.attr("href"), e.innerText())), e.attr("type"), e.attr("length"))
+		n.enclosure(link(in.base, cmp.Or(e.attr("url"), e.attr("href"), e.innerText())), e.attr("type"), e.attr("length"))
 	case "media:content", "media:group":
 		n.media(e, in, f)
 	case "dc:language", "language":
@@ -212,12 +215,12 @@ func (n *normaliser) longText(e *node, in inherited, key string, f fields) {
 
 // itemLink notes the item's address, and writes files that an Atom link carries.
 func (n *normaliser) itemLink(e *node, in inherited, key string, f fields) {
-	href := firstNonEmpty(strings.TrimSpace(e.attr("href")), strings.TrimSpace(e.innerText()))
+	href := cmp.Or(strings.TrimSpace(e.attr("href")), strings.TrimSpace(e.innerText()))
 	switch rel := strings.ToLower(e.attr("rel")); {
 	case rel == "enclosure":
 		n.enclosure(link(in.base, href), e.attr("type"), e.attr("length"))
 	case key == "link": // of several the last one counts, as most readers have it
-		if u := link(in.base, unescapeURL(firstNonEmpty(strings.TrimSpace(e.innerText()), href))); u != "" {
+		if u := link(in.base, unescapeURL(cmp.Or(strings.TrimSpace(e.innerText()), href))); u != "" {
 			f["link"] = u
 		}
 	case rel == "" || rel == "alternate" || rel == "permalink" || strings.HasSuffix(rel, "/permalink"):
@@ -267,8 +270,8 @@ func (n *normaliser) category(e *node, key string) {
 			n.w.text("category", oneLine(word))
 		}
 	default:
-		v := oneLine(firstNonEmpty(e.attr("label"), e.attr("term"), e.read(false).plain()))
-		n.w.text("category", v, "domain", firstNonEmpty(e.attr("domain"), e.attr("scheme")))
+		v := oneLine(cmp.Or(e.attr("label"), e.attr("term"), e.read(false).plain()))
+		n.w.text("category", v, "domain", cmp.Or(e.attr("domain"), e.attr("scheme")))
 	}
 }
 
@@ -281,7 +284,7 @@ func (n *normaliser) enclosure(url, typ, length string) {
 // media writes the files of Media RSS, groups included, and notes their texts.
 func (n *normaliser) media(e *node, in inherited, f fields) {
 	if e.name == "content" {
-		n.enclosure(link(in.base, e.attr("url")), firstNonEmpty(e.attr("type"), mediumType(e.attr("medium"))), e.attr("fileSize"))
+		n.enclosure(link(in.base, e.attr("url")), cmp.Or(e.attr("type"), mediumType(e.attr("medium"))), e.attr("fileSize"))
 	}
 	e.each(in, func(c *node, inner inherited) {
 		switch c.key() {

@@ -1,6 +1,7 @@
-package feed
+package parse
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,7 +20,7 @@ import (
 type object map[string]any
 
 // parseJSON reads a JSON Feed of any version. Fields of the wrong kind are put right before gofeed sees them.
-func parseJSON(text string, o ParseOptions, r *repairs) (*Feed, error) {
+func parseJSON(text string, o Options, r *repairs) (*Feed, error) {
 	top, items, err := readJSON(text, o.Limits, r)
 	if err != nil {
 		return nil, err
@@ -63,12 +64,12 @@ func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 	if len(items) == 0 {
 		return nil, nil, fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
 	}
-	r.add(brokenOff)
+	r.add(BrokenOff)
 	return top, items, nil
 }
 
-// brokenOff is the repair of a document without its end.
-const brokenOff = "broken off: the items that are whole were kept"
+// BrokenOff is the repair of a document without its end.
+const BrokenOff = "broken off: the items that are whole were kept"
 
 // bareNumbers are the numbers that some languages write and JSON has not.
 var bareNumbers = regexp.MustCompile(`([:\[,]\s*)(NaN|-?Infinity)\b`)
@@ -258,8 +259,8 @@ func cleanAuthors(m map[string]any) []any {
 	return out
 }
 
-func translateJSON(in *jsonfeed.Feed, o ParseOptions, r *repairs) *Feed {
-	base := firstNonEmpty(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
+func translateJSON(in *jsonfeed.Feed, o Options, r *repairs) *Feed {
+	base := cmp.Or(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
 	f := &Feed{
 		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title), URL: link(base, in.HomePageURL),
 		Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
@@ -286,13 +287,13 @@ func jsonVersion(v string) string {
 
 func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news.Entry {
 	e := news.Entry{
-		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title), URL: firstNonEmpty(link(base, it.URL), link(base, it.ExternalURL), link("", it.ID)),
-		Summary: cleanHTML(html.EscapeString(it.Summary), ""), Language: firstNonEmpty(strings.TrimSpace(it.Language), strings.TrimSpace(in.Language)),
+		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title), URL: cmp.Or(link(base, it.URL), link(base, it.ExternalURL), link("", it.ID)),
+		Summary: CleanHTML(html.EscapeString(it.Summary), ""), Language: cmp.Or(strings.TrimSpace(it.Language), strings.TrimSpace(in.Language)),
 	}
 	if it.ContentHTML != "" {
-		e.Content = cleanHTML(it.ContentHTML, base)
+		e.Content = CleanHTML(it.ContentHTML, base)
 	} else {
-		e.Content = cleanHTML(html.EscapeString(it.ContentText), "")
+		e.Content = CleanHTML(html.EscapeString(it.ContentText), "")
 	}
 	if it.DatePublished != "" {
 		e.Published = d.read(it.DatePublished)
@@ -324,7 +325,7 @@ func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news
 
 // jsonText reads a title, which JSON Feed wants plain and many publishers escape.
 func jsonText(s string) string {
-	s = cut(s, maxTitle)
+	s = Cut(s, maxTitle)
 	if looksLikeEntity(s) {
 		return oneLine(html.UnescapeString(s))
 	}

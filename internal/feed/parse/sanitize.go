@@ -1,4 +1,4 @@
-package feed
+package parse
 
 import (
 	"html"
@@ -39,13 +39,13 @@ var policy = func() *bluemonday.Policy {
 	return p
 }()
 
-// cleanHTML gives HTML that is safe to show, its URLs absolute.
-func cleanHTML(s, base string) string {
+// CleanHTML gives HTML that is safe to show, its URLs absolute.
+func CleanHTML(s, base string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return strings.TrimSpace(plainQuotes(html.EscapeString(s)))
 	}
-	if strings.Count(s, "<") > maxHTMLDepth && htmlDepth(s) > maxHTMLDepth {
-		return strings.TrimSpace(plainQuotes(html.EscapeString(plainText(s))))
+	if strings.Count(s, "<") > MaxHTMLDepth && HTMLDepth(s) > MaxHTMLDepth {
+		return strings.TrimSpace(plainQuotes(html.EscapeString(PlainText(s))))
 	}
 	s = literalBang(s)
 	if strings.Contains(s, "/>") { // XHTML's short form would swallow all that follows
@@ -66,11 +66,11 @@ func literalBang(s string) string {
 
 var rawShort = regexp.MustCompile(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)(\s[^<>]*)?/>`)
 
-// maxHTMLDepth is how deep elements may be nested in HTML that goes on to other parsers; deeper HTML loses its markup.
-const maxHTMLDepth = 400
+// MaxHTMLDepth is how deep elements may be nested in HTML that goes on to other parsers; deeper HTML loses its markup.
+const MaxHTMLDepth = 400
 
-// htmlDepth bounds how deep elements can be nested, by the tags that stay open.
-func htmlDepth(s string) int {
+// HTMLDepth bounds how deep elements can be nested, by the tags that stay open.
+func HTMLDepth(s string) int {
 	z := xhtml.NewTokenizer(strings.NewReader(s))
 	deep, most := 0, 0
 	for {
@@ -202,8 +202,8 @@ var htmlNames = func() map[string]bool {
 	return m
 }()
 
-// plainText gives the text of HTML on one line.
-func plainText(s string) string {
+// PlainText gives the text of HTML on one line.
+func PlainText(s string) string {
 	z := xhtml.NewTokenizer(strings.NewReader(literalBang(s)))
 	var b strings.Builder
 	skip := ""
@@ -234,9 +234,6 @@ func plainText(s string) string {
 		}
 	}
 }
-
-// PlainText gives the text of HTML on one line, for a person to glance at.
-func PlainText(s string) string { return plainText(s) }
 
 // oneLine joins plain white space of any length into single spaces; spaces that don't break a line are the writer's own.
 func oneLine(s string) string {

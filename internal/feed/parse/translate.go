@@ -1,6 +1,7 @@
-package feed
+package parse
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -15,7 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-func translateRSS(doc string, o ParseOptions, r *repairs) (*Feed, error) {
+func translateRSS(doc string, o Options, r *repairs) (*Feed, error) {
 	in, err := (&rss.Parser{}).Parse(strings.NewReader(doc))
 	if err != nil {
 		return nil, err
@@ -44,9 +45,9 @@ func rssEntry(item *rss.Item, d *dater) news.Entry {
 	permalink := "true"
 	if item.GUID != nil {
 		e.ID = strings.TrimSpace(item.GUID.Value)
-		permalink = firstNonEmpty(item.GUID.IsPermalink, "true")
+		permalink = cmp.Or(item.GUID.IsPermalink, "true")
 	}
-	e.ID = firstNonEmpty(e.ID, about["atomid"], about["about"])
+	e.ID = cmp.Or(e.ID, about["atomid"], about["about"])
 	if len(item.Links) > 0 {
 		e.URL = item.Links[0]
 	}
@@ -79,19 +80,19 @@ func withoutSource(e *news.Entry, source string) {
 			e.Title = strings.TrimSpace(title)
 		}
 	}
-	text := strings.Join(strings.Fields(plainText(e.Summary)), " ")
+	text := strings.Join(strings.Fields(PlainText(e.Summary)), " ")
 	if rest, ok := strings.CutPrefix(text, e.Title); ok && strings.Trim(rest, " -–—|\u00a0") == source {
 		e.Summary = ""
 	}
 }
 
-func translateAtom(doc string, o ParseOptions, r *repairs) (*Feed, error) {
+func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 	in, err := (&atom.Parser{}).Parse(strings.NewReader(doc))
 	if err != nil {
 		return nil, err
 	}
 	about := noted(in.Extensions)
-	f := &Feed{Title: in.Title, URL: firstNonEmpty(alternateOf(in.Extensions), link("", about["id"])), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
+	f := &Feed{Title: in.Title, URL: cmp.Or(alternateOf(in.Extensions), link("", about["id"])), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
 	d := newDater(o.Now, r)
 	for _, entry := range in.Entries {
 		d.learn(entry.Extensions)
@@ -106,15 +107,15 @@ func atomEntry(entry *atom.Entry, d *dater) news.Entry {
 	about := noted(entry.Extensions)
 	e := news.Entry{
 		ID: about["id"], Title: entry.Title, Summary: entry.Summary, Authors: authors(entry.Extensions), Language: about["lang"],
-		URL: firstNonEmpty(alternateOf(entry.Extensions), about["origlink"], about["page"]),
+		URL: cmp.Or(alternateOf(entry.Extensions), about["origlink"], about["page"]),
 	}
 	e.Published, e.Updated = d.dates(entry.Extensions)
 	if entry.Content != nil {
 		e.Content = entry.Content.Value
 	}
-	e.URL = firstNonEmpty(e.URL, link("", e.ID))
+	e.URL = cmp.Or(e.URL, link("", e.ID))
 	for _, c := range entry.Categories {
-		e.Categories = addOnce(e.Categories, firstNonEmpty(c.Label, c.Term))
+		e.Categories = addOnce(e.Categories, cmp.Or(c.Label, c.Term))
 	}
 	for _, l := range entry.Extensions["pw"]["link"] {
 		if l.Attrs["rel"] == "enclosure" {
@@ -134,7 +135,7 @@ func alternateOf(e ext.Extensions) string {
 		if t := strings.ToLower(l.Attrs["type"]); t == "" || strings.Contains(t, "html") {
 			return l.Attrs["to"]
 		}
-		found = firstNonEmpty(found, l.Attrs["to"])
+		found = cmp.Or(found, l.Attrs["to"])
 	}
 	return found
 }
@@ -179,7 +180,7 @@ func addOnce(list []string, s string) []string {
 	if len(list) >= maxValues {
 		return list
 	}
-	if s = cut(strings.TrimSpace(s), maxTitle); s == "" || slices.Contains(list, s) {
+	if s = Cut(strings.TrimSpace(s), maxTitle); s == "" || slices.Contains(list, s) {
 		return list
 	}
 	return append(list, s)

@@ -1,7 +1,8 @@
-package feed
+package parse
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
 	"regexp"
 	"strings"
@@ -71,12 +72,12 @@ func decodeBody(body []byte, contentType string, r *repairs) string {
 			return out
 		}
 	}
-	header, declared := charsetOf(contentType), declaredCharset(body)
+	header, declared := CharsetOf(contentType), declaredCharset(body)
 	if isASCII(body) && !isStateful(header) && !isStateful(declared) {
 		return string(body)
 	}
 	if utf8.Valid(body) && isSurelyUTF8(body, header, declared) {
-		if l := firstNonEmpty(header, declared); l != "" && !isUTF8Label(l) {
+		if l := cmp.Or(header, declared); l != "" && !isUTF8Label(l) {
 			r.add("charset utf-8, labelled " + l)
 		}
 		return string(body)
@@ -105,7 +106,7 @@ func guess(body []byte, header, declared string, r *repairs) string {
 	if mostlyUTF8(body) {
 		return repairUTF8(body, r)
 	}
-	label := firstNonEmpty(header, declared, "none")
+	label := cmp.Or(header, declared, "none")
 	if enc, name := lookupEncoding(likeliest(stripTags(body))); enc != nil {
 		if out, ok := decodeWith(enc, body); ok {
 			r.add("charset " + name + " by its content, labelled " + label)
@@ -178,8 +179,6 @@ func shapeOf(body []byte) (string, encoding.Encoding) {
 		return "utf-32be", utf32.UTF32(utf32.BigEndian, utf32.IgnoreBOM)
 	case bytes.HasPrefix(body, []byte{'<', 0, 0, 0}):
 		return "utf-32le", utf32.UTF32(utf32.LittleEndian, utf32.IgnoreBOM)
-	case bytes.HasPrefix(body, []byte{0x4c, 0x6f, 0xa7, 0x94}):
-		return ebcdic(body)
 	}
 	even, odd := 0, 0
 	head := body[:min(len(body), 512)]
@@ -199,15 +198,6 @@ func shapeOf(body []byte) (string, encoding.Encoding) {
 	return "", nil
 }
 
-// ebcdic reads the XML declaration in the code page whose letters all of them share.
-func ebcdic(body []byte) (string, encoding.Encoding) {
-	head, _ := charmap.CodePage037.NewDecoder().Bytes(body[:min(len(body), 256)])
-	if enc, name := lookupEncoding(declaredCharset(head)); enc != nil {
-		return name, enc
-	}
-	return "ibm037", charmap.CodePage037
-}
-
 var declaration = regexp.MustCompile(`(?i)<\?xml[^>]{0,200}?encoding\s*=\s*["']?([-\w.:]+)`)
 
 func declaredCharset(body []byte) string {
@@ -217,7 +207,7 @@ func declaredCharset(body []byte) string {
 	return ""
 }
 
-func charsetOf(contentType string) string {
+func CharsetOf(contentType string) string {
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil {
 		_, after, ok := strings.Cut(strings.ToLower(contentType), "charset=")
@@ -252,17 +242,14 @@ func lookupEncoding(label string) (encoding.Encoding, string) {
 		}
 		return enc, name
 	}
-	key := squeeze(label)
+	key := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, label)
 	if other := relatives[key]; other != "" {
 		return lookupEncoding(other)
-	}
-	switch p := codePages()[key].(type) {
-	case *codePage:
-		return p, p.name
-	case string:
-		if p != label {
-			return lookupEncoding(p)
-		}
 	}
 	if enc, err := ianaindex.IANA.Encoding(label); err == nil && enc != nil {
 		if name, _ := ianaindex.IANA.Name(enc); name != "" && !strings.HasPrefix(strings.ToLower(name), "utf-") && name != "US-ASCII" {
@@ -296,7 +283,7 @@ func isSurelyUTF8(body []byte, labels ...string) bool {
 		if enc == nil {
 			continue
 		}
-		if isSingleByte(enc) {
+		if _, oneByte := enc.(*charmap.Charmap); oneByte {
 			return true
 		}
 		return countHigh(body) > 6 || hasOddRun(body)
@@ -374,11 +361,5 @@ func repairUTF8(body []byte, r *repairs) string {
 
 func isASCII(body []byte) bool { return countHigh(body) == 0 }
 
-func firstNonEmpty(list ...string) string {
-	for _, s := range list {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
-}
+// UTF8 returns the bytes of a page as valid UTF-8.
+func UTF8(body []byte, contentType string) string { return toUTF8(body, contentType, &repairs{}) }

@@ -1,6 +1,7 @@
-package feed
+package parse
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -137,7 +138,7 @@ func parseClock(s string) (clock, bool) {
 	}
 	c.hour = atoi(m[1])
 	c.minute, c.second = atoiOr(m[2], atoiOr(m[5], 0)), atoiOr(m[3], atoiOr(m[6], 0))
-	if frac := firstNonEmpty(m[4], m[7]); frac != "" {
+	if frac := cmp.Or(m[4], m[7]); frac != "" {
 		c.nanos = atoi((frac + "00000000")[:9])
 	}
 	switch strings.ToLower(m[8]) {
@@ -318,7 +319,7 @@ func parseLocal(s string, _ order) (time.Time, bool) {
 		}
 		rest := zone
 		if m[5] != "" {
-			rest = m[5] + ":" + firstNonEmpty(m[6], "00") + ":" + firstNonEmpty(m[7], "00") + half + " " + zone
+			rest = m[5] + ":" + cmp.Or(m[6], "00") + ":" + cmp.Or(m[7], "00") + half + " " + zone
 		}
 		return atClock(atoi(m[1]), atoi(m[2]), atoi(m[3]), rest)
 	}

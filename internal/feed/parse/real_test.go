@@ -1,4 +1,4 @@
-package feed
+package parse
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-const realFeeds = "../../../shared/feeds"
+const realFeeds = "../../../../shared/feeds"
 
 // A real feed is a file that some site once published, and what is known about it.
 type real struct {
@@ -47,7 +47,7 @@ func readReal(t *testing.T) []real {
 	return list
 }
 
-var base = ParseOptions{BaseURL: "https://feeds.example/dir/feed.xml"}
+var base = Options{BaseURL: "https://feeds.example/dir/feed.xml"}
 
 // TestRealFeeds holds every real feed to its known number of items and title, to readable dates, and to what all feeds have
 // in common.
@@ -64,7 +64,7 @@ func TestRealFeeds(t *testing.T) {
 			if len(f.Items) != r.items {
 				t.Errorf("%d items, want %d", len(f.Items), r.items)
 			}
-			if want := plainText(r.title); f.Title != want && oneLine(f.Title) != oneLine(want) {
+			if want := PlainText(r.title); f.Title != want && oneLine(f.Title) != oneLine(want) {
 				t.Errorf("title %q, want %q", f.Title, want)
 			}
 			if text := strings.Join(f.Repairs, "; "); strings.Contains(text, "can't be read") {

@@ -1,4 +1,4 @@
-package feed
+package parse
 
 import (
 	"bytes"
@@ -25,8 +25,8 @@ type Feed struct {
 	SkipDays  []time.Weekday
 }
 
-// ParseOptions say what is known about a body besides its bytes.
-type ParseOptions struct {
+// Options say what is known about a body besides its bytes.
+type Options struct {
 	ContentType string    // of the HTTP answer; "" when unknown
 	BaseURL     string    // the final address; relative URLs are resolved against it
 	Now         time.Time // dates after it are not believed; zero believes all
@@ -35,7 +35,7 @@ type ParseOptions struct {
 
 // Parse reads the body of a feed as it came over the wire. The errors wrap [ErrNotFeed], [ErrEmpty] or [ErrLimit],
 // or say what gofeed said.
-func Parse(body []byte, o ParseOptions) (*Feed, error) {
+func Parse(body []byte, o Options) (*Feed, error) {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits
 	}
@@ -67,7 +67,7 @@ func Parse(body []byte, o ParseOptions) (*Feed, error) {
 	return f, nil
 }
 
-func parseXML(text string, o ParseOptions, r *repairs) (*Feed, error) {
+func parseXML(text string, o Options, r *repairs) (*Feed, error) {
 	x, err := readXML(text, o.Limits, r)
 	if err != nil {
 		return nil, err

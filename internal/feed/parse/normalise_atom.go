@@ -1,6 +1,9 @@
-package feed
+package parse
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Ids and links go past gofeed in elements of ours: it would write them anew, and an id is the same only byte for byte.
 const atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:pw="` + ourSpace + `">`
@@ -31,7 +34,7 @@ func (n *normaliser) atom(root *node, ctx inherited) {
 	w.text("title", f.first("title", "dc:title"))
 	w.text("subtitle", f.first("subtitle", "tagline", "info", "dc:description"))
 	w.text("updated", f.first("updated", "modified"))
-	ctx.lang = firstNonEmpty(ctx.lang, f["language"])
+	ctx.lang = cmp.Or(ctx.lang, f["language"])
 	w.empty("pw:context", "lang", ctx.lang, "ttl", f["ttl"], "id", f["id"])
 	n.entries(root, ctx)
 	w.end("feed")
@@ -72,7 +75,7 @@ func (n *normaliser) atomEntry(entry *node, ctx inherited) {
 	w.text("title", f.first("title", "dc:title", "media:title"))
 	w.text("summary", f.first("summary", "description", "dc:description", "media:description", "itunes:summary", "itunes:subtitle"))
 	w.text("content", f.first("content", "content:encoded", "xhtml:body", "xhtml:div", "body"))
-	w.empty("pw:context", "lang", firstNonEmpty(f["dc:language"], f["lang"], ctx.lang), "id", f.first("id", "guid"), "origlink", f["origlink"], "page", f["src"])
+	w.empty("pw:context", "lang", cmp.Or(f["dc:language"], f["lang"], ctx.lang), "id", f.first("id", "guid"), "origlink", f["origlink"], "page", f["src"])
 	w.end("entry")
 }
 
@@ -100,9 +103,9 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 		if n.full() {
 			return
 		}
-		w.empty("category", "term", oneLine(firstNonEmpty(e.attr("term"), e.innerText())), "label", oneLine(e.attr("label")), "scheme", e.attr("scheme"))
+		w.empty("category", "term", oneLine(cmp.Or(e.attr("term"), e.innerText())), "label", oneLine(e.attr("label")), "scheme", e.attr("scheme"))
 	case "enclosure":
-		n.enclosureLink(link(in.base, firstNonEmpty(e.attr("url"), e.attr("href"))), e.attr("type"), e.attr("length"))
+		n.enclosureLink(link(in.base, cmp.Or(e.attr("url"), e.attr("href"))), e.attr("type"), e.attr("length"))
 	case "media:content", "media:group":
 		n.atomMedia(e, in, f)
 	case "dc:language":
@@ -139,7 +142,7 @@ func atomID(base, id string) string {
 }
 
 func (n *normaliser) atomLink(e *node, in inherited) {
-	href := link(in.base, firstNonEmpty(e.attr("href"), e.innerText()))
+	href := link(in.base, cmp.Or(e.attr("href"), e.innerText()))
 	if href == "" || n.full() {
 		return
 	}
@@ -155,7 +158,7 @@ func (n *normaliser) enclosureLink(url, typ, length string) {
 
 func (n *normaliser) atomMedia(e *node, in inherited, f fields) {
 	if e.name == "content" {
-		n.enclosureLink(link(in.base, e.attr("url")), firstNonEmpty(e.attr("type"), mediumType(e.attr("medium"))), e.attr("fileSize"))
+		n.enclosureLink(link(in.base, e.attr("url")), cmp.Or(e.attr("type"), mediumType(e.attr("medium"))), e.attr("fileSize"))
 	}
 	e.each(in, func(c *node, inner inherited) {
 		switch c.key() {

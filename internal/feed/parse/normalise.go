@@ -1,4 +1,4 @@
-package feed
+package parse
 
 import (
 	"errors"
@@ -106,7 +106,7 @@ func normalise(x *xmlReader, base string, limits Limits) (doc, kind, format stri
 		format = rssFormat(root)
 	}
 	if x.cut {
-		x.repairs.add(brokenOff)
+		x.repairs.add(BrokenOff)
 	}
 	if n.items >= limits.Items {
 		x.repairs.add(fmt.Sprintf("only the first %d items read", limits.Items))

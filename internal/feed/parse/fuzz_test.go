@@ -1,4 +1,4 @@
-package feed
+package parse
 
 import (
 	"bytes"
@@ -155,7 +155,7 @@ func FuzzToUTF8(f *testing.F) {
 		if !utf8.ValidString(out) {
 			t.Fatalf("not UTF-8: %q", out)
 		}
-		if isASCII(body) && !isStateful(charsetOf(contentType)) && !isStateful(declaredCharset(body)) && !bytes.Contains(body, []byte{0}) && !bytes.HasPrefix(body, []byte("\x4c\x6f\xa7\x94")) && out != string(body) {
+		if isASCII(body) && !isStateful(CharsetOf(contentType)) && !isStateful(declaredCharset(body)) && !bytes.Contains(body, []byte{0}) && !bytes.HasPrefix(body, []byte("\x4c\x6f\xa7\x94")) && out != string(body) {
 			t.Fatalf("ASCII was changed: %q to %q", body, out)
 		}
 		if declaredCharset([]byte(out)) == "" && !strings.Contains(out, "\x00") && !strings.HasPrefix(out, "\ufeff") {
@@ -214,24 +214,12 @@ func FuzzCleanHTML(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		once := cleanHTML(s, "https://feeds.example/dir/")
+		once := CleanHTML(s, "https://feeds.example/dir/")
 		if m := unsafe(once); m != "" {
 			t.Fatalf("unsafe: %q in %q", m, once)
 		}
-		if twice := cleanHTML(once, "https://feeds.example/dir/"); plainText(twice) != plainText(once) {
+		if twice := CleanHTML(once, "https://feeds.example/dir/"); PlainText(twice) != PlainText(once) {
 			t.Fatalf("cleaned again, its text is another:\n%q\n%q", once, twice)
-		}
-	})
-}
-
-// A page gives an article or an error, within the time of a page, and the article is as safe as any other HTML.
-func FuzzExtractArticle(f *testing.F) {
-	f.Add([]byte("<html><body><article><h1>T</h1><p>" + strings.Repeat("Some words of the article. ", 40) + "</p></article></body></html>"))
-	f.Add([]byte("<table><tr><td><div><p>x<p>y<span>z"))
-	f.Fuzz(func(t *testing.T, page []byte) {
-		html, err := extractArticle(page, "text/html", "https://site.example/1")
-		if m := unsafe(html); err == nil && m != "" {
-			t.Fatalf("unsafe: %q", m)
 		}
 	})
 }

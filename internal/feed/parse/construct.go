@@ -1,6 +1,7 @@
-package feed
+package parse
 
 import (
+	"cmp"
 	"encoding/base64"
 	"html"
 	"regexp"
@@ -36,33 +37,33 @@ type construct struct {
 
 // plain gives the construct as one line of plain text.
 func (t construct) plain() string {
-	s := cut(t.value, 16*maxTitle) // markup takes room that the text doesn't
+	s := Cut(t.value, 16*maxTitle) // markup takes room that the text doesn't
 	if t.html {
-		return cut(plainText(s), maxTitle)
+		return Cut(PlainText(s), maxTitle)
 	}
-	return cut(oneLine(s), maxTitle)
+	return Cut(oneLine(s), maxTitle)
 }
 
 // title returns the construct as a headline: one line of plain text in which a tag may be a word.
 func (t construct) title() string {
-	s := cut(t.value, 16*maxTitle)
+	s := Cut(t.value, 16*maxTitle)
 	if t.html {
 		s = titleText(s)
 	}
-	return cut(oneLine(s), maxTitle)
+	return Cut(oneLine(s), maxTitle)
 }
 
 // sanitised gives the construct as HTML that is safe to show.
 func (t construct) sanitised(base string) string {
-	s := cut(t.value, maxText)
+	s := Cut(t.value, maxText)
 	if t.html {
-		return cleanHTML(s, base)
+		return CleanHTML(s, base)
 	}
-	return cleanHTML(html.EscapeString(s), "")
+	return CleanHTML(html.EscapeString(s), "")
 }
 
 // cut shortens a text to n bytes at most, at a character's end.
-func cut(s string, n int) string {
+func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
@@ -253,15 +254,15 @@ var machineDate = regexp.MustCompile(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*[
 // date returns the text of a date. In a date that was formatted for a page, as <time datetime="…">, it is in an attribute.
 func (n *node) date() string {
 	for _, c := range n.elements() {
-		if v := firstNonEmpty(c.attr("datetime"), c.attr("content")); v != "" {
-			return cut(oneLine(v), maxDate)
+		if v := cmp.Or(c.attr("datetime"), c.attr("content")); v != "" {
+			return Cut(oneLine(v), maxDate)
 		}
 	}
 	s := html.UnescapeString(n.innerText())
 	if m := machineDate.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	} else if strings.Contains(s, "<") {
-		s = plainText(s)
+		s = PlainText(s)
 	}
-	return cut(oneLine(s), maxDate)
+	return Cut(oneLine(s), maxDate)
 }

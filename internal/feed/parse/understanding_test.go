@@ -1,4 +1,4 @@
-package feed
+package parse
 
 import (
 	"fmt"
@@ -38,7 +38,7 @@ func TestUnderstanding(t *testing.T) {
 }
 
 func understand(t *testing.T, body, want string) {
-	o := ParseOptions{BaseURL: "https://feeds.example/dir/feed.xml", Now: time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)}
+	o := Options{BaseURL: "https://feeds.example/dir/feed.xml", Now: time.Date(2024, 5, 1, 0, 0, 0, 0, time.UTC)}
 	for strings.HasPrefix(body, "option ") {
 		line, rest, _ := strings.Cut(body, "\n")
 		if value, ok := strings.CutPrefix(line, "option base ="); ok {
