@@ -108,7 +108,9 @@ func TestParagraphs(t *testing.T) {
 }
 
 func TestPlainLeavesOutListsOfOtherArticles(t *testing.T) {
-	li := func(title, name string) string { return "<li><a href=x>" + title + "</a>&nbsp;&nbsp;<font>" + name + "</font></li>" }
+	li := func(title, name string) string {
+		return "<li><a href=x>" + title + "</a>&nbsp;&nbsp;<font>" + name + "</font></li>"
+	}
 	for _, c := range []struct{ html, want string }{
 		{"<ol>" + li("Court bans cameras", "The Daily") + li("Cameras are out", "Evening Post") + "</ol>", ""},
 		{"<p>Cameras must go.</p><ul>" + li("Court bans cameras", "The Daily") + "<li><a href=y>View all</a></li></ul>", "Cameras must go."},
