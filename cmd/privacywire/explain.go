@@ -260,10 +260,11 @@ const maxWeighed = 12
 // whole shows the fitted score of a text and the words that weighed most in it.
 func (v *view) whole(r *ingest.Reading) {
 	m := relevance.For(r.Document.Language)
-	if m == nil {
+	found := r.Found()
+	if m == nil || r.Relevance == 0 && len(found.Evidence) == 0 {
 		return
 	}
-	score := m.Score(r.Document, r.Mentions, r.Found())
+	score := cmp.Or(r.Relevance, m.Score(r.Document, r.Mentions, found))
 	v.head(fmt.Sprintf("The text as a whole: %.2f; feeds that keep what matches need %.2f", score, m.Threshold))
 	var weighed []string
 	for _, w := range m.Words(relevance.Read(r.Document, r.Mentions)) {

@@ -69,8 +69,11 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 	if title == "" {
 		title = summary.Title(r.Document)
 	}
-	r.Article = p.article(e, title, r)
 	r.Kept, r.Reason = p.decide(keep, &r, title)
+	if r.Reason == ReasonWhole && r.Relevance < relevance.For(r.Document.Language).Threshold/2 {
+		r.Result, r.Facts.Claims = topic.Result{}, nil // the sentences that the rules found are about a side matter
+	}
+	r.Article = p.article(e, title, r)
 	return r
 }
 
