@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/relevance"
@@ -111,7 +111,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 func findArticle(articles []*news.Article, forms ...string) (*news.Article, error) {
 	for _, form := range forms {
 		p := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(form, "./"), "content/"), ".md")
-		url := archive.Canonical(form)
+		url := identity.Canonical(form)
 		i := slices.IndexFunc(articles, func(a *news.Article) bool { return a.Path == p || a.ID == form || url != "" && a.URL == url })
 		if i >= 0 {
 			return articles[i], nil

@@ -14,9 +14,11 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/stamp"
 )
@@ -25,19 +27,34 @@ import (
 type Archive struct {
 	dir     string
 	files   []stamp.File // as listed last
-	index   index
+	index   *identity.Index
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
 	strange []string        // files left by writes that were cut off
 
-	followed map[string]bool // sources that the site follows now; nil when nobody said
 }
 
-// Follows says which feeds the site follows now. Articles of other sources may be of a feed that goes by another name since.
-func (a *Archive) Follows(feeds []news.Feed) {
-	a.followed = map[string]bool{}
-	for _, f := range feeds {
-		a.followed[f.Slug] = true
+// Follows says which feeds the site follows now.
+func (a *Archive) Follows(feeds []news.Feed) { a.index.Follows(feeds) }
+
+// Identify says of each entry of one feed document what it is to the archive. Nothing is changed.
+func (a *Archive) Identify(entries []news.Entry, now time.Time) []identity.Identity {
+	return a.index.Identify(entries, now)
+}
+
+// Claim makes a new article's identity its own, as [identity.Index.Claim] does.
+func (a *Archive) Claim(id identity.Identity, article *news.Article) bool {
+	claimed, line := a.index.Claim(id, article)
+	a.add(line, article.Seen)
+	return claimed
+}
+
+// Follow remembers the new address of an article that moved.
+func (a *Archive) Follow(id identity.Identity, now time.Time) { a.add(a.index.Follow(id), now) }
+
+func (a *Archive) add(line *identity.Line, seen time.Time) {
+	if line != nil {
+		a.memory.add(month(seen), *line)
 	}
 }
 
@@ -65,7 +82,7 @@ func Open(dir string) (*Archive, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("opening the archive: %s is a file: move it away, articles live in a folder of that name", dir)
 	}
-	return &Archive{dir: dir, paths: map[string]bool{}, index: newIndex()}, nil
+	return &Archive{dir: dir, paths: map[string]bool{}, index: identity.NewIndex()}, nil
 }
 
 // A place is a file of the archive as the walk finds it.
@@ -81,7 +98,7 @@ func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 	if err := a.memory.load(a.dir); err != nil {
 		return nil, nil, err
 	}
-	a.index.remember(a.memory.lines, articles)
+	a.index.Remember(a.memory.lines, articles)
 	a.memory.lines = nil
 	return articles, broken, nil
 }

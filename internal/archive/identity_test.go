@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/text"
 )
 
 var monday = time.Date(2024, 3, 4, 9, 0, 0, 0, time.UTC)
@@ -40,9 +40,9 @@ func take(t *testing.T, dir string, entries ...news.Entry) (added []string) {
 	var fresh []*news.Article
 	for i, id := range a.Identify(entries, monday) {
 		switch id.Standing {
-		case Kept, Gone:
+		case identity.Kept, identity.Gone:
 			a.Follow(id, monday)
-		case New:
+		case identity.New:
 			x := &news.Article{ID: id.ID, Title: entries[i].Title, URL: id.URL, Source: entries[i].Feed,
 				Published: entries[i].Published, Seen: monday, Summary: entries[i].Summary}
 			if x.Title == "" {
@@ -182,7 +182,7 @@ func TestFormerAddresses(t *testing.T) {
 				now.Enclosures = []news.Enclosure{{URL: "https://a.example/1.mp3", Type: "audio/mpeg"}}
 				take(t, dir, old)
 				for _, name := range files(t, dir) {
-					rewrite(t, filepath.Join(dir, name), AddressOf(old), c.was)
+					rewrite(t, filepath.Join(dir, name), identity.AddressOf(old), c.was)
 				}
 				if got := take(t, dir, now, entry("z", "https://a.example/z", "Other news of the day", 0)); len(got) != 1 {
 					t.Errorf("%d new articles, want the other one only", len(got))
@@ -223,35 +223,10 @@ func TestTitlesWithoutSpacesBetweenWords(t *testing.T) {
 			if got := take(t, dir, moved); len(got) != 0 {
 				t.Errorf("after a move it came again: %v", got)
 			}
-			if !alike(titles[0], titles[1]) || alike(titles[0], titles[2]) {
-				t.Error("likeness of titles is wrong")
-			}
 			if got := take(t, dir, entry("3", "http://old.example/?p=3", titles[2], 0)); len(got) != 1 {
 				t.Error("other news of the day is lost")
 			}
 		})
-	}
-	if n := text.CountWords("每日"); n > 2 {
-		t.Errorf("a title of two characters counts as %d words", n)
-	}
-	if n := text.CountWords("गोपनीयता"); n != 1 {
-		t.Errorf("one Hindi word counts as %d", n)
-	}
-}
-
-func TestEntriesWithoutAPage(t *testing.T) {
-	audio, image := news.Enclosure{URL: "https://h.example/1.mp3", Type: "audio/mpeg"}, news.Enclosure{URL: "https://h.example/1.jpg", Type: "image/jpeg"}
-	other := news.Enclosure{URL: "https://h.example/2.mp3", Type: "audio/mpeg"}
-	for _, c := range []struct {
-		files []news.Enclosure
-		want  string
-	}{
-		{nil, ""}, {[]news.Enclosure{audio}, audio.URL}, {[]news.Enclosure{image, audio}, audio.URL}, {[]news.Enclosure{audio, other}, ""},
-		{[]news.Enclosure{image}, image.URL}, {[]news.Enclosure{{URL: "ftp://h.example/1.mp3"}}, ""},
-	} {
-		if got := AddressOf(news.Entry{Enclosures: c.files, Site: "https://h.example/"}); got != c.want {
-			t.Errorf("AddressOf(%v) = %q, want %q", c.files, got, c.want)
-		}
 	}
 }
 
@@ -401,61 +376,6 @@ func TestLoadNamesBrokenFilesAndGoesOn(t *testing.T) {
 	if len(got) != 3 || !strings.HasPrefix(got[0], "2024/03/broken.md:2: front matter is no valid YAML") ||
 		!strings.Contains(got[1], "has the id") || !strings.HasPrefix(got[2], "elsewhere/x.md: not where articles lie") {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestCanonical(t *testing.T) {
-	for in, want := range map[string]string{
-		"HTTPS://A.example:443/x?utm_source=a&id=1&fbclid=2#top": "https://a.example/x?id=1#top",
-		"http://a.example/#!/page":                               "http://a.example/#!/page",
-		"https://a.example/x?b=2&a=1":                            "https://a.example/x?b=2&a=1",
-		"javascript:alert(1)":                                    "",
-		"/relative":                                              "",
-		"https://u:p@a.example/x?":                               "https://a.example/x",
-		"https://a.example/~x/ü":                                 "https://a.example/~x/%C3%BC",
-		// An anchor is part of the address, unless it only counts readers.
-		"https://a.example/notes#r4":                       "https://a.example/notes#r4",
-		"https://a.example/notes#Kap%C3%ADtulo":            "https://a.example/notes#Kap%C3%ADtulo",
-		"https://a.example/x#":                             "https://a.example/x",
-		"https://a.example/x#xtor=RSS-16":                  "https://a.example/x",
-		"https://a.example/x#Echobox=1699":                 "https://a.example/x",
-		"https://a.example/x#utm_source=feed&utm_medium=x": "https://a.example/x",
-		"https://a.example/x#ref=rss":                      "https://a.example/x",
-		"https://a.example/x#page=4":                       "https://a.example/x#page=4",
-		"https://a.example/x#r4&utm_source=feed=1":         "https://a.example/x#r4",
-		// A parameter that may name the page goes only where its value or its host says that it counts readers.
-		"https://a.example/forum.php?mod=topic&t=4":        "https://a.example/forum.php?mod=topic&t=4",
-		"https://a.example/show.aspx?icid=31":              "https://a.example/show.aspx?icid=31",
-		"https://a.example/list.cgi?cmp=9&ncid=2":          "https://a.example/list.cgi?cmp=9&ncid=2",
-		"https://a.example/go.jsp?trk=4&ito=7&taid=8":      "https://a.example/go.jsp?trk=4&ito=7&taid=8",
-		"https://a.example/index.php?rss=1":                "https://a.example/index.php?rss=1",
-		"https://a.example/2024/one-story?rss=1":           "https://a.example/2024/one-story",
-		"https://a.example/2024/one-story?partner=rss":     "https://a.example/2024/one-story",
-		"https://a.example/story?cmp=int-rss-top&mod=rssn": "https://a.example/story",
-		"https://a.example/story?source=feedburner":        "https://a.example/story?source=feedburner",
-		"https://www.wsj.com/articles/a-b?mod=hp_lead":     "https://www.wsj.com/articles/a-b",
-		"https://www.dailymail.co.uk/a-1/b.html?ito=1490":  "https://www.dailymail.co.uk/a-1/b.html",
-		// A redirector that has the address in itself.
-		"https://www.google.de/url?sa=t&q=http://b.example/%3Fid%3D7&usg=x":                                   "http://b.example/?id=7",
-		"https://l.facebook.com/l.php?u=https%3A%2F%2Fb.example%2Fx%3Ffbclid%3D4&h=A":                         "https://b.example/x",
-		"https://www.youtube.com/redirect?event=d&q=https%3A%2F%2Fb.example%2F1":                              "https://b.example/1",
-		"http://t.umblr.com/redirect?z=https%3A%2F%2Fb.example%2F1&t=M":                                       "https://b.example/1",
-		"https://out.reddit.com/t3_a?url=https%3A%2F%2Fb.example%2F1&token=A":                                 "https://b.example/1",
-		"http://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fb.example%2f1":                   "https://b.example/1",
-		"https://www.google.com/url?url=https://l.facebook.com/l.php?u%3Dhttps%253A%252F%252Fb.example%252F1": "https://b.example/1",
-		"https://www.google.com/url?q=javascript:alert(1)":                                                    "https://www.google.com/url?q=javascript:alert(1)",
-		"https://www.google.com/search?q=https://b.example/":                                                  "https://www.google.com/search?q=https://b.example/",
-		"https://a.example/url?q=https://b.example/":                                                          "https://a.example/url?q=https://b.example/",
-		"https://news.google.com/rss/articles/CBMiGmh0dHBzOi8vYi5leGFtcGxlL2EvcGxhdGVz0gEA?oc=5":              "https://b.example/a/plates",
-		"https://news.google.com/rss/articles/CBMiAUFVX3lxTE0?oc=5":                                           "https://news.google.com/rss/articles/CBMiAUFVX3lxTE0?oc=5",
-	} {
-		got := Canonical(in)
-		if got != want {
-			t.Errorf("Canonical(%q) = %q, want %q", in, got, want)
-		}
-		if again := Canonical(got); again != got {
-			t.Errorf("Canonical(%q) = %q again gives %q", in, got, again)
-		}
 	}
 }
 

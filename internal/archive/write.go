@@ -46,8 +46,8 @@ func (a *Archive) Recover() error {
 		}
 	}
 	a.strange = nil
-	for _, k := range a.index.unremembered() {
-		a.memory.add(month(k.article.Seen), lineOf(k.article, k.marks))
+	for _, x := range a.index.Unremembered() {
+		a.memory.add(month(x.Seen), a.index.Line(x))
 	}
 	if len(a.memory.pending) == 0 {
 		return nil
@@ -78,8 +78,9 @@ func (a *Archive) Put(ctx context.Context, articles ...*news.Article) error {
 		return err
 	}
 	for i, x := range articles {
-		if k := a.index.put(x); !replace[i] {
-			a.memory.add(month(x.Seen), lineOf(x, k.marks))
+		a.index.Put(x)
+		if !replace[i] {
+			a.memory.add(month(x.Seen), a.index.Line(x))
 		}
 	}
 	return nil
@@ -120,7 +121,7 @@ func (a *Archive) newPath(x *news.Article) string {
 	}
 }
 
-func (a *Archive) free(p string) bool { return !a.paths[p] && !a.index.paths[newMark("path", p)] }
+func (a *Archive) free(p string) bool { return !a.paths[p] && !a.index.HasPath(p) }
 
 // reserved names mean something to a web server or to Windows.
 func reserved(name string) bool {

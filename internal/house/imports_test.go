@@ -25,10 +25,10 @@ var shared = []string{"slug", "durable", "stamp", "rules", "news", "text", "mone
 // may import the shared ones only. cmd may import everything.
 var may = map[string][]string{
 	"announce":    {"config"},
-	"archive":     {},
+	"archive":     {"identity"},
 	"config":      {"topic"},
 	"eval":        {},
-	"ingest":      {"archive", "facts", "ledger", "relevance", "story", "summary", "topic"},
+	"ingest":      {"archive", "facts", "identity", "ledger", "relevance", "story", "summary", "topic"},
 	"fit":         {"eval", "facts", "ingest", "relevance", "topic"},
 	"site":        {"card", "search", "story", "syndication", "ledger", "templates"},
 	"syndication": {"ledger"},

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/story"
@@ -72,7 +73,7 @@ type candidate struct {
 	place    int        // in its document
 	entry    news.Entry // until it is read: thousands may wait, and their texts would fill the memory
 	keep     news.Keep
-	identity archive.Identity
+	identity identity.Identity
 	date     time.Time
 	article  *news.Article // once read
 	kept     bool
@@ -96,12 +97,12 @@ func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries 
 			list = append(list, &candidate{feed: number, place: i, entry: entries[i], keep: feed.Keep, identity: id})
 		}
 		switch id.Standing {
-		case archive.Twin:
+		case identity.Twin:
 			t.SetAside[ReasonTwin]++
-		case archive.Gone:
+		case identity.Gone:
 			t.SetAside[ReasonGone]++
 			in.archive.Follow(id, in.now)
-		case archive.Kept:
+		case identity.Kept:
 			t.Known++
 			in.archive.Follow(id, in.now)
 			if mayCorrect(id.Article, entries[i]) {
@@ -115,7 +116,7 @@ func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries 
 		return t, err
 	}
 	for _, c := range list {
-		if c.identity.Standing == archive.New && !c.kept {
+		if c.identity.Standing == identity.New && !c.kept {
 			t.SetAside[c.reason]++
 			continue
 		}
@@ -210,7 +211,7 @@ func (in *Intake) readAll(ctx context.Context, list []*candidate) error {
 func (c *candidate) read(p *Pipeline, now time.Time) {
 	r := p.Read(c.entry, c.keep)
 	c.article, c.kept, c.reason, c.date = r.Article, r.Kept, r.Reason, dateOf(c.entry, now)
-	if c.kept && c.identity.Standing == archive.New {
+	if c.kept && c.identity.Standing == identity.New {
 		c.story = story.Read(c.article, r.Document)
 	}
 	detach(c.article)
@@ -233,7 +234,7 @@ func detach(a *news.Article) {
 // choose decides which candidates become articles, and which correct one, in the order of feeds.yaml.
 func (in *Intake) choose(list []*candidate, t *Tally) (fresh []*candidate, changed []*news.Article) {
 	for _, c := range list {
-		if c.identity.Standing == archive.Kept {
+		if c.identity.Standing == identity.Kept {
 			if a := in.correct(c.identity.Article, c); a != nil {
 				changed = append(changed, a)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/facts"
+	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/relevance"
 	"github.com/privacywire/privacywire/internal/summary"
@@ -107,7 +108,7 @@ func (p *Pipeline) parse(title, body, claimed string) *news.Document {
 
 func (p *Pipeline) article(e news.Entry, title string, r Reading) *news.Article {
 	a := &news.Article{
-		Title: title, URL: cmp.Or(archive.AddressOf(e), archive.Canonical(e.Site)), Source: e.Feed,
+		Title: title, URL: cmp.Or(identity.AddressOf(e), identity.Canonical(e.Site)), Source: e.Feed,
 		Authors:  authors(e.Authors),
 		Language: r.Document.Language, Privacy: r.Result.Privacy, Evidence: r.Result.Evidence,
 		Platforms: r.Facts.Platforms, Authorities: r.Facts.Authorities, Countries: r.Facts.Countries,

@@ -9,7 +9,8 @@
 // Bottom up, one item passes through these packages:
 //
 //   - config reads feeds.yaml into a [Feed] for each source and the maintainer's additions to topics and word lists.
-//   - feed asks each source over HTTP and gives an [Entry] for each item, URLs resolved, text still untrusted.
+//   - feed requests each source over HTTP; feed/parse makes an [Entry] of each item, URLs resolved, text still untrusted.
+//   - identity tells whether an entry is an article that the archive has or had.
 //   - text turns an entry's HTML into a [Document]: plain sentences and tokens, in a known language.
 //   - facts finds the [Mention] of every platform, authority, country and sum of money in the document,
 //     and reads from them each [Claim] that the words state: a fine, a ban.

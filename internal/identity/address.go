@@ -1,4 +1,4 @@
-package archive
+package identity
 
 import (
 	"net/url"

@@ -1,4 +1,4 @@
-package archive
+package identity
 
 import (
 	"encoding/base64"
