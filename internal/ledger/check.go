@@ -27,7 +27,7 @@ func unplaced(names Names, articles []*news.Article) []Contradiction {
 			row := c.Kind.Row()
 			place[row.List]++
 			for _, text := range faults(a, c, row) {
-				text = fmt.Sprintf("%s %d %s", cmp.Or(strings.TrimSuffix(row.List, "s"), "claim"), place[row.List], text)
+				text = fmt.Sprintf("%s %d %s", cmp.Or(news.ImpliedKind(row.List, ""), "claim"), place[row.List], text)
 				all = append(all, Contradiction{a.ID, a.Path, c.Event, text})
 			}
 		}
@@ -43,7 +43,7 @@ func faults(a *news.Article, c *news.Claim, row news.KindRow) (all []string) {
 	switch {
 	case c.Subject == "" && len(a.Platforms) != 1:
 		all = append(all, fmt.Sprintf("names no %s and isn't in the ledger: add %s:", row.Subject, row.Subject))
-	case !row.Money && place(a, c) == "":
+	case row.Place && place(a, c) == "":
 		all = append(all, fmt.Sprintf("names neither country nor %s and isn't in the ledger: add country:", row.Authority))
 	}
 	if c.Amount != 0 && len(c.Currency) != 3 {
@@ -81,9 +81,9 @@ func mixed(acts []*act) []Contradiction {
 				say(c, "is in "+first.list+" and in "+c.list+": give one of them an event: of its own")
 			case c.who != first.who:
 				say(c, "is about %s and about %s: correct payer: or platform:, or give one of them an event: of its own", first.who, c.who)
-			case !c.money && c.place != first.place:
+			case !c.row.Money && c.place != first.place:
 				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own", first.place, c.place)
-			case c.money && related(c, first) == other:
+			case c.row.Money && related(c, first) == other:
 				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.Authority, c.Authority)
 			}
 		}

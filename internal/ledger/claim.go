@@ -12,13 +12,13 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A claim is one fine or ban as one article states it.
+// A claim is a claim of an article, with what the ledger compares.
 type claim struct {
 	*news.Claim
 	article *news.Article
 	number  int    // among the article's claims
 	list    string // claims of different lists are never compared
-	money   bool   // of a kind with sums
+	row     news.KindRow
 	who     string // family of the payer, or the platform: events of different ones are never the same
 	place   string // of bans
 	by      string // key of the authority, "" when none is named
@@ -35,7 +35,7 @@ func claims(names Names, a *news.Article) []*claim {
 	var all []*claim
 	for i := range a.Claims {
 		row := a.Claims[i].Kind.Row()
-		c := &claim{Claim: &a.Claims[i], article: a, number: i, list: row.List, money: row.Money, date: a.Published}
+		c := &claim{Claim: &a.Claims[i], article: a, number: i, list: row.List, row: row, date: a.Published}
 		switch who := subject(c); {
 		case who == "" || row.List == "":
 		case row.Money:
@@ -45,7 +45,11 @@ func claims(names Names, a *news.Article) []*claim {
 				all = append(all, c)
 			}
 		default:
-			if c.who, c.place, c.country = key(who), place(a, c.Claim), whereOf(a, c.Claim); c.place != "" {
+			c.who, c.country = key(who), whereOf(a, c.Claim)
+			if row.Place {
+				c.place = place(a, c.Claim)
+			}
+			if c.place != "" || !row.Place {
 				all = append(all, c)
 			}
 		}

@@ -61,7 +61,7 @@ func history(claims []*claim) []news.Step {
 		if c.past > 0 {
 			s.Date, s.Year = time.Date(c.past, 1, 1, 0, 0, 0, 0, time.UTC), true
 		}
-		if c.money && c.Amount > 0 {
+		if c.row.Money && c.Amount > 0 {
 			s.Amount = figure(c)
 		}
 		steps = append(steps, s)
@@ -90,7 +90,7 @@ func better(a, b *claim) bool {
 	}
 	quality := func(c *claim) int {
 		switch {
-		case !c.money:
+		case !c.row.Money:
 			return 0
 		case c.Amount == 0:
 			return 2
@@ -232,7 +232,7 @@ func most(claims []*claim, value func(*claim) string) string {
 			found = v
 		}
 	}
-	if found == "" && claims[0].money {
+	if found == "" && claims[0].row.Money {
 		for _, c := range claims {
 			found = cmp.Or(found, c.Authority)
 		}

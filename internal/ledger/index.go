@@ -90,7 +90,7 @@ func (x *Index) assign(a *news.Article, fresh bool) {
 		}
 		id := x.find(c)
 		if id == "" {
-			if !c.money {
+			if !c.row.Money {
 				c.Repeats = x.repeated(c)
 			}
 			id = x.open(c)
@@ -116,7 +116,7 @@ func (x *Index) file(c *claim) {
 	d := x.draft(c.Event)
 	d.claims = append(d.claims, c)
 	for _, s := range spots(c) {
-		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix(), c.money && c.Approx}
+		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix(), c.row.Money && c.Approx}
 		at := after(list, f.second)
 		for i := at - 1; ; i-- {
 			if i < 0 || list[i].second < f.second {
@@ -140,7 +140,7 @@ func after(list []filing, second int64) int {
 
 // twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be found.
 func (c *claim) twin(o *claim) bool {
-	return c.Event == o.Event && c.date.Equal(o.date) && c.list == o.list && c.Status == o.Status && (!c.money ||
+	return c.Event == o.Event && c.date.Equal(o.date) && c.list == o.list && c.Status == o.Status && (!c.row.Money ||
 		c.Amount == o.Amount && c.Currency == o.Currency && c.Authority == o.Authority &&
 			c.Approx == o.Approx && c.Period == o.Period && slices.Equal(c.Also, o.Also))
 }
@@ -163,8 +163,9 @@ type spot struct {
 
 // spots gives where a claim is filed. Claims of the same act lie in those buckets or at most two numbers beside.
 func spots(c *claim) []spot {
-	if !c.money {
-		return []spot{{bucket{c.who, "ban " + c.place, int(c.date.Unix() / int64(saga/time.Second))}, 0, 0, saga}}
+	if !c.row.Money {
+		apart := c.apart()
+		return []spot{{bucket{c.who, c.list + " " + c.place, int(c.date.Unix() / max(1, int64(apart/time.Second)))}, 0, 0, apart}}
 	}
 	all := make([]spot, 0, 2)
 	if c.Amount == 0 {
@@ -207,7 +208,7 @@ func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
 			gap := f.second - now
 			return max(gap, -gap) <= int64(min(s.reach, *limit)/time.Second)+1
 		}
-		approx := c.money && c.Approx
+		approx := c.row.Money && c.Approx
 		try := func(f *filing) {
 			factor := s.factor
 			if factor == money.Approx && !approx && !f.approx {
@@ -244,10 +245,11 @@ func (x *Index) find(c *claim) string {
 // open makes the id of a new event from what its first claim says, unlike every id there is or was.
 func (x *Index) open(c *claim) string {
 	var parts []string
-	if c.money {
+	if c.row.Money {
 		parts = []string{cmp.Or(key(subject(c)), c.who), cmp.Or(key(c.Authority), "fine"), c.date.Format("2006-01")}
 	} else {
-		parts = []string{c.who, c.place, cmp.Or(key(string(c.Scope)), "ban"), c.date.Format("2006-01")}
+		parts = []string{c.who, c.place, cmp.Or(key(string(c.Scope)), string(c.Kind)), c.date.Format("2006-01")}
+		parts = slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 	}
 	base := strings.Join(parts, "-")
 	id := base

@@ -17,7 +17,6 @@ const (
 	unsaid    = 10 * day      // the same authority, and no sum
 	proposal  = 30 * 30 * day // from a proposed fine to the fine
 	appeal    = 6 * 365 * day // from a fine to its last ruling
-	saga      = 60 * day      // between two reports of a ban
 	measure   = 540 * day     // between two steps of a ban that has not ended
 )
 
@@ -28,8 +27,8 @@ func (x *Index) same(c, o *claim) bool {
 		return false
 	}
 	apart := c.date.Sub(o.date).Abs()
-	if !c.money {
-		return c.place == o.place && apart <= saga && sameReach(c.Scope, o.Scope)
+	if !c.row.Money {
+		return c.place == o.place && apart <= c.apart() && sameReach(c.Scope, o.Scope)
 	}
 	if c.Period != o.Period {
 		return false
@@ -45,6 +44,9 @@ func (x *Index) same(c, o *claim) bool {
 	}
 	return false
 }
+
+// apart returns how far apart two reports of an act without a sum may be.
+func (c *claim) apart() time.Duration { return time.Duration(c.row.Apart) * day }
 
 // remembered tells for how long the same sum is the same fine.
 func remembered(c, o *claim, by kinship) time.Duration {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -17,6 +18,7 @@ type Ledger struct {
 	Updated        time.Time // when the newest article was published that states a claim
 
 	names    Names
+	rates    *money.Rates
 	payers   map[string]string          // family of each fine event's payer
 	sources  map[string][]*news.Article // the articles that state an event, by date
 	articles map[string]*news.Article   // by id, those that state something
@@ -43,10 +45,16 @@ func New(articles []*news.Article, names Names) *Ledger {
 			return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), strings.Compare(a.ID, b.ID))
 		})
 	}
-	l.Totals = Sum(l.Events[news.ListFines])
+	l.UseRates(nil)
 	l.Contradictions = append(unplaced(x.names, articles), mixed(acts)...)
 	sortContradictions(l.Contradictions)
 	return l
+}
+
+// UseRates converts sums at the rates of their days, where the rates have them; nil stands for no rates but yearly averages.
+func (l *Ledger) UseRates(rates *money.Rates) {
+	l.rates = rates
+	l.Totals = l.Sum(l.Events[news.ListFines])
 }
 
 // add makes the event of an act, and gives its steps. An id that another act has now leads nowhere else.
@@ -67,11 +75,33 @@ func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
 	} else {
 		tellBan(&e, of)
 	}
-	if e.Kind = e.Claim.Kind; Settlement(&e) {
-		e.Kind = news.ClaimSettlement
-	}
+	e.Kind = kindOf(of, &e)
+	e.Claim.Kind = e.Kind
 	l.Events[a.list()] = append(l.Events[a.list()], e)
 	return e.Steps
+}
+
+// kindOf returns the kind of an event: the one that most of its claims have, the first of the table of several. What was
+// settled is no fine, though reports call it one.
+func kindOf(claims []*claim, e *news.Event) news.ClaimKind {
+	count := map[news.ClaimKind]int{}
+	for _, c := range claims {
+		count[c.Kind]++
+	}
+	best := claims[0].Kind
+	for _, row := range news.ClaimKinds {
+		if n := count[row.Kind]; n > count[best] || n == count[best] && n > 0 && rowOf(row.Kind) < rowOf(best) {
+			best = row.Kind
+		}
+	}
+	if best == news.ClaimFine && hasStep(e, news.FineSettled) {
+		return news.ClaimSettlement
+	}
+	return best
+}
+
+func rowOf(k news.ClaimKind) int {
+	return slices.IndexFunc(news.ClaimKinds, func(r news.KindRow) bool { return r.Kind == k })
 }
 
 // articlesOf gives the articles that claims are from, each once, in the order of the claims.

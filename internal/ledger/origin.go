@@ -25,7 +25,7 @@ func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 			first := a.firstSeen(s.Status, of)
 			s.Seen = first.article.Seen
 			id, suffix := x.origin(first), "/"+string(first.Status)
-			if s.Entry = id + suffix; !first.money && first.Repeats != "" {
+			if s.Entry = id + suffix; !first.row.Money && first.Repeats != "" {
 				s.Entry = first.Repeats // what it repeats may have been deleted
 			} else if own[id] {
 				taken[s.Entry] = true
@@ -114,8 +114,11 @@ func (x *Index) openedAmong(c *claim, claims []*claim) string {
 // the ledger will make one event of, and a subscriber has been shown. It is "" when nobody said so before.
 func (x *Index) repeated(c *claim) string {
 	var before *claim
+	if !c.row.Place {
+		return ""
+	}
 	for _, spot := range spots(c) {
-		for n := spot.number; n >= spot.number-int(measure/saga)-1; n-- {
+		for n := spot.number; n >= spot.number-int(measure/c.apart())-1; n-- {
 			for _, f := range x.filed[bucket{spot.who, spot.place, n}] {
 				o := f.claim
 				if sameReach(o.Scope, c.Scope) && o.Status == c.Status && !o.date.After(c.date) && c.date.Sub(o.date) <= measure &&

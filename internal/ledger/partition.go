@@ -122,13 +122,13 @@ func (a *act) into(b *act) {
 	a.gone = true
 }
 
-func (a *act) isFine() bool { return a.claims[0].money }
+func (a *act) isFine() bool { return a.claims[0].row.Money }
 
 func (a *act) list() string { return a.claims[0].list }
 
 // stated reports an act of which some claim gives a sum.
 func (a *act) stated() bool {
-	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.money && c.Amount > 0 })
+	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.row.Money && c.Amount > 0 })
 }
 
 // first gives the earliest claim of an act whose status is such, nil when there is none.
@@ -152,7 +152,7 @@ func dropSums(list []*act) {
 		}
 		var near []*act
 		for _, b := range list {
-			if b != a && b.isFine() && b.stated() && a.claims[0].mayHold(b.claims[0]) {
+			if b != a && b.list() == a.list() && b.stated() && a.claims[0].mayHold(b.claims[0]) {
 				near = append(near, b)
 			}
 		}
@@ -211,7 +211,7 @@ func attachConverted(list []*act) {
 		}
 		var near []*act
 		for _, b := range list {
-			if b != a && !b.gone && b.isFine() && b.stated() && !foreign(b) && slices.ContainsFunc(b.claims, a.claims[0].worthAbout) {
+			if b != a && !b.gone && b.list() == a.list() && b.stated() && !foreign(b) && slices.ContainsFunc(b.claims, a.claims[0].worthAbout) {
 				near = append(near, b)
 			}
 		}
@@ -239,7 +239,7 @@ func attachUnstated(list []*act) {
 		var best *act
 		distance := time.Duration(0)
 		for _, b := range list {
-			if b == a || b.gone || !b.isFine() || !b.stated() {
+			if b == a || b.gone || b.list() != a.list() || !b.stated() {
 				continue
 			}
 			if gap, ok := about(a, b); ok && (best == nil || gap < distance) {
@@ -289,7 +289,7 @@ func attachProposed(list []*act) {
 		var best *act
 		var when time.Time
 		for _, b := range list {
-			if b == p || b.gone || !b.isFine() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
+			if b == p || b.gone || b.list() != p.list() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
 				continue
 			}
 			for _, imposed := range b.claims {
@@ -331,7 +331,7 @@ func attachReduced(list []*act) {
 		reduced := a.first(func(s news.Status) bool { return s == news.FineReduced })
 		var best *act
 		for _, b := range list {
-			if b == a || b.gone || !b.isFine() || !b.stated() || reduced == nil {
+			if b == a || b.gone || b.list() != a.list() || !b.stated() || reduced == nil {
 				continue
 			}
 			imposed := b.first(isImposed)
@@ -354,13 +354,13 @@ func attachReduced(list []*act) {
 // name: "Montana becomes the first US state to ban it".
 func attachRegion(list []*act) {
 	for _, a := range list {
-		if a.gone || a.isFine() || a.region() != "" {
+		if a.gone || !a.claims[0].row.Place || a.region() != "" {
 			continue
 		}
 		var best *act
 		distance := measure + 1
 		for _, b := range list {
-			if b == a || b.gone || b.isFine() || b.region() == "" || b.claims[0].country != a.claims[0].country || !sameReach(a.claims[0].Scope, b.claims[0].Scope) {
+			if b == a || b.gone || b.list() != a.list() || b.region() == "" || b.claims[0].country != a.claims[0].country || !sameReach(a.claims[0].Scope, b.claims[0].Scope) {
 				continue
 			}
 			named := !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.Quote)+"-", "-"+key(b.region())+"-") })
@@ -377,7 +377,7 @@ func attachRegion(list []*act) {
 // region gives the state or province of a ban, "" when none of its claims says one.
 func (a *act) region() string {
 	for _, c := range a.claims {
-		if !c.money && c.Region != "" {
+		if !c.row.Money && c.Region != "" {
 			return c.Region
 		}
 	}
@@ -388,10 +388,10 @@ func (a *act) region() string {
 func joinBans(list []*act) {
 	last := map[string]*act{}
 	for _, a := range list {
-		if a.gone || a.isFine() {
+		if a.gone || !a.claims[0].row.Place {
 			continue
 		}
-		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].Scope))
+		k := a.list() + " " + a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].Scope))
 		b := last[k]
 		if b == nil {
 			last[k] = a

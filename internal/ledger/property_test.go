@@ -114,8 +114,8 @@ func convert(f news.Claim, when time.Time, off float64) news.Money {
 	if f.Currency == "USD" {
 		to = "GBP"
 	}
-	rate, _ := money.Rate(to, min(when.Year(), 2024))
-	return news.Money{Amount: int64(euros * rate * off), Currency: to}
+	rate, _ := (*money.Rates)(nil).On(to, time.Date(min(when.Year(), 2024), 1, 1, 0, 0, 0, 0, time.UTC), true)
+	return news.Money{Amount: int64(euros * rate.Units * off), Currency: to}
 }
 
 func articlesOfWorld(world []told) []*news.Article {
@@ -138,7 +138,7 @@ func bytesOf(t *testing.T, l *Ledger) string {
 			for _, a := range l.Articles(e.ID) {
 				sources = append(sources, a.ID)
 			}
-			if err := out.Encode([]any{l.Title(e), l.Country(e), SetIn(e), e, sources}); err != nil {
+			if err := out.Encode([]any{l.Title(e), l.Country(e), setIn(e), e, sources}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -226,7 +226,7 @@ func TestEveryOrder(t *testing.T) {
 			}
 			l := New(arrive(t, articles, 40), testNames{})
 			got := map[string]int64{}
-			for _, m := range l.Totals.Fines.Amounts {
+			for _, m := range l.Totals.Kinds[news.ClaimFine].Amounts {
 				got[m.Currency] = m.Amount
 			}
 			if diff := gocmp.Diff(want, got); diff != "" {

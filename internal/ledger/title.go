@@ -25,7 +25,7 @@ func (l *Ledger) Title(e *news.Event) string {
 		}
 		return title
 	}
-	title := l.PlatformName(e.Claim.Subject) + ": " + l.Place(&e.Claim)
+	title := l.PlatformName(e.Claim.Subject) + ": " + cmp.Or(l.Place(&e.Claim), string(e.Kind))
 	if e.Claim.Scope != "" && e.Claim.Scope != news.ScopeOther && e.Claim.Scope != news.ScopeState {
 		title += ", " + strings.ReplaceAll(string(e.Claim.Scope), "-", " ")
 	}

@@ -1,37 +1,37 @@
 package ledger
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Totals adds up fines, each once, at its latest standing amount. Fines and settlements are apart; proposed and annulled
-// amounts are in neither.
+// Totals adds up events with sums, each once, at its latest amount in force. Every kind of money has its own sums;
+// proposed and annulled amounts and amounts per day are in none.
 type Totals struct {
-	Fines       Sums
-	Settlements Sums
-	Open        int // proposed: not in the sums
-	Annulled    int // overturned: not in the sums
-	Daily       int // so much a day, for nobody knows how long: not in the sums
+	Kinds    map[news.ClaimKind]Sums // those that have events
+	Open     int                     // proposed: not in the sums
+	Annulled int                     // overturned: not in the sums
+	Daily    int                     // so much a day, for nobody knows how long: not in the sums
 }
 
-// Sums is the money of several events.
+// Sums is the money of several events of one kind.
 type Sums struct {
 	Events      int          // counted, with and without a sum
 	Unstated    int          // of these, how many state no sum
 	Amounts     []news.Money // by currency, in the order of its code: what was set, not converted
-	Euros       int64        // all that could be converted, in euros of the year in which each was set
-	Unconverted int          // how many state a sum for whose currency and year no rate is known
+	Euros       int64        // all that could be converted
+	Unconverted []news.Money // by currency: what no rate is known for
+	Approx      bool         // some of it is converted at a yearly average
 }
 
 // Sum adds up events with sums.
-func Sum(events []news.Event) Totals {
-	var t Totals
+func (l *Ledger) Sum(events []news.Event) Totals {
+	t := Totals{Kinds: map[news.ClaimKind]Sums{}}
 	for i := range events {
 		e := &events[i]
 		switch {
@@ -42,57 +42,73 @@ func Sum(events []news.Event) Totals {
 			t.Open++
 		case e.Claim.Period != "":
 			t.Daily++
-		case Settlement(e):
-			t.Settlements.add(e)
 		default:
-			t.Fines.add(e)
+			s := t.Kinds[e.Kind]
+			l.addTo(&s, e)
+			t.Kinds[e.Kind] = s
 		}
 	}
-	t.Fines.finish()
-	t.Settlements.finish()
 	return t
 }
 
-// Stands reports a fine that was set and not annulled: one that totals count.
+// Stands reports whether a sum was set and not annulled.
 func Stands(e *news.Event) bool {
 	return e.Status != news.FineAnnulled && (len(e.Steps) > 1 && e.Steps[len(e.Steps)-1].Status != news.FineProposed || e.Status != news.FineProposed)
 }
 
-// Settlement reports money that was agreed rather than imposed.
-func Settlement(e *news.Event) bool { return hasStep(e, news.FineSettled) }
+// Counted reports whether an event's amount is in the totals of its kind.
+func Counted(e *news.Event) bool { return e.Kind.Money() && Stands(e) && e.Claim.Period == "" }
 
-func (s *Sums) add(e *news.Event) {
+func (l *Ledger) addTo(s *Sums, e *news.Event) {
 	s.Events++
 	if e.Claim.Amount == 0 {
 		s.Unstated++
 		return
 	}
 	m := news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}
-	if i := slices.IndexFunc(s.Amounts, func(o news.Money) bool { return o.Currency == m.Currency }); i >= 0 {
-		s.Amounts[i].Amount += m.Amount
-	} else {
-		s.Amounts = append(s.Amounts, m)
+	s.Amounts = plus(s.Amounts, m)
+	v, rate, ok := l.Euros(e)
+	if !ok {
+		s.Unconverted = plus(s.Unconverted, m)
+		return
 	}
-	if v, ok := money.Euros(m, SetIn(e)); ok {
-		s.Euros += int64(math.Round(v))
-	} else {
-		s.Unconverted++
-	}
+	s.Euros += int64(math.Round(v))
+	s.Approx = s.Approx || rate.Approx
 }
 
-func (s *Sums) finish() {
-	slices.SortFunc(s.Amounts, func(a, b news.Money) int { return cmp.Compare(a.Currency, b.Currency) })
+// plus adds a sum to those of its currency, in the order of the codes.
+func plus(sums []news.Money, m news.Money) []news.Money {
+	i, found := slices.BinarySearchFunc(sums, m.Currency, func(o news.Money, code string) int { return strings.Compare(o.Currency, code) })
+	if !found {
+		return slices.Insert(slices.Clone(sums), i, m)
+	}
+	sums[i].Amount += m.Amount
+	return sums
 }
 
-// SetIn gives the year in which the standing amount was set, by whose average rate it is converted.
-func SetIn(e *news.Event) int {
+// Euros converts an event's amount at the rate of the day on which it was set, false when no rate is known. When only
+// the year is known, or no rate of the day, the rate is the average of the year.
+func (l *Ledger) Euros(e *news.Event) (float64, money.Rate, bool) {
+	day, yearOnly := SetOn(e)
+	if e.Claim.Amount == 0 {
+		return 0, money.Rate{}, false
+	}
+	rate, ok := l.rates.On(e.Claim.Currency, day, yearOnly)
+	if !ok {
+		return 0, money.Rate{}, false
+	}
+	return float64(e.Claim.Amount) / rate.Units, rate, true
+}
+
+// SetOn returns the day on which the present amount was set, and whether only its year is known.
+func SetOn(e *news.Event) (day time.Time, yearOnly bool) {
 	for i := len(e.Steps) - 1; i >= 0; i-- {
 		s := e.Steps[i]
 		if s.Amount.Amount == e.Claim.Amount && s.Amount.Currency == e.Claim.Currency && !keepsSum(s.Status, i) {
-			return s.Date.Year()
+			return s.Date, s.Year
 		}
 	}
-	return e.Opened.Year()
+	return e.Opened, len(e.Steps) > 0 && e.Steps[0].Year
 }
 
 // A Group is the totals of the events that have something in common.
@@ -102,7 +118,7 @@ type Group struct {
 }
 
 // By groups events by a key and adds each group up, in the order of the keys. Events with the key "" are left out.
-func By(events []news.Event, of func(*news.Event) string) []Group {
+func (l *Ledger) By(events []news.Event, of func(*news.Event) string) []Group {
 	groups := map[string][]news.Event{}
 	for i := range events {
 		if k := of(&events[i]); k != "" {
@@ -111,7 +127,7 @@ func By(events []news.Event, of func(*news.Event) string) []Group {
 	}
 	all := make([]Group, 0, len(groups))
 	for k, g := range groups {
-		all = append(all, Group{k, Sum(g)})
+		all = append(all, Group{k, l.Sum(g)})
 	}
 	slices.SortFunc(all, func(a, b Group) int { return strings.Compare(a.Key, b.Key) })
 	return all

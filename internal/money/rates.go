@@ -20,8 +20,8 @@ type rateKey struct {
 	year     int
 }
 
-// rates holds units of a currency for a euro, averaged over a year.
-var rates = readRates(ratesFile)
+// yearly holds units of a currency for a euro, averaged over a year.
+var yearly = readRates(ratesFile)
 
 // readRates reads "year,CUR,CUR…" and a line of rates for each year.
 func readRates(file string) map[rateKey]float64 {
@@ -48,23 +48,16 @@ func readRates(file string) map[rateKey]float64 {
 	return m
 }
 
-// Rate returns how many units of a currency a euro was worth on the average of a year, false where that isn't known.
-// A euro is always a euro.
-func Rate(currency string, year int) (float64, bool) {
-	if currency == Base {
-		return 1, true
+// Average converts a sum to euros at the average rate of a year, false where that isn't known.
+func Average(m news.Money, year int) (float64, bool) {
+	if m.Currency == Base {
+		return float64(m.Amount), true
 	}
-	r, ok := rates[rateKey{currency, year}]
-	return r, ok
-}
-
-// Euros converts a sum at the average rate of a year, false where that isn't known.
-func Euros(m news.Money, year int) (float64, bool) {
-	r, ok := Rate(m.Currency, year)
+	units, ok := yearly[rateKey{m.Currency, year}]
 	if !ok {
 		return 0, false
 	}
-	return float64(m.Amount) / r, true
+	return float64(m.Amount) / units, true
 }
 
 // Roughly converts a sum to euros at the rate of the nearest year that has one, else at the rough rate of the list of
@@ -72,7 +65,7 @@ func Euros(m news.Money, year int) (float64, bool) {
 func Roughly(m news.Money, year int) float64 {
 	for d := range 12 {
 		for _, y := range []int{year - d, year + d} {
-			if v, ok := Euros(m, y); ok {
+			if v, ok := Average(m, y); ok {
 				return v
 			}
 		}

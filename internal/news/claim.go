@@ -31,20 +31,22 @@ type KindRow struct {
 	Money     bool       // claims have a sum
 	Subject   string     // what front matter and JSON call the subject
 	Authority string     // what they call the authority
+	Place     bool       // acts are told apart by where they hold, and go on until a status ends them
+	Apart     int        // how many days apart two reports of one act may be, for kinds without sums
 	Statuses  [][]Status // stages in order; no event returns from a later stage to an earlier one
 }
 
 // ClaimKinds is the table of kinds. The first kind of each list is the one that a claim has when its file names none.
 var ClaimKinds = []KindRow{
-	{ClaimFine, ListFines, true, "payer", "authority", [][]Status{
+	{ClaimFine, ListFines, true, "payer", "authority", false, 0, [][]Status{
 		{FineProposed}, {FineImposed}, {FineAppealed, FineReduced, FineUpheld, FineAnnulled}, {FinePaid}}},
-	{ClaimSettlement, ListFines, true, "payer", "authority", [][]Status{
+	{ClaimSettlement, ListFines, true, "payer", "authority", false, 0, [][]Status{
 		{FineProposed}, {FineSettled}, {FineAppealed, FineReduced, FineUpheld, FineAnnulled}, {FinePaid}}},
-	{ClaimDamages, ListFines, true, "payer", "authority", [][]Status{
+	{ClaimDamages, ListFines, true, "payer", "authority", false, 0, [][]Status{
 		{FineProposed}, {FineImposed}, {FineAppealed, FineReduced, FineUpheld, FineAnnulled}, {FinePaid}}},
-	{ClaimRefund, ListFines, true, "payer", "authority", [][]Status{
+	{ClaimRefund, ListFines, true, "payer", "authority", false, 0, [][]Status{
 		{FineProposed}, {FineImposed, FineSettled}, {FineAppealed, FineReduced, FineUpheld, FineAnnulled}, {FinePaid}}},
-	{ClaimBan, ListBans, false, "platform", "body", [][]Status{
+	{ClaimBan, ListBans, false, "platform", "body", true, 60, [][]Status{
 		{BanCalledFor}, {BanProposed}, {BanPassed, BanOrdered}, {BanInForce, BanPaused, BanBlocked, BanLifted, BanRejected}}},
 }
 

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/ledger"
-	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -31,17 +30,18 @@ type series struct {
 // chartSeries is how many things a chart names before it says "others".
 const chartSeries = 5
 
-// amountsChart returns what platforms were fined or settled for, in whole euros, by the year in which it was set. It holds
+// amountsChart returns what platforms were fined, in whole euros, by the year in which it was set. It holds
 // what totals count and a rate is known for.
 func amountsChart(l *ledger.Ledger, others string) chart {
 	var marks []mark
 	for i := range l.Events[news.ListFines] {
 		e := &l.Events[news.ListFines][i]
-		if !ledger.Stands(e) || e.Claim.Period != "" || e.Claim.Amount == 0 {
+		if e.Kind != news.ClaimFine || !ledger.Counted(e) {
 			continue
 		}
-		if v, ok := money.Euros(news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}, ledger.SetIn(e)); ok {
-			marks = append(marks, mark{ledger.SetIn(e), e.Claim.Subject, int64(math.Round(v))})
+		if v, _, ok := l.Euros(e); ok {
+			day, _ := ledger.SetOn(e)
+			marks = append(marks, mark{day.UTC().Year(), e.Claim.Subject, int64(math.Round(v))})
 		}
 	}
 	return drawn(marks, l.PlatformName, others)

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/ledger"
-	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -28,7 +27,7 @@ const (
 	completeness = "This ledger holds the acts that the articles of this site's sources state, as they state them. It can't know of acts that no source " +
 		"reported, of reports before a source was added, or of what a report leaves out. Dates are those of the first article that states a step, " +
 		"not of the act. Amounts are in the authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
-	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, average of the year in which the amount was set"
+	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, of rate_date; without one, the average of rate_year"
 )
 
 // links are absolute addresses of pages on the site.
@@ -51,6 +50,8 @@ type document struct {
 type jsonTotals struct {
 	Fines       jsonSums `json:"fines"`
 	Settlements jsonSums `json:"settlements"`
+	Damages     jsonSums `json:"damages"`
+	Refunds     jsonSums `json:"refunds"`
 	Proposed    int      `json:"proposed"`
 	Annulled    int      `json:"annulled"`
 	Daily       int      `json:"daily"`
@@ -62,28 +63,31 @@ type jsonSums struct {
 	Amounts     []news.Money `json:"amounts"`
 	Euros       int64        `json:"amount_eur"`
 	Unconverted int          `json:"not_converted"`
+	Left        []news.Money `json:"not_converted_amounts,omitempty"`
 }
 
 type jsonFine struct {
-	ID            string       `json:"id"`
-	URL           string       `json:"url"`
-	Title         string       `json:"title"`
-	Payer         string       `json:"payer"`
-	PayerName     string       `json:"payer_name"`
-	Authority     string       `json:"authority"`
-	AuthorityName string       `json:"authority_name"`
-	Country       string       `json:"country"`
-	Amount        int64        `json:"amount,omitzero"`
-	Currency      string       `json:"currency,omitempty"`
-	Also          []news.Money `json:"also,omitempty"`
-	Approx        bool         `json:"approximate,omitzero"`
-	Period        string       `json:"per,omitempty"`
-	Status        news.Status  `json:"status"`
-	Settlement    bool         `json:"settlement"`
-	Counted       bool         `json:"counted"`
-	Euros         int64        `json:"amount_eur,omitzero"`
-	Rate          float64      `json:"rate,omitzero"`
-	RateYear      int          `json:"rate_year,omitzero"`
+	ID            string         `json:"id"`
+	URL           string         `json:"url"`
+	Title         string         `json:"title"`
+	Payer         string         `json:"payer"`
+	PayerName     string         `json:"payer_name"`
+	Authority     string         `json:"authority"`
+	AuthorityName string         `json:"authority_name"`
+	Country       string         `json:"country"`
+	Amount        int64          `json:"amount,omitzero"`
+	Currency      string         `json:"currency,omitempty"`
+	Also          []news.Money   `json:"also,omitempty"`
+	Approx        bool           `json:"approximate,omitzero"`
+	Period        string         `json:"per,omitempty"`
+	Status        news.Status    `json:"status"`
+	Kind          news.ClaimKind `json:"kind"`
+	Settlement    bool           `json:"settlement"`
+	Counted       bool           `json:"counted"`
+	Euros         int64          `json:"amount_eur,omitzero"`
+	Rate          float64        `json:"rate,omitzero"`
+	RateYear      int            `json:"rate_year,omitzero"`
+	RateDate      string         `json:"rate_date,omitempty"` // empty when the rate is the average of the year
 	jsonCommon
 }
 
@@ -139,7 +143,9 @@ type jsonArticle struct {
 func writeFinesJSON(w io.Writer, l *ledger.Ledger, to links) error {
 	d := newDocument(l, finesSchema)
 	d.RatesSource = ratesSource
-	d.Totals = &jsonTotals{exportSums(l.Totals.Fines), exportSums(l.Totals.Settlements), l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}
+	of := func(k news.ClaimKind) jsonSums { return exportSums(l.Totals.Kinds[k]) }
+	d.Totals = &jsonTotals{of(news.ClaimFine), of(news.ClaimSettlement), of(news.ClaimDamages), of(news.ClaimRefund),
+		l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}
 	for i := range l.Events[news.ListFines] {
 		d.Events = append(d.Events, exportFine(l, &l.Events[news.ListFines][i], to))
 	}
@@ -174,7 +180,7 @@ func exportSums(s ledger.Sums) jsonSums {
 	if s.Amounts == nil {
 		s.Amounts = []news.Money{}
 	}
-	return jsonSums(s)
+	return jsonSums{s.Events, s.Unstated, s.Amounts, s.Euros, len(s.Unconverted), s.Unconverted}
 }
 
 func exportFine(l *ledger.Ledger, e *news.Event, to links) jsonFine {
@@ -183,13 +189,14 @@ func exportFine(l *ledger.Ledger, e *news.Event, to links) jsonFine {
 		Payer: e.Claim.Subject, PayerName: l.PlatformName(e.Claim.Subject),
 		Authority: e.Claim.Authority, AuthorityName: l.AuthorityName(e.Claim.Authority), Country: l.Country(e),
 		Amount: e.Claim.Amount, Currency: e.Claim.Currency, Also: e.Claim.Also, Approx: e.Claim.Approx, Period: e.Claim.Period,
-		Status: e.Status, Settlement: ledger.Settlement(e), Counted: ledger.Stands(e) && e.Claim.Period == "",
+		Status: e.Status, Settlement: e.Kind == news.ClaimSettlement, Kind: e.Kind, Counted: ledger.Counted(e),
 		jsonCommon: exportCommon(l, e, to),
 	}
-	if v, ok := money.Euros(news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}, ledger.SetIn(e)); ok && e.Claim.Amount > 0 {
-		f.Euros = int64(math.Round(v))
-		f.Rate, _ = money.Rate(e.Claim.Currency, ledger.SetIn(e))
-		f.RateYear = ledger.SetIn(e)
+	if v, rate, ok := l.Euros(e); ok {
+		f.Euros, f.Rate, f.RateYear = int64(math.Round(v)), rate.Units, rate.Day.Year()
+		if !rate.Approx {
+			f.RateDate = rate.Day.Format(time.DateOnly)
+		}
 	}
 	return f
 }
@@ -229,14 +236,14 @@ func stepDate(s news.Step) string {
 func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 	rows := [][]string{{
 		"id", "payer", "payer_name", "authority", "authority_name", "country", "amount", "currency", "approximate", "per", "status", "settlement", "counted",
-		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
+		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema", "kind", "rate_date",
 	}}
 	for i := range l.Events[news.ListFines] {
 		f := exportFine(l, &l.Events[news.ListFines][i], to)
 		rows = append(rows, []string{
 			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency, yes(f.Approx), f.Period, string(f.Status),
 			yes(f.Settlement), yes(f.Counted), number(f.Euros), decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed,
-			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), finesSchema,
+			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), finesSchema, string(f.Kind), f.RateDate,
 		})
 	}
 	return writeCSV(w, rows)

@@ -112,21 +112,22 @@ func (b *builder) fines() error {
 	return b.page("fines", path, &p)
 }
 
-// totals gives the sums that stand, fines apart from settlements, as the ledger counts them.
+// totals returns the sums in force, a row for each kind of money.
 func (b *builder) totals(t ledger.Totals) []TotalRow {
 	var rows []TotalRow
-	for _, part := range []struct {
-		key  string
-		sums ledger.Sums
-	}{{"fines.heading", t.Fines}, {"fines.settlements", t.Settlements}} {
-		if part.sums.Events == 0 {
+	for _, row := range news.ClaimKinds {
+		sums, ok := t.Kinds[row.Kind]
+		if !ok {
 			continue
 		}
-		row := TotalRow{Kind: b.words.text[part.key], Count: part.sums.Events, Sum: b.amounts(part.sums.Amounts)}
-		if part.sums.Euros > 0 {
-			row.Euros = b.words.shortMoney(round(part.sums.Euros), money.Base)
+		total := TotalRow{Kind: b.words.or("kinds", string(row.Kind)), Count: sums.Events, Sum: b.amounts(sums.Amounts)}
+		if sums.Euros > 0 {
+			total.Euros = b.words.shortMoney(round(sums.Euros), money.Base)
 		}
-		rows = append(rows, row)
+		if len(sums.Unconverted) > 0 {
+			total.Euros = strings.TrimSpace(total.Euros + " + " + b.amounts(sums.Unconverted))
+		}
+		rows = append(rows, total)
 	}
 	return rows
 }
@@ -158,7 +159,7 @@ func (b *builder) years(events []*event) []CountRow {
 	var rows []CountRow
 	for i := len(events) - 1; i >= 0; i-- {
 		e := events[i]
-		if !ledger.Stands(e.Event) {
+		if e.Kind != news.ClaimFine || !ledger.Stands(e.Event) {
 			continue
 		}
 		y := e.Opened.UTC().Format("2006")
@@ -170,32 +171,19 @@ func (b *builder) years(events []*event) []CountRow {
 	return rows
 }
 
-// ranking adds up fines by a key, most money first, limit rows at most.
+// ranking adds up fines, and no other money, by a key, most money first, limit rows at most.
 func (b *builder) ranking(events []news.Event, limit int, key func(*news.Event) string, name func(string) (label, address string)) []CountRow {
-	groups := ledger.By(events, key)
-	groups = slices.DeleteFunc(groups, func(g ledger.Group) bool { return g.Totals.Fines.Events+g.Totals.Settlements.Events == 0 })
-	euros := func(g ledger.Group) int64 { return g.Totals.Fines.Euros + g.Totals.Settlements.Euros }
+	groups := b.in.Ledger.By(events, key)
+	groups = slices.DeleteFunc(groups, func(g ledger.Group) bool { return g.Totals.Kinds[news.ClaimFine].Events == 0 })
+	euros := func(g ledger.Group) int64 { return g.Totals.Kinds[news.ClaimFine].Euros }
 	slices.SortStableFunc(groups, func(a, b ledger.Group) int { return cmp.Compare(euros(b), euros(a)) })
 	rows := make([]CountRow, 0, min(limit, len(groups)))
 	for _, g := range groups[:min(limit, len(groups))] {
 		label, address := name(g.Key)
-		rows = append(rows, CountRow{Label: label, Address: address, Count: g.Totals.Fines.Events + g.Totals.Settlements.Events,
-			Sum: b.amounts(joined(g.Totals.Fines.Amounts, g.Totals.Settlements.Amounts))})
+		sums := g.Totals.Kinds[news.ClaimFine]
+		rows = append(rows, CountRow{Label: label, Address: address, Count: sums.Events, Sum: b.amounts(sums.Amounts)})
 	}
 	return rows
-}
-
-// joined adds sums of the same currency.
-func joined(a, b []news.Money) []news.Money {
-	all := slices.Clone(a)
-	for _, m := range b {
-		if i := slices.IndexFunc(all, func(o news.Money) bool { return o.Currency == m.Currency }); i >= 0 {
-			all[i].Amount += m.Amount
-		} else {
-			all = append(all, m)
-		}
-	}
-	return all
 }
 
 // statuses counts bans by where they stand, most frequent first.
@@ -291,7 +279,7 @@ func (b *builder) fineTitle(e *news.Event) string {
 	switch {
 	case f.Amount == 0:
 		return b.words.say("event.fine.noamount", "payer", payer, "authority", authority)
-	case ledger.Settlement(e):
+	case e.Kind == news.ClaimSettlement:
 		return b.words.say("event.fine.settled", "payer", payer, "authority", authority, "amount", b.words.shortMoney(f.Amount, f.Currency))
 	case e.Status == news.FineProposed:
 		return b.words.say("event.fine.proposed", "payer", payer, "authority", authority, "amount", b.words.shortMoney(f.Amount, f.Currency))
