@@ -605,23 +605,6 @@ func buildProgram(t *testing.T) string {
 	return binary
 }
 
-// TestDocumentedBehaviours holds the table of docs/fetching.md to the behaviours that are tested.
-func TestDocumentedBehaviours(t *testing.T) {
-	doc, err := os.ReadFile("../../docs/fetching.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := behaviours()
-	if len(list) < 40 {
-		t.Errorf("%d behaviours, want at least 40", len(list))
-	}
-	for _, b := range list {
-		if !bytes.Contains(doc, []byte("| "+b.name+" |")) {
-			t.Errorf("docs/fetching.md doesn't list %q", b.name)
-		}
-	}
-}
-
 // A server that never says anything, or says it a byte at a time, costs its slot and no more than the bounds.
 func TestSlowServers(t *testing.T) {
 	release := make(chan struct{})

@@ -263,7 +263,7 @@ func titleText(s string) string {
 		case n == "" || n == "br" || n == "wbr" || n == "img" && imageSrc.MatchString(part(m, 3)):
 			markup[i] = true
 		case part(m, 1) == "":
-			markup[i] = part(m, 3) != ""
+			markup[i] = strings.Contains(part(m, 3), "=")
 			open = append(open, i)
 		default:
 			for j := len(open) - 1; j >= 0; j-- {
