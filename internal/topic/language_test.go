@@ -9,23 +9,23 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-const french = `
+const danish = `
 words:
-  sanction: amende|amendes|sanction*
+  sanction: bøde|bøden|bøder|sanktion*
 topics:
   - slug: fines
-    title: Amendes
+    title: Bøder
     rules:
-      - amende: "{platform}|google ..9 $sanction"
+      - bøde: "{platform}|google ..9 $sanction"
   - slug: privacy
-    title: Vie privée
+    title: Privatliv
     rules:
-      - amende: "{topic:fines} IF vie privée|données"
+      - bøde: "{topic:fines} IF privatliv|persondata"
 `
 
 // TestLanguageByFile adds a language with a file and nothing else.
 func TestLanguageByFile(t *testing.T) {
-	files, err := topic.Load(fstest.MapFS{"fr/topics.yaml": {Data: []byte(french)}})
+	files, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(danish)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,8 +33,8 @@ func TestLanguageByFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := rules.Classify(text.Parse("Google écope d'une amende pour ses pratiques", "La vie privée des internautes est en cause.", "fr"), nil)
-	if !got.Has("fines") || !got.Privacy || got.Evidence[0].Rule != "amende" {
+	got := rules.Classify(text.Parse("Google får en bøde for sin praksis", "Det handler om brugernes privatliv.", "da"), nil)
+	if !got.Has("fines") || !got.Privacy || got.Evidence[0].Rule != "bøde" {
 		t.Errorf("%+v", got)
 	}
 	if title := rules.Topics()[0].Title; title != "Fines" {
@@ -46,9 +46,9 @@ func TestLanguageByFile(t *testing.T) {
 func TestBrokenLanguage(t *testing.T) {
 	for _, c := range []struct{ file, want string }{
 		{"language: de\ntopics: []\n", "name the folder after the language"},
-		{"tpics: []\n", "fr/topics.yaml: "},
+		{"tpics: []\n", "da/topics.yaml: "},
 	} {
-		if _, err := topic.Load(fstest.MapFS{"fr/topics.yaml": {Data: []byte(c.file)}}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(c.file)}}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v", c.file, err)
 		}
 	}

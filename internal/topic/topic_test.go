@@ -250,7 +250,7 @@ func TestReplaced(t *testing.T) {
 func TestOtherLanguages(t *testing.T) {
 	lex, rules := lexicon(t), defaults(t)
 	for _, s := range []string{
-		"La CNIL inflige une amende de 60 millions d'euros à Google pour violation de la vie privée", "El gobierno prohíbe TikTok en los móviles oficiales por los datos",
+		"Datatilsynet giver Google en bøde på 60 millioner kroner for brud på privatlivet", "Tietosuojavaltuutettu kielsi TikTokin viranomaisten puhelimissa",
 		"Rekordowa kara dla Facebooka za dane użytkowników", "TikTok data ban privacy fine Роскомнадзор заблокировал сервис и оштрафовал компанию",
 	} {
 		if _, _, got := read(lex, rules, s, ""); got.Privacy || len(got.Topics) > 0 {
