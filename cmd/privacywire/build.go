@@ -158,6 +158,7 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 	var wg sync.WaitGroup
 	wg.Go(func() { stories = story.Group(articles) })
 	events := ledger.New(articles, n)
+	events.UseRates(e.readRates())
 	wg.Wait()
 	return site.Input{
 		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language, Hub: k.config.Site.Hub},

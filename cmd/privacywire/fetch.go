@@ -88,6 +88,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 		return nil, err
 	}
 	f.keepCopies(ctx)
+	f.fetchRates(ctx, slices.Concat(f.articles, f.out.tally.New))
 	f.out.took = time.Since(f.start)
 	e.ran = e.now().UTC().Truncate(time.Second)
 	return f.out, e.tell(f.out, o)
@@ -95,13 +96,14 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 
 // A fetching is one fetch under way.
 type fetching struct {
-	e       *env
-	kit     *kit
-	archive *archive.Archive
-	intake  *ingest.Intake
-	numbers map[string]int // places in feeds.yaml
-	start   time.Time
-	out     *outcome
+	e        *env
+	kit      *kit
+	archive  *archive.Archive
+	articles []*news.Article // as they were before
+	intake   *ingest.Intake
+	numbers  map[string]int // places in feeds.yaml
+	start    time.Time
+	out      *outcome
 }
 
 func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
@@ -118,7 +120,7 @@ func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
 	}
 	defer e.saveMemory()()
 	n := names{k.lexicon}
-	f.archive = a
+	f.archive, f.articles = a, articles
 	a.Follows(k.config.Feeds)
 	f.intake = ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country)), ledger.NewIndex(articles, n), e.now())
 	return f, nil

@@ -50,6 +50,8 @@ const (
 	msgFindUsage    = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"
 	msgNoCopy       = "no copy of %s was saved: %v: it is tried again later"
+	msgRatesFailed  = "no exchange rates from %s: %v: they are asked for again tomorrow"
+	msgBadRates     = "content/rates.csv: %v: or delete the file, and fetch asks for the rates again"
 	msgNotAnnounced = "%v"
 	msgNoAnnounce   = `feeds.yaml has no list "announce:": add one with the services to tell`
 	msgDryRun       = "nothing was sent: --send sends"

@@ -44,11 +44,15 @@ type Fetch struct {
 	Concurrency   int            // feeds asked at once
 	AllowNetworks []netip.Prefix // ranges that the guard against private addresses lets through
 	Proxy         *url.URL       // through which all requests go, nil for none
+	Rates         string         // folder with the reference rates of the European Central Bank, "" for none
 	Archive       string         // what stands before a link to have it kept by a public archive, "" for nothing
 }
 
 // Wayback is what "archive: wayback" stands for.
 const Wayback = "https://web.archive.org/save/"
+
+// ECB is what "rates: ecb" stands for.
+const ECB = "https://www.ecb.europa.eu/stats/eurofxref/"
 
 // A Name is an addition to the word list of platforms or authorities.
 type Name struct {

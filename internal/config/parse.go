@@ -122,8 +122,17 @@ func (r *reader) fetch(n *yaml.Node, f *Fetch) {
 				f.Proxy = u
 			}
 		},
+		"rates":   func(n *yaml.Node) { f.Rates = r.rates(n) },
 		"archive": func(n *yaml.Node) { f.Archive = r.archive(n) },
 	})
+}
+
+// rates is a word for the European Central Bank, or the address of a folder with its files.
+func (r *reader) rates(n *yaml.Node) string {
+	if n.Value == "ecb" {
+		return ECB
+	}
+	return r.address(n, "rates")
 }
 
 // archive is a word for a public archive, or the address of another one.

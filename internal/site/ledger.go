@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/ledger"
@@ -268,8 +270,25 @@ func (b *builder) fine(e *event) error {
 	for _, m := range f.Also {
 		p.Standing = append(p.Standing, Pair{b.words.text["event.also"], b.words.money(m.Amount, m.Currency), ""})
 	}
+	if text := b.inEuros(e.Event); text != "" {
+		p.Standing = append(p.Standing, Pair{b.words.text["event.euros"], text, ""})
+	}
 	p.Standing = append(p.Standing, b.dates(e)...)
 	return b.page("event", e.path, &p)
+}
+
+// inEuros writes an event's amount in euros, with the rate and its date; "" for euros and where no rate is known.
+func (b *builder) inEuros(e *news.Event) string {
+	v, rate, ok := b.in.Ledger.Euros(e)
+	if !ok || e.Claim.Currency == money.Base {
+		return ""
+	}
+	key, day := "event.rate", b.words.date("date.long", rate.Day)
+	if rate.Approx {
+		key, day = "event.rate.average", rate.Day.Format("2006")
+	}
+	return b.words.say(key, "amount", b.words.money(int64(math.Round(v)), money.Base), "currency", e.Claim.Currency,
+		"rate", strconv.FormatFloat(rate.Units, 'f', -1, 64), "date", day)
 }
 
 func (b *builder) fineTitle(e *news.Event) string {

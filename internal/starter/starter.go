@@ -78,7 +78,7 @@ func header(o Options) string {
 	if o.Description != "" {
 		fmt.Fprintf(&b, "  description: %s\n", quoted(o.Description))
 	}
-	fmt.Fprintf(&b, "  language: %s\n\nfetch:\n  interval: 1h # how long a feed rests between two requests\n\nfeeds:\n", quoted(o.Language))
+	fmt.Fprintf(&b, "  language: %s\n\nfetch:\n  interval: 1h # how long a feed rests between two requests\n  rates: ecb # exchange rates of the day\n\nfeeds:\n", quoted(o.Language))
 	return b.String()
 }
 
