@@ -87,9 +87,23 @@ func (p *Pipeline) read(title, body, language string) (r Reading) {
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
 		r.Facts.Claims = nil // of matters that the site isn't about
 	}
-	r.Summary = summary.Summarize(r.Document, r.Mentions, slices.Concat(r.Result.Evidence, r.Result.PrivacyEvidence))
+	r.Summary = summary.Summarize(r.Document, r.Mentions, r.proofs())
 	return r
 }
+
+// proofs returns the quotes that the article is kept for, those of its facts with the most weight.
+func (r *Reading) proofs() []news.Evidence {
+	all := slices.Concat(r.Result.Evidence, r.Result.PrivacyEvidence)
+	for i := range all {
+		all[i].Score = 1
+	}
+	for _, c := range r.Facts.Claims {
+		all = append(all, news.Evidence{Field: news.FieldBody, Quote: c.Quote, Score: claimScore})
+	}
+	return all
+}
+
+const claimScore = 3 // how many times more the quote of a claim weighs in a summary than that of a topic
 
 // parse trusts the words more than what the feed says of their language: many say en-us whatever they write. Where the
 // words don't decide, the text is in the feed's or the site's language if that language is written in its letters.

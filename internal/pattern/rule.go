@@ -174,7 +174,14 @@ func (m *Search) Quote(at Match) string {
 	for _, sp := range at.Spans {
 		from, to = min(from, sp[0]), max(to, sp[1])
 	}
-	return s.Span(max(0, from-quoteAround), min(len(s.Tokens), to+quoteAround))
+	from, to = max(0, from-quoteAround), min(len(s.Tokens), to+quoteAround)
+	for from > 0 && s.Tokens[from-1].End == s.Tokens[from].Start { // "$" belongs to its sum, ")" to what it closes
+		from--
+	}
+	for to < len(s.Tokens) && s.Tokens[to-1].End == s.Tokens[to].Start {
+		to++
+	}
+	return s.Span(from, to)
 }
 
 // Words returns the words that each phrase of a match took.

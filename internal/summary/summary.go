@@ -24,7 +24,7 @@ const (
 // The evidence of topics and the mentions tell which sentences matter. It gives none when the body holds nothing
 // but the title and boilerplate.
 func Summarize(d *news.Document, mentions []news.Mention, evidence []news.Evidence) []string {
-	all := candidates(d)
+	all := candidates(d, evidence)
 	if len(all) == 0 {
 		return nil
 	}
@@ -46,7 +46,7 @@ type candidate struct {
 
 // candidates gives the sentences of the body that are no boilerplate and don't repeat the title or each other:
 // the whole ones, or all when none is whole.
-func candidates(d *news.Document) []candidate {
+func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 	title := titleWords(d)
 	var all []candidate
 	for i := range d.Sentences {
@@ -67,12 +67,17 @@ func candidates(d *news.Document) []candidate {
 		}
 	}
 	if slices.ContainsFunc(all, func(c candidate) bool { return c.whole }) {
-		all = slices.DeleteFunc(all, func(c candidate) bool { return !c.whole })
+		all = slices.DeleteFunc(all, func(c candidate) bool { return !c.whole && !c.holdsFact(evidence) })
 	}
 	for i := range all {
 		all[i].order = i
 	}
 	return all
+}
+
+// holdsFact reports whether a sentence holds the quote of a fact, which counts more than other evidence.
+func (c *candidate) holdsFact(evidence []news.Evidence) bool {
+	return slices.ContainsFunc(evidence, func(ev news.Evidence) bool { return ev.Score > 1 && strings.Contains(c.text, ev.Quote) })
 }
 
 // wordCount counts words as a reader does: what stands between spaces.
@@ -170,7 +175,7 @@ func whole(text string) bool {
 		return false
 	}
 	end := strings.TrimRight(text, `"'”’»)]`)
-	if end == "" || strings.HasSuffix(text, "[.]") || strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") {
+	if end == "" || strings.Contains(text, "[.") || strings.Contains(text, "[…]") || strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") {
 		return false
 	}
 	return strings.ContainsRune(".!?", rune(end[len(end)-1]))
@@ -183,14 +188,14 @@ func weigh(all []candidate, mentions []news.Mention, evidence []news.Evidence) {
 		c.score = 3 / (1 + float64(c.order)/3)
 		for _, ev := range evidence {
 			if ev.Field == news.FieldBody && (strings.Contains(c.text, ev.Quote) || strings.Contains(ev.Quote, c.text)) {
-				c.score += 1.6
+				c.score += 1.6 * max(ev.Score, 1)
 			}
 		}
 		c.score += worth(c, mentions)
 		switch {
 		case strings.HasSuffix(c.text, "?"):
 			c.score -= 1.5
-		case dangling[c.words[0]]:
+		case lists().pointing[c.words[0]]:
 			c.score -= 0.8
 		}
 		if c.text[0] == '"' || strings.HasPrefix(c.text, "“") {
@@ -200,7 +205,7 @@ func weigh(all []candidate, mentions []news.Mention, evidence []news.Evidence) {
 			c.score -= 0.7
 		}
 		for _, w := range c.words {
-			if addressed[w] {
+			if lists().addressed[w] {
 				c.score -= 0.5
 				break
 			}
@@ -259,21 +264,5 @@ func choose(all []candidate) []string {
 
 // lost reports whether a sentence begins by pointing at one that isn't there: "They …", "But …".
 func lost(c candidate, chosen []candidate) bool {
-	return dangling[c.words[0]] && c.order > 0 && !slices.ContainsFunc(chosen, func(x candidate) bool { return x.order == c.order-1 })
-}
-
-// dangling holds first words that point back at the sentence before.
-var dangling = set(`it its they their he his she her this that these those such but however also and so then there
-	instead meanwhile moreover additionally furthermore otherwise nevertheless
-	er sie es dies diese dieser dieses jedoch aber auch zudem außerdem dabei dazu daher damit deshalb`)
-
-// addressed holds words that speak to or of the reader and writer; news seldom does.
-var addressed = set(`you your you're you'll we we'll i i'm our us my let's`)
-
-func set(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		m[w] = true
-	}
-	return m
+	return lists().pointing[c.words[0]] && c.order > 0 && !slices.ContainsFunc(chosen, func(x candidate) bool { return x.order == c.order-1 })
 }

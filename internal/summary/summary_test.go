@@ -47,6 +47,16 @@ The post Acme must delete faces appeared first on Example News.`, "Acme must del
 			"Acme must delete the faces it collected, a court ruled."},
 		{"at most three", "Acme", "Acme sold data to brokers. Regulators opened a case in May. A court heard both of them in the first week of June. The judges fined the company in July. Nobody appealed after that.", "Acme sold data to brokers.|Regulators opened a case in May.|A court heard both of them in the first week of June."},
 		{"nothing", "Acme", "", ""},
+		{"a photo credit run in", "Acme", "Photo by Ann Example / The Verge The watchdog hit Acme with a fine of five million on Monday. It may appeal within a month.",
+			"The watchdog hit Acme with a fine of five million on Monday.|It may appeal within a month."},
+		{"a reader's introduction", "Acme", "An anonymous reader quotes a report from Example Times: Acme sold what it knew about its users to brokers.",
+			"Acme sold what it knew about its users to brokers."},
+		{"a standfirst without a space", "Acme", "Hackers stole the details and the firm did nothing for 58 hoursThe outsourcing company Acme has been fined over it, the watchdog said.",
+			"The outsourcing company Acme has been fined over it, the watchdog said."},
+		{"a split number", "Acme", "Acme leaked the details of 6. 6 million people. Nobody was told for a month, the watchdog said.",
+			"Acme leaked the details of 6. 6 million people.|Nobody was told for a month, the watchdog said."},
+		{"the name of the paper", "Acme", "Acme must delete the faces within five months. The Harbour Ledger.", "Acme must delete the faces within five months."},
+		{"cut off by a mark", "Acme", "Acme must delete the faces within five months. The judges said that it had been \\[.\\].", "Acme must delete the faces within five months."},
 	} {
 		got := strings.Join(summarize(c.title, c.body), "|")
 		if diff := cmp.Diff(c.want, got); diff != "" {

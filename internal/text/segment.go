@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -40,7 +41,7 @@ func (p *paragraph) breaks(i int, language string) bool {
 	if closing(p.tokens[next].Norm) && p.touch(i, next) {
 		return false // the quote that closes the sentence belongs to it
 	}
-	if !p.opens(i, next) || p.splitSum(end, next) {
+	if !p.opens(i, next) || p.splitNumber(end, next) {
 		return false
 	}
 	word := p.firstWord(next)
@@ -80,11 +81,14 @@ func endsAfter(before, surface, after, language string) bool {
 	return true
 }
 
-// splitSum reports whether the full stop at token dot is the decimal point of a sum of money that a feed's software has
-// split: "$1. 6 million".
-func (p *paragraph) splitSum(dot, next int) bool {
-	return dot > 1 && number(p.tokens[dot-1].Norm) && number(p.tokens[next].Norm) &&
-		unicode.Is(unicode.Sc, first(p.surface(dot-2))) && p.tokens[dot-2].End == p.tokens[dot-1].Start
+// splitNumber reports whether the full stop at token dot is the decimal point of a number that a feed's software has
+// split: "$1. 6 million", "6. 6m people". A year or a long number ends a sentence after all.
+func (p *paragraph) splitNumber(dot, next int) bool {
+	if dot < 1 || !number(p.tokens[dot-1].Norm) || len(p.tokens[dot-1].Norm) > 3 {
+		return false
+	}
+	digits := strings.TrimRightFunc(p.tokens[next].Norm, unicode.IsLetter)
+	return number(digits) && len(digits) <= 2
 }
 
 // opens reports whether what follows token i can begin a sentence: a space, then no lower-case letter.

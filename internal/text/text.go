@@ -7,6 +7,8 @@ package text
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -63,13 +65,40 @@ func paragraphs(to []paragraph, field news.Field, text string) []paragraph {
 			continue
 		}
 		for _, line := range lines(block) {
-			if line = strings.TrimSpace(line); line != "" {
-				to = append(to, paragraph{field: field, number: number, text: line})
+			for rest := strings.TrimSpace(line); rest != ""; {
+				at := runTogether(rest)
+				to = append(to, paragraph{field: field, number: number, text: rest[:at]})
+				rest = rest[at:]
 			}
 		}
 		number++
 	}
 	return to
+}
+
+// The least bytes before and after the place where a standfirst runs into the text.
+const (
+	beforeRun = 30
+	afterRun  = 20
+)
+
+// runTogether returns where the first of two texts ends that a feed joined without a space, "for 58 hoursThe company …",
+// or the whole length. A word of four small letters or more with a capital and small letters after it is no name.
+func runTogether(s string) int {
+	small := 0
+	for i, r := range s {
+		if unicode.IsLower(r) {
+			small++
+			continue
+		}
+		if small >= 4 && unicode.IsUpper(r) && i >= beforeRun && i < len(s)-afterRun && s[i-1] < utf8.RuneSelf && s[i-small-1] == ' ' {
+			if next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); unicode.IsLower(next) || next == ' ' {
+				return i
+			}
+		}
+		small = 0
+	}
+	return len(s)
 }
 
 // cutBlank cuts text at its first blank line.
