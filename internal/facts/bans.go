@@ -1,469 +1,589 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// A measure is one place where the words state a ban of a platform, or what became of one.
-type measure struct {
-	line     *line
-	anchor   int // the word for the ban
-	platform news.Mention
-	ban      news.Claim
-	plain    bool // the sentence itself names who bans
+// enoughForBan is how many points make a ban.
+const enoughForBan = 3
+
+// A thing is something that a sentence may say is banned: a platform, a kind of service, or an unknown name.
+type thing struct {
+	sentence, from, to int
+	id                 string
+	group              int  // things in one list, "TikTok, X and Signal", share their votes
+	unknown            bool // no list has it
+	service            bool // a kind of service
 }
 
-// bans reads every ban of a platform that the document states: one for each platform and country, or body.
+// A banReader reads the bans of one document.
+type banReader struct {
+	*extractor
+	rules  *banRules
+	search *pattern.Search
+	things []thing
+	places []news.Mention
+	votes  []map[string]float64 // by group: what the rules say of its things
+	where  []map[int]float64    // by group: points of places
+	bias   map[int]float64      // points of places, whatever is banned
+	common map[int]map[string]float64
+}
+
+// bans reads every ban that the document states. The rules of bans.yaml vote on each platform, service or name that the
+// words may say is banned; the sums of points decide whether it is, where, what the ban covers and how far it has come.
 func (x *extractor) bans() []news.Claim {
-	if x.cues&(cueBan|cueBanned|cueRemove) == 0 {
+	all, err := shippedBans()
+	if err != nil {
+		panic(err) // a test rules this out
+	}
+	r := all[x.d.Language]
+	if r == nil {
 		return nil
 	}
-	var all []measure
-	for i := 0; i < len(x.lines) && len(all) < maxClaims; i++ {
-		s := &x.lines[i]
-		if s.all&(cueBan|cueBanned|cueRemove) != 0 {
-			all = x.measures(all, s)
-		}
-		all = x.restored(all, s)
+	b := banReader{extractor: x, rules: r}
+	mentions := b.candidates()
+	if len(b.things) == 0 {
+		return nil
 	}
-	x.fillActors(all)
-	return x.joined(all)
+	b.search = r.program.Search(x.d, mentions)
+	defer b.search.Release()
+	b.vote()
+	return b.claims()
 }
 
-// measures appends what one sentence states, once for each platform.
-func (x *extractor) measures(all []measure, s *line) []measure {
-	for i := range s.cues {
-		if s.cues[i]&(cueBan|cueBanned|cueRemove) == 0 || s.named(i) {
-			continue
-		}
-		for _, m := range x.banned(s, i) {
-			if slices.ContainsFunc(all, func(o measure) bool { return o.line == s && o.platform.ID == m.ID }) {
-				continue
-			}
-			one := measure{line: s, anchor: i, platform: m}
-			one.ban = news.Claim{Kind: news.ClaimBan, Subject: m.ID, Scope: x.scope(&one), Status: x.banStatus(&one)}
-			x.actorOf(&one)
-			one.ban.Quote = (&claim{line: s, anchor: i, sum: m}).quote()
-			all = append(all, one)
+// candidates finds the things and places of the document. It returns them as mentions, with the platforms.
+func (b *banReader) candidates() (all []news.Mention) {
+	for _, m := range b.mentions {
+		switch m.Kind {
+		case news.KindPlatform:
+			b.things = append(b.things, thing{sentence: m.Sentence, from: m.From, to: m.To, id: m.ID})
+			all = append(all, m)
+			b.places = append(b.places, m)
+		case news.KindCountry, news.KindAuthority:
+			b.places = append(b.places, m)
 		}
 	}
+	b.addServices()
+	b.addNames()
+	slices.SortStableFunc(b.things, func(x, y thing) int {
+		return cmp.Or(cmp.Compare(x.sentence, y.sentence), cmp.Compare(x.from, y.from))
+	})
+	b.group()
+	for i := range b.things {
+		t := &b.things[i]
+		all = append(all, news.Mention{Kind: kindThing, ID: slug.Make(t.id, 0), Sentence: t.sentence, From: t.from, To: t.to})
+	}
+	for _, m := range b.places {
+		if m.Kind != news.KindPlatform {
+			m.Kind = kindPlace
+			all = append(all, m)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y news.Mention) int {
+		return cmp.Or(cmp.Compare(x.Sentence, y.Sentence), cmp.Compare(x.From, y.From))
+	})
 	return all
 }
 
-// restored appends a ban that a sentence says is over without a word for the ban: "ChatGPT is back in Italy", "restores
-// access to Instagram".
-func (x *extractor) restored(all []measure, s *line) []measure {
-	for _, m := range s.of(news.KindPlatform) {
-		at := x.returns(s, m)
-		if at < 0 || slices.ContainsFunc(all, func(o measure) bool { return o.line == s && o.platform.ID == m.ID }) {
-			continue
-		}
-		one := measure{line: s, anchor: at, platform: m, ban: news.Claim{Kind: news.ClaimBan, Subject: m.ID, Status: news.BanLifted}}
-		x.actorOf(&one)
-		one.ban.Quote = (&claim{line: s, anchor: at, sum: m}).quote()
-		all = append(all, one)
-	}
-	return all
-}
-
-// returns gives the token that says that a platform can be used again, -1 for none.
-func (x *extractor) returns(s *line, m news.Mention) int {
-	if i := s.firstOf(m.From-5, m.From, "restores", "restored", "restore", "unblocks", "unblocked"); i >= 0 && s.hasWord(i, m.From, "access") {
-		return i
-	}
-	if i := s.firstOf(m.To, m.To+5, "back", "wieder"); i >= 0 && s.hasWord(i+1, i+3, "in", "online", "erreichbar", "verfügbar", "available") &&
-		(s.hasWord(m.To, i, "is", "are", "goes", "comes", "ist") || s.hasWord(m.From-2, m.From, "lets", "allows")) {
-		return i
-	}
-	return -1
-}
-
-// named reports whether token i is part of a name: "H&R Block".
-func (s *line) named(i int) bool {
-	for _, m := range s.mentions {
-		if m.From <= i && i < m.To && m.Kind != news.KindData {
-			return true
-		}
-	}
-	return false
-}
-
-// banned gives the platforms that the word at token i bans, with those that the words list beside them.
-func (x *extractor) banned(s *line, i int) []news.Mention {
-	if notABan(s, i) {
-		return nil
-	}
-	if m, ok := x.told(s, i); ok {
-		return s.listed(m)
-	}
-	for _, look := range []func(*line, int) (news.Mention, bool){x.behind, x.before} {
-		if m, ok := look(s, i); ok && !x.bansItself(s, i, m) {
-			return s.listed(m)
-		}
-	}
-	return nil
-}
-
-// told finds the platform that is ordered to stop something: "orders Worldcoin to stop collecting irises". Token i is
-// the verb of what it must stop.
-func (x *extractor) told(s *line, i int) (news.Mention, bool) {
-	if s.norm(i-1) != "to" || s.norm(i) != "suspend" && s.norm(i) != "block" {
-		return news.Mention{}, false
-	}
-	for _, m := range s.of(news.KindPlatform) {
-		if m.To == i-1 && s.hasWord(m.From-3, m.From, "orders", "ordered", "tells", "told") {
-			return m, true
-		}
-	}
-	return news.Mention{}, false
-}
-
-// notABan: words that only look like a ban: "travel ban", "book bans", "raises the bar", "pull request".
-func notABan(s *line, i int) bool {
-	switch s.norm(i - 1) {
-	case "travel", "book", "gun", "abortion", "bowl", "the-bar", "smoking", "raise", "raises", "transfer", "lifetime", "shadow", "building", "city", "road":
-		return true
-	case "not", "n't", "never", "without":
-		return s.cues[i]&cueBanned != 0
-	}
-	switch s.norm(i) {
-	case "cut", "cuts":
-		return s.norm(i+1) != "off"
-	case "shut", "shuts", "shutting":
-		_, ok := s.mentionAt(news.KindPlatform, i+1) // "to shut TikTok"; a company shuts down what is its own
-		return !ok
-	case "bar":
-		return s.norm(i-1) == "the"
-	}
-	return false
-}
-
-// behind finds the platform that a ban's word strikes: "bans TikTok", "ban on the video app TikTok", "block access to",
-// "prohibiting staff from using TikTok", "remove TikTok from".
-func (x *extractor) behind(s *line, i int) (news.Mention, bool) {
-	from, used := false, false
-	if s.cues[i]&cueBanned != 0 && s.norm(i+1) == "on" {
-		return news.Mention{}, false // somebody "banned on Weibo"
-	}
-	switch s.norm(i - 1) {
-	case "despite", "previous", "existing", "such", "similar", "of":
-		if s.norm(i+1) != "on" {
-			return news.Mention{}, false
-		}
-	}
-	for j := i + 1; j < min(i+16, len(s.Tokens)); j++ {
-		if m, ok := s.mentionAt(news.KindPlatform, j); ok {
-			if from && !used || s.norm(m.To) == "-" && s.norm(m.To+1) != "owned" || banOf(s, i, m.To) {
-				return news.Mention{}, false // "banned from Twitter", "ChatGPT-powered", "blocks Montana's TikTok ban"
-			}
-			if s.norm(m.To) == "'s" || s.norm(m.To) == "from" && s.cues[i]&cueRemove == 0 && !from {
-				return m, dataPractice(s, m.To) || !partOf(s, m.To) || s.norm(m.To) == "from"
-			}
-			if s.cues[i]&cueRemove != 0 && !from {
-				return m, removal(s, i, m)
-			}
-			return m, !partOf(s, m.To) && (s.cues[i]&cueBanned == 0 || from || perfect(s, i))
-		}
-		used = used || using[s.norm(j)]
-		switch n := s.norm(j); {
-		case n == "from" && j > i, n == "to" && s.norm(j+1) == "use":
-			from = true
-		case from && (using[n] || n == "and" || n == "or" || n == "," || banFiller[n]):
-		case !from && j < i+9 && people[n] && s.cues[i]&cueBan != 0 && follows(s, j, "from"):
-		case banFiller[n] && !from:
-		case x.country(s, j):
-		default:
-			if !from && s.cues[i]&(cueBan|cueBanned) != 0 && j < i+9 && follows(s, j, "from") && !platformBetween(s, j) {
-				continue
-			}
-			return news.Mention{}, false
-		}
-	}
-	return news.Mention{}, false
-}
-
-// banOf reports whether a ban follows a platform that a verb at token i seems to strike: the verb strikes the ban.
-func banOf(s *line, i, to int) bool {
-	if s.cues[i]&(cueBan|cueBanned) == 0 || s.norm(i) == "ban" {
-		return false
-	}
-	for j := to; j < to+4; j++ {
-		switch s.norm(j) {
-		case "ban", "bans", "law", "restrictions", "block", "verbot":
-			return true
-		case "in", "from", "on", ",", ".", "over", "for", "and":
-			return false
-		}
-	}
-	return false
-}
-
-func platformBetween(s *line, i int) bool {
-	for j := i; j < min(i+8, len(s.Tokens)) && s.norm(j) != "from"; j++ {
-		if _, ok := s.mentionAt(news.KindPlatform, j); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// follows reports whether a word stands within the next tokens and a verb of use behind it: "employees … from using".
-func follows(s *line, i int, norm string) bool {
-	for j := i; j < min(i+9, len(s.Tokens)); j++ {
-		if s.norm(j) == norm {
-			return using[s.norm(j+1)]
-		}
-		if norm == "from" && s.norm(j) == "to" && s.norm(j+1) == "use" {
-			return true // "forbids staff to use ChatGPT"
-		}
-		if s.norm(j) == "." || s.norm(j) == ";" {
-			return false
-		}
-	}
-	return false
-}
-
-var using = set("using use downloading download accessing access installing install having visiting running")
-
-var people = set("government employees staff staffers workers officials contractors agencies students children teens minors users federal public civil servants personnel lawmakers mps ministers")
-
-// banFiller holds the words that may stand between a ban's word and the platform.
-var banFiller = set(`the a an on of popular social media video sharing short form app apps platform platforms use access to its their
-	- owned service services messaging chatbot ai artificial intelligence company firm startup site website sites downloads download
-	all any such as like and or both ( ) his her controversial entire network giant called known is was against down off local s 's
-	der die das von den dem für app chinesische chinesischen plattform dienst online shopping e commerce retailer marketplace tool
-	encrypted transactions with chinese - controlled foreign apps including transmissions government-wide dating sale sales goods out all`)
-
-func (x *extractor) country(s *line, i int) bool {
-	_, ok := s.mentionAt(news.KindCountry, i)
-	return ok
-}
-
-// perfect reports whether a participle at token i is an active verb: "has banned TikTok", "UK banned TikTok".
-func perfect(s *line, i int) bool {
-	for j := i - 3; j < i; j++ {
-		switch s.norm(j) {
-		case "has", "have", "had":
-			return s.norm(i-1) != "been"
-		}
-	}
-	return !passive(s, i)
-}
-
-// removal reports whether a platform is removed as a whole: from stores, devices or phones, or by staff told to.
-func removal(s *line, i int, m news.Mention) bool {
-	if m.From-i > 6 || partOf(s, m.To) {
-		return false
-	}
-	for j := m.To; j < min(m.To+9, len(s.Tokens)); j++ {
-		switch s.norm(j) {
-		case "app", "store", "stores", "devices", "phones", "phone", "device", "immediately", "systems", "networks":
-			return true
-		}
-	}
-	for j := 0; j < i; j++ {
-		switch s.norm(j) {
-		case "employees", "staff", "workers", "stores", "agencies", "apple", "google", "lawmakers", "officials":
-			return s.norm(i) != "removed" && s.norm(i-1) != "not"
-		}
-	}
-	return false
-}
-
-// partOf: "ban TikTok users", "block Facebook accounts", "Twitter links": something on the platform and not the platform.
-func partOf(s *line, i int) bool {
-	switch s.norm(i) {
-	case "users", "accounts", "account", "user", "links", "posts", "videos", "ads", "page", "pages", "content", "challenge", "trackers", "cookies", "influencers", "creators", "employees", "streams", "groups", "equipment", "gear", "video", "post", "profile", "tracking", "deal", "merger", "purchase":
-		return true
-	}
-	return false
-}
-
-// dataPractice: "ban Meta from profiting from kids' data" is a ban of processing.
-func dataPractice(s *line, i int) bool {
-	return s.norm(i) == "from" && s.has(i, i+12, cueData|cuePrivacy) && !using[s.norm(i+1)]
-}
-
-// before finds the platform in front of a ban's word: "TikTok ban", "TikTok and Telegram banned in", "app has been blocked".
-func (x *extractor) before(s *line, i int) (news.Mention, bool) {
-	if s.cues[i]&cueBan != 0 { // the noun: "TikTok ban", "Telegram's suspension"
-		if s.norm(i) != "ban" && s.norm(i) != "bans" && s.norm(i) != "verbot" && s.norm(i) != "block" {
-			return news.Mention{}, false
-		}
-		for j := i - 1; j >= max(0, i-3); j-- {
-			if m, ok := s.mentionAt(news.KindPlatform, j); ok {
-				return m, s.norm(i+1) != "on" && !(s.norm(i) == "bans" && j == i-1 && m.From == 0) && !(j == i-1 && verbForm(s, i))
-			}
-			if n := s.norm(j); n != "state" && n != "use" && n != "government" && n != "device" && n != "devices" && n != "nationwide" && n != "statewide" && n != "-" {
-				break
-			}
-		}
-		return x.faced(s, i)
-	}
-	for j := i - 1; j >= max(0, i-9); j-- {
-		if m, ok := s.mentionAt(news.KindPlatform, j); ok {
-			if partOf(s, m.To) || s.norm(m.From-1) == "on" || s.norm(m.From-1) == "from" {
-				return news.Mention{}, false
-			}
-			if s.cues[i]&cueRemove != 0 {
-				return m, passive(s, i) && (s.norm(i+1) == "from") && s.hasWord(i, i+8, "store", "stores", "devices", "phones")
-			}
-			return m, passive(s, i) || ellipsis(s, i) && (s.norm(i) != "suspended" || s.norm(i+1) == "nationwide" || x.country(s, i+2))
-		}
-		switch n := s.norm(j); {
-		case auxiliary[n], n == ",", n == "now", n == "also", n == "already", n == "completely", n == "temporarily", n == "permanently", n == "effectively", n == "officially", n == "access", n == "app", n == "platform", n == "from", n == "is", x.country(s, j), n == "in":
-		default:
-			return news.Mention{}, false
-		}
-	}
-	return news.Mention{}, false
-}
-
-// faced finds the platform that a ban hangs over: "X threatened with UK ban", "TikTok faces a possible ban in".
-func (x *extractor) faced(s *line, i int) (news.Mention, bool) {
-	faced := false
-	for j := i - 1; j >= max(0, i-9); j-- {
-		if m, ok := s.mentionAt(news.KindPlatform, j); ok {
-			return m, faced && !partOf(s, m.To)
-		}
-		switch n := s.norm(j); {
-		case s.cues[j]&cueFaces != 0, n == "threatened", n == "avoid", n == "evade", n == "escape", n == "risks", n == "fights":
-			faced = true
-		case s.cues[j]&(cueModal|cueProposed) != 0, n == "with", n == "a", n == "de", n == "facto", n == "to", n == "the", n == "outright", n == "total", n == "nationwide", n == "being", n == "is", n == "still", n == "now", n == "full", n == "another", x.country(s, j), n == "or", n == "sale":
-		default:
-			return news.Mention{}, false
-		}
-	}
-	return news.Mention{}, false
-}
-
-// hasWord reports whether one of a few words stands in [from, to).
-func (s *line) hasWord(from, to int, norms ...string) bool { return s.firstOf(from, to, norms...) >= 0 }
-
-var auxiliary = set("is was are were be been being has have had will could may might would should get gets to not wird wurde werden ist sei")
-
-// ellipsis: a headline's "TikTok banned in Somalia", "WhatsApp blocked by".
-func ellipsis(s *line, i int) bool {
-	switch s.norm(i + 1) {
-	case "in", "from", "on", "across", "by", "for", "over", "nationwide", "as", "at", "", "after", "amid", "again", "und", "wegen":
-		return true
-	}
-	return false
-}
-
-// verbForm reports whether "ban" or "bans" at token i is a verb with an object of its own: "Facebook and Instagram ban theories".
-func verbForm(s *line, i int) bool {
-	switch s.norm(i + 1) {
-	case "", ",", ".", ";", ":", "?", "!", "in", "from", "on", "is", "was", "would", "could", "may", "as", "to", "over", "after", "and", "by", "for", "that", "bill", "law", "has", "will", "—", "-", "'", "\"", ")", "at", "amid", "threat", "deadline", "fears", "case", "talks", "says", "if", "says-", "put", "along", "goes", "took", "takes", "blocked", "lifted", "upheld", "with", "until", "of", "against", "likely", "looms", "nears", "but", "because", "legislation", "unconstitutional", "proposal", "begins", "starts":
-		return false
-	}
-	return s.norm(i) == "bans" || !startsUpper(s.Surface(i)) || s.norm(i+1) == "the"
-}
-
-// bansItself reports whether the platform is the one that bans: "Twitter bans links to Mastodon".
-func (x *extractor) bansItself(s *line, i int, m news.Mention) bool {
-	if m.From < i || s.hasWord(i+1, i+4, "staff", "employees", "workers") { // an employer may ban
-		return false
-	}
-	for j := i - 1; j >= max(0, i-4); j-- {
-		if o, ok := s.mentionAt(news.KindPlatform, j); ok {
-			if x.owns(o.ID, m.ID) {
-				return true
-			}
-			owner := s.norm(o.To) == "to" || s.norm(o.To) == "and" || s.norm(j-1) == "and" && i-j > 2
-			told := s.has(0, i, cueCall) || s.norm(i-1) == "to"
-			return !owner && !told && s.cues[i]&cueRemove == 0 && o.ID != m.ID
-		}
-		switch s.norm(j) {
-		case "has", "have", "had", "will", "would", "also", "to":
-		default:
-			return false
-		}
-	}
-	return false
-}
-
-// listed gives a platform and those that the words list behind it: "TikTok and WeChat", "TikTok, WeChat and Telegram".
-func (s *line) listed(m news.Mention) []news.Mention {
-	all := []news.Mention{m}
-	last := m
-	for _, o := range s.of(news.KindPlatform) {
-		if o.From > last.From && o.From-last.To <= 2 {
-			joined := true
-			for i := last.To; i < o.From; i++ {
-				if n := s.norm(i); n != "and" && n != "," && n != "or" && n != "&" && n != "und" {
-					joined = false
+// addServices adds the kinds of service that the document names.
+func (b *banReader) addServices() {
+	s := b.rules.program.Search(b.d, b.mentions)
+	defer s.Release()
+	s.Use(b.rules.services)
+	for i := range b.rules.services.Rules {
+		r := &b.rules.services.Rules[i]
+		s.All(r, func(at pattern.Match) bool {
+			span := at.Spans[0]
+			if !b.overlaps(at.Sentence, span[0], span[1]) {
+				id := r.Name
+				switch id {
+				case otherServices:
+					id = strings.ToLower(b.d.Sentences[at.Sentence].Span(span[0], span[1]))
+				case theSame:
+					if id = b.main(); id == "" {
+						return true
+					}
 				}
+				b.things = append(b.things, thing{sentence: at.Sentence, from: span[0], to: span[1], id: id, service: true})
 			}
-			if joined && o.From > last.To {
-				all, last = append(all, o), o
+			return false
+		})
+	}
+}
+
+// addNames adds runs of capitalised words that no list has. In a title of capitals and in languages whose nouns have
+// capitals, a name is one that a sentence of the body has, too.
+func (b *banReader) addNames() {
+	if b.d.Language == "de" {
+		return
+	}
+	for i := range b.d.Sentences {
+		s := &b.d.Sentences[i]
+		if i > maxNamed || titleCase(s) {
+			continue
+		}
+		for from := 1; from < len(s.Tokens); from++ {
+			to := from
+			for to < len(s.Tokens) && to-from < 3 && nameLike(s.Surface(to)) {
+				to++
+			}
+			if to > from && len(s.Span(from, to)) > 2 && !b.overlaps(i, from, to) {
+				b.things = append(b.things, thing{sentence: i, from: from, to: to, id: s.Span(from, to), unknown: true})
+			}
+			from = max(to, from)
+		}
+	}
+}
+
+// maxNamed is the last sentence in which unknown names are looked for.
+const maxNamed = 4
+
+func nameLike(surface string) bool { return startsUpper(surface) }
+
+// titleCase reports whether most words of a sentence have capitals.
+func titleCase(s *news.Sentence) bool {
+	upper, words := 0, 0
+	for i := range s.Tokens {
+		if surface := s.Surface(i); len(surface) > 3 && len(s.Tokens[i].Norm) > 3 {
+			words++
+			if startsUpper(surface) {
+				upper++
 			}
 		}
 	}
-	first := m
-	for k := len(s.mentions) - 1; k >= 0; k-- {
-		o := s.mentions[k]
-		if o.Kind == news.KindPlatform && o.To+1 == first.From && (s.norm(o.To) == "and" || s.norm(o.To) == ",") {
-			all, first = append(all, o), o
+	return upper*10 > words*7
+}
+
+// overlaps reports whether a mention or thing has one of the tokens [from, to) of a sentence.
+func (b *banReader) overlaps(sentence, from, to int) bool {
+	return slices.ContainsFunc(b.lines[sentence].mentions, func(m news.Mention) bool { return m.From < to && from < m.To }) ||
+		slices.ContainsFunc(b.things, func(t thing) bool { return t.sentence == sentence && t.from < to && from < t.to })
+}
+
+// Rules for services without a name of their own.
+const (
+	otherServices = "other services" // called by the words of the text
+	theSame       = "the same"       // "the app": the one that the text is about
+)
+
+// main returns the platform that the text is about, if it names one before all others.
+func (b *banReader) main() string {
+	id := ""
+	for _, t := range b.things {
+		switch {
+		case id == "" || b.owns(id, t.id):
+			id = t.id
+		case t.id != id && !b.owns(t.id, id):
+			return ""
+		}
+		if b.d.Sentences[t.sentence].Field == news.FieldBody {
+			break
 		}
 	}
+	return id
+}
+
+// group numbers the lists of things.
+func (b *banReader) group() {
+	n := -1
+	for i := range b.things {
+		if i == 0 || !b.listed(&b.things[i-1], &b.things[i]) {
+			n++
+		}
+		b.things[i].group = n
+	}
+	b.votes, b.where = make([]map[string]float64, n+1), make([]map[int]float64, n+1)
+	for i := range b.votes {
+		b.votes[i], b.where[i] = map[string]float64{}, map[int]float64{}
+	}
+}
+
+// listed reports whether one thing follows another in a list.
+func (b *banReader) listed(a, c *thing) bool {
+	if a.sentence != c.sentence || c.from-a.to > 2 || c.from <= a.to {
+		return false
+	}
+	for i := a.to; i < c.from; i++ {
+		if n := b.lines[a.sentence].norm(i); n != "," && n != "&" && n != "and" && n != "or" && n != "und" && n != "oder" {
+			return false
+		}
+	}
+	return true
+}
+
+// vote adds up what the rules say.
+func (b *banReader) vote() {
+	b.bias, b.common = map[int]float64{}, map[int]map[string]float64{}
+	b.search.Use(b.rules.bans)
+	for i := range b.rules.bans.Rules {
+		b.voteOf(&b.rules.bans.Rules[i])
+	}
+}
+
+// voteOf adds the votes of one rule: once for each list of things, place or sentence that it captures.
+func (b *banReader) voteOf(r *pattern.Rule) {
+	done := map[[2]int]bool{}
+	b.search.All(r, func(at pattern.Match) bool {
+		if at.Sentence < 0 {
+			return false
+		}
+		group, place := -1, -1
+		if from, _, ok := b.search.Capture(r, at, "thing"); ok {
+			group = b.things[b.thingAt(at.Sentence, from)].group
+		}
+		if from, _, ok := b.search.Capture(r, at, "place"); ok {
+			place = b.placeAt(at.Sentence, from)
+		}
+		if key := [2]int{group, place}; group >= 0 || place >= 0 {
+			if done[key] {
+				return false
+			}
+			done[key] = true
+		} else if key := [2]int{-2, at.Sentence}; done[key] {
+			return false
+		} else {
+			done[key] = true
+		}
+		for _, v := range r.Votes {
+			switch {
+			case v.Label == labelPlace && group >= 0 && place >= 0:
+				b.where[group][place] += v.Points
+			case v.Label == labelPlace && place >= 0:
+				b.bias[place] += v.Points
+			case group >= 0:
+				b.votes[group][v.Label] += v.Points
+			case v.Label != labelPlace:
+				if b.common[at.Sentence] == nil {
+					b.common[at.Sentence] = map[string]float64{}
+				}
+				b.common[at.Sentence][v.Label] += v.Points
+			}
+		}
+		return false
+	})
+}
+
+func (b *banReader) thingAt(sentence, from int) int {
+	return slices.IndexFunc(b.things, func(t thing) bool { return t.sentence == sentence && t.from == from })
+}
+
+func (b *banReader) placeAt(sentence, from int) int {
+	return slices.IndexFunc(b.places, func(m news.Mention) bool { return m.Sentence == sentence && m.From == from })
+}
+
+// A statement is a ban of one thing as one sentence states it.
+type statement struct {
+	*thing
+	votes map[string]float64 // those for the sentence added
+	ban   float64
+	place int // -1 for none
+}
+
+// statements returns the things that have enough points for a ban.
+func (b *banReader) statements() (all []statement) {
+	for i := range b.things {
+		t := &b.things[i]
+		s := statement{thing: t, votes: map[string]float64{}, place: -1}
+		for _, votes := range []map[string]float64{b.votes[t.group], b.common[t.sentence]} {
+			for label, points := range votes {
+				s.votes[label] += points
+			}
+		}
+		if b.votes[t.group][labelBan] < enoughForBan || s.votes[labelBan] < enoughForBan || t.unknown && s.votes[labelKnown] < 2 {
+			continue
+		}
+		s.place = b.placeOf(t)
+		all = append(all, s)
+	}
+	return slices.DeleteFunc(all, func(s statement) bool {
+		return slices.ContainsFunc(all, func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() })
+	})
+}
+
+// rank orders things by how surely they are what is banned: of "messaging apps including Threema" and of "an AI tool of
+// DeepSeek" only the name counts.
+func (t *thing) rank() int {
+	switch {
+	case t.service:
+		return 0
+	case t.unknown:
+		return 1
+	}
+	return 2
+}
+
+// placeOf returns the place in a thing's sentence that has most points, the nearest of several.
+func (b *banReader) placeOf(t *thing) int {
+	best, most := -1, 0.0
+	for i := range b.places {
+		m := &b.places[i]
+		if m.Sentence != t.sentence {
+			continue
+		}
+		if points := b.where[t.group][i] + b.bias[i] - float64(abs(m.From-t.from))/100; points > most {
+			best, most = i, points
+		}
+	}
+	return best
+}
+
+// claims joins the statements of the same ban and makes a claim of each.
+func (b *banReader) claims() []news.Claim {
+	var claims []news.Claim
+	var groups [][]statement
+	for _, s := range b.statements() {
+		at := slices.IndexFunc(groups, func(g []statement) bool { return b.sameBan(&g[0], &s) })
+		if at < 0 {
+			groups = append(groups, []statement{s})
+			continue
+		}
+		groups[at] = append(groups[at], s)
+		if groups[at][0].place < 0 {
+			groups[at][0].place = s.place
+		}
+	}
+	for _, g := range groups {
+		claims = append(claims, b.claim(g))
+	}
+	return claims
+}
+
+// sameBan reports whether two statements may be of one ban.
+func (b *banReader) sameBan(a, c *statement) bool {
+	if a.id != c.id && !b.owns(a.id, c.id) && !b.owns(c.id, a.id) {
+		return false
+	}
+	if a.place < 0 || c.place < 0 {
+		return true
+	}
+	p, q := b.actor(a.place), b.actor(c.place)
+	return p.Country == q.Country && p.Region == q.Region
+}
+
+// actor returns a claim with the country, region and authority of a place.
+func (b *banReader) actor(place int) (c news.Claim) {
+	m := b.places[place]
+	switch m.Kind {
+	case news.KindPlatform:
+		p, _ := b.l.Platform(m.ID)
+		c.Authority = p.Name // an employer
+		return c
+	case news.KindAuthority:
+		a, _ := b.l.Authority(m.ID)
+		c.Authority, c.Country, c.Region = a.Slug, a.Country, b.l.regionOf(a)
+		return c
+	}
+	c.Country = m.ID
+	if country, ok := b.l.countryAt(&b.d.Sentences[m.Sentence], m); ok && country.Region {
+		c.Region = country.Name
+	}
+	return c
+}
+
+// claim makes one claim of the statements of a ban.
+func (b *banReader) claim(g []statement) news.Claim {
+	votes := b.weigh(g)
+	c := news.Claim{}
+	place := g[0].place
+	if place < 0 {
+		place = b.fallback(&g[0])
+	}
+	if place >= 0 {
+		c = b.actor(place)
+	}
+	c.Kind, c.Subject = news.ClaimBan, g[0].id
+	c.Status = news.Status(most(votes, statusLabels(), string(news.BanInForce)))
+	c.Scope = news.Scope(most(votes, scopeLabels, ""))
+	if c.Country == "" && c.Scope != news.ScopeAppStore && votes[labelHome]+votes[labelPresident] > 0 {
+		c.Country = "US"
+	}
+	if c.Country == "US" && c.Authority == "" && votes[labelPresident] > 0 {
+		c.Authority = "white-house"
+	}
+	switch {
+	case c.Authority != "" || place < 0:
+	case c.Region != "":
+		c.Authority = b.officeOf(c.Region)
+	default:
+		c.Authority = b.authorityOf(place)
+	}
+	b.settle(&c)
+	s := &b.d.Sentences[g[0].sentence]
+	c.Quote = quoteAround(s, g[0].from, g[0].to)
+	return c
+}
+
+// weigh adds up the votes of the statements of a ban. The title counts double, later sentences less and less; what an
+// activity is only the first statement says.
+func (b *banReader) weigh(g []statement) map[string]float64 {
+	votes, later := map[string]float64{}, 0
+	for i, s := range g {
+		weight := 2.0
+		if b.d.Sentences[s.sentence].Field == news.FieldBody {
+			later++
+			weight = 1 / float64(later)
+		}
+		for label, points := range s.votes {
+			if label != string(news.ScopeActivity) || i == 0 {
+				votes[label] += weight * points
+			}
+		}
+		if most(s.votes, scopeLabels, "") == "" && s.place >= 0 {
+			votes[string(news.ScopeNationwide)] += 1.5 * weight
+		}
+	}
+	return votes
+}
+
+// authorityOf returns the authority of a country that its sentence names, too, else the only one of the document.
+func (b *banReader) authorityOf(place int) (found string) {
+	country := b.places[place]
+	several := false
+	for i, m := range b.places {
+		a, ok := b.l.Authority(m.ID)
+		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || b.bias[i] < 0 || a.Slug == ClassAction || a.Kind == "advocacy" {
+			continue
+		}
+		if m.Sentence == country.Sentence {
+			return a.Slug
+		}
+		several = several || found != "" && found != a.Slug
+		found = a.Slug
+	}
+	if several {
+		return ""
+	}
+	return found
+}
+
+// settle fills in what follows from who bans.
+func (b *banReader) settle(c *news.Claim) {
+	if c.Authority == "" && c.Region == "" && (c.Scope == news.ScopeGovernmentDevices && b.governmentVotes() >= 0 || b.governmentVotes() > 0) {
+		c.Authority = b.l.government(c.Country)
+	}
+	if a, ok := b.l.Authority(c.Authority); ok && c.Scope == news.ScopeInstitution && slices.Contains(public, a.Kind) {
+		c.Scope = news.ScopeGovernmentDevices
+	}
+	switch {
+	case c.Scope == news.ScopeNationwide && c.Region != "":
+		c.Scope = news.ScopeState
+	case c.Country == "EU" && c.Authority != "" && (c.Scope == news.ScopeGovernmentDevices || c.Scope == news.ScopeInstitution):
+		c.Country = "" // a body of the Union binds its own staff
+	case c.Scope != "":
+	case c.Region != "":
+		c.Scope = news.ScopeState
+	case c.Country != "":
+		c.Scope = news.ScopeNationwide
+	default:
+		c.Scope = news.ScopeOther
+	}
+}
+
+// officeOf returns the office of a state that the document speaks of without its name: "the governor".
+func (b *banReader) officeOf(region string) string {
+	for _, slug := range b.unnamed() {
+		if a, ok := b.l.Authority(slug); ok && b.l.regionOf(a) == region {
+			return slug
+		}
+	}
+	return ""
+}
+
+// governmentVotes returns how much the document speaks of a government that acts.
+func (b *banReader) governmentVotes() (points float64) {
+	for _, votes := range b.common {
+		points += votes[labelGovernment]
+	}
+	return points
+}
+
+// public are the kinds of authority whose staff work for the state.
+var public = []string{"executive", "government", "parliament"}
+
+// fallback returns the place of a ban whose sentence names none: that of the title, else the only one of the document.
+func (b *banReader) fallback(s *statement) int {
+	best, most, country, several := -1, 0.0, "", false
+	for i := range b.places {
+		if b.places[i].Kind == news.KindPlatform || b.aside(i) {
+			continue
+		}
+		points := b.bias[i]
+		if b.d.Sentences[b.places[i].Sentence].Field == news.FieldTitle {
+			points++
+		}
+		c := b.actor(i).Country
+		if b.bias[i] >= 0 && c != "" {
+			several = several || country != "" && c != country
+			country = c
+		}
+		if points > most || points == most && best < 0 && b.bias[i] >= 0 {
+			best, most = i, points
+		}
+	}
+	if most == 0 && several || s.votes[string(news.ScopeAppStore)] > 0 && most < 2 {
+		return -1
+	}
+	return best
+}
+
+// aside reports whether the document names the country of a place only to say whose a company is.
+func (b *banReader) aside(place int) bool {
+	against := b.bias[place] < 0
+	for i, m := range b.places {
+		if m.ID == b.places[place].ID {
+			if b.bias[i] > 0 {
+				return false
+			}
+			against = against || b.bias[i] < 0
+		}
+	}
+	return against
+}
+
+// most returns the label with most points, the first of several; none when all have none.
+func most(votes map[string]float64, labels []string, none string) string {
+	best, points := none, 0.0
+	for _, l := range labels {
+		if votes[l] > points {
+			best, points = l, votes[l]
+		}
+	}
+	return best
+}
+
+// scopeLabels are the scopes for which rules vote: the others follow from the place.
+var scopeLabels = []string{string(news.ScopeActivity), string(news.ScopeMinors), string(news.ScopeGovernmentDevices), string(news.ScopeAppStore),
+	string(news.ScopeSchools), string(news.ScopeInstitution), string(news.ScopeState), string(news.ScopeNationwide)}
+
+func statusLabels() (all []string) {
+	for _, stage := range news.ClaimBan.Row().Statuses {
+		for _, s := range stage {
+			all = append(all, string(s))
+		}
+	}
+	slices.Reverse(all)
 	return all
 }
 
-// joined keeps one ban for each platform and actor. The title's words come first, so what it says of the status
-// stands; a narrower scope found later completes it.
-func (x *extractor) joined(all []measure) []news.Claim {
-	var bans []news.Claim
-	for _, m := range all {
-		b := m.ban
-		at := slices.IndexFunc(bans, func(o news.Claim) bool { return sameBan(&o, &b) })
-		if at < 0 {
-			bans = append(bans, b)
-			continue
+// quoteAround returns the sentence around two tokens, or of a long one the part around them.
+func quoteAround(s *news.Sentence, from, to int) string {
+	if len(s.Text) <= maxQuote {
+		return s.Text
+	}
+	for grown := true; grown; {
+		grown = false
+		if from > 0 && s.Tokens[to-1].End-s.Tokens[from-1].Start <= maxQuote {
+			from, grown = from-1, true
 		}
-		o := &bans[at]
-		if o.Scope == "" || o.Scope == news.ScopeNationwide && b.Scope != "" && b.Scope != news.ScopeState {
-			if b.Scope != "" {
-				o.Scope = b.Scope
-			}
-		}
-		if o.Authority == "" {
-			o.Authority = b.Authority
-		}
-		if o.Country == "" {
-			o.Country, o.Region = b.Country, b.Region
+		if to < len(s.Tokens) && s.Tokens[to].End-s.Tokens[from].Start <= maxQuote {
+			to, grown = to+1, true
 		}
 	}
-	for i := range bans {
-		if a, ok := x.l.Authority(bans[i].Authority); ok && bans[i].Scope == news.ScopeInstitution && public[a.Kind] {
-			bans[i].Scope = news.ScopeGovernmentDevices
-		}
-		x.defaultScope(&bans[i])
-	}
-	return bans
-}
-
-// public holds the kinds of authority whose staff work for the state.
-var public = set("executive government parliament")
-
-func sameBan(a, b *news.Claim) bool {
-	if a.Subject != b.Subject {
-		return false
-	}
-	return a.Country == b.Country && (a.Region == b.Region || a.Region == "" || b.Region == "") || a.Country == "" || b.Country == ""
-}
-
-// defaultScope fills in what follows from who bans: a country bans nationwide, a state in the state.
-func (x *extractor) defaultScope(b *news.Claim) {
-	switch {
-	case b.Scope != "":
-	case b.Region != "":
-		b.Scope = news.ScopeState
-	case b.Country != "":
-		b.Scope = news.ScopeNationwide
-	default:
-		b.Scope = news.ScopeOther
-	}
+	return s.Span(from, to)
 }

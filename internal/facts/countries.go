@@ -27,7 +27,7 @@ func (x *extractor) authorities(f *Facts) []string {
 	for _, c := range f.Claims {
 		a, ok := x.l.Authority(c.Authority)
 		if c.Kind.Money() && a.Kind == "plaintiffs" ||
-			c.Kind == news.ClaimBan && a.Kind == "parliament" && (c.Status == news.BanCalledFor || c.Status == news.BanProposed) {
+			c.Kind == news.ClaimBan && (a.Kind == "parliament" || a.Kind == "government") && (c.Status == news.BanCalledFor || c.Status == news.BanProposed) {
 			continue
 		}
 		if ok {

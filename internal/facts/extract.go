@@ -16,7 +16,17 @@ type Facts struct {
 
 // Extract reads the facts of a document from its mentions, as Mentions gave them.
 func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
-	x := extractor{l: l, d: d, mentions: mentions, lines: l.lines(d, mentions)}
+	x := l.extractor(d, mentions)
+	f := Facts{Platforms: x.platforms()}
+	f.Claims = append(x.fines(), x.bans()...)
+	f.Authorities = x.authorities(&f)
+	f.Countries = x.countries(&f)
+	return f
+}
+
+// extractor returns an extractor of a document.
+func (l *Lexicon) extractor(d *news.Document, mentions []news.Mention) *extractor {
+	x := &extractor{l: l, d: d, mentions: mentions, lines: l.lines(d, mentions)}
 	for i := range x.lines {
 		x.cues |= x.lines[i].all
 	}
@@ -25,11 +35,7 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 			x.named++
 		}
 	}
-	f := Facts{Platforms: x.platforms()}
-	f.Claims = append(x.fines(), x.bans()...)
-	f.Authorities = x.authorities(&f)
-	f.Countries = x.countries(&f)
-	return f
+	return x
 }
 
 // platforms gives the platforms that are named. "Google Photos" names Google too.

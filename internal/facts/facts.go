@@ -61,7 +61,6 @@ type Lexicon struct {
 	context             map[int64]context
 	governments, courts map[string]int32 // country → its government, its courts as a whole
 	cues                map[string]cue
-	scopes              []scopeWords
 	cuePhrases          map[string][]cuePhrase // by first word
 	regions             map[string]string      // an attorney general's or governor's slug → the state's name
 }
@@ -91,7 +90,7 @@ func (l *Lexicon) load(opts Options) error {
 			return fmt.Errorf("facts: authority %q: %w", a.Name, err)
 		}
 	}
-	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadData, l.loadCues, l.loadScopes} {
+	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadData, l.loadCues} {
 		if err := list(); err != nil {
 			return err
 		}

@@ -16,8 +16,6 @@ var (
 	countryList string
 	//go:embed data/data.txt
 	dataList string
-	//go:embed data/scopes.txt
-	scopeList string
 )
 
 // rows calls f with the columns of each line of a list that is neither empty nor a comment.

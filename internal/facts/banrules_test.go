@@ -1,0 +1,42 @@
+package facts
+
+import (
+	"testing"
+
+	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// TestBanRuleExamples matches every rule for bans with its example.
+func TestBanRuleExamples(t *testing.T) {
+	all, err := shippedBans()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lex, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, r := range all {
+		data, err := rules.Files.ReadFile(language + "/bans.yaml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, _ := pattern.ReadFile("bans.yaml", data, language, []string{servicesSet, bansSet})
+		for i, set := range file.Select(servicesSet, bansSet) {
+			for j, src := range set.Rules {
+				d := text.Parse(src.Example, src.Example, language)
+				b := banReader{extractor: lex.extractor(d, lex.Mentions(d)), rules: r}
+				s := r.program.Search(d, b.candidates())
+				s.Use(r.program.Sets()[i])
+				rule := &r.program.Sets()[i].Rules[j]
+				if _, ok := s.First(rule); !ok {
+					miss, _ := s.Miss(rule)
+					t.Errorf("%s/bans.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, miss.Why)
+				}
+				s.Release()
+			}
+		}
+	}
+}

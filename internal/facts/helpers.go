@@ -1,0 +1,56 @@
+package facts
+
+import "github.com/privacywire/privacywire/internal/news"
+
+// hasWord reports whether one of a few words stands in [from, to).
+func (s *line) hasWord(from, to int, norms ...string) bool { return s.firstOf(from, to, norms...) >= 0 }
+
+var auxiliary = set("is was are were be been being has have had will could may might would should get gets to not wird wurde werden ist sei")
+
+// ellipsis: a headline's "TikTok banned in Somalia", "WhatsApp blocked by".
+func ellipsis(s *line, i int) bool {
+	switch s.norm(i + 1) {
+	case "in", "from", "on", "across", "by", "for", "over", "nationwide", "as", "at", "", "after", "amid", "again", "und", "wegen":
+		return true
+	}
+	return false
+}
+
+// regionOf gives the state whose attorney general or governor an authority is.
+func (l *Lexicon) regionOf(a Authority) string {
+	if a.Country != "US" || a.Kind != "ag" && a.Kind != "executive" {
+		return ""
+	}
+	return l.regions[a.Slug]
+}
+
+// countryAt gives the country or region that a mention names.
+func (l *Lexicon) countryAt(s *news.Sentence, m news.Mention) (Country, bool) {
+	for _, n := range l.namesAt(s, m) {
+		if n.kind == news.KindCountry && n.form != formNot && l.countries[n.index].Code == m.ID {
+			return l.countries[n.index], true
+		}
+	}
+	return Country{}, false
+}
+
+// namesAt gives the names that the words of a mention have in the lists.
+func (l *Lexicon) namesAt(s *news.Sentence, m news.Mention) []name {
+	node := uint32(0)
+	for i := m.From; i < m.To; i++ {
+		next, ok := l.names.next[uint64(node)<<32|uint64(l.names.word(s.Tokens[i].Norm))]
+		if !ok {
+			return nil
+		}
+		node = next
+	}
+	return l.names.ends[node]
+}
+
+// government returns the slug of the government of a country, or "".
+func (l *Lexicon) government(country string) string {
+	if i, ok := l.governments[country]; ok {
+		return l.authorities[i].Slug
+	}
+	return ""
+}
