@@ -13,9 +13,6 @@ var (
 	ErrEmpty   = errors.New("the answer is empty")
 )
 
-// ourSpace is the namespace in which the normaliser hands to the translators what gofeed has no place for.
-const ourSpace = "urn:privacywire"
-
 // A writer builds the well-formed document that gofeed reads.
 type writer struct{ strings.Builder }
 
@@ -59,6 +56,51 @@ type normaliser struct {
 	left    int  // items left out
 	items   int
 	values  int // of the item that is being written
+	dates   map[string][]string
+	authors [2][]string // the item's own, and those of the feed that it was copied from
+}
+
+// Where the two dates of an item are looked for, best first.
+var (
+	publishedKeys = []string{"pubdate", "published", "atom:published", "issued", "atom:issued", "dcterms:issued",
+		"dc:pubdate", "itunes:pubdate", "dc:date", "date", "dcterms:created", "created", "atom:created"}
+	updatedKeys = []string{"updated", "atom:updated", "modified", "atom:modified", "dcterms:modified", "lastbuilddate", "dc:date"}
+)
+
+// begin starts an item.
+func (n *normaliser) begin(name string) {
+	n.values, n.dates, n.authors = 0, map[string][]string{}, [2][]string{}
+	n.w.open(name)
+}
+
+// finish ends an item with what several elements say in their own ways, best first, in the terms of Dublin Core.
+func (n *normaliser) finish(name, language string) {
+	w := &n.w
+	for _, key := range publishedKeys {
+		for _, date := range n.dates[key] {
+			w.text("dcterms:issued", date)
+		}
+	}
+	for _, key := range updatedKeys {
+		for _, date := range n.dates[key] {
+			w.text("dcterms:modified", date)
+		}
+	}
+	authors := n.authors[0]
+	if len(authors) == 0 {
+		authors = n.authors[1]
+	}
+	for _, author := range authors {
+		w.text("dc:creator", author)
+	}
+	w.text("dc:language", language)
+	w.end(name)
+}
+
+func (n *normaliser) date(key, value string) {
+	if !n.full() {
+		n.dates[key] = append(n.dates[key], value)
+	}
 }
 
 // full counts one more value of an item, and says whether that is too many: a few times what is kept in the end.

@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
-// Ids and links go past gofeed in elements of ours: it would write them anew, and an id is the same only byte for byte.
-const atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:pw="` + ourSpace + `">`
+// gofeed re-encodes the addresses in Atom's id and href. An id must stay the same byte for byte, and a host may have letters
+// beyond ASCII, so the id is written as dc:identifier, and the address of a link as its title, too.
+const atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
+	` xmlns:dcterms="http://purl.org/dc/terms/">`
 
 // atom writes Atom of any version as Atom 1.0, every text as escaped text.
 func (n *normaliser) atom(root *node, ctx inherited) {
@@ -24,8 +26,6 @@ func (n *normaliser) atom(root *node, ctx inherited) {
 			n.atomLink(e, in)
 		case "language", "dc:language":
 			f.once("language", oneLine(e.innerText()))
-		case "ttl":
-			f.once("ttl", oneLine(e.innerText()))
 		}
 	})
 	if ctx.base == "" {
@@ -35,7 +35,8 @@ func (n *normaliser) atom(root *node, ctx inherited) {
 	w.text("subtitle", f.first("subtitle", "tagline", "info", "dc:description"))
 	w.text("updated", f.first("updated", "modified"))
 	ctx.lang = cmp.Or(ctx.lang, f["language"])
-	w.empty("pw:context", "lang", ctx.lang, "ttl", f["ttl"], "id", f["id"])
+	w.text("dc:language", ctx.lang)
+	w.text("dc:identifier", f["id"])
 	n.entries(root, ctx)
 	w.end("feed")
 }
@@ -65,19 +66,25 @@ func (n *normaliser) entries(root *node, ctx inherited) {
 	})
 }
 
-// atomEntry writes one entry.
+// atomEntry writes one entry. Of its links the first alternate is the page; others follow in case there is none.
 func (n *normaliser) atomEntry(entry *node, ctx inherited) {
 	f := fields{}
-	n.values = 0
 	w := &n.w
-	w.open("entry")
+	n.begin("entry")
 	entry.each(ctx, func(e *node, in inherited) { n.atomField(e, in, f) })
 	w.text("title", f.first("title", "dc:title", "media:title"))
-	w.text("summary", f.first("summary", "description", "dc:description", "media:description", "itunes:summary", "itunes:subtitle"))
+	w.text("summary", f.first("summary", "description", "dc:description", "media:description", "itunes:summary",
+		"itunes:subtitle"))
 	w.text("content", f.first("content", "content:encoded", "xhtml:body", "xhtml:div", "body"))
-	w.empty("pw:context", "lang", cmp.Or(f["dc:language"], f["lang"], ctx.lang), "id", f.first("id", "guid"), "origlink", f["origlink"], "page", f["src"])
-	w.end("entry")
+	w.text("dc:identifier", f.first("id", "guid"))
+	if page := f.first("origlink", "src"); page != "" {
+		w.empty("link", "href", page, "title", page, "rel", relOtherPage)
+	}
+	n.finish("entry", cmp.Or(f["dc:language"], f["lang"], ctx.lang))
 }
+
+// relOtherPage is the relation of an entry's page that no alternate link names.
+const relOtherPage = "canonical"
 
 func (n *normaliser) atomField(e *node, in inherited, f fields) {
 	w, key := &n.w, e.key()
@@ -94,11 +101,9 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 	case "summary", "content", "description", "dc:description", "media:description", "content:encoded", "xhtml:body", "xhtml:div", "body", "itunes:summary", "itunes:subtitle":
 		n.atomText(e, in, key, f)
 	case "published", "issued", "created", "updated", "modified", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "date":
-		if !n.full() {
-			w.text("pw:date", e.date(), "of", key)
-		}
+		n.date(key, e.date())
 	case "author", "dc:creator", "dc:author":
-		n.author(e, key)
+		n.author(e, false)
 	case "category", "dc:subject":
 		if n.full() {
 			return
@@ -147,12 +152,12 @@ func (n *normaliser) atomLink(e *node, in inherited) {
 		return
 	}
 	rel := strings.ToLower(strings.TrimSpace(e.attr("rel")))
-	n.w.empty("pw:link", "to", href, "rel", rel, "type", e.attr("type"), "length", e.attr("length"))
+	n.w.empty("link", "href", href, "title", href, "rel", rel, "type", e.attr("type"), "length", e.attr("length"))
 }
 
 func (n *normaliser) enclosureLink(url, typ, length string) {
 	if url != "" && !n.full() {
-		n.w.empty("pw:link", "to", url, "rel", "enclosure", "type", typ, "length", length)
+		n.w.empty("link", "href", url, "title", url, "rel", "enclosure", "type", typ, "length", length)
 	}
 }
 
@@ -176,7 +181,7 @@ func (n *normaliser) atomMedia(e *node, in inherited, f fields) {
 func (n *normaliser) atomSource(e *node, in inherited) {
 	e.each(in, func(c *node, _ inherited) {
 		if c.key() == "author" {
-			n.author(c, "source")
+			n.author(c, true)
 		}
 	})
 }

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-const rssHead = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
-	` xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"` +
-	` xmlns:pw="` + ourSpace + `"><channel>`
+const rssHead = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"` +
+	` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><channel>`
 
 // rss writes RSS of any version, RDF included, as RSS 2.0 with every item inside the channel.
 func (n *normaliser) rss(root *node, ctx inherited) {
@@ -134,31 +133,44 @@ func (f fields) first(keys ...string) string {
 // rssItem writes one item. What says the same thing in several vocabularies is written once.
 func (n *normaliser) rssItem(item *node, ctx inherited) {
 	f := fields{}
-	n.values = 0
 	w := &n.w
-	w.open("item")
+	n.begin("item")
 	f.once("link", link(ctx.base, item.attr("href"))) // as the Channel Definition Format has it
 	if v := item.attr("lastmod"); v != "" {
-		w.text("pw:date", Cut(oneLine(v), maxDate), "of", "modified")
+		n.date("modified", Cut(oneLine(v), maxDate))
 	}
 	item.each(ctx, func(e *node, in inherited) { n.rssField(e, in, f) })
 	w.text("title", f.first("title", "atom:title", "dc:title", "media:title", "itunes:title"))
-	for _, key := range []string{"link", "atom:link", "atom:other"} {
-		w.text("link", f[key])
+	w.text("link", itemPage(f, item.attr("rdf:about"), ctx.base))
+	w.text("description", f.first("description", "atom:summary", "summary", "dc:description", "abstract", "itunes:summary",
+		"media:description", "itunes:subtitle"))
+	w.text("content:encoded", f.first("content:encoded", "content", "atom:content", "xhtml:body", "body", "xhtml:div",
+		"fullitem", "description2"))
+	w.text("guid", cmp.Or(f["guid"], f["atom:id"], item.attr("rdf:about")))
+	w.text("source", f["source"])
+	n.finish("item", cmp.Or(f["dc:language"], f["lang"], ctx.lang))
+}
+
+// itemPage returns the address of an item: its link, else its guid where that is an address, else what it is about.
+func itemPage(f fields, about, base string) string {
+	if page := f.first("link", "atom:link", "atom:other"); page != "" {
+		return page
 	}
-	summary := f.first("description", "atom:summary", "summary", "dc:description", "abstract", "itunes:summary", "media:description", "itunes:subtitle")
-	content := f.first("content:encoded", "content", "atom:content", "xhtml:body", "body", "xhtml:div", "fullitem", "description2")
-	w.text("description", summary)
-	w.text("content:encoded", content)
-	w.text("guid", f["guid"], "isPermaLink", f["permalink"])
-	w.empty("pw:context", "lang", cmp.Or(f["dc:language"], f["lang"], ctx.lang), "about", item.attr("rdf:about"), "base", ctx.base,
-		"comments", f["comments"], "atomid", f["atom:id"], "source", f["source"])
-	w.end("item")
+	guid := f["guid"]
+	if f["permalink"] != "false" && guid != "" {
+		if page := link("", guid); page != "" {
+			return page
+		}
+		if strings.Contains(guid, "/") && scheme(guid) == "" && !strings.ContainsAny(guid, " ,") {
+			return link(base, guid)
+		}
+	}
+	return link(base, about)
 }
 
 // rssField notes or writes one field of an item.
 func (n *normaliser) rssField(e *node, in inherited, f fields) {
-	w, key := &n.w, e.key()
+	key := e.key()
 	switch key {
 	case "title", "atom:title", "dc:title", "media:title", "itunes:title":
 		f.once(key, e.read(key == "atom:title").title())
@@ -177,11 +189,9 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 		f.once("atom:id", strings.TrimSpace(e.innerText()))
 	case "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "atom:published", "atom:updated", "published", "updated", "date",
 		"issued", "modified", "created", "atom:issued", "atom:modified", "atom:created", "lastbuilddate", "itunes:pubdate", "dc:pubdate":
-		if !n.full() {
-			w.text("pw:date", e.date(), "of", key)
-		}
+		n.date(key, e.date())
 	case "author", "dc:creator", "dc:author", "itunes:author", "atom:author", "dc:contributor", "creator", "managingeditor":
-		n.author(e, key)
+		n.author(e, false)
 	case "category", "dc:subject", "atom:category", "itunes:keywords", "keywords", "media:keywords":
 		n.category(e, key)
 	case "enclosure":
@@ -192,8 +202,6 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 		f.once("dc:language", strings.TrimSpace(e.innerText()))
 	case "source":
 		f.once("source", e.read(false).plain())
-	case "comments":
-		f.once("comments", link(in.base, strings.TrimSpace(e.innerText())))
 	}
 }
 
@@ -230,19 +238,22 @@ func (n *normaliser) itemLink(e *node, in inherited, key string, f fields) {
 	}
 }
 
-func (n *normaliser) author(e *node, key string) {
+// author notes an author of the item, or of the feed that the item was copied from.
+func (n *normaliser) author(e *node, ofSource bool) {
 	if n.full() {
 		return
 	}
-	var names []string
+	name := ""
 	if e.hasElements() {
-		names = []string{personName(e)}
+		name = personName(e)
 	} else {
-		names = []string{oneLine(e.read(false).plain())}
+		name = oneLine(e.read(false).plain())
 	}
-	for _, name := range names {
-		n.w.text("pw:author", name, "of", key)
+	list := &n.authors[0]
+	if ofSource {
+		list = &n.authors[1]
 	}
+	*list = append(*list, name)
 }
 
 // personName reads an Atom person: the name, else the address.

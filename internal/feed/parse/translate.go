@@ -36,38 +36,37 @@ func translateRSS(doc string, o Options, r *repairs) (*Feed, error) {
 }
 
 func rssEntry(item *rss.Item, d *dater) news.Entry {
-	about := noted(item.Extensions)
-	e := news.Entry{
-		Title: item.Title, Summary: item.Description, Content: item.Content,
-		Authors: authors(item.Extensions), Language: about["lang"],
-	}
-	e.Published, e.Updated = d.dates(item.Extensions)
-	permalink := "true"
+	e := news.Entry{URL: item.Link, Title: item.Title, Summary: item.Description, Content: item.Content}
 	if item.GUID != nil {
 		e.ID = strings.TrimSpace(item.GUID.Value)
-		permalink = cmp.Or(item.GUID.IsPermalink, "true")
 	}
-	e.ID = cmp.Or(e.ID, about["atomid"], about["about"])
-	if len(item.Links) > 0 {
-		e.URL = item.Links[0]
+	if item.Source != nil {
+		withoutSource(&e, item.Source.Title)
 	}
-	if e.URL == "" && permalink != "false" && item.GUID != nil {
-		e.URL = link("", item.GUID.Value)
-		if e.URL == "" && strings.Contains(item.GUID.Value, "/") && scheme(item.GUID.Value) == "" && !strings.ContainsAny(item.GUID.Value, " ,") {
-			e.URL = link(about["base"], item.GUID.Value)
-		}
-	}
-	if e.URL == "" {
-		e.URL = link(about["base"], about["about"])
-	}
-	withoutSource(&e, about["source"])
 	for _, c := range item.Categories {
 		e.Categories = addOnce(e.Categories, c.Value)
 	}
 	for _, enc := range item.Enclosures {
 		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, enc.Length)
 	}
+	d.common(&e, item.Extensions)
 	return e
+}
+
+// common reads what both formats say in Dublin Core.
+func (d *dater) common(e *news.Entry, x ext.Extensions) {
+	for _, author := range x["dc"]["creator"] {
+		e.Authors = addOnce(e.Authors, authorName(author.Value))
+	}
+	e.Language = value(x["dc"]["language"])
+	e.Published, e.Updated = d.first(x["dcterms"]["issued"]), d.first(x["dcterms"]["modified"])
+}
+
+func value(list []ext.Extension) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0].Value
 }
 
 // withoutSource removes the publisher's name that an aggregator adds to a title, and a summary that is only title and name.
@@ -91,8 +90,10 @@ func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	about := noted(in.Extensions)
-	f := &Feed{Title: in.Title, URL: cmp.Or(alternateOf(in.Extensions), link("", about["id"])), Description: in.Subtitle, Language: about["lang"], TTL: parseTTL(about["ttl"])}
+	f := &Feed{
+		Title: in.Title, Description: in.Subtitle, Language: value(in.Extensions["dc"]["language"]),
+		URL: cmp.Or(alternateOf(in.Links), link("", value(in.Extensions["dc"]["identifier"]))),
+	}
 	d := newDater(o.Now, r)
 	for _, entry := range in.Entries {
 		d.learn(entry.Extensions)
@@ -104,48 +105,41 @@ func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 }
 
 func atomEntry(entry *atom.Entry, d *dater) news.Entry {
-	about := noted(entry.Extensions)
 	e := news.Entry{
-		ID: about["id"], Title: entry.Title, Summary: entry.Summary, Authors: authors(entry.Extensions), Language: about["lang"],
-		URL: cmp.Or(alternateOf(entry.Extensions), about["origlink"], about["page"]),
+		ID: value(entry.Extensions["dc"]["identifier"]), URL: alternateOf(entry.Links), Title: entry.Title, Summary: entry.Summary,
 	}
-	e.Published, e.Updated = d.dates(entry.Extensions)
 	if entry.Content != nil {
 		e.Content = entry.Content.Value
 	}
-	e.URL = cmp.Or(e.URL, link("", e.ID))
 	for _, c := range entry.Categories {
 		e.Categories = addOnce(e.Categories, cmp.Or(c.Label, c.Term))
 	}
-	for _, l := range entry.Extensions["pw"]["link"] {
-		if l.Attrs["rel"] == "enclosure" {
-			e.Enclosures = addEnclosure(e.Enclosures, l.Attrs["to"], l.Attrs["type"], l.Attrs["length"])
+	for _, l := range entry.Links {
+		switch l.Rel {
+		case "enclosure":
+			e.Enclosures = addEnclosure(e.Enclosures, l.Title, l.Type, l.Length)
+		case relOtherPage:
+			e.URL = cmp.Or(e.URL, l.Title)
 		}
 	}
+	e.URL = cmp.Or(e.URL, link("", e.ID))
+	d.common(&e, entry.Extensions)
 	return e
 }
 
-// alternateOf gives the page that the links point to: the first alternate, a web page before anything else.
-func alternateOf(e ext.Extensions) string {
+// alternateOf returns the page that the links point to: the first alternate, a web page before anything else.
+func alternateOf(links []*atom.Link) string {
 	found := ""
-	for _, l := range e["pw"]["link"] {
-		if rel := l.Attrs["rel"]; rel != "" && rel != "alternate" && !strings.HasSuffix(rel, "/alternate") {
+	for _, l := range links {
+		if l.Rel != "alternate" && !strings.HasSuffix(l.Rel, "/alternate") {
 			continue
 		}
-		if t := strings.ToLower(l.Attrs["type"]); t == "" || strings.Contains(t, "html") {
-			return l.Attrs["to"]
+		if t := strings.ToLower(l.Type); t == "" || strings.Contains(t, "html") {
+			return l.Title
 		}
-		found = cmp.Or(found, l.Attrs["to"])
+		found = cmp.Or(found, l.Title)
 	}
 	return found
-}
-
-// noted gives what the normaliser noted for the translator.
-func noted(e ext.Extensions) map[string]string {
-	if list := e["pw"]["context"]; len(list) > 0 {
-		return list[0].Attrs
-	}
-	return nil
 }
 
 var nameMail = []*regexp.Regexp{
@@ -153,20 +147,7 @@ var nameMail = []*regexp.Regexp{
 	regexp.MustCompile(`^\s*(?P<name>[^()<>@]+?)\s*[(<](?P<mail>[^\s@()<>]+@[^\s@()<>]+)[)>]\s*$`),
 }
 
-// authors gives the names, each once; a person with an address only is named by it.
-func authors(e ext.Extensions) []string {
-	var out []string
-	list := e["pw"]["author"]
-	own := slices.ContainsFunc(list, func(x ext.Extension) bool { return x.Attrs["of"] != "source" })
-	for _, a := range list {
-		if own && a.Attrs["of"] == "source" {
-			continue
-		}
-		out = addOnce(out, authorName(a.Value))
-	}
-	return out
-}
-
+// authorName returns the name of a person; one with an address only is named by it.
 func authorName(s string) string {
 	for _, re := range nameMail {
 		if m := re.FindStringSubmatch(s); m != nil {
@@ -216,36 +197,20 @@ type dater struct {
 func newDater(now time.Time, r *repairs) *dater { return &dater{now: now, repairs: r} }
 
 // learn takes an item's dates as evidence of the order in which the feed writes day and month.
-func (d *dater) learn(e ext.Extensions) {
-	for _, x := range e["pw"]["date"] {
-		if figuresRE.MatchString(x.Value) {
-			d.figures = append(d.figures, x.Value)
+func (d *dater) learn(x ext.Extensions) {
+	for _, date := range append(x["dcterms"]["issued"], x["dcterms"]["modified"]...) {
+		if figuresRE.MatchString(date.Value) {
+			d.figures = append(d.figures, date.Value)
 		}
 	}
 	d.order = orderOf(d.figures)
 }
 
-// Where the two dates of an item are looked for, best first.
-var (
-	publishedKeys = []string{"pubdate", "published", "atom:published", "issued", "atom:issued", "dcterms:issued", "dc:pubdate", "itunes:pubdate",
-		"dc:date", "date", "dcterms:created", "created", "atom:created"}
-	updatedKeys = []string{"updated", "atom:updated", "modified", "atom:modified", "dcterms:modified", "lastbuilddate", "dc:date"}
-)
-
-func (d *dater) dates(e ext.Extensions) (published, updated time.Time) {
-	list := e["pw"]["date"]
-	return d.first(list, publishedKeys), d.first(list, updatedKeys)
-}
-
-func (d *dater) first(list []ext.Extension, keys []string) time.Time {
-	for _, key := range keys {
-		for _, x := range list {
-			if x.Attrs["of"] != key {
-				continue
-			}
-			if t := d.read(x.Value); !t.IsZero() {
-				return t
-			}
+// first returns the first of some dates that can be believed.
+func (d *dater) first(dates []ext.Extension) time.Time {
+	for _, date := range dates {
+		if t := d.read(date.Value); !t.IsZero() {
+			return t
 		}
 	}
 	return time.Time{}
