@@ -2,6 +2,7 @@ package parse
 
 import (
 	"cmp"
+	_ "embed"
 	"regexp"
 	"strconv"
 	"strings"
@@ -141,14 +142,7 @@ func parseClock(s string) (clock, bool) {
 	if frac := cmp.Or(m[4], m[7]); frac != "" {
 		c.nanos = atoi((frac + "00000000")[:9])
 	}
-	switch strings.ToLower(m[8]) {
-	case "p":
-		if c.hour < 12 {
-			c.hour += 12
-		}
-	case "a":
-		c.hour %= 12
-	}
+	c.hour = halfDay(c.hour, strings.ToLower(m[8]))
 	if c.hour == 24 && c.minute == 0 && c.second == 0 {
 		c.hour, c.nextDay = 0, true
 	}
@@ -158,6 +152,17 @@ func parseClock(s string) (clock, bool) {
 	zone, ok := parseZone(m[9])
 	c.zone = zone
 	return c, ok && c.hour < 24 && c.minute < 60 && c.second < 60
+}
+
+// halfDay returns the hour of the day for one that is written with AM or PM, whose first letter is half.
+func halfDay(hour int, half string) int {
+	switch {
+	case half == "p" && hour < 12:
+		return hour + 12
+	case half == "a":
+		return hour % 12
+	}
+	return hour
 }
 
 var offsetRE = regexp.MustCompile(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?\d{2})?\s*(?:\(.*|[A-Za-z/_ ]*)?$`)
@@ -208,31 +213,36 @@ func parseZone(s string) (*time.Location, bool) {
 // zoneCities are the abbreviations that leave it to the season which zone is meant.
 var zoneCities = map[string]string{"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 
-// zones are the abbreviations that feeds use, in seconds east of UTC. Ambiguous ones mean what most feeds mean.
-var zones = func() map[string]int {
-	m := map[string]int{}
-	for _, z := range []struct {
-		names string
-		hours float64
-	}{
-		{"UT UTC GMT Z WET ZULU", 0}, {"AST EDT CLT", -4}, {"ADT BRT ART CLST", -3}, {"EST CDT COT PET ECT", -5}, {"CST MDT", -6}, {"MST PDT", -7}, {"PST AKDT", -8},
-		{"AKST HDT", -9}, {"HST SST", -10}, {"NST", -3.5}, {"NDT", -2.5}, {"VET", -4}, {"BRST", -2},
-		{"BST IST_IE WEST CET MEZ WAT MET", 1}, {"CEST MESZ EET CAT SAST MEST", 2}, {"EEST MSK EAT TRT AST_SA IDT", 3}, {"MSD GST SAMT", 4}, {"IRST", 3.5},
-		{"PKT UZT YEKT", 5}, {"IST", 5.5}, {"NPT", 5.75}, {"BDT OMST ALMT", 6}, {"MMT", 6.5}, {"ICT WIB KRAT NOVT", 7}, {"SGT HKT MYT PHT AWST WITA IRKT", 8},
-		{"JST KST WIT YAKT", 9}, {"ACST", 9.5}, {"AEST ChST VLAT", 10}, {"ACDT", 10.5}, {"AEDT MAGT", 11}, {"NZST", 12}, {"NZDT", 13},
-	} {
-		for _, name := range strings.Fields(z.names) {
-			m[strings.ToUpper(name)] = int(z.hours * 3600)
+//go:embed dates.txt
+var dateWords string
+
+var (
+	monthWords = map[string]int{} // in lower case
+	zones      = map[string]int{} // in upper case; seconds east of UTC
+)
+
+func init() {
+	for line := range strings.Lines(dateWords) {
+		f := strings.Fields(line)
+		switch f[0] {
+		case "months":
+			for i, word := range f[1:] {
+				monthWords[word] = i + 1
+			}
+		case "zone":
+			hours, _ := strconv.ParseFloat(f[1], 64)
+			for _, name := range f[2:] {
+				zones[strings.ToUpper(name)] = int(hours * 3600)
+			}
 		}
 	}
 	for i, c := range "ABCDEFGHIKLM" { // the military zones, of RFC 822
-		m[string(c)] = -(i + 1) * 3600
+		zones[string(c)] = -(i + 1) * 3600
 	}
 	for i, c := range "NOPQRSTUVWXY" {
-		m[string(c)] = (i + 1) * 3600
+		zones[string(c)] = (i + 1) * 3600
 	}
-	return m
-}()
+}
 
 var unixRE = regexp.MustCompile(`^@?(\d{9,10}|\d{12,13})(?:\.\d+)?$`)
 
@@ -404,57 +414,9 @@ func monthOf(word string) int {
 
 // monthPrefixes are the English ones; other languages are matched by whole words.
 var monthPrefixes = map[string]int{
-	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+	"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }
-
-var monthWords = func() map[string]int {
-	m := map[string]int{}
-	for _, line := range []string{
-		"jan feb mar apr may jun jul aug sep oct nov dec",
-		"january february march april may june july august september october november december",
-		"january february march april may june july august sept october november december",
-		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"janv févr mars avr mai juin juil août sept oct nov déc",
-		"janvier fevrier mars avr mai juin jui aou sept octobre nov dec",
-		"januar februar märz april mai juni juli august september oktober november dezember",
-		"jän feb mär apr mai jun jul aug sep okt nov dez",
-		"jänner februar mrz april mai juni juli august september okt nov dez",
-		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-		"ene feb mar abr may jun jul ago set oct nov dic",
-		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-		"gen feb mar apr mag giu lug ago set ott nov dic",
-		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-		"jan fev mar abr mai jun jul ago set out nov dez",
-		"januari februari maart april mei juni juli augustus september oktober november december",
-		"jan feb mrt apr mei jun jul aug sep okt nov dec",
-		"januari februari mars april maj juni juli augusti september oktober november december",
-		"januar februar marts april maj juni juli august september oktober november december",
-		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-		"январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
-		"янв фев мар апр мая июн июл авг сен окт ноя дек",
-		"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-		"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-		"sty lut mar kwi maj cze lip sie wrz paź lis gru",
-		"ledna února března dubna května června července srpna září října listopadu prosince",
-		"január február március április május június július augusztus szeptember október november december",
-		"január februári március április máujus június július augusztus szeptember október november december",
-		"jan febr márc ápr máj jún júl aug szept okt nov dec",
-		"ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου",
-		"ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",
-		"ιαν φεβ μάώ απρ μάι ιούν ιούλ αύγ σεπ οκτ νοέ δεκ",
-		"ιαν φεβ μαώ απρ μαϊ ιον ιολ αυγ σεπ οκτ νοε δεκ",
-		"ιαν φεβ μάρ απρ μαΐ ιουν ιουλ αύγ σεπτ οκτ νοεμ δεκ",
-		"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-		"oca şub mar nis may haz tem ağu eyl eki kas ara",
-		"tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
-		"ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-	} {
-		for i, word := range strings.Fields(line) {
-			m[word] = i + 1
-		}
-	}
-	return m
-}()
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 
