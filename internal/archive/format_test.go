@@ -109,8 +109,8 @@ func TestBothReadersOfFrontMatterAgree(t *testing.T) {
 	}
 }
 
-// TestBothReadersAgreeAfterAnyEdit makes small edits, above all with the marks that mean something in YAML: where the fast
-// reader gives an answer it is the full parser's.
+// TestBothReadersAgreeAfterAnyEdit makes small edits, above all with the marks that mean something in YAML: where the
+// fast reader gives an answer it is the full parser's.
 func TestBothReadersAgreeAfterAnyEdit(t *testing.T) {
 	front, _, err := split(Encode(full()))
 	if err != nil {

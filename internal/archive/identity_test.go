@@ -166,7 +166,8 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 	}
 }
 
-// TestFormerAddresses has archives whose articles were kept under the addresses that earlier versions made: no entry comes again.
+// TestFormerAddresses has archives whose articles were kept under the addresses that earlier versions made: no entry
+// comes again.
 func TestFormerAddresses(t *testing.T) {
 	const redirect = "https://www.google.com/url?rct=j&url=https://b.example/story%3Fid%3D1&ct=ga"
 	for name, c := range map[string]struct{ was, is string }{
@@ -418,8 +419,8 @@ func tree(t *testing.T, dir string) string {
 	return b.String()
 }
 
-// TestRenamedFeed holds that a feed which a person calls otherwise in feeds.yaml brings nothing again, also when addresses,
-// guids or headlines change later.
+// TestRenamedFeed holds that a feed which a person calls otherwise in feeds.yaml brings nothing again, also when
+// addresses, guids or headlines change later.
 func TestRenamedFeed(t *testing.T) {
 	first := []news.Entry{
 		entry("guid-1", "https://a.example/2024/one", "Meta fined for tracking children", 0),
@@ -462,7 +463,8 @@ func TestRenamedFeed(t *testing.T) {
 	}
 }
 
-// TestCopyBesideALink holds that an aggregator which links to an outlet's article, and has a copy of another, brings the copy.
+// TestCopyBesideALink holds that an aggregator which links to an outlet's article, and has a copy of another, brings
+// the copy.
 func TestCopyBesideALink(t *testing.T) {
 	dir := t.TempDir()
 	one := entry("guid-1", "https://a.example/2024/one", "Meta fined for tracking children", 0)

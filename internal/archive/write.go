@@ -22,7 +22,8 @@ import (
 const (
 	maxSlug    = 60 // bytes of a file's name before .md
 	tempPrefix = ".write-"
-	// Articles are written together, then synced together, then named: a file system commits at once what waits together.
+	// Articles are written together, then synced together, then named: a file system commits at once what waits
+	// together.
 	together = 256
 	waiting  = 64 // that wait for the disk at once, not for the processor
 )

@@ -11,7 +11,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// TestBytesAreOnTheDiskBeforeTheName looks at the moment of the sync: all bytes are written, and the name isn't there yet.
+// TestBytesAreOnTheDiskBeforeTheName looks at the moment of the sync: all bytes are written, and the name isn't there
+// yet.
 func TestBytesAreOnTheDiskBeforeTheName(t *testing.T) {
 	dir := t.TempDir()
 	w, err := openFolder(dir)

@@ -87,8 +87,8 @@ func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
 }
 
 // get asks for an address and follows redirects. Headers are sent to the first address and where it permanently
-// points; another server has no use for this one's validators. Each host is asked only if may, where given, has nothing
-// against it.
+// points; another server has no use for this one's validators. Each host is asked only if may, where given, has
+// nothing against it.
 func (c *client) get(ctx context.Context, address string, header http.Header, may func(host string) error) (*answer, error) {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// TestHostileServers lets the program itself loose on all hostile bodies at once, and on servers that drip and that never
-// speak. It takes a minute, because that is how long patience lasts.
+// TestHostileServers lets the program itself loose on all hostile bodies at once, and on servers that drip and that
+// never speak. It takes a minute, because that is how long patience lasts.
 func TestHostileServers(t *testing.T) {
 	if os.Getenv("PRIVACYWIRE_SLOW") == "" {
 		t.Skip("PRIVACYWIRE_SLOW=1 runs it")

@@ -147,15 +147,22 @@ func (p *profile) change(next *profile) string {
 	if p.Count < 2 && !otherSite { // one item a time, of a link blog or in two languages in turn, says nothing
 		return ""
 	}
+	differ := func(a, b string) bool { return a != "" && b != "" && a != b }
 	switch {
-	case p.Language != "" && next.Language != "" && p.Language != next.Language:
+	case differ(p.Language, next.Language):
 		return fmt.Sprintf("its language was %q and is %q, and no item is known", p.Language, next.Language)
-	case p.Domain != "" && next.Domain != "" && p.Domain != next.Domain && (next.Count > 1 || otherSite):
+	case differ(p.Domain, next.Domain) && (next.Count > 1 || otherSite):
 		return fmt.Sprintf("its items led to %s and lead to %s, and no item is known", p.Domain, next.Domain)
-	case len(p.Words) >= fewWords && len(next.Words) >= fewWords && shared(p.Words, next.Words)*50 < min(len(p.Words), len(next.Words)):
+	case p.otherSubject(next):
 		return "its subject is another, and no item is known"
 	}
 	return ""
+}
+
+// otherSubject reports whether two readings share fewer than one in fifty of their words.
+func (p *profile) otherSubject(next *profile) bool {
+	few := min(len(p.Words), len(next.Words))
+	return few >= fewWords && shared(p.Words, next.Words)*50 < few
 }
 
 func shared(a, b []string) int {

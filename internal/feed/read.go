@@ -44,7 +44,8 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	return r, err
 }
 
-// Assess tells how a feed is that was read apart from any run: quiet by its own dates, moved where it redirects for good.
+// Assess tells how a feed is that was read apart from any run: quiet by its own dates, moved where it redirects for
+// good.
 func (r *Reading) Assess(address string, now time.Time) Health {
 	f := news.Feed{Name: r.Feed.Title, URL: address}
 	s := &state{URL: address, Checked: now, Code: r.Code, Title: r.Feed.Title, Format: r.Feed.Format, Repairs: r.Feed.Repairs}
@@ -64,5 +65,8 @@ func (a *answer) options(now time.Time, limits parse.Limits) parse.Options {
 			base = u.String()
 		}
 	}
-	return parse.Options{ContentType: a.header.Get("Content-Type"), BaseURL: base, Now: now, Limits: limits}
+	language, _, _ := strings.Cut(a.header.Get("Content-Language"), ",")
+	return parse.Options{
+		ContentType: a.header.Get("Content-Type"), Language: strings.TrimSpace(language), BaseURL: base, Now: now, Limits: limits,
+	}
 }

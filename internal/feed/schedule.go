@@ -35,7 +35,8 @@ func nextCheck(now time.Time, interval time.Duration, f *parse.Feed, h http.Head
 	return afterSkips(next, f.SkipHours, f.SkipDays)
 }
 
-// afterSkips moves a time on to the next hour that isn't to be left out. A feed that leaves out everything is not heeded.
+// afterSkips moves a time on to the next hour that isn't to be left out. A feed that leaves out everything is not
+// heeded.
 func afterSkips(t time.Time, hours []int, days []time.Weekday) time.Time {
 	t = t.UTC()
 	for range 8 * 24 {

@@ -10,7 +10,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// TestBothValidatorsComeBackVerbatim sends validators that only a black box survives, and expects both back as they were.
+// TestBothValidatorsComeBackVerbatim sends validators that only a black box survives, and expects both back as they
+// were.
 func TestBothValidatorsComeBackVerbatim(t *testing.T) {
 	etag, modified := `W/"a b"--gzip`, "Sunday, 03-Mar-24 08:00:00 GMT"
 	var asked []http.Header

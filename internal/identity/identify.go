@@ -185,8 +185,8 @@ func (id *Identity) recognise(k *known) {
 	}
 }
 
-// Claim makes a new article's identity its own. It returns false when another claimed it since Identify was called: two
-// feeds may bring the same page in one run. The line is to be remembered: the new address of an article that was
+// Claim makes a new article's identity its own. It returns false when another claimed it since Identify was called:
+// two feeds may bring the same page in one run. The line is to be remembered: the new address of an article that was
 // published again. The article must be put before the archive is saved.
 func (x *Index) Claim(id Identity, article *news.Article) (claimed bool, line *Line) {
 	if x.byID[id.ID] != nil {

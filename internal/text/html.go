@@ -70,8 +70,8 @@ type plainer struct {
 	list  linkList
 }
 
-// A linkList follows the outermost list of a text, to tell whether it is a list of other articles: each of its entries is a
-// link with a publisher's name after it. Aggregators put such lists where a summary belongs.
+// A linkList follows the outermost list of a text, to tell whether it is a list of other articles: each of its entries
+// is a link with a publisher's name after it. Aggregators put such lists where a summary belongs.
 type linkList struct {
 	depth, start        int // of nested lists; length of out where the list began
 	entries, named      int

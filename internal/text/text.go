@@ -30,7 +30,8 @@ func Parse(title, body, language string) *news.Document {
 	return d
 }
 
-// Tokens cuts text into tokens as Parse does, with offsets into the whole text: for whoever compares with a document's words.
+// Tokens cuts text into tokens as Parse does, with offsets into the whole text: for whoever compares with a document's
+// words.
 func Tokens(plain string) []news.Token { return tokenize(plain) }
 
 // Language tells the language of plain text as an ISO 639-1 code, "" when the words don't decide.

@@ -51,54 +51,60 @@ func toUTF8(body []byte, contentType string, r *repairs) string {
 	return fixed
 }
 
-// decodeBody gives the body as valid UTF-8 without a byte order mark. In order it believes a byte order mark, the shape
-// of the first bytes, the content itself where it is beyond doubt UTF-8, the HTTP header, the XML declaration, and at
-// last statistics.
+// decodeBody gives the body as valid UTF-8 without a byte order mark. In order it believes a byte order mark, the
+// shape of the first bytes, the content itself where it is beyond doubt UTF-8, the HTTP header, the XML declaration,
+// and at last statistics.
 func decodeBody(body []byte, contentType string, r *repairs) string {
-	for _, b := range boms {
-		if rest, ok := bytes.CutPrefix(body, []byte(b.mark)); ok && len(rest) > 0 {
-			if b.enc == nil {
-				return repairUTF8(rest, r)
-			}
-			if out, ok := decodeWith(b.enc, rest); ok {
-				r.add("charset " + b.name)
-				return out
-			}
-		}
-	}
-	if name, enc := shapeOf(body); enc != nil {
-		if out, ok := decodeWith(enc, body); ok {
-			r.add("charset " + name)
-			return out
-		}
+	if out, ok := decodeByShape(body, r); ok {
+		return out
 	}
 	header, declared := CharsetOf(contentType), declaredCharset(body)
 	if isASCII(body) && !isStateful(header) && !isStateful(declared) {
 		return string(body)
 	}
-	if utf8.Valid(body) && isSurelyUTF8(body, header, declared) {
+	valid := utf8.Valid(body)
+	if valid && isSurelyUTF8(body, header, declared) {
 		if l := cmp.Or(header, declared); l != "" && !isUTF8Label(l) {
 			r.add("charset utf-8, labelled " + l)
 		}
 		return string(body)
 	}
 	for _, label := range []string{header, declared} {
-		if label == "" || isUTF8Label(label) {
-			continue
-		}
-		enc, name := lookupEncoding(label)
-		if enc == nil {
-			continue
-		}
-		if out, ok := decodeWith(enc, body); ok {
-			r.add("charset " + name)
-			return out
+		if enc, name := lookupEncoding(label); enc != nil && !isUTF8Label(label) {
+			if out, ok := decodeWith(enc, body); ok {
+				r.add("charset " + name)
+				return out
+			}
 		}
 	}
-	if utf8.Valid(body) {
+	if valid {
 		return string(body)
 	}
 	return guess(body, header, declared, r)
+}
+
+// decodeByShape believes a byte order mark and the shape of the first bytes.
+func decodeByShape(body []byte, r *repairs) (string, bool) {
+	for _, b := range boms {
+		rest, ok := bytes.CutPrefix(body, []byte(b.mark))
+		if !ok || len(rest) == 0 {
+			continue
+		}
+		if b.enc == nil {
+			return repairUTF8(rest, r), true
+		}
+		if out, ok := decodeWith(b.enc, rest); ok {
+			r.add("charset " + b.name)
+			return out, true
+		}
+	}
+	if name, enc := shapeOf(body); enc != nil {
+		if out, ok := decodeWith(enc, body); ok {
+			r.add("charset " + name)
+			return out, true
+		}
+	}
+	return "", false
 }
 
 // guess decodes bytes that no label explains.
@@ -120,8 +126,8 @@ func guess(body []byte, header, declared string, r *repairs) string {
 
 const leastConfidence = 10 // of 100; what is below is noise
 
-// likeliest names the charset that statistics find in a text, "" when they find none. The detector asks its models side
-// by side, so of several that are equally sure the first by name counts.
+// likeliest names the charset that statistics find in a text, "" when they find none. The detector asks its models
+// side by side, so of several that are equally sure the first by name counts.
 func likeliest(text []byte) string {
 	all, err := chardet.NewTextDetector().DetectAll(text)
 	if err != nil {
@@ -129,7 +135,8 @@ func likeliest(text []byte) string {
 	}
 	best := chardet.Result{Confidence: leastConfidence - 1}
 	for _, c := range all {
-		if c.Confidence > best.Confidence || c.Confidence == best.Confidence && best.Charset != "" && c.Charset < best.Charset {
+		tie := c.Confidence == best.Confidence && best.Charset != "" && c.Charset < best.Charset
+		if c.Confidence > best.Confidence || tie {
 			best = c
 		}
 	}
@@ -220,13 +227,25 @@ func CharsetOf(contentType string) string {
 	return strings.ToLower(strings.Trim(params["charset"], ` "'`))
 }
 
-// relatives are the encodings that stand in for supersets and dialects of theirs which the libraries have not.
-var relatives = map[string]string{
-	"cp932": "shift_jis", "932": "shift_jis", "ms932": "shift_jis", "shiftjis2004": "shift_jis", "shiftjisx0213": "shift_jis",
-	"eucjis2004": "euc-jp", "eucjisx0213": "euc-jp", "cp949": "euc-kr", "949": "euc-kr", "uhc": "euc-kr", "ms949": "euc-kr",
-	"cp950": "big5", "950": "big5", "big5hkscs": "big5", "cp936": "gbk", "936": "gbk", "ms936": "gbk", "euccn": "gbk",
-	"iso2022jp1": "iso-2022-jp", "iso2022jp2": "iso-2022-jp", "iso2022jp3": "iso-2022-jp", "iso2022jpext": "iso-2022-jp", "iso2022jp2004": "iso-2022-jp",
+// relatives are the encodings that stand in for supersets and dialects of theirs which the libraries don't have.
+var relatives = map[string]string{}
+
+func init() {
+	for enc, labels := range map[string]string{
+		"shift_jis":   `cp932 932 ms932 shiftjis2004 shiftjisx0213`,
+		"euc-jp":      `eucjis2004 eucjisx0213`,
+		"euc-kr":      `cp949 949 uhc ms949`,
+		"big5":        `cp950 950 big5hkscs`,
+		"gbk":         `cp936 936 ms936 euccn`,
+		"iso-2022-jp": `iso2022jp1 iso2022jp2 iso2022jp3 iso2022jpext iso2022jp2004`,
+	} {
+		for _, label := range strings.Fields(labels) {
+			relatives[label] = enc
+		}
+	}
 }
+
+var notInLabel = regexp.MustCompile(`[^a-z0-9]`)
 
 // lookupEncoding finds an encoding by the names that browsers, IANA and old software use; nil for UTF-8 and UTF-16,
 // which are recognised by the bytes.
@@ -242,30 +261,21 @@ func lookupEncoding(label string) (encoding.Encoding, string) {
 		}
 		return enc, name
 	}
-	key := strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, label)
-	if other := relatives[key]; other != "" {
+	if other := relatives[notInLabel.ReplaceAllString(label, "")]; other != "" {
 		return lookupEncoding(other)
 	}
 	if enc, err := ianaindex.IANA.Encoding(label); err == nil && enc != nil {
-		if name, _ := ianaindex.IANA.Name(enc); name != "" && !strings.HasPrefix(strings.ToLower(name), "utf-") && name != "US-ASCII" {
-			return enc, strings.ToLower(name)
+		name, _ := ianaindex.IANA.Name(enc)
+		if name = strings.ToLower(name); name != "" && !strings.HasPrefix(name, "utf-") && name != "us-ascii" {
+			return enc, name
 		}
 	}
 	return nil, ""
 }
 
-func isUTF8Label(label string) bool {
-	switch label {
-	case "utf-8", "utf8", "us-ascii", "ascii", "unicode", "utf-16", "utf-16le", "utf-16be", "utf16", "ucs-2", "utf-32", "utf32", "iso-10646-ucs-2", "iso-10646-ucs-4":
-		return true
-	}
-	return false
-}
+func isUTF8Label(label string) bool { return utf8Label.MatchString(label) }
+
+var utf8Label = regexp.MustCompile(`^(utf-?8|(us-)?ascii|unicode|utf-?16|utf-16[lb]e|ucs-2|utf-?32|iso-10646-ucs-[24])$`)
 
 // isStateful says whether an encoding writes other characters with ASCII bytes.
 func isStateful(label string) bool {

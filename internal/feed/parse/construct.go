@@ -73,35 +73,42 @@ func Cut(s string, n int) string {
 	return s[:n]
 }
 
-// read gives an element's text. strict documents mean what their type attributes say, and say text when they say
+// read returns an element's text. Strict documents mean what their type attributes say, and say text when they say
 // nothing; in others the text decides.
 func (n *node) read(strict bool) construct {
 	typ, mode := strings.ToLower(strings.TrimSpace(n.attr("type"))), strings.ToLower(n.attr("mode"))
 	typ, _, _ = strings.Cut(typ, ";")
-	if mode == "base64" || (mode == "" && isBinary(typ)) {
-		if text, ok := decodeBase64(n.innerText()); ok {
-			return construct{text, typ != "text/plain" && typ != "text" && (isHTMLType(typ) || looksLikeHTML(text))}
-		}
+	if t, ok := n.readBase64(typ, mode); ok {
+		return t
 	}
 	if n.hasElements() {
 		return construct{n.markup(isXHTMLType(typ)), true}
 	}
 	text := unwrapCDATA(strings.TrimSpace(n.innerText()))
 	switch {
-	case isHTMLType(typ) || isXHTMLType(typ):
-		if mode == "xml" || (mode == "" && isXHTMLType(typ)) {
-			return construct{html.EscapeString(text), true}
-		}
+	case isXHTMLType(typ) && mode == "" || isMarkupType(typ) && mode == "xml":
+		return construct{html.EscapeString(text), true}
+	case isMarkupType(typ):
 		return construct{text, true}
-	case typ == "text" && strict:
+	case strict && isTextType(typ):
 		return construct{text, false}
-	case typ == "" && strict && mode == "" && !strings.Contains(text, "</"):
+	case strict && typ+mode == "" && !strings.Contains(text, "</"):
 		return construct{text, looksLikeEntity(text)}
-	case typ == "text/plain" && strict:
-		return construct{text, false}
 	}
 	return construct{text, looksLikeHTML(text)}
 }
+
+func (n *node) readBase64(typ, mode string) (construct, bool) {
+	if mode != "base64" && (mode != "" || !isBinary(typ)) {
+		return construct{}, false
+	}
+	text, ok := decodeBase64(n.innerText())
+	return construct{text, !isTextType(typ) && (isHTMLType(typ) || looksLikeHTML(text))}, ok
+}
+
+func isTextType(t string) bool { return t == "text" || t == "text/plain" }
+
+func isMarkupType(t string) bool { return isHTMLType(t) || isXHTMLType(t) }
 
 // unwrapCDATA gives what is inside CDATA sections that were escaped together with the text.
 func unwrapCDATA(s string) string {
@@ -251,7 +258,8 @@ var (
 
 var machineDate = regexp.MustCompile(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*["']([^"'<>]+)["']`)
 
-// date returns the text of a date. In a date that was formatted for a page, as <time datetime="…">, it is in an attribute.
+// date returns the text of a date. In a date that was formatted for a page, as <time datetime="…">, it is in an
+// attribute.
 func (n *node) date() string {
 	for _, c := range n.elements() {
 		if v := cmp.Or(c.attr("datetime"), c.attr("content")); v != "" {

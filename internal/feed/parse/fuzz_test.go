@@ -34,7 +34,8 @@ func seeds(f *testing.F) {
 	}
 }
 
-// Whatever the bytes, what comes out keeps the promises of an entry, is the same every time, and can be written as JSON.
+// Whatever the bytes, what comes out keeps the promises of an entry, is the same every time, and can be written as
+// JSON.
 func FuzzParse(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, body []byte) {

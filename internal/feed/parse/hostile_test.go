@@ -77,8 +77,8 @@ func numbered(pre, unit, post string, size int) string {
 	return b.String() + post
 }
 
-// Every hostile body of the largest size that is let through is parsed or refused in the time that one request may take;
-// an idle machine needs a second or two, a busy one has other things to do.
+// Every hostile body of the largest size that is let through is parsed or refused in the time that one request may
+// take; an idle machine needs a second or two, a busy one has other things to do.
 func TestHostileBodies(t *testing.T) {
 	size, limit := 10<<20-1000, 58*time.Second
 	switch {

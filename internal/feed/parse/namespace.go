@@ -5,7 +5,8 @@ import "strings"
 // native marks elements of a feed's own vocabulary: RSS of any version, Atom in an Atom document.
 const native = ""
 
-// namespaceLists has, for each prefix that we use, the names of its namespace: in lower case, without scheme and final slash or #.
+// namespaceLists has, for each prefix that we use, the names of its namespace: in lower case, without scheme and final
+// slash or #.
 var namespaceLists = map[string]string{
 	"atom": `www.w3.org/2005/atom purl.org/atom/ns purl.org/atom/ns/ example.com/newformat necho purl.org/echo
 		uri/of/echo/namespace purl.org/pie`,

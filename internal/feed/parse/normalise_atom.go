@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// gofeed re-encodes the addresses in Atom's id and href. An id must stay the same byte for byte, and a host may have letters
-// beyond ASCII, so the id is written as dc:identifier, and the address of a link as its title, too.
+// gofeed re-encodes the addresses in Atom's id and href. An id must stay the same byte for byte, and a host may have
+// letters beyond ASCII, so the id is written as dc:identifier, and the address of a link as its title, too.
 const atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
 	` xmlns:dcterms="http://purl.org/dc/terms/">`
 
@@ -120,7 +120,8 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 	}
 }
 
-// atomText notes a text; of several contents the first that a reader can show wins, a link to one counts as an address.
+// atomText notes a text; of several contents the first that a reader can show wins, a link to one counts as an
+// address.
 func (n *normaliser) atomText(e *node, in inherited, key string, f fields) {
 	if src := e.attr("src"); src != "" && key == "content" {
 		f.once("src", link(in.base, src))

@@ -194,6 +194,8 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 		n.author(e, false)
 	case "category", "dc:subject", "atom:category", "itunes:keywords", "keywords", "media:keywords":
 		n.category(e, key)
+	case "itunes:category":
+		n.nestedCategory(e)
 	case "enclosure":
 		n.enclosure(link(in.base, cmp.Or(e.attr("url"), e.attr("href"), e.innerText())), e.attr("type"), e.attr("length"))
 	case "media:content", "media:group":
@@ -283,6 +285,17 @@ func (n *normaliser) category(e *node, key string) {
 	default:
 		v := oneLine(cmp.Or(e.attr("label"), e.attr("term"), e.read(false).plain()))
 		n.w.text("category", v, "domain", cmp.Or(e.attr("domain"), e.attr("scheme")))
+	}
+}
+
+// nestedCategory writes a category of iTunes and those inside it.
+func (n *normaliser) nestedCategory(e *node) {
+	if n.full() {
+		return
+	}
+	n.w.text("category", oneLine(e.attr("text")))
+	for _, c := range e.elements() {
+		n.nestedCategory(c)
 	}
 }
 

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type Feed struct {
 // Options say what is known about a body besides its bytes.
 type Options struct {
 	ContentType string    // of the HTTP answer; "" when unknown
+	Language    string    // of the HTTP answer, for a feed that names none
 	BaseURL     string    // the final address; relative URLs are resolved against it
 	Now         time.Time // dates after it are not believed; zero believes all
 	Limits      Limits    // zero means DefaultLimits
@@ -57,6 +59,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.Language = strings.ReplaceAll(cmp.Or(f.Language, o.Language), "_", "-")
 	for i := range f.Items {
 		f.Items[i].Site = f.URL
 		if isFiller(f.Items[i].ID) {

@@ -49,8 +49,8 @@ func readReal(t *testing.T) []real {
 
 var base = Options{BaseURL: "https://feeds.example/dir/feed.xml"}
 
-// TestRealFeeds holds every real feed to its known number of items and title, to readable dates, and to what all feeds have
-// in common.
+// TestRealFeeds holds every real feed to its known number of items and title, to readable dates, and to what all feeds
+// have in common.
 func TestRealFeeds(t *testing.T) {
 	for _, r := range readReal(t) {
 		t.Run(r.name, func(t *testing.T) {

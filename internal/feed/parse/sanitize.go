@@ -56,7 +56,8 @@ func CleanHTML(s, base string) string {
 
 var bang = regexp.MustCompile(`<!([^-\[dD]|$)`)
 
-// literalBang keeps "<!" as text where it begins neither a comment nor a DOCTYPE: HTML would take all up to the next >.
+// literalBang keeps "<!" as text where it begins neither a comment nor a DOCTYPE: HTML would take all up to the next
+// >.
 func literalBang(s string) string {
 	if !strings.Contains(s, "<!") {
 		return s
@@ -235,69 +236,8 @@ func PlainText(s string) string {
 	}
 }
 
-// oneLine joins plain white space of any length into single spaces; spaces that don't break a line are the writer's own.
+// oneLine joins plain white space of any length into single spaces; spaces that don't break a line are the writer's
+// own.
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' || r == '\v' }), " ")
-}
-
-var (
-	titleTag = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*?)?(/?)>|<!--[\s\S]*?-->`)
-	imageSrc = regexp.MustCompile(`(?i)\ssrc\s*=`)
-)
-
-// titleText returns the text of a title with markup. Markup are elements that are opened and closed, tags with attributes,
-// line breaks, and images with a source. Another tag is a word of the title, such as "<script>" in a headline about web pages.
-func titleText(s string) string {
-	tags := titleTag.FindAllStringSubmatchIndex(s, -1)
-	part := func(m []int, i int) string {
-		if m[2*i] < 0 {
-			return ""
-		}
-		return s[m[2*i]:m[2*i+1]]
-	}
-	name := func(m []int) string { return strings.ToLower(part(m, 2)) }
-	markup := make([]bool, len(tags))
-	var open []int // start tags without an end yet
-	for i, m := range tags {
-		switch n := name(m); {
-		case n == "" || n == "br" || n == "wbr" || n == "img" && imageSrc.MatchString(part(m, 3)):
-			markup[i] = true
-		case part(m, 1) == "":
-			markup[i] = strings.Contains(part(m, 3), "=")
-			open = append(open, i)
-		default:
-			for j := len(open) - 1; j >= 0; j-- {
-				if name(tags[open[j]]) == n {
-					markup[i], markup[open[j]] = true, true
-					open = open[:j]
-					break
-				}
-			}
-		}
-	}
-	var b strings.Builder
-	at, hidden := 0, ""
-	text := func(to int) {
-		if hidden == "" {
-			b.WriteString(html.UnescapeString(s[at:to]))
-		}
-	}
-	for i, m := range tags {
-		if !markup[i] {
-			continue
-		}
-		text(m[0])
-		at = m[1]
-		switch n := name(m); {
-		case n == "script" || n == "style":
-			hidden = n
-			if part(m, 1) != "" || part(m, 4) != "" {
-				hidden = ""
-			}
-		case n == "br" || n == "p" || n == "div" || n == "li" || n == "td":
-			b.WriteByte(' ')
-		}
-	}
-	text(len(s))
-	return b.String()
 }

@@ -69,7 +69,8 @@ func value(list []ext.Extension) string {
 	return list[0].Value
 }
 
-// withoutSource removes the publisher's name that an aggregator adds to a title, and a summary that is only title and name.
+// withoutSource removes the publisher's name that an aggregator adds to a title, and a summary that is only title and
+// name.
 func withoutSource(e *news.Entry, source string) {
 	if source == "" {
 		return

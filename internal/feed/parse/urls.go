@@ -12,7 +12,7 @@ func resolve(base, ref string) string {
 	if ref == "" || scheme(ref) != "" {
 		return ref
 	}
-	if strings.HasPrefix(ref, "www.") && strings.Contains(ref, "/") || strings.HasPrefix(ref, "www.") && strings.Count(ref, ".") >= 2 {
+	if strings.HasPrefix(ref, "www.") && (strings.Contains(ref, "/") || strings.Count(ref, ".") >= 2) {
 		return "http://" + ref
 	}
 	b := splitURL(cleanURL(base))
@@ -79,27 +79,10 @@ func cleanURL(s string) string {
 	if len(s) > maxURL || !utf8.ValidString(s) {
 		return ""
 	}
-	if strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '"' || r == '<' || r == '>' || r == '\\' }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == ' ':
-			b.WriteString("%20")
-		case r == '"':
-			b.WriteString("%22")
-		case r == '<':
-			b.WriteString("%3C")
-		case r == '>':
-			b.WriteString("%3E")
-		case r < ' ' || r == 0x7f:
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return urlEscaper.Replace(dropControls(s))
 }
+
+var urlEscaper = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "\t", "", "\n", "", "\r", "")
 
 // scheme gives a URL's scheme, lower case, "" for a relative reference.
 func scheme(s string) string {

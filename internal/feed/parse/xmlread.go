@@ -104,11 +104,11 @@ func (x *xmlReader) step() error {
 		x.doctype()
 	case strings.HasPrefix(rest, "<?"):
 		x.instruction()
-	case len(rest) > 1 && rest[1] == '!' && len(rest) > 2 && isNameStart(rest[2]):
+	case startsName(rest, "<!"):
 		x.skipTo(2, ">")
-	case len(rest) > 2 && rest[1] == '/' && isNameStart(rest[2]):
+	case startsName(rest, "</"):
 		x.endTag()
-	case len(rest) > 1 && isNameStart(rest[1]):
+	case startsName(rest, "<"):
 		return x.startTag()
 	case len(rest) == 1:
 		x.cut = true
@@ -119,6 +119,11 @@ func (x *xmlReader) step() error {
 		x.pos++
 	}
 	return nil
+}
+
+// startsName reports whether s begins with a prefix and a letter of a name.
+func startsName(s, prefix string) bool {
+	return len(s) > len(prefix) && strings.HasPrefix(s, prefix) && isNameStart(s[len(prefix)])
 }
 
 // skipTo passes over a construct that opens with n bytes and ends with end.
@@ -272,7 +277,7 @@ func (x *xmlReader) closeImplied(n *node) {
 	}
 	for i := len(x.stack) - 1; i > 0; i-- {
 		open := x.stack[i]
-		if open.name == "items" || open.name == "channel" || open.name == "feed" || open.name == "rdf" || open.name == "rss" {
+		if open.name == "items" || isFeedFrame(open.name) {
 			return
 		}
 		if open.name == n.name && open.prefix == n.prefix {
@@ -345,45 +350,52 @@ func (x *xmlReader) readTag() (*node, bool) {
 
 const maxAttrs = 200
 
-// readAttr reads the attribute at i and gives the place after it, -1 at the end of the document.
+// readAttr reads the attribute at i and returns the place after it, -1 at the end of the document.
 func (x *xmlReader) readAttr(n *node, i int) int {
 	s, start := x.src, i
 	for i < len(s) && !isSpace(s[i]) && s[i] != '=' && s[i] != '>' && s[i] != '<' && !strings.HasPrefix(s[i:], "/>") {
 		i++
 	}
 	name := s[start:i]
-	for i < len(s) && isSpace(s[i]) {
-		i++
-	}
-	if i >= len(s) {
+	if i = skipSpace(s, i); i >= len(s) {
 		return -1
 	}
 	if s[i] != '=' {
 		n.addAttr(name, "")
 		return i
 	}
-	for i++; i < len(s) && isSpace(s[i]); i++ {
-	}
-	if i >= len(s) {
+	if i = skipSpace(s, i+1); i >= len(s) {
 		return -1
 	}
-	var value string
-	if q := s[i]; q == '"' || q == '\'' {
-		end := strings.IndexByte(s[i+1:], q)
-		if end < 0 {
-			return -1
-		}
-		value = s[i+1 : i+1+end]
-		i += end + 2
-	} else {
-		x.repairs.add("unquoted attributes read")
-		start = i
-		for i < len(s) && !isSpace(s[i]) && s[i] != '>' {
-			i++
-		}
-		value = strings.TrimSuffix(s[start:i], "/")
+	value, end := x.attrValue(i)
+	if end >= 0 {
+		n.addAttr(name, dropControls(x.decode(value)))
 	}
-	n.addAttr(name, dropControls(x.decode(value)))
+	return end
+}
+
+// attrValue returns the attribute value at i, quoted or not, and the place after it.
+func (x *xmlReader) attrValue(i int) (value string, end int) {
+	s := x.src
+	if q := s[i]; q == '"' || q == '\'' {
+		length := strings.IndexByte(s[i+1:], q)
+		if length < 0 {
+			return "", -1
+		}
+		return s[i+1 : i+1+length], i + length + 2
+	}
+	x.repairs.add("unquoted attributes read")
+	start := i
+	for i < len(s) && !isSpace(s[i]) && s[i] != '>' {
+		i++
+	}
+	return strings.TrimSuffix(s[start:i], "/"), i
+}
+
+func skipSpace(s string, i int) int {
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
 	return i
 }
 
@@ -424,6 +436,14 @@ func (x *xmlReader) endTag() {
 	default:
 		x.pos = i + gt + 1
 	}
+	if !x.closeElement(want) {
+		x.repairs.add("stray end tags passed over")
+	}
+}
+
+// closeElement closes the nearest open element of a name. Inside an item only the item's own end and that of the feed
+// may reach past it.
+func (x *xmlReader) closeElement(want node) bool {
 	for j := len(x.stack) - 1; j > 0; j-- {
 		open := x.stack[j]
 		if open.name == want.name && strings.EqualFold(open.prefix, want.prefix) {
@@ -434,14 +454,17 @@ func (x *xmlReader) endTag() {
 				n.closed = true
 			}
 			x.stack = x.stack[:j]
-			return
+			return true
 		}
-		// Inside an item, nothing but the item's own end may reach past it.
-		if (open.name == "item" || open.name == "entry") && want.name != "channel" && want.name != "rss" && want.name != "rdf" && want.name != "feed" {
-			break
+		if (open.name == "item" || open.name == "entry") && !isFeedFrame(want.name) {
+			return false
 		}
 	}
-	x.repairs.add("stray end tags passed over")
+	return false
+}
+
+func isFeedFrame(name string) bool {
+	return name == "channel" || name == "rss" || name == "rdf" || name == "feed"
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
