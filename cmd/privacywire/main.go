@@ -127,6 +127,7 @@ func commands() []*command {
 		linksCommand(),
 		announceCommand(),
 		opmlCommand(),
+		importCommand(),
 		completionCommand(),
 		manCommand(),
 		versionCommand(),

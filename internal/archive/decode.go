@@ -139,6 +139,7 @@ var setters = map[string]func(a *news.Article, p pair) error{
 	"copy_of":     func(a *news.Article, p pair) (err error) { a.CopyOf, err = p.string(); return err },
 	"spun":        func(a *news.Article, p pair) (err error) { a.Spun, err = p.bool(); return err },
 	"advertorial": func(a *news.Article, p pair) (err error) { a.Advertorial, err = p.bool(); return err },
+	"imported":    func(a *news.Article, p pair) (err error) { a.Imported, err = p.bool(); return err },
 	"print":       func(a *news.Article, p pair) (err error) { a.Print, err = p.string(); return err },
 	"evidence":    func(a *news.Article, p pair) (err error) { a.Evidence, err = each(p, readEvidence); return err },
 	"made":        func(a *news.Article, p pair) (err error) { a.Made, err = p.string(); return err },

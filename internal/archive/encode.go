@@ -42,6 +42,7 @@ func Encode(a *news.Article) []byte {
 	w.text("copy_of", a.CopyOf)
 	w.flag("spun", a.Spun)
 	w.flag("advertorial", a.Advertorial)
+	w.flag("imported", a.Imported)
 	w.text("print", a.Print)
 	w.evidence(a.Evidence)
 	for _, list := range news.Lists() {

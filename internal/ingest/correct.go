@@ -44,7 +44,7 @@ func Renew(old *news.Article, r Reading) *news.Article {
 	a.Archived = old.Archived
 	a.Published, a.Seen, a.Language = old.Published, old.Seen, old.Language
 	a.Story, a.Opens, a.Follows, a.CopyOf = old.Story, old.Opens, old.Follows, old.CopyOf
-	a.Spun, a.Advertorial, a.Print = old.Spun, old.Advertorial, old.Print
+	a.Spun, a.Advertorial, a.Imported, a.Print = old.Spun, old.Advertorial, old.Imported, old.Print
 	a.Claims = slices.Clone(a.Claims)
 	for i := range a.Claims {
 		c := &a.Claims[i]

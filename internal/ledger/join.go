@@ -26,6 +26,9 @@ func (x *Index) same(c, o *claim) bool {
 	if c.who != o.who || c.list != o.list {
 		return false
 	}
+	if c.article.Imported && o.article.Imported && c.article.Source == o.article.Source && c.Status == o.Status {
+		return false // each row of a table is an act of its own
+	}
 	apart := c.date.Sub(o.date).Abs()
 	if !c.row.Money {
 		return c.place == o.place && apart <= c.apart() && sameReach(c.Scope, o.Scope)

@@ -29,6 +29,7 @@ type Article struct {
 	Follows     string // slug of the story that this one's story continues; "" when none
 	CopyOf      string // id of the article whose text this one repeats; "" when it is no copy
 	Spun        bool   // machine-spun text: never leads a story, never feeds the ledger
+	Imported    bool   // made of a row of a table: each row is an act of its own
 	Advertorial bool   // ends by selling something: marked, never leads
 	Print       string // fingerprint of the full text, for recognising copies later
 

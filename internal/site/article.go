@@ -111,6 +111,8 @@ func (b *builder) note(a *news.Article) string {
 		return b.words.text["article.spun"]
 	case a.Advertorial:
 		return b.words.text["article.advertorial"]
+	case a.Imported:
+		return b.words.text["article.imported"]
 	case a.CopyOf != "" && b.model.articles[a.CopyOf] == nil:
 		return b.words.text["article.copynote"]
 	}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/identity"
+	"github.com/privacywire/privacywire/internal/importer"
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
+)
+
+func importCommand() *command {
+	c := newCommand("import", "FILE.csv", "past fines or bans from a table → content/")
+	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of a source of its own,
+marked as imported, with the row's address. The columns are date, payer (or platform, for bans), authority, country, amount,
+currency, status, kind, law, url and quote; docs/import.md has all of them, and which columns of public tables are known.
+When a row is wrong, all mistakes are listed and nothing is written. Importing a table again writes only what is new.`
+	skip := c.flags.Bool("skip-bad", false, "leave rows with mistakes out, and import the rest")
+	source := c.flags.String("source", "", "`name` of the source; by default that of the file")
+	c.examples = []string{
+		"privacywire import fines.csv                       # all rows, or none and every mistake",
+		"privacywire import fines.csv --skip-bad            # all rows that are right",
+		"privacywire import bans.csv --source \"Ban list\"    # under a name of its own",
+	}
+	c.run = func(ctx context.Context, e *env, args []string) error {
+		if len(args) != 1 {
+			return usageError(msgImportUsage)
+		}
+		return e.importTable(ctx, args[0], *source, *skip)
+	}
+	return c
+}
+
+func (e *env) importTable(ctx context.Context, file, source string, skip bool) error {
+	data, err := e.read(file)
+	if err != nil {
+		return err
+	}
+	k, unlock, err := e.begin()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	name := cmp.Or(source, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
+	rows, mistakes, err := importer.Read(data, slug.Make("imported "+name, 0), k.lexicon)
+	if err != nil {
+		return usageError(msgNotTable, file, err)
+	}
+	for _, m := range mistakes {
+		e.warn("%s:%d: %s", file, m.Line, m.Text)
+	}
+	bad := badRows(mistakes)
+	if bad > 0 && !skip {
+		return fmt.Errorf(msgBadRows, bad)
+	}
+	fresh, err := e.putRows(ctx, k, rows)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, msgImported, fresh, len(rows)-fresh, bad)
+	return err
+}
+
+func badRows(mistakes []importer.Mistake) int {
+	lines := map[int]bool{}
+	for _, m := range mistakes {
+		lines[m.Line] = true
+	}
+	return len(lines)
+}
+
+// putRows writes the rows that the archive doesn't know and has not let go, and returns how many those are.
+func (e *env) putRows(ctx context.Context, k *kit, rows []importer.Row) (int, error) {
+	a, articles, err := e.open(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if err := a.Recover(); err != nil {
+		return 0, err
+	}
+	entries := make([]news.Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = news.Entry{Feed: r.Article.Source, ID: r.Key, Title: r.Key, Published: r.Article.Published}
+	}
+	events := ledger.NewIndex(articles, names{k.lexicon})
+	var fresh []*news.Article
+	for i, id := range a.Identify(entries, e.now()) {
+		x := rows[i].Article
+		x.ID = id.ID
+		if id.Standing == identity.New && a.Claim(id, x) {
+			x.Summary = archive.Markdown([]string{x.Summary})
+			fresh = append(fresh, x)
+		}
+	}
+	slices.SortStableFunc(fresh, archive.ByTime)
+	for _, x := range fresh {
+		events.Assign(x)
+	}
+	if err := a.Put(ctx, fresh...); err != nil {
+		return 0, err
+	}
+	return len(fresh), a.Save()
+}
