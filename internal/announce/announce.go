@@ -1,14 +1,15 @@
 // Package announce posts what is new on the site to other services: webhooks, chats, social networks and e-mail.
 //
 // [Read] reads the entries from the feeds of a built site. [Record] remembers in content/announced.txt which entry each
-// target was told. An entry is written down after the target has accepted it, so a kill in between repeats one message
-// at most, and a failed one is tried again at the next run.
+// target was told. An entry is written down before it is sent and after the target has accepted it. When a kill comes in
+// between, the entry is sent once more and then never again. What failed is tried again at the next run.
 package announce
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -74,8 +75,11 @@ func (s *Sender) fresh(t config.Announce, entries []Entry) (list []Entry) {
 }
 
 func (s *Sender) mail(ctx context.Context, t config.Announce, secret string, entries []Entry) (int, error) {
-	if err := sendMail(ctx, t, s.Site, secret, entries); err != nil {
+	if err := s.Record.Try(t.Name, entries...); err != nil {
 		return 0, err
+	}
+	if err := sendMail(ctx, t, s.Site, secret, entries); err != nil {
+		return 0, errors.Join(err, s.Record.Failed(t.Name, entries...))
 	}
 	for _, e := range entries {
 		s.Tell(t.Name, e)
@@ -83,24 +87,52 @@ func (s *Sender) mail(ctx context.Context, t config.Announce, secret string, ent
 	return len(entries), s.Record.Add(t.Name, entries...)
 }
 
+// maxFailures is how many messages in a row may fail before the rest waits for the next run.
+const maxFailures = 3
+
+// post sends the entries one by one. One that fails does not stop the others; when others arrive, the fault is its own.
 func (s *Sender) post(ctx context.Context, t config.Announce, secret string, entries []Entry) (sent int, err error) {
 	c := &client{target: t, secret: secret, http: &http.Client{Timeout: timeout, CheckRedirect: stay}}
+	var failed []Entry
+	inRow := 0
 	for i, e := range entries {
 		if i > 0 {
-			if err := rest(ctx, s.Pause); err != nil {
-				return sent, err
+			if stop := rest(ctx, s.Pause); stop != nil {
+				return sent, errors.Join(err, stop)
 			}
 		}
-		if err := c.post(ctx, e); err != nil {
-			return sent, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, err)
+		if stop := s.Record.Try(t.Name, e); stop != nil {
+			return sent, errors.Join(err, stop)
 		}
-		if err := s.Record.Add(t.Name, e); err != nil {
-			return sent, err
+		if fault := c.post(ctx, e); fault != nil {
+			err = errors.Join(err, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, withoutSecret(fault, secret)))
+			if certain(fault) {
+				if stop := s.Record.Failed(t.Name, e); stop != nil {
+					return sent, errors.Join(err, stop)
+				}
+			}
+			failed = append(failed, e)
+			if inRow++; inRow == maxFailures || ctx.Err() != nil {
+				break
+			}
+			continue
+		}
+		if stop := s.Record.Add(t.Name, e); stop != nil {
+			return sent, errors.Join(err, stop)
 		}
 		s.Tell(t.Name, e)
-		sent++
+		sent, inRow = sent+1, 0
 	}
-	return sent, nil
+	if sent > 0 {
+		err = errors.Join(err, s.Record.Refused(t.Name, failed...))
+	}
+	return sent, err
+}
+
+// certain reports whether an error means that the message did not arrive: the server said so, or was not reached.
+func certain(err error) bool {
+	var op *net.OpError
+	return errors.Is(err, errAnswer) || errors.As(err, &op) && op.Op == "dial"
 }
 
 // stay follows no redirect: a secret goes to the address that the maintainer named and to no other.
@@ -118,7 +150,7 @@ func rest(ctx context.Context, d time.Duration) error {
 // withoutSecret removes the address, which may be a secret, and the secret itself from an error.
 func withoutSecret(err error, secret string) error {
 	var u *url.Error
-	text := err.Error()
+	text := strings.ReplaceAll(err.Error(), "\n", "; ")
 	if errors.As(err, &u) {
 		text = strings.ReplaceAll(text, u.Error(), u.Err.Error())
 	}

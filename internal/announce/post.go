@@ -136,6 +136,9 @@ func (c *client) json(ctx context.Context, address string, head http.Header, v m
 	return c.send(ctx, address, head, body, answer)
 }
 
+// errAnswer begins the error of an answer that accepts nothing.
+var errAnswer = errors.New("the server answers")
+
 // send posts a body. What the server answers is in no error: it may repeat a secret.
 func (c *client) send(ctx context.Context, address string, head http.Header, body []byte, answer any) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
@@ -152,7 +155,7 @@ func (c *client) send(ctx context.Context, address string, head http.Header, bod
 	}
 	defer res.Body.Close()
 	if res.StatusCode/100 != 2 {
-		return fmt.Errorf("the server answers %d %s", res.StatusCode, http.StatusText(res.StatusCode))
+		return fmt.Errorf("%w %d %s", errAnswer, res.StatusCode, http.StatusText(res.StatusCode))
 	}
 	if answer == nil {
 		return nil

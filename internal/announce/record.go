@@ -11,18 +11,31 @@ import (
 	"github.com/privacywire/privacywire/internal/durable"
 )
 
-// A Record knows what each target was told: a line "target id" for each message.
+// A Record knows what each target was told. Its file has a line "target id" for each message, after lines that tell how the
+// message fared: "target try id" before it is sent, "target not id" when it certainly did not arrive, and "target bad id"
+// when the target took others in the same run, but not this one.
 type Record struct {
 	name string
 	told map[string]bool
+	open map[string]int // tries of which nobody knows whether they arrived
+	bad  map[string]int
 }
+
+// The words for how a message fared, and how often it may fare so before it counts as told.
+const (
+	wordTry = " try "
+	wordNot = " not "
+	wordBad = " bad "
+	maxOpen = 2
+	maxBad  = 3
+)
 
 // start stands in place of an id and marks a target that had its first run.
 const start = "start"
 
 // Open reads the record. A last line that a crash cut off is removed.
 func Open(name string) (*Record, error) {
-	r := &Record{name: name, told: map[string]bool{}}
+	r := &Record{name: name, told: map[string]bool{}, open: map[string]int{}, bad: map[string]int{}}
 	data, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
@@ -32,7 +45,7 @@ func Open(name string) (*Record, error) {
 	}
 	whole := data[:bytes.LastIndexByte(data, '\n')+1]
 	for line := range strings.Lines(string(whole)) {
-		r.told[strings.TrimSpace(line)] = true
+		r.note(strings.TrimSpace(line))
 	}
 	if len(whole) < len(data) {
 		return r, durable.WriteFile(name, whole)
@@ -43,8 +56,30 @@ func Open(name string) (*Record, error) {
 // Started reports whether a target had its first run.
 func (r *Record) Started(target string) bool { return r.Told(target, start) }
 
-// Told reports whether a target was told an entry.
-func (r *Record) Told(target, id string) bool { return r.told[target+" "+id] }
+func (r *Record) note(line string) {
+	for _, word := range []string{wordTry, wordNot, wordBad} {
+		target, id, ok := strings.Cut(line, word)
+		key := target + " " + id
+		switch {
+		case !ok:
+			continue
+		case word == wordTry:
+			r.open[key]++
+		case word == wordNot:
+			r.open[key]--
+		default:
+			r.bad[key]++
+		}
+		return
+	}
+	r.told[line] = true
+}
+
+// Told reports whether a target was told an entry, or was sent it as often as may be.
+func (r *Record) Told(target, id string) bool {
+	key := target + " " + id
+	return r.told[key] || r.open[key] >= maxOpen || r.bad[key] >= maxBad
+}
 
 // Start marks all entries as known to a target.
 func (r *Record) Start(target string, entries []Entry) error {
@@ -52,18 +87,42 @@ func (r *Record) Start(target string, entries []Entry) error {
 }
 
 // Add marks entries as told. They are on the disk when it returns.
-func (r *Record) Add(target string, entries ...Entry) error {
-	data, err := os.ReadFile(r.name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	for _, e := range entries {
-		line := target + " " + e.ID
-		r.told[line] = true
-		data = append(data, line+"\n"...)
+func (r *Record) Add(target string, entries ...Entry) error { return r.add(target, " ", entries) }
+
+// Try marks entries as about to be sent.
+func (r *Record) Try(target string, entries ...Entry) error { return r.add(target, wordTry, entries) }
+
+// Failed marks entries as not arrived.
+func (r *Record) Failed(target string, entries ...Entry) error {
+	return r.add(target, wordNot, entries)
+}
+
+// Refused counts entries against which a target has something.
+func (r *Record) Refused(target string, entries ...Entry) error {
+	return r.add(target, wordBad, entries)
+}
+
+// add appends a line for each entry.
+func (r *Record) add(target, word string, entries []Entry) error {
+	if len(entries) == 0 {
+		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(r.name), 0o755); err != nil {
 		return err
 	}
-	return durable.WriteFile(r.name, data)
+	f, err := os.OpenFile(r.name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	var lines []byte
+	for _, e := range entries {
+		line := target + word + e.ID
+		r.note(line)
+		lines = append(lines, line+"\n"...)
+	}
+	_, err = f.Write(lines)
+	if err == nil && word == " " {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
 }
