@@ -200,7 +200,8 @@ func (p pair) bool() (bool, error) {
 }
 
 // The forms of a date that people write by hand.
-var dateForms = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly}
+var dateForms = []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05",
+	"2006-01-02 15:04", time.DateOnly}
 
 func (p pair) time() (time.Time, error) {
 	for _, form := range dateForms {
@@ -278,7 +279,8 @@ func readClaim(list string, pairs []pair) (c news.Claim, err error) {
 	if row.List != list {
 		return c, pairs[0].fault("%q is not a kind of %s: use %s", c.Kind, list, strings.Join(kindsOf(list), ", "))
 	}
-	texts := map[string]*string{row.Subject: &c.Subject, row.Authority: &c.Authority, "country": &c.Country, "region": &c.Region,
+	texts := map[string]*string{row.Subject: &c.Subject, row.Authority: &c.Authority, "country": &c.Country,
+		"region":   &c.Region,
 		"currency": &c.Currency, "period": &c.Period, "effective": &c.Effective, "case": &c.Case, "sector": &c.Sector,
 		"event": &c.Event, "opens": &c.Opens, "repeats": &c.Repeats, "quote": &c.Quote}
 	for _, p := range pairs {

@@ -223,7 +223,8 @@ func yamlError(err error) error {
 		line++ // the fence above
 		text = lineInError.ReplaceAllString(text, "")
 	}
-	return &FormatError{line, "front matter is no valid YAML: " + strings.TrimSpace(text) + " (put quotes around values that contain ': ')"}
+	return &FormatError{line, "front matter is no valid YAML: " + strings.TrimSpace(text) +
+		" (put quotes around values that contain ': ')"}
 }
 
 // fromNode refuses aliases, which front matter has no use for and which can be made to grow without bound.

@@ -19,7 +19,8 @@ type Words struct {
 // keysOf are the keys of the mappings in front matter, by the key of their list.
 var keysOf = map[string][]string{
 	"evidence": {"topic", "rule", "field", "quote", "score"},
-	"fines": {"kind", "payer", "authority", "country", "amount", "currency", "also", "approx", "period", "status", "effective",
+	"fines": {"kind", "payer", "authority", "country", "amount", "currency", "also", "approx", "period", "status",
+		"effective",
 		"law", "case", "sector", "event", "opens", "repeats", "quote"},
 	"bans": {"kind", "platform", "authority", "country", "body", "region", "scope", "status", "effective", "law", "case",
 		"sector", "event", "opens", "repeats", "quote"},

@@ -30,7 +30,8 @@ type Bounds struct {
 }
 
 // DefaultBounds are those of a patient reader.
-var DefaultBounds = Bounds{Headers: 20 * time.Second, Whole: 58 * time.Second, Bytes: 10 << 20, Ratio: 100, Redirects: 5}
+var DefaultBounds = Bounds{Headers: 20 * time.Second, Whole: 58 * time.Second, Bytes: 10 << 20, Ratio: 100,
+	Redirects: 5}
 
 // A client asks for one address at a time and a host, follows redirects itself, and keeps the bounds.
 type client struct {
@@ -89,7 +90,8 @@ func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
 // get asks for an address and follows redirects. Headers are sent to the first address and where it permanently
 // points; another server has no use for this one's validators. Each host is asked only if may, where given, has
 // nothing against it.
-func (c *client) get(ctx context.Context, address string, header http.Header, may func(host string) error) (*answer, error) {
+func (c *client) get(ctx context.Context, address string, header http.Header,
+	may func(host string) error) (*answer, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("address %q: %w", address, err)
@@ -305,7 +307,8 @@ func decompress(r *bufio.Reader, encodings string) (io.Reader, error) {
 				return nil, fmt.Errorf("deflate: %w", err)
 			}
 			r = bufio.NewReader(z)
-		case name == "", name == "identity", name == "gzip", name == "x-gzip", name == "deflate", name == "none", name == "utf-8":
+		case name == "", name == "identity", name == "gzip", name == "x-gzip", name == "deflate", name == "none",
+			name == "utf-8":
 		default:
 			return nil, fmt.Errorf("content encoding %q, which we didn't ask for", name)
 		}

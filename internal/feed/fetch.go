@@ -150,7 +150,8 @@ type run struct {
 // An error of handle ends the run; failures of feeds never do.
 func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result) error) (Report, error) {
 	start := f.o.Now()
-	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result, len(feeds))}
+	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result,
+		len(feeds))}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
 	r.saves.SetLimit(savesAtOnce)
@@ -326,7 +327,8 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 	return r.answered(res, s, a)
 }
 
-const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"
+const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, " +
+	"application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
 // headers are those of a request: what we take, and the validators verbatim.
 func (r *run) headers(s *state) http.Header {
@@ -369,7 +371,8 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 			r.mu.Lock()
 			r.pause(s.PausedHost, s.Paused)
 			r.mu.Unlock()
-			res = r.failed(res, s, a.code, fmt.Errorf("%s, asks us to stay away until %s", statusText(a.code), s.Paused.Format(time.RFC3339)))
+			res = r.failed(res, s, a.code, fmt.Errorf("%s, asks us to stay away until %s", statusText(a.code),
+				s.Paused.Format(time.RFC3339)))
 			s.Next = s.Paused
 			return res
 		}
@@ -404,7 +407,8 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	s.Title, s.Format, s.Repairs = f.Title, f.Format, f.Repairs
 	if why := s.suspicious(f, a.url, r.now); why != "" {
 		r.healthy(s, f, a.header)
-		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked: \"privacywire feed --accept %s\" takes it as it is", why, res.Feed.URL)
+		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked: "+
+			"\"privacywire feed --accept %s\" takes it as it is", why, res.Feed.URL)
 		return res
 	}
 	for i := range f.Items {

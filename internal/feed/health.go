@@ -64,7 +64,8 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 	case !s.Gone.IsZero():
 		h.Condition, h.Since, h.Detail = Gone, s.Gone, "the server says it is gone for good: take it out of feeds.yaml"
 	case s.Changed != nil:
-		h.Condition, h.Since, h.Detail = Changed, s.Changed.Since, s.Changed.Why+": nothing is taken from it until a person has looked"
+		h.Condition, h.Since, h.Detail = Changed, s.Changed.Since,
+			s.Changed.Why+": nothing is taken from it until a person has looked"
 	case s.Failures > 0 && isBlock(s.Code):
 		h.Condition, h.Since, h.Detail = Blocked, s.Failing, s.Error
 	case s.Failures > 0:

@@ -92,7 +92,10 @@ func domainOf(address string) string {
 
 // subjectWords gives the distinct longer words, sorted; short ones say little about a subject.
 func subjectWords(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			!unicode.IsDigit(r)
+	})
 	seen := map[string]bool{}
 	var out []string
 	for _, w := range words {

@@ -33,7 +33,8 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reading{Code: a.code, FinalURL: a.url, Permanent: a.permanent, Bytes: len(a.body), Took: time.Since(start), Header: a.header, Body: a.body}
+	r := &Reading{Code: a.code, FinalURL: a.url, Permanent: a.permanent, Bytes: len(a.body), Took: time.Since(start),
+		Header: a.header, Body: a.body}
 	if a.code != http.StatusOK {
 		return r, fmt.Errorf("the server answers %s", statusText(a.code))
 	}
@@ -48,7 +49,8 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 // good.
 func (r *Reading) Assess(address string, now time.Time) Health {
 	f := news.Feed{Name: r.Feed.Title, URL: address}
-	s := &state{URL: address, Checked: now, Code: r.Code, Title: r.Feed.Title, Format: r.Feed.Format, Repairs: r.Feed.Repairs}
+	s := &state{URL: address, Checked: now, Code: r.Code, Title: r.Feed.Title, Format: r.Feed.Format,
+		Repairs: r.Feed.Repairs}
 	s.observe(r.Feed, now)
 	if r.Permanent != "" {
 		s.Redirect, s.Moved = r.Permanent, true
@@ -67,6 +69,7 @@ func (a *answer) options(now time.Time, limits parse.Limits) parse.Options {
 	}
 	language, _, _ := strings.Cut(a.header.Get("Content-Language"), ",")
 	return parse.Options{
-		ContentType: a.header.Get("Content-Type"), Language: strings.TrimSpace(language), BaseURL: base, Now: now, Limits: limits,
+		ContentType: a.header.Get("Content-Type"), Language: strings.TrimSpace(language), BaseURL: base, Now: now,
+		Limits: limits,
 	}
 }

@@ -155,7 +155,8 @@ func (p *plainer) open(a atom.Atom) {
 	p.raw = 0
 	p.openInList(a)
 	switch a {
-	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Textarea, atom.Title, atom.Xmp:
+	case atom.Script, atom.Style, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Textarea, atom.Title,
+		atom.Xmp:
 		p.raw = a // the tokenizer gives all up to the end tag as one text
 	case atom.Br:
 		p.apart(2)
@@ -213,7 +214,8 @@ func (p *plainer) flush() {
 	p.gap = 0
 }
 
-var blocks = set(atom.P, atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Aside, atom.Main, atom.Nav,
+var blocks = set(atom.P, atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Aside, atom.Main,
+	atom.Nav,
 	atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Blockquote, atom.Pre,
 	atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Figure, atom.Figcaption, atom.Hr, atom.Form, atom.Fieldset,
 	atom.Address, atom.Details, atom.Summary, atom.Body, atom.Option)

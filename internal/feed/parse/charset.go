@@ -275,7 +275,8 @@ func lookupEncoding(label string) (encoding.Encoding, string) {
 
 func isUTF8Label(label string) bool { return utf8Label.MatchString(label) }
 
-var utf8Label = regexp.MustCompile(`^(utf-?8|(us-)?ascii|unicode|utf-?16|utf-16[lb]e|ucs-2|utf-?32|iso-10646-ucs-[24])$`)
+var utf8Label = regexp.MustCompile(`^(utf-?8|(us-)?ascii|unicode|utf-?16|utf-16[lb]e|ucs-2|` +
+	`utf-?32|iso-10646-ucs-[24])$`)
 
 // isStateful says whether an encoding writes other characters with ASCII bytes.
 func isStateful(label string) bool {

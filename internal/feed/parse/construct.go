@@ -249,7 +249,7 @@ func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
 	b.WriteString("</" + n.name + ">")
 }
 
-var htmlVoid = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "source": true, "track": true, "wbr": true, "area": true, "col": true}
+var htmlVoid = nameSet(`br hr img input source track wbr area col`)
 
 var (
 	textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -64,8 +64,10 @@ type clock struct {
 }
 
 var (
-	isoDate = regexp.MustCompile(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?|-?W(\d{2})(?:-?(\d))?|-?(\d{3}))?(?:(?:T|t| |, )\s?(.*))?$`)
-	clockRE = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
+	isoDate = regexp.MustCompile(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?` +
+		`|-?W(\d{2})(?:-?(\d))?|-?(\d{3}))?(?:(?:T|t| |, )\s?(.*))?$`)
+	clockRE = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?` +
+		`|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
 )
 
 // parseISO reads RFC 3339, W3CDTF at all its precisions, ISO 8601's week and ordinal dates, and what SQL writes.
@@ -165,7 +167,8 @@ func halfDay(hour int, half string) int {
 	return hour
 }
 
-var offsetRE = regexp.MustCompile(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?(?::?\d{2})?\s*(?:\(.*|[A-Za-z/_ ]*)?$`)
+var offsetRE = regexp.MustCompile(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
+	`(?::?\d{2})?\s*(?:\(.*|[A-Za-z/_ ]*)?$`)
 
 // parseZone reads "+02:00", "GMT+2", "JST", "Z", "Europe/Paris", or nothing, which is UTC.
 func parseZone(s string) (*time.Location, bool) {
@@ -211,7 +214,8 @@ func parseZone(s string) (*time.Location, bool) {
 }
 
 // zoneCities are the abbreviations that leave it to the season which zone is meant.
-var zoneCities = map[string]string{"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+var zoneCities = map[string]string{"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver",
+	"PT": "America/Los_Angeles"}
 
 //go:embed dates.txt
 var dateWords string
@@ -261,7 +265,9 @@ func parseUnix(s string, _ order) (time.Time, bool) {
 
 var (
 	weekdayRE = regexp.MustCompile(`^\pL+\.?,?\s+|^\pL+\.?,`)
-	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s\-/,]*(?:de |of )?(\pL[\pL\pM]*)\.?[\s\-/,]*(?:de |of )?'?(\d{4}|\d{2,3})?\b[,;]?\s*(?:at |um |à |kl\.? )?(.*)$`)
+	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s\-/,]*(?:de |of )?` +
+		`(\pL[\pL\pM]*)\.?[\s\-/,]*(?:de |of )?'?(\d{4}|\d{2,3})?` +
+		`\b[,;]?\s*(?:at |um |à |kl\.? )?(.*)$`)
 	monthDay  = regexp.MustCompile(`^(\pL[\pL\pM]*)\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(.*)$`)
 	yearFirst = regexp.MustCompile(`^(\d{4})[\s\-/]+(\pL[\pL\pM]*)\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?,?\s*(.*)$`)
 	yearLast  = regexp.MustCompile(`^(.*?)\s*(\d{4})$`)
@@ -301,9 +307,11 @@ func parseNamed(s string, _ order) (time.Time, bool) {
 }
 
 var (
-	koreanRE   = regexp.MustCompile(`^(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]\s*(오전|오후|午前|午後|上午|下午)?\s*(?:(\d{1,2})[:시時点](\d{1,2})?[:분分]?(\d{1,2})?초?秒?)?\s*(.*)$`)
-	koreanTime = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$`)
-	hungarian  = regexp.MustCompile(`^(\d{4})[.\-]\s*(\pL+)\.?[\-\s]*(\d{1,2})\.?\s*(?:T\s*)?(.*)$`)
+	koreanRE = regexp.MustCompile(`^(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]\s*(오전|오후|午前|午後|上午|下午)?` +
+		`\s*(?:(\d{1,2})[:시時点](\d{1,2})?[:분分]?(\d{1,2})?초?秒?)?\s*(.*)$`)
+	koreanTime = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*` +
+		`(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$`)
+	hungarian = regexp.MustCompile(`^(\d{4})[.\-]\s*(\pL+)\.?[\-\s]*(\d{1,2})\.?\s*(?:T\s*)?(.*)$`)
 )
 
 // parseLocal reads the forms of languages that order a date in a way of their own. Korean and Japanese sites

@@ -33,10 +33,12 @@ type jsonOutItem struct {
 
 // WriteJSON writes the feed for other programs: times in RFC 3339 UTC, keys absent where the feed says nothing.
 func (f *Feed) WriteJSON(w io.Writer) error {
-	out := jsonOut{Format: f.Format, Title: f.Title, URL: f.URL, Language: f.Language, Repairs: f.Repairs, Items: []jsonOutItem{}}
+	out := jsonOut{Format: f.Format, Title: f.Title, URL: f.URL, Language: f.Language, Repairs: f.Repairs,
+		Items: []jsonOutItem{}}
 	for _, e := range f.Items {
 		out.Items = append(out.Items, jsonOutItem{
-			ID: e.ID, URL: e.URL, Title: e.Title, Authors: e.Authors, Published: timeOrNil(e.Published), Updated: timeOrNil(e.Updated),
+			ID: e.ID, URL: e.URL, Title: e.Title, Authors: e.Authors, Published: timeOrNil(e.Published),
+			Updated:  timeOrNil(e.Updated),
 			Language: e.Language, Summary: e.Summary, Content: e.Content, Categories: e.Categories, Enclosures: e.Enclosures,
 		})
 	}

@@ -46,7 +46,8 @@ func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", limits.Elements, ErrLimit)
 	}
 	var top object
-	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(bareNumbers.ReplaceAllString(text, `$1"$2"`), &top) == nil) {
+	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(bareNumbers.ReplaceAllString(text, `$1"$2"`),
+		&top) == nil) {
 		items, _ := top["items"].([]any)
 		if one, ok := top["items"].(map[string]any); ok {
 			items = []any{one}
@@ -221,7 +222,8 @@ func cleanJSONItem(m map[string]any) object {
 	for _, k := range []string{"id", "date_published", "date_modified"} {
 		out[k] = str(m[k])
 	}
-	for _, k := range []string{"url", "external_url", "title", "content_html", "content_text", "summary", "language", "image"} {
+	for _, k := range []string{"url", "external_url", "title", "content_html", "content_text", "summary", "language",
+		"image"} {
 		out[k] = stringOf(m[k])
 	}
 	tags := []string{}
@@ -238,7 +240,8 @@ func cleanJSONItem(m map[string]any) object {
 	files := []any{}
 	for _, a := range list(m["attachments"]) {
 		if am, ok := a.(map[string]any); ok {
-			files = append(files, object{"url": str(am["url"]), "mime_type": str(am["mime_type"]), "title": str(am["title"]), "size_in_bytes": str(am["size_in_bytes"])})
+			files = append(files, object{"url": str(am["url"]), "mime_type": str(am["mime_type"]),
+				"title": str(am["title"]), "size_in_bytes": str(am["size_in_bytes"])})
 		}
 	}
 	out["attachments"] = files
@@ -262,7 +265,8 @@ func cleanAuthors(m map[string]any) []any {
 func translateJSON(in *jsonfeed.Feed, o Options, r *repairs) *Feed {
 	base := cmp.Or(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
 	f := &Feed{
-		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title), URL: link(base, in.HomePageURL),
+		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title), URL: link(base,
+			in.HomePageURL),
 		Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
 	}
 	d := newDater(o.Now, r)
@@ -287,8 +291,10 @@ func jsonVersion(v string) string {
 
 func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news.Entry {
 	e := news.Entry{
-		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title), URL: cmp.Or(link(base, it.URL), link(base, it.ExternalURL), link("", it.ID)),
-		Summary: CleanHTML(html.EscapeString(it.Summary), ""), Language: cmp.Or(strings.TrimSpace(it.Language), strings.TrimSpace(in.Language)),
+		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title), URL: cmp.Or(link(base, it.URL), link(base,
+			it.ExternalURL), link("", it.ID)),
+		Summary: CleanHTML(html.EscapeString(it.Summary), ""), Language: cmp.Or(strings.TrimSpace(it.Language),
+			strings.TrimSpace(in.Language)),
 	}
 	if it.ContentHTML != "" {
 		e.Content = CleanHTML(it.ContentHTML, base)

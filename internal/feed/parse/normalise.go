@@ -64,7 +64,8 @@ type normaliser struct {
 var (
 	publishedKeys = []string{"pubdate", "published", "atom:published", "issued", "atom:issued", "dcterms:issued",
 		"dc:pubdate", "itunes:pubdate", "dc:date", "date", "dcterms:created", "created", "atom:created"}
-	updatedKeys = []string{"updated", "atom:updated", "modified", "atom:modified", "dcterms:modified", "lastbuilddate", "dc:date"}
+	updatedKeys = []string{"updated", "atom:updated", "modified", "atom:modified", "dcterms:modified",
+		"lastbuilddate", "dc:date"}
 )
 
 // begin starts an item.

@@ -98,9 +98,11 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 		n.atomLink(e, in)
 	case "feedburner:origlink":
 		f.once("origlink", link(in.base, e.innerText()))
-	case "summary", "content", "description", "dc:description", "media:description", "content:encoded", "xhtml:body", "xhtml:div", "body", "itunes:summary", "itunes:subtitle":
+	case "summary", "content", "description", "dc:description", "media:description", "content:encoded", "xhtml:body",
+		"xhtml:div", "body", "itunes:summary", "itunes:subtitle":
 		n.atomText(e, in, key, f)
-	case "published", "issued", "created", "updated", "modified", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "date":
+	case "published", "issued", "created", "updated", "modified", "pubdate", "dc:date", "dcterms:issued",
+		"dcterms:created", "dcterms:modified", "date":
 		n.date(key, e.date())
 	case "author", "dc:creator", "dc:author":
 		n.author(e, false)
@@ -108,7 +110,8 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 		if n.full() {
 			return
 		}
-		w.empty("category", "term", oneLine(cmp.Or(e.attr("term"), e.innerText())), "label", oneLine(e.attr("label")), "scheme", e.attr("scheme"))
+		w.empty("category", "term", oneLine(cmp.Or(e.attr("term"), e.innerText())), "label", oneLine(e.attr("label")),
+			"scheme", e.attr("scheme"))
 	case "enclosure":
 		n.enclosureLink(link(in.base, cmp.Or(e.attr("url"), e.attr("href"))), e.attr("type"), e.attr("length"))
 	case "media:content", "media:group":
@@ -127,15 +130,25 @@ func (n *normaliser) atomText(e *node, in inherited, key string, f fields) {
 		f.once("src", link(in.base, src))
 	}
 	typ := strings.ToLower(e.attr("type"))
-	if key == "content" && (strings.HasPrefix(typ, "image/") || strings.HasPrefix(typ, "audio/") || strings.HasPrefix(typ, "video/")) {
+	if key == "content" && isMedia(typ) {
 		return
 	}
 	v := e.read(true).sanitised(in.base)
-	if key == "content" && e.hasElements() && strings.Contains(typ, "xml") && !isXHTMLType(typ) && typ != "xml" && typ != "text/xml" && typ != "application/xml" {
+	if key == "content" && e.hasElements() && isVocabulary(typ) {
 		v = "" // a foreign vocabulary, such as SVG
 	}
 	f.once(key, v)
 	f.once("lang", e.attr("xml:lang"))
+}
+
+func isMedia(typ string) bool {
+	return strings.HasPrefix(typ, "image/") || strings.HasPrefix(typ, "audio/") || strings.HasPrefix(typ, "video/")
+}
+
+// isVocabulary reports whether a media type is of a vocabulary of XML other than HTML.
+func isVocabulary(typ string) bool {
+	_, name, _ := strings.Cut(typ, "/")
+	return strings.HasSuffix(name, "+xml") && !isXHTMLType(typ)
 }
 
 // atomID resolves an id that is clearly a piece of a URL. Any other is the same whatever the feed's address is,
@@ -164,7 +177,8 @@ func (n *normaliser) enclosureLink(url, typ, length string) {
 
 func (n *normaliser) atomMedia(e *node, in inherited, f fields) {
 	if e.name == "content" {
-		n.enclosureLink(link(in.base, e.attr("url")), cmp.Or(e.attr("type"), mediumType(e.attr("medium"))), e.attr("fileSize"))
+		n.enclosureLink(link(in.base, e.attr("url")), cmp.Or(e.attr("type"), mediumType(e.attr("medium"))),
+			e.attr("fileSize"))
 	}
 	e.each(in, func(c *node, inner inherited) {
 		switch c.key() {

@@ -49,7 +49,8 @@ func (n *normaliser) channelItems(c *node, ctx inherited) {
 }
 
 func isItem(e *node) bool {
-	return (e.name == "item" || e.name == "entry") && (e.space == native || e.space == "atom" || strings.HasPrefix(e.space, "?"))
+	return (e.name == "item" || e.name == "entry") && (e.space == native || e.space == "atom" ||
+		strings.HasPrefix(e.space, "?"))
 }
 
 // channel writes the channel's own fields, then its items.
@@ -59,7 +60,8 @@ func (n *normaliser) channel(c *node, ctx inherited) {
 	lang := ctx.lang
 	c.each(ctx, func(e *node, in inherited) {
 		switch key := e.key(); key {
-		case "title", "dc:title", "description", "tagline", "subtitle", "itunes:subtitle", "itunes:summary", "atom:title", "atom:subtitle", "dc:description":
+		case "title", "dc:title", "description", "tagline", "subtitle", "itunes:subtitle", "itunes:summary",
+			"atom:title", "atom:subtitle", "dc:description":
 			f.once(key, e.read(false).plain())
 		case "link", "l:link":
 			if u := link(in.base, unescapeURL(cmp.Or(strings.TrimSpace(e.innerText()), e.attr("href")))); u != "" {
@@ -80,7 +82,8 @@ func (n *normaliser) channel(c *node, ctx inherited) {
 	w := &n.w
 	w.text("title", f.first("title", "atom:title", "dc:title"))
 	w.text("link", f.first("link", "atom:link"))
-	w.text("description", f.first("description", "tagline", "subtitle", "atom:subtitle", "dc:description", "itunes:summary", "itunes:subtitle"))
+	w.text("description", f.first("description", "tagline", "subtitle", "atom:subtitle", "dc:description",
+		"itunes:summary", "itunes:subtitle"))
 	w.text("language", f.first("language"))
 	w.text("ttl", f.first("ttl"))
 	w.text("pubDate", f.first("pubdate"))
@@ -175,7 +178,8 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 	case "title", "atom:title", "dc:title", "media:title", "itunes:title":
 		f.once(key, e.read(key == "atom:title").title())
 		f.once("lang", e.attr("xml:lang"))
-	case "description", "atom:summary", "summary", "dc:description", "abstract", "itunes:summary", "itunes:subtitle", "media:description",
+	case "description", "atom:summary", "summary", "dc:description", "abstract", "itunes:summary", "itunes:subtitle",
+		"media:description",
 		"content:encoded", "content", "atom:content", "xhtml:body", "body", "xhtml:div", "fullitem", "encoded":
 		n.longText(e, in, key, f)
 	case "link", "l:link", "atom:link", "feedburner:origlink":
@@ -187,10 +191,13 @@ func (n *normaliser) rssField(e *node, in inherited, f fields) {
 		}
 	case "id", "atom:id":
 		f.once("atom:id", strings.TrimSpace(e.innerText()))
-	case "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "atom:published", "atom:updated", "published", "updated", "date",
-		"issued", "modified", "created", "atom:issued", "atom:modified", "atom:created", "lastbuilddate", "itunes:pubdate", "dc:pubdate":
+	case "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "dcterms:modified", "atom:published",
+		"atom:updated", "published", "updated", "date",
+		"issued", "modified", "created", "atom:issued", "atom:modified", "atom:created", "lastbuilddate",
+		"itunes:pubdate", "dc:pubdate":
 		n.date(key, e.date())
-	case "author", "dc:creator", "dc:author", "itunes:author", "atom:author", "dc:contributor", "creator", "managingeditor":
+	case "author", "dc:creator", "dc:author", "itunes:author", "atom:author", "dc:contributor", "creator",
+		"managingeditor":
 		n.author(e, false)
 	case "category", "dc:subject", "atom:category", "itunes:keywords", "keywords", "media:keywords":
 		n.category(e, key)

@@ -14,15 +14,22 @@ import (
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(
-		"a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "big", "blockquote", "br", "canvas", "caption", "center",
-		"cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "figcaption", "figure",
-		"font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "map", "mark", "menu", "meter",
-		"nav", "nextid", "ol", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "spacer",
-		"span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track", "tt", "u",
+		"a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "big", "blockquote", "br", "canvas",
+		"caption", "center",
+		"cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em",
+		"figcaption", "figure",
+		"font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "map",
+		"mark", "menu", "meter",
+		"nav", "nextid", "ol", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "section",
+		"small", "source", "spacer",
+		"span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
+		"tr", "track", "tt", "u",
 		"ul", "var", "video", "wbr")
 	p.AllowNoAttrs().OnElements("a", "font", "img", "span", "source", "audio", "video", "picture")
-	p.AllowAttrs("abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "clear", "cols", "colspan",
-		"color", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "hreflang", "hspace", "ismap",
+	p.AllowAttrs("abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "clear",
+		"cols", "colspan",
+		"color", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "hreflang",
+		"hspace", "ismap",
 		"label", "lang", "loop", "media", "noshade", "nowrap", "open", "preload", "rel", "rev", "rows", "rowspan", "rules",
 		"scope", "shape", "size", "sizes", "span", "start", "summary", "title", "type", "usemap", "valign", "value", "vspace",
 		"width").Globally()
@@ -35,7 +42,8 @@ var policy = func() *bluemonday.Policy {
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
-	p.SkipElementsContent("script", "style", "applet", "object", "iframe", "noscript", "template", "svg", "math", "head", "select", "textarea")
+	p.SkipElementsContent("script", "style", "applet", "object", "iframe", "noscript", "template", "svg", "math",
+		"head", "select", "textarea")
 	return p
 }()
 
@@ -65,7 +73,8 @@ func literalBang(s string) string {
 	return bang.ReplaceAllString(s, "&lt;!$1")
 }
 
-var rawShort = regexp.MustCompile(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)(\s[^<>]*)?/>`)
+var rawShort = regexp.MustCompile(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)` +
+	`(\s[^<>]*)?/>`)
 
 // MaxHTMLDepth is how deep elements may be nested in HTML that goes on to other parsers; deeper HTML loses its markup.
 const MaxHTMLDepth = 400
@@ -116,7 +125,7 @@ func plainQuotes(s string) string {
 var quoteEntities = strings.NewReplacer("&#34;", `"`, "&#39;", "'")
 
 // urlAttrs are the attributes that hold a URL.
-var urlAttrs = map[string]bool{"href": true, "src": true, "cite": true, "poster": true, "longdesc": true, "background": true, "usemap": true, "data": true, "action": true}
+var urlAttrs = nameSet(`href src cite poster longdesc background usemap data action`)
 
 // absoluteHTML resolves the URLs of s against base.
 func absoluteHTML(s, base string) string {
@@ -191,17 +200,20 @@ func looksLikeHTML(s string) bool {
 	return false
 }
 
-var htmlNames = func() map[string]bool {
+var htmlNames = nameSet(`a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body
+	br button canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed
+	fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe
+	img input ins kbd label legend li link map mark marquee menu meta nav noscript object ol option p param
+	picture plaintext pre q rp rt ruby s samp script section select small source span strike strong style sub
+	summary sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr xmp`)
+
+func nameSet(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, name := range strings.Fields(`a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button
-		canvas caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form
-		frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link map mark marquee menu meta nav noscript
-		object ol option p param picture plaintext pre q rp rt ruby s samp script section select small source span strike strong style sub summary
-		sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr xmp`) {
+	for _, name := range strings.Fields(list) {
 		m[name] = true
 	}
 	return m
-}()
+}
 
 // PlainText gives the text of HTML on one line.
 func PlainText(s string) string {
@@ -239,5 +251,5 @@ func PlainText(s string) string {
 // oneLine joins plain white space of any length into single spaces; spaces that don't break a line are the writer's
 // own.
 func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' || r == '\v' }), " ")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\r\f\v", r) }), " ")
 }

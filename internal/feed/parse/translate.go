@@ -107,7 +107,8 @@ func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 
 func atomEntry(entry *atom.Entry, d *dater) news.Entry {
 	e := news.Entry{
-		ID: value(entry.Extensions["dc"]["identifier"]), URL: alternateOf(entry.Links), Title: entry.Title, Summary: entry.Summary,
+		ID: value(entry.Extensions["dc"]["identifier"]), URL: alternateOf(entry.Links), Title: entry.Title,
+		Summary: entry.Summary,
 	}
 	if entry.Content != nil {
 		e.Content = entry.Content.Value

@@ -150,7 +150,8 @@ func hexValue(c byte) int {
 
 // isChar says whether XML allows the character.
 func isChar(r rune) bool {
-	return r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r <= 0xd7ff) || (r >= 0xe000 && r <= 0xfffd) || r >= 0x10000
+	return r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r <= 0xd7ff) || (r >= 0xe000 && r <= 0xfffd) ||
+		r >= 0x10000
 }
 
 func dropControls(s string) string {

@@ -299,10 +299,8 @@ func (x *xmlReader) inText() bool {
 	return false
 }
 
-var textConstructs = map[string]bool{
-	"title": true, "description": true, "summary": true, "content": true, "encoded": true, "subtitle": true, "tagline": true,
-	"rights": true, "copyright": true, "body": true, "div": true, "fullitem": true, "info": true,
-}
+var textConstructs = nameSet(`title description summary content encoded subtitle tagline rights copyright body div
+	fullitem info`)
 
 func isVoid(n *node) bool {
 	switch n.name {
