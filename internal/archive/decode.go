@@ -281,7 +281,7 @@ func readClaim(list string, pairs []pair) (c news.Claim, err error) {
 	}
 	texts := map[string]*string{row.Subject: &c.Subject, row.Authority: &c.Authority, "country": &c.Country,
 		"region":   &c.Region,
-		"currency": &c.Currency, "period": &c.Period, "effective": &c.Effective, "case": &c.Case, "sector": &c.Sector,
+		"currency": &c.Currency, "period": &c.Period, "effective": &c.Effective, "case": &c.Case, "basis": &c.Basis, "sector": &c.Sector,
 		"event": &c.Event, "opens": &c.Opens, "repeats": &c.Repeats, "quote": &c.Quote}
 	for _, p := range pairs {
 		switch p.key {

@@ -272,6 +272,9 @@ func (w *writer) claims(list string, all []news.Claim) {
 			w.items(x.Law)
 		}
 		f.text("case", x.Case)
+		if x.Basis != "" {
+			f.quote("basis", x.Basis)
+		}
 		f.text("sector", x.Sector)
 		f.text("event", x.Event)
 		f.text("opens", x.Opens)

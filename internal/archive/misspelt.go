@@ -21,9 +21,9 @@ var keysOf = map[string][]string{
 	"evidence": {"topic", "rule", "field", "quote", "score"},
 	"fines": {"kind", "payer", "authority", "country", "amount", "currency", "also", "approx", "period", "status",
 		"effective",
-		"law", "case", "sector", "event", "opens", "repeats", "quote"},
+		"law", "case", "basis", "sector", "event", "opens", "repeats", "quote"},
 	"bans": {"kind", "platform", "authority", "country", "body", "region", "scope", "status", "effective", "law", "case",
-		"sector", "event", "opens", "repeats", "quote"},
+		"basis", "sector", "event", "opens", "repeats", "quote"},
 	"also": {"amount", "currency"},
 }
 

@@ -19,6 +19,7 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	x := l.extractor(d, mentions)
 	f := Facts{Platforms: x.platforms()}
 	f.Claims = append(x.fines(), x.bans()...)
+	ground(d, f.Claims)
 	f.Authorities = x.authorities(&f)
 	f.Countries = x.countries(&f)
 	return f

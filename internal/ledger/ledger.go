@@ -76,6 +76,7 @@ func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
 		tellBan(&e, of)
 	}
 	e.Kind = kindOf(of, &e)
+	ground(&e, of)
 	e.Claim.Kind = e.Kind
 	l.Events[a.list()] = append(l.Events[a.list()], e)
 	return e.Steps

@@ -172,6 +172,7 @@ type Claim struct {
 	Effective string    `json:"effective,omitempty"` // the date on which it takes effect, as 2023-02-27
 	Law       []string  `json:"law,omitempty"`       // the laws that it rests on
 	Case      string    `json:"case,omitempty"`      // the number of the case
+	Basis     string    `json:"basis,omitempty"`     // the words that name law and case, where they are not in Quote
 	Sector    string    `json:"sector,omitempty"`    // the subject's business, where a source names one
 	Event     string    `json:"event,omitempty"`     // id of the ledger event, assigned once; a person edits it to split or merge events
 	Opens     string    `json:"opens,omitempty"`     // id of the event that this claim opened; stays when a person edits Event, so that the old URL leads on

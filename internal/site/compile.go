@@ -21,7 +21,7 @@ import (
 )
 
 // kinds are the pages that have a template file of their own.
-var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "digests", "digest", "404", "moved"}
+var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "digests", "digest", "404", "moved", "data", "embed"}
 
 // A set is everything that templates/ gives: compiled pages, the words of the interface, and the assets.
 type set struct {
@@ -130,7 +130,7 @@ func (s *set) try() error {
 	blank := map[string]any{"home": &ListPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
 		"platforms": &PlatformsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{}, "archive": &ArchivePage{},
 		"month": &MonthPage{}, "source": &MonthPage{}, "sources": &SourcesPage{}, "about": &TextPage{}, "search": &TextPage{}, "404": &TextPage{},
-		"digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{}}
+		"digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{}, "data": &DataPage{}, "embed": &EmbedPage{}}
 	for _, kind := range kinds {
 		if err := s.pages[kind].ExecuteTemplate(io.Discard, "base.html", blank[kind]); err != nil {
 			return templateError(err)

@@ -21,6 +21,7 @@ type Page struct {
 	DataHash    string      // of Data, for the Content-Security-Policy
 	Header      template.HTML
 	Feeds       []Link // the page's own feeds
+	Embed       *Embed // how other sites show it, nil where they can't
 	NoIndex     bool
 	Modified    time.Time // when its content last changed, for the sitemap; zero when nobody can say
 }
@@ -290,6 +291,7 @@ type EventPage struct {
 	Standing []Pair
 	Steps    []StepRow
 	Disputed []ClaimRow
+	Cite     string // how to cite it
 }
 
 // A Pair is a name with its value.

@@ -21,7 +21,7 @@ func TestThemingDocs(t *testing.T) {
 	}
 	for _, page := range []any{Page{}, Link{}, Item{}, Block{}, Day{}, ListPage{}, PlatformLedger{}, ArticlePage{}, Why{}, Fact{}, StoryPage{}, Coverage{}, ChartTable{}, ChartRow{}, TopicsPage{}, TopicRow{}, PlatformsPage{},
 		PlatformRow{}, FinesPage{}, BansPage{}, FineRow{}, BanRow{}, TotalRow{}, CountRow{}, EventPage{}, Pair{}, StepRow{}, ClaimRow{}, ArchivePage{}, YearRow{}, MonthPage{}, LineDay{}, Line{},
-		SourcesPage{}, SourceRow{}, TextPage{}, FeedGroup{}, DigestsPage{}, DigestPage{}, MovedPage{}} {
+		SourcesPage{}, SourceRow{}, TextPage{}, FeedGroup{}, DigestsPage{}, DigestPage{}, MovedPage{}, DataPage{}, DataYear{}, DataTable{}, EmbedPage{}, EmbedRow{}, Embed{}} {
 		kind := reflect.TypeOf(page)
 		for i := range kind.NumField() {
 			if f := kind.Field(i); !f.Anonymous && f.Name != "Modified" && !strings.Contains(docs, "`."+f.Name+"`") {

@@ -106,6 +106,11 @@ type jsonBan struct {
 }
 
 type jsonCommon struct {
+	Number   string        `json:"number"` // by which the event is cited
+	Law      []string      `json:"law,omitempty"`
+	Case     string        `json:"case,omitempty"`
+	Sector   string        `json:"sector,omitempty"`
+	Basis    string        `json:"basis,omitempty"` // the words that name law and case
 	Opened   string        `json:"opened"`
 	Changed  string        `json:"changed"`
 	History  []jsonStep    `json:"history"`
@@ -211,7 +216,8 @@ func exportBan(l *ledger.Ledger, e *news.Event, to links) jsonBan {
 }
 
 func exportCommon(l *ledger.Ledger, e *news.Event, to links) jsonCommon {
-	c := jsonCommon{Opened: stepDate(e.Steps[0]), Changed: stepDate(e.Steps[len(e.Steps)-1]), Aliases: e.Aliases}
+	c := jsonCommon{Number: ledger.Number(e.ID), Law: e.Claim.Law, Case: e.Claim.Case, Sector: e.Claim.Sector, Basis: e.Claim.Basis,
+		Opened: stepDate(e.Steps[0]), Changed: stepDate(e.Steps[len(e.Steps)-1]), Aliases: e.Aliases}
 	for _, s := range e.Steps {
 		c.History = append(c.History, jsonStep{s.Status, stepDate(s), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
 	}
@@ -237,6 +243,7 @@ func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 	rows := [][]string{{
 		"id", "payer", "payer_name", "authority", "authority_name", "country", "amount", "currency", "approximate", "per", "status", "settlement", "counted",
 		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema", "kind", "rate_date",
+		"number", "law", "case",
 	}}
 	for i := range l.Events[news.ListFines] {
 		f := exportFine(l, &l.Events[news.ListFines][i], to)
@@ -244,6 +251,7 @@ func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency, yes(f.Approx), f.Period, string(f.Status),
 			yes(f.Settlement), yes(f.Counted), number(f.Euros), decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed,
 			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), finesSchema, string(f.Kind), f.RateDate,
+			f.Number, strings.Join(f.Law, "; "), f.Case,
 		})
 	}
 	return writeCSV(w, rows)
@@ -252,13 +260,13 @@ func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 // writeBansCSV writes a line for each ban.
 func writeBansCSV(w io.Writer, l *ledger.Ledger, to links) error {
 	rows := [][]string{{
-		"id", "platform", "platform_name", "country", "region", "body", "scope", "status", "opened", "changed", "history", "sources", "url", "first_source_url", "schema",
+		"id", "platform", "platform_name", "country", "region", "body", "scope", "status", "opened", "changed", "history", "sources", "url", "first_source_url", "schema", "number", "law", "case",
 	}}
 	for i := range l.Events[news.ListBans] {
 		b := exportBan(l, &l.Events[news.ListBans][i], to)
 		rows = append(rows, []string{
 			b.ID, b.Platform, b.PlatformName, b.Country, b.Region, b.Body, string(b.Scope), string(b.Status), b.Opened, b.Changed,
-			b.steps(), strconv.Itoa(len(b.Sources)), b.URL, b.source(), bansSchema,
+			b.steps(), strconv.Itoa(len(b.Sources)), b.URL, b.source(), bansSchema, b.Number, strings.Join(b.Law, "; "), b.Case,
 		})
 	}
 	return writeCSV(w, rows)
@@ -311,6 +319,9 @@ func address(s string) string {
 // writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before
 // it: names come from feeds.
 func writeCSV(w io.Writer, rows [][]string) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil { // by which spreadsheets know UTF-8
+		return err
+	}
 	c := csv.NewWriter(w)
 	c.UseCRLF = true
 	for _, row := range rows {

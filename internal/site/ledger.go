@@ -331,7 +331,13 @@ func (b *builder) ban(e *event) error {
 }
 
 func (b *builder) dates(e *event) []Pair {
-	pairs := []Pair{{b.words.text["event.opened"], b.openedText(e), ""}}
+	var pairs []Pair
+	for _, p := range []Pair{{Name: "event.law", Value: strings.Join(e.Claim.Law, ", ")}, {Name: "event.case", Value: e.Claim.Case}, {Name: "event.sector", Value: e.Claim.Sector}} {
+		if p.Value != "" {
+			pairs = append(pairs, Pair{Name: b.words.text[p.Name], Value: p.Value})
+		}
+	}
+	pairs = append(pairs, Pair{b.words.text["event.opened"], b.openedText(e), ""})
 	if !e.Changed.IsZero() && !e.Changed.Equal(e.Opened) {
 		pairs = append(pairs, Pair{b.words.text["event.changed"], b.words.date("date.long", e.Changed.UTC()), ""})
 	}
@@ -345,7 +351,8 @@ func (b *builder) eventPage(e *event, section, title string) (EventPage, error) 
 		return EventPage{}, err
 	}
 	base.Modified = e.Changed
-	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status))}
+	base.Embed = b.embed("events/"+e.ID, title, 1)
+	p := EventPage{Page: base, Status: b.words.or("status", string(e.Status)), Cite: b.cite(e, title)}
 	for _, s := range e.Steps {
 		row := StepRow{Time: b.stepTime(s, "date.long"), Status: b.words.or("status", string(s.Status)), Quote: s.Quote}
 		if s.Amount.Amount > 0 {

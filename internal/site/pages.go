@@ -53,6 +53,9 @@ func (b *builder) platformPage(slug string, l *list, n int, entries []entry) err
 	p.Feeds = b.feedLinks(platformDir(slug), name)
 	if n == 0 {
 		p.Ledger = b.platformLedger(slug)
+		if n := len(p.Ledger.Fines) + len(p.Ledger.Now) + len(p.Ledger.Others); n > 0 {
+			p.Embed = b.embed("platforms/"+slug, name, n)
+		}
 	}
 	return b.listed("list", l.path(n), &p, entries)
 }

@@ -54,7 +54,7 @@ func newBuilder(in Input, s *set, out *output) *builder {
 func (b *builder) render(ctx context.Context) error {
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.searchIndex, b.notFound, b.redirects, b.syndicate,
+	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects, b.syndicate,
 		func() error { return b.paint(b.shared, b.siteCard()) }} {
 		g.Go(job)
 	}

@@ -1,0 +1,206 @@
+package facts
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+//go:embed data/laws.txt
+var lawsFile string
+
+// lawBook finds laws, articles and case numbers in text. Its words and patterns are those of data/laws.txt.
+type lawBook struct {
+	names    map[string]string // every name of a law → the one that is written
+	name     *regexp.Regexp
+	words    map[string]string // every word for an article → the one that is written
+	before   *regexp.Regexp    // articles at the end of what stands before a law's name
+	after    *regexp.Regexp    // articles at the beginning of what stands behind it
+	number   *regexp.Regexp    // one number of an article, with its parts
+	part     *regexp.Regexp    // one part of it
+	cases    []*regexp.Regexp
+	examples []string
+	breaches []string
+}
+
+var laws = sync.OnceValue(func() *lawBook { return readLaws(lawsFile) })
+
+func readLaws(file string) *lawBook {
+	b := &lawBook{names: map[string]string{}, words: map[string]string{}}
+	var parts, ands []string
+	for _, line := range strings.Split(file, "\n") {
+		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		head, tail, _ := strings.Cut(rest, " = ")
+		switch kind {
+		case "law":
+			list := strings.Split(rest, " | ")
+			for _, name := range list {
+				b.names[name] = list[0]
+			}
+		case "article":
+			for _, word := range strings.Split(tail, " | ") {
+				b.words[word] = head
+			}
+		case "part":
+			parts = strings.Split(rest, " | ")
+		case "and":
+			ands = strings.Split(rest, " | ")
+		case "breach":
+			b.breaches = strings.Split(rest, " | ")
+		case "case":
+			b.cases, b.examples = append(b.cases, regexp.MustCompile(head)), append(b.examples, tail)
+		}
+	}
+	one := `\d{1,3}[a-z]?(?:\s?\(\w{1,4}\))*(?:\s?(?:` + oneOf(parts) + `)\s?\w{1,2}\b)*`
+	list := `(` + oneOfKeys(b.words) + `)\s?(` + one + `(?:\s?(?:` + oneOf(ands) + `)\s?` + one + `)*)`
+	b.name = regexp.MustCompile(oneOfKeys(b.names))
+	b.before = regexp.MustCompile(list + `[^\d.;:]{1,16}$`) // "of the"
+	b.after = regexp.MustCompile(`^,?\s` + list)
+	b.number = regexp.MustCompile(one)
+	b.part = regexp.MustCompile(`\((\w{1,4})\)|(?:` + oneOf(parts) + `)\s?(\w{1,2})\b`)
+	return b
+}
+
+// oneOf returns a pattern that matches any of some words, the longest first.
+func oneOf(words []string) string {
+	words = slices.Clone(words)
+	slices.SortFunc(words, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return strings.Join(words, "|")
+}
+
+func oneOfKeys(words map[string]string) string {
+	keys := make([]string, 0, len(words))
+	for w := range words {
+		keys = append(keys, w)
+	}
+	return oneOf(keys)
+}
+
+// find returns the laws that a text names, with their articles: "Art. 5(1)(f) GDPR".
+func (b *lawBook) find(text string) (found []string) {
+	at := b.name.FindAllStringIndex(text, -1)
+	for i, m := range at {
+		if !wholeWord(text, m[0], m[1]) {
+			continue
+		}
+		law := b.names[text[m[0]:m[1]]]
+		from, to := 0, len(text)
+		if i > 0 {
+			from = at[i-1][1]
+		}
+		if i+1 < len(at) {
+			to = at[i+1][0]
+		}
+		articles := b.before.FindStringSubmatch(text[from:m[0]])
+		if articles == nil {
+			articles = b.after.FindStringSubmatch(text[m[1]:to])
+		}
+		if articles == nil {
+			found = append(found, law)
+			continue
+		}
+		for _, number := range b.number.FindAllString(articles[2], -1) {
+			found = append(found, b.words[articles[1]]+" "+b.article(number)+" "+law)
+		}
+	}
+	return dropBare(found)
+}
+
+// article writes a number and its parts in one form: "5 Abs. 1 lit. f" as "5(1)(f)".
+func (b *lawBook) article(number string) string {
+	written := strings.FieldsFunc(number, func(r rune) bool { return r == ' ' || r == '(' || r == '\u00a0' })[0]
+	for _, part := range b.part.FindAllStringSubmatch(number, -1) {
+		written += "(" + part[1] + part[2] + ")"
+	}
+	return written
+}
+
+// dropBare removes repetitions, and laws of which an article is named too.
+func dropBare(found []string) []string {
+	var kept []string
+	for _, f := range found {
+		covered := slices.ContainsFunc(found, func(o string) bool { return strings.HasSuffix(o, " "+f) && isArticle(o, f) })
+		if !covered && !slices.Contains(kept, f) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+func isArticle(full, law string) bool {
+	return strings.ContainsAny(strings.TrimSuffix(full, law), "0123456789")
+}
+
+// caseNumber returns the first number of a case or decision in a text.
+func (b *lawBook) caseNumber(text string) string {
+	for _, c := range b.cases {
+		if m := c.FindStringSubmatch(text); m != nil {
+			return strings.Trim(m[len(m)-1], " .,;:")
+		}
+	}
+	return ""
+}
+
+func (b *lawBook) breach(s *news.Sentence) bool {
+	return slices.ContainsFunc(s.Tokens, func(t news.Token) bool {
+		return slices.ContainsFunc(b.breaches, func(stem string) bool { return strings.HasPrefix(t.Norm, stem) })
+	})
+}
+
+func wholeWord(text string, from, to int) bool {
+	return (from == 0 || !isWordByte(text[from-1])) && (to == len(text) || !isWordByte(text[to]))
+}
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || c == '-'
+}
+
+// ground adds to claims the law and the case that they rest on: what the sentence of the claim names, and, where the
+// whole document is about one act, what another sentence names that speaks of a breach. Basis is that other sentence.
+func ground(d *news.Document, claims []news.Claim) {
+	if len(claims) == 0 {
+		return
+	}
+	b := laws()
+	for i := range claims {
+		c := &claims[i]
+		for j := range d.Sentences {
+			s := &d.Sentences[j]
+			if own := c.Quote != "" && strings.Contains(s.Text, c.Quote); own || isOneAct(claims) && b.breach(s) {
+				c.Law, c.Case, c.Basis = b.read(c, s.Text, own)
+			}
+		}
+	}
+}
+
+// read returns what a claim rests on by what it had and a further sentence.
+func (b *lawBook) read(c *news.Claim, text string, own bool) (law []string, number, basis string) {
+	law, number = dropBare(append(slices.Clone(c.Law), b.find(text)...)), c.Case
+	if number == "" {
+		number = b.caseNumber(text)
+	}
+	basis = c.Basis
+	if !own && basis == "" && (number != c.Case || !slices.Equal(law, c.Law)) {
+		basis = strings.Clone(text)
+	}
+	return law, number, basis
+}
+
+// isOneAct reports whether claims are about one act: one subject, and one sum or ban.
+func isOneAct(claims []news.Claim) bool {
+	return !slices.ContainsFunc(claims, func(c news.Claim) bool {
+		return c.Kind.List() != claims[0].Kind.List() || c.Subject != claims[0].Subject || c.Amount != claims[0].Amount || c.Country != claims[0].Country
+	})
+}
