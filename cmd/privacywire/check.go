@@ -8,12 +8,14 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/site"
 )
 
 func checkCommand() *command {
@@ -90,6 +92,10 @@ func (in *inspection) find(level, where, text string) {
 func (in *inspection) templates(k *kit) {
 	if err := in.e.checkTemplates(k); err != nil {
 		in.find("error", "templates", err.Error())
+	}
+	for _, w := range site.CheckOwn(in.e.templates()) {
+		where, text, _ := strings.Cut(w, ": ")
+		in.find("warning", where, text)
 	}
 }
 

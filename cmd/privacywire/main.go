@@ -122,6 +122,7 @@ func commands() []*command {
 		reclassifyCommand(),
 		feedCommand(),
 		initCommand(),
+		templatesCommand(),
 		demoCommand(),
 		findCommand(),
 		linksCommand(),

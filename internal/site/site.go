@@ -102,6 +102,7 @@ func Build(ctx context.Context, in Input) (Report, error) {
 	if err := out.commit(); err != nil {
 		return Report{}, fmt.Errorf("publishing into %s: %w", in.Out, err)
 	}
+	out.warn = append(out.warn, CheckOwn(in.Templates)...)
 	return out.report(), nil
 }
 
