@@ -35,8 +35,6 @@ var (
 //
 //	go test ./cmd/privacywire -run TestYear -year.seeds 100
 //	go test ./cmd/privacywire -run TestYear -year.seed 17 -year.days 90   # one again, shorter
-//
-// docs/year.md says what happens in it and what must hold.
 func TestYear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a simulated year takes seconds: run without -short")
