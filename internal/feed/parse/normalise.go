@@ -55,6 +55,7 @@ type normaliser struct {
 	cut     bool // the document broke off: items that aren't whole are left out
 	left    int  // items left out
 	items   int
+	isAtom  bool
 	values  int // of the item that is being written
 	dates   map[string][]string
 	authors [2][]string // the item's own, and those of the feed that it was copied from
@@ -131,7 +132,7 @@ func normalise(x *xmlReader, base string, limits Limits) (doc, kind, format stri
 	if len(x.stack) == 1 && !root.closed {
 		x.cut = true
 	}
-	n := &normaliser{limits: limits, repairs: x.repairs, cut: x.cut}
+	n := &normaliser{isAtom: root.name == "feed", limits: limits, repairs: x.repairs, cut: x.cut}
 	kind = kindRSS
 	if root.name == "feed" {
 		kind = kindAtom

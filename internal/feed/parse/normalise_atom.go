@@ -113,9 +113,9 @@ func (n *normaliser) atomField(e *node, in inherited, f fields) {
 		w.empty("category", "term", oneLine(cmp.Or(e.attr("term"), e.innerText())), "label", oneLine(e.attr("label")),
 			"scheme", e.attr("scheme"))
 	case "enclosure":
-		n.enclosureLink(link(in.base, cmp.Or(e.attr("url"), e.attr("href"))), e.attr("type"), e.attr("length"))
+		n.enclosure(link(in.base, cmp.Or(e.attr("url"), e.attr("href"))), e.attr("type"), e.attr("length"))
 	case "media:content", "media:group":
-		n.atomMedia(e, in, f)
+		n.media(e, in, f)
 	case "dc:language":
 		f.once("dc:language", oneLine(e.innerText()))
 	case "source":
@@ -167,29 +167,6 @@ func (n *normaliser) atomLink(e *node, in inherited) {
 	}
 	rel := strings.ToLower(strings.TrimSpace(e.attr("rel")))
 	n.w.empty("link", "href", href, "title", href, "rel", rel, "type", e.attr("type"), "length", e.attr("length"))
-}
-
-func (n *normaliser) enclosureLink(url, typ, length string) {
-	if url != "" && !n.full() {
-		n.w.empty("link", "href", url, "title", url, "rel", "enclosure", "type", typ, "length", length)
-	}
-}
-
-func (n *normaliser) atomMedia(e *node, in inherited, f fields) {
-	if e.name == "content" {
-		n.enclosureLink(link(in.base, e.attr("url")), cmp.Or(e.attr("type"), mediumType(e.attr("medium"))),
-			e.attr("fileSize"))
-	}
-	e.each(in, func(c *node, inner inherited) {
-		switch c.key() {
-		case "media:content":
-			n.atomMedia(c, inner, f)
-		case "media:title":
-			f.once("media:title", c.read(false).title())
-		case "media:description":
-			n.atomText(c, inner, "media:description", f)
-		}
-	})
 }
 
 // atomSource hands on the authors of the feed that an entry was copied from.

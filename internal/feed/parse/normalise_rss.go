@@ -307,7 +307,11 @@ func (n *normaliser) nestedCategory(e *node) {
 }
 
 func (n *normaliser) enclosure(url, typ, length string) {
-	if url != "" && !n.full() {
+	switch {
+	case url == "" || n.full():
+	case n.isAtom:
+		n.w.empty("link", "href", url, "title", url, "rel", "enclosure", "type", typ, "length", length)
+	default:
 		n.w.empty("enclosure", "url", url, "type", strings.TrimSpace(typ), "length", strings.TrimSpace(length))
 	}
 }
@@ -324,7 +328,11 @@ func (n *normaliser) media(e *node, in inherited, f fields) {
 		case "media:title":
 			f.once("media:title", c.read(false).title())
 		case "media:description":
-			n.longText(c, inner, "media:description", f)
+			if n.isAtom {
+				n.atomText(c, inner, "media:description", f)
+			} else {
+				n.longText(c, inner, "media:description", f)
+			}
 		}
 	})
 }

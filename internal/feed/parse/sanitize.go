@@ -202,10 +202,11 @@ func looksLikeHTML(s string) bool {
 
 var htmlNames = nameSet(`a abbr acronym address applet area article aside audio b base basefont bdi bdo big
 	blink blockquote body br button canvas caption center cite code col colgroup dd del details dfn dialog dir
-	div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head
-	header hr html i iframe img input ins kbd label legend li link map mark marquee menu meta nav noscript object ol option p param
-	picture plaintext pre q rp rt ruby s samp script section select small source span strike strong style sub
-	summary sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr xmp`)
+	div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header
+	hr html i iframe img input ins kbd label legend li link map mark marquee menu meta nav noscript object ol
+	option p param picture plaintext pre q rp rt ruby s samp script section select small source span strike
+	strong style sub summary sup svg table tbody td textarea tfoot th thead time title tr track tt u ul var
+	video wbr xmp`)
 
 func nameSet(list string) map[string]bool {
 	m := map[string]bool{}
