@@ -66,11 +66,14 @@ func (r *reader) glued(i int) bool {
 // sum reads the sum that begins at token i: a sign and a number, or a number and a currency.
 func (r *reader) sum(i int) (Sum, bool) {
 	if digit(r.norm(i)) {
-		value, next, _, ok := r.quantity(i)
+		value, next, scaled, ok := r.quantity(i)
 		if !ok {
 			return Sum{}, false
 		}
-		return r.currencyAfter(i, next, value)
+		if sum, ok := r.currencyAfter(i, next, value); ok {
+			return sum, true
+		}
+		return r.withoutCurrency(i, next, value, scaled)
 	}
 	if next, value, ok := r.wordNumber(i); ok {
 		return r.currencyAfter(i, next, value)
@@ -90,10 +93,24 @@ func (r *reader) elliptic(i int, last Sum) (Sum, bool) {
 	if !ok || !scaled || value < 1e5 {
 		return Sum{}, false
 	}
-	if n := r.norm(next); n != "" && !strings.Contains(".,)", n) && !r.after[n] {
+	if !r.ends(next) {
 		return Sum{}, false
 	}
 	return r.made(i, next, value, []string{last.Currency})
+}
+
+// ends reports whether a number that ends before token i counts nothing: no noun follows.
+func (r *reader) ends(i int) bool {
+	n := r.norm(i)
+	return n == "" || strings.Contains(".,;:)", n) || r.after[n]
+}
+
+// withoutCurrency reads millions that leave out the currency where a language's news mean one: "multa de 530 millones".
+func (r *reader) withoutCurrency(i, next int, value float64, scaled bool) (Sum, bool) {
+	if r.implied == "" || !scaled || value < 1e6 || !r.ends(next) {
+		return Sum{}, false
+	}
+	return r.made(i, next, value, []string{r.implied})
 }
 
 // sign reads a currency's sign or code at token i, with the letters before it ("US$", "A$"), and returns the token after.

@@ -29,6 +29,7 @@ type words struct {
 	before   map[string]bool
 	after    map[string]bool
 	everyday map[string]bool
+	implied  string
 	phrases  map[string][]phrase // by first word
 	sharing  map[string][]string // last word → the codes of all currencies that end in it
 }
@@ -43,6 +44,7 @@ type file struct {
 	Before     string            `yaml:"before"`
 	After      string            `yaml:"after"`
 	Everyday   string            `yaml:"everyday"`
+	Implied    string            `yaml:"implied"` // currency of millions without one
 	Currencies map[string]string `yaml:"currencies"`
 }
 
@@ -84,7 +86,8 @@ func load(fsys fs.FS) map[string]*words {
 // words compiles a file. The words of base count where the file doesn't say otherwise.
 func (f *file) words(base *words) (*words, error) {
 	w := &words{comma: f.Decimal == ",", scales: map[string]float64{}, numbers: map[string]float64{}, of: set(f.Of), dotted: set(f.Dotted),
-		before: set(f.Before), after: set(f.After), everyday: set(f.Everyday), phrases: map[string][]phrase{}, sharing: map[string][]string{}}
+		before: set(f.Before), after: set(f.After), everyday: set(f.Everyday), implied: f.Implied,
+		phrases: map[string][]phrase{}, sharing: map[string][]string{}}
 	if err := numbered(w.scales, f.Scales); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,31 @@
+package money
+
+import (
+	"testing"
+
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// TestWithoutCurrency: in some languages' news, millions without a currency are euros, unless a noun follows.
+func TestWithoutCurrency(t *testing.T) {
+	for _, c := range []struct {
+		language, sentence string
+		want               int64
+	}{
+		{"es", "Irlanda multa a TikTok con 530 millones por enviar datos", 530_000_000},
+		{"es", "La red tiene 530 millones de usuarios", 0},
+		{"it", "L'Irlanda multa TikTok per 530 milioni: dati in Cina", 530_000_000},
+		{"nl", "TikTok beboet met 530 miljoen wegens datadoorgifte", 530_000_000},
+		{"nl", "Een lek met 530 miljoen wachtwoorden", 0},
+		{"en", "TikTok fined 530 million for sending data", 0},
+	} {
+		d := text.Parse(c.sentence, "", c.language)
+		var got int64
+		for _, sum := range Find(&d.Sentences[0], c.language) {
+			got = sum.Amount
+		}
+		if got != c.want {
+			t.Errorf("%s: %d, want %d", c.sentence, got, c.want)
+		}
+	}
+}
