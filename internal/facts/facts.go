@@ -10,8 +10,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // A Platform is a platform, service or company of the word lists.
@@ -163,7 +168,7 @@ func (l *Lexicon) addNames(kind news.Kind, index int32, slug, written string, al
 	}
 	add(written)
 	if kind == news.KindPlatform && written[0] != '?' && !strings.ContainsAny(written, " .+&-") {
-		l.names.add(written, name{kind: kind, index: index, german: true})
+		l.names.add(written, name{kind: kind, index: index, language: "de"})
 	}
 	for _, alias := range aliases {
 		add(alias)
@@ -188,6 +193,7 @@ func folded(s string) string {
 }
 
 func (l *Lexicon) loadCountries() error {
+	defer l.addTranslations() // last: a name of the list counts in every language
 	return rows("countries.txt", countryList, 6, func(c []string) error {
 		code, _, region := strings.Cut(c[0], "-")
 		written := c[1]
@@ -214,6 +220,38 @@ func (l *Lexicon) loadCountries() error {
 		return nil
 	})
 }
+
+// addTranslations adds the names that countries have in the other languages with rules, for texts of those languages.
+func (l *Lexicon) addTranslations() {
+	for i, c := range l.countries {
+		region, err := language.ParseRegion(c.Code)
+		if c.Region || err != nil {
+			continue
+		}
+		for _, t := range translations() {
+			if written := t.names.Name(region); written != "" && written != c.Code {
+				l.names.add("~"+written, name{kind: news.KindCountry, index: int32(i), form: formNoun, language: t.language})
+			}
+		}
+	}
+}
+
+// A translation names regions in one language.
+type translation struct {
+	language string
+	names    display.Namer
+}
+
+// translations are the languages with rules beside English and German, whose names are in countries.txt.
+var translations = sync.OnceValue(func() (all []translation) {
+	folders, _ := rules.Files.ReadDir(".")
+	for _, f := range folders {
+		if l := f.Name(); f.IsDir() && l != "en" && l != "de" {
+			all = append(all, translation{l, display.Regions(language.Make(l))})
+		}
+	}
+	return all
+})
 
 func (l *Lexicon) addCountry(index int32, f form, cell string) {
 	each(cell, func(alias string) {

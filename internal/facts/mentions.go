@@ -101,7 +101,7 @@ func (s *scan) longest(index int, sentence *news.Sentence, words []uint32, i int
 		}
 		node = next
 		for k := range t.ends[node] {
-			if n := &t.ends[node][k]; (hyphens == 0 || n.kind == news.KindAuthority && n.caps == nil) && n.fits(sentence, i) && (!n.german || s.doc.Language == "de") {
+			if n := &t.ends[node][k]; (hyphens == 0 || n.kind == news.KindAuthority && n.caps == nil) && n.fits(sentence, i) && (n.language == "" || n.language == s.doc.Language) {
 				best = candidate{name: &t.ends[node][k], others: t.ends[node][k+1:], sentence: index, from: i, to: j + 1}
 				end = j + 1
 				break

@@ -21,13 +21,13 @@ type trie struct {
 
 // A name is one way in which something of the word lists is written.
 type name struct {
-	kind   news.Kind
-	index  int32 // into the lexicon's list of that kind; the root of a "!" name is -1
-	form   form
-	strict bool     // ~ or ?: the capitals must be there and the context must not forbid it
-	asks   bool     // ?: the context must speak for it
-	german bool     // only in German: "Metas" is Meta's
-	caps   []capped // what each token's letters must be; nil when any will do
+	kind     news.Kind
+	index    int32 // into the lexicon's list of that kind; the root of a "!" name is -1
+	form     form
+	strict   bool     // ~ or ?: the capitals must be there and the context must not forbid it
+	asks     bool     // ?: the context must speak for it
+	language string   // only in texts of this language: "Metas" is Meta's in German; "" in all
+	caps     []capped // what each token's letters must be; nil when any will do
 }
 
 // A form says what kind of name of a country it is.
@@ -69,7 +69,7 @@ func (t *trie) add(written string, n name) {
 	if len(tokens) == 0 {
 		return
 	}
-	if n.german {
+	if n.language == "de" {
 		norm := tokens[0] + "s"
 		tokens, surfaces = []string{norm}, surfaces[:1]
 	}
@@ -81,7 +81,7 @@ func (t *trie) add(written string, n name) {
 		node = t.step(node, norm)
 	}
 	for _, other := range t.ends[node] {
-		if other.kind == n.kind && (other.form == formNot) == (n.form == formNot) && other.kind != news.KindAuthority && !n.asks && !other.asks {
+		if (other.language == "" || other.language == n.language) && other.kind == n.kind && (other.form == formNot) == (n.form == formNot) && other.kind != news.KindAuthority && !n.asks && !other.asks {
 			return // the first line of a list keeps the name
 		}
 	}

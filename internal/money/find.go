@@ -216,6 +216,9 @@ func (r *reader) rangeScale(next int, value float64) (int, float64) {
 func (r *reader) currencyAfter(start, i int, value float64) (Sum, bool) {
 	if r.of[r.norm(i)] {
 		i++ // "half a million of euros"
+		if n := r.norm(i); n == "'" || n == "’" {
+			i++ // "millions d'euros"
+		}
 	}
 	if r.norm(i) == "-" && r.glued(i) {
 		i++
