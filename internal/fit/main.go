@@ -67,7 +67,8 @@ func run(language, source string, threshold float64, files []string) error {
 	m, scores := relevance.Fit(examples)
 	m.Threshold = threshold
 	comments := []string{
-		fmt.Sprintf("How much each word says that a text is of this field. Fitted by internal/fit on %d items.", len(examples)),
+		"How much each word says that a text is of this field.",
+		fmt.Sprintf("Fitted by internal/fit on %d items.", len(examples)),
 		source,
 		"Cross-validated, each day scored by tables that haven't seen it, of the items that the rules propose:",
 	}
@@ -150,7 +151,8 @@ func sure(it *eval.Item) bool {
 }
 
 // measure says how the cross-validated scores do on the examples of a file, -1 for all.
-func measure(name string, file int, from []int, examples []relevance.Example, scores []float64, threshold float64) string {
+func measure(name string, file int, from []int, examples []relevance.Example, scores []float64,
+	threshold float64) string {
 	var right, wrong, lost, unproposed int
 	for i := range examples {
 		if file >= 0 && from[i] != file {
@@ -167,5 +169,6 @@ func measure(name string, file int, from []int, examples []relevance.Example, sc
 			unproposed++
 		}
 	}
-	return fmt.Sprintf("%s: %d kept rightly, %d wrongly; lost: %d by the score, %d by the rules", name, right, wrong, lost, unproposed)
+	return fmt.Sprintf("%s: %d kept rightly, %d wrongly; lost: %d by the score, %d by the rules",
+		name, right, wrong, lost, unproposed)
 }

@@ -208,7 +208,8 @@ func (v *vocabulary) model(w []float64) *Model {
 	return m
 }
 
-// fitSignals fits the second regression on the sampled examples that the rules propose, by plain gradient descent. The last weight is the bias.
+// fitSignals fits the second regression on the sampled examples that the rules propose, by plain gradient descent. The
+// last weight is the bias.
 func fitSignals(examples []Example, inputs [][]float64, in func(*Example) bool) []float64 {
 	w := make([]float64, len(signalNames)+1)
 	for range 4000 {

@@ -1,8 +1,8 @@
 // Package relevance scores how much a whole text is about what platforms do with people's data.
 //
-// Rules find sentences and quote them; a long text may hold such a sentence and be about something else. A [Model] weighs
-// every word of the headline and of the opening, and what the rules found, and returns one number. Both are logistic
-// regressions; the table of their weights is a text file for each language, written by the command internal/fit.
+// Rules find sentences and quote them; a long text may hold such a sentence and be about something else. A [Model]
+// weighs every word of the headline and of the opening, and what the rules found, and returns one number. Both are
+// logistic regressions; the table of their weights is a text file for each language, written by internal/fit.
 // A language without a table has no model.
 package relevance
 

@@ -34,12 +34,16 @@ func TestScore(t *testing.T) {
 	m := For("en")
 	for _, c := range []struct{ belongs, not string }{
 		{
-			"Regulator investigates dating app over sharing of location data\n\nThe app passed users' precise location to advertisers without consent, the privacy watchdog said.",
-			"The best wallet trackers to buy this winter\n\nThis little tracker shares its location with your phone and is 30% off at the store right now.",
+			"Regulator investigates dating app over sharing of location data\n\n" +
+				"The app passed users' precise location to advertisers without consent, the privacy watchdog said.",
+			"The best wallet trackers to buy this winter\n\n" +
+				"This little tracker shares its location with your phone and is 30% off at the store right now.",
 		},
 		{
-			"TikTok stored children's data in China, watchdog finds\n\nThe data protection commission said the company had misled users about access to their personal data.",
-			"Spy drama returns for a second season\n\nThe series follows an agent who tracks a stolen phone across London; the trailer shows the cast in the snow.",
+			"TikTok stored children's data in China, watchdog finds\n\n" +
+				"The data protection commission said the company had misled users about access to their personal data.",
+			"Spy drama returns for a second season\n\n" +
+				"The series follows an agent who tracks a stolen phone across London; the trailer shows the cast in the snow.",
 		},
 	} {
 		score := func(s string) float64 {

@@ -66,7 +66,8 @@ type Found struct {
 
 // signalNames are the inputs of the second regression, in order. The first is what the words say.
 var signalNames = []string{
-	"words", "privacy", "fines", "data-sharing", "bans", "shopping", "title", "quotes", "share", "authority", "platform", "claims", "length",
+	"words", "privacy", "fines", "data-sharing", "bans", "shopping",
+	"title", "quotes", "share", "authority", "platform", "claims", "length",
 }
 
 // The most that a topic's rules count, and that their quotes do.
