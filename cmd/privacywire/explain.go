@@ -252,6 +252,25 @@ func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
 			v.text("       " + t.Change)
 		}
 	}
+	v.money(k, d, mentions)
+}
+
+// money says which rules and words made each sum a fine, or not.
+func (v *view) money(k *kit, d *news.Document, mentions []news.Mention) {
+	sums := k.lexicon.Explain(d, mentions)
+	if len(sums) > 0 {
+		v.head("The sums, and what speaks for and against a fine")
+	}
+	for _, s := range sums {
+		verdict := "no"
+		if s.Points > 0 {
+			verdict = "yes, " + string(s.Status)
+		}
+		v.text(fmt.Sprintf("  %s  %s (%.1f): %q", s.Sum, verdict, s.Points, s.Quote))
+		for _, r := range s.Reasons {
+			v.text("       " + r.String())
+		}
+	}
 }
 
 // maxWeighed bounds the words of the fitted score that are shown.

@@ -570,20 +570,3 @@ func statusLabels() (all []string) {
 	slices.Reverse(all)
 	return all
 }
-
-// quoteAround returns the sentence around two tokens, or of a long one the part around them.
-func quoteAround(s *news.Sentence, from, to int) string {
-	if len(s.Text) <= maxQuote {
-		return s.Text
-	}
-	for grown := true; grown; {
-		grown = false
-		if from > 0 && s.Tokens[to-1].End-s.Tokens[from-1].Start <= maxQuote {
-			from, grown = from-1, true
-		}
-		if to < len(s.Tokens) && s.Tokens[to].End-s.Tokens[from].Start <= maxQuote {
-			to, grown = to+1, true
-		}
-	}
-	return s.Span(from, to)
-}

@@ -31,11 +31,6 @@ func (l *Lexicon) extractor(d *news.Document, mentions []news.Mention) *extracto
 	for i := range x.lines {
 		x.cues |= x.lines[i].all
 	}
-	for i := range mentions {
-		if mentions[i].Kind == news.KindMoney {
-			x.named++
-		}
-	}
 	return x
 }
 
@@ -61,10 +56,8 @@ type extractor struct {
 	d        *news.Document
 	mentions []news.Mention
 	lines    []line
-	cues     cue             // every cue of the document
-	named    int             // the sums of money that it names
-	kinds    map[string]bool // the kinds of authority that it names; made when first asked for
-	offices  []string        // the authorities that it speaks of without a name, once searched
+	cues     cue      // every cue of the document
+	offices  []string // the authorities that it speaks of without a name, once searched
 	searched bool
 }
 

@@ -68,7 +68,6 @@ func TestFines(t *testing.T) {
 		{"South Korea fines Google and Meta $72 million over privacy", "The privacy commission fined Google $50 million and Meta $22 million.", "50000000 USD imposed google pipc; 22000000 USD imposed meta pipc"},
 		{"Equifax to pay up to $700 million over data breach", "Equifax will pay at least $575 million to settle with the FTC.", "575000000 USD settled equifax ftc"},
 
-		{"", "The CNIL has fined Facebook (now Meta Platforms) and Google €60 million and €150 million, respectively, over cookies.", "60000000 EUR imposed facebook cnil; 150000000 EUR imposed google cnil"},
 		{"Clearview fined $33 million for face database", "The Dutch Data Protection Authority fined Clearview AI €30.5 million ($33.7m).", "30500000 EUR imposed clearview-ai ap"},
 		{"", "The privacy fine for Google is €150 million. Facebook has to pay €60 million, the CNIL said.", "150000000 EUR imposed google cnil; 60000000 EUR imposed facebook cnil"},
 		{"", "If it goes on tracking users the watchdog will impose a fine of €100,000 per day on Meta.", "100000 EUR/day proposed meta -"},

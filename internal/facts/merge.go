@@ -1,6 +1,9 @@
 package facts
 
 import (
+	"cmp"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -8,82 +11,42 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// merge joins the claims that state the same fine, in the order in which the document states them first.
-func (x *extractor) merge(claims []claim) []news.Claim {
-	var groups [][]claim
+// A group is the claims that state the same money.
+type group []claim
+
+// merge joins the claims that state the same money, in the order in which the document states them first.
+func (sc *scene) merge(claims []claim) []news.Claim {
+	var groups []group
 	for _, c := range claims {
-		placed := false
-		for i := range groups {
-			if x.same(groups[i], &c) {
-				groups[i] = append(groups[i], c)
-				placed = true
-				break
-			}
-		}
-		if !placed {
-			groups = append(groups, []claim{c})
+		i := slices.IndexFunc(groups, func(g group) bool { return sc.same(g, &c) })
+		if i < 0 {
+			groups = append(groups, group{c})
+		} else {
+			groups[i] = append(groups[i], c)
 		}
 	}
-	groups = uncapped(x.joinRates(groups))
-	var fines []news.Claim
+	groups = sc.joinRates(groups)
+	var out []news.Claim
 	for _, g := range groups {
-		fines = append(fines, x.fine(g))
+		out = append(out, sc.fine(g))
 	}
-	return slices.DeleteFunc(slices.Clone(fines), func(f news.Claim) bool { return sumOfOthers(f, fines) })
+	return slices.DeleteFunc(slices.Clone(out), func(f news.Claim) bool { return isTotal(f, out) })
 }
 
-// uncapped leaves out "up to $700 million" where the words also say what is paid at least.
-func uncapped(groups [][]claim) [][]claim {
-	return slices.DeleteFunc(slices.Clone(groups), func(g []claim) bool {
-		return !slices.ContainsFunc(g, func(c claim) bool { return !c.capped }) && slices.ContainsFunc(groups, func(o []claim) bool {
-			return !o[0].capped && o[0].payer == g[0].payer && o[0].sum.Money.Currency == g[0].sum.Money.Currency
-		})
-	})
-}
-
-// sumOfOthers reports whether a sum only adds up the fines of several payers: "fined Google and Meta $72 million" where
-// the words also say $50 million and $22 million.
-func sumOfOthers(f news.Claim, fines []news.Claim) bool {
-	for i, a := range fines {
-		for _, b := range fines[i+1:] {
-			if a.Subject != b.Subject && a.Currency == f.Currency && b.Currency == f.Currency && (f.Subject == a.Subject || f.Subject == b.Subject) && f.Amount > 0 && a.Amount > 0 && b.Amount > 0 && a.Amount+b.Amount == f.Amount {
-				return true
-			}
+// same reports whether a claim states the money of a group: an equal sum, or one that is the other rounded. Equal sums
+// of two payers in one sentence are two.
+func (sc *scene) same(g group, c *claim) bool {
+	for i := range g {
+		o := &g[i]
+		if o.period != c.period && o.period != "" && c.period != "" {
+			return false
 		}
-	}
-	for _, sum := range append([]news.Money{{Amount: f.Amount, Currency: f.Currency}}, f.Also...) {
-		var parts []news.Money
-		payers := map[string]bool{}
-		for _, o := range fines {
-			if o.Amount == f.Amount && o.Currency == f.Currency {
-				continue
-			}
-			for _, m := range append([]news.Money{{Amount: o.Amount, Currency: o.Currency}}, o.Also...) {
-				if m.Currency == sum.Currency {
-					parts = append(parts, m)
-					payers[o.Subject] = true
-				}
-			}
+		if a, b := best(o.payers), best(c.payers); o.sentence == c.sentence && a != b && !sc.owns(a, b) && !sc.owns(b, a) {
+			continue
 		}
-		if len(payers) > 1 && payers[f.Subject] && money.TotalOf(sum, f.Approx, parts) {
-			return true
-		}
-	}
-	return false
-}
-
-// same reports whether a claim states the fine of a group: an equal sum, or one that is the other rounded.
-func (x *extractor) same(group []claim, c *claim) bool {
-	if c.period != group[0].period && c.period != "" && group[0].period != "" {
-		return false
-	}
-	for i := range group {
-		if o := &group[i]; o.line == c.line && o.payer != "" && c.payer != "" && o.payer != c.payer && !x.owns(o.payer, c.payer) && !x.owns(c.payer, o.payer) {
-			continue // two payers, the same sum
-		}
-		for _, a := range group[i].moneys() {
-			for _, b := range c.moneys() {
-				if a == b && a.Amount > 0 || group[i].line != c.line && money.Rounded(a, b) {
+		for _, a := range o.money {
+			for _, b := range c.money {
+				if a == b || o.sentence != c.sentence && money.Rounded(a, b) {
 					return true
 				}
 			}
@@ -92,21 +55,26 @@ func (x *extractor) same(group []claim, c *claim) bool {
 	return false
 }
 
-// moneys gives all sums of a claim, the first one first.
-func (c *claim) moneys() []news.Money {
-	all := []news.Money{c.sum.Money}
-	for _, m := range c.also {
-		all = append(all, m.Money)
+// isTotal reports whether a sum only adds up those of several payers: "fined Google and Meta $72 million" where the words
+// also say $50 million and $22 million.
+func isTotal(f news.Claim, all []news.Claim) bool {
+	var parts []news.Money
+	payers := map[string]bool{}
+	for _, o := range all {
+		if o.Currency == f.Currency && o.Amount < f.Amount {
+			parts = append(parts, news.Money{Amount: o.Amount, Currency: o.Currency})
+			payers[o.Subject] = true
+		}
 	}
-	return all
+	sum := news.Money{Amount: f.Amount, Currency: f.Currency}
+	return len(payers) > 1 && payers[f.Subject] && money.TotalOf(sum, f.Approx, parts)
 }
 
-// joinRates joins a headline's sum with the body's in another currency, when each can be the other at the usual rates
-// and nothing else can.
-func (x *extractor) joinRates(groups [][]claim) [][]claim {
+// joinRates joins a headline's sum with the body's in another currency, when each can be the other at the usual rates.
+func (sc *scene) joinRates(groups []group) []group {
 	for i := 0; i < len(groups); i++ {
 		for j := i + 1; j < len(groups); j++ {
-			if groups[i][0].line != groups[j][0].line && x.convertible(groups[i], groups[j]) {
+			if groups[i][0].sentence != groups[j][0].sentence && sc.convertible(groups[i], groups[j]) {
 				groups[i] = append(groups[i], groups[j]...)
 				groups = slices.Delete(groups, j, j+1)
 				j--
@@ -116,109 +84,184 @@ func (x *extractor) joinRates(groups [][]claim) [][]claim {
 	return groups
 }
 
-func (x *extractor) convertible(a, b []claim) bool {
-	if a[0].line.Field == news.FieldBody && b[0].line.Field == news.FieldBody && (a[0].body == "") != (b[0].body == "") {
-		return false // a jury's sum and a regulator's
-	}
-	shared := map[string]bool{}
-	for _, c := range a {
-		for _, m := range c.moneys() {
-			shared[m.Currency] = true
-		}
-	}
-	for _, c := range b {
-		for _, m := range c.moneys() {
-			if shared[m.Currency] {
+func (sc *scene) convertible(a, b group) bool {
+	for _, p := range a.money() {
+		for _, q := range b.money() {
+			if p.Currency == q.Currency {
 				return false
 			}
 		}
 	}
-	p, q := a[0].sum.Money, b[0].sum.Money
+	p, q := a[0].money[0], b[0].money[0]
 	if p.Amount == 0 || q.Amount == 0 || p.Currency == "" || q.Currency == "" {
 		return false
 	}
 	return money.Close(money.Dollars(p), money.Dollars(q), 1.38)
 }
 
-// fine makes one fine of the claims that state it.
-func (x *extractor) fine(group []claim) news.Claim {
-	best := &group[0]
-	for i := range group {
-		if c := &group[i]; c.strength > best.strength || c.strength == best.strength && rank[c.status] > rank[best.status] {
-			best = c
+// money returns all sums of a group.
+func (g group) money() (all []news.Money) {
+	for i := range g {
+		all = append(all, g[i].money...)
+	}
+	return all
+}
+
+// sum adds up points of the claims of a group.
+func (g group) sum(points func(c *claim) map[string]float64) map[string]float64 {
+	total := map[string]float64{}
+	for i := range g {
+		for id, n := range points(&g[i]) {
+			total[id] += n
 		}
 	}
-	f := news.Claim{Status: best.status, Subject: x.payer(group), Authority: x.authority(group)}
-	f.Amount, f.Currency, f.Also = x.sums(group, f.Authority)
-	for i := range group {
-		c := &group[i]
-		if c.sum.Money.Amount == f.Amount && c.sum.Money.Currency == f.Currency {
-			f.Approx = f.Approx || c.approx && !exactly(group, c)
-		}
-		if f.Period == "" {
-			f.Period = c.period
+	return total
+}
+
+// best returns the id with the most points, "" when none is above zero. Of equals the first in order counts.
+func best(points map[string]float64) (id string) {
+	most := 0.0
+	for _, name := range slices.Sorted(maps.Keys(points)) {
+		if points[name] > most {
+			id, most = name, points[name]
 		}
 	}
-	f.Quote = quoted(group, &f).quote()
-	f.Kind = news.ImpliedKind(news.ListFines, f.Status)
+	return id
+}
+
+// fine makes one claim of those that state the same money.
+func (sc *scene) fine(g group) news.Claim {
+	votes := g.sum(func(c *claim) map[string]float64 { return c.votes })
+	f := news.Claim{Status: g.status(), Subject: sc.company(best(g.sum(func(c *claim) map[string]float64 { return c.payers })))}
+	f.Authority = sc.regulator(best(g.sum(func(c *claim) map[string]float64 { return c.bodies })))
+	f.Amount, f.Currency, f.Also = sc.main(g, f.Authority)
+	exact := false
+	for i := range g {
+		c := &g[i]
+		if c.money[0].Amount == f.Amount {
+			f.Approx = f.Approx || c.approx
+			exact = exact || !c.approx && !sc.isTitle(c.sentence)
+		}
+		f.Period = cmp.Or(f.Period, c.period)
+	}
+	f.Approx = f.Approx && !exact
+	f.Kind = kindOf(votes, f.Status)
+	quoted := g.quoted(&f)
+	f.Quote = quoteAround(&sc.d.Sentences[quoted.sentence], quoted.from, quoted.to)
 	return f
 }
 
-// quoted picks the claim to quote: one with the fine's own sum and status, stated plainly.
-func quoted(group []claim, f *news.Claim) *claim {
-	best, most := &group[0], -1
-	for i := range group {
-		c, points := &group[i], 0
-		for _, m := range c.moneys() {
-			if m.Amount == f.Amount && m.Currency == f.Currency {
-				points += 4
+// status returns the status that one claim of the group states most plainly: the others may only repeat what is known.
+func (g group) status() (status news.Status) {
+	most := -1.0
+	for i := range g {
+		votes, total := g[i].votes, 0.0
+		for _, s := range statuses {
+			total += math.Exp(votes[string(s)])
+		}
+		for _, s := range statuses {
+			if share := math.Exp(votes[string(s)]) / total; share > most {
+				status, most = s, share
 			}
 		}
-		if c.status == f.Status {
-			points += 2 * c.strength
-		}
-		if points > most {
-			best, most = c, points
-		}
 	}
-	return best
+	return status
 }
 
-// exactly reports whether another claim states the same sum without hedging, below the title.
-func exactly(group []claim, hedged *claim) bool {
-	for i := range group {
-		c := &group[i]
-		if c.sum.Money == hedged.sum.Money && !c.approx && c.line.Field == news.FieldBody {
+// federations have data protection authorities for a part of what they are only.
+var federations = []string{"EU", "US"}
+
+// regulator returns the data protection authority of a country where the document speaks of that country's regulator:
+// "the Irish commission". Any other authority is returned as it is.
+func (sc *scene) regulator(authority string) string {
+	index, ok := sc.l.dpas[authority]
+	if !ok || slices.Contains(federations, authority) {
+		return authority
+	}
+	for _, m := range sc.mentions {
+		if m.Kind == news.KindCountry && m.ID == authority && sc.between(m.Sentence, m.To, m.To+3, "ruler") {
+			return sc.l.authorities[index].Slug
+		}
+	}
+	return authority
+}
+
+// kindOf returns the kind of money with the most points; without any, what the status implies.
+func kindOf(votes map[string]float64, status news.Status) news.ClaimKind {
+	kind := news.ImpliedKind(news.ListFines, status)
+	most := 0.0
+	for _, k := range []news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund} {
+		if votes[string(k)] > most {
+			kind, most = k, votes[string(k)]
+		}
+	}
+	return kind
+}
+
+// company returns the owner of a product that is not a company, and any other payer as it is.
+func (sc *scene) company(payer string) string {
+	if p, ok := sc.l.Platform(payer); ok && product[payer] {
+		return p.Owner
+	}
+	return payer
+}
+
+// product holds what can't pay because it is not a company: its owner does.
+var product = set(`google-photos gmail google-play google-plus chrome xbox bing windows app-store icloud siri imessage facetime alexa
+	airtag copilot teams oculus messenger meta-ai minecraft chatgpt grok gemini`)
+
+// owns reports whether a company owns a platform, directly or through another.
+func (x *extractor) owns(company, platform string) bool {
+	for range 4 {
+		p, ok := x.l.Platform(platform)
+		if !ok || p.Owner == "" {
+			return false
+		}
+		if platform = p.Owner; platform == company {
 			return true
 		}
 	}
 	return false
 }
 
-// rank orders statuses that are stated equally plainly: the later step counts.
-var rank = map[news.Status]int{
-	news.FineProposed: 1, news.FineImposed: 2, news.FineAppealed: 3, news.FinePaid: 4, news.FineSettled: 5,
-	news.FineReduced: 6, news.FineUpheld: 7, news.FineAnnulled: 8,
-}
-
-// sums gives the sum of a fine, in the currency of its authority where the words have it, and the other sums.
-// Of two sums in one currency the one with more digits counts: headlines round.
-func (x *extractor) sums(group []claim, authority string) (int64, string, []news.Money) {
-	var all []news.Money
-	for i := range group {
-		for _, m := range group[i].moneys() {
-			at := slices.IndexFunc(all, func(o news.Money) bool { return o.Currency == m.Currency })
-			switch {
-			case at < 0:
-				all = append(all, m)
-			case news.Digits(m.Amount) > news.Digits(all[at].Amount):
-				all[at] = m
-			}
+// quoted picks the claim to quote: one with the sum of the fine, whose words say most for its status.
+func (g group) quoted(f *news.Claim) *claim {
+	chosen, most := &g[0], math.Inf(-1)
+	for i := range g {
+		c := &g[i]
+		points := c.votes[labelClaim] + c.votes[string(f.Status)]
+		if slices.Contains(c.money, news.Money{Amount: f.Amount, Currency: f.Currency}) {
+			points += 10
+		}
+		if points > most {
+			chosen, most = c, points
 		}
 	}
-	first := x.ownCurrency(all, authority)
+	return chosen
+}
+
+// main returns the sum of a group, in the currency of its authority where the words have it, and the other sums. Of two
+// sums in one currency the one with more digits counts, since headlines round.
+func (sc *scene) main(g group, authority string) (int64, string, []news.Money) {
+	var all []news.Money
+	for _, m := range g.money() {
+		at := slices.IndexFunc(all, func(o news.Money) bool { return o.Currency == m.Currency })
+		switch {
+		case at < 0:
+			all = append(all, m)
+		case news.Digits(m.Amount) > news.Digits(all[at].Amount):
+			all[at] = m
+		}
+	}
+	country := authority
+	if a, ok := sc.l.Authority(authority); ok {
+		country = a.Country
+	}
+	first := slices.IndexFunc(all, func(m news.Money) bool {
+		return country != "" && m.Currency == money.Home(country)
+	})
 	if first < 0 {
-		first = outside(group, all)
+		first = g.outside(all)
 	}
 	main := all[first]
 	also := slices.Delete(all, first, first+1)
@@ -229,22 +272,11 @@ func (x *extractor) sums(group []claim, authority string) (int64, string, []news
 	return main.Amount, main.Currency, also
 }
 
-// ownCurrency gives the place of the sum in the currency of the authority's country, -1 for none.
-func (x *extractor) ownCurrency(all []news.Money, authority string) int {
-	country := authority
-	if a, ok := x.l.Authority(authority); ok {
-		country = a.Country
-	}
-	return slices.IndexFunc(all, func(m news.Money) bool {
-		return country != "" && m.Currency == money.Home(country)
-	})
-}
-
-// outside gives the place of a sum that the words restate in another currency behind it, else the first.
-func outside(group []claim, all []news.Money) int {
-	for i := range group {
-		if len(group[i].also) > 0 {
-			return slices.IndexFunc(all, func(m news.Money) bool { return m.Currency == group[i].sum.Money.Currency })
+// outside returns the index of a sum that the words restate in another currency after it, else of the first.
+func (g group) outside(all []news.Money) int {
+	for i := range g {
+		if len(g[i].money) > 1 {
+			return slices.IndexFunc(all, func(m news.Money) bool { return m.Currency == g[i].money[0].Currency })
 		}
 	}
 	return 0
@@ -253,15 +285,10 @@ func outside(group []claim, all []news.Money) int {
 // maxQuote bounds a quote, in bytes.
 const maxQuote = 320
 
-// quote gives the sentence of a claim, or of a long one the part around the sum.
-func (c *claim) quote() string {
-	s := c.line
+// quoteAround returns a sentence, or of a long one the part around the tokens [from, to).
+func quoteAround(s *news.Sentence, from, to int) string {
 	if len(s.Text) <= maxQuote {
 		return s.Text
-	}
-	from, to := min(c.sum.From, c.anchor), max(c.end(), c.anchor+1)
-	if c.sum.Kind == "" {
-		from, to = c.anchor, c.anchor+1
 	}
 	for grown := true; grown; {
 		grown = false

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io/fs"
 	"path"
-	"slices"
 	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -16,6 +15,7 @@ import (
 const (
 	moneySet = "money"
 	bansSet  = "bans"
+	cuesSet  = "cues" // word lists whose places around a sum are weighed
 )
 
 // What rules may use: the classes of mentions, the names of what they capture, and the labels that they vote for.
@@ -25,13 +25,14 @@ var (
 	ruleCaptures = []string{"sum", "payer", "authority", "platform", "place"}
 	moneyLabels  = []string{"claim", "fine", "settlement", "damages", "refund",
 		"proposed", "imposed", "settled", "appealed", "reduced", "upheld", "annulled", "paid", "payer", "authority", "day", "week", "approx"}
-	banLabels = []string{}
 )
 
 // claimRules are the compiled rules of one language.
 type claimRules struct {
 	program     *pattern.Program
-	money, bans *pattern.RuleSet
+	money, cues *pattern.RuleSet
+	once        sync.Once
+	weights     model
 }
 
 // shippedRules reads the shipped files once.
@@ -51,15 +52,15 @@ func loadRules(fsys fs.FS) (map[string]*claimRules, error) {
 			return nil, err
 		}
 		language := path.Dir(name)
-		file, wrong := pattern.ReadFile(name, data, language, []string{moneySet, bansSet})
+		file, wrong := pattern.ReadFile(name, data, language, []string{moneySet}, cuesSet)
 		mistakes = append(mistakes, wrong...)
 		p, err := pattern.Compile(pattern.Options{Language: language, File: name, Classes: ruleClasses, Captures: ruleCaptures,
-			Labels: slices.Concat(moneyLabels, banLabels), Words: file.Words}, file.Select(moneySet, bansSet))
+			Labels: moneyLabels, Words: file.Words}, file.Select(moneySet, cuesSet))
 		if err != nil {
 			mistakes = append(mistakes, err)
 			continue
 		}
-		all[language] = &claimRules{program: p, money: p.Sets()[0], bans: p.Sets()[1]}
+		all[language] = &claimRules{program: p, money: p.Sets()[0], cues: p.Sets()[1]}
 	}
 	return all, errors.Join(mistakes...)
 }

@@ -24,11 +24,11 @@ func TestRuleExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file, mistakes := pattern.ReadFile("facts.yaml", data, language, []string{moneySet, bansSet})
+		file, mistakes := pattern.ReadFile("facts.yaml", data, language, []string{moneySet}, cuesSet)
 		if len(mistakes) > 0 {
 			t.Fatal(mistakes)
 		}
-		for i, set := range file.Select(moneySet, bansSet) {
+		for i, set := range file.Select(moneySet) {
 			for j, src := range set.Rules {
 				d := text.Parse(src.Example, src.Example, language)
 				mentions := lex.Mentions(d)

@@ -30,6 +30,7 @@ type Set struct {
 	Ignore Words // phrases whose words count for no rule of the set
 	Rules  []Source
 	Line   int
+	Plain  bool // its rules have no labels, only names: word lists that the caller asks for
 }
 
 // A Program is the compiled rules of one language. It never changes and may be used by many at once.
@@ -190,7 +191,11 @@ func (c *compiler) ignored() (terms []int) {
 }
 
 func (c *compiler) rule(name, text string) (Rule, error) {
-	r, err := parseRule(text, &c.known)
+	known := c.known
+	if c.src.Plain {
+		known.labels = nil
+	}
+	r, err := parseRule(text, &known)
 	if err != nil {
 		return Rule{}, err
 	}

@@ -136,10 +136,10 @@ func (f *File) Select(names ...string) []Set {
 	return out
 }
 
-// ReadFile reads a rule file whose sets have the names given. It returns all mistakes, each an [*Error] that names the
-// file.
-func ReadFile(name string, data []byte, language string, sets []string) (*File, []error) {
-	r := fileReader{name: name, file: &File{Language: language}, sets: sets}
+// ReadFile reads a rule file whose sets have the names given. Sets named in plain have rules without votes and examples.
+// It returns all mistakes, each an [*Error] that names the file.
+func ReadFile(name string, data []byte, language string, sets []string, plain ...string) (*File, []error) {
+	r := fileReader{name: name, file: &File{Language: language}, sets: slices.Concat(sets, plain), plain: plain}
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
 		return r.file, []error{fmt.Errorf("%s: %w", name, err)}
@@ -156,6 +156,7 @@ type fileReader struct {
 	name     string
 	file     *File
 	sets     []string
+	plain    []string // of these
 	mistakes []error
 }
 
@@ -191,11 +192,11 @@ func (r *fileReader) set(key, value *yaml.Node) bool {
 	if !slices.Contains(r.sets, key.Value) {
 		return false
 	}
-	s := Set{Name: key.Value, Line: key.Line}
+	s := Set{Name: key.Value, Line: key.Line, Plain: slices.Contains(r.plain, key.Value)}
 	r.mapping(value, key.Value, map[string]func(*yaml.Node){
 		"words":  func(n *yaml.Node) { s.Words = r.words(n) },
 		"ignore": func(n *yaml.Node) { s.Ignore = r.list(n) },
-		"rules":  func(n *yaml.Node) { s.Rules = r.rules(n) },
+		"rules":  func(n *yaml.Node) { s.Rules = r.rules(n, s.Plain) },
 	}, nil)
 	r.file.Sets = append(r.file.Sets, s)
 	return true
@@ -220,8 +221,8 @@ func (r *fileReader) list(n *yaml.Node) (w Words) {
 	return w
 }
 
-// rules reads a list of rules. Each has a name of its own and an example.
-func (r *fileReader) rules(n *yaml.Node) []Source {
+// rules reads a list of rules. Each has a name of its own, and an example unless its set is plain.
+func (r *fileReader) rules(n *yaml.Node, plain bool) []Source {
 	if n.Kind != yaml.SequenceNode {
 		r.mistake(n, "rules must be a list: begin each rule with a hyphen")
 		return nil
@@ -239,7 +240,7 @@ func (r *fileReader) rules(n *yaml.Node) []Source {
 			r.mistake(item, "a rule needs a name: write \"- name: rule\"")
 		case seen[src.Name]:
 			r.mistake(item, "two rules are called %q: give each a name of its own", src.Name)
-		case src.Example == "":
+		case src.Example == "" && !plain:
 			r.mistake(item, "rule %s has no example: add a line \"example: …\" that it matches", src.Name)
 		}
 		seen[src.Name] = true

@@ -74,7 +74,7 @@ func (m *Search) read() {
 			m.tokens = append(m.tokens, en)
 			m.first = append(m.first, -1)
 			m.words = append(m.words, count)
-			if isWord(t.Norm) {
+			if IsWord(t.Norm) {
 				count++
 			}
 		}
@@ -86,8 +86,8 @@ func (m *Search) read() {
 	}
 }
 
-// isWord reports whether a token is a word or number. Distances don't count marks and possessive endings.
-func isWord(norm string) bool {
+// IsWord reports whether a token is a word or number. Distances don't count marks and possessive endings.
+func IsWord(norm string) bool {
 	c := norm[0]
 	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
 }
@@ -333,7 +333,7 @@ func (m *Search) between(s, a, b int) int {
 	tokens := m.doc.Sentences[s].Tokens
 	if b == len(tokens) { // words counts those before a token, and there is none at b
 		n := int(m.words[base+b-1] - m.words[base+a])
-		if isWord(tokens[b-1].Norm) {
+		if IsWord(tokens[b-1].Norm) {
 			n++
 		}
 		return n

@@ -1,0 +1,170 @@
+package facts
+
+import (
+	_ "embed"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed data/weights.txt
+var weightList string
+
+// A feature is the number of something that is so at a place: a structural feature, or a cue and where it is.
+type feature = int
+
+// Structural features of a sum.
+const (
+	inTitle feature = iota
+	firstSum
+	oneSum
+	manySums
+	sumInTitle
+	repeated
+	under10K
+	under1M
+	over1B
+	sumBefore
+	sumAfter
+	noPlatform
+	onePlatform
+	manyPlatforms
+	early
+	late
+	hereReason // one of four for the sentence, the title, the document
+	hereOther
+	hereBoth
+	titleReason
+	titleOther
+	titleBoth
+	textReason
+	textOther
+	textBoth
+	dataAuthority
+	competitionAuthority
+	anyAuthority
+	anyCourt
+	inBrackets
+	// Structural features of a payer.
+	isName
+	sameSentence
+	isBefore
+	near
+	nearer
+	far
+	sumBetween
+	partyBetween
+	alsoInTitle
+	firstInTitle
+	previous
+	following
+	elsewhere
+	firstInText
+	mostNamed
+	oftenNamed
+	onlyOne
+	ownsAnother
+	ownedByAnother
+	firstToken
+	nearestBefore
+	nearestAfter
+	// Structural features of an authority.
+	isAuthority
+	isCountry
+	isOffice
+	isAttorney
+	isPlaintiffs
+	isJustice
+	isConsumer
+	isTelecom
+	isGovernment
+	bias       // always there
+	structural // the number of these features
+)
+
+var featureNames = [structural]string{"in the title", "first sum", "only sum", "many sums", "the title's sum", "stated again",
+	"under ten thousand", "under a million", "over a billion", "a sum before", "a sum after", "no platform", "one platform",
+	"many platforms", "early", "late", "reason here", "other reason here", "both reasons here", "reason in the title",
+	"other reason in the title", "both reasons in the title", "reason in the text", "other reason in the text",
+	"both reasons in the text", "data authority", "competition authority", "any authority", "any court", "in brackets",
+	"a name", "same sentence", "before the sum", "near", "nearer", "far", "sum between", "platform between", "of the title",
+	"first of the title", "sentence before", "sentence after", "elsewhere", "first of the text", "most named", "often named",
+	"the only one", "owns another", "owned by another", "first word", "nearest before", "nearest after", "an authority", "a country",
+	"an office", "attorney general", "plaintiffs", "ministry of justice", "consumer authority", "telecom authority",
+	"government", "always"}
+
+var placeNames = [places]string{"right before", "2 before", "5 before", "10 before", "before", "right after", "2 after", "5 after",
+	"10 after", "after", "in title", "beside", "anywhere"}
+
+// featureOf returns the number of a cue at a place.
+func featureOf(cue, where int) feature { return structural + cue*places + where }
+
+// featureName returns the name of a feature, as the file of weights has it.
+func (r *claimRules) featureName(f feature) string {
+	if f < structural {
+		return featureNames[f]
+	}
+	f -= structural
+	return r.cues.Rules[f/places].Name + ": " + placeNames[f%places]
+}
+
+// A model is the weights of the features of one language, by label.
+type model map[string][]float64
+
+// weights are the fitted weights by label and name of the feature. All languages share them, since their cues have the
+// same names.
+var fittedWeights = sync.OnceValues(func() (map[string]map[string]float64, error) { return readWeights(weightList) })
+
+// readWeights reads lines of a label, a weight and the name of a feature.
+func readWeights(list string) (map[string]map[string]float64, error) {
+	all := map[string]map[string]float64{}
+	for line := range strings.Lines(list) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		label, rest, _ := strings.Cut(line, " ")
+		number, name, ok := strings.Cut(rest, " ")
+		weight, err := strconv.ParseFloat(number, 64)
+		if !ok || err != nil {
+			return nil, fmt.Errorf("weights.txt: %q: expected a label, a weight and a feature", line)
+		}
+		if all[label] == nil {
+			all[label] = map[string]float64{}
+		}
+		all[label][name] = weight
+	}
+	return all, nil
+}
+
+// model returns the weights for the cues of the language.
+func (r *claimRules) model() model {
+	r.once.Do(func() {
+		all, err := fittedWeights()
+		if err != nil {
+			panic(err) // a test rules this out
+		}
+		r.weights = model{}
+		for label, weights := range all {
+			table := make([]float64, structural+len(r.cues.Rules)*places)
+			for f := range table {
+				table[f] = weights[r.featureName(f)]
+			}
+			r.weights[label] = table
+		}
+	})
+	return r.weights
+}
+
+// score adds up the weights of features for a label.
+func (m model) score(label string, features []feature) (sum float64) {
+	table := m[label]
+	if table == nil {
+		return 0
+	}
+	for _, f := range features {
+		sum += table[f]
+	}
+	return sum
+}

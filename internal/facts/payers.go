@@ -1,0 +1,214 @@
+package facts
+
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+// A party is a mention that may be the payer of a sum: a platform, or a name that the lists don't have.
+type party struct {
+	place
+	id       string // slug of a platform, or the name as written
+	known    bool   // a platform
+	features []feature
+}
+
+// maxParties bounds the parties that are looked at.
+const maxParties = 40
+
+// parties returns who may pay, in document order.
+func (sc *scene) parties() (all []party) {
+	m := 0
+	for s := range sc.d.Sentences {
+		first := len(all)
+		for ; m < len(sc.mentions) && sc.mentions[m].Sentence <= s; m++ {
+			if x := sc.mentions[m]; x.Kind == news.KindPlatform && len(all) < maxParties {
+				all = append(all, party{place: place{s, x.From, x.To}, id: sc.ownerOf(x), known: true})
+			}
+		}
+		if s < 4 || len(all) == first {
+			all = append(all, sc.namesIn(s)...)
+		}
+		all = all[:min(len(all), maxParties)]
+		slices.SortStableFunc(all[first:], func(a, b party) int { return a.from - b.from })
+	}
+	sc.describe(all)
+	return all
+}
+
+// ownerOf returns the platform of a mention, or its owner where the words are "Facebook's owner", "Facebook parent".
+func (sc *scene) ownerOf(m news.Mention) string {
+	p, _ := sc.l.Platform(m.ID)
+	if p.Owner != "" && sc.between(m.Sentence, m.To, m.To+2, "company noun") {
+		return p.Owner
+	}
+	return m.ID
+}
+
+// namesIn returns the runs of capitalised words of a sentence that no mention covers and no list calls common.
+func (sc *scene) namesIn(s int) (all []party) {
+	tokens := sc.d.Sentences[s].Tokens
+	if sc.d.Language == "de" && !sc.isTitle(s) {
+		return nil // every noun has a capital
+	}
+	taken := sc.taken(s)
+	for from := 0; from < len(tokens); {
+		to := from
+		for to < len(tokens) && !taken[to] && sc.isNamePart(s, from, to) {
+			to++
+		}
+		for to > from && !startsUpper(sc.d.Sentences[s].Surface(to-1)) {
+			to-- // "&"
+		}
+		if to > from && to-from <= 5 && tokens[to-1].End-tokens[from].Start > 2 {
+			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
+		}
+		from = max(to, from+1)
+	}
+	return all
+}
+
+// isNamePart reports whether token i goes on with a name that begins at from.
+func (sc *scene) isNamePart(s, from, i int) bool {
+	sentence := &sc.d.Sentences[s]
+	switch surface := sentence.Surface(i); {
+	case startsUpper(surface):
+		return true
+	case surface == "&" || surface == "-":
+		return i > from && i+1 < len(sentence.Tokens) && startsUpper(sentence.Surface(i+1))
+	}
+	return false
+}
+
+// taken marks the tokens of a sentence that no name has: those of mentions, common words and most cues.
+func (sc *scene) taken(s int) []bool {
+	taken := make([]bool, len(sc.d.Sentences[s].Tokens))
+	mark := func(from, to int) {
+		for i := from; i < to; i++ {
+			taken[i] = true
+		}
+	}
+	for _, m := range sc.lines[s].mentions {
+		mark(m.From, m.To)
+	}
+	common := sc.rules.cue("common")
+	for _, c := range sc.cues[s] {
+		if c.cue == common {
+			mark(c.from, c.to)
+		}
+	}
+	return taken
+}
+
+// describe sets the features of parties that don't depend on a sum.
+func (sc *scene) describe(all []party) {
+	times, most := map[string]int{}, 0
+	for i := range all {
+		times[all[i].id]++
+		most = max(most, times[all[i].id])
+	}
+	for i := range all {
+		sc.describeOne(all, i, times, most)
+	}
+}
+
+func (sc *scene) describeOne(all []party, i int, times map[string]int, most int) {
+	p := &all[i]
+	add := func(f feature, ok bool) {
+		if ok {
+			p.features = append(p.features, f)
+		}
+	}
+	sc.around(p.place, func(cue, where int) {
+		if where == placeBefore || where == placeBefore+1 || where == placeAfter || where == placeAfter+1 || where == placeAfter+2 {
+			add(featureOf(cue, where), true)
+		}
+	})
+	title := sc.isTitle(p.sentence)
+	add(isName, !p.known)
+	add(inTitle, title)
+	add(firstToken, p.from == 0)
+	add(firstInTitle, title && i == 0)
+	add(firstInText, !title && (i == 0 || sc.isTitle(all[i-1].sentence)))
+	for j := range all {
+		o := &all[j]
+		if o.known && p.known && o.id != p.id {
+			add(ownsAnother, sc.owns(p.id, o.id) && !slices.Contains(p.features, ownsAnother))
+			add(ownedByAnother, sc.owns(o.id, p.id) && !slices.Contains(p.features, ownedByAnother))
+		}
+	}
+	add(mostNamed, times[p.id] == most)
+	add(oftenNamed, times[p.id] > 1)
+	add(onlyOne, len(times) == 1)
+	add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool { return o.id == p.id && sc.isTitle(o.sentence) }))
+}
+
+// partyOf returns the features of a party as the payer or the authority of a sum.
+func (sc *scene) partyOf(all []party, sums []amount, i int, s *amount) []feature {
+	p := &all[i]
+	features := slices.Clone(p.features)
+	add := func(f feature, ok bool) {
+		if ok {
+			features = append(features, f)
+		}
+	}
+	if p.sentence != s.sentence {
+		add(previous, p.sentence == s.sentence-1 && !sc.isTitle(p.sentence))
+		add(following, p.sentence == s.sentence+1)
+		add(elsewhere, true)
+		return features
+	}
+	before := p.to <= s.from
+	from, to := min(p.to, s.to), max(p.from, s.from)
+	gap := sc.gap(p.sentence, from, to)
+	add(sameSentence, true)
+	add(isBefore, before)
+	add(nearer, gap <= 2)
+	add(near, gap <= 5)
+	add(far, gap > 12)
+	inside := func(o place) bool { return o.sentence == p.sentence && o.from >= from && o.to <= to }
+	add(sumBetween, slices.ContainsFunc(sums, func(o amount) bool { return inside(o.place) }))
+	closer := slices.ContainsFunc(all, func(o party) bool { return o.known && inside(o.place) })
+	add(partyBetween, closer)
+	add(nearestBefore, before && !closer)
+	add(nearestAfter, !before && !closer)
+	return features
+}
+
+// bodies returns who may take the money: authorities, countries that may act, and authorities that the text speaks of
+// without a name.
+func (sc *scene) bodies() (all []party) {
+	for _, m := range sc.mentions {
+		if len(all) == maxParties {
+			break
+		}
+		p := party{place: place{m.Sentence, m.From, m.To}, id: m.ID}
+		switch m.Kind {
+		case news.KindAuthority:
+			a, _ := sc.l.Authority(m.ID)
+			p.features, p.known = []feature{isAuthority, kindFeatures[a.Kind]}, true
+		case news.KindCountry:
+			p.features = []feature{isCountry}
+			if office := sc.regulatorOf(&sc.lines[m.Sentence], m); office != m.ID {
+				p.id, p.features = office, []feature{isOffice}
+			}
+		default:
+			continue
+		}
+		all = append(all, p)
+	}
+	for _, slug := range sc.unnamed() {
+		all = append(all, party{id: slug, features: []feature{isOffice}})
+	}
+	sc.describe(all)
+	return all
+}
+
+// kindFeatures are the features of the kinds of authorities; any other kind has none.
+var kindFeatures = map[string]feature{"": bias, "dpa": dataAuthority, "competition": competitionAuthority, "court": anyCourt,
+	"ag": isAttorney, "plaintiffs": isPlaintiffs, "justice": isJustice, "consumer": isConsumer, "telecom": isTelecom,
+	"government": isGovernment, "parliament": isGovernment, "executive": isGovernment}
+
+// takers are the kinds of authorities that take money.
+var takers = []string{"dpa", "competition", "court", "ag", "plaintiffs", "justice", "consumer", "telecom", "securities", "safety"}

@@ -1,0 +1,165 @@
+package facts
+
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
+)
+
+// A place is the tokens [from, to) of a sentence.
+type place struct{ sentence, from, to int }
+
+// A scene is a document with its cues: the words of the lists in the cues set of facts.yaml, and where they are.
+type scene struct {
+	*extractor
+	rules    *claimRules
+	kinds    map[string]bool // of the authorities that the document names
+	search   *pattern.Search
+	cues     [][]spottedCue // by sentence
+	anywhere []bool         // by number of the cue
+	title    []bool         // likewise, in the title
+	voted    []vote         // of the rules of the money set
+}
+
+// A spottedCue is a place of a cue in its sentence.
+type spottedCue struct{ cue, from, to int }
+
+// scene searches the document for cues. It returns nil for a language without rules. Release its search after use.
+func (x *extractor) scene() *scene {
+	all, err := shippedRules()
+	if err != nil {
+		panic(err) // a test rules this out
+	}
+	r := all[x.d.Language]
+	if r == nil {
+		return nil
+	}
+	n := len(r.cues.Rules)
+	sc := &scene{extractor: x, rules: r, search: r.program.Search(x.d, x.mentions),
+		cues: make([][]spottedCue, len(x.d.Sentences)), anywhere: make([]bool, n), title: make([]bool, n),
+		kinds: map[string]bool{}}
+	for _, m := range x.mentions {
+		if a, ok := x.l.Authority(m.ID); ok && m.Kind == news.KindAuthority {
+			sc.kinds[a.Kind] = true
+		}
+	}
+	sc.search.Use(r.cues)
+	for i := range r.cues.Rules {
+		sc.search.All(&r.cues.Rules[i], func(at pattern.Match) bool {
+			s := at.Sentence
+			sc.cues[s] = append(sc.cues[s], spottedCue{i, at.Spans[0][0], at.Spans[0][1]})
+			sc.anywhere[i] = true
+			sc.title[i] = sc.title[i] || sc.isTitle(s)
+			return false
+		})
+	}
+	return sc
+}
+
+func (sc *scene) isTitle(sentence int) bool { return sc.d.Sentences[sentence].Field == news.FieldTitle }
+
+// cue returns the number of the cue of a name, -1 for none.
+func (r *claimRules) cue(name string) int {
+	return slices.IndexFunc(r.cues.Rules, func(x pattern.Rule) bool { return x.Name == name })
+}
+
+// has reports whether a cue of a name is in a sentence.
+func (sc *scene) has(sentence int, name string) bool {
+	n := sc.rules.cue(name)
+	return slices.ContainsFunc(sc.cues[sentence], func(c spottedCue) bool { return c.cue == n })
+}
+
+// between reports whether a cue of a name is between two tokens of a sentence.
+func (sc *scene) between(sentence, from, to int, name string) bool {
+	n := sc.rules.cue(name)
+	return slices.ContainsFunc(sc.cues[sentence], func(c spottedCue) bool { return c.cue == n && c.from >= from && c.to <= to })
+}
+
+// words counts the words and numbers of a sentence in [from, to), up to a few more than distances tell apart.
+func (sc *scene) words(sentence, from, to int) (n int) {
+	for _, t := range sc.d.Sentences[sentence].Tokens[min(from, to):to] {
+		if pattern.IsWord(t.Norm) {
+			n++
+		}
+		if n > 2*distances[3] {
+			break
+		}
+	}
+	return n
+}
+
+// distances are the steps in which the distance of a cue is measured, in words.
+var distances = []int{0, 2, 5, 10, 100}
+
+// Where a cue can be, seen from a place.
+const (
+	placeBefore = 0             // and one more for each of distances
+	placeAfter  = 5             // likewise
+	placeTitle  = 10 + iota - 2 // in the title, when the place isn't
+	placeBeside                 // in the sentence before or after
+	placeAnywhere
+	places
+)
+
+// around calls add with the number of every cue and where it is, seen from a place. A cue that is near is also one that
+// is not far, so weights add up.
+func (sc *scene) around(p place, add func(cue, where int)) {
+	nearest := map[[2]int]int{}
+	for _, c := range sc.cues[p.sentence] {
+		side, gap := 0, 0
+		switch {
+		case c.to <= p.from:
+			gap = sc.gap(p.sentence, c.to, p.from)
+		case c.from >= p.to:
+			side, gap = 1, sc.gap(p.sentence, p.to, c.from)
+		default:
+			continue
+		}
+		key := [2]int{c.cue, side}
+		if known, ok := nearest[key]; !ok || gap < known {
+			nearest[key] = gap
+		}
+	}
+	for key, gap := range nearest {
+		for i, step := range distances {
+			if gap <= step {
+				add(key[0], key[1]*placeAfter+i)
+			}
+		}
+	}
+	for i := range sc.anywhere {
+		if sc.anywhere[i] {
+			add(i, placeAnywhere)
+		}
+		if sc.title[i] && !sc.isTitle(p.sentence) {
+			add(i, placeTitle)
+		}
+	}
+	sc.beside(p.sentence, func(cue int) { add(cue, placeBeside) })
+}
+
+// gap is the number of words between two tokens; a break between clauses counts as many.
+func (sc *scene) gap(sentence, from, to int) int {
+	n := sc.words(sentence, from, to)
+	if n <= distances[3] && sc.between(sentence, from, to, "break") {
+		return distances[3] + 1
+	}
+	return min(n, distances[4])
+}
+
+// beside calls add with each cue of the sentences before and after one.
+func (sc *scene) beside(sentence int, add func(cue int)) {
+	var seen []int
+	for _, s := range []int{sentence - 1, sentence + 1} {
+		if s < 0 || s >= len(sc.cues) || sc.isTitle(s) {
+			continue
+		}
+		for _, c := range sc.cues[s] {
+			if !slices.Contains(seen, c.cue) {
+				seen = append(seen, c.cue)
+				add(c.cue)
+			}
+		}
+	}
+}
