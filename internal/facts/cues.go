@@ -136,29 +136,6 @@ type line struct {
 	privacy, other int  // words for a privacy reason and for another one
 }
 
-// has reports whether one of the tokens [from, to) has one of the cues.
-func (s *line) has(from, to int, c cue) bool { return s.first(from, to, c) >= 0 }
-
-// first gives the first token in [from, to) with one of the cues, -1 for none.
-func (s *line) first(from, to int, c cue) int {
-	for i := max(from, 0); i < min(to, len(s.cues)); i++ {
-		if s.cues[i]&c != 0 {
-			return i
-		}
-	}
-	return -1
-}
-
-// last gives the last token in [from, to) with one of the cues, -1 for none.
-func (s *line) last(from, to int, c cue) int {
-	for i := min(to, len(s.cues)) - 1; i >= max(from, 0); i-- {
-		if s.cues[i]&c != 0 {
-			return i
-		}
-	}
-	return -1
-}
-
 // norm gives the norm of token i, "" outside the sentence.
 func (s *line) norm(i int) string {
 	if i < 0 || i >= len(s.Tokens) {

@@ -2,20 +2,6 @@ package facts
 
 import "github.com/privacywire/privacywire/internal/news"
 
-// hasWord reports whether one of a few words stands in [from, to).
-func (s *line) hasWord(from, to int, norms ...string) bool { return s.firstOf(from, to, norms...) >= 0 }
-
-var auxiliary = set("is was are were be been being has have had will could may might would should get gets to not wird wurde werden ist sei")
-
-// ellipsis: a headline's "TikTok banned in Somalia", "WhatsApp blocked by".
-func ellipsis(s *line, i int) bool {
-	switch s.norm(i + 1) {
-	case "in", "from", "on", "across", "by", "for", "over", "nationwide", "as", "at", "", "after", "amid", "again", "und", "wegen":
-		return true
-	}
-	return false
-}
-
 // regionOf gives the state whose attorney general or governor an authority is.
 func (l *Lexicon) regionOf(a Authority) string {
 	if a.Country != "US" || a.Kind != "ag" && a.Kind != "executive" {

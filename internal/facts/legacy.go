@@ -11,16 +11,6 @@ func abs(n int) int { return max(n, -n) }
 var dataBody = set(`datenschutzbehörde datenschutzkommission datenschutzbeauftragte datenschutzbeauftragter datenschützer datenschutzaufsicht
 	inspectorate watchdog regulator`)
 
-// firstOf gives the first token in [from, to) that is one of a few words, -1 for none.
-func (s *line) firstOf(from, to int, norms ...string) int {
-	for i := max(from, 0); i < min(to, len(s.Tokens)); i++ {
-		if slices.Contains(norms, s.norm(i)) {
-			return i
-		}
-	}
-	return -1
-}
-
 // has reports whether the words stand in the sentence one behind the other.
 func has(s *line, words []string) bool {
 	for i := range s.Tokens {
@@ -31,16 +21,6 @@ func has(s *line, words []string) bool {
 	return false
 }
 
-// lastNorm gives the last token in [from, to) with a norm, -1 for none.
-func (s *line) lastNorm(from, to int, norm string) int {
-	for i := to - 1; i >= from; i-- {
-		if s.norm(i) == norm {
-			return i
-		}
-	}
-	return -1
-}
-
 func moneyAt(s *line, i int) bool { _, ok := s.mentionAt(news.KindMoney, i); return ok }
 
 // names reports whether the document names an authority of a kind.
@@ -49,17 +29,6 @@ func (x *extractor) names(kind string) bool {
 		a, ok := x.l.Authority(m.ID)
 		return ok && m.Kind == news.KindAuthority && a.Kind == kind
 	})
-}
-
-// passive reports whether the verb at token i is one: "has been fined", "was hit".
-func passive(s *line, i int) bool {
-	switch s.norm(i - 1) {
-	case "been", "was", "were", "is", "be", "being", "are", "got", "get", "wurde", "worden":
-		return true
-	case "reportedly", "also", "already":
-		return s.norm(i-2) == "been" || s.norm(i-2) == "was"
-	}
-	return false
 }
 
 // reasons counts the words of a sentence for a privacy reason and for another one.

@@ -64,12 +64,6 @@ func (r *claimRules) cue(name string) int {
 	return slices.IndexFunc(r.cues.Rules, func(x pattern.Rule) bool { return x.Name == name })
 }
 
-// has reports whether a cue of a name is in a sentence.
-func (sc *scene) has(sentence int, name string) bool {
-	n := sc.rules.cue(name)
-	return slices.ContainsFunc(sc.cues[sentence], func(c spottedCue) bool { return c.cue == n })
-}
-
 // between reports whether a cue of a name is between two tokens of a sentence.
 func (sc *scene) between(sentence, from, to int, name string) bool {
 	n := sc.rules.cue(name)
