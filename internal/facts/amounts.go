@@ -114,7 +114,7 @@ func (sc *scene) count(kind news.Kind, sentence int) feature {
 // reasons returns the features for what the money is for: people's data, another reason, or both, in the sentence, the
 // title and the whole text; and for the kinds of authority that the text names.
 func (sc *scene) reasons(sentence int) (features []feature) {
-	privacy, other := sc.rules.cue("privacy"), sc.rules.cue("other")
+	privacy, other := sc.rules.cue(cuePrivacy), sc.rules.cue(cueOther)
 	add := func(first feature, has func(cue int) bool) {
 		switch p, o := has(privacy), has(other); {
 		case p && o:

@@ -28,7 +28,6 @@ func (x *extractor) fines() []news.Claim {
 	if sc == nil {
 		return nil
 	}
-	defer sc.search.Release()
 	sums := sc.amounts()
 	var claims []claim
 	for i := range sums {
@@ -56,7 +55,7 @@ func (sc *scene) unsummed() []news.Claim {
 		return nil
 	}
 	reasons := sc.reasons(0)
-	if slices.Contains(reasons, textOther) || slices.Contains(reasons, hereOther) || !sc.anywhere[sc.rules.cue("privacy")] {
+	if slices.Contains(reasons, textOther) || slices.Contains(reasons, hereOther) || !sc.anywhere[sc.rules.cue(cuePrivacy)] {
 		return nil
 	}
 	for _, v := range sc.vote() {

@@ -62,15 +62,8 @@ func (x *extractor) phrase(norms ...string) bool {
 
 // onlyPrivacy reports whether the document's words are of privacy, and of nothing else that is regulated.
 func (x *extractor) onlyPrivacy() bool {
-	privacy := 0
-	for i := range x.lines {
-		p, o := reasons(&x.lines[i])
-		if o > 0 {
-			return false
-		}
-		privacy += p
-	}
-	return privacy > 0
+	sc := x.scene()
+	return sc != nil && sc.anywhere[sc.rules.cue(cuePrivacy)] && !sc.anywhere[sc.rules.cue(cueOther)]
 }
 
 // countries gives the countries that the document is about: those that it names other than to say whose a company is,

@@ -31,11 +31,12 @@ const maxReasons = 6
 
 // Explain says for each sum of the document which rules voted and which words near it weighed most.
 func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) (all []Account) {
-	sc := l.extractor(d, mentions).scene()
+	x := l.extractor(d, mentions)
+	defer x.release()
+	sc := x.scene()
 	if sc == nil {
 		return nil
 	}
-	defer sc.search.Release()
 	sums := sc.amounts()
 	for i := range sums {
 		s := &sums[i]

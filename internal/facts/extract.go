@@ -17,6 +17,7 @@ type Facts struct {
 // Extract reads the facts of a document from its mentions, as Mentions gave them.
 func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	x := l.extractor(d, mentions)
+	defer x.release()
 	f := Facts{Platforms: x.platforms()}
 	f.Claims = append(x.fines(), x.bans()...)
 	ground(d, f.Claims)
@@ -28,9 +29,6 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 // extractor returns an extractor of a document.
 func (l *Lexicon) extractor(d *news.Document, mentions []news.Mention) *extractor {
 	x := &extractor{l: l, d: d, mentions: mentions, lines: l.lines(d, mentions)}
-	for i := range x.lines {
-		x.cues |= x.lines[i].all
-	}
 	return x
 }
 
@@ -56,7 +54,7 @@ type extractor struct {
 	d        *news.Document
 	mentions []news.Mention
 	lines    []line
-	cues     cue      // every cue of the document
+	sc       *scene   // once made
 	offices  []string // the authorities that it speaks of without a name, once searched
 	searched bool
 }

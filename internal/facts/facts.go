@@ -64,10 +64,8 @@ type Lexicon struct {
 	names               *trie
 	dpas                map[string]int32 // country → its data protection authority
 	context             map[int64]context
-	governments, courts map[string]int32 // country → its government, its courts as a whole
-	cues                map[string]cue
-	cuePhrases          map[string][]cuePhrase // by first word
-	regions             map[string]string      // an attorney general's or governor's slug → the state's name
+	governments, courts map[string]int32  // country → its government, its courts as a whole
+	regions             map[string]string // an attorney general's or governor's slug → the state's name
 }
 
 // New makes a lexicon of the shipped word lists and the additions in opts.
@@ -95,7 +93,7 @@ func (l *Lexicon) load(opts Options) error {
 			return fmt.Errorf("facts: authority %q: %w", a.Name, err)
 		}
 	}
-	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadData, l.loadCues} {
+	for _, list := range []func() error{l.loadPlatforms, l.loadAuthorities, l.loadCountries, l.deriveOffices, l.loadData} {
 		if err := list(); err != nil {
 			return err
 		}

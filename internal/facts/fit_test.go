@@ -92,7 +92,7 @@ func (f *fitter) choices(files string) (all []choice) {
 					}
 				}
 				all = append(all, own...)
-				sc.search.Release()
+				x.release()
 			}
 		}
 	}

@@ -31,33 +31,6 @@ func (x *extractor) names(kind string) bool {
 	})
 }
 
-// reasons counts the words of a sentence for a privacy reason and for another one.
-func reasons(s *line) (privacy, other int) {
-	if s.counted {
-		return s.privacy, s.other
-	}
-	for i, c := range s.cues {
-		switch {
-		case c&cuePrivacy != 0:
-			if tracksProgress(s, i) {
-				continue
-			}
-			privacy++
-		case c&cueData != 0 && aboutPeople(s, i):
-			privacy++
-		case c&cueOther != 0:
-			other++
-		}
-	}
-	for _, m := range s.mentions {
-		if m.Kind == news.KindData {
-			privacy += 2
-		}
-	}
-	s.counted, s.privacy, s.other = true, privacy, other
-	return privacy, other
-}
-
 // regulatorOf gives the data protection authority for "Irish regulator" in the words of a privacy fine, where European
 // law leaves no doubt which one it is; else the country.
 func (x *extractor) regulatorOf(s *line, m news.Mention) string {
@@ -77,29 +50,6 @@ func (x *extractor) regulatorOf(s *line, m news.Mention) string {
 		}
 	}
 	return m.ID
-}
-
-// aboutPeople reports whether "data" at token i is somebody's, or a matter of law: "user data", "data protection".
-func aboutPeople(s *line, i int) bool {
-	switch s.norm(i) {
-	case "data", "daten":
-		switch s.norm(i + 1) {
-		case "protection", "breach", "breaches", "privacy", "transfers", "transfer", "leak", "sharing", "collection", "regulator", "watchdog", "law", "laws", "rules", "misuse", "scraping", "practices", "handling", "processing", "requests", "request", "demand", "use", "usage":
-			return true
-		}
-		switch s.norm(i - 1) {
-		case "user", "users", "personal", "private", "sensitive", "customer", "children", "kids", "'s", "'", "their", "teenager", "minors":
-			return true
-		}
-		return s.are(i+1, "of", "children") || s.are(i+1, "of", "users") || s.are(i-2, "use", "of")
-	case "location":
-		return true
-	}
-	return s.norm(i-1) == "personal" || s.norm(i-1) == "private" || s.norm(i) == "details" && (s.norm(i-1) == "'s" || s.norm(i-1) == "'")
-}
-
-func tracksProgress(s *line, i int) bool {
-	return (s.norm(i) == "tracks" || s.norm(i) == "exposed" || s.norm(i) == "leak") && s.norm(i+1) == "to"
 }
 
 // ClassAction is the authority of money that users' lawyers and not a state brought about.

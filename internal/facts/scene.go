@@ -25,8 +25,29 @@ type scene struct {
 // A spottedCue is a place of a cue in its sentence.
 type spottedCue struct{ cue, from, to int }
 
-// scene searches the document for cues. It returns nil for a language without rules. Release its search after use.
+// The cues that say what a fine is for.
+const (
+	cuePrivacy = "privacy"
+	cueOther   = "other"
+)
+
+// scene returns the scene of the document, nil for a language without rules.
 func (x *extractor) scene() *scene {
+	if x.sc == nil {
+		x.sc = x.newScene()
+	}
+	return x.sc
+}
+
+// release frees the scene.
+func (x *extractor) release() {
+	if x.sc != nil {
+		x.sc.search.Release()
+	}
+}
+
+// newScene searches the document for cues.
+func (x *extractor) newScene() *scene {
 	all, err := shippedRules()
 	if err != nil {
 		panic(err) // a test rules this out
