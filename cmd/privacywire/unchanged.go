@@ -66,7 +66,7 @@ func (e *env) remember(b *lastBuild, r site.Report, articles int) {
 	}
 }
 
-// notRead reports whether no build reads a file of content/ or templates/: what the archive remembers, and hidden files.
+// notRead reports whether no build reads a file of content/ or templates/: what the archive remembers, hidden files.
 func notRead(name string) bool { return strings.HasPrefix(name, ".") && name != "." }
 
 // public is the folder that is published.

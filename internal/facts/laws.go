@@ -201,6 +201,8 @@ func (b *lawBook) read(c *news.Claim, text string, own bool) (law []string, numb
 // isOneAct reports whether claims are about one act: one subject, and one sum or ban.
 func isOneAct(claims []news.Claim) bool {
 	return !slices.ContainsFunc(claims, func(c news.Claim) bool {
-		return c.Kind.List() != claims[0].Kind.List() || c.Subject != claims[0].Subject || c.Amount != claims[0].Amount || c.Country != claims[0].Country
+		first := &claims[0]
+		return c.Kind.List() != first.Kind.List() || c.Subject != first.Subject || c.Amount != first.Amount ||
+			c.Country != first.Country
 	})
 }

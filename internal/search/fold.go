@@ -44,6 +44,6 @@ func letter(r rune) bool {
 
 // dense reports whether a character belongs to a script that puts no spaces between words. "ー" belongs to two of them.
 func dense(r rune) bool {
-	return r >= 0xe00 && (r == 'ー' || letter(r) && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
-		unicode.Lao, unicode.Khmer, unicode.Myanmar))
+	return r >= 0xe00 && (r == 'ー' || letter(r) && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
+		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar))
 }

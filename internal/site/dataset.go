@@ -39,14 +39,17 @@ var eventColumns = []column[eventRow]{
 	{"id", "string", "the event's id, for life", func(e eventRow) any { return e.ID }},
 	{"kind", "string", "fine, settlement, damages, refund or ban", func(e eventRow) any { return string(e.Event.Kind) }},
 	{"status", "string", "the latest step", func(e eventRow) any { return string(e.Status) }},
-	{"subject", "string", "slug of who pays or is banned, or the words' own name", func(e eventRow) any { return e.Claim.Subject }},
+	{"subject", "string", "slug of who pays or is banned, or the words' own name",
+		func(e eventRow) any { return e.Claim.Subject }},
 	{"subject_name", "string", "what readers call it", func(e eventRow) any { return e.subject }},
-	{"authority", "string", "slug of the authority, or a country's code where only that is stated", func(e eventRow) any { return e.Claim.Authority }},
+	{"authority", "string", "slug of the authority, or a country's code where only that is stated",
+		func(e eventRow) any { return e.Claim.Authority }},
 	{"authority_name", "string", "what readers call it", func(e eventRow) any { return e.authority }},
 	{"country", "string", "ISO 3166 code, or EU", func(e eventRow) any { return e.country }},
 	{"region", "string", "state or province", func(e eventRow) any { return e.Claim.Region }},
 	{"scope", "string", "what a ban covers", func(e eventRow) any { return string(e.Claim.Scope) }},
-	{"amount", "integer", "the sum in force, in whole units; empty when none is stated", func(e eventRow) any { return e.Claim.Amount }},
+	{"amount", "integer", "the sum in force, in whole units; empty when none is stated",
+		func(e eventRow) any { return e.Claim.Amount }},
 	{"currency", "string", "ISO 4217 code", func(e eventRow) any { return e.Claim.Currency }},
 	{"approximate", "boolean", "every report hedges the sum", func(e eventRow) any { return e.Claim.Approx }},
 	{"per", "string", "day for a sum per day", func(e eventRow) any { return e.Claim.Period }},
@@ -129,13 +132,17 @@ func (b *builder) dataset() error {
 	if err != nil {
 		return err
 	}
-	base, err := b.newPage("data", "about", dataDir+"index.html", b.words.text["data.heading"], b.words.text["data.description"])
+	heading, about := b.words.text["data.heading"], b.words.text["data.description"]
+	base, err := b.newPage("data", "about", dataDir+"index.html", heading, about)
 	if err != nil {
 		return err
 	}
-	p := DataPage{Page: base, Tables: []DataTable{tableOf(b, "events", eventColumns), tableOf(b, "articles", articleColumns)}}
+	tables := []DataTable{tableOf(b, "events", eventColumns), tableOf(b, "articles", articleColumns)}
+	p := DataPage{Page: base, Tables: tables}
 	for y := range articles {
-		p.Years = append(p.Years, DataYear{Year: y, Events: len(events[y]), Articles: len(articles[y]), ArticleFiles: b.dataFiles("articles", y)})
+		row := DataYear{Year: y, Events: len(events[y]), Articles: len(articles[y])}
+		row.ArticleFiles = b.dataFiles("articles", y)
+		p.Years = append(p.Years, row)
 	}
 	for y := range events {
 		if articles[y] == nil {
@@ -180,7 +187,8 @@ func (b *builder) rowsByYear() (map[string][]eventRow, map[string][]articleRow) 
 
 func (b *builder) eventRow(e *event) eventRow {
 	l, to := b.in.Ledger, links{event: pages{b}.EventURL, article: pages{b}.ArticleURL}
-	row := eventRow{Event: e.Event, url: to.event(e.Event), subject: b.platform(e.Claim.Subject), authority: b.authority(e.Claim.Authority), country: l.Country(e.Event)}
+	row := eventRow{Event: e.Event, url: to.event(e.Event), country: l.Country(e.Event)}
+	row.subject, row.authority = b.platform(e.Claim.Subject), b.authority(e.Claim.Authority)
 	if e.Event.Kind.Money() {
 		f := exportFine(l, e.Event, to)
 		row.jsonCommon, row.counted, row.euros = f.jsonCommon, f.Counted, f.Euros
@@ -214,8 +222,8 @@ func writeYears[T any](b *builder, table string, columns []column[T], years map[
 		if err := writeCSV(&sheet, cells); err != nil {
 			return err
 		}
-		doc, err := json.MarshalIndent(map[string]any{"schema": b.siteURL(dataDir + table + ".schema.json"), "license": license,
-			"license_url": licenseURL, table: objects}, "", " ")
+		doc, err := json.MarshalIndent(map[string]any{"schema": b.siteURL(dataDir + table + ".schema.json"),
+			"license": license, "license_url": licenseURL, table: objects}, "", " ")
 		if err != nil {
 			return err
 		}

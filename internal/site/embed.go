@@ -38,13 +38,15 @@ type Embed struct {
 
 // embed returns how a page is embedded whose events are at a name below embed/.
 func (b *builder) embed(name, title string, rows int) *Embed {
-	height := 90 + 50*min(rows, embedRows, 10)
 	return &Embed{
 		Snippet: fmt.Sprintf(`<iframe src="%s" title="%s" width="%d" height="%d" loading="lazy"></iframe>`,
-			b.absolute(embedDir+name+".html"), html.EscapeString(title), embedWidth, height),
+			b.absolute(embedDir+name+".html"), html.EscapeString(title), embedWidth, embedHeight(rows)),
 		OEmbed: b.siteURL(embedDir + escapePath(name) + ".json"),
 	}
 }
+
+// embedHeight returns the height of a frame in pixels. One with many rows scrolls.
+func embedHeight(rows int) int { return 90 + 50*min(rows, 10) }
 
 // embeds writes the frames of each event, platform, authority and country, and their data for oEmbed.
 func (b *builder) embeds() error {
@@ -70,7 +72,8 @@ func (b *builder) embeds() error {
 		about("events/", e.ID, b.eventTitle(e), e.path, e)
 		about("platforms/", e.Claim.Subject, b.platform(e.Claim.Subject), platformDir(e.Claim.Subject)+"index.html", e)
 		about("authorities/", e.Claim.Authority, b.authority(e.Claim.Authority), "ledger/fines/index.html", e)
-		about("countries/", b.in.Ledger.Country(e.Event), b.country(b.in.Ledger.Country(e.Event)), "ledger/bans/index.html", e)
+		country := b.in.Ledger.Country(e.Event)
+		about("countries/", country, b.country(country), "ledger/bans/index.html", e)
 	}
 	for _, name := range order {
 		if err := b.embedPage(name, titles[name], pages[name], groups[name]); err != nil {
@@ -82,7 +85,8 @@ func (b *builder) embeds() error {
 
 func (b *builder) embedPage(name, title, page string, events []*event) error {
 	path := embedDir + name + ".html"
-	p := EmbedPage{Page: Page{Kind: "embed", Title: title, Heading: title, Address: b.absolute(page), Language: b.words.language, NoIndex: true}, More: b.absolute(page)}
+	p := EmbedPage{More: b.absolute(page)}
+	p.Page = Page{Kind: "embed", Title: title, Heading: title, Address: p.More, Language: b.words.language, NoIndex: true}
 	for _, e := range events[:min(len(events), embedRows)] {
 		p.Rows = append(p.Rows, EmbedRow{b.absolute(e.path), b.eventTitle(e), b.words.or("status", string(e.Status)),
 			b.words.date("date.long", cmp.Or(e.Changed, e.Opened).UTC())})
@@ -91,8 +95,9 @@ func (b *builder) embedPage(name, title, page string, events []*event) error {
 		return err
 	}
 	m := b.embed(name, title, len(events))
-	data, err := json.Marshal(map[string]any{"version": "1.0", "type": "rich", "title": title, "provider_name": b.in.Site.Title,
-		"provider_url": b.absolute("index.html"), "width": embedWidth, "height": 90 + 50*min(len(events), embedRows, 10), "html": m.Snippet})
+	data, err := json.Marshal(map[string]any{"version": "1.0", "type": "rich", "title": title, "html": m.Snippet,
+		"provider_name": b.in.Site.Title, "provider_url": b.absolute("index.html"),
+		"width": embedWidth, "height": embedHeight(len(events))})
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,8 @@ func CheckOwn(own fs.FS) (warnings []string) {
 	builtIn := BuiltIn()
 	_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
 		top, _, _ := strings.Cut(name, "/")
-		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(name, ".") || top == "static" || strings.HasPrefix(name, "assets/") {
+		hidden := err == nil && (strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(name, "."))
+		if err != nil || e.IsDir() || hidden || top == "static" || top == "assets" {
 			return nil
 		}
 		if !slices.Contains(builtIn, name) {
@@ -35,7 +36,8 @@ func CheckOwn(own fs.FS) (warnings []string) {
 			return nil
 		}
 		for _, id := range lostAnchors(own, name) {
-			warnings = append(warnings, fmt.Sprintf("templates/%s: has no id=%q, which links lead to; the built-in template has it", name, id))
+			warnings = append(warnings, fmt.Sprintf(
+				"templates/%s: has no id=%q, which links lead to; the built-in template has it", name, id))
 		}
 		return nil
 	})

@@ -36,8 +36,9 @@ func (b *builder) searchIndex() error {
 }
 
 func (b *builder) storyDoc(s *story) search.Doc {
-	d := search.Doc{Title: b.title(s.lead), Address: b.address(s.path), Date: b.words.date("date.long", s.date), Year: s.date.Year(),
-		Source: b.coveredBy(s), Badge: b.badge(s), Excerpt: dek(s.lead.Summary, maxDek), Lang: b.language(s.lead.Language).String()}
+	d := search.Doc{Title: b.title(s.lead), Address: b.address(s.path), Year: s.date.Year(),
+		Date: b.words.date("date.long", s.date), Source: b.coveredBy(s), Badge: b.badge(s),
+		Excerpt: dek(s.lead.Summary, maxDek), Lang: b.language(s.lead.Language).String()}
 	d.Text = append(d.Text, d.Badge)
 	for _, a := range s.Articles {
 		d.Text = append(d.Text, a.Title, a.Summary, b.sourceName(a.Source))
@@ -68,7 +69,7 @@ func (b *builder) names(a *news.Article) []string {
 func (b *builder) eventDocs(key string, events []*event) search.Kind {
 	k := search.Kind{Name: b.words.text[key], Docs: make([]search.Doc, 0, len(events))}
 	for _, e := range slices.Backward(events) {
-		d := search.Doc{Title: pages{b}.EventTitle(e.Event), Address: b.address(e.path), Date: b.openedText(e), Year: e.Opened.UTC().Year(),
+		d := search.Doc{Title: b.eventTitle(e), Address: b.address(e.path), Date: b.openedText(e), Year: e.Opened.UTC().Year(),
 			Badge: b.words.or("status", string(e.Status))}
 		for _, s := range e.Steps {
 			d.Text = append(d.Text, s.Quote)
