@@ -23,20 +23,24 @@ const (
 // same reports that two claims state the same act, whatever else is known. It is symmetric, and its answer for two
 // claims never changes: what it joins stays joined, in whatever order articles arrive.
 func (x *Index) same(c, o *claim) bool {
-	if c.who != o.who || c.list != o.list {
+	if c.who != o.who || c.list != o.list || c.otherRow(o) {
 		return false
 	}
-	if c.article.Imported && o.article.Imported && c.article.Source == o.article.Source && c.Status == o.Status {
-		return false // each row of a table is an act of its own
-	}
-	apart := c.date.Sub(o.date).Abs()
-	if !c.row.Money {
+	if apart := c.date.Sub(o.date).Abs(); !c.row.Money {
 		return c.place == o.place && apart <= c.apart() && sameReach(c.Scope, o.Scope)
 	}
-	if c.Period != o.Period {
-		return false
-	}
-	by := related(c, o)
+	return c.Period == o.Period && sameSum(c, o)
+}
+
+// otherRow reports whether two claims are from rows of one table: each row is an act of its own.
+func (c *claim) otherRow(o *claim) bool {
+	return c.article.Imported && o.article.Imported && c.article.Source == o.article.Source && c.Status == o.Status
+}
+
+// sameSum reports whether two claims of money state the same sum, by the same authority as far as anybody knows, so close
+// in time that it is the same act.
+func sameSum(c, o *claim) bool {
+	apart, by := c.date.Sub(o.date).Abs(), related(c, o)
 	switch sums(c, o) {
 	case money.Equal:
 		return apart <= remembered(c, o, by)

@@ -229,27 +229,38 @@ func (c *claim) worthAbout(o *claim) bool {
 	return money.Close(money.Roughly(figure(c), c.date.Year()), money.Roughly(figure(o), o.date.Year()), 1.2)
 }
 
-// attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
-// them when they say what became of it, the next one when they announce it.
-func attachUnstated(list []*act) {
-	for _, a := range list {
-		if a.gone || !a.isFine() || a.stated() {
+// joinNearest joins each of some acts to the nearest act with a sum that it can be one with. distance returns how far apart
+// two acts are, and whether they can be one.
+func joinNearest(some, list []*act, distance func(a, b *act) (time.Duration, bool)) {
+	for _, a := range some {
+		if a.gone || !a.isFine() {
 			continue
 		}
 		var best *act
-		distance := time.Duration(0)
+		least := time.Duration(0)
 		for _, b := range list {
 			if b == a || b.gone || b.list() != a.list() || !b.stated() {
 				continue
 			}
-			if gap, ok := about(a, b); ok && (best == nil || gap < distance) {
-				best, distance = b, gap
+			if d, ok := distance(a, b); ok && (best == nil || d < least) {
+				best, least = b, d
 			}
 		}
 		if best != nil {
 			a.into(best)
 		}
 	}
+}
+
+// attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
+// them when they say what became of it, the next one when they announce it.
+func attachUnstated(list []*act) {
+	joinNearest(list, list, func(a, b *act) (time.Duration, bool) {
+		if a.stated() {
+			return 0, false
+		}
+		return about(a, b)
+	})
 }
 
 // about reports that an act without a sum is the same as, or a step of, one with a sum, and how far apart they are.
@@ -260,48 +271,50 @@ func about(a, b *act) (time.Duration, bool) {
 			if c.article.ID == o.article.ID || c.Period != o.Period || related(c, o) < kin {
 				continue
 			}
-			after, limit := c.date.Sub(o.date), time.Duration(0)
-			switch {
-			case early(c) && early(o) && after.Abs() <= unsaid:
-				limit = unsaid
-			case isLate(c.Status) && isImposed(o.Status) && after >= 0:
-				limit = appeal
-			case isProposed(c.Status) && isImposed(o.Status) && after <= 0:
-				limit = proposal
-			}
-			if after.Abs() <= limit && (!found || after.Abs() < best) {
-				best, found = after.Abs(), true
+			gap := c.date.Sub(o.date).Abs()
+			if gap <= stepLimit(c, o) && (!found || gap < best) {
+				best, found = gap, true
 			}
 		}
 	}
 	return best, found
 }
 
+// stepLimit returns how far apart a claim without a sum and one with a sum may be: both on the fine being set, or one on
+// what came before or after.
+func stepLimit(c, o *claim) time.Duration {
+	after := c.date.Sub(o.date)
+	switch {
+	case early(c) && early(o) && after.Abs() <= unsaid:
+		return unsaid
+	case isLate(c.Status) && isImposed(o.Status) && after >= 0:
+		return appeal
+	case isProposed(c.Status) && isImposed(o.Status) && after <= 0:
+		return proposal
+	}
+	return 0
+}
+
 // attachProposed joins a proposed fine to the fine that came of it: the first after it by the same authority that is not
 // larger. Of two proposals the later one is the one that came true.
 func attachProposed(list []*act) {
-	for i := len(list) - 1; i >= 0; i-- {
-		p := list[i]
+	latest := slices.Clone(list)
+	slices.Reverse(latest)
+	joinNearest(latest, list, func(p, b *act) (least time.Duration, found bool) {
 		proposed := p.first(isProposed)
-		if p.gone || !p.isFine() || !p.stated() || proposed == nil {
-			continue
+		if proposed == nil || !p.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
+			return 0, false
 		}
-		var best *act
-		var when time.Time
-		for _, b := range list {
-			if b == p || b.gone || b.list() != p.list() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
+		for _, imposed := range b.claims {
+			if !isImposed(imposed.Status) || !outcome(proposed, imposed) {
 				continue
 			}
-			for _, imposed := range b.claims {
-				if isImposed(imposed.Status) && outcome(proposed, imposed) && (best == nil || imposed.date.Before(when)) {
-					best, when = b, imposed.date
-				}
+			if gap := imposed.date.Sub(proposed.date); !found || gap < least {
+				least, found = gap, true
 			}
 		}
-		if best != nil {
-			p.into(best)
-		}
-	}
+		return least, found
+	})
 }
 
 // onlyRecalledBeside reports that no article says that p was imposed but those that say it of b, too: of two sums in one
@@ -324,30 +337,20 @@ func outcome(proposed, imposed *claim) bool {
 
 // attachReduced joins a report of a reduction that states the new sum only to the latest larger fine before it.
 func attachReduced(list []*act) {
-	for _, a := range list {
-		if a.gone || !a.isFine() || !a.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
-			continue
+	isReduced := func(s news.Status) bool { return s == news.FineReduced }
+	joinNearest(list, list, func(a, b *act) (time.Duration, bool) {
+		reduced, imposed := a.first(isReduced), b.first(isImposed)
+		if reduced == nil || imposed == nil || !a.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
+			return 0, false
 		}
-		reduced := a.first(func(s news.Status) bool { return s == news.FineReduced })
-		var best *act
-		for _, b := range list {
-			if b == a || b.gone || b.list() != a.list() || !b.stated() || reduced == nil {
-				continue
-			}
-			imposed := b.first(isImposed)
-			if imposed == nil || imposed.date.After(reduced.date) || reduced.date.Sub(imposed.date) > appeal ||
-				related(imposed, reduced) < kin {
-				continue
-			}
-			p, q := money.Roughly(figure(imposed), imposed.date.Year()), money.Roughly(figure(reduced), reduced.date.Year())
-			if q < p && (best == nil || imposed.date.After(best.first(isImposed).date)) {
-				best = b
-			}
+		gap := reduced.date.Sub(imposed.date)
+		if gap < 0 || gap > appeal || related(imposed, reduced) < kin {
+			return 0, false
 		}
-		if best != nil {
-			a.into(best)
-		}
-	}
+		was := money.Roughly(figure(imposed), imposed.date.Year())
+		is := money.Roughly(figure(reduced), reduced.date.Year())
+		return gap, is < was
+	})
 }
 
 // attachRegion joins reports of a ban that say the country only to the ban of a state or province that their own words
