@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
 // Names turns the names that labels use into the slugs and codes that predictions use.
@@ -157,7 +158,7 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 	for _, want := range labelled {
 		platform, best := mapOne(want.Platform, s.names.PlatformSlug), -1
 		for i, got := range predicted {
-			if used[i] || got.Country != want.Country || !strings.EqualFold(got.Subject, platform) {
+			if used[i] || got.Country != want.Country || slug.Make(got.Subject, 0) != slug.Make(platform, 0) {
 				continue
 			}
 			if best < 0 || predicted[best].Status != news.Status(want.Status) && got.Status == news.Status(want.Status) {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/slug"
@@ -70,6 +72,7 @@ func (b *banReader) candidates() (all []news.Mention) {
 		}
 	}
 	b.addServices()
+	b.addProducts()
 	b.addNames()
 	slices.SortStableFunc(b.things, func(x, y thing) int {
 		return cmp.Or(cmp.Compare(x.sentence, y.sentence), cmp.Compare(x.from, y.from))
@@ -117,6 +120,22 @@ func (b *banReader) addServices() {
 	}
 }
 
+// addProducts replaces a platform by its product that no list has: "Apple's FaceTime".
+func (b *banReader) addProducts() {
+	for i := range b.things {
+		t := &b.things[i]
+		s := &b.d.Sentences[t.sentence]
+		at := t.to + 1
+		if at >= len(s.Tokens) || s.Tokens[t.to].Norm != possessive || s.Field != news.FieldTitle || titleCase(s) || !startsUpper(s.Surface(at)) || b.overlaps(t.sentence, at, at+1) {
+			continue
+		}
+		t.from, t.to, t.id = at, at+1, strings.ToLower(s.Surface(at))
+	}
+}
+
+// possessive is the token of a possessive ending.
+const possessive = "'s"
+
 // addNames adds runs of capitalised words that no list has. In a title of capitals and in languages whose nouns have
 // capitals, a name is one that a sentence of the body has, too.
 func (b *banReader) addNames() {
@@ -157,7 +176,7 @@ func titleCase(s *news.Sentence) bool {
 			}
 		}
 	}
-	return upper*10 > words*7
+	return upper*10 > words*8
 }
 
 // overlaps reports whether a mention or thing has one of the tokens [from, to) of a sentence.
@@ -301,10 +320,21 @@ func (b *banReader) statements() (all []statement) {
 		s.place = b.placeOf(t)
 		all = append(all, s)
 	}
+	titled := slices.ContainsFunc(all, func(s statement) bool { return b.titled(&s) })
 	return slices.DeleteFunc(all, func(s statement) bool {
+		if titled && !b.titled(&s) && !slices.ContainsFunc(all, func(o statement) bool { return b.titled(&o) && b.sameThing(o.id, s.id) }) {
+			return true // what else the text recalls
+		}
 		return slices.ContainsFunc(all, func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() })
 	})
 }
+
+func (b *banReader) titled(s *statement) bool {
+	return b.d.Sentences[s.sentence].Field == news.FieldTitle
+}
+
+// sameThing reports whether two ids are of one thing, or of an owner and its product.
+func (b *banReader) sameThing(a, c string) bool { return a == c || b.owns(a, c) || b.owns(c, a) }
 
 // rank orders things by how surely they are what is banned: of "messaging apps including Threema" and of "an AI tool of
 // DeepSeek" only the name counts.
@@ -356,7 +386,7 @@ func (b *banReader) claims() []news.Claim {
 
 // sameBan reports whether two statements may be of one ban.
 func (b *banReader) sameBan(a, c *statement) bool {
-	if a.id != c.id && !b.owns(a.id, c.id) && !b.owns(c.id, a.id) {
+	if !b.sameThing(a.id, c.id) {
 		return false
 	}
 	if a.place < 0 || c.place < 0 {
@@ -401,7 +431,7 @@ func (b *banReader) claim(g []statement) news.Claim {
 	c.Status = news.Status(most(votes, statusLabels(), string(news.BanInForce)))
 	c.Scope = news.Scope(most(votes, scopeLabels, ""))
 	if c.Country == "" && c.Scope != news.ScopeAppStore && votes[labelHome]+votes[labelPresident] > 0 {
-		c.Country = "US"
+		c.Country = home(b.d.Language)
 	}
 	if c.Country == "US" && c.Authority == "" && votes[labelPresident] > 0 {
 		c.Authority = "white-house"
@@ -417,6 +447,12 @@ func (b *banReader) claim(g []statement) news.Claim {
 	s := &b.d.Sentences[g[0].sentence]
 	c.Quote = quoteAround(s, g[0].from, g[0].to)
 	return c
+}
+
+// home returns the country in which most people speak a language.
+func home(code string) string {
+	region, _ := language.Make(code).Region()
+	return region.String()
 }
 
 // weigh adds up the votes of the statements of a ban. The title counts double, later sentences less and less; what an
