@@ -126,7 +126,10 @@ func (b *banReader) addProducts() {
 		t := &b.things[i]
 		s := &b.d.Sentences[t.sentence]
 		at := t.to + 1
-		if at >= len(s.Tokens) || s.Tokens[t.to].Norm != possessive || s.Field != news.FieldTitle || titleCase(s) || !startsUpper(s.Surface(at)) || b.overlaps(t.sentence, at, at+1) {
+		if at >= len(s.Tokens) || s.Tokens[t.to].Norm != possessive || !startsUpper(s.Surface(at)) {
+			continue
+		}
+		if s.Field != news.FieldTitle || titleCase(s) || b.overlaps(t.sentence, at, at+1) {
 			continue
 		}
 		t.from, t.to, t.id = at, at+1, strings.ToLower(s.Surface(at))
@@ -181,8 +184,9 @@ func titleCase(s *news.Sentence) bool {
 
 // overlaps reports whether a mention or thing has one of the tokens [from, to) of a sentence.
 func (b *banReader) overlaps(sentence, from, to int) bool {
-	return slices.ContainsFunc(b.lines[sentence].mentions, func(m news.Mention) bool { return m.From < to && from < m.To }) ||
-		slices.ContainsFunc(b.things, func(t thing) bool { return t.sentence == sentence && t.from < to && from < t.to })
+	mentioned := func(m news.Mention) bool { return m.From < to && from < m.To }
+	found := func(t thing) bool { return t.sentence == sentence && t.from < to && from < t.to }
+	return slices.ContainsFunc(b.lines[sentence].mentions, mentioned) || slices.ContainsFunc(b.things, found)
 }
 
 // Rules for services without a name of their own.
@@ -259,33 +263,35 @@ func (b *banReader) voteOf(r *pattern.Rule) {
 		if from, _, ok := b.search.Capture(r, at, "place"); ok {
 			place = b.placeAt(at.Sentence, from)
 		}
-		if key := [2]int{group, place}; group >= 0 || place >= 0 {
-			if done[key] {
-				return false
-			}
-			done[key] = true
-		} else if key := [2]int{-2, at.Sentence}; done[key] {
-			return false
-		} else {
-			done[key] = true
+		key := [2]int{group, place}
+		if group < 0 && place < 0 {
+			key = [2]int{-2, at.Sentence}
 		}
-		for _, v := range r.Votes {
-			switch {
-			case v.Label == labelPlace && group >= 0 && place >= 0:
-				b.where[group][place] += v.Points
-			case v.Label == labelPlace && place >= 0:
-				b.bias[place] += v.Points
-			case group >= 0:
-				b.votes[group][v.Label] += v.Points
-			case v.Label != labelPlace:
-				if b.common[at.Sentence] == nil {
-					b.common[at.Sentence] = map[string]float64{}
-				}
-				b.common[at.Sentence][v.Label] += v.Points
-			}
+		if !done[key] {
+			done[key] = true
+			b.add(r.Votes, group, place, at.Sentence)
 		}
 		return false
 	})
+}
+
+// add adds votes for a list of things and a place, -1 for none; those for neither are for the sentence.
+func (b *banReader) add(votes []pattern.Vote, group, place, sentence int) {
+	for _, v := range votes {
+		switch {
+		case v.Label == labelPlace && group >= 0 && place >= 0:
+			b.where[group][place] += v.Points
+		case v.Label == labelPlace && place >= 0:
+			b.bias[place] += v.Points
+		case group >= 0:
+			b.votes[group][v.Label] += v.Points
+		case v.Label != labelPlace:
+			if b.common[sentence] == nil {
+				b.common[sentence] = map[string]float64{}
+			}
+			b.common[sentence][v.Label] += v.Points
+		}
+	}
 }
 
 func (b *banReader) thingAt(sentence, from int) int {
@@ -300,8 +306,7 @@ func (b *banReader) placeAt(sentence, from int) int {
 type statement struct {
 	*thing
 	votes map[string]float64 // those for the sentence added
-	ban   float64
-	place int // -1 for none
+	place int                // -1 for none
 }
 
 // statements returns the things that have enough points for a ban.
@@ -314,18 +319,22 @@ func (b *banReader) statements() (all []statement) {
 				s.votes[label] += points
 			}
 		}
-		if b.votes[t.group][labelBan] < enoughForBan || s.votes[labelBan] < enoughForBan || t.unknown && s.votes[labelKnown] < 2 {
+		if min(b.votes[t.group][labelBan], s.votes[labelBan]) < enoughForBan || t.unknown && s.votes[labelKnown] < 2 {
 			continue
 		}
 		s.place = b.placeOf(t)
 		all = append(all, s)
 	}
+	return b.stated(all)
+}
+
+// stated leaves out what the text only recalls: where the title states bans, those of other things.
+func (b *banReader) stated(all []statement) []statement {
 	titled := slices.ContainsFunc(all, func(s statement) bool { return b.titled(&s) })
-	return slices.DeleteFunc(all, func(s statement) bool {
-		if titled && !b.titled(&s) && !slices.ContainsFunc(all, func(o statement) bool { return b.titled(&o) && b.sameThing(o.id, s.id) }) {
-			return true // what else the text recalls
-		}
-		return slices.ContainsFunc(all, func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() })
+	return slices.DeleteFunc(slices.Clone(all), func(s statement) bool {
+		asTitle := func(o statement) bool { return b.titled(&o) && b.sameThing(o.id, s.id) }
+		surer := func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() }
+		return titled && !b.titled(&s) && !slices.ContainsFunc(all, asTitle) || slices.ContainsFunc(all, surer)
 	})
 }
 
@@ -483,7 +492,7 @@ func (b *banReader) authorityOf(place int) (found string) {
 	several := false
 	for i, m := range b.places {
 		a, ok := b.l.Authority(m.ID)
-		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || b.bias[i] < 0 || a.Slug == ClassAction || a.Kind == "advocacy" {
+		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || b.bias[i] < 0 || a.Kind == "plaintiffs" || a.Kind == "advocacy" {
 			continue
 		}
 		if m.Sentence == country.Sentence {
@@ -500,25 +509,33 @@ func (b *banReader) authorityOf(place int) (found string) {
 
 // settle fills in what follows from who bans.
 func (b *banReader) settle(c *news.Claim) {
-	if c.Authority == "" && c.Region == "" && (c.Scope == news.ScopeGovernmentDevices && b.governmentVotes() >= 0 || b.governmentVotes() > 0) {
+	points := b.governmentVotes()
+	if c.Authority == "" && c.Region == "" && (c.Scope == news.ScopeGovernmentDevices && points >= 0 || points > 0) {
 		c.Authority = b.l.government(c.Country)
 	}
 	if a, ok := b.l.Authority(c.Authority); ok && c.Scope == news.ScopeInstitution && slices.Contains(public, a.Kind) {
 		c.Scope = news.ScopeGovernmentDevices
 	}
+	own := c.Scope == news.ScopeGovernmentDevices || c.Scope == news.ScopeInstitution
+	if c.Country == "EU" && c.Authority != "" && own {
+		c.Country = "" // a body of the Union binds its own staff
+	}
+	c.Scope = scopeOf(c)
+}
+
+// scopeOf returns the scope of a ban, which follows from the place where the rules say nothing of it.
+func scopeOf(c *news.Claim) news.Scope {
 	switch {
 	case c.Scope == news.ScopeNationwide && c.Region != "":
-		c.Scope = news.ScopeState
-	case c.Country == "EU" && c.Authority != "" && (c.Scope == news.ScopeGovernmentDevices || c.Scope == news.ScopeInstitution):
-		c.Country = "" // a body of the Union binds its own staff
+		return news.ScopeState
 	case c.Scope != "":
+		return c.Scope
 	case c.Region != "":
-		c.Scope = news.ScopeState
+		return news.ScopeState
 	case c.Country != "":
-		c.Scope = news.ScopeNationwide
-	default:
-		c.Scope = news.ScopeOther
+		return news.ScopeNationwide
 	}
+	return news.ScopeOther
 }
 
 // officeOf returns the office of a state that the document speaks of without its name: "the governor".
@@ -544,7 +561,7 @@ var public = []string{"executive", "government", "parliament"}
 
 // fallback returns the place of a ban whose sentence names none: that of the title, else the only one of the document.
 func (b *banReader) fallback(s *statement) int {
-	best, most, country, several := -1, 0.0, "", false
+	best, most, countries := -1, 0.0, map[string]bool{}
 	for i := range b.places {
 		if b.places[i].Kind == news.KindPlatform || b.aside(i) {
 			continue
@@ -553,16 +570,15 @@ func (b *banReader) fallback(s *statement) int {
 		if b.d.Sentences[b.places[i].Sentence].Field == news.FieldTitle {
 			points++
 		}
-		c := b.actor(i).Country
-		if b.bias[i] >= 0 && c != "" {
-			several = several || country != "" && c != country
-			country = c
+		if b.bias[i] >= 0 {
+			countries[b.actor(i).Country] = true
 		}
 		if points > most || points == most && best < 0 && b.bias[i] >= 0 {
 			best, most = i, points
 		}
 	}
-	if most == 0 && several || s.votes[string(news.ScopeAppStore)] > 0 && most < 2 {
+	delete(countries, "")
+	if most == 0 && len(countries) > 1 || s.votes[string(news.ScopeAppStore)] > 0 && most < 2 {
 		return -1
 	}
 	return best
@@ -594,8 +610,8 @@ func most(votes map[string]float64, labels []string, none string) string {
 }
 
 // scopeLabels are the scopes for which rules vote: the others follow from the place.
-var scopeLabels = []string{string(news.ScopeActivity), string(news.ScopeMinors), string(news.ScopeGovernmentDevices), string(news.ScopeAppStore),
-	string(news.ScopeSchools), string(news.ScopeInstitution), string(news.ScopeState), string(news.ScopeNationwide)}
+var scopeLabels = []string{string(news.ScopeActivity), string(news.ScopeMinors), string(news.ScopeGovernmentDevices),
+	string(news.ScopeAppStore), string(news.ScopeSchools), string(news.ScopeInstitution), string(news.ScopeState), string(news.ScopeNationwide)}
 
 func statusLabels() (all []string) {
 	for _, stage := range news.ClaimBan.Row().Statuses {

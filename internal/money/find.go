@@ -232,6 +232,11 @@ func (r *reader) currencyAfter(start, i int, value float64) (Sum, bool) {
 	if p, to, ok := r.phrase(i + 1); ok && startsUpper(r.surface(i)) && len(p.rest) == 0 && !r.everyday[r.norm(i+1)] && p.code != "USD" {
 		return r.made(start, to, value, r.candidates(p, to)) // "351 million Czech koruna"
 	}
+	return r.signAfter(start, i, value)
+}
+
+// signAfter reads a sign or code behind a number: "5 EUR".
+func (r *reader) signAfter(start, i int, value float64) (Sum, bool) {
 	surface := r.surface(i)
 	codes, ok := currencies.signs[surface]
 	if !ok || len(surface) < 2 || letter(surface) && len(surface) < 3 && surface != "kr" || digit(r.norm(i+1)) {
