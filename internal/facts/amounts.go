@@ -94,6 +94,7 @@ func (sc *scene) sumFeatures(all []amount, i int) (features []feature) {
 	for _, f := range sc.reasons(s.sentence) {
 		add(f, true)
 	}
+	slices.Sort(features) // sums of weights must not depend on the order of a map
 	return features
 }
 

@@ -131,17 +131,25 @@ func (sc *scene) describeOne(all []party, i int, times map[string]int, most int)
 	add(firstToken, p.from == 0)
 	add(firstInTitle, title && i == 0)
 	add(firstInText, !title && (i == 0 || sc.isTitle(all[i-1].sentence)))
-	for j := range all {
-		o := &all[j]
-		if o.known && p.known && o.id != p.id {
-			add(ownsAnother, sc.owns(p.id, o.id) && !slices.Contains(p.features, ownsAnother))
-			add(ownedByAnother, sc.owns(o.id, p.id) && !slices.Contains(p.features, ownedByAnother))
-		}
-	}
+	owns, owned := sc.kin(all, p)
+	add(ownsAnother, owns)
+	add(ownedByAnother, owned)
 	add(mostNamed, times[p.id] == most)
 	add(oftenNamed, times[p.id] > 1)
 	add(onlyOne, len(times) == 1)
 	add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool { return o.id == p.id && sc.isTitle(o.sentence) }))
+	slices.Sort(p.features)
+}
+
+// kin reports whether a party owns one of the others, and whether one of them owns it.
+func (sc *scene) kin(all []party, p *party) (owns, owned bool) {
+	for i := range all {
+		if o := &all[i]; o.known && p.known && o.id != p.id {
+			owns = owns || sc.owns(p.id, o.id)
+			owned = owned || sc.owns(o.id, p.id)
+		}
+	}
+	return owns, owned
 }
 
 // partyOf returns the features of a party as the payer or the authority of a sum.

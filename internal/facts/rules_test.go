@@ -55,3 +55,45 @@ func TestBrokenRules(t *testing.T) {
 		t.Errorf("%v\nwant\n%s", err, want)
 	}
 }
+
+// TestCueNames holds the cues of every language to the names of the English ones, since all share the fitted weights.
+func TestCueNames(t *testing.T) {
+	all, err := shippedRules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, r := range all {
+		for i := range r.cues.Rules {
+			if name := r.cues.Rules[i].Name; all["en"].cue(name) < 0 {
+				t.Errorf("%s/facts.yaml: no English cue is called %q", language, name)
+			}
+		}
+		for _, name := range []string{cuePrivacy, cueOther, "fine", "break", "common"} {
+			if r.cue(name) < 0 {
+				t.Errorf("%s/facts.yaml has no cue %q", language, name)
+			}
+		}
+	}
+	if len(all) < 2 {
+		t.Errorf("%d languages", len(all))
+	}
+}
+
+// TestExplain names the rule that voted and the words that it matched.
+func TestExplain(t *testing.T) {
+	l, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := text.Parse("ICO fines TikTok £12.7m for misusing children's personal data", "", "en")
+	sums := l.Explain(d, l.Mentions(d))
+	if len(sums) != 1 || sums[0].Points <= 0 || sums[0].Status != "imposed" {
+		t.Fatalf("%+v", sums)
+	}
+	for _, r := range sums[0].Reasons {
+		if r.Rule == "fines the payer" && r.String() == "+2.0 payer: fines the payer: fines … TikTok … £12.7m" {
+			return
+		}
+	}
+	t.Errorf("%v", sums[0].Reasons)
+}

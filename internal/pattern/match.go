@@ -146,25 +146,37 @@ func (m *Search) item(n *node, s, t int) uint64 {
 	case anyAtom:
 		return 2
 	case slotAtom:
-		var ends uint64
-		for i := m.first[at]; i >= 0 && int(i) < len(m.mentions) && m.mentions[i].Sentence == s && m.mentions[i].From == t; i++ {
-			x := &m.mentions[i]
-			if x.Kind == n.slot && (n.id == "" || n.id == x.ID) && x.To-t < 64 {
-				ends |= 1 << (x.To - t)
-			}
-		}
-		return ends
+		return m.slot(n, s, t)
 	case gapAtom:
-		ends := uint64(1)
-		for end, left := 1, n.gap; end < 64 && t+end <= len(m.doc.Sentences[s].Tokens) && left > 0; end++ {
-			left -= m.between(s, t+end-1, t+end)
-			ends |= 1 << end
-		}
-		return ends
+		return m.gap(n.gap, s, t)
 	case groupAtom:
 		return m.group(n.group, s, t)
 	}
 	return 0
+}
+
+// slot returns the ends of the mentions of a class at token t.
+func (m *Search) slot(n *node, s, t int) (ends uint64) {
+	for i := m.first[m.base[s]+t]; i >= 0 && int(i) < len(m.mentions); i++ {
+		x := &m.mentions[i]
+		if x.Sentence != s || x.From != t {
+			break
+		}
+		if x.Kind == n.slot && (n.id == "" || n.id == x.ID) && x.To-t < 64 {
+			ends |= 1 << (x.To - t)
+		}
+	}
+	return ends
+}
+
+// gap returns the ends of a gap of at most so many words at token t.
+func (m *Search) gap(words, s, t int) uint64 {
+	ends := uint64(1)
+	for end := 1; end < 64 && t+end <= len(m.doc.Sentences[s].Tokens) && words > 0; end++ {
+		words -= m.between(s, t+end-1, t+end)
+		ends |= 1 << end
+	}
+	return ends
 }
 
 // group returns the ends of a group at token t. Many phrases hold the same groups, so the answer is kept for the sentence.
