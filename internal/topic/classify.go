@@ -36,7 +36,7 @@ const maxEvidence = 3 // for each topic: the quotes are for people to read
 // Classify returns the topics of a document, whose mentions the word lists found. A document in a language without
 // rules has none.
 func (r *Rules) Classify(d *news.Document, mentions []news.Mention) Result {
-	c := r.languages[d.Language]
+	c := r.of(d.Language)
 	if c == nil {
 		return Result{}
 	}

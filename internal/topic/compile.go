@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
@@ -18,6 +19,7 @@ type Rules struct {
 
 // compiled is the definitions of one language, in the order of the program's sets.
 type compiled struct {
+	once        sync.Once // compiles shipped definitions when a text of their language comes: few runs need all languages
 	program     *pattern.Program
 	definitions []Definition
 }
@@ -45,11 +47,31 @@ func Compile(defs []Definition) (*Rules, error) {
 		}
 	}
 	for language, c := range r.languages {
+		if !slices.ContainsFunc(c.definitions, func(d Definition) bool { return d.Shared == nil }) {
+			continue // they ship, and a test compiles them
+		}
 		if err := c.compile(language); err != nil {
 			mistakes = append(mistakes, err)
 		}
 	}
 	return r, errors.Join(mistakes...)
+}
+
+// of returns the compiled definitions of a language, nil when there are none.
+func (r *Rules) of(language string) *compiled {
+	c := r.languages[language]
+	if c == nil {
+		return nil
+	}
+	c.once.Do(func() {
+		if c.program != nil {
+			return
+		}
+		if err := c.compile(language); err != nil {
+			panic(err) // a test rules this out
+		}
+	})
+	return c
 }
 
 // mistakes returns what is wrong with a definition besides its rules.

@@ -51,7 +51,7 @@ const maxNear = 4 // for each topic: those that would have added most
 // Explain says why a document has its topics, and why not others.
 func (r *Rules) Explain(d *news.Document, mentions []news.Mention) Explanation {
 	out := Explanation{Language: d.Language}
-	c := r.languages[d.Language]
+	c := r.of(d.Language)
 	if c == nil {
 		return out
 	}
