@@ -8,12 +8,24 @@ func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
 		value, next, ok = r.scaled(r.norm(i)+r.point()+r.norm(i+2), i+2)
 		return value, next, true, ok
 	}
-	value, next, ok = r.scaled(r.norm(i), i)
+	written, last := r.spaced(i)
+	value, next, ok = r.scaled(written, last)
 	if !ok {
 		return 0, 0, false, false
 	}
-	plain, _, _ := number(r.norm(i), r.comma)
+	plain, _, _ := number(written, r.comma)
 	return value, next, value != plain, true
+}
+
+// spaced joins the groups of a number whose thousands are parted by spaces, "900 000", as languages with a decimal comma
+// write it. It returns the token of the last group.
+func (r *reader) spaced(i int) (written string, last int) {
+	written, last = r.norm(i), i
+	for r.comma && whole(r.norm(i)) && len(r.norm(i)) <= 3 && whole(r.norm(last+1)) && len(r.norm(last+1)) == 3 {
+		last++
+		written += r.norm(last)
+	}
+	return written, last
 }
 
 func (r *reader) point() string {

@@ -17,6 +17,9 @@ func TestWithoutCurrency(t *testing.T) {
 		{"it", "L'Irlanda multa TikTok per 530 milioni: dati in Cina", 530_000_000},
 		{"nl", "TikTok beboet met 530 miljoen wegens datadoorgifte", 530_000_000},
 		{"nl", "Een lek met 530 miljoen wachtwoorden", 0},
+		{"fr", "La cour réduit l'amende à 900 000 euros", 900_000},
+		{"sv", "Skellefteå får betala 200 000 kronor", 200_000},
+		{"fr", "Une amende de 1 200 000 euros", 1_200_000},
 		{"en", "TikTok fined 530 million for sending data", 0},
 	} {
 		d := text.Parse(c.sentence, "", c.language)
