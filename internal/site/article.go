@@ -1,6 +1,8 @@
 package site
 
 import (
+	"html/template"
+	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -9,17 +11,62 @@ import (
 // maxQuotes bounds the quotes of one page: an article matches few rules, a hostile file could claim thousands.
 const maxQuotes = 60
 
+// An ArticlePage is one article.
+type ArticlePage struct {
+	Page
+	Lang      Lang // of the article, when it is not that of the interface
+	Source    Link
+	Time      template.HTML
+	Authors   string
+	Link      string // to the article at its source
+	ReadText  string
+	Summary   template.HTML
+	Labels    template.HTML
+	Why       []Why
+	Reports   []Telling // what it says that the ledger holds
+	Note      string    // a warning, "" for none
+	CopyOf    *Link
+	Story     *Link
+	StoryNote string
+	Before    []Link
+	After     []Link
+	Wrong     string // where to report a mistake
+	File      string // in the archive
+}
+
+// A Why is a topic with the words that decided it.
+type Why struct {
+	Topic string
+	URL   string // the topic's page, "" for none
+	Quote string
+	Field string // where the words stand
+}
+
+// A Telling is one claim with everyone who makes it: "Meta (Instagram) · €1.2bn · DPC · imposed".
+type Telling struct {
+	Text   string
+	Badge  *Badge // the event as it stands, nil when the ledger doesn't have it
+	Count  int    // of sources
+	Quotes []Quote
+}
+
+// A Quote is the words of one source. From is nil where the page has one source only.
+type Quote struct {
+	Text string
+	From *Link
+}
+
 // story renders all pages of a story.
-func (b *builder) story(i int, s *story) error {
+func (b *builder) story(s *story) error {
 	for _, a := range s.Articles {
-		if err := b.article(i, s, a); err != nil {
+		if err := b.article(s, a); err != nil {
 			return err
 		}
 	}
 	if !s.own() {
 		return nil
 	}
-	if err := b.storyPage(i, s); err != nil {
+	if err := b.storyPage(s); err != nil {
 		return err
 	}
 	if path := b.cards[s]; path != "" {
@@ -29,20 +76,20 @@ func (b *builder) story(i int, s *story) error {
 }
 
 // article renders the page of one article.
-func (b *builder) article(i int, s *story, a *news.Article) error {
+func (b *builder) article(s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
 	base, err := b.newsPage("article", path, title, s, a)
 	if err != nil {
 		return err
 	}
-	labels, err := b.labelsOf(a.Topics, a.Platforms)
+	labels, err := b.labelsOf(a.Topics, b.named(a.Platforms))
 	if err != nil {
 		return err
 	}
 	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"),
 		Authors: b.authors(a), Link: webURL(a.URL), Labels: labels, Summary: summaries.render(a.Summary),
-		Why: b.why(a, nil, nil), Facts: b.facts(a, nil, nil), Note: b.note(a), File: "content/" + a.Path + ".md"}
+		Why: b.why(a), Reports: b.reports(a), Note: b.note(a), Wrong: b.wrong(path), File: "content/" + a.Path + ".md"}
 	if p.Link != "" {
 		p.ReadText = b.words.say("article.read", "source", p.Source.Text)
 	}
@@ -54,7 +101,6 @@ func (b *builder) article(i int, s *story, a *news.Article) error {
 		p.StoryNote = b.words.say("article.storynote", "n", b.words.number(int64(len(s.Articles))))
 	} else {
 		p.Before, p.After = b.storyLinks(s.Previous), b.storyLinks(s.Next)
-		p.Earlier, p.Later = b.neighbours(i)
 	}
 	return b.page("article", path, &p)
 }
@@ -119,16 +165,36 @@ func (b *builder) note(a *news.Article) string {
 	return ""
 }
 
-// why adds an article's evidence to rows; from is the article's link where several are shown.
-func (b *builder) why(a *news.Article, rows []Why, from *Link) []Why {
-	for _, e := range a.Evidence {
-		if len(rows) >= maxQuotes {
-			break
+// maxLabels bounds the platforms that a page names as labels.
+const maxLabels = 4
+
+// named leaves out platforms whose owner or product is named already, and all after the first few.
+func (b *builder) named(platforms []string) []string {
+	var kept []string
+	owners := map[string]bool{}
+	for _, p := range platforms {
+		if owner := b.owner(p); !owners[owner] && len(kept) < maxLabels {
+			owners[owner] = true
+			kept = append(kept, p)
 		}
-		w := Why{Slug: e.Topic, Topic: e.Topic, Rule: e.Rule, Quote: e.Quote, From: from, Field: b.words.text["article.in."+string(e.Field)]}
+	}
+	return kept
+}
+
+// why lists the words that gave an article its topics, each quote once.
+func (b *builder) why(a *news.Article) []Why {
+	var rows []Why
+	seen := map[[2]string]bool{}
+	for _, e := range a.Evidence {
+		key := [2]string{e.Topic, e.Quote}
+		if len(rows) >= maxQuotes || seen[key] {
+			continue
+		}
+		seen[key] = true
+		w := Why{Topic: e.Topic, Quote: e.Quote, Field: b.words.text["article.in."+string(e.Field)]}
 		switch t, ok := b.model.topics[e.Topic]; {
 		case ok:
-			w.Topic, w.URL = t.Title, b.address(topicDir(t.Slug)+"index.html")
+			w.Topic, w.URL = t.Title, b.sectionURL("topics", t.Slug)
 		case e.Topic == "privacy" || e.Topic == "":
 			w.Topic = b.words.text["article.privacy"]
 		}
@@ -137,111 +203,55 @@ func (b *builder) why(a *news.Article, rows []Why, from *Link) []Why {
 	return rows
 }
 
-// facts adds an article's claims to rows.
-func (b *builder) facts(a *news.Article, rows []Fact, from *Link) []Fact {
-	for _, c := range a.Claims {
-		if len(rows) >= maxQuotes {
-			return rows
+// reports lists the claims of articles, those that agree as one, most sources first.
+func (b *builder) reports(articles ...*news.Article) []Telling {
+	var rows []Telling
+	at, sources, quotes := map[string]int{}, map[[2]string]bool{}, 0
+	for _, a := range articles {
+		for _, c := range a.Claims {
+			text := b.claimText(c)
+			if c.Subject != "" {
+				text = b.payer(c.Subject) + " · " + text
+			}
+			i, known := at[text]
+			if !known {
+				i = len(rows)
+				at[text] = i
+				rows = append(rows, Telling{Text: text, Badge: b.eventOf(a, c)})
+			}
+			r := &rows[i]
+			if r.Badge == nil {
+				r.Badge = b.eventOf(a, c)
+			}
+			if key := [2]string{text, a.Source}; !sources[key] {
+				sources[key] = true
+				r.Count++
+			}
+			if quotes++; quotes <= maxQuotes && c.Quote != "" {
+				q := Quote{Text: c.Quote}
+				if len(articles) > 1 {
+					q.From = &Link{Address: b.address(b.model.paths[a.ID]), Text: b.sourceName(a.Source)}
+				}
+				r.Quotes = append(r.Quotes, q)
+			}
 		}
-		badge := b.claimBadge(c)
-		if c.Subject != "" {
-			badge = b.platform(c.Subject) + " · " + badge
-		}
-		rows = append(rows, Fact{Kind: b.words.or("article", string(c.Kind)), Badge: badge, Quote: c.Quote, From: from,
-			Event: b.eventOf(a, c.Event, c.Quote, c.Kind.List())})
 	}
+	slices.SortStableFunc(rows, func(x, y Telling) int { return y.Count - x.Count })
 	return rows
 }
 
-// eventOf finds the ledger page that a fact of an article belongs to: by the event's id, else by its quote.
-func (b *builder) eventOf(a *news.Article, id, quote, list string) string {
-	if e := b.model.acts[list+id]; e != nil && id != "" {
-		return b.address(e.path)
+// eventOf finds the event that a claim of an article belongs to: by the event's id, else by its quote; nil for none.
+func (b *builder) eventOf(a *news.Article, c news.Claim) *Badge {
+	list := c.Kind.List()
+	if e := b.model.acts[list+c.Event]; e != nil && c.Event != "" {
+		return b.badge(e)
 	}
 	for _, e := range b.model.events[a.ID] {
-		if e.Kind.List() != list {
-			continue
-		}
 		for _, s := range e.Steps {
-			if s.Article == a.ID && s.Quote == quote {
-				return b.address(e.path)
+			if e.Kind.List() == list && s.Article == a.ID && s.Quote == c.Quote {
+				return b.badge(e)
 			}
 		}
 	}
-	return ""
-}
-
-// storyPage renders the page of a story that several articles cover.
-func (b *builder) storyPage(i int, s *story) error {
-	base, err := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
-	if err != nil {
-		return err
-	}
-	labels, err := b.labelsOf(s.topics, s.platforms)
-	if err != nil {
-		return err
-	}
-	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Source: b.source(s.lead.Source),
-		Labels: labels, Summary: summaries.render(s.lead.Summary), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next)}
-	p.Earlier, p.Later = b.neighbours(i)
-	copies := folds(s)
-	for _, a := range s.Articles {
-		under, original := copies[a]
-		if !original {
-			continue
-		}
-		c := Coverage{Time: b.time(when(a), "date.short"), Source: b.sourceName(a.Source), Title: b.title(a),
-			Lang: b.language(a.Language), Address: b.address(b.model.paths[a.ID]), Link: webURL(a.URL), Note: b.mark(s, a)}
-		for _, o := range under {
-			l := Link{Address: b.address(b.model.paths[o.ID]), Text: b.sourceName(o.Source)}
-			if o.Spun {
-				l.Text += " (" + b.words.text["story.spun"] + ")"
-			}
-			c.Also = append(c.Also, l)
-		}
-		p.Coverage = append(p.Coverage, c)
-		if a.Spun {
-			continue
-		}
-		from := Link{Address: b.address(b.model.paths[a.ID]), Text: b.sourceName(a.Source)}
-		p.Facts = b.facts(a, p.Facts, &from)
-		if a == s.lead {
-			p.Why = b.why(a, p.Why, &from)
-		}
-	}
-	return b.page("story", s.path, &p)
-}
-
-// folds gives the articles of a story that stand for themselves, each with the copies of its text.
-func folds(s *story) map[*news.Article][]*news.Article {
-	all, copied, here := map[*news.Article][]*news.Article{}, map[*news.Article]bool{}, map[*news.Article]bool{}
-	for _, a := range s.Articles {
-		here[a] = true
-	}
-	for _, f := range s.Folds {
-		for _, c := range f.Copies {
-			if here[f.Original] && here[c] {
-				all[f.Original], copied[c] = append(all[f.Original], c), true
-			}
-		}
-	}
-	for _, a := range s.Articles {
-		if !copied[a] {
-			all[a] = append(all[a], nil...)
-		}
-	}
-	return all
-}
-
-// mark says in a word what an article is within its story.
-func (b *builder) mark(s *story, a *news.Article) string {
-	switch {
-	case a.Spun:
-		return b.words.text["story.spun"]
-	case a.Advertorial:
-		return b.words.text["story.advertorial"]
-	case a == s.lead:
-		return b.words.text["story.lead"]
-	}
-	return ""
+	return nil
 }

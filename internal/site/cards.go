@@ -32,7 +32,7 @@ func (b *builder) planCards() {
 }
 
 func (b *builder) card(s *story) card.Card {
-	return card.Card{Site: b.in.Site.Title, Title: b.title(s.lead), Fact: b.badge(s),
+	return card.Card{Site: b.in.Site.Title, Title: b.title(s.lead), Fact: b.fact(s),
 		Foot: b.coveredBy(s) + " · " + b.words.date("date.long", s.date)}
 }
 

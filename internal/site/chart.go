@@ -3,161 +3,208 @@ package site
 import (
 	"cmp"
 	"fmt"
-	"html"
+	"html/template"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A chart is a table of numbers that can be drawn: a stacked column for each year. It has no empty years in between
-// left out, and its last series holds what the others don't name.
-type chart struct {
-	Columns []string // years, ascending
-	Series  []series // the largest first
+// A Bar is a row of a bar chart, labelled in words: the picture says nothing that they don't.
+type Bar struct {
+	Label   string
+	Address string
+	Text    string
+	SVG     template.HTML
 }
 
-// A series is one kind of thing in a chart.
-type series struct {
-	Name   string
-	Key    string // slug or code; "" for all others
-	Values []int64
-}
-
-// chartSeries is how many things a chart names before it says "others".
-const chartSeries = 5
-
-// amountsChart returns what platforms were fined, in whole euros, by the year in which it was set. It holds
-// what totals count and a rate is known for.
-func amountsChart(l *ledger.Ledger, others string) chart {
-	var marks []mark
-	for i := range l.Events[news.ListFines] {
-		e := &l.Events[news.ListFines][i]
-		if e.Kind != news.ClaimFine || !ledger.Counted(e) {
-			continue
-		}
-		if v, _, ok := l.Euros(e); ok {
-			day, _ := ledger.SetOn(e)
-			marks = append(marks, mark{day.UTC().Year(), e.Claim.Subject, int64(math.Round(v))})
-		}
+// bar draws shares of the widest row: filled, then hollow.
+func bar(filled, hollow float64) template.HTML {
+	var s strings.Builder
+	s.WriteString(`<svg class="bar" width="100%" height="10" aria-hidden="true">`)
+	if filled > 0 {
+		fmt.Fprintf(&s, `<rect width="%.1f%%" height="10"/>`, max(0.5, 100*filled))
 	}
-	return drawn(marks, l.PlatformName, others)
+	if hollow > 0 {
+		fmt.Fprintf(&s, `<rect class="h" x="%.1f%%" y="1" width="%.1f%%" height="8"/>`, 100*filled, max(0.5, 99*hollow))
+	}
+	s.WriteString("</svg>")
+	return template.HTML(s.String())
 }
 
-// bansChart returns how many bans were passed, ordered or in force, by country and the year in which that began.
-func bansChart(l *ledger.Ledger, others string) chart {
-	var marks []mark
-	for i := range l.Events[news.ListBans] {
-		e := &l.Events[news.ListBans][i]
-		where := cmp.Or(e.Claim.Country, e.Claim.Authority)
-		for _, s := range e.Steps {
-			if s.Status == news.BanPassed || s.Status == news.BanOrdered || s.Status == news.BanInForce {
-				marks = append(marks, mark{s.Date.Year(), where, 1})
-				break
+// bars draws groups of money, the largest first, limit rows at most.
+func (b *builder) bars(groups []ledger.Group, limit int, name func(string) (label, address string)) []Bar {
+	slices.SortStableFunc(groups, func(a, b ledger.Group) int { return cmp.Compare(fined(b).Euros, fined(a).Euros) })
+	groups = slices.DeleteFunc(groups, func(g ledger.Group) bool { return fined(g).Euros == 0 })
+	groups = groups[:min(limit, len(groups))]
+	rows := make([]Bar, 0, len(groups))
+	for _, g := range groups {
+		row := Bar{Text: b.figure(news.ClaimFine, fined(g)), SVG: bar(share(fined(g).Euros, fined(groups[0]).Euros), 0)}
+		row.Label, row.Address = name(g.Key)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func fined(g ledger.Group) ledger.Sums { return g.Totals.Kinds[news.ClaimFine] }
+
+func share(n, most int64) float64 { return float64(n) / float64(max(1, most)) }
+
+// yearBars draws what was fined, and what was settled for, by the year in which it was set.
+func (b *builder) yearBars(events []news.Event) []Bar {
+	groups := b.in.Ledger.By(events, func(e *news.Event) string {
+		day, _ := ledger.SetOn(e)
+		return strconv.Itoa(day.Year())
+	})
+	settled := func(g ledger.Group) ledger.Sums { return g.Totals.Kinds[news.ClaimSettlement] }
+	most := int64(1)
+	for _, g := range groups {
+		most = max(most, fined(g).Euros+settled(g).Euros)
+	}
+	var rows []Bar
+	for _, g := range slices.Backward(groups) {
+		var words []string
+		for _, kind := range []news.ClaimKind{news.ClaimFine, news.ClaimSettlement} {
+			if sums := g.Totals.Kinds[kind]; sums.Events > 0 {
+				words = append(words, b.figure(kind, sums))
 			}
 		}
-	}
-	return drawn(marks, l.AuthorityName, others)
-}
-
-type mark struct {
-	year  int
-	key   string
-	value int64
-}
-
-// drawn sums marks by year and key.
-func drawn(marks []mark, name func(string) string, others string) chart {
-	if len(marks) == 0 {
-		return chart{}
-	}
-	sums := map[string]int64{}
-	first, last := marks[0].year, marks[0].year
-	for _, m := range marks {
-		sums[m.key] += m.value
-		first, last = min(first, m.year), max(last, m.year)
-	}
-	keys := make([]string, 0, len(sums))
-	for k := range sums {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(sums[b], sums[a]), strings.Compare(a, b)) })
-	var c chart
-	for y := first; y <= last; y++ {
-		c.Columns = append(c.Columns, strconv.Itoa(y))
-	}
-	at := map[string]int{}
-	for i, k := range keys {
-		if at[k] = min(i, chartSeries); i == chartSeries {
-			c.Series = append(c.Series, series{Name: others, Values: make([]int64, len(c.Columns))})
-		} else if i < chartSeries {
-			c.Series = append(c.Series, series{Name: name(k), Key: k, Values: make([]int64, len(c.Columns))})
+		if len(words) > 0 {
+			rows = append(rows, Bar{Label: g.Key, Text: strings.Join(words, "; "),
+				SVG: bar(share(fined(g).Euros, most), share(settled(g).Euros, most))})
 		}
 	}
-	for _, m := range marks {
-		c.Series[at[m.key]].Values[m.year-first] += m.value
-	}
-	return c
+	return rows
 }
 
-// Sums gives the height of each column.
-func (c chart) Sums() []int64 {
-	all := make([]int64, len(c.Columns))
-	for _, s := range c.Series {
-		for i, v := range s.Values {
-			all[i] += v
-		}
-	}
-	return all
-}
-
-// The colours of series: of middling lightness, so that each stands out from white and from black alike, and told apart
-// by those who see few colours. What they mean is written beside them, and in the table.
-var colours = []string{"#3d85c6", "#d17a22", "#3f9e6b", "#b5659f", "#9a8a2b", "#85888c"}
-
-// The measures of a drawn chart, in units of its view box.
+// The measures of a strip, in pixels.
 const (
-	chartWidth, plotHeight, chartTop = 640, 220, 24
-	legendLine, legendGap            = 22, 28
+	stripLine, stripMost = 72.0, 26.0
+	stripLabels          = 8
 )
 
-// SVG draws the chart, to stand in a page's text: name says what it shows, and write writes a value. It has no scripts,
-// styles or ids, and its words take the colour of the text around it. A chart of no columns is "".
-func (c chart) SVG(name string, write func(int64) string) string {
-	if len(c.Columns) == 0 {
-		return ""
-	}
-	sums := c.Sums()
-	most := max(1, slices.Max(sums))
-	height := chartTop + plotHeight + legendGap + legendLine*((len(c.Series)+2)/3)
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="columns" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="%s" font-size="13">`, chartWidth, height, html.EscapeString(name))
-	step := float64(chartWidth) / float64(len(c.Columns))
-	width := min(56, 0.72*step)
-	for i, label := range c.Columns {
-		x, y := (float64(i)+0.5)*step, float64(chartTop+plotHeight)
-		fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" fill="currentColor">%s</text>`, x, y+18, html.EscapeString(label))
-		for n, s := range c.Series {
-			if s.Values[i] == 0 {
+// strip draws money and bans on a line of time: a circle for each sum, its area the sum, hollow when it was not a fine;
+// below the line a bar for each ban. The tables beside it say the same, so it is hidden from screen readers.
+func (b *builder) strip(events []*event) template.HTML {
+	from, to := b.now, time.Time{}
+	var money, bans []*event
+	most := 1.0
+	for _, e := range events {
+		if e.Kind.Money() {
+			v := b.euros(e)
+			if v == 0 || !ledger.Counted(e.Event) {
 				continue
 			}
-			h := float64(plotHeight) * float64(s.Values[i]) / float64(most)
-			y -= h
-			fmt.Fprintf(&b, `<rect x="%.1f" y="%.2f" width="%.1f" height="%.2f" fill="%s"><title>%s</title></rect>`, x-width/2, y, width, h, colours[n],
-				html.EscapeString(fmt.Sprintf("%s, %s: %s", label, s.Name, write(s.Values[i]))))
+			money, most = append(money, e), max(most, v)
+		} else {
+			bans = append(bans, e)
 		}
-		if sums[i] > 0 {
-			fmt.Fprintf(&b, `<text x="%.1f" y="%.1f" text-anchor="middle" fill="currentColor">%s</text>`, x, y-6, html.EscapeString(write(sums[i])))
+		from = earlier(from, e.Opened)
+		to = later(to, e.Changed)
+	}
+	if len(money)+len(bans) < 3 {
+		return ""
+	}
+	to = later(to, b.now)
+	from = from.Add(-to.Sub(from) / 20)
+	span := max(1, to.Sub(from).Hours())
+	x := func(t time.Time) float64 { return 100 * min(1, max(0, t.Sub(from).Hours()/span)) }
+	slices.SortStableFunc(money, func(x, y *event) int {
+		return cmp.Compare(b.euros(y), b.euros(x))
+	})
+	var s strings.Builder
+	rows := min(len(bans), 6)
+	height := int(stripLine) + 44 + 8*rows
+	fmt.Fprintf(&s, `<svg class="strip" width="100%%" height="%d" aria-hidden="true"><rect y="%.0f" width="100%%" height="1"/>`, height, stripLine)
+	for year := from.Year(); year <= to.Year(); year++ {
+		at := x(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
+		if at > 0 && at < 97 {
+			fmt.Fprintf(&s, `<text x="%.1f%%" y="%d">%d</text>`, at, height-6, year)
 		}
 	}
-	fmt.Fprintf(&b, `<rect x="0" y="%d" width="%d" height="1" fill="currentColor" fill-opacity=".4"/>`, chartTop+plotHeight, chartWidth)
-	for n, s := range c.Series {
-		x, y := n%3*chartWidth/3, chartTop+plotHeight+legendGap+legendLine*(n/3)
-		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="12" height="12" fill="%s"/><text x="%d" y="%d" fill="currentColor">%s</text>`, x, y, colours[n], x+18, y+11, html.EscapeString(s.Name))
+	var taken [2][]float64
+	for i, e := range money {
+		at, r := x(setOn(e.Event)), max(3, stripMost*math.Sqrt(b.euros(e)/most))
+		class := ""
+		if e.Kind != news.ClaimFine {
+			class = ` class="h"`
+		}
+		fmt.Fprintf(&s, `<circle%s cx="%.1f%%" cy="%.0f" r="%.1f"><title>%s</title></circle>`, class, at, stripLine, r, template.HTMLEscapeString(b.fineTitle(e.Event)))
+		if i < stripLabels {
+			s.WriteString(b.stripLabel(e, at, &taken))
+		}
 	}
-	b.WriteString("</svg>")
-	return b.String()
+	for i, e := range bans[:rows] {
+		begin, end := banSpan(e.Event, b.now)
+		fmt.Fprintf(&s, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`, stateOf(e.Status), x(begin), int(stripLine)+30+8*i-2,
+			max(0.6, x(end)-x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
+	}
+	s.WriteString("</svg>")
+	return template.HTML(s.String())
+}
+
+// stripLabel writes a sum above its circle, in the first of two rows that has room; "" when none has.
+func (b *builder) stripLabel(e *event, at float64, taken *[2][]float64) string {
+	for row := range taken {
+		if slices.ContainsFunc(taken[row], func(o float64) bool { return math.Abs(o-at) < 16 }) {
+			continue
+		}
+		taken[row] = append(taken[row], at)
+		anchor := "middle"
+		switch {
+		case at < 10:
+			anchor = "start"
+		case at > 90:
+			anchor = "end"
+		}
+		text := b.payer(e.Claim.Subject) + " " + b.words.shortMoney(e.Claim.Amount, e.Claim.Currency)
+		return fmt.Sprintf(`<text x="%.1f%%" y="%d" text-anchor="%s">%s</text>`, at, 12+16*row, anchor, template.HTMLEscapeString(clip(text, 26)))
+	}
+	return ""
+}
+
+// euros returns an event's sum in euros, 0 when it has none or no rate is known.
+func (b *builder) euros(e *event) float64 {
+	if b.in.Ledger == nil {
+		return 0
+	}
+	v, _, _ := b.in.Ledger.Euros(e.Event)
+	return v
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func setOn(e *news.Event) time.Time {
+	day, _ := ledger.SetOn(e)
+	return day
+}
+
+// banSpan returns from when a ban was ordered until it ended, or until now.
+func banSpan(e *news.Event, now time.Time) (from, to time.Time) {
+	from, to = e.Opened, now
+	if stateOf(e.Status) == "over" {
+		to = e.Changed
+	}
+	for _, s := range e.Steps {
+		if s.Status == news.BanPassed || s.Status == news.BanOrdered || s.Status == news.BanInForce {
+			return s.Date, to
+		}
+	}
+	return from, to
 }

@@ -21,7 +21,7 @@ import (
 )
 
 // kinds are the pages that have a template file of their own.
-var kinds = []string{"home", "list", "article", "story", "topics", "platforms", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "digests", "digest", "404", "moved", "data", "embed"}
+var kinds = []string{"home", "list", "article", "story", "topics", "index", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "digests", "digest", "corrections", "404", "moved", "data", "embed"}
 
 // A set is everything that templates/ gives: compiled pages, the words of the interface, and the assets.
 type set struct {
@@ -81,11 +81,15 @@ func (o overlay) names(folder string) ([]string, error) {
 // the site's base) becomes plain text in the compiled templates, so that a page costs only what is its own.
 func compile(in Input, base string) (*set, error) {
 	s := &set{pages: map[string]*template.Template{}, hashed: map[string]string{}, sums: map[string][sha256.Size]byte{}, base: base, sources: overlay{in.Templates, templates.FS}}
-	raw, err := s.sources.read("strings.yaml")
+	shipped, err := fs.ReadFile(templates.FS, "strings.yaml")
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.sources.read("strings.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("templates/strings.yaml: %w", err)
 	}
-	if s.words, err = parseWords(raw, in.Site.Language); err != nil {
+	if s.words, err = parseWords(shipped, own, in.Site.Language); err != nil {
 		return nil, err
 	}
 	if err := s.loadAssets(in); err != nil {
@@ -127,8 +131,8 @@ func (s *set) parse(files ...string) (*template.Template, error) {
 
 // try renders a page of each kind that has no content.
 func (s *set) try() error {
-	blank := map[string]any{"home": &ListPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
-		"platforms": &PlatformsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{}, "archive": &ArchivePage{},
+	blank := map[string]any{"home": &FrontPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
+		"index": &IndexPage{}, "corrections": &CorrectionsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{}, "archive": &ArchivePage{},
 		"month": &MonthPage{}, "source": &MonthPage{}, "sources": &SourcesPage{}, "about": &TextPage{}, "search": &TextPage{}, "404": &TextPage{},
 		"digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{}, "data": &DataPage{}, "embed": &EmbedPage{}}
 	for _, kind := range kinds {

@@ -4,16 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	gocmp "github.com/google/go-cmp/cmp"
-
 	"github.com/privacywire/privacywire/internal/ledger"
-	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -103,37 +98,5 @@ func TestExports(t *testing.T) {
 	b.Reset()
 	if err := writeBansJSON(&b, l, testLinks); err != nil || !strings.Contains(b.String(), `"scope": "nationwide"`) {
 		t.Error(err, b.String())
-	}
-}
-
-func TestCharts(t *testing.T) {
-	articles := []*news.Article{
-		report("a", "2020-01-01", fine("x", "dpc", 10e6, "EUR", news.FineImposed)),
-		report("b", "2022-01-01", fine("meta", "ico", 8.5276e6, "GBP", news.FineImposed)),
-		report("c", "2022-02-01", fine("meta", "dpc", 5e6, "EUR", news.FineProposed)),
-		report("d", "2022-03-01", ban("tiktok", "NP", news.ScopeNationwide, news.BanOrdered)),
-		report("e", "2022-03-01", ban("tiktok", "US", news.ScopeNationwide, news.BanCalledFor)),
-	}
-	for i := range 6 {
-		articles = append(articles, report(fmt.Sprint("f", i), "2021-05-01", fine(fmt.Sprint("small-", i), "dpc", int64(i+1)*1000, "EUR", news.FineImposed)))
-	}
-	l := ledger.New(articles, exportNames{})
-	c := amountsChart(l, "Others")
-	want := chart{Columns: []string{"2020", "2021", "2022"}, Series: []series{
-		{"Meta", "meta", []int64{0, 0, 10e6}}, {"X", "x", []int64{10e6, 0, 0}}, {"Small-5", "small-5", []int64{0, 6000, 0}},
-		{"Small-4", "small-4", []int64{0, 5000, 0}}, {"Small-3", "small-3", []int64{0, 4000, 0}}, {"Others", "", []int64{0, 6000, 0}},
-	}}
-	if diff := gocmp.Diff(want, c); diff != "" {
-		t.Error(diff)
-	}
-	svg := c.SVG(`Fines & "settlements"`, func(n int64) string { return ledger.Money(news.Money{Amount: n, Currency: money.Base}) })
-	if err := xml.Unmarshal([]byte(svg), new(struct{ XMLName xml.Name })); err != nil || !strings.Contains(svg, "2021, Others: €6,000") {
-		t.Error(err, svg)
-	}
-	if got := bansChart(l, "Others"); len(got.Columns) != 1 || got.Series[0].Name != "the land NP" || len(got.Series) != 1 {
-		t.Errorf("%+v", got)
-	}
-	if (chart{}).SVG("", nil) != "" {
-		t.Error("a chart of nothing is drawn")
 	}
 }

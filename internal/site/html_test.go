@@ -195,7 +195,7 @@ func harmless(page string, own ...string) error {
 	}
 	ours := []string{"html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav", "ul", "li", "main", "article", "h1", "h2", "h3", "b", "i", "time", "div",
 		"span", "section", "blockquote", "code", "pre", "footer", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "data", "details", "summary", "figure", "svg", "text",
-		"rect", "label", "input", "output", "template", "em", "strong", "br", "hr"}
+		"rect", "label", "input", "output", "template", "em", "strong", "br", "hr", "aside", "bdi", "small", "q", "form", "fieldset", "legend", "circle", "path", "figcaption"}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue

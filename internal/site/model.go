@@ -18,6 +18,8 @@ type story struct {
 
 	platforms []string
 	topics    []string
+	sections  []section // the pages that list it, but for the front page
+	home      bool      // listed on the front page
 }
 
 // own says that a story has a page of its own. One that consists of a single article is that article's page.
@@ -33,12 +35,13 @@ type model struct {
 	topics    map[string]Topic
 	feeds     map[string]news.Feed
 	events    map[string][]*event // by article id
-	fines     []*event            // newest first
+	fines     []*event            // the latest changed first
 	bans      []*event
 	newest    time.Time
-	redirects map[string]string   // path to path
-	acts      map[string]*event   // by kind and id, old ids too
-	bansOf    map[string][]*event // by platform
+	redirects map[string]string // path to path
+	acts      map[string]*event // by kind and id, old ids too
+	zone      *time.Location
+	sections  map[section]*sectionEvents // those that have a page
 }
 
 // An event is a news.Event with its place in the site.
@@ -50,7 +53,7 @@ type event struct {
 // newModel sorts and indexes. Warnings are told to warn.
 func newModel(in Input, warn func(string, ...any)) *model {
 	m := &model{bySlug: map[string]*story{}, ofArticle: map[string]int{}, articles: map[string]*news.Article{}, paths: map[string]string{},
-		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, acts: map[string]*event{}, bansOf: map[string][]*event{}}
+		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, acts: map[string]*event{}, zone: cmp.Or(in.Site.Zone, time.UTC)}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}
@@ -63,6 +66,7 @@ func newModel(in Input, warn func(string, ...any)) *model {
 		m.fines = m.addEvents(in.Ledger.Events[news.ListFines], "ledger/fines/")
 		m.bans = m.addEvents(in.Ledger.Events[news.ListBans], "ledger/bans/")
 	}
+	m.addSections(in)
 	return m
 }
 
@@ -111,7 +115,7 @@ func (m *model) addStories(in Input) {
 	taken := map[string]bool{}
 	m.stories = make([]*story, 0, len(all))
 	for i := range all {
-		s := &story{Story: &all[i], lead: all[i].Lead, date: when(all[i].Articles[0])}
+		s := &story{Story: &all[i], lead: all[i].Lead, date: when(all[i].Articles[0]).In(m.zone)}
 		s.path = m.paths[s.lead.ID]
 		if s.own() {
 			s.path = "stories/" + fileSlug(s.Slug) + ".html"
@@ -168,14 +172,14 @@ func labels(s *story) (topics, platforms []string) {
 	return topics, platforms
 }
 
-// addEvents gives each event its page and finds it under its articles and platform. Newest first.
+// addEvents gives each event its page and finds it under its articles. The latest changed come first.
 func (m *model) addEvents(events []news.Event, dir string) []*event {
 	list := make([]*event, 0, len(events))
 	for i := range events {
 		list = append(list, &event{Event: &events[i], path: dir + fileSlug(events[i].ID) + ".html"})
 	}
 	slices.SortFunc(list, func(a, b *event) int {
-		return cmp.Or(b.Opened.Compare(a.Opened), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), cmp.Compare(a.ID, b.ID))
 	})
 	taken := map[string]bool{}
 	list = slices.DeleteFunc(list, func(e *event) bool {
@@ -190,9 +194,6 @@ func (m *model) addEvents(events []news.Event, dir string) []*event {
 			}
 		}
 		m.acts[e.Kind.List()+e.ID] = e
-		if p := e.Claim.Subject; p != "" && e.Kind == news.ClaimBan {
-			m.bansOf[p] = append(m.bansOf[p], e)
-		}
 		for _, old := range e.Aliases {
 			if m.acts[e.Kind.List()+old] == nil {
 				m.acts[e.Kind.List()+old] = e

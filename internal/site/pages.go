@@ -14,85 +14,6 @@ import (
 // perSource is the number of lines on a page of one source's articles.
 const perSource = 200
 
-func (b *builder) homePage(l *list, n int, entries []entry) error {
-	p, err := b.listPage("home", "home", "", b.in.Site.Description, l, n, entries)
-	if err != nil {
-		return err
-	}
-	p.Heading = b.words.text["home.heading"]
-	p.Feeds = b.feedLinks("", "")
-	if n == 0 {
-		p.Newest = b.time(b.model.newest, "date.long")
-	}
-	return b.listed("home", l.path(n), &p, entries)
-}
-
-func (b *builder) topicPage(t Topic, l *list, n int, entries []entry) error {
-	p, err := b.listPage("list", "topics", t.Title, t.Description, l, n, entries)
-	if err != nil {
-		return err
-	}
-	p.Intro = t.Description
-	p.Feeds = b.feedLinks(topicDir(t.Slug), t.Title)
-	switch t.Slug {
-	case "fines":
-		p.Links = []Link{{Address: b.address("ledger/fines/index.html"), Text: b.words.text["topic.ledger.fines"]}}
-	case "bans":
-		p.Links = []Link{{Address: b.address("ledger/bans/index.html"), Text: b.words.text["topic.ledger.bans"]}}
-	}
-	return b.listed("list", l.path(n), &p, entries)
-}
-
-func (b *builder) platformPage(slug string, l *list, n int, entries []entry) error {
-	name := b.platform(slug)
-	about := b.words.say("platform.description", "title", b.in.Site.Title, "name", name)
-	p, err := b.listPage("list", "platforms", name, about, l, n, entries)
-	if err != nil {
-		return err
-	}
-	p.Feeds = b.feedLinks(platformDir(slug), name)
-	if n == 0 {
-		p.Ledger = b.platformLedger(slug)
-		if n := len(p.Ledger.Fines) + len(p.Ledger.Now) + len(p.Ledger.Others); n > 0 {
-			p.Embed = b.embed("platforms/"+slug, name, n)
-		}
-	}
-	return b.listed("list", l.path(n), &p, entries)
-}
-
-// listed adds a page's items and renders it.
-func (b *builder) listed(kind, path string, p *ListPage, entries []entry) (err error) {
-	if p.Blocks, err = b.blocks(entries); err != nil {
-		return err
-	}
-	return b.page(kind, path, p)
-}
-
-// listPage fills in a page of a list, but for its items.
-func (b *builder) listPage(kind, section, title, description string, l *list, n int, entries []entry) (ListPage, error) {
-	base, err := b.newPage(kind, section, l.path(n), title, description)
-	if err != nil {
-		return ListPage{}, err
-	}
-	if len(entries) > 0 {
-		base.Modified = entries[len(entries)-1].date
-	}
-	p := ListPage{Page: base, Number: n, Count: b.count(l.total)}
-	p.Earlier, p.Later = b.turn(l, n)
-	if n > 0 {
-		p.Title = fmt.Sprintf("%s (%d)", cmp.Or(title, b.words.text["home.heading"]), n)
-		p.Count = b.words.say("list.page", "n", fmt.Sprint(n))
-	}
-	return p, nil
-}
-
-func (b *builder) count(n int) string {
-	if n == 1 {
-		return b.words.text["list.count.1"]
-	}
-	return b.words.say("list.count", "n", b.words.number(int64(n)))
-}
-
 // feedLinks gives the feeds beside a page.
 func (b *builder) feedLinks(dir, title string) []Link {
 	return []Link{
@@ -104,15 +25,9 @@ func (b *builder) feedLinks(dir, title string) []Link {
 
 // topicRows describes the topics for the pages that explain them.
 func (b *builder) topicRows() []TopicRow {
-	n := map[string]int{}
-	for _, s := range b.model.stories {
-		for _, t := range s.topics {
-			n[t]++
-		}
-	}
 	rows := make([]TopicRow, 0, len(b.in.Topics))
 	for _, t := range b.in.Topics {
-		rows = append(rows, TopicRow{Topic: t, Address: b.address(topicDir(t.Slug) + "index.html"), Count: b.count(n[t.Slug])})
+		rows = append(rows, TopicRow{Topic: t, Address: b.address(topicDir(t.Slug) + "index.html"), Count: b.count(b.model.sections[section{"topics", t.Slug}].stories)})
 	}
 	return rows
 }
@@ -123,31 +38,6 @@ func (b *builder) topicsPage() error {
 		return err
 	}
 	return b.page("topics", "topics/index.html", &TopicsPage{base, b.topicRows()})
-}
-
-func (b *builder) platformsPage() error {
-	base, err := b.newPage("platforms", "platforms", "platforms/index.html", b.words.text["platforms.heading"], b.words.text["platforms.intro"])
-	if err != nil {
-		return err
-	}
-	count, newest := map[string]int{}, map[string]time.Time{}
-	for _, s := range b.model.stories {
-		for _, slug := range s.platforms {
-			count[slug]++
-			newest[slug] = s.date
-		}
-	}
-	p := PlatformsPage{Page: base}
-	for _, slug := range b.platformSlugs() {
-		row := PlatformRow{Name: b.platform(slug), Address: b.address(platformDir(slug) + "index.html"), Stories: count[slug], Newest: b.time(newest[slug], "date.short")}
-		row.Bans = len(b.model.bansOf[slug])
-		if b.in.Ledger != nil {
-			row.Fines = len(b.in.Ledger.Of(slug))
-		}
-		p.Platforms = append(p.Platforms, row)
-	}
-	slices.SortStableFunc(p.Platforms, func(a, b PlatformRow) int { return cmp.Or(b.Stories-a.Stories, cmp.Compare(a.Name, b.Name)) })
-	return b.page("platforms", "platforms/index.html", &p)
 }
 
 // month is one month of stories: a slice of the model's.
@@ -177,16 +67,50 @@ func (b *builder) archivePage() error {
 	}
 	p := ArchivePage{Page: base}
 	months := b.monthList()
-	for i := len(months) - 1; i >= 0; i-- {
-		m := months[i]
+	most := 1
+	for _, m := range months {
+		most = max(most, len(m.stories))
+	}
+	for _, m := range slices.Backward(months) {
 		year := m.at.Format("2006")
 		if n := len(p.Years); n == 0 || p.Years[n-1].Year != year {
 			p.Years = append(p.Years, YearRow{Year: year})
 		}
 		y := &p.Years[len(p.Years)-1]
-		y.Months = append(y.Months, Link{Address: b.address(m.path()), Text: b.words.months[m.at.Month()-1], Type: b.words.number(int64(len(m.stories)))})
+		y.Months = append(y.Months, Bar{Address: b.address(m.path()), Label: b.words.months[m.at.Month()-1], Text: b.count(len(m.stories)),
+			SVG: bar(share(int64(len(m.stories)), int64(most)), 0)})
 	}
 	return b.page("archive", "archive/index.html", &p)
+}
+
+// A CorrectionsPage lists the articles that a person changed, by the day of the article.
+type CorrectionsPage struct {
+	Page
+	Days  []LineDay
+	Wrong string
+}
+
+// maxCorrections is the number of articles on the page of corrections.
+const maxCorrections = 500
+
+func (b *builder) corrections() error {
+	const path = "corrections/index.html"
+	base, err := b.newPage("corrections", "", path, b.words.text["corrections.heading"], b.words.text["corrections.intro"])
+	if err != nil {
+		return err
+	}
+	p := CorrectionsPage{Page: base, Wrong: b.wrong(path)}
+	var edited []*news.Article
+	for _, a := range b.model.articles {
+		if a.Edited {
+			edited = append(edited, a)
+		}
+	}
+	slices.SortFunc(edited, func(x, y *news.Article) int { return cmp.Or(when(y).Compare(when(x)), cmp.Compare(x.ID, y.ID)) })
+	for _, a := range edited[:min(maxCorrections, len(edited))] {
+		p.Days = b.addLine(p.Days, when(a).In(b.model.zone), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), b.sourceName(a.Source), b.articleBadge(a)})
+	}
+	return b.page("corrections", path, &p)
 }
 
 // months renders the pages of the archive.
@@ -210,7 +134,7 @@ func (b *builder) months(g *errgroup.Group) {
 			}
 			for i := len(m.stories) - 1; i >= 0; i-- {
 				s := m.stories[i]
-				p.Days = b.addLine(p.Days, s.date, Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.badge(s)})
+				p.Days = b.addLine(p.Days, s.date, Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.storyBadge(s)})
 			}
 			return b.page("month", m.path(), &p)
 		})
@@ -313,7 +237,7 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 	}
 	for i := len(articles) - 1; i >= 0; i-- {
 		a := articles[i]
-		p.Days = b.addLine(p.Days, when(a), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
+		p.Days = b.addLine(p.Days, when(a).In(b.model.zone), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
 	}
 	return b.page("source", sourcePath(o.slug, n), &p)
 }
@@ -338,7 +262,7 @@ func (b *builder) sourcesPage() error {
 // text renders one of the pages that are mostly words.
 func (b *builder) text(kind, section, path, key string) (TextPage, error) {
 	base, err := b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])
-	return TextPage{Page: base, Topics: b.topicRows(), Status: b.set.base + StatusFile}, err
+	return TextPage{Page: base, Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path)}, err
 }
 
 func (b *builder) about() error {

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -32,7 +34,6 @@ type builder struct {
 	labels  map[string]template.HTML // rendered labels by list of slugs
 	mapped  []syndication.Page       // for the sitemap
 
-	slugs  func() []string // of the platforms that have a page, sorted
 	cards  map[*story]string
 	shared string // path of the picture for pages without one of their own
 }
@@ -40,7 +41,6 @@ type builder struct {
 func newBuilder(in Input, s *set, out *output) *builder {
 	b := &builder{in: in, set: s, words: s.words, out: out, headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
-	b.slugs = sync.OnceValue(b.platformSlugs)
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
 	b.now = in.Now.UTC()
@@ -54,15 +54,15 @@ func newBuilder(in Input, s *set, out *output) *builder {
 func (b *builder) render(ctx context.Context) error {
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.platformsPage, b.archivePage, b.sourcesPage, b.about, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects, b.syndicate,
+	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.archivePage, b.sourcesPage, b.about, b.corrections, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects, b.syndicate,
 		func() error { return b.paint(b.shared, b.siteCard()) }} {
 		g.Go(job)
 	}
-	for _, e := range b.model.fines {
-		g.Go(func() error { return b.fine(e) })
+	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
+		g.Go(func() error { return b.eventPage(e) })
 	}
-	for _, e := range b.model.bans {
-		g.Go(func() error { return b.ban(e) })
+	for _, kind := range []string{"platforms", "authorities", "countries", "laws"} {
+		g.Go(func() error { return b.indexPage(kind) })
 	}
 	b.months(g)
 	b.outlets(g)
@@ -201,12 +201,13 @@ func (b *builder) time(t time.Time, key string) template.HTML {
 	if t.IsZero() {
 		return ""
 	}
-	t = t.UTC()
-	stamp := t.Format("2006-01-02")
-	if t.Hour() != 0 || t.Minute() != 0 {
+	stamp, zone := t.UTC().Format("2006-01-02"), b.model.zone
+	if t = t.UTC(); t.Hour() != 0 || t.Minute() != 0 {
 		stamp = t.Format("2006-01-02T15:04Z")
+	} else {
+		zone = time.UTC // a day without a time
 	}
-	return template.HTML(`<time datetime="` + stamp + `">` + template.HTMLEscapeString(b.words.date(key, t)) + `</time>`)
+	return template.HTML(`<time datetime="` + stamp + `">` + template.HTMLEscapeString(b.words.date(key, t.In(zone))) + `</time>`)
 }
 
 // sourceName gives a feed's name, its slug when feeds.yaml no longer has it.
@@ -236,30 +237,6 @@ func plausible(code string) bool {
 	return true
 }
 
-// platform, authority and country give what readers call a slug or code; one that nobody knows is shown as it is.
-func (b *builder) platform(slug string) string {
-	if b.in.Names == nil || slug == "" {
-		return slug
-	}
-	name, _ := b.in.Names.Platform(slug)
-	return cmp.Or(name, slug)
-}
-
-func (b *builder) authority(slug string) string {
-	if b.in.Names == nil || slug == "" {
-		return slug
-	}
-	name, _ := b.in.Names.Authority(slug)
-	return cmp.Or(name, slug)
-}
-
-func (b *builder) country(code string) string {
-	if b.in.Names == nil || code == "" {
-		return code
-	}
-	return cmp.Or(b.in.Names.Country(code), code)
-}
-
 // storyLinks gives links to the stories of the slugs that exist.
 func (b *builder) storyLinks(slugs []string) []Link {
 	var links []Link
@@ -275,15 +252,18 @@ func (b *builder) storyLink(s *story) *Link {
 	return &Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
 }
 
-// neighbours gives the stories published before and after the one at i.
-func (b *builder) neighbours(i int) (earlier, later *Link) {
-	if i > 0 {
-		earlier = b.storyLink(b.model.stories[i-1])
+// wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named, or the words on how to.
+func (b *builder) wrong(path string) string {
+	page := b.absolute(path)
+	switch contact := b.in.Site.Contact; {
+	case strings.HasPrefix(contact, "mailto:"):
+		return contact + "?subject=" + url.PathEscape(b.words.say("wrong.subject", "page", page))
+	case contact != "":
+		return contact
+	case b.in.Site.Repository != "":
+		return strings.TrimSuffix(b.in.Site.Repository, "/") + "/issues/new?title=" + url.QueryEscape(b.words.say("wrong.subject", "page", page))
 	}
-	if i+1 < len(b.model.stories) {
-		later = b.storyLink(b.model.stories[i+1])
-	}
-	return earlier, later
+	return b.set.base + "about/#correct"
 }
 
 // title gives an article's title; one without is called by the first words of its summary.

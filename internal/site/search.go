@@ -36,9 +36,8 @@ func (b *builder) searchIndex() error {
 }
 
 func (b *builder) storyDoc(s *story) search.Doc {
-	d := search.Doc{Title: b.title(s.lead), Address: b.address(s.path), Year: s.date.Year(),
-		Date: b.words.date("date.long", s.date), Source: b.coveredBy(s), Badge: b.badge(s),
-		Excerpt: dek(s.lead.Summary, maxDek), Lang: b.language(s.lead.Language).String()}
+	d := search.Doc{Title: b.title(s.lead), Address: b.address(s.path), Date: b.words.date("date.long", s.date), Year: s.date.Year(),
+		Source: b.coveredBy(s), Badge: b.fact(s), Excerpt: dek(s.lead.Summary, maxDek), Lang: string(b.language(s.lead.Language))}
 	d.Text = append(d.Text, d.Badge)
 	for _, a := range s.Articles {
 		d.Text = append(d.Text, a.Title, a.Summary, b.sourceName(a.Source))

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"html/template"
@@ -19,9 +18,8 @@ import (
 
 const (
 	perPage  = 30  // stories on a page of a list
-	perBlock = 8   // stories after which a group of columns may end
 	perRound = 512 // stories rendered before their list pages are
-	maxDek   = 150 // bytes of a summary in a list
+	maxDek   = 150 // bytes of a summary in the search index
 )
 
 // An entry is a story waiting for its list pages. Its item is rendered once, when the first of them is.
@@ -50,7 +48,7 @@ func (b *builder) stream(ctx context.Context) error {
 	lists := b.lists()
 	for start := 0; start < len(b.model.stories); start += perRound {
 		round := b.model.stories[start:min(start+perRound, len(b.model.stories))]
-		if err := b.renderRound(ctx, start, round); err != nil {
+		if err := b.renderRound(ctx, round); err != nil {
 			return err
 		}
 		if err := b.distribute(round, lists); err != nil {
@@ -66,7 +64,7 @@ func (b *builder) stream(ctx context.Context) error {
 }
 
 // renderRound renders the pages of some stories, on all cores.
-func (b *builder) renderRound(ctx context.Context, start int, round []*story) error {
+func (b *builder) renderRound(ctx context.Context, round []*story) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
@@ -76,7 +74,7 @@ func (b *builder) renderRound(ctx context.Context, start int, round []*story) er
 				if i >= len(round) {
 					return nil
 				}
-				if err := b.story(start+i, round[i]); err != nil {
+				if err := b.story(round[i]); err != nil {
 					return err
 				}
 			}
@@ -113,44 +111,31 @@ func (b *builder) distribute(round []*story, lists *lists) error {
 // lists holds every list of stories.
 type lists struct {
 	home     *list
-	topic    map[string]*list
-	platform map[string]*list
+	sections map[section]*list
 	all      []*list
 }
 
-// of gives the lists that a story stands in.
+// of returns the lists that a story stands in.
 func (l *lists) of(s *story) []*list {
-	in := []*list{l.home}
-	for _, t := range s.topics {
-		if x := l.topic[t]; x != nil {
-			in = append(in, x)
-		}
+	var in []*list
+	if s.home {
+		in = append(in, l.home)
 	}
-	for _, p := range s.platforms {
-		if x := l.platform[p]; x != nil {
-			in = append(in, x)
-		}
+	for _, sec := range s.sections {
+		in = append(in, l.sections[sec])
 	}
 	return in
 }
 
 // lists makes the lists, empty, and counts what will be in them.
 func (b *builder) lists() *lists {
-	ls := &lists{topic: map[string]*list{}, platform: map[string]*list{}}
+	ls := &lists{sections: map[section]*list{}}
 	ls.home = b.newList("", "page/", b.homePage)
 	ls.all = append(ls.all, ls.home)
-	for _, t := range b.in.Topics {
-		if ls.topic[t.Slug] != nil {
-			continue
-		}
-		dir := topicDir(t.Slug)
-		ls.topic[t.Slug] = b.newList(dir, dir, func(l *list, n int, e []entry) error { return b.topicPage(t, l, n, e) })
-		ls.all = append(ls.all, ls.topic[t.Slug])
-	}
-	for _, slug := range b.platformSlugs() {
-		dir := platformDir(slug)
-		ls.platform[slug] = b.newList(dir, dir, func(l *list, n int, e []entry) error { return b.platformPage(slug, l, n, e) })
-		ls.all = append(ls.all, ls.platform[slug])
+	for sec := range b.model.sections {
+		l := b.newList(sec.dir(), sec.dir(), func(l *list, n int, e []entry) error { return b.sectionPage(sec, l, n, e) })
+		ls.sections[sec] = l
+		ls.all = append(ls.all, l)
 	}
 	for _, s := range b.model.stories {
 		for _, l := range ls.of(s) {
@@ -170,54 +155,32 @@ func (b *builder) newList(front, behind string, render func(*list, int, []entry)
 	}}
 }
 
-func topicDir(slug string) string    { return "topics/" + fileSlug(slug) + "/" }
-func platformDir(slug string) string { return "platforms/" + fileSlug(slug) + "/" }
+func topicDir(slug string) string    { return section{"topics", slug}.dir() }
+func platformDir(slug string) string { return section{"platforms", slug}.dir() }
 
-// platformSlugs lists the platforms that have a page: those that a story or an event names.
-func (b *builder) platformSlugs() []string {
-	seen := map[string]bool{}
-	var slugs []string
-	add := func(slug string) {
-		if dir := platformDir(slug); slug != "" && !seen[dir] {
-			seen[dir] = true
-			slugs = append(slugs, slug)
-		}
-	}
-	for _, s := range b.model.stories {
-		for _, p := range s.platforms {
-			add(p)
-		}
-	}
-	slices.Sort(slugs)
-	return slugs
+// A Day is the stories of one day, newest first, each rendered already.
+type Day struct {
+	Date  string // 2006-01-02, also its fragment
+	Text  string
+	Items []template.HTML
 }
 
-// blocks groups entries, given oldest first, into days and days into blocks, newest first.
-func (b *builder) blocks(entries []entry) ([]Block, error) {
-	var blocks []Block
+// days groups entries, which come oldest first, into days, newest first.
+func (b *builder) days(entries []entry) ([]Day, error) {
 	var days []Day
-	count := 0
-	for i := len(entries) - 1; i >= 0; i-- {
-		e := entries[i]
+	for _, e := range slices.Backward(entries) {
 		date := e.date.Format("2006-01-02")
 		if len(days) == 0 || days[len(days)-1].Date != date {
-			if count >= perBlock {
-				blocks, days, count = append(blocks, Block{days}), nil, 0
-			}
 			days = append(days, Day{Date: date, Text: b.words.date("date.week", e.date)})
 		}
-		day := &days[len(days)-1]
 		html, err := e.item()
 		if err != nil {
 			return nil, err
 		}
+		day := &days[len(days)-1]
 		day.Items = append(day.Items, html)
-		count++
 	}
-	if count > 0 {
-		blocks = append(blocks, Block{days})
-	}
-	return blocks, nil
+	return days, nil
 }
 
 // turn gives the links to the neighbours of page n of a list. From the front, "earlier" leads to the day of the first
@@ -239,14 +202,24 @@ func (b *builder) turn(l *list, n int) (earlier, later *Link) {
 	return earlier, later
 }
 
+// An Item is a story in a list. It is rendered once, by the template "item", for all the lists it stands in.
+type Item struct {
+	Address string
+	Title   string
+	Lang    Lang
+	Badge   *Badge
+	Labels  template.HTML
+	Sources string
+}
+
 // item renders a story for lists.
 func (b *builder) item(s *story) (template.HTML, error) {
-	labels, err := b.labelsOf(s.topics, s.platforms)
+	labels, err := b.labelsOf(s.topics, nil)
 	if err != nil {
 		return "", err
 	}
 	return b.part("item", &Item{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language),
-		Dek: dek(s.lead.Summary, maxDek), Badge: b.badge(s), Labels: labels, Sources: b.coveredBy(s)})
+		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)})
 }
 
 // coveredBy names who covers a story: three sources at most, then how many more.
@@ -261,76 +234,4 @@ func (b *builder) coveredBy(s *story) string {
 		return strings.Join(names, ", ")
 	}
 	return b.words.say("item.more", "names", strings.Join(names[:2], ", "), "n", fmt.Sprint(len(names)-2))
-}
-
-// badge gives the fact that matters: the lead's first fine or ban, else the first of the others'.
-func (b *builder) badge(s *story) string {
-	if t := b.articleBadge(s.lead); t != "" {
-		return t
-	}
-	for _, a := range s.Articles {
-		if t := b.articleBadge(a); t != "" && !a.Spun {
-			return t
-		}
-	}
-	return ""
-}
-
-func (b *builder) articleBadge(a *news.Article) string {
-	if a.Spun {
-		return ""
-	}
-	badge := ""
-	for _, c := range a.Claims { // a sum first, then a ban
-		if c.Kind.Money() && c.Amount > 0 {
-			return b.claimBadge(c)
-		}
-		if badge == "" || c.Kind == news.ClaimBan {
-			badge = b.claimBadge(c)
-		}
-	}
-	return badge
-}
-
-func (b *builder) claimBadge(c news.Claim) string {
-	if c.Kind.Money() {
-		return b.fineBadge(c)
-	}
-	return b.banBadge(c)
-}
-
-func (b *builder) fineBadge(f news.Claim) string {
-	var parts []string
-	if f.Amount > 0 {
-		sum := b.words.shortMoney(f.Amount, f.Currency)
-		if f.Period == "day" {
-			sum += " " + b.words.text["event.perday"]
-		}
-		parts = append(parts, sum)
-	}
-	if f.Authority != "" {
-		parts = append(parts, b.authority(f.Authority))
-	}
-	return strings.Join(append(parts, b.words.or("status", string(f.Status))), " · ")
-}
-
-func (b *builder) banBadge(x news.Claim) string {
-	var parts []string
-	if p := b.place(x); p != "" {
-		parts = append(parts, p)
-	}
-	if x.Scope != "" && x.Scope != news.ScopeOther {
-		parts = append(parts, b.words.or("scope", string(x.Scope)))
-	}
-	return strings.Join(append(parts, b.words.or("status", string(x.Status))), " · ")
-}
-
-// place says where a ban holds.
-func (b *builder) place(x news.Claim) string {
-	switch country := b.country(x.Country); {
-	case x.Region != "" && country != "":
-		return x.Region + ", " + country
-	default:
-		return cmp.Or(x.Region, country, b.authority(x.Authority))
-	}
 }

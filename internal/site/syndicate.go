@@ -75,10 +75,18 @@ func (b *builder) outgoing() syndication.Input {
 	for _, t := range b.in.Topics {
 		in.Topics = append(in.Topics, syndication.Section{Slug: fileSlug(t.Slug), Title: t.Title, Description: t.Description})
 	}
-	for _, slug := range b.slugs() {
+	for _, sec := range b.sectionsOf("platforms") {
+		slug := sec.slug
 		name := b.platform(slug)
 		in.Platforms = append(in.Platforms, syndication.Section{Slug: slug, Title: name,
-			Description: b.words.say("platform.description", "title", b.in.Site.Title, "name", name)})
+			Description: b.words.say("section.description", "title", b.in.Site.Title, "name", name)})
+	}
+	for _, sec := range slices.Concat(b.sectionsOf("authorities"), b.sectionsOf("countries")) {
+		in.Parts = append(in.Parts, syndication.Part{Dir: sec.dir(), URL: b.absolute(sec.dir() + "index.html"),
+			Section: syndication.Section{Slug: sec.slug, Title: b.sectionName(sec), Description: b.sectionAbout(sec)},
+			Wants: func(a *news.Article) bool {
+				return slices.Contains(b.model.stories[b.model.ofArticle[a.ID]].sections, sec)
+			}})
 	}
 	return in
 }
@@ -169,10 +177,10 @@ func (p pages) EventTitle(e *news.Event) string {
 	return p.b.fineTitle(e)
 }
 
-func (p pages) Fact(f *news.Claim) string   { return p.b.fineBadge(*f) }
+func (p pages) Fact(f *news.Claim) string   { return p.b.claimText(*f) }
 func (p pages) Status(s news.Status) string { return p.b.words.or("status", string(s)) }
 func (p pages) Money(m news.Money) string   { return p.b.words.money(m.Amount, m.Currency) }
-func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", t.UTC()) }
+func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", t.In(p.b.model.zone)) }
 func (p pages) HTML(markdown string) string { return string(summaries.render(markdown)) }
 
 func (p pages) Image(a *news.Article) string {

@@ -15,7 +15,7 @@ func english(t testing.TB, language string) words {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := parseWords(raw, language)
+	w, err := parseWords(raw, nil, language)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -22,14 +23,23 @@ type words struct {
 	weekdays []string
 }
 
-// parseWords picks a language from strings.yaml, English when it isn't there. Every language must have the same strings.
-func parseWords(raw []byte, language string) (words, error) {
-	var all map[string]map[string]string
-	if err := yaml.Unmarshal(raw, &all); err != nil {
+// parseWords picks a language from strings.yaml, English when it isn't there. What the site's own file says replaces
+// the same words of the built-in one; a language of its own must have every word.
+func parseWords(shipped, own []byte, language string) (words, error) {
+	var all, mine map[string]map[string]string
+	if err := errors.Join(yaml.Unmarshal(shipped, &all), yaml.Unmarshal(own, &mine)); err != nil {
 		return words{}, fmt.Errorf("templates/strings.yaml: %w", err)
 	}
-	if all["en"] == nil {
-		return words{}, fmt.Errorf("templates/strings.yaml: no English strings: keep the part that begins with \"en:\"")
+	for _, lang := range slices.Sorted(maps.Keys(mine)) {
+		if all[lang] == nil {
+			all[lang] = map[string]string{}
+		}
+		for key, text := range mine[lang] {
+			if _, ok := all["en"][key]; !ok {
+				return words{}, fmt.Errorf("templates/strings.yaml: %s has %q, which is no word of the interface: take it out or write it as in the built-in file", lang, key)
+			}
+			all[lang][key] = text
+		}
 	}
 	for _, lang := range slices.Sorted(maps.Keys(all)) {
 		for _, key := range slices.Sorted(maps.Keys(all["en"])) {
@@ -45,7 +55,7 @@ func parseWords(raw []byte, language string) (words, error) {
 	w := words{language: short, text: all[short]}
 	w.months, w.mons, w.weekdays = strings.Fields(w.text["months"]), strings.Fields(w.text["mons"]), strings.Fields(w.text["weekdays"])
 	if len(w.months) != 12 || len(w.mons) != 12 || len(w.weekdays) != 7 {
-		return words{}, fmt.Errorf("templates/strings.yaml: %s needs 12 months, 12 mons and 7 weekdays, parted by spaces", short)
+		return words{}, fmt.Errorf("templates/strings.yaml: %s needs 12 months, 12 mons and 7 weekdays, separated by spaces", short)
 	}
 	return w, nil
 }

@@ -20,6 +20,7 @@ type Input struct {
 	Events    map[string][]news.Event // of the ledger, by list
 	Topics    []Section               // those that have a page, in the order in which the site shows them
 	Platforms []Section               // likewise
+	Parts     []Part                  // other pages with feeds of their own
 	Pages     Pages
 	Now       time.Time // a week that is over by then has its digest
 }
@@ -29,6 +30,14 @@ type Section struct {
 	Slug        string
 	Title       string
 	Description string
+}
+
+// A Part is a page with feeds of the articles that it wants.
+type Part struct {
+	Section
+	Dir   string // ends in a slash
+	URL   string
+	Wants func(*news.Article) bool
 }
 
 // Pages answers what only the site's pages know: addresses, all absolute, and words in the site's language.
@@ -119,6 +128,9 @@ func (m *Maker) feeds() []feed {
 	for _, s := range m.Platforms {
 		all = append(all, feed{"platforms/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.PlatformURL(s.Slug)),
 			m.pick(func(a *news.Article) bool { return slices.Contains(a.Platforms, s.Slug) })})
+	}
+	for _, p := range m.Parts {
+		all = append(all, feed{p.Dir, m.channel(p.Title, p.Description, p.URL), m.pick(p.Wants)})
 	}
 	for _, list := range news.Lists() {
 		about := m.channel(m.T(list+".heading"), m.T(list+".description"), m.Pages.LedgerURL(list))

@@ -1,0 +1,265 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/money"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
+)
+
+const (
+	perBars     = 8  // rows of a bar chart
+	maxTimeline = 30 // rows of the timeline of a section
+	reasonWords = 12 // words of a quote in a table
+)
+
+// A FinesPage is the ledger of fines and other money.
+type FinesPage struct {
+	Page
+	Figures     []Figure // the total of each kind
+	Note        string   // what they leave out
+	Strip       template.HTML
+	Years       []Bar
+	Payers      []Bar
+	Authorities []Bar
+	Laws        []Link
+	Rows        []FineRow
+	Jump        []Link // to the years of the table
+}
+
+// A FineRow is a fine in a table, dated by its present state.
+type FineRow struct {
+	Year      string // set on the first row of a year
+	Time      template.HTML
+	First     template.HTML // when it was first reported, if that was earlier
+	Address   string
+	Kind      string // fine, settlement, damages or refund
+	Payer     Link   // the owner, with the product: Meta (Instagram)
+	Authority Link
+	Country   Link
+	Amount    string
+	Euros     string // the same, about, when it is in another currency
+	Sort      int64  // to sort by: the sum in euros
+	State     string // on, wait or over
+	Status    string
+	Laws      []Link
+	Case      string
+	Reason    string // the first words of the quote
+	Sources   int
+}
+
+func (b *builder) fineRow(e *event) FineRow {
+	f := e.Claim
+	r := FineRow{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status), Status: b.statusOf(e.Event),
+		Payer:     Link{Text: cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), Address: b.ownerURL(f.Subject)},
+		Authority: b.authorityLink(f.Authority), Laws: b.laws(f.Law), Case: f.Case, Reason: firstWords(lastQuote(e.Event), reasonWords)}
+	if b.in.Ledger != nil {
+		code := b.in.Ledger.Country(e.Event)
+		r.Country = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
+		r.Sources = len(b.in.Ledger.Articles(e.ID))
+	}
+	if r.Country.Text == r.Authority.Text {
+		r.Country = Link{}
+	}
+	if e.Opened.Before(e.Changed.AddDate(0, 0, -1)) {
+		r.First = b.opened(e)
+	}
+	if f.Amount > 0 {
+		r.Amount = b.amount(f)
+		if v := b.euros(e); v > 0 {
+			r.Sort = int64(v)
+			if f.Currency != money.Base {
+				r.Euros = b.words.shortMoney(round(r.Sort), money.Base)
+			}
+		}
+	}
+	return r
+}
+
+// statusOf returns an event's status in a word: "fined", but "awarded" for damages.
+func (b *builder) statusOf(e *news.Event) string {
+	if e.Kind == news.ClaimDamages || e.Kind == news.ClaimRefund {
+		if e.Status == news.FineImposed || e.Status == news.FineSettled {
+			return b.words.text["state."+string(e.Kind)]
+		}
+	}
+	return b.words.or("status", string(e.Status))
+}
+
+// laws links the laws that have a page.
+func (b *builder) laws(names []string) []Link {
+	var links []Link
+	for _, law := range names {
+		links = append(links, Link{Text: law, Address: b.sectionURL("laws", slug.Make(lawName(law), 60))})
+	}
+	return links
+}
+
+func (b *builder) authorityLink(slug string) Link {
+	if slug == "" {
+		return Link{}
+	}
+	address := b.sectionURL("authorities", slug)
+	if len(slug) == 2 {
+		address = cmp.Or(address, b.sectionURL("countries", countrySlug(slug)))
+	}
+	return Link{Text: b.authority(slug), Address: address}
+}
+
+func lastQuote(e *news.Event) string {
+	if len(e.Steps) == 0 {
+		return e.Claim.Quote
+	}
+	return e.Steps[len(e.Steps)-1].Quote
+}
+
+// firstWords returns the first n words of a text.
+func firstWords(s string, n int) string {
+	words := strings.Fields(s)
+	if len(words) <= n {
+		return clip(s, 160)
+	}
+	return clip(strings.TrimRight(strings.Join(words[:n], " "), ",;:.")+"…", 160)
+}
+
+// fines renders the ledger of fines.
+func (b *builder) fines() error {
+	const path = "ledger/fines/index.html"
+	base, err := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
+	if err != nil {
+		return err
+	}
+	base.Feeds = b.feedLinks("ledger/fines/", base.Title)
+	p := FinesPage{Page: base, Strip: b.strip(b.model.fines)}
+	if l := b.in.Ledger; l != nil {
+		events := l.Events[news.ListFines]
+		p.Figures, p.Note = b.figures(l.Totals), b.leftOut(l.Totals)
+		p.Years = b.yearBars(events)
+		p.Payers = b.topPayers()
+		p.Authorities = b.bars(l.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, func(slug string) (string, string) {
+			link := b.authorityLink(slug)
+			return link.Text, link.Address
+		})
+	}
+	for _, sec := range b.sectionsOf("laws") {
+		p.Laws = append(p.Laws, Link{Text: b.sectionName(sec), Address: b.address(sec.dir() + "index.html")})
+	}
+	year := ""
+	for _, e := range b.model.fines {
+		row := b.fineRow(e)
+		if y := e.Changed.In(b.model.zone).Format("2006"); y != year {
+			year, row.Year = y, y
+			p.Jump = append(p.Jump, Link{Address: "#" + y, Text: y})
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return b.page("fines", path, &p)
+}
+
+// topPayers ranks owners by what they were fined.
+func (b *builder) topPayers() []Bar {
+	groups := b.in.Ledger.By(b.in.Ledger.Events[news.ListFines], func(e *news.Event) string { return b.owner(e.Claim.Subject) })
+	return b.bars(groups, perBars, func(slug string) (string, string) { return b.platform(slug), b.platformURL(slug) })
+}
+
+// figures returns the total of each kind of money.
+func (b *builder) figures(t ledger.Totals) []Figure {
+	var all []Figure
+	for _, row := range news.ClaimKinds {
+		if sums, ok := t.Kinds[row.Kind]; ok {
+			all = append(all, Figure{Value: cmp.Or(b.total(sums), "–"), Text: b.counted(string(row.Kind), sums.Events), Address: "#fines"})
+		}
+	}
+	return all
+}
+
+// figure returns a total in words: "€1.2bn in 3 fines".
+func (b *builder) figure(kind news.ClaimKind, s ledger.Sums) string {
+	return strings.TrimSpace(b.total(s) + " " + b.counted(string(kind), s.Events))
+}
+
+func (b *builder) counted(key string, n int) string {
+	if n == 1 {
+		return b.words.text["counted."+key+".1"]
+	}
+	return b.words.say("counted."+key, "n", b.words.number(int64(n)))
+}
+
+// total returns a sum in its own currency when there is one only, else in euros; "" when none is stated.
+func (b *builder) total(s ledger.Sums) string {
+	switch {
+	case len(s.Amounts) == 1:
+		return b.words.shortMoney(s.Amounts[0].Amount, s.Amounts[0].Currency)
+	case s.Euros > 0:
+		return b.words.say("money.about", "sum", b.words.shortMoney(round(s.Euros), money.Base))
+	}
+	return b.amounts(s.Amounts)
+}
+
+// leftOut says what totals leave out, "" for nothing.
+func (b *builder) leftOut(t ledger.Totals) string {
+	unstated := 0
+	var unconverted []news.Money
+	for _, row := range news.ClaimKinds {
+		s := t.Kinds[row.Kind]
+		unstated += s.Unstated
+		if len(s.Amounts) > 1 && s.Euros > 0 {
+			unconverted = append(unconverted, s.Unconverted...)
+		}
+	}
+	var parts []string
+	for _, p := range []struct {
+		key string
+		n   int
+	}{{"open", t.Open}, {"annulled", t.Annulled}, {"daily", t.Daily}, {"unstated", unstated}} {
+		if p.n > 0 {
+			parts = append(parts, b.counted(p.key, p.n))
+		}
+	}
+	if len(unconverted) > 0 {
+		parts = append(parts, b.words.say("counted.unconverted", "sum", b.amounts(unconverted)))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return b.words.say("fines.leftout", "what", strings.Join(parts, ", "))
+}
+
+// amounts writes sums in several currencies, the largest number first.
+func (b *builder) amounts(sums []news.Money) string {
+	sums = slices.Clone(sums)
+	slices.SortFunc(sums, func(a, b news.Money) int {
+		return cmp.Or(cmp.Compare(b.Amount, a.Amount), cmp.Compare(a.Currency, b.Currency))
+	})
+	parts := make([]string, len(sums))
+	for i, m := range sums {
+		parts[i] = b.words.shortMoney(m.Amount, m.Currency)
+	}
+	return strings.Join(parts, " + ")
+}
+
+// amount returns a claim's sum in full, with what hedges it.
+func (b *builder) amount(f news.Claim) string {
+	s := b.words.money(f.Amount, f.Currency)
+	if f.Approx {
+		s = b.words.text["event.approx"] + " " + s
+	}
+	if f.Period == "day" {
+		s += " " + b.words.text["event.perday"]
+	}
+	return s
+}
+
+// round leaves three digits: a converted sum is no more exact than that.
+func round(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 1000 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
+}

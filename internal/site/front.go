@@ -1,0 +1,222 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
+
+const (
+	perTop     = 4                  // the lead and the stories next to it
+	perChanges = 8                  // changes of the ledger on the front page
+	perPlaces  = 6                  // platforms in "where bans are in force"
+	leadAge    = 5 * 24 * time.Hour // before the newest story: what is older leads no more
+	leadDek    = 320                // bytes of a summary
+	topDek     = 170
+)
+
+// A FrontPage is the newest stories: the ones that weigh most first, then all others by day, and the ledger beside them.
+type FrontPage struct {
+	Page
+	Newest  template.HTML // when the newest article was published
+	Week    []Figure      // what changed in the ledger this week
+	Lead    *Top
+	Next    []Top
+	Days    []Day
+	Changes []Change
+	Places  []Place
+	Payers  []Bar
+	Earlier *Link
+}
+
+// A Top is a story with the first words of its summary.
+type Top struct {
+	Address string
+	Title   string
+	Lang    Lang
+	Dek     string
+	Badge   *Badge
+	Labels  template.HTML
+	Sources string
+	Before  *Link
+}
+
+// A Place is a platform with the places where a ban of it is in force.
+type Place struct {
+	Platform Link
+	Where    string
+}
+
+func (b *builder) homePage(l *list, n int, entries []entry) error {
+	if n > 0 {
+		p, err := b.listPage("list", "home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
+		if err != nil {
+			return err
+		}
+		p.Feeds = b.feedLinks("", "")
+		return b.listed("list", l.path(n), &p, entries)
+	}
+	base, err := b.newPage("home", "home", "index.html", "", b.in.Site.Description)
+	if err != nil {
+		return err
+	}
+	base.Heading, base.Feeds = b.in.Site.Title, b.feedLinks("", "")
+	if len(entries) > 0 {
+		base.Modified = entries[len(entries)-1].date
+	}
+	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.week(), Places: b.bannedPlaces()}
+	p.Earlier, _ = b.turn(l, 0)
+	top := b.top(entries)
+	for i, s := range top {
+		t, err := b.topStory(s, map[bool]int{true: leadDek, false: topDek}[i == 0])
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			p.Lead = t
+		} else {
+			p.Next = append(p.Next, *t)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return slices.Contains(top, e.story) })
+	if p.Days, err = b.days(rest); err != nil {
+		return err
+	}
+	all := slices.Concat(b.model.fines, b.model.bans)
+	slices.SortStableFunc(all, func(x, y *event) int { return cmp.Or(y.Changed.Compare(x.Changed), cmp.Compare(x.ID, y.ID)) })
+	for _, e := range all[:min(perChanges, len(all))] {
+		p.Changes = append(p.Changes, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
+	}
+	if b.in.Ledger != nil {
+		p.Payers = b.topPayers()
+		p.Payers = p.Payers[:min(5, len(p.Payers))]
+	}
+	return b.page("home", "index.html", &p)
+}
+
+// top returns the stories that weigh most, of those that are not old.
+func (b *builder) top(entries []entry) []*story {
+	if len(entries) < 2*perTop {
+		return nil
+	}
+	var all []*story
+	newest := entries[len(entries)-1].date
+	for i, e := range slices.Backward(entries) {
+		if recent := newest.Sub(e.date) <= leadAge || len(entries)-i <= 2*perTop; recent && !e.lead.Spun && !e.lead.Advertorial {
+			all = append(all, e.story)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y *story) int {
+		return cmp.Or(cmp.Compare(b.weight(y, newest), b.weight(x, newest)), y.date.Compare(x.date), cmp.Compare(x.path, y.path))
+	})
+	return all[:min(perTop, len(all))]
+}
+
+// weight says how much a story matters: how many sources report it, its sum, its topics, and how fresh it is.
+func (b *builder) weight(s *story, newest time.Time) float64 {
+	w := 2*math.Log2(float64(1+len(sourcesOf(s)))) + 0.5*float64(min(2, len(s.topics)))
+	if len(s.lead.Summary) < 80 {
+		w--
+	}
+	for i, e := range b.storyEvents(s) {
+		if i == 0 {
+			w++
+		}
+		if v := b.euros(e); v > 0 && i < 3 {
+			w += max(0, math.Log10(v)-5) / 2
+		}
+		if e.Kind == news.ClaimBan && e.Claim.Scope == news.ScopeNationwide && i == 0 {
+			w++
+		}
+	}
+	return w - min(6, newest.Sub(s.date).Hours()/24)
+}
+
+func sourcesOf(s *story) []string {
+	var all []string
+	for _, a := range s.Articles {
+		if !a.Spun && !slices.Contains(all, a.Source) {
+			all = append(all, a.Source)
+		}
+	}
+	return all
+}
+
+func (b *builder) topStory(s *story, limit int) (*Top, error) {
+	labels, err := b.labelsOf(s.topics, nil)
+	t := &Top{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language), Dek: dek(s.lead.Summary, limit),
+		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)}
+	if before := b.storyLinks(s.Previous); len(before) > 0 {
+		t.Before = &before[0]
+	}
+	return t, err
+}
+
+// week counts what changed in the ledger in the week before the build, each event once, as it stands.
+func (b *builder) week() []Figure {
+	since := b.now.AddDate(0, 0, -7)
+	var money []news.Event
+	bans := map[news.Status]int{}
+	proposed := 0
+	for _, e := range b.model.fines {
+		switch {
+		case !e.Changed.After(since):
+		case e.Status == news.FineImposed || e.Status == news.FineSettled:
+			money = append(money, *e.Event)
+		case e.Status == news.FineProposed:
+			proposed++
+		}
+	}
+	for _, e := range b.model.bans {
+		if e.Changed.After(since) {
+			bans[e.Status]++
+		}
+	}
+	fines, ban := b.address("ledger/fines/index.html"), b.address("ledger/bans/index.html")
+	var all []Figure
+	if b.in.Ledger != nil {
+		all = b.figures(b.in.Ledger.Sum(money))
+	}
+	for i := range all {
+		all[i].Address = fines
+	}
+	if proposed > 0 {
+		all = append(all, Figure{Value: b.words.number(int64(proposed)), Text: b.words.text["week.proposed"], Address: fines})
+	}
+	for _, row := range news.ClaimBan.Row().Statuses {
+		for _, status := range row {
+			if n := bans[status]; n > 0 {
+				all = append(all, Figure{Value: b.words.number(int64(n)), Text: b.words.say("week.bans", "status", b.words.or("status", string(status))), Address: ban})
+			}
+		}
+	}
+	return all
+}
+
+// bannedPlaces lists the platforms with the most bans in force.
+func (b *builder) bannedPlaces() []Place {
+	where := map[string][]string{}
+	for _, e := range b.model.bans {
+		if e.Status != news.BanInForce {
+			continue
+		}
+		parts := b.banParts(e.Event)
+		if place := strings.Join(parts[:len(parts)-1], ", "); place != "" && !slices.Contains(where[e.Claim.Subject], place) {
+			where[e.Claim.Subject] = append(where[e.Claim.Subject], place)
+		}
+	}
+	rows := make([]Place, 0, len(where))
+	for slug, places := range where {
+		slices.Sort(places)
+		rows = append(rows, Place{Link{Text: b.platform(slug), Address: b.platformURL(slug)}, strings.Join(places, "; ")})
+	}
+	slices.SortFunc(rows, func(x, y Place) int {
+		return cmp.Or(strings.Count(y.Where, ";")-strings.Count(x.Where, ";"), cmp.Compare(x.Platform.Text, y.Platform.Text))
+	})
+	return rows[:min(perPlaces, len(rows))]
+}

@@ -1,0 +1,73 @@
+package site
+
+import (
+	"cmp"
+	"strings"
+)
+
+// platform returns what readers call a platform; one that nobody knows is shown as it is.
+func (b *builder) platform(slug string) string {
+	if b.in.Names == nil || slug == "" {
+		return slug
+	}
+	name, _ := b.in.Names.Platform(slug)
+	return cmp.Or(name, slug)
+}
+
+// owner returns the slug of the company behind a platform, which may be the platform itself.
+func (b *builder) owner(slug string) string {
+	for range 5 {
+		if b.in.Names == nil || slug == "" {
+			break
+		}
+		_, owner := b.in.Names.Platform(slug)
+		if name, _ := b.in.Names.Platform(owner); name == "" || owner == slug {
+			break
+		}
+		slug = owner
+	}
+	return slug
+}
+
+// payer names the owner with the product behind it: "Meta (Instagram)".
+func (b *builder) payer(slug string) string {
+	name := b.platform(slug)
+	if owner := b.owner(slug); owner != slug {
+		if whose := b.platform(owner); !strings.Contains(name, whose) {
+			return whose + " (" + name + ")"
+		}
+	}
+	return name
+}
+
+// who names whom an event is about: who pays, or what is banned.
+func (b *builder) who(e *event) string {
+	if e.Kind.Money() {
+		return b.payer(e.Claim.Subject)
+	}
+	return b.platform(e.Claim.Subject)
+}
+
+// ownerURL returns the page of a platform's owner, of the platform itself when that has none.
+func (b *builder) ownerURL(slug string) string {
+	return cmp.Or(b.platformURL(slug), b.platformURL(b.owner(slug)))
+}
+
+// authority returns what readers call an authority; where only its country is known, the country.
+func (b *builder) authority(slug string) string {
+	if b.in.Names == nil || slug == "" {
+		return slug
+	}
+	name, _ := b.in.Names.Authority(slug)
+	if len(slug) == 2 && slug == strings.ToUpper(slug) {
+		name = cmp.Or(name, b.country(slug))
+	}
+	return cmp.Or(name, b.words.text["authority."+slug], slug)
+}
+
+func (b *builder) country(code string) string {
+	if b.in.Names == nil || code == "" {
+		return code
+	}
+	return cmp.Or(b.in.Names.Country(code), code)
+}

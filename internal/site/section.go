@@ -1,0 +1,403 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/ledger"
+	"github.com/privacywire/privacywire/internal/money"
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
+)
+
+// A section is a page that lists the stories about one thing: a topic, a platform, an authority, a country or a law.
+type section struct {
+	kind string // topics, platforms, authorities, countries or laws: the folder of its page
+	slug string
+}
+
+func (s section) dir() string { return s.kind + "/" + fileSlug(s.slug) + "/" }
+
+// fewest is the number of stories that gives an authority or a country a page, when the ledger names it nowhere.
+const fewest = 3
+
+// sectionEvents is what the ledger says about a section, the latest changed first.
+type sectionEvents struct {
+	fines, bans []*event
+	stories     int
+	newest      time.Time
+}
+
+// addSections decides which pages list which stories and events.
+func (m *model) addSections(in Input) {
+	m.sections = map[section]*sectionEvents{}
+	at := func(s section) *sectionEvents {
+		if m.sections[s] == nil {
+			m.sections[s] = &sectionEvents{}
+		}
+		return m.sections[s]
+	}
+	for _, t := range in.Topics {
+		at(section{"topics", t.Slug})
+	}
+	for _, e := range slices.Concat(m.fines, m.bans) {
+		for _, s := range eventSections(in, e.Event) {
+			if x := at(s); e.Kind.Money() {
+				x.fines = append(x.fines, e)
+			} else {
+				x.bans = append(x.bans, e)
+			}
+		}
+	}
+	for _, s := range m.stories {
+		s.sections = m.sectionsOf(in, s)
+		for _, sec := range s.sections {
+			x := at(sec)
+			x.stories++
+			x.newest = s.date
+		}
+		s.home = m.onFront(s)
+	}
+	for sec, x := range m.sections { // an authority or a country that is only mentioned has no page
+		known := sec.kind != "topics" || m.topics[sec.slug].Slug != ""
+		rare := (sec.kind == "authorities" || sec.kind == "countries") && x.stories < fewest
+		if !known || rare && len(x.fines)+len(x.bans) == 0 {
+			delete(m.sections, sec)
+		}
+	}
+	for _, s := range m.stories {
+		s.sections = slices.DeleteFunc(s.sections, func(sec section) bool { return m.sections[sec] == nil })
+	}
+}
+
+// sectionsOf returns the sections that a story belongs to, each once.
+func (m *model) sectionsOf(in Input, s *story) []section {
+	var all []section
+	add := func(kind string, slugs ...string) {
+		for _, slug := range slugs {
+			if sec := (section{kind, slug}); slug != "" && fileSlug(slug) == slug && !slices.Contains(all, sec) {
+				all = append(all, sec)
+			}
+		}
+	}
+	add("topics", s.topics...)
+	add("platforms", s.platforms...)
+	for _, a := range s.Articles {
+		if a.Spun || a.CopyOf != "" {
+			continue
+		}
+		add("authorities", a.Authorities...)
+		for _, code := range a.Countries {
+			add("countries", countrySlug(code))
+		}
+		for _, e := range m.events[a.ID] {
+			for _, sec := range eventSections(in, e.Event) {
+				if sec.kind != "platforms" {
+					add(sec.kind, sec.slug)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// eventSections returns the sections that an event belongs to: who pays or is banned and its owner, by whom, where, under which law.
+func eventSections(in Input, e *news.Event) []section {
+	var all []section
+	add := func(kind, slug string) {
+		if sec := (section{kind, slug}); slug != "" && fileSlug(slug) == slug && !slices.Contains(all, sec) {
+			all = append(all, sec)
+		}
+	}
+	add("platforms", e.Claim.Subject)
+	if in.Names != nil {
+		_, owner := in.Names.Platform(e.Claim.Subject)
+		add("platforms", owner)
+		if name, _ := in.Names.Authority(e.Claim.Authority); name != "" {
+			add("authorities", e.Claim.Authority)
+		}
+	}
+	if in.Ledger != nil {
+		add("countries", countrySlug(in.Ledger.Country(e)))
+	}
+	for _, law := range e.Claim.Law {
+		add("laws", slug.Make(lawName(law), 60))
+	}
+	return all
+}
+
+// countrySlug returns the part of an address that stands for a country, "" for what is not a code.
+func countrySlug(code string) string {
+	if len(code) != 2 {
+		return ""
+	}
+	return strings.ToLower(code)
+}
+
+// lawName returns the name of a law without the article: "GDPR" for "Art. 5(1)(f) GDPR".
+func lawName(law string) string {
+	if i := strings.LastIndexAny(law, "0123456789)"); i >= 0 && i+1 < len(law) {
+		return strings.TrimSpace(law[i+1:])
+	}
+	return law
+}
+
+// onFront reports whether a story is on the front page: it is about platform privacy, in the ledger, or several
+// sources report it. What a source says about itself, and trade news of one source, is on the other pages.
+func (m *model) onFront(s *story) bool {
+	sources := map[string]bool{}
+	for _, a := range s.Articles {
+		if !a.Spun && (a.Privacy || len(m.events[a.ID]) > 0) {
+			return true
+		}
+		sources[a.Source] = true
+	}
+	return len(s.topics) > 0 && len(sources) > 1
+}
+
+// A ListPage is a topic, platform, authority, country or law, or a numbered page behind one of them or the front page.
+type ListPage struct {
+	Page
+	Intro    string
+	Owner    *Link         // whose platform it is
+	Figures  []Figure      // what the ledger counts
+	Note     string        // what those leave out
+	Strip    template.HTML // the same, on a line of time
+	Timeline []Change
+	Fines    []FineRow
+	Bans     []BanRow
+	Days     []Day
+	Number   int // 0 on the newest page of a list
+	Count    string
+	Earlier  *Link
+	Later    *Link
+	Links    []Link // to what belongs with this page
+}
+
+// A Figure is a number with its words.
+type Figure struct {
+	Value   string
+	Text    string
+	Address string
+}
+
+// sectionPage renders page n of a section.
+func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) error {
+	name, about := b.sectionName(sec), b.sectionAbout(sec)
+	nav := sec.kind
+	if nav == "authorities" || nav == "laws" {
+		nav = "fines"
+	}
+	p, err := b.listPage("list", nav, name, about, l, n, entries)
+	if err != nil {
+		return err
+	}
+	if sec.kind == "topics" {
+		p.Intro = about
+		if slices.Contains(news.Lists(), sec.slug) {
+			p.Links = []Link{{Address: b.address("ledger/" + sec.slug + "/index.html"), Text: b.words.text["topic.ledger."+sec.slug]}}
+		}
+	}
+	if sec.kind != "laws" {
+		p.Feeds = b.feedLinks(sec.dir(), name)
+	}
+	if n == 0 {
+		b.addLedger(&p, sec)
+	}
+	return b.listed("list", l.path(n), &p, entries)
+}
+
+// addLedger adds what the ledger says about a section. A topic has the ledger's own pages.
+func (b *builder) addLedger(p *ListPage, sec section) {
+	x := b.model.sections[sec]
+	if sec.kind == "topics" || x == nil || b.in.Ledger == nil {
+		return
+	}
+	if sec.kind == "platforms" && b.in.Names != nil {
+		if _, owner := b.in.Names.Platform(sec.slug); owner != "" && owner != sec.slug {
+			p.Owner = &Link{Text: b.platform(owner), Address: b.platformURL(owner)}
+		}
+	}
+	var events []news.Event
+	for _, e := range x.fines {
+		events = append(events, *e.Event)
+		p.Fines = append(p.Fines, b.fineRow(e))
+	}
+	totals := b.in.Ledger.Sum(events)
+	p.Figures, p.Note = b.figures(totals), b.leftOut(totals)
+	inForce := 0
+	for _, e := range x.bans {
+		p.Bans = append(p.Bans, b.banRow(e))
+		if e.Status == news.BanInForce {
+			inForce++
+		}
+	}
+	if len(x.bans) > 0 {
+		p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(inForce)), Text: b.words.text["bans.now.count"], Address: "#bans"})
+	}
+	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(x.stories)), Text: b.words.text["col.stories"], Address: "#stories"})
+	all := slices.Concat(x.fines, x.bans)
+	if sec.kind == "platforms" && len(all) > 0 {
+		p.Embed = b.embed("platforms/"+sec.slug, p.Heading, len(all))
+	}
+	p.Strip, p.Timeline = b.strip(all), b.timeline(all, maxTimeline)
+}
+
+// sectionName returns what readers call a section.
+func (b *builder) sectionName(sec section) string {
+	switch sec.kind {
+	case "topics":
+		return cmp.Or(b.model.topics[sec.slug].Title, sec.slug)
+	case "platforms":
+		return b.platform(sec.slug)
+	case "authorities":
+		return b.authority(sec.slug)
+	case "countries":
+		return b.country(strings.ToUpper(sec.slug))
+	}
+	x := b.model.sections[sec]
+	if x == nil {
+		return sec.slug
+	}
+	for _, e := range slices.Concat(x.fines, x.bans) {
+		for _, law := range e.Claim.Law {
+			if name := lawName(law); slug.Make(name, 60) == sec.slug {
+				return name
+			}
+		}
+	}
+	return sec.slug
+}
+
+func (b *builder) sectionAbout(sec section) string {
+	if sec.kind == "topics" {
+		return b.model.topics[sec.slug].Description
+	}
+	return b.words.say("section.description", "title", b.in.Site.Title, "name", b.sectionName(sec))
+}
+
+// sectionURL returns the address of a section's page, "" when it has none.
+func (b *builder) sectionURL(kind, slug string) string {
+	sec := section{kind, slug}
+	if b.model.sections[sec] == nil || slug == "" {
+		return ""
+	}
+	return b.address(sec.dir() + "index.html")
+}
+
+func (b *builder) platformURL(slug string) string { return b.sectionURL("platforms", slug) }
+
+// sectionsOf returns the sections of a kind that have a page, by slug.
+func (b *builder) sectionsOf(kind string) []section {
+	var all []section
+	for sec := range b.model.sections {
+		if sec.kind == kind {
+			all = append(all, sec)
+		}
+	}
+	slices.SortFunc(all, func(x, y section) int { return cmp.Compare(x.slug, y.slug) })
+	return all
+}
+
+// An IndexPage lists the platforms, authorities, countries or laws.
+type IndexPage struct {
+	Page
+	Intro string
+	Rows  []IndexRow
+}
+
+// An IndexRow is one of them.
+type IndexRow struct {
+	Name    string
+	Address string
+	Owner   string // of a platform; the country of an authority
+	Stories int
+	Newest  template.HTML
+	Fines   int
+	Sum     string // of its fines, in euros
+	Bans    int
+}
+
+// indexPage lists the sections of a kind.
+func (b *builder) indexPage(kind string) error {
+	path := kind + "/index.html"
+	nav := map[string]string{"authorities": "fines", "laws": "fines", "countries": "bans"}[kind]
+	base, err := b.newPage("index", cmp.Or(nav, kind), path, b.words.text[kind+".heading"], b.words.text[kind+".intro"])
+	if err != nil {
+		return err
+	}
+	p := IndexPage{Page: base, Intro: b.words.text[kind+".intro"]}
+	for _, sec := range b.sectionsOf(kind) {
+		x := b.model.sections[sec]
+		row := IndexRow{Name: b.sectionName(sec), Address: b.address(sec.dir() + "index.html"), Stories: x.stories,
+			Newest: b.time(x.newest, "date.short"), Fines: len(x.fines), Bans: len(x.bans)}
+		row.Sum = b.finedText(x.fines)
+		if b.in.Names != nil {
+			switch kind {
+			case "platforms":
+				if _, owner := b.in.Names.Platform(sec.slug); owner != sec.slug {
+					row.Owner = b.platform(owner)
+				}
+			case "authorities":
+				_, code := b.in.Names.Authority(sec.slug)
+				row.Owner = b.country(code)
+			}
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	slices.SortStableFunc(p.Rows, func(a, b IndexRow) int {
+		return cmp.Or(b.Stories-a.Stories, cmp.Compare(a.Name, b.Name))
+	})
+	return b.page("index", path, &p)
+}
+
+// finedText returns what fines amount to, in euros.
+func (b *builder) finedText(events []*event) string {
+	sum := int64(0)
+	for _, e := range events {
+		if e.Kind == news.ClaimFine && ledger.Counted(e.Event) {
+			sum += int64(b.euros(e))
+		}
+	}
+	if sum == 0 {
+		return ""
+	}
+	return b.words.shortMoney(round(sum), money.Base)
+}
+
+// listPage fills in a page of a list, but for its stories.
+func (b *builder) listPage(kind, nav, title, description string, l *list, n int, entries []entry) (ListPage, error) {
+	base, err := b.newPage(kind, nav, l.path(n), title, description)
+	if err != nil {
+		return ListPage{}, err
+	}
+	if len(entries) > 0 {
+		base.Modified = entries[len(entries)-1].date
+	}
+	p := ListPage{Page: base, Number: n, Count: b.count(l.total)}
+	p.Earlier, p.Later = b.turn(l, n)
+	if n > 0 {
+		p.Title = fmt.Sprintf("%s (%d)", title, n)
+		p.Count = b.words.say("list.page", "n", fmt.Sprint(n))
+	}
+	return p, nil
+}
+
+// listed adds a page's stories and renders it.
+func (b *builder) listed(kind, path string, p *ListPage, entries []entry) (err error) {
+	if p.Days, err = b.days(entries); err != nil {
+		return err
+	}
+	return b.page(kind, path, p)
+}
+
+func (b *builder) count(n int) string {
+	if n == 1 {
+		return b.words.text["list.count.1"]
+	}
+	return b.words.say("list.count", "n", b.words.number(int64(n)))
+}
