@@ -167,7 +167,11 @@ func (b *builder) claimText(c news.Claim) string {
 	}
 	if c.Kind.Money() {
 		if c.Amount > 0 {
-			add(b.amount(c))
+			sum := b.words.shortMoney(c.Amount, c.Currency)
+			if c.Period == "day" {
+				sum += " " + b.words.text["event.perday"]
+			}
+			add(sum)
 		}
 		add(b.authority(c.Authority))
 	} else {

@@ -168,6 +168,7 @@ type ListPage struct {
 	Note     string        // what those leave out
 	Strip    template.HTML // the same, on a line of time
 	Timeline []Change
+	By       []Bar // who fined a platform most
 	Fines    []FineRow
 	Bans     []BanRow
 	Days     []Day
@@ -229,6 +230,12 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	}
 	totals := b.in.Ledger.Sum(events)
 	p.Figures, p.Note = b.figures(totals), b.leftOut(totals)
+	if sec.kind == "platforms" {
+		p.By = b.bars(b.in.Ledger.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, func(slug string) (string, string) {
+			link := b.authorityLink(slug)
+			return link.Text, link.Address
+		})
+	}
 	inForce := 0
 	for _, e := range x.bans {
 		p.Bans = append(p.Bans, b.banRow(e))

@@ -27,7 +27,7 @@
     head.append(button);
   });
   const filterable = (input) => {
-    const rows = [...document.getElementById(input.dataset.table).tBodies[0].rows];
+    const rows = [...document.querySelectorAll("#" + input.dataset.table + " tbody tr")];
     const texts = rows.map((row) => row.textContent.toLowerCase() + " " + (row.querySelector("time")?.dateTime ?? ""));
     const out = input.closest("p").querySelector("output");
     input.oninput = () => {
@@ -72,7 +72,7 @@
 
   // j and k go to the next and the previous story, o opens it
   const step = (by) => {
-    const links = [...document.querySelectorAll(".items h3 a, .lines a, .coverage li p:last-child a:first-child")];
+    const links = [...document.querySelectorAll(".lead h2 a, .items h3 a, .coverage li p:nth-child(2) a:first-child")];
     links[Math.max(0, Math.min(links.length - 1, links.indexOf(document.activeElement) + by))]?.focus();
   };
   document.addEventListener("keydown", (e) => {

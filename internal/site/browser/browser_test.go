@@ -70,9 +70,30 @@ func check(t *testing.T, chrome, name, root string) {
 func TestBrowser(t *testing.T) {
 	chrome := tools(t)
 	root := build(t, sample.Input(500))
-	for _, name := range []string{"weights", "nu", "axe", "quiet", "readers", "lighthouse"} {
+	for _, name := range []string{"weights", "nu", "axe", "wide", "quiet", "readers", "lighthouse"} {
 		check(t, chrome, name, root)
 	}
+}
+
+// longNames are names of the length that real platforms and authorities have at most.
+type longNames struct{ sample.Names }
+
+func (n longNames) Platform(slug string) (name, owner string) {
+	name, owner = n.Names.Platform(slug)
+	return name + " International Communications Holdings Limited", owner
+}
+
+func (n longNames) Authority(slug string) (name, country string) {
+	name, country = n.Names.Authority(slug)
+	return "Bundesbeauftragter für den Datenschutz und die Informationsfreiheit / " + name, country
+}
+
+// TestBrowserLongNames looks at a site whose platforms and authorities have the longest names.
+func TestBrowserLongNames(t *testing.T) {
+	chrome := tools(t)
+	in := sample.Input(300)
+	in.Names = longNames{}
+	check(t, chrome, "wide", build(t, sample.Finish(in)))
 }
 
 // TestBrowserHostile looks at a site whose every text is an attack.

@@ -29,7 +29,7 @@ const address = (name) => name.split('/').map(encodeURIComponent).join('/').repl
 const first = (dir) => { const found = [...pages(dir)].filter((p) => !p.endsWith('index.html') && stands(p)).sort(); return address(found.at(-1)) }
 // One page of every kind.
 const kinds = () => ({ front: '', older: 'page/1.html', topic: 'topics/fines/', platform: 'platforms/tiktok/', topics: 'topics/', platforms: 'platforms/', fines: 'ledger/fines/', bans: 'ledger/bans/',
-  fine: first('ledger/fines/'), ban: first('ledger/bans/'), story: first('stories/'), article: first('articles/'), archive: 'archive/', month: first('archive/'), sources: 'sources/',
+  fine: first('ledger/fines/'), ban: first('ledger/bans/'), story: first('stories/'), article: first('articles/'), authority: 'authorities/ico/', country: 'countries/no/', law: 'laws/coppa/', authorities: 'authorities/', countries: 'countries/', corrections: 'corrections/', archive: 'archive/', month: first('archive/'), sources: 'sources/',
   source: first('sources/'), about: 'about/', search: 'search/', digests: 'digest/', digest: first('digest/'), missing: '404.html' })
 
 // nu: no error and no warning on any page.
@@ -77,6 +77,35 @@ async function axe(base, browser) {
     }
   }
   console.log(`# axe: ${Object.keys(kinds()).length} kinds of page, 360 and 1280 pixels, light and dark`)
+}
+
+// wide: at every width nothing is wider than the screen, nothing is cut, and no words of a chart leave their picture.
+async function wide(base, browser) {
+  const widths = [320, 360, 768, 1280, 1440, 1920]
+  for (const width of widths) {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, isMobile: width < 500, hasTouch: width < 500 })
+    for (const [kind, name] of Object.entries(kinds())) {
+      const page = await visit(context, base, name)
+      await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
+      for (const cut of await page.evaluate(cutOff)) fault(`${kind} ${width}: ${cut}`)
+      await page.close()
+    }
+    await context.close()
+  }
+  console.log(`# wide: ${Object.keys(kinds()).length} kinds of page, ${widths.join(', ')} pixels`)
+}
+
+// cutOff runs in the page: what is wider than the screen or than the box that hides the rest.
+function cutOff() {
+  const root = document.documentElement, found = []
+  if (root.scrollWidth > root.clientWidth) found.push(`${root.scrollWidth - root.clientWidth} pixels wider than the screen`)
+  for (const e of document.querySelectorAll('main *')) {
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e)
+    if (box.width === 0 || e.closest('.hide, .rows thead')) continue
+    if (e.tagName === 'text' ? box.left < 0 || box.right > root.clientWidth : box.right > root.clientWidth + 1) found.push(`ends at ${Math.round(box.right)}: ${e.outerHTML.slice(0, 100)}`)
+    if (!e.closest('svg') && style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1) found.push(`scrolls: ${e.outerHTML.slice(0, 100)}`)
+  }
+  return found.slice(0, 4)
 }
 
 // tooSmall runs in the page: targets below 44 pixels that don't stand in a sentence.
@@ -138,7 +167,7 @@ async function readers(base, browser) {
   const ask = async (question, clicks, answer) => {
     const page = await visit(context, base, '')
     try {
-      for (const name of clicks) await page.locator('main a, header a').filter({ hasText: name instanceof RegExp ? name : new RegExp(`^${name}$`) }).first().click({ timeout: 5000 })
+      for (const name of clicks) await page.locator('main a, header a, footer a').filter({ hasText: name instanceof RegExp ? name : new RegExp(`^${name}$`) }).first().click({ timeout: 5000 })
       await page.waitForLoadState('domcontentloaded')
       if (clicks.length > 2) fault(`${question} ${clicks.length} clicks`)
       if (!(await answer(page))) fault(`${question} not answered at ${page.url()}`)
@@ -148,17 +177,22 @@ async function readers(base, browser) {
     await page.close()
   }
   const has = (selector, text) => async (page) => (await page.locator(selector).filter({ hasText: text }).count()) > 0
-  await ask('What happened today?', [], async (page) => (await page.locator('.block h2').first().innerText()).includes('28 March 2026') && (await page.locator('.items h3 a').count()) === 30)
+  await ask('What happened today?', [], async (page) => (await page.locator('.lead h2 a').count()) === 1 && (await page.locator('.day h2').first().innerText()).includes('2026') && (await page.locator('.lead h2 a, .items h3 a').count()) === 30)
   await ask('All about TikTok?', ['Platforms', 'TikTok'], has('h1', 'TikTok'))
   await ask('All fines this year?', ['Fines', '2026'], async (page) => page.url().endsWith('#2026') && (await page.locator('tr[id="2026"]').isVisible()))
-  await ask('Who fined Meta most?', ['Platforms', 'Meta'], async (page) => /[€£$][\d.]+/.test(await page.locator('section:has(#fines) table tbody tr').first().innerText()))
-  await ask('Where is TikTok banned now?', ['Bans'], has('section:has(#now) tr', 'TikTok'))
+  await ask('Who fined Meta most?', ['Platforms', 'Meta'], async (page) => /[€£$][\d.]+/.test(await page.locator('.by-whom li').first().innerText()))
+  await ask('Where is TikTok banned now?', ['Bans'], has('.group.on tr', 'TikTok'))
   await ask('What does this label mean?', ['Data sharing'], has('.head p', 'passing personal data on'))
-  await ask('Why is it here?', [/fined|handed|banned|knows/], async (page) => (await page.locator('#why ~ ul blockquote').count()) > 0 && (await page.locator('#why ~ ul code').count()) > 0)
-  await ask('Is this page current?', [], async (page) => (await page.locator('.head').innerText()).includes('28 March 2026'))
+  await ask('Why is it here?', [/fined|handed|banned|knows/], async (page) => (await page.locator('#why blockquote').count()) > 0 && (await page.locator('#why code').count()) === 0)
+  await ask('Is this page current?', [], async (page) => (await page.locator('.band').innerText()).includes('28 March 2026'))
   await ask('Where do I subscribe to bans only?', ['Bans'], async (page) => (await page.locator('.feeds a[type="application/rss+xml"]').getAttribute('href')).endsWith('ledger/bans/feed.xml'))
   await ask('What did one outlet report?', ['Sources', 'Harbour Post'], async (page) => (await page.locator('.lines li').count()) > 5)
   await ask('What was news in March 2023?', ['Archive'], async (page) => { await page.locator('section:has([id="2023"]) a', { hasText: 'March' }).click(); await page.waitForURL('**/archive/2023/03.html'); return (await page.locator('.lines li').count()) > 0 })
+  await ask('What did the ICO fine this year?', ['Fines', 'ICO'], async (page) => page.url().endsWith('/authorities/ico/') && (await page.locator('.rows tbody tr time').allInnerTexts()).some((t) => t.includes('2026')))
+  await ask('Everything about Norway?', ['Countries', 'Norway'], async (page) => (await page.locator('.items li').count()) > 0 && (await page.locator('.rows tbody tr').count()) > 0)
+  await ask('Which fines rest on COPPA?', ['Fines', 'COPPA'], async (page) => (await page.locator('.rows tbody tr').count()) > 0 && (await page.locator('.rows tbody tr').allInnerTexts()).every((t) => t.includes('COPPA')))
+  await ask('What changed this week?', [], async (page) => (await page.locator('.band').innerText()).includes('week') && (await page.locator('.changes li .b').count()) > 3)
+  await ask('Where do I report an error?', [/Something wrong/], async (page) => (await page.locator('#correct ~ p a').count()) > 0)
   // Script adds: sorting, filtering, keys, and a note when the site has grown old.
   const page = await visit(context, base, 'ledger/fines/')
   await page.getByRole('button', { name: 'Amount' }).click()
@@ -171,7 +205,7 @@ async function readers(base, browser) {
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('k')
-  const at = await page.evaluate(() => document.activeElement === document.querySelector('.items h3 a'))
+  const at = await page.evaluate(() => document.activeElement === document.querySelector('.lead h2 a'))
   if (!at) fault('j and k do not walk through the stories')
   await page.keyboard.press('o')
   await page.waitForURL(/articles|stories/, { timeout: 5000 }).catch(() => fault('o does not open the story'))
@@ -188,7 +222,7 @@ async function readers(base, browser) {
   const still = await visit(plain, base, 'ledger/fines/')
   if ((await still.locator('#ledger tbody tr').count()) < 5 || (await still.locator('.filter').isVisible())) fault('the ledger needs script')
   await plain.close()
-  console.log('# readers: 11 questions, sorting, filtering, keys, age')
+  console.log('# readers: 16 questions, sorting, filtering, keys, age')
 }
 
 // lighthouse: 100 in all four on the five kinds that matter. Performance is taken by a clock, so a busy machine gets more
@@ -222,11 +256,11 @@ function weights() {
   const articles = [...pages('articles/')].map(size)
   console.log(`# weights: front ${front} + css ${css} = ${front + css}; script ${js}; largest article ${Math.max(...articles)} bytes, gzipped`)
   if (front + css > 14 * 1024) fault('the front page is too heavy')
-  if (js > 4 * 1024) fault('the script is too heavy')
+  if (js > 6 * 1024) fault('the script is too heavy')
   if (Math.max(...articles) > 6 * 1024) fault('an article is too heavy')
 }
 
-const browserChecks = { axe, quiet, hostile, readers }
+const browserChecks = { axe, wide, quiet, hostile, readers }
 if (check === 'nu') nu()
 else if (check === 'weights') weights()
 else {

@@ -19,8 +19,9 @@ var (
 	names       = map[string]string{"tiktok": "TikTok", "meta": "Meta", "x": "X", "snapchat": "Snapchat", "amazon": "Amazon", "google": "Google", "apple": "Apple", "discord": "Discord", "telegram": "Telegram", "temu": "Temu", "reddit": "Reddit", "pinterest": "Pinterest"}
 	authorities = []string{"ico", "dpc", "cnil", "ftc", "garante", "ap"}
 	bodies      = map[string]string{"ico": "ICO", "dpc": "Irish DPC", "cnil": "CNIL", "ftc": "FTC", "garante": "Garante", "ap": "Dutch AP"}
-	countries   = []string{"GB", "IE", "FR", "US", "IT", "NL", "IN", "CA"}
-	places      = map[string]string{"GB": "United Kingdom", "IE": "Ireland", "FR": "France", "US": "United States", "IT": "Italy", "NL": "Netherlands", "IN": "India", "CA": "Canada"}
+	lands       = map[string]string{"ico": "GB", "dpc": "IE", "cnil": "FR", "ftc": "US", "garante": "IT", "ap": "NL"}
+	countries   = []string{"GB", "IE", "FR", "US", "IT", "NL", "IN", "NO"}
+	places      = map[string]string{"GB": "United Kingdom", "IE": "Ireland", "FR": "France", "US": "United States", "IT": "Italy", "NL": "Netherlands", "IN": "India", "NO": "Norway"}
 	currencies  = []string{"GBP", "EUR", "EUR", "USD", "EUR", "EUR"}
 	sources     = []string{"The Daily Ledger", "Harbour Post", "Open Register", "Northern Wire", "Platform Watch", "The Consumer Desk", "Quay Street Journal", "Rights Monitor"}
 	subjects    = []string{"children's accounts", "location histories", "advertising profiles", "facial images", "contact lists", "deleted messages", "health searches", "purchase records"}
@@ -45,7 +46,7 @@ type Names struct{}
 func (Names) Platform(slug string) (name, owner string) { return names[slug], "" }
 
 // Authority gives an authority's name.
-func (Names) Authority(slug string) (name, country string) { return bodies[slug], "" }
+func (Names) Authority(slug string) (name, country string) { return bodies[slug], lands[slug] }
 
 // Country gives a country's name.
 func (Names) Country(code string) string { return places[code] }
@@ -179,6 +180,9 @@ func (a *archive) fine(i int, all []*news.Article, platform string) {
 	f := news.Claim{Kind: news.ClaimFine, Subject: platform, Authority: authorities[k], Amount: int64(1+a.r.IntN(400)) * 100_000, Currency: currencies[k],
 		Status: pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
 		Event:  fmt.Sprintf("%s-%s-%d", platform, authorities[k], i), Quote: fmt.Sprintf("The office said %s must pay.", names[platform])}
+	if f.Authority == "ftc" {
+		f.Law = []string{"COPPA"}
+	}
 	f.Opens = f.Event
 	all[0].Claims, all[0].Authorities = []news.Claim{f}, []string{f.Authority}
 	if len(all) > 1 { // another source knows another sum, or the next step
