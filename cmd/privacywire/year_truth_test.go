@@ -413,22 +413,31 @@ func (tr *truth) what(name string, item *gofeed.Item, byPath map[string]kept) (w
 	return happening(p) + item.Title[strings.LastIndex(item.Title, ": "):], happening(p)
 }
 
-var frontDay = regexp.MustCompile(`<h2 id="([0-9-]{10})">|<li><h3>`)
+// On the front page the stories that weigh most come first, each with its date; the others stand under their days.
+var frontDay = regexp.MustCompile(`<p class="m"><time datetime="([0-9-]{10})[^"]*">|<h2 id="([0-9-]{10})">|<li><h3 dir="auto"`)
 
-// order: the front page has the newest stories, each under its day, and nothing is dated in the future.
+// order: the front page has the newest stories, those under days newest first, and nothing is dated in the future.
 func (tr *truth) order(y *year, all []kept) (broken []string) {
 	now, first := time.Now(), map[string]time.Time{}
+	front, sources := map[string]bool{}, map[string]map[string]bool{} // by story
 	for _, k := range all {
 		if k.Published.After(now) || k.Seen.After(now) {
 			broken = append(broken, fmt.Sprintf("%s is dated %v, which is to come", k.Path, k.Published))
 		}
+		if sources[k.Story] == nil {
+			sources[k.Story] = map[string]bool{}
+		}
+		sources[k.Story][k.Source] = true
+		front[k.Story] = front[k.Story] || k.Privacy || len(k.Claims) > 0 || len(k.Topics) > 0 && len(sources[k.Story]) > 1
 		if t, ok := first[k.Story]; !ok || k.Published.Before(t) {
 			first[k.Story] = k.Published
 		}
 	}
 	var want, got []string
-	for _, t := range first {
-		want = append(want, t.UTC().Format(time.DateOnly))
+	for story, t := range first {
+		if front[story] { // trade news of one source stays on its topic's page
+			want = append(want, t.UTC().Format(time.DateOnly))
+		}
 	}
 	slices.Sort(want)
 	slices.Reverse(want)
@@ -438,12 +447,20 @@ func (tr *truth) order(y *year, all []kept) (broken []string) {
 	}
 	day := ""
 	for _, m := range frontDay.FindAllStringSubmatch(string(page), -1) {
-		if m[1] != "" {
-			day = m[1]
-		} else {
+		switch {
+		case m[1] != "":
+			got = append(got, m[1])
+		case m[2] != "":
+			if day != "" && m[2] >= day {
+				broken = append(broken, fmt.Sprintf("the front page has %s below %s", m[2], day))
+			}
+			day = m[2]
+		case day != "":
 			got = append(got, day)
 		}
 	}
+	slices.Sort(got)
+	slices.Reverse(got)
 	if want = want[:min(len(want), 30)]; !slices.Equal(got, want) {
 		broken = append(broken, fmt.Sprintf("the days of the front page are %v, want %v", got, want))
 	}

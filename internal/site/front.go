@@ -39,6 +39,7 @@ type Top struct {
 	Address string
 	Title   string
 	Lang    Lang
+	Time    template.HTML
 	Dek     string
 	Badge   *Badge
 	Labels  template.HTML
@@ -149,7 +150,7 @@ func sourcesOf(s *story) []string {
 
 func (b *builder) topStory(s *story, limit int) (*Top, error) {
 	labels, err := b.labelsOf(s.topics, nil)
-	t := &Top{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language), Dek: dek(s.lead.Summary, limit),
+	t := &Top{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.short"), Dek: dek(s.lead.Summary, limit),
 		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)}
 	if before := b.storyLinks(s.Previous); len(before) > 0 {
 		t.Before = &before[0]
