@@ -109,7 +109,7 @@ func (b *builder) strip(events []*event) template.HTML {
 	if len(money)+len(bans) < 3 {
 		return ""
 	}
-	to = later(to, b.now)
+	// The line ends with the last change, not with today: a page without news stays as it is.
 	from = from.Add(-to.Sub(from) / 20)
 	span := max(1, to.Sub(from).Hours())
 	x := func(t time.Time) float64 { return 100 * min(1, max(0, t.Sub(from).Hours()/span)) }
@@ -139,7 +139,7 @@ func (b *builder) strip(events []*event) template.HTML {
 		}
 	}
 	for i, e := range bans[:rows] {
-		begin, end := banSpan(e.Event, b.now)
+		begin, end := banSpan(e.Event, to)
 		fmt.Fprintf(&s, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`, stateOf(e.Status), x(begin), int(stripLine)+30+8*i-2,
 			max(0.6, x(end)-x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
 	}
