@@ -6,14 +6,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/eval"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 func evalCommand() *command {
@@ -24,6 +27,7 @@ fact and for what is kept, then every miss. Labels in an item's "borderline" are
 	asJSON := c.flags.Bool("json", false, "report as JSON")
 	strict := c.flags.Bool("strict", false, "score borderline labels, too")
 	quiet := c.flags.Bool("no-misses", false, "only the figures")
+	ablate := c.flags.Bool("ablate", false, "what each rule does: hits, those that no other rule has, errors")
 	floors := eval.Floors{}
 	c.flags.Func("floor", "fail when a figure is below: `NAME=0.85`, such as macro=0.85 or fines=0.9; may stand several times", func(s string) error {
 		name, value, _ := strings.Cut(s, "=")
@@ -37,6 +41,7 @@ fact and for what is kept, then every miss. Labels in an item's "borderline" are
 	c.examples = []string{
 		"privacywire eval labelled.jsonl",
 		"privacywire eval --no-misses --floor macro=0.85 labelled.jsonl",
+		"privacywire eval --ablate labelled.jsonl",
 	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
 		k, err := e.kitOrDefault()
@@ -56,6 +61,9 @@ fact and for what is kept, then every miss. Labels in an item's "borderline" are
 			for i := range items {
 				items[i].Borderline = nil
 			}
+		}
+		if *ablate {
+			return e.ablate(ctx, k, items, *asJSON)
 		}
 		predictions, err := predict(ctx, k.pipeline(), items)
 		if err != nil {
@@ -81,15 +89,54 @@ fact and for what is kept, then every miss. Labels in an item's "borderline" are
 // predict reads all items; each has its slot.
 func predict(ctx context.Context, p *ingest.Pipeline, items []eval.Item) ([]eval.Prediction, error) {
 	out := make([]eval.Prediction, len(items))
+	return out, readAll(ctx, p, items, func(i int, r *ingest.Reading) {
+		out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
+			Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Claims: r.Facts.Claims}
+	})
+}
+
+// readAll reads items on all cores and calls use with each, several at a time.
+func readAll(ctx context.Context, p *ingest.Pipeline, items []eval.Item, use func(i int, r *ingest.Reading)) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, it := range items {
 		g.Go(func() error {
-			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL, Language: it.Language}, news.KeepMatching)
-			out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
-				Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Claims: r.Facts.Claims}
+			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL,
+				Language: it.Language}, news.KeepMatching)
+			use(i, &r)
 			return ctx.Err()
 		})
 	}
-	return out, g.Wait()
+	return g.Wait()
+}
+
+// ablate prints what each rule does on the items, for the languages that they have.
+func (e *env) ablate(ctx context.Context, k *kit, items []eval.Item, asJSON bool) error {
+	topics, err := k.rules()
+	if err != nil {
+		return err
+	}
+	fired, languages := make([][]*pattern.Rule, len(items)), make([]string, len(items))
+	err = readAll(ctx, k.pipeline(), items, func(i int, r *ingest.Reading) {
+		languages[i] = r.Document.Language
+		fired[i] = append(topics.Fired(r.Document, r.Mentions), k.lexicon.Fired(r.Document, r.Mentions)...)
+	})
+	if err != nil {
+		return err
+	}
+	slices.Sort(languages)
+	var sets []eval.Rules
+	for _, language := range slices.Compact(languages) {
+		for slug, set := range topics.Sets(language) {
+			sets = append(sets, eval.Rules{File: language + "/topics.yaml", Name: slug, Set: set})
+		}
+		for file, set := range facts.RuleSets(language) {
+			sets = append(sets, eval.Rules{File: language + "/" + file, Name: set.Name, Set: set})
+		}
+	}
+	rows := eval.Ablate(sets, items, fired)
+	if asJSON {
+		return json.NewEncoder(e.stdout).Encode(rows)
+	}
+	return eval.WriteRows(e.stdout, rows)
 }

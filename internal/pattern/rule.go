@@ -22,6 +22,16 @@ func (m *Search) First(r *Rule) (found Match, ok bool) {
 	return found, ok
 }
 
+// Fired returns the rules of the set in use that match.
+func (m *Search) Fired(set *RuleSet) (all []*Rule) {
+	for i := range set.Rules {
+		if _, ok := m.First(&set.Rules[i]); ok {
+			all = append(all, &set.Rules[i])
+		}
+	}
+	return all
+}
+
 // All calls yes with each match of a rule whose conditions hold, in document order, until that returns true. The spans
 // are valid during the call.
 func (m *Search) All(r *Rule, yes func(Match) bool) {

@@ -1,0 +1,56 @@
+package facts
+
+import (
+	"iter"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
+)
+
+// RuleSets returns the rules of a language for money, for services and for bans, by the name of their file.
+func RuleSets(language string) iter.Seq2[string, *pattern.RuleSet] {
+	money, bans := mustLoad(language)
+	return func(yield func(string, *pattern.RuleSet) bool) {
+		if money != nil && !yield("facts.yaml", money.money) || bans == nil {
+			return
+		}
+		_ = yield("bans.yaml", bans.services) && yield("bans.yaml", bans.bans)
+	}
+}
+
+// mustLoad returns the shipped rules of a language, nil where it has none.
+func mustLoad(language string) (*claimRules, *banRules) {
+	money, err := shippedRules()
+	if err != nil {
+		panic(err) // a test rules this out
+	}
+	bans, err := shippedBans()
+	if err != nil {
+		panic(err) // likewise
+	}
+	return money[language], bans[language]
+}
+
+// Fired returns the rules for money, services and bans that fire for a document.
+func (l *Lexicon) Fired(d *news.Document, mentions []news.Mention) (all []*pattern.Rule) {
+	x := l.extractor(d, mentions)
+	money, bans := mustLoad(d.Language)
+	fired := func(p *pattern.Program, mentions []news.Mention, sets ...*pattern.RuleSet) {
+		s := p.Search(d, mentions)
+		defer s.Release()
+		for _, set := range sets {
+			s.Use(set)
+			all = append(all, s.Fired(set)...)
+		}
+	}
+	if money != nil {
+		fired(money.program, mentions, money.money)
+	}
+	if bans != nil {
+		b := banReader{extractor: x, rules: bans}
+		things := b.candidates()
+		fired(bans.program, mentions, bans.services)
+		fired(bans.program, things, bans.bans)
+	}
+	return all
+}
