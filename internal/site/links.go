@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -16,23 +17,18 @@ func webURL(s string) string {
 	return u.String()
 }
 
+var (
+	ownSlug   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+	notInName = regexp.MustCompile(`[^\pL\p{Nd}._-]`)
+)
+
 // fileSlug makes a slug safe as a file name and plain in an address: letters, digits, "-", "_" and dots inside.
 // A slug of our own passes unchanged.
 func fileSlug(s string) string {
-	clean := true
-	for i := 0; i < len(s) && clean; i++ {
-		c := s[i]
-		clean = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' && i > 0
-	}
-	if clean && s != "" && s != "index" && len(s) <= 200 {
+	if ownSlug.MatchString(s) && s != "index" && len(s) <= 200 {
 		return s
 	}
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' || r == '.' {
-			return r
-		}
-		return '-'
-	}, strings.ToValidUTF8(s, "-"))
+	s = notInName.ReplaceAllString(strings.ToValidUTF8(s, "-"), "-")
 	s = strings.Trim(s, ".-")
 	for len(s) > 200 {
 		s = strings.TrimRightFunc(s[:200], func(r rune) bool { return r == unicode.ReplacementChar })

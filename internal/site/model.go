@@ -91,27 +91,7 @@ func (m *model) addArticles(in Input, warn func(string, ...any)) {
 
 // addStories takes the stories given, and makes one of each article that is in none.
 func (m *model) addStories(in Input) {
-	covered := make(map[string]bool, len(m.articles))
-	all := make([]news.Story, 0, len(in.Stories))
-	for _, s := range in.Stories {
-		known := slices.DeleteFunc(slices.Clone(s.Articles), func(a *news.Article) bool { return m.articles[a.ID] != a || covered[a.ID] })
-		if len(known) == 0 {
-			continue
-		}
-		s.Articles = known
-		if s.Lead == nil || !slices.Contains(known, s.Lead) {
-			s.Lead = known[0]
-		}
-		for _, a := range known {
-			covered[a.ID] = true
-		}
-		all = append(all, s)
-	}
-	for _, a := range in.Articles {
-		if m.articles[a.ID] == a && !covered[a.ID] {
-			all = append(all, news.Story{Slug: cmp.Or(a.Story, "article-"+a.ID), Lead: a, Articles: []*news.Article{a}})
-		}
-	}
+	all := m.allStories(in)
 	taken := map[string]bool{}
 	m.stories = make([]*story, 0, len(all))
 	for i := range all {
@@ -138,6 +118,37 @@ func (m *model) addStories(in Input) {
 			m.ofArticle[a.ID] = i
 		}
 	}
+	m.redirectStories(taken)
+}
+
+// allStories returns the stories given, without articles that are not shown, and one of each article that is in none.
+func (m *model) allStories(in Input) []news.Story {
+	covered := make(map[string]bool, len(m.articles))
+	all := make([]news.Story, 0, len(in.Stories))
+	for _, s := range in.Stories {
+		known := slices.DeleteFunc(slices.Clone(s.Articles), func(a *news.Article) bool { return m.articles[a.ID] != a || covered[a.ID] })
+		if len(known) == 0 {
+			continue
+		}
+		s.Articles = known
+		if s.Lead == nil || !slices.Contains(known, s.Lead) {
+			s.Lead = known[0]
+		}
+		for _, a := range known {
+			covered[a.ID] = true
+		}
+		all = append(all, s)
+	}
+	for _, a := range in.Articles {
+		if m.articles[a.ID] == a && !covered[a.ID] {
+			all = append(all, news.Story{Slug: cmp.Or(a.Story, "article-"+a.ID), Lead: a, Articles: []*news.Article{a}})
+		}
+	}
+	return all
+}
+
+// redirectStories leads from the addresses that stories had to those that they have.
+func (m *model) redirectStories(taken map[string]bool) {
 	for _, s := range m.stories {
 		if a := s.lead; !s.own() && a.Story == s.Slug && a.Opens != a.Story { // others were here before it
 			m.redirects["stories/"+fileSlug(s.Slug)+".html"] = s.path

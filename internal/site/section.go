@@ -62,7 +62,12 @@ func (m *model) addSections(in Input) {
 		}
 		s.home = m.onFront(s)
 	}
-	for sec, x := range m.sections { // an authority or a country that is only mentioned has no page
+	m.dropRareSections()
+}
+
+// dropRareSections drops authorities and countries that are only mentioned: they have no page.
+func (m *model) dropRareSections() {
+	for sec, x := range m.sections {
 		known := sec.kind != "topics" || m.topics[sec.slug].Slug != ""
 		rare := (sec.kind == "authorities" || sec.kind == "countries") && x.stories < fewest
 		if !known || rare && len(x.fines)+len(x.bans) == 0 {

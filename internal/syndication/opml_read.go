@@ -2,12 +2,14 @@ package syndication
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -96,32 +98,9 @@ func readOutline(tag string) (f news.Feed, why string) {
 	if !ok {
 		attrs, _ = attributes(tag, false)
 	}
-	given := attrs["xmlurl"]
-	if given == "" && !ok {
-		if m := lostAddress.FindStringSubmatch(tag); m != nil { // a quote is missing before it
-			given = html.UnescapeString(m[1])
-		}
-	}
-	kind := strings.ToLower(attrs["type"])
-	isFeed := kind == "rss" || kind == "atom" || kind == "feed"
-	if given == "" && isFeed {
-		given = attrs["url"]
-	}
-	f.Name = line(attrs["title"])
-	if f.Name == "" {
-		f.Name = line(attrs["text"])
-	}
+	f.Name = cmp.Or(line(attrs["title"]), line(attrs["text"]))
 	f.Homepage, _ = feedAddress(attrs["htmlurl"])
-	switch {
-	case given != "":
-		f.URL, why = feedAddress(given)
-	case f.Homepage != "" && isFeed:
-		why = fmt.Sprintf("no xmlUrl, only a page: \"privacywire find %s\" looks for its feed", f.Homepage)
-	case isFeed:
-		why = "no xmlUrl"
-	case !ok && strings.Contains(strings.ToLower(tag), "xmlurl"):
-		why = "its address can't be read: look for a missing quote"
-	}
+	f.URL, why = outlineAddress(tag, attrs, ok, f.Homepage)
 	if u, err := url.Parse(f.URL); err == nil && f.Name == "" {
 		f.Name = strings.TrimPrefix(u.Hostname(), "www.")
 	}
@@ -129,6 +108,29 @@ func readOutline(tag string) (f news.Feed, why string) {
 		f.Language = attrs["language"]
 	}
 	return f, why
+}
+
+// outlineAddress returns the address of an outline's feed, or why there is none. ok says that the tag is well-formed.
+func outlineAddress(tag string, attrs map[string]string, ok bool, homepage string) (address, why string) {
+	given := attrs["xmlurl"]
+	if m := lostAddress.FindStringSubmatch(tag); given == "" && !ok && m != nil { // a quote is missing before it
+		given = html.UnescapeString(m[1])
+	}
+	isFeed := slices.Contains([]string{"rss", "atom", "feed"}, strings.ToLower(attrs["type"]))
+	if given == "" && isFeed {
+		given = attrs["url"]
+	}
+	switch {
+	case given != "":
+		return feedAddress(given)
+	case homepage != "" && isFeed:
+		return "", fmt.Sprintf("no xmlUrl, only a page: \"privacywire find %s\" looks for its feed", homepage)
+	case isFeed:
+		return "", "no xmlUrl"
+	case !ok && strings.Contains(strings.ToLower(tag), "xmlurl"):
+		return "", "its address can't be read: look for a missing quote"
+	}
+	return "", ""
 }
 
 var (
