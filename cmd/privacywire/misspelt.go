@@ -66,7 +66,8 @@ func scopes() (names []string) {
 }
 
 // languagesOf returns the languages that have rules for a topic.
-func languagesOf(defs []topic.Definition) (list []string) {
+func languagesOf(defs []topic.Definition) []string {
+	list := topic.Languages()
 	for _, d := range defs {
 		if l := cmp.Or(d.Language, config.DefaultLanguage); !slices.Contains(list, l) {
 			list = append(list, l)

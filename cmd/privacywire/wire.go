@@ -19,6 +19,7 @@ import (
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -31,7 +32,7 @@ const publicName = "public"
 // A kit is what feeds.yaml makes of the word lists and rules.
 type kit struct {
 	config  *config.Config
-	defs    []topic.Definition // all topics, the shipped ones first
+	defs    []topic.Definition // those that ship, in English, then the site's own
 	lexicon *facts.Lexicon
 	rules   func() (*topic.Rules, error) // compiled when first asked for: a build needs none
 }
@@ -159,7 +160,12 @@ func (k *kit) compiled() *topic.Rules {
 
 // generation changes when entries might be read differently than before: then unchanged feeds are read again.
 func (k *kit) generation() string {
-	data, err := json.Marshal([]any{k.defs, k.config.Platforms, k.config.Authorities})
+	shipped := map[string][]byte{}
+	for _, language := range topic.Languages() {
+		name := language + "/topics.yaml"
+		shipped[name], _ = rules.Files.ReadFile(name)
+	}
+	data, err := json.Marshal([]any{shipped, k.config.Topics, k.config.Platforms, k.config.Authorities})
 	if err != nil {
 		return ""
 	}

@@ -3,8 +3,6 @@ package facts
 import (
 	"errors"
 	"io/fs"
-	"path"
-	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
@@ -34,33 +32,29 @@ type banRules struct {
 	services, bans *pattern.RuleSet
 }
 
-// shippedBans reads the shipped files once.
-var shippedBans = sync.OnceValues(func() (map[string]*banRules, error) { return loadBans(rules.Files) })
-
-// loadBans reads every LANGUAGE/bans.yaml. The error joins all mistakes.
-func loadBans(fsys fs.FS) (map[string]*banRules, error) {
-	files, err := fs.Glob(fsys, "*/bans.yaml")
+// bansOf returns the rules of a language, nil when it has none. It panics when a shipped file is broken, which a test
+// rules out.
+var bansOf = rules.ByLanguage(func(language string) *banRules {
+	r, err := loadBans(rules.Files, language)
 	if err != nil {
+		panic(err)
+	}
+	return r
+})
+
+// loadBans reads LANGUAGE/bans.yaml. The error joins all mistakes.
+func loadBans(fsys fs.FS, language string) (*banRules, error) {
+	name := language + "/bans.yaml"
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, nil
+	}
+	file, mistakes := pattern.ReadFile(name, data, language, []string{servicesSet, bansSet})
+	p, err := pattern.Compile(banOptions(name, language, file), file.Select(servicesSet, bansSet))
+	if err = errors.Join(append(mistakes, err)...); err != nil {
 		return nil, err
 	}
-	all := map[string]*banRules{}
-	var mistakes []error
-	for _, name := range files {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		language := path.Dir(name)
-		file, wrong := pattern.ReadFile(name, data, language, []string{servicesSet, bansSet})
-		mistakes = append(mistakes, wrong...)
-		p, err := pattern.Compile(banOptions(name, language, file), file.Select(servicesSet, bansSet))
-		if err != nil {
-			mistakes = append(mistakes, err)
-			continue
-		}
-		all[language] = &banRules{program: p, services: p.Sets()[0], bans: p.Sets()[1]}
-	}
-	return all, errors.Join(mistakes...)
+	return &banRules{program: p, services: p.Sets()[0], bans: p.Sets()[1]}, nil
 }
 
 func banOptions(name, language string, file *pattern.File) pattern.Options {

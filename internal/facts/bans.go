@@ -40,11 +40,7 @@ type banReader struct {
 // bans reads every ban that the document states. The rules of bans.yaml vote on each platform, service or name that the
 // words may say is banned; the sums of points decide whether it is, where, what the ban covers and how far it has come.
 func (x *extractor) bans() []news.Claim {
-	all, err := shippedBans()
-	if err != nil {
-		panic(err) // a test rules this out
-	}
-	r := all[x.d.Language]
+	r := bansOf(x.d.Language)
 	if r == nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package facts
 import (
 	"errors"
 	"io/fs"
-	"path"
 	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -35,32 +34,28 @@ type claimRules struct {
 	weights     model
 }
 
-// shippedRules reads the shipped files once.
-var shippedRules = sync.OnceValues(func() (map[string]*claimRules, error) { return loadRules(rules.Files) })
-
-// loadRules reads every LANGUAGE/facts.yaml. The error joins all mistakes.
-func loadRules(fsys fs.FS) (map[string]*claimRules, error) {
-	files, err := fs.Glob(fsys, "*/facts.yaml")
+// rulesOf returns the rules of a language, nil when it has none. It panics when a shipped file is broken, which a test
+// rules out.
+var rulesOf = rules.ByLanguage(func(language string) *claimRules {
+	r, err := loadRules(rules.Files, language)
 	if err != nil {
+		panic(err)
+	}
+	return r
+})
+
+// loadRules reads LANGUAGE/facts.yaml. The error joins all mistakes.
+func loadRules(fsys fs.FS, language string) (*claimRules, error) {
+	name := language + "/facts.yaml"
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, nil
+	}
+	file, mistakes := pattern.ReadFile(name, data, language, []string{moneySet}, cuesSet)
+	p, err := pattern.Compile(pattern.Options{Language: language, File: name, Classes: ruleClasses, Captures: ruleCaptures,
+		Labels: moneyLabels, Words: file.Words}, file.Select(moneySet, cuesSet))
+	if err = errors.Join(append(mistakes, err)...); err != nil {
 		return nil, err
 	}
-	all := map[string]*claimRules{}
-	var mistakes []error
-	for _, name := range files {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		language := path.Dir(name)
-		file, wrong := pattern.ReadFile(name, data, language, []string{moneySet}, cuesSet)
-		mistakes = append(mistakes, wrong...)
-		p, err := pattern.Compile(pattern.Options{Language: language, File: name, Classes: ruleClasses, Captures: ruleCaptures,
-			Labels: moneyLabels, Words: file.Words}, file.Select(moneySet, cuesSet))
-		if err != nil {
-			mistakes = append(mistakes, err)
-			continue
-		}
-		all[language] = &claimRules{program: p, money: p.Sets()[0], cues: p.Sets()[1]}
-	}
-	return all, errors.Join(mistakes...)
+	return &claimRules{program: p, money: p.Sets()[0], cues: p.Sets()[1]}, nil
 }

@@ -11,15 +11,12 @@ import (
 
 // TestRuleExamples matches every rule with its example.
 func TestRuleExamples(t *testing.T) {
-	all, err := shippedRules()
-	if err != nil {
-		t.Fatal(err)
-	}
 	lex, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for language, r := range all {
+	for _, language := range rules.Languages("facts.yaml") {
+		r := rulesOf(language)
 		data, err := rules.Files.ReadFile(language + "/facts.yaml")
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +44,7 @@ func TestRuleExamples(t *testing.T) {
 
 // TestBrokenRules names every mistake at once, with its place.
 func TestBrokenRules(t *testing.T) {
-	_, err := loadRules(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}})
+	_, err := loadRules(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr")
 	want := "fr/facts.yaml:1:1: unknown key \"mony\" in a rule file (did you mean \"money\"?)\n" +
 		"fr/facts.yaml:4:7: rule a has no example: add a line \"example: …\" that it matches\n" +
 		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney}: there are {platform}, {authority}, {country}, {money}, {data}"
@@ -58,13 +55,11 @@ func TestBrokenRules(t *testing.T) {
 
 // TestCueNames holds the cues of every language to the names of the English ones, since all share the fitted weights.
 func TestCueNames(t *testing.T) {
-	all, err := shippedRules()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for language, r := range all {
+	all := rules.Languages("facts.yaml")
+	for _, language := range all {
+		r := rulesOf(language)
 		for i := range r.cues.Rules {
-			if name := r.cues.Rules[i].Name; all["en"].cue(name) < 0 {
+			if name := r.cues.Rules[i].Name; rulesOf("en").cue(name) < 0 {
 				t.Errorf("%s/facts.yaml: no English cue is called %q", language, name)
 			}
 		}

@@ -48,11 +48,7 @@ func (x *extractor) release() {
 
 // newScene searches the document for cues.
 func (x *extractor) newScene() *scene {
-	all, err := shippedRules()
-	if err != nil {
-		panic(err) // a test rules this out
-	}
-	r := all[x.d.Language]
+	r := rulesOf(x.d.Language)
 	if r == nil {
 		return nil
 	}

@@ -87,7 +87,7 @@ func (p *Pipeline) lenient() *topic.Rules {
 	p.once.Do(func() {
 		defs := slices.Clone(p.rules.Topics())
 		for i := range defs {
-			defs[i].Threshold = 1e-6
+			defs[i].Threshold, defs[i].Shared = 1e-6, nil // without Shared no other language is added
 		}
 		p.loose, _ = topic.Compile(defs)
 		if p.loose == nil { // they compiled before

@@ -3,6 +3,7 @@ package money
 import (
 	"testing"
 
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -29,6 +30,15 @@ func TestWithoutCurrency(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %d, want %d", c.sentence, got, c.want)
+		}
+	}
+}
+
+// TestShippedWords reads the file of every language; the program does so only when a text needs it.
+func TestShippedWords(t *testing.T) {
+	for _, language := range rules.Languages("money.yaml") {
+		if w, err := load(rules.Files, language); err != nil || len(w.phrases) == 0 || len(w.scales) == 0 {
+			t.Errorf("%s: %v", language, err)
 		}
 	}
 }

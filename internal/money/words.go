@@ -3,7 +3,6 @@ package money
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,36 +50,40 @@ type file struct {
 // fallback is the language whose words count in every text: agencies write English sums everywhere.
 const fallback = "en"
 
-// languages holds the words of each language that has a money.yaml.
-var languages = load(rules.Files)
+// wordsOf returns the words of a language, those of English when it has no money.yaml. The files are embedded: it panics
+// when one is broken, which a test rules out.
+var wordsOf func(language string) *words
 
-// load reads every LANGUAGE/money.yaml. The files are embedded, so that a mistake in one fails every test.
-func load(fsys fs.FS) map[string]*words {
-	all := map[string]*words{}
-	names, err := fs.Glob(fsys, "*/money.yaml")
-	for i, name := range names {
-		if name == fallback+"/money.yaml" {
-			names[0], names[i] = names[i], names[0]
-		}
-	}
-	for _, name := range names {
-		var data []byte
-		if data, err = fs.ReadFile(fsys, name); err != nil {
-			break
-		}
-		var f file
-		if err = yaml.Load(data, &f, yaml.WithKnownFields()); err == nil {
-			all[path.Dir(name)], err = f.words(all[fallback])
-		}
+func init() { // it calls itself for English
+	wordsOf = rules.ByLanguage(func(language string) *words {
+		w, err := load(rules.Files, language)
 		if err != nil {
-			err = fmt.Errorf("%s: %w", name, err)
-			break
+			panic(err)
 		}
+		return w
+	})
+}
+
+// load reads LANGUAGE/money.yaml.
+func load(fsys fs.FS, language string) (*words, error) {
+	name := language + "/money.yaml"
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil && language != fallback {
+		return wordsOf(fallback), nil
 	}
+	var f file
+	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	var base *words
+	if language != fallback {
+		base = wordsOf(fallback)
+	}
+	w, err := f.words(base)
 	if err != nil {
-		panic(err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return all
+	return w, nil
 }
 
 // words compiles a file. The words of base count where the file doesn't say otherwise.
@@ -163,12 +166,4 @@ func set(cell string) map[string]bool {
 		m[word] = true
 	}
 	return m
-}
-
-// wordsOf returns the words of a language, those of English when it has none.
-func wordsOf(language string) *words {
-	if w := languages[language]; w != nil {
-		return w
-	}
-	return languages[fallback]
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v4"
 
@@ -33,26 +32,15 @@ type formsFile struct {
 	Irregular map[string]string `yaml:"irregular"`
 }
 
-var (
-	knownForms = map[string]*forms{}
-	formsLock  sync.Mutex
-)
-
 // formsOf returns the forms of a language; for one without a file, "~" adds nothing. It panics when a shipped file is
 // broken, which a test rules out.
-func formsOf(language string) *forms {
-	formsLock.Lock()
-	defer formsLock.Unlock()
-	f := knownForms[language]
-	if f == nil {
-		var err error
-		if f, err = readForms(rules.Files, language); err != nil {
-			panic(err)
-		}
-		knownForms[language] = f
+var formsOf = rules.ByLanguage(func(language string) *forms {
+	f, err := readForms(rules.Files, language)
+	if err != nil {
+		panic(err)
 	}
 	return f
-}
+})
 
 func readForms(fsys fs.FS, language string) (*forms, error) {
 	name := language + "/forms.yaml"

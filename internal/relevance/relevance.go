@@ -15,9 +15,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 //go:embed *.tsv
@@ -40,23 +40,18 @@ type Word struct {
 	Weight float64
 }
 
-var models sync.Map // language → func() *Model
-
 // For returns the model of a language, nil when it has none.
-func For(language string) *Model {
-	load, _ := models.LoadOrStore(language, sync.OnceValue(func() *Model {
-		data, err := tables.ReadFile(language + ".tsv")
-		if err != nil {
-			return nil
-		}
-		m, err := Parse(data)
-		if err != nil {
-			panic(err) // a test reads every table that ships
-		}
-		return m
-	}))
-	return load.(func() *Model)()
-}
+var For = rules.ByLanguage(func(language string) *Model {
+	data, err := tables.ReadFile(language + ".tsv")
+	if err != nil {
+		return nil
+	}
+	m, err := Parse(data)
+	if err != nil {
+		panic(err) // a test reads every table that ships
+	}
+	return m
+})
 
 // Parse reads a table: comments, then lines of a kind, a name and its weights, separated by tabs.
 func Parse(data []byte) (*Model, error) {

@@ -5,21 +5,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // Rules are compiled definitions. They never change and may be used by many at once.
 type Rules struct {
-	languages map[string]*compiled
-	topics    []Definition // without Privacy, one for each slug, in the order given
+	topics []Definition // without Privacy, one for each slug, in the order given
+	of     func(language string) *compiled
 }
 
 // compiled is the definitions of one language, in the order of the program's sets.
 type compiled struct {
-	once        sync.Once // compiles shipped definitions when a text of their language comes: few runs need all languages
 	program     *pattern.Program
 	definitions []Definition
 }
@@ -27,51 +26,65 @@ type compiled struct {
 // Topics returns the topics in the order given, one definition for each slug (the first one's title counts).
 func (r *Rules) Topics() []Definition { return r.topics }
 
-// Compile reads definitions. An error joins all mistakes, each an [*Error] that names topic and rule.
+// Compile reads definitions. Where some of [Default] are among them, those that ship in other languages count too, and are
+// read when a text of their language comes. An error joins all mistakes, each an [*Error] that names topic and rule.
 func Compile(defs []Definition) (*Rules, error) {
-	r := &Rules{languages: map[string]*compiled{}}
+	r := &Rules{}
 	var mistakes []error
+	own := map[string][]Definition{}
+	ship := false
 	for i := range defs {
 		d := &defs[i]
 		mistakes = append(mistakes, d.mistakes()...)
 		if d.Slug == "" {
 			continue
 		}
-		language := languageOf(d)
-		if r.languages[language] == nil {
-			r.languages[language] = &compiled{}
-		}
-		r.languages[language].put(d)
+		ship = ship || d.Shared != nil
+		own[languageOf(d)] = append(own[languageOf(d)], *d)
 		if d.Slug != Privacy && !slices.ContainsFunc(r.topics, func(t Definition) bool { return t.Slug == d.Slug }) {
 			r.topics = append(r.topics, *d)
 		}
 	}
-	for language, c := range r.languages {
-		if !slices.ContainsFunc(c.definitions, func(d Definition) bool { return d.Shared == nil }) {
+	known := map[string]*compiled{}
+	for language, list := range own {
+		if !slices.ContainsFunc(list, func(d Definition) bool { return d.Shared == nil }) {
 			continue // they ship, and a test compiles them
 		}
-		if err := c.compile(language); err != nil {
+		c, err := compile(language, list, ship)
+		if err != nil {
 			mistakes = append(mistakes, err)
 		}
+		known[language] = c
 	}
+	r.of = rules.ByLanguage(func(language string) *compiled {
+		if c, ok := known[language]; ok {
+			return c
+		}
+		c, err := compile(language, own[language], ship)
+		if err != nil {
+			panic(err) // a test rules this out
+		}
+		return c
+	})
 	return r, errors.Join(mistakes...)
 }
 
-// of returns the compiled definitions of a language, nil when there are none.
-func (r *Rules) of(language string) *compiled {
-	c := r.languages[language]
-	if c == nil {
-		return nil
+// compile compiles the definitions of a language, and where ship is set those that ship besides English ones. It returns
+// nil when there are none.
+func compile(language string, list []Definition, ship bool) (*compiled, error) {
+	if ship && language != defaultLanguage {
+		if f := shipped(language); f != nil {
+			list = Merge(f.Topics, list)
+		}
 	}
-	c.once.Do(func() {
-		if c.program != nil {
-			return
-		}
-		if err := c.compile(language); err != nil {
-			panic(err) // a test rules this out
-		}
-	})
-	return c
+	if len(list) == 0 {
+		return nil, nil
+	}
+	c := &compiled{}
+	for i := range list {
+		c.put(&list[i])
+	}
+	return c, c.compile(language)
 }
 
 // mistakes returns what is wrong with a definition besides its rules.
@@ -106,10 +119,7 @@ var classes = []string{string(news.KindPlatform), string(news.KindAuthority), st
 const topicFlag = "topic"
 
 func (c *compiled) compile(language string) error {
-	shared, err := sharedWords(language)
-	if err != nil {
-		return err
-	}
+	shared := sharedWords(language)
 	sets := make([]pattern.Set, len(c.definitions))
 	for i := range c.definitions {
 		d := &c.definitions[i]
@@ -118,6 +128,7 @@ func (c *compiled) compile(language string) error {
 		}
 		sets[i] = pattern.Set{Name: setName(d), Words: d.Words, Ignore: d.Ignore, Rules: d.Rules, Line: d.Line}
 	}
+	var err error
 	c.program, err = pattern.Compile(pattern.Options{
 		Language: language, Classes: classes, Flags: []string{topicFlag}, Words: shared}, sets)
 	return err

@@ -2,18 +2,23 @@ package topic
 
 import "testing"
 
-// TestShippedRulesCompile compiles every language that ships; the program does so only when a text needs it.
+// TestShippedRulesCompile compiles every language that ships; the program does so only when a text needs it. Each has the
+// topics of English, whose titles the pages show.
 func TestShippedRulesCompile(t *testing.T) {
-	rules, err := Compile(Default())
-	if err != nil {
-		t.Fatal(err)
+	languages := Languages()
+	if len(languages) < 2 {
+		t.Fatalf("%d languages", len(languages))
 	}
-	if len(rules.languages) < 2 {
-		t.Fatalf("%d languages", len(rules.languages))
-	}
-	for language, c := range rules.languages {
-		if err := c.compile(language); err != nil {
+	for _, language := range languages {
+		c, err := compile(language, shipped(language).Topics, true)
+		if err != nil {
 			t.Errorf("%s: %v", language, err)
+			continue
+		}
+		for i, d := range Default() {
+			if len(c.definitions) != len(Default()) || c.definitions[i].Slug != d.Slug {
+				t.Fatalf("%s/topics.yaml has %d topics; they must be those of English in the same order", language, len(c.definitions))
+			}
 		}
 	}
 }

@@ -3,9 +3,7 @@ package topic
 import (
 	"fmt"
 	"io/fs"
-	"path"
 	"slices"
-	"sync"
 
 	"go.yaml.in/yaml/v4"
 
@@ -19,61 +17,44 @@ type File struct {
 	Topics   []Definition     `yaml:"topics"`
 }
 
-// embedded reads the shipped files once.
-var embedded = sync.OnceValues(func() ([]File, error) { return Load(rules.Files) })
-
-// Load reads every LANGUAGE/topics.yaml. English comes first: where languages name one topic, its title counts.
-func Load(fsys fs.FS) ([]File, error) {
-	names, err := fs.Glob(fsys, "*/topics.yaml")
-	if err != nil {
-		return nil, err
-	}
-	var all []File
-	for _, name := range names {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		var f File
-		if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		folder := path.Dir(name)
-		if f.Language == "" {
-			f.Language = folder
-		}
-		if f.Language != folder {
-			return nil, fmt.Errorf("%s: language: %q in the folder of %q: name the folder after the language", name, f.Language, folder)
-		}
-		for i := range f.Topics {
-			f.Topics[i].Language, f.Topics[i].Shared = f.Language, f.Words
-		}
-		if f.Language == defaultLanguage {
-			all = slices.Insert(all, 0, f)
-		} else {
-			all = append(all, f)
-		}
-	}
-	return all, nil
-}
-
-// Default returns the definitions that ship: fines, data-sharing, bans and shopping, and [Privacy], in every language.
-// It panics when the embedded files are broken, which a test rules out.
-func Default() []Definition {
-	all, err := embedded()
+// shipped returns the file of a language, nil when it has none. It panics when a file is broken, which a test rules out.
+var shipped = rules.ByLanguage(func(language string) *File {
+	f, err := Load(rules.Files, language)
 	if err != nil {
 		panic(err)
 	}
-	return Definitions(all)
+	return f
+})
+
+// Load reads LANGUAGE/topics.yaml, nil when there is none.
+func Load(fsys fs.FS, language string) (*File, error) {
+	name := language + "/topics.yaml"
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, nil
+	}
+	var f File
+	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if f.Language == "" {
+		f.Language = language
+	}
+	if f.Language != language {
+		return nil, fmt.Errorf("%s: language: %q in the folder of %q: name the folder after the language", name, f.Language, language)
+	}
+	for i := range f.Topics {
+		f.Topics[i].Language, f.Topics[i].Shared = language, f.Words
+	}
+	return &f, nil
 }
 
-// Definitions returns the definitions of files, in order.
-func Definitions(files []File) (defs []Definition) {
-	for _, f := range files {
-		defs = append(defs, f.Topics...)
-	}
-	return defs
-}
+// Languages returns the languages whose definitions ship.
+func Languages() []string { return rules.Languages("topics.yaml") }
+
+// Default returns the definitions that ship in English: fines, data-sharing, bans and shopping, and [Privacy]. [Compile]
+// adds those of the other languages, which are of the same topics.
+func Default() []Definition { return shipped(defaultLanguage).Topics }
 
 // Merge adds a maintainer's definitions to others: one with the slug and language of another replaces it,
 // a new one comes before [Privacy], so that the privacy rules may ask for it.
@@ -94,15 +75,9 @@ func Merge(defs, own []Definition) []Definition {
 }
 
 // sharedWords returns the word lists that ship for a language; none for a language without a file.
-func sharedWords(language string) (map[string]Words, error) {
-	all, err := embedded()
-	if err != nil {
-		return nil, err
+func sharedWords(language string) map[string]Words {
+	if f := shipped(language); f != nil {
+		return f.Words
 	}
-	for _, f := range all {
-		if f.Language == language {
-			return f.Words, nil
-		}
-	}
-	return nil, nil
+	return nil
 }

@@ -25,11 +25,11 @@ topics:
 
 // TestLanguageByFile adds a language with a file and nothing else.
 func TestLanguageByFile(t *testing.T) {
-	files, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(danish)}})
+	file, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(danish)}}, "da")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := topic.Compile(append(topic.Default(), topic.Definitions(files)...))
+	rules, err := topic.Compile(append(topic.Default(), file.Topics...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestBrokenLanguage(t *testing.T) {
 		{"language: de\ntopics: []\n", "name the folder after the language"},
 		{"tpics: []\n", "da/topics.yaml: "},
 	} {
-		if _, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(c.file)}}); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(c.file)}}, "da"); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: %v", c.file, err)
 		}
 	}
