@@ -5,8 +5,6 @@ import "math/bits"
 // A bitset is a set of small numbers.
 type bitset []uint64
 
-func newBitset(size int) bitset { return make(bitset, (size+63)/64) }
-
 func (b bitset) has(i int) bool { return b[i/64]&(1<<(i%64)) != 0 }
 
 func (b bitset) add(i int) { b[i/64] |= 1 << (i % 64) }

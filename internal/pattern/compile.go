@@ -44,6 +44,8 @@ type Program struct {
 	terms     []term
 	termIDs   map[string]int
 	wordSets  []map[string]bool // the words that may be in one place
+	members   [][]*entry        // the entries of the words of each set
+	wild      []bool            // the sets with a word that only begins or ends so
 	setIDs    map[string]int
 	affixes   []affix
 	groups    []*group
@@ -137,7 +139,7 @@ func (p *Program) Sets() []*RuleSet { return p.sets }
 
 // add compiles a set and returns all its mistakes.
 func (p *Program) add(src *Set) []error {
-	c := compiler{Program: p, src: src, lists: map[string]wordList{}}
+	c := compiler{Program: p, src: src, lists: map[string]wordList{}, named: map[string]node{}}
 	out := &RuleSet{Name: src.Name}
 	if src.Ignore != "" {
 		out.ignore = c.ignored()
@@ -167,7 +169,8 @@ type compiler struct {
 	*Program
 	src      *Set
 	lists    map[string]wordList
-	open     []string // names of word lists being read, to notice a list that holds itself
+	named    map[string]node // word lists that stand alone
+	open     []string        // names of word lists being read, to notice a list that holds itself
 	mistakes []error
 }
 
@@ -271,8 +274,24 @@ func (c *compiler) nodes(ph phrase) ([]node, error) {
 	return out, nil
 }
 
-// node compiles an atom: alternatives of one word each become one set.
+// node compiles an atom. The name of a word list, which many rules have, is compiled once.
 func (c *compiler) node(a atom) (node, error) {
+	if a.kind != nameAtom {
+		return c.fresh(a)
+	}
+	n, ok := c.named[a.word]
+	if !ok {
+		var err error
+		if n, err = c.fresh(a); err != nil {
+			return n, err
+		}
+		c.named[a.word] = n
+	}
+	return n, nil
+}
+
+// fresh compiles an atom: alternatives of one word each become one set.
+func (c *compiler) fresh(a atom) (node, error) {
 	var group [][]node
 	words := map[string]bool{}
 	if err := c.atom(a, words, &group); err != nil {
@@ -427,13 +446,17 @@ func (c *compiler) set(words map[string]bool) int {
 
 // nodesKey returns a key that is equal for equal phrases.
 func nodesKey(items []node) string {
-	var b strings.Builder
-	for _, n := range items {
-		fmt.Fprintf(&b, "%d.%d.%d.%s.%s", n.kind, n.set, n.gap, n.slot, n.id)
-		if n.group != nil {
-			fmt.Fprintf(&b, "(%d)", n.group.id)
+	var b []byte
+	for i := range items {
+		n := &items[i]
+		for _, number := range []int{int(n.kind), n.set, n.gap} {
+			b = append(strconv.AppendInt(b, int64(number), 10), '.')
 		}
-		b.WriteByte(' ')
+		b = append(append(append(b, n.slot...), '.'), n.id...)
+		if n.group != nil {
+			b = append(strconv.AppendInt(append(b, '('), int64(n.group.id), 10), ')')
+		}
+		b = append(b, ' ')
 	}
-	return b.String()
+	return string(b)
 }

@@ -22,21 +22,18 @@ type affix struct {
 
 // finish builds the index from words to sets and terms.
 func (p *Program) finish() {
+	p.members, p.wild = make([][]*entry, len(p.wordSets)), make([]bool, len(p.wordSets))
 	for id, set := range p.wordSets {
+		p.members[id] = make([]*entry, 0, len(set))
 		for w := range set {
-			p.entryOf(w).sets.add(id)
+			en := p.entryOf(w)
+			en.sets.add(id)
+			p.members[id] = append(p.members[id], en)
+			p.wild[id] = p.wild[id] || strings.Contains(w, "*")
 		}
 	}
 	for id := range p.terms {
-		p.start(id, p.terms[id].items[:1])
-	}
-	for _, en := range p.entries {
-		slices.Sort(en.starts)
-		en.starts = slices.Compact(en.starts)
-	}
-	for kind, ids := range p.slotStart {
-		slices.Sort(ids)
-		p.slotStart[kind] = slices.Compact(ids)
+		p.start(id, &p.terms[id].items[0])
 	}
 	p.splitAffixes()
 	for _, g := range p.groups {
@@ -50,68 +47,74 @@ func (p *Program) finish() {
 // index notes which alternatives of a group may begin with a word.
 func (p *Program) index(g *group) {
 	for i, alternative := range g.alternatives {
-		f := firsts{words: map[string]bool{}}
-		f.add(p, alternative[0])
-		if f.any {
+		slot, any := p.firsts(&alternative[0])
+		if any {
 			g.always = append(g.always, int32(i))
 			continue
 		}
-		if f.slot {
+		if slot {
 			g.bySlot = append(g.bySlot, int32(i))
 		}
-		for w := range f.words {
-			en := p.entries[w]
+		p.begin(g, int32(i), &alternative[0])
+	}
+}
+
+// firsts reports whether a node may begin with a mention, and whether with any word or a part of one.
+func (p *Program) firsts(n *node) (slot, any bool) {
+	switch n.kind {
+	case wordAtom:
+		return false, p.wild[n.set]
+	case groupAtom:
+		for _, alternative := range n.group.alternatives {
+			s, a := p.firsts(&alternative[0])
+			slot, any = slot || s, any || a
+		}
+		return slot, any
+	}
+	return n.kind == slotAtom, n.kind != slotAtom
+}
+
+// begin notes at the words that n may begin with that alternative i of a group may begin so.
+func (p *Program) begin(g *group, i int32, n *node) {
+	switch n.kind {
+	case wordAtom:
+		for _, en := range p.members[n.set] {
 			if !en.groups.has(g.id) {
 				en.groups.add(g.id) // the last one: groups come in the order of their numbers
 				en.alternatives = append(en.alternatives, nil)
 			}
-			last := len(en.alternatives) - 1
-			en.alternatives[last] = append(en.alternatives[last], int32(i))
-		}
-	}
-}
-
-// firsts is what a phrase may begin with.
-type firsts struct {
-	words map[string]bool
-	slot  bool // a mention
-	any   bool // any word, or a word that only begins or ends so
-}
-
-func (f *firsts) add(p *Program, n node) {
-	switch n.kind {
-	case wordAtom:
-		for w := range p.wordSets[n.set] {
-			f.any = f.any || strings.Contains(w, "*")
-			f.words[w] = true
+			last := &en.alternatives[len(en.alternatives)-1]
+			*last = ascending(*last, i)
 		}
 	case groupAtom:
 		for _, alternative := range n.group.alternatives {
-			f.add(p, alternative[0])
+			p.begin(g, i, &alternative[0])
 		}
-	case slotAtom:
-		f.slot = true
-	default:
-		f.any = true
 	}
+}
+
+// ascending appends a number that is no less than those of the list, unless it is the last one.
+func ascending[T int | int32](list []T, n T) []T {
+	if len(list) > 0 && list[len(list)-1] == n {
+		return list
+	}
+	return append(list, n)
 }
 
 // start notes what a term may begin with.
-func (p *Program) start(id int, items []node) {
-	n := items[0]
+func (p *Program) start(id int, n *node) {
 	switch n.kind {
 	case wordAtom:
-		for w := range p.wordSets[n.set] {
-			en := p.entryOf(w)
-			en.starts = append(en.starts, id)
+		for _, en := range p.members[n.set] {
+			en.starts = ascending(en.starts, id)
 		}
 	case slotAtom:
-		p.slotStart[string(n.slot)] = append(p.slotStart[string(n.slot)], id)
+		p.slotStart[string(n.slot)] = ascending(p.slotStart[string(n.slot)], id)
 	case anyAtom:
-		p.slotStart["_"] = append(p.slotStart["_"], id)
+		p.slotStart["_"] = ascending(p.slotStart["_"], id)
 	case groupAtom:
 		for _, alternative := range n.group.alternatives {
-			p.start(id, alternative[:1])
+			p.start(id, &alternative[0])
 		}
 	}
 }
@@ -119,10 +122,17 @@ func (p *Program) start(id int, items []node) {
 func (p *Program) entryOf(word string) *entry {
 	en := p.entries[word]
 	if en == nil {
-		en = &entry{sets: newBitset(len(p.wordSets)), groups: newBitset(len(p.groups))}
+		en = p.newEntry()
 		p.entries[word] = en
 	}
 	return en
+}
+
+// newEntry returns an empty entry, with one piece of memory for both of its sets.
+func (p *Program) newEntry() *entry {
+	sets, groups := (len(p.wordSets)+63)/64, (len(p.groups)+63)/64
+	bits := make(bitset, sets+groups)
+	return &entry{sets: bits[:sets:sets], groups: bits[sets:]}
 }
 
 // splitAffixes takes the entries of "daten*" and "*strafe" out of the vocabulary, in a fixed order,
@@ -148,9 +158,7 @@ func (p *Program) splitAffixes() {
 		delete(p.entries, a.key())
 	}
 	for word, en := range p.entries {
-		if merged := p.merge(en, word); merged != en {
-			p.entries[word] = merged
-		}
+		*en = *p.merge(en, word)
 	}
 }
 
@@ -176,7 +184,7 @@ func (p *Program) merge(en *entry, word string) *entry {
 			continue
 		}
 		if out == nil {
-			out = &entry{sets: newBitset(len(p.wordSets)), groups: newBitset(len(p.groups))}
+			out = p.newEntry()
 			if en != nil {
 				out.sets.unite(en.sets)
 				out.starts = slices.Clone(en.starts)
