@@ -9,7 +9,7 @@ import (
 
 // RuleSets returns the rules of a language for money, for services and for bans, by the name of their file.
 func RuleSets(language string) iter.Seq2[string, *pattern.RuleSet] {
-	money, bans := mustLoad(language)
+	money, bans := rulesOf(language), bansOf(language)
 	return func(yield func(string, *pattern.RuleSet) bool) {
 		if money != nil && !yield("facts.yaml", money.money) || bans == nil {
 			return
@@ -18,23 +18,10 @@ func RuleSets(language string) iter.Seq2[string, *pattern.RuleSet] {
 	}
 }
 
-// mustLoad returns the shipped rules of a language, nil where it has none.
-func mustLoad(language string) (*claimRules, *banRules) {
-	money, err := shippedRules()
-	if err != nil {
-		panic(err) // a test rules this out
-	}
-	bans, err := shippedBans()
-	if err != nil {
-		panic(err) // likewise
-	}
-	return money[language], bans[language]
-}
-
 // Fired returns the rules for money, services and bans that fire for a document.
 func (l *Lexicon) Fired(d *news.Document, mentions []news.Mention) (all []*pattern.Rule) {
 	x := l.extractor(d, mentions)
-	money, bans := mustLoad(d.Language)
+	money, bans := rulesOf(d.Language), bansOf(d.Language)
 	fired := func(p *pattern.Program, mentions []news.Mention, sets ...*pattern.RuleSet) {
 		s := p.Search(d, mentions)
 		defer s.Release()

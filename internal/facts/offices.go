@@ -430,7 +430,7 @@ func (x *extractor) irishRegulator() bool {
 // unionActs reports whether the document makes the European Union itself the one who rules, in a matter that isn't one of
 // privacy law, which its members' authorities enforce: "EU fines", "Brussels accuses", "the European Union is investigating".
 func (x *extractor) unionActs() bool {
-	if x.onlyPrivacy() || slices.ContainsFunc(x.mentions, func(m news.Mention) bool {
+	if slices.ContainsFunc(x.mentions, func(m news.Mention) bool {
 		a, ok := x.l.Authority(m.ID)
 		return ok && m.Kind == news.KindAuthority && (a.Country == "EU" || a.Kind == "dpa")
 	}) {
@@ -440,7 +440,7 @@ func (x *extractor) unionActs() bool {
 		s := &x.lines[i]
 		for _, m := range s.of(news.KindCountry) {
 			if m.ID == "EU" && (m.From == 0 || m.From == 1 && s.norm(0) == "the" || s.norm(m.From) == "brussels") && unionVerb[s.norm(m.To)] {
-				return true
+				return !x.onlyPrivacy()
 			}
 		}
 	}
