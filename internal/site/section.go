@@ -319,6 +319,7 @@ func (b *builder) sectionsOf(kind string) []section {
 type IndexPage struct {
 	Page
 	Intro string
+	Owner string // the heading of the column of owners; "" where the rows have none
 	Rows  []IndexRow
 }
 
@@ -343,6 +344,9 @@ func (b *builder) indexPage(kind string) error {
 		return err
 	}
 	p := IndexPage{Page: base, Intro: b.words.text[kind+".intro"]}
+	if name := map[string]string{"platforms": "platform.owner", "authorities": "col.country"}[kind]; name != "" {
+		p.Owner = b.words.text[name]
+	}
 	for _, sec := range b.sectionsOf(kind) {
 		x := b.model.sections[sec]
 		row := IndexRow{Name: b.sectionName(sec), Address: b.address(sec.dir() + "index.html"), Stories: x.stories,
