@@ -167,7 +167,7 @@ async function readers(base, browser) {
   const ask = async (question, clicks, answer) => {
     const page = await visit(context, base, '')
     try {
-      for (const name of clicks) await page.locator('main a, header a, footer a').filter({ hasText: name instanceof RegExp ? name : new RegExp(`^${name}$`) }).first().click({ timeout: 5000 })
+      for (const name of clicks) await page.locator('main a, header a, footer a').filter({ hasText: name instanceof RegExp ? name : new RegExp(`^${name}$`) }).first().click({ timeout: 30000 })
       await page.waitForLoadState('domcontentloaded')
       if (clicks.length > 2) fault(`${question} ${clicks.length} clicks`)
       if (!(await answer(page))) fault(`${question} not answered at ${page.url()}`)
@@ -208,7 +208,7 @@ async function readers(base, browser) {
   const at = await page.evaluate(() => document.activeElement === document.querySelector('.lead h2 a'))
   if (!at) fault('j and k do not walk through the stories')
   await page.keyboard.press('o')
-  await page.waitForURL(/articles|stories/, { timeout: 5000 }).catch(() => fault('o does not open the story'))
+  await page.waitForURL(/articles|stories/, { timeout: 30000 }).catch(() => fault('o does not open the story'))
   for (const [hours, stale] of [[1, false], [3, true]]) {
     await page.route('**/status.json', (r) => r.fulfill({ json: { run: new Date(Date.now() - hours * 36e5).toISOString(), interval: 3600, feeds: [] } }))
     await page.goto(base)

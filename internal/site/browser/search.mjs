@@ -36,11 +36,11 @@ for (const name of ['kind', 'year']) {
   if ((await page.locator(`#search select[name=${name}] option`).count()) < 2) fault(`nothing to narrow by ${name}`)
 }
 await page.getByRole('button').click()
-await page.waitForFunction(() => document.querySelectorAll('#search li').length > 10, null, { timeout: 5000 }).catch(() => fault('"more" shows no more'))
+await page.waitForFunction(() => document.querySelectorAll('#search li').length > 10, null, { timeout: 30000 }).catch(() => fault('"more" shows no more'))
 await page.locator('#search select[name=kind]').selectOption('Ban')
-await page.waitForFunction((n) => parseInt(document.querySelector('#search [role=status]').textContent) < n, all, { timeout: 5000 }).catch(() => fault('a kind does not narrow the results'))
+await page.waitForFunction((n) => parseInt(document.querySelector('#search [role=status]').textContent) < n, all, { timeout: 30000 }).catch(() => fault('a kind does not narrow the results'))
 await page.locator('#search li a').first().click()
-await page.waitForURL(/(articles|stories|ledger)\//, { timeout: 5000 }).catch(() => fault('a result leads nowhere'))
+await page.waitForURL(/(articles|stories|ledger)\//, { timeout: 30000 }).catch(() => fault('a result leads nowhere'))
 
 // A word is found by its beginning, whatever its case and accents.
 for (const q of ['TIKTO', 'tíktok']) {
