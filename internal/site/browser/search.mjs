@@ -37,8 +37,11 @@ for (const name of ['kind', 'year']) {
 }
 await page.getByRole('button').click()
 await page.waitForFunction(() => document.querySelectorAll('#search li').length > 10, null, { timeout: 30000 }).catch(() => fault('"more" shows no more'))
+page = await open('?q=tiktok')
+await settled(page)
+const every = await count(page)
 await page.locator('#search select[name=kind]').selectOption('Ban')
-await page.waitForFunction((n) => parseInt(document.querySelector('#search [role=status]').textContent) < n, all, { timeout: 30000 }).catch(() => fault('a kind does not narrow the results'))
+await page.waitForFunction((n) => parseInt(document.querySelector('#search [role=status]').textContent) < n, every, { timeout: 30000 }).catch(() => fault('a kind does not narrow the results'))
 await page.locator('#search li a').first().click()
 await page.waitForURL(/(articles|stories|ledger)\//, { timeout: 30000 }).catch(() => fault('a result leads nowhere'))
 
