@@ -9,6 +9,7 @@ import (
 	"github.com/privacywire/privacywire/internal/eval"
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/pattern"
+	shipped "github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -19,16 +20,21 @@ func TestTopicRulesHit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	definitions := topic.Default()
-	rules, err := topic.Compile(definitions)
+	rules, err := topic.Compile(topic.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	items := corpora(t)
-	for i := range definitions {
-		for _, source := range definitions[i].Rules {
-			if source.Example != "" {
-				items = append(items, eval.Item{Title: source.Example, Language: definitions[i].Language})
+	for _, language := range []string{"en", "de"} {
+		file, err := topic.Load(shipped.Files, language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Topics {
+			for _, source := range d.Rules {
+				if source.Example != "" {
+					items = append(items, eval.Item{Title: source.Example, Language: language})
+				}
 			}
 		}
 	}
