@@ -37,6 +37,7 @@ type Item struct {
 	Fines         *[]Fine   `json:"fines"`
 	Bans          *[]Ban    `json:"bans"`
 	Borderline    []string  `json:"borderline"` // labels on which a careful reader could go the other way
+	Story         string    `json:"story"`      // items with the same one are about the same happening
 }
 
 // Text is the fullest text that the item has below its title.

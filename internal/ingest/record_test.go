@@ -24,6 +24,7 @@ import (
 type realItem struct {
 	ID, Title, Description, Body, URL, Publisher, Date string
 	ItemID                                             string `json:"item_id"`
+	Story                                              string
 }
 
 func (i realItem) key() string { return cmp.Or(i.ItemID, i.ID, i.URL) }
@@ -103,12 +104,19 @@ func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Ar
 	return all, names
 }
 
+// TestRealStories holds how many of the labelled pairs are in one story where they should be, and in two where not.
 func TestRealStories(t *testing.T) {
-	items := realLines[realItem](t, "dev.jsonl")
+	for _, c := range []struct{ items, pairs string }{{"dev.jsonl", "pairs.jsonl"}, {"dev2.jsonl", "pairs2.jsonl"}} {
+		t.Run(c.pairs, func(t *testing.T) { realPairs(t, c.items, c.pairs) })
+	}
+}
+
+func realPairs(t *testing.T, itemsFile, pairsFile string) {
+	items := realLines[realItem](t, itemsFile)
 	pairs := realLines[struct {
 		Relation string
 		A, B     realItem
-	}](t, "pairs.jsonl")
+	}](t, pairsFile)
 	for _, p := range pairs {
 		for _, i := range []realItem{p.A, p.B} {
 			if i.ItemID == "" {
@@ -133,23 +141,43 @@ func TestRealStories(t *testing.T) {
 		if ok {
 			right[p.Relation]++
 		} else {
-			t.Logf("%s: %s (%s) | %s (%s)", p.Relation, a.ID, a.Title, b.ID, b.Title)
+			f, conflict := story.NewIndex(nil).Compare(a, b)
+			t.Logf("%s: %.2f, conflict %q: %s (%s) | %s (%s)", p.Relation, f.Probability(&story.Weights), conflict, a.ID, a.Title, b.ID, b.Title)
 		}
 	}
-	t.Log("right", right, "of", total)
+	together, apart := labelled(t, all, realLines[realItem](t, itemsFile))
+	t.Log("right", right, "of", total, "- of all pairs in one story,", together, "are of one label,", apart, "not")
 	if right["near-duplicate"] != total["near-duplicate"] {
 		t.Error("near-duplicates that aren't folded")
 	}
-	if right["different-event"] != total["different-event"] {
+	if right["different-event"] < total["different-event"]-1 {
 		t.Error("different events in one story")
 	}
-	if r := float64(right["same-event"]) / float64(total["same-event"]); r < 0.8 {
-		t.Errorf("recall of same-event pairs %.2f, want 0.80", r)
+	if r := float64(right["same-event"]) / float64(total["same-event"]); r < 0.9 {
+		t.Errorf("recall of same-event pairs %.2f, want 0.90", r)
 	}
 	if p := float64(right["same-event"]) / float64(right["same-event"]+wrong); p < 0.97 {
 		t.Errorf("precision of same-event pairs %.2f, want 0.97", p)
 	}
 	list(t, all)
+}
+
+// labelled counts the pairs of items in one story that have the same label, and those that don't.
+func labelled(t *testing.T, all map[string]*news.Article, items []realItem) (together, apart int) {
+	t.Helper()
+	for n, i := range items {
+		for _, j := range items[:n] {
+			switch a, b := all[i.key()], all[j.key()]; {
+			case i.Story+j.Story == "" || a.Story != b.Story:
+			case i.Story == j.Story:
+				together++
+			default:
+				apart++
+				t.Logf("in one story, but not of one label: %s (%s) | %s (%s)", a.ID, a.Title, b.ID, b.Title)
+			}
+		}
+	}
+	return together, apart
 }
 
 // list prints the stories of two articles and more, for a person to judge.

@@ -20,8 +20,14 @@ type made struct {
 // happening in other words. Words are drawn as in language, few of them very often.
 func makeNews(n int) []made {
 	r := rand.New(rand.NewPCG(1, 2))
-	zipf := rand.NewZipf(r, 1.1, 8, 60_000)
-	word := func() string { return fmt.Sprint("w", zipf.Uint64()) }
+	var vocabulary []string
+	for line := range strings.Lines(wordsFile) {
+		if f := strings.Fields(line); f[0] != "#" {
+			vocabulary = append(vocabulary, f[1:]...)
+		}
+	}
+	zipf := rand.NewZipf(r, 1.1, 8, uint64(len(vocabulary)-1))
+	word := func() string { return vocabulary[zipf.Uint64()] }
 	sentence := func(about []string) string {
 		var b strings.Builder
 		for i := range 14 {

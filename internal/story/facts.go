@@ -4,232 +4,177 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
-// An opinion is what the facts of two articles say about their being about the same happening.
-type opinion int
-
-const (
-	contradict opinion = iota - 1 // another happening, however alike the words
-	silent
-	support
-	next // another step of the same act: another chapter of the story
-)
-
-// What an article is about, as far as its facts say.
+// about is what an article is about, by its claims.
 type about struct {
 	article  *news.Article
-	families []string // owners of the platforms it names
-	fine     *news.Claim
-	payer    string // the owner, where the payer is a platform
-	country  string // of the authority, "" when nobody knows
-	ban      *news.Claim
+	families []string    // owners of the platforms that it names
+	sum      *news.Claim // its main claim of money
+	payer    string      // the owner of the main claim's payer
+	country  string      // of the main claim's authority, "" when unknown
+	ban      *news.Claim // its main claim of a ban
+	banned   string      // the owner of what is banned
 }
 
 func (x *Index) about(a *news.Article) about {
-	b := x.acting(a)
+	b := about{article: a, sum: mainClaim(a, true), ban: mainClaim(a, false)}
 	for _, p := range a.Platforms {
 		b.families = append(b.families, x.owner(p))
 	}
-	return b
-}
-
-// acting is about without the families: what judge asks for.
-func (x *Index) acting(a *news.Article) about {
-	b := about{article: a, fine: mainFine(a), ban: mainBan(a)}
-	if b.fine != nil {
-		b.country = b.fine.Authority
-		if !isCode(b.country) {
+	if b.sum != nil {
+		if b.country = b.sum.Authority; !isCode(b.country) {
 			b.country = x.country(b.country)
 		}
+		if b.sum.Subject != "" {
+			b.payer = strings.ToLower(x.owner(b.sum.Subject))
+		}
 	}
-	if b.fine != nil && b.fine.Subject != "" {
-		b.payer = x.owner(b.fine.Subject)
+	if b.ban != nil && slices.Contains(a.Platforms, b.ban.Subject) { // a kind of service may be any platform
+		b.banned = strings.ToLower(x.owner(b.ban.Subject))
 	}
 	return b
 }
 
-// judge asks the fines and the bans of two articles. One contradiction outweighs all support.
-func judge(a, b *about) opinion {
-	f, g := fines(a, b), bans(a, b)
-	if f == contradict || g == contradict {
-		return contradict
-	}
-	return max(f, g)
-}
+func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) }
 
-// fines compares the acts that the articles are about. Those that they only recall don't count against them.
-func fines(a, b *about) opinion {
-	x, y := a.fine, b.fine
-	if x == nil || y == nil {
-		return silent
-	}
-	if a.payer != "" && b.payer != "" && !strings.EqualFold(a.payer, b.payer) || otherCountry(a.country, b.country) {
-		return contradict
-	}
-	agree, p, q := amounts(x, y), phase(x.Status), phase(y.Status)
-	switch {
-	case agree == support && (p == q || p == 0 || q == 0):
-		return support
-	case p != q && sameAuthority(x.Authority, y.Authority):
-		return next
-	case agree == contradict && !recalls(a.article, y) && !recalls(b.article, x):
-		return contradict
-	case agree == support:
-		return next
-	}
-	return silent
-}
-
-// mainFine is the fine that an article is about: one that its title states, with a sum if there is one, else the first.
-func mainFine(a *news.Article) *news.Claim {
+// mainClaim returns the claim of money, or of a ban, that an article is about: one that its title states, with a sum if
+// there is one, else the first.
+func mainClaim(a *news.Article, ofMoney bool) *news.Claim {
 	var best *news.Claim
 	score := 0
 	for i := range a.Claims {
-		f, n := &a.Claims[i], 1
-		if !f.Kind.Money() {
+		c, n := &a.Claims[i], 1
+		if c.Kind.Money() != ofMoney {
 			continue
 		}
-		if f.Quote != "" && strings.Contains(a.Title, f.Quote) {
+		if stated(a, c) {
 			n += 4
 		}
-		if f.Amount > 0 {
+		if c.Amount > 0 {
 			n += 2
 		}
 		if n > score {
-			best, score = f, n
+			best, score = c, n
 		}
 	}
 	return best
 }
 
-// recalls reports whether an article states the fine among others.
-func recalls(a *news.Article, f *news.Claim) bool {
-	return slices.ContainsFunc(a.Claims, func(g news.Claim) bool { return g.Kind.Money() && amounts(&g, f) == support })
+// stated reports whether an article's title states a claim.
+func stated(a *news.Article, c *news.Claim) bool {
+	return c.Quote != "" && strings.Contains(a.Title, c.Quote)
 }
 
-// otherCountry reports authorities of two countries. "The EU" is said of any.
-func otherCountry(x, y string) bool { return x != "" && y != "" && x != y && x != "EU" && y != "EU" }
-
-func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) }
-
-func sameAuthority(x, y string) bool { return x == "" || y == "" || x == y || isCode(x) != isCode(y) }
-
-// phase puts the statuses of fines into those that belong into one chapter.
-func phase(s news.Status) int {
-	switch s {
-	case news.FineProposed:
-		return 0
-	case news.FineImposed, news.FineSettled:
-		return 1
-	case news.FineAppealed:
-		return 2
-	case news.FineReduced, news.FineUpheld, news.FineAnnulled:
-		return 3
+// conflict returns why two articles can't be about the same happening, "" when nothing rules it out.
+func conflict(a, b *entry) string {
+	if why := moneyConflict(&a.about, &b.about); why != "" {
+		return why
 	}
-	return 4
+	if why := banConflict(&a.about, &b.about); why != "" {
+		return why
+	}
+	return formConflict(a, b)
 }
 
-// usd is roughly what a unit of a currency is worth: enough to see that two sums can't be the same, and for nothing else.
-var usd = map[string]float64{
-	"USD": 1, "EUR": 1.1, "GBP": 1.3, "CHF": 1.1, "CAD": 0.75, "AUD": 0.7, "NZD": 0.65, "SGD": 0.75, "JPY": 0.008,
-	"CNY": 0.145, "INR": 0.0125, "KRW": 0.0008, "BRL": 0.2, "SEK": 0.1, "NOK": 0.1, "DKK": 0.145, "PLN": 0.25,
-}
-
-// amounts compares all figures that two fines are stated in.
-func amounts(x, y *news.Claim) opinion {
-	if x.Amount == 0 || y.Amount == 0 || x.Period != y.Period {
-		return silent
-	}
-	tolerance := 1.03
-	if x.Approx || y.Approx {
-		tolerance = 1.08
-	}
-	verdict := silent
-	for i := range 1 + len(x.Also) {
-		for j := range 1 + len(y.Also) {
-			m, n := figure(x, i), figure(y, j)
-			if m.Currency == n.Currency {
-				if ratio(float64(m.Amount), float64(n.Amount)) <= tolerance {
-					return support
-				}
-				verdict = contradict
-			} else if r := ratio(float64(m.Amount)*usd[m.Currency], float64(n.Amount)*usd[n.Currency]); r <= 1.15 {
-				return support
-			} else if r > 1.5 {
-				verdict = contradict
-			}
-		}
-	}
-	return verdict
-}
-
-// figure gives a sum in which a fine is stated, the main one first.
-func figure(f *news.Claim, i int) news.Money {
-	if i > 0 {
-		return f.Also[i-1]
-	}
-	return news.Money{Amount: f.Amount, Currency: f.Currency}
-}
-
-// ratio tells how many times the larger sum is the smaller one, 1.3 when one isn't known.
-func ratio(a, b float64) float64 {
-	if a <= 0 || b <= 0 {
-		return 1.3
-	}
-	return max(a, b) / min(a, b)
-}
-
-// bans compares the measures that the articles are about.
-func bans(a, b *about) opinion {
-	x, y := a.ban, b.ban
+// moneyConflict compares the main claims of money. A sum that the other article states, too, doesn't contradict.
+func moneyConflict(a, b *about) string {
+	x, y := a.sum, b.sum
 	if x == nil || y == nil {
-		return silent
+		return ""
 	}
-	if differ(x.Country, y.Country) || differ(x.Region, y.Region) {
-		if slices.ContainsFunc(a.article.Claims, func(z news.Claim) bool { return z.Kind == news.ClaimBan && samePlace(&z, y) }) ||
-			slices.ContainsFunc(b.article.Claims, func(z news.Claim) bool { return z.Kind == news.ClaimBan && samePlace(&z, x) }) {
-			return silent
-		}
-		return contradict
+	if differ(a.payer, b.payer) {
+		return "another payer"
 	}
-	if differ(x.Subject, y.Subject) || !samePlace(x, y) || x.Scope != y.Scope {
-		return silent
+	if differ(a.country, b.country) && a.country != "EU" && b.country != "EU" {
+		return "another country's authority"
 	}
-	if stage(x.Status) != stage(y.Status) {
-		return next
+	sums := compareSums(a, x, b, y)
+	if sums == money.Different && !states(a, b, y) && !states(b, a, x) {
+		return "another sum"
 	}
-	return support
+	if phase(x) == phase(y) || !sameAuthority(x.Authority, y.Authority) {
+		return ""
+	}
+	if sums >= money.Converted && apart(a.article.Published, b.article.Published) <= stepApart {
+		return "" // reports of one day are more or less sure of the step
+	}
+	return "another step"
 }
 
-// mainBan is the ban that an article is about: one that its title states, else the first.
-func mainBan(a *news.Article) *news.Claim {
-	var first *news.Claim
-	for i := range a.Claims {
-		b := &a.Claims[i]
-		if b.Kind != news.ClaimBan {
-			continue
-		}
-		if b.Quote != "" && strings.Contains(a.Title, b.Quote) {
-			return b
-		}
-		if first == nil {
-			first = b
-		}
-	}
-	return first
+// states reports whether an article states another one's sum among others.
+func states(a, b *about, sum *news.Claim) bool {
+	return slices.ContainsFunc(a.article.Claims, func(c news.Claim) bool {
+		return c.Kind.Money() && compareSums(a, &c, b, sum) >= money.Converted
+	})
 }
+
+func compareSums(a *about, x *news.Claim, b *about, y *news.Claim) money.Relation {
+	if x.Period != y.Period {
+		return money.Unknown
+	}
+	return money.Compare(statedSum(a, x), statedSum(b, y))
+}
+
+func statedSum(a *about, c *news.Claim) money.Stated {
+	s := money.Stated{Approx: c.Approx, Year: a.article.Published.Year()}
+	if c.Amount > 0 {
+		s.In = append([]news.Money{{Amount: c.Amount, Currency: c.Currency}}, c.Also...)
+	}
+	return s
+}
+
+func sameAuthority(x, y string) bool { return !differ(x, y) || isCode(x) != isCode(y) }
 
 func differ(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(x, y) }
 
-// samePlace reports that both bans name their country or region and that these agree.
+// phase returns the number of the stage that a claim has come to.
+func phase(c *news.Claim) int {
+	return slices.IndexFunc(c.Kind.Row().Statuses, func(stage []news.Status) bool { return slices.Contains(stage, c.Status) })
+}
+
+// banConflict compares the main claims of bans. A ban that the other article states, too, doesn't contradict.
+func banConflict(a, b *about) string {
+	x, y := a.ban, b.ban
+	if x == nil || y == nil {
+		return ""
+	}
+	known := listsBan(a.article, y) || listsBan(b.article, x)
+	switch {
+	case !known && (differ(x.Country, y.Country) || differ(x.Region, y.Region)):
+		return "a ban in another place"
+	case !known && differ(a.banned, b.banned):
+		return "a ban of another platform"
+	case samePlace(x, y) && x.Scope == y.Scope && !differ(a.banned, b.banned) && otherStage(a, b):
+		return "another step of the ban"
+	}
+	return ""
+}
+
+// otherStage reports whether two reports state different steps of a ban. Those of one day are more or less sure whether
+// it is planned or decided, but not whether it is undone.
+func otherStage(a, b *about) bool {
+	p, q := banStage(a.ban.Status), banStage(b.ban.Status)
+	return p != q && (max(p, q) == 2 || apart(a.article.Published, b.article.Published) > stepApart)
+}
+
+// listsBan reports whether an article states a ban of the same platform in the same place.
+func listsBan(a *news.Article, ban *news.Claim) bool {
+	return slices.ContainsFunc(a.Claims, func(c news.Claim) bool {
+		return c.Kind == news.ClaimBan && samePlace(&c, ban) && !differ(c.Subject, ban.Subject)
+	})
+}
+
+// samePlace reports whether both bans name their country, and their region if there is one, and these agree.
 func samePlace(x, y *news.Claim) bool {
 	return x.Country != "" && x.Country == y.Country && strings.EqualFold(x.Region, y.Region)
 }
 
-// stage puts the statuses of bans into those that belong into one chapter.
-func stage(s news.Status) int {
+// banStage returns which step of a matter a status belongs to: planned, decided, or undone.
+func banStage(s news.Status) int {
 	switch s {
 	case news.BanCalledFor, news.BanProposed:
 		return 0
@@ -237,4 +182,120 @@ func stage(s news.Status) int {
 		return 1
 	}
 	return 2
+}
+
+// sameForm is the cosine of two headlines from which they may come out of one form.
+const sameForm = 0.4
+
+// columnOf is the conflict of two texts under the one headline of a column.
+const columnOf = "one headline over two texts of a source"
+
+// formConflict tells reports apart that are written after one form: with other platforms or other figures in their
+// headlines, or as the weekly column of an outlet.
+func formConflict(a, b *entry) string {
+	if a.article.Source == b.article.Source && a.article.Title == b.article.Title {
+		return columnOf
+	}
+	otherFigures := len(a.figures) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
+	if otherFigures && !equalSum(a.sums, b.sums) {
+		return "headlines with other figures"
+	}
+	if cosine(a.head, b.head) < sameForm {
+		return ""
+	}
+	if len(a.families) > 0 && len(b.families) > 0 && !intersect(a.families, b.families) {
+		return "headlines alike, other platforms"
+	}
+	if oneForm(a, b) {
+		return "one headline for two subjects"
+	}
+	return ""
+}
+
+// formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled in.
+const (
+	formWords  = 6
+	formDiffer = 2
+)
+
+// oneForm reports whether two headlines are the same word by word except for one or two words that the other article
+// doesn't have at all.
+func oneForm(a, b *entry) bool {
+	x, y := stems(a.article.Title), stems(b.article.Title)
+	if len(x) != len(y) || len(x) < formWords {
+		return false
+	}
+	filled := 0
+	for i := range x {
+		if x[i] == y[i] {
+			continue
+		}
+		if b.whole.has(x[i]) || a.whole.has(y[i]) {
+			return false
+		}
+		filled++
+	}
+	return filled > 0 && filled <= formDiffer
+}
+
+func stems(s string) (all []uint32) {
+	for w := range text.Scan(s) {
+		all = append(all, hash(text.Stem(w.Text)))
+	}
+	return all
+}
+
+// claimFeatures sets the features that come from claims and sums of money.
+func (f *Features) claimFeatures(a, b *entry) {
+	equal := equalSum(a.sums, b.headSums) || equalSum(a.headSums, b.sums)
+	f[sumsEqual], f[sumsDiffer] = number(equal), number(!equal && len(a.headSums) > 0 && len(b.headSums) > 0)
+	if x, y := a.ban, b.ban; x != nil && y != nil {
+		same := listsBan(a.article, y) || listsBan(b.article, x)
+		f[sameBan], f[otherBan] = number(same), number(!same)
+	}
+	f[oneSum] = number((a.sum == nil) != (b.sum == nil))
+	f[otherLanguage] = number(sameActAcrossLanguages(a, b))
+}
+
+// A sum is a sum of money with what it is worth, so that sums in two currencies compare.
+type sum struct {
+	news.Money
+	euros float64
+}
+
+// equalSum reports whether two lists of sums share one, in one currency or converted.
+func equalSum(a, b []sum) bool {
+	for _, m := range a {
+		for _, n := range b {
+			if m.Currency == n.Currency {
+				if money.Close(float64(m.Amount), float64(n.Amount), money.Rounding) {
+					return true
+				}
+			} else if m.euros > 0 && money.Close(m.euros, n.euros, money.Conversion) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameActAcrossLanguages reports whether articles in two languages state the same act: their words can't tell.
+func sameActAcrossLanguages(a, b *entry) bool {
+	if !differ(a.article.Language, b.article.Language) || apart(a.article.Published, b.article.Published) > actReach {
+		return false
+	}
+	if a.sum != nil && b.sum != nil && a.payer != "" && a.payer == b.payer && equalSum(a.sums, b.sums) {
+		return true
+	}
+	return a.ban != nil && b.ban != nil && a.banned != "" && a.banned == b.banned && samePlace(a.ban, b.ban)
+}
+
+// otherKind reports whether one article tells of money and the other of neither money nor any of its topics: what their
+// texts share, then, is what their sources write into every report.
+func otherKind(a, b *entry) bool {
+	return (a.sum == nil) != (b.sum == nil) && !intersect(a.article.Topics, b.article.Topics)
+}
+
+func intersect[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(v T) bool { return slices.Contains(b, v) })
 }

@@ -2,13 +2,15 @@ package story
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Group gives the stories of an archive, the newest first, from what the articles say of themselves: nothing is
-// decided here. An article without a story, such as one written by hand, is a story by its own id.
+// Group returns the stories of an archive, the newest first, from what the articles say of themselves. An article
+// without a story, such as one written by hand, is a story by its own id. Stories that state the same event of the
+// ledger are linked in order of time, and so are those that an article's Follows names.
 func Group(articles []*news.Article) []news.Story {
 	bySlug := map[string]*news.Story{}
 	for _, a := range articles {
@@ -18,21 +20,26 @@ func Group(articles []*news.Article) []news.Story {
 		}
 		bySlug[slug].Articles = append(bySlug[slug].Articles, a)
 	}
-	leads := map[string]string{} // from the address of a story that a person emptied to that of the one it leads to
+	renamed := map[string]string{} // from the address of a story that a person emptied to that of the one it leads to
 	for _, a := range articles {
 		if own := storyOf(a); a.Opens != "" && a.Opens != own && bySlug[a.Opens] == nil {
-			leads[a.Opens] = own
+			renamed[a.Opens] = own
 			bySlug[own].Aliases = append(bySlug[own].Aliases, a.Opens)
 		}
 	}
 	for _, a := range articles {
 		if a.Follows != "" {
-			link(bySlug[storyOf(a)], bySlug[cmp.Or(leads[a.Follows], a.Follows)])
+			link(bySlug[storyOf(a)], bySlug[cmp.Or(renamed[a.Follows], a.Follows)])
 		}
 	}
+	language := usualLanguage(articles)
+	for _, s := range bySlug {
+		finish(s, language)
+	}
+	linkSteps(bySlug)
 	stories := make([]news.Story, 0, len(bySlug))
 	for _, s := range bySlug {
-		finish(s)
+		sortLists(s)
 		stories = append(stories, *s)
 	}
 	slices.SortFunc(stories, func(a, b news.Story) int {
@@ -50,17 +57,62 @@ func link(s, previous *news.Story) {
 	previous.Next = append(previous.Next, s.Slug)
 }
 
+// linkSteps links the stories that state the same events as steps of one matter, each with the next one in time.
+func linkSteps(bySlug map[string]*news.Story) {
+	byEvent := map[string][]*news.Story{}
+	for _, s := range bySlug {
+		for _, event := range events(s) {
+			byEvent[event] = append(byEvent[event], s)
+		}
+	}
+	for _, steps := range byEvent {
+		slices.SortFunc(steps, func(a, b *news.Story) int { return byDate(a.Articles[0], b.Articles[0]) })
+		for i := 1; i < len(steps); i++ {
+			link(steps[i], steps[i-1])
+		}
+	}
+}
+
+// events returns the events that a story is about: those of the main claims of its lead, and of claims in any headline.
+// What its articles only recall doesn't count.
+func events(s *news.Story) []string {
+	var all []string
+	for _, a := range s.Articles {
+		for i := range a.Claims {
+			c := &a.Claims[i]
+			main := a == s.Lead && c == mainClaim(a, c.Kind.Money())
+			if c.Event != "" && (main || stated(a, c)) && !slices.Contains(all, c.Event) {
+				all = append(all, c.Event)
+			}
+		}
+	}
+	return all
+}
+
+// usualLanguage returns the language of most articles.
+func usualLanguage(articles []*news.Article) string {
+	count, usual := map[string]int{}, ""
+	for _, a := range articles {
+		count[a.Language]++
+	}
+	for _, language := range slices.Sorted(maps.Keys(count)) {
+		if count[language] > count[usual] {
+			usual = language
+		}
+	}
+	return usual
+}
+
 // finish orders a story, folds its copies, and picks the article that leads it.
-func finish(s *news.Story) {
+func finish(s *news.Story, language string) {
+	better := func(a, b *news.Article) bool { return leads(a, b, language) }
 	if len(s.Articles) == 1 {
 		s.Lead = s.Articles[0]
 		s.Folds = []news.Fold{{Original: s.Lead}}
-		unique(s)
 		return
 	}
 	slices.SortFunc(s.Articles, byDate)
-	unique(s)
-	s.Folds = fold(s.Articles)
+	s.Folds = fold(s.Articles, better)
 	lead := 0
 	for i := range s.Folds {
 		if better(s.Folds[i].Original, s.Folds[lead].Original) {
@@ -72,8 +124,8 @@ func finish(s *news.Story) {
 	s.Lead = first.Original
 }
 
-// unique orders what a story says of others.
-func unique(s *news.Story) {
+// sortLists sorts what a story says of others.
+func sortLists(s *news.Story) {
 	for _, list := range []*[]string{&s.Previous, &s.Next, &s.Aliases} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
@@ -82,7 +134,7 @@ func unique(s *news.Story) {
 
 // fold puts each copy under its original. Of the articles with one text, the original is the one that reads best:
 // written by a person and not to sell, with a byline, full, early. Spun text without an original goes under the best.
-func fold(articles []*news.Article) []news.Fold {
+func fold(articles []*news.Article, better func(a, b *news.Article) bool) []news.Fold {
 	groups := map[string][]*news.Article{}
 	var order []string
 	for _, a := range articles {
@@ -122,22 +174,48 @@ func fold(articles []*news.Article) []news.Fold {
 	return folds
 }
 
-// better reports whether a leads rather than b. Fullness counts where one text is clearly the longer.
-func better(a, b *news.Article) bool {
-	if a.Spun != b.Spun {
-		return b.Spun
-	}
-	if a.Advertorial != b.Advertorial {
-		return b.Advertorial
-	}
-	if (len(a.Authors) > 0) != (len(b.Authors) > 0) {
-		return len(a.Authors) > 0
-	}
-	x, y := fullness(a), fullness(b)
+// leads reports whether a leads a story rather than b: written by a person and not to sell, in the usual language, saying
+// most with the surest words, with a byline, full, early. Fullness counts where one text is clearly the longer.
+func leads(a, b *news.Article, language string) bool {
+	x, y := weight(a, language), weight(b, language)
 	if x != y {
 		return x > y
 	}
+	if x, y := fullness(a), fullness(b); x != y {
+		return x > y
+	}
 	return byDate(a, b) < 0
+}
+
+// weight puts a number on what fits an article to lead, whatever its length.
+func weight(a *news.Article, language string) (n int) {
+	for _, yes := range []bool{!a.Spun, !a.Advertorial, a.Language == language} {
+		n *= 2
+		if yes {
+			n++
+		}
+	}
+	return n*32 + 2*surety(a) + int(number(len(a.Authors) > 0))
+}
+
+// surety counts what an article's headline states of the act that it is about: that it happened, who did it, and the sum
+// or the place. A sum that is only approximate and a step that is only planned count less.
+func surety(a *news.Article) (n int) {
+	c := mainClaim(a, true)
+	if ban := mainClaim(a, false); c == nil || ban != nil && stated(a, ban) && !stated(a, c) {
+		c = ban
+	}
+	if c == nil {
+		return 0
+	}
+	n = 1
+	for _, yes := range []bool{
+		stated(a, c), phase(c) > 0, c.Authority != "", c.Subject != "", c.Amount > 0, c.Amount > 0 && !c.Approx,
+		c.Country != "" || c.Region != "",
+	} {
+		n += int(number(yes))
+	}
+	return n
 }
 
 // fullness puts the length of an article's text into steps of a half more than the step before, so that a few words

@@ -12,14 +12,12 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// The reach of a story in time.
 const (
 	segmentDays = 7
-	near        = 5 * 24 * time.Hour  // between an article and the nearest of its story
-	span        = 12 * 24 * time.Hour // between an article and the first of its story
 	slugLength  = 60
 	copyReach   = 5 // segments before and after in which a text is recognised
 	storyReach  = 2 // segments before and after in which a happening is
+	scratchSize = 1 << 14
 )
 
 // An Index knows the archive well enough to say where a new article belongs. It is not safe for concurrent use:
@@ -27,33 +25,30 @@ const (
 type Index struct {
 	segments map[int]*segment // by week
 	stories  map[string]*cluster
-	acts     map[act][]*deed // articles by what they fine or ban, by date
-	taken    map[string]int  // by a story's slug without its number: those below are taken
+	taken    map[string]int // by a story's slug without its number: those below are taken
 	owner    func(platform string) string
 	country  func(authority string) string
-	room     search
+	scratch  [scratchSize]float32 // the words of the article that is being placed, by hash; zero between two
 }
 
-// A segment holds the articles of a week. Its postings are made when the first article near it arrives.
+// A match is an article that near found, with how alike the texts are.
+type match struct {
+	*entry
+	alike float32
+}
+
+// A segment holds the articles of a week. They are read when the first article near it arrives.
 type segment struct {
-	entries  []*entry
-	scores   []score // of the entries, for the search at hand
 	pending  []*news.Article
-	words    postings
-	shingles postings
-	anchors  postings
+	entries  []*entry
+	shingles map[uint32][]*entry
+	anchors  map[uint32][]*entry
 }
 
 // An entry is an article with what it is compared by.
 type entry struct {
 	about
-	terms   []term
-	figures []uint32  // numbers in the title; see figures
-	norm    float32   // of terms, as a vector
-	tells   []float32 // by how much each term tells, while e is being placed
-	print   Print
-	title   []term // of the title alone, once somebody asked
-	titled  string // the title that these are of
+	traits
 }
 
 // A cluster is a story while it is being assigned to.
@@ -81,7 +76,8 @@ func Countries(country func(authority string) string) Option {
 // another one near it in time arrives.
 func NewIndex(articles []*news.Article, options ...Option) *Index {
 	x := &Index{
-		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)), acts: map[act][]*deed{}, taken: map[string]int{},
+		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)),
+		taken:   map[string]int{},
 		owner:   func(platform string) string { return platform },
 		country: func(string) string { return "" },
 	}
@@ -96,7 +92,7 @@ func NewIndex(articles []*news.Article, options ...Option) *Index {
 	return x
 }
 
-// note keeps what must be known of every article: its story's slug, its span and its acts.
+// note keeps what must be known of every article: its story's slug and span.
 func (x *Index) note(a *news.Article) {
 	for _, s := range []string{storyOf(a), a.Opens} {
 		if s == "" {
@@ -114,11 +110,6 @@ func (x *Index) note(a *news.Article) {
 			c.last = a.Published
 		}
 	}
-	d := x.deed(a)
-	for _, act := range acts(d.about) {
-		list := x.acts[act]
-		x.acts[act] = slices.Insert(list, notBefore(list, a), d)
-	}
 }
 
 func week(t time.Time) int { return int(t.Unix() / (86400 * segmentDays)) }
@@ -126,7 +117,7 @@ func week(t time.Time) int { return int(t.Unix() / (86400 * segmentDays)) }
 func (x *Index) segment(week int) *segment {
 	s := x.segments[week]
 	if s == nil {
-		s = &segment{}
+		s = &segment{shingles: map[uint32][]*entry{}, anchors: map[uint32][]*entry{}}
 		x.segments[week] = s
 	}
 	return s
@@ -147,20 +138,16 @@ func (x *Index) load(week int) *segment {
 }
 
 func (x *Index) entry(r *Reading) *entry {
-	return &entry{about: x.about(r.article), terms: r.terms, figures: r.figures, norm: r.norm, print: r.print}
+	return &entry{x.about(r.article), r.traits}
 }
 
 func (x *Index) insert(s *segment, e *entry) {
-	n := int32(len(s.entries))
-	s.entries, s.scores = append(s.entries, e), append(s.scores, score{})
-	for _, t := range e.terms {
-		s.words.add(t.hash, n)
-	}
+	s.entries = append(s.entries, e)
 	for _, h := range e.print.Text {
-		s.shingles.add(h, n)
+		s.shingles[h] = append(s.shingles[h], e)
 	}
 	for _, h := range e.print.Anchors {
-		s.anchors.add(h, n)
+		s.anchors[h] = append(s.anchors[h], e)
 	}
 	if c := x.stories[storyOf(e.article)]; c != nil {
 		c.add(e)
@@ -241,9 +228,7 @@ func (x *Index) add(r *Reading, decide func(*entry)) {
 	if a.Story == "" {
 		a.Story = x.slug(a.Title)
 		a.Opens = a.Story
-		a.Follows = x.previous(&e.about)
 	}
-	e.tells = nil
 	x.note(a)
 	x.insert(x.segment(week(a.Published)), e)
 }

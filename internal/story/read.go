@@ -1,6 +1,13 @@
 package story
 
 import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
 )
@@ -8,23 +15,33 @@ import (
 // A Reading is what an article's own words say of it, before it is compared with any other.
 type Reading struct {
 	article *news.Article
-	terms   []term
-	figures []uint32
-	norm    float32
-	print   Print
-	suspect bool  // the words look at least a little as if a machine had spun them
-	spun    *spun // nil for what no machine wrote over
+	traits
+	suspect bool  // some phrase looks as if a machine had rewritten it
+	spun    *spun // nil unless a machine rewrote the text
 }
 
-// A spun is the text that a machine has written over, as far as that helps to find the original.
+// traits are what the words of two articles are compared by.
+type traits struct {
+	head     vector // the title
+	whole    vector // title and summary
+	headSums []sum  // in the title
+	sums     []sum
+	figures  []string // other numbers in the title
+	print    Print
+}
+
+// A spun is a text that a machine has rewritten, as far as it helps to find the original.
 type spun struct {
 	names []uint32 // in their order
-	terms []term
+	words vector
 }
 
-// Read reads an article for [Index.AssignRead], and sets Print, Spun and Advertorial. It is most of the work, it needs
-// no index, and many may read at once. Title, summary and language must be set before; d is the full text, nil stands
-// for title and summary.
+// maxNames bounds how many names of a spun text are compared.
+const maxNames = 1000
+
+// Read reads an article for [Index.AssignRead], and sets Print, Spun and Advertorial. It does most of the work, needs
+// no index, and can run for many articles at once. Title, summary, claims and language must be set before; d is the full
+// text, nil stands for title and summary.
 func Read(a *news.Article, d *news.Document) *Reading {
 	if d == nil {
 		d = text.Parse(a.Title, a.Summary, a.Language)
@@ -38,27 +55,112 @@ func Read(a *news.Article, d *news.Document) *Reading {
 	return r
 }
 
-// compared is the reading of an article that is marked already, from its title and summary.
+// compared returns the reading of an article that is marked already, from its title and summary.
 func compared(a *news.Article) *Reading {
-	r := &Reading{article: a, terms: terms(a), figures: figures(a.Title), print: ParsePrint(a.Print)}
-	for _, t := range r.terms {
-		r.norm += t.weight * t.weight
-	}
-	r.norm = sqrt(r.norm + fewWords)
+	r := &Reading{article: a, traits: traits{
+		head: newVector(a.Language, a.Title), whole: newVector(a.Language, a.Title, a.Summary), print: ParsePrint(a.Print),
+	}}
+	r.headSums, r.sums = sumsOf(a)
+	r.figures = figures(a.Title, r.sums)
 	return r
 }
 
 func readSpunText(d *news.Document) *spun {
 	var s spun
+	all := make([]string, 0, len(d.Sentences))
 	for i := range d.Sentences {
+		all = append(all, d.Sentences[i].Text)
 		s.names = names(s.names, d.Sentences[i].Text)
-		s.terms = appendTerms(s.terms, d.Sentences[i].Text, 1)
 	}
-	s.names = s.names[:min(len(s.names), 1000)]
+	s.words = newVector(d.Language, all...)
+	s.names = s.names[:min(len(s.names), maxNames)]
 	for i, h := range s.names {
 		if back, ok := straight[h]; ok {
 			s.names[i] = back
 		}
 	}
 	return &s
+}
+
+// names appends the names and numbers of a text in their order: what a machine that rewrites texts leaves alone.
+func names(to []uint32, s string) []uint32 {
+	for w := range text.Scan(s) {
+		if w.Name() {
+			to = append(to, hash(text.Stem(w.Text)))
+		}
+	}
+	return to
+}
+
+// inOrder returns how many of a's names are in b in the same order.
+func inOrder(a, b []uint32) int {
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		diagonal := 0
+		for j, y := range b {
+			above := row[j+1]
+			if x == y {
+				row[j+1] = diagonal + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			diagonal = above
+		}
+	}
+	return row[len(b)]
+}
+
+// sumsOf returns the sums of money in an article's title, and all that its title and its claims state.
+func sumsOf(a *news.Article) (title, all []sum) {
+	year := a.Published.Year()
+	add := func(to []sum, m news.Money) []sum { return append(to, sum{m, money.Roughly(m, year)}) }
+	for _, c := range a.Claims {
+		if c.Amount == 0 {
+			continue
+		}
+		all = add(all, news.Money{Amount: c.Amount, Currency: c.Currency})
+		for _, m := range c.Also {
+			all = add(all, m)
+		}
+	}
+	if !strings.ContainsFunc(a.Title, unicode.IsDigit) {
+		return nil, all
+	}
+	d := text.Parse(a.Title, "", a.Language)
+	for i := range d.Sentences {
+		for _, m := range money.Find(&d.Sentences[i], d.Language) {
+			if len(m.Shared) > 0 {
+				m.Currency = money.Local(m.Shared, a.Countries)
+			}
+			title = add(title, m.Money)
+		}
+	}
+	return title, append(title[:len(title):len(title)], all...)
+}
+
+// figures returns the numbers of two digits and more in a title that aren't those of a sum of money, whatever its unit.
+func figures(title string, sums []sum) []string {
+	var all []string
+	for w := range text.Scan(title) {
+		digits := w.Text
+		if end := strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' }); end >= 0 {
+			digits = digits[:end]
+		}
+		ofSum := func(m sum) bool { return digitsOf(m.Money, digits) }
+		if len(digits) > 1 && !unicode.Is(unicode.Sc, w.Before) && !slices.ContainsFunc(sums, ofSum) {
+			all = append(all, digits)
+		}
+	}
+	return all
+}
+
+// digitsOf reports whether a number is a sum in units, thousands, millions or more.
+func digitsOf(m news.Money, digits string) bool {
+	n, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
+	if err != nil || n == 0 || m.Amount == 0 {
+		return false
+	}
+	ratio := float64(m.Amount) / n
+	power := math.Round(math.Log10(ratio))
+	return power >= 0 && math.Mod(power, 3) == 0 && math.Abs(ratio/math.Pow(10, power)-1) < 0.01
 }

@@ -92,57 +92,6 @@ func ingest(t *testing.T, items []item) map[string]*news.Article {
 	return all
 }
 
-type pair struct {
-	Relation string
-	A, B     item
-}
-
-func TestRealPairs(t *testing.T) {
-	items, pairs := lines[item](t, "dev.jsonl"), lines[pair](t, "pairs.jsonl")
-	for _, p := range pairs {
-		for _, i := range []item{p.A, p.B} {
-			if i.ItemID == "" {
-				items = append(items, i)
-			}
-		}
-	}
-	all := ingest(t, items)
-	right, total := map[string]int{}, map[string]int{}
-	wrong := 0
-	for _, p := range pairs {
-		a, b := all[p.A.key()], all[p.B.key()]
-		same, ok := a.Story == b.Story, a.Story == b.Story
-		switch p.Relation {
-		case "near-duplicate":
-			ok = cmp.Or(a.CopyOf, a.ID) == cmp.Or(b.CopyOf, b.ID)
-		case "different-event", "follow-up":
-			if ok = !same; same {
-				wrong++
-			}
-		}
-		total[p.Relation]++
-		if ok {
-			right[p.Relation]++
-		} else {
-			x, y := NewIndex(nil).entry(compared(a)), NewIndex(nil).entry(compared(b))
-			t.Logf("%s: cosine %.2f, facts %d: %s | %s", p.Relation, cosine(x, y), judge(&x.about, &y.about), a.ID, b.ID)
-		}
-	}
-	t.Log("right", right, "of", total)
-	if right["near-duplicate"] != total["near-duplicate"] {
-		t.Error("near-duplicates that aren't folded")
-	}
-	if right["different-event"] != total["different-event"] {
-		t.Error("different events in one story")
-	}
-	if r := float64(right["same-event"]) / float64(total["same-event"]); r < 0.8 {
-		t.Errorf("recall of same-event pairs %.2f, want 0.80", r)
-	}
-	if p := float64(right["same-event"]) / float64(right["same-event"]+wrong); p < 0.97 {
-		t.Errorf("precision of same-event pairs %.2f, want 0.97", p)
-	}
-}
-
 // TestRealStories holds that no labelled item is in one story with an item of another labelled story.
 func TestRealStories(t *testing.T) {
 	all := ingest(t, lines[item](t, "dev.jsonl"))

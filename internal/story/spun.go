@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 //go:embed data/spun.txt
@@ -26,8 +27,8 @@ func must(p map[string]phrase, swaps map[string][]string, err error) (map[string
 	back := map[uint32]uint32{}
 	for _, word := range slices.Sorted(maps.Keys(swaps)) {
 		for _, s := range swaps[word] {
-			if h := hash(stem(s)); back[h] == 0 && !strings.Contains(s, " ") {
-				back[h] = hash(stem(word))
+			if h := hash(text.Stem(s)); back[h] == 0 && !strings.Contains(s, " ") {
+				back[h] = hash(text.Stem(word))
 			}
 		}
 	}

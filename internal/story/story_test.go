@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,23 +178,52 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-func TestFollowUp(t *testing.T) {
-	x := NewIndex(nil)
-	notice, d := fined("notice", 0, "UK warns TikTok of £27m fine", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 27e6, Currency: "GBP", Status: news.FineProposed})
-	x.Assign(notice, d)
-	other, e := fined("other", 30, "Spain fines TikTok €1m", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "aepd", Amount: 1e6, Currency: "EUR", Status: news.FineImposed})
-	x.Assign(other, e)
-	fine, f := fined("fine", 190, "TikTok fined £12.7m by UK", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12.7e6, Currency: "GBP", Status: news.FineImposed})
-	x.Assign(fine, f)
-	if fine.Follows != notice.Story || fine.Story == notice.Story || other.Follows != "" {
-		t.Errorf("fine follows %q, other follows %q", fine.Follows, other.Follows)
+// TestSteps holds that the steps of one matter are stories of their own, each linked with the one before and after it,
+// in whatever order they arrived.
+func TestSteps(t *testing.T) {
+	steps := []struct {
+		id     string
+		days   float64
+		title  string
+		amount int64
+		status news.Status
+	}{
+		{"notice", 0, "UK warns TikTok of £27m fine", 27e6, news.FineProposed},
+		{"fine", 4, "TikTok fined £12.7m by UK", 12.7e6, news.FineImposed},
+		{"appeal", 9, "TikTok appeals UK fine of £12.7m", 12.7e6, news.FineAppealed},
 	}
-	stories := Group([]*news.Article{fine, other, notice})
-	if s := stories[0]; s.Slug != fine.Story || len(s.Previous) != 1 || s.Previous[0] != notice.Story {
-		t.Errorf("%+v", s)
-	}
-	if s := stories[2]; len(s.Next) != 1 || s.Next[0] != fine.Story {
-		t.Errorf("%+v", s)
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}} {
+		x := NewIndex(nil)
+		var all []*news.Article
+		for _, i := range order {
+			s := steps[i]
+			a, d := fined(s.id, s.days, s.title, news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico",
+				Amount: s.amount, Currency: "GBP", Status: s.status, Event: "tiktok-ico", Quote: s.title})
+			x.Assign(a, d)
+			all = append(all, a)
+		}
+		recall, _ := fined("recall", 30, "Spain fines TikTok €1m", news.Claim{Kind: news.ClaimFine, Subject: "tiktok",
+			Authority: "aepd", Amount: 1e6, Currency: "EUR", Status: news.FineImposed, Event: "tiktok-aepd", Quote: "Spain fines TikTok €1m"})
+		d := text.Parse(recall.Title, "The agency in Madrid found no consent for personal advertising. London had warned in March.", "en")
+		recall.Claims = append(recall.Claims, all[0].Claims[0]) // recalls the older matter
+		x.Assign(recall, d)
+		stories, name := Group(append(all, recall)), map[string]string{}
+		for _, s := range stories {
+			name[s.Slug] = s.Lead.ID
+		}
+		links := map[string]int{}
+		for _, s := range stories {
+			for _, next := range s.Next {
+				links[s.Lead.ID+" before "+name[next]]++
+			}
+			for _, previous := range s.Previous {
+				links[name[previous]+" before "+s.Lead.ID]++
+			}
+		}
+		want := map[string]int{"notice before fine": 2, "fine before appeal": 2}
+		if diff := cmp.Diff(want, links); diff != "" {
+			t.Errorf("order %v: %s", order, diff)
+		}
 	}
 }
 
@@ -347,9 +377,16 @@ func TestColumn(t *testing.T) {
 	}
 }
 
-// TestFineAfterReport holds that a fine of a few millions isn't the report on other figures that the same outlet had before.
-func TestFineAfterReport(t *testing.T) {
-	if len(figures("Amazon fined €8m")) != 1 || len(figures("Amazon fined for 8 breaches")) != 0 {
-		t.Error("one digit is a figure where it is money, and only there")
+// TestFigures holds that the figures of a headline are its numbers without the sums of money.
+func TestFigures(t *testing.T) {
+	for title, want := range map[string][]string{
+		"Amazon fined €8m under order 1027":             {"1027"},
+		"Alibaba fined 18.2 billion yuan after 14 days": {"14"},
+		"Amazon fined for 8 breaches":                   nil,
+	} {
+		_, sums := sumsOf(&news.Article{Title: title, Language: "en"})
+		if got := figures(title, sums); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", title, got, want)
+		}
 	}
 }

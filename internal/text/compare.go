@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -63,4 +64,22 @@ func CountWords(s string) int {
 		}
 	}
 	return words + (characters+1)/2
+}
+
+// Overlap returns how many different words two short texts share, and how many each has.
+func Overlap(a, b string) (shared, inA, inB int) {
+	x, y := differentWords(a), differentWords(b)
+	for _, w := range x {
+		if _, ok := slices.BinarySearch(y, w); ok {
+			shared++
+		}
+	}
+	return shared, len(x), len(y)
+}
+
+// differentWords returns the words of a short text, sorted, each once.
+func differentWords(s string) []string {
+	words := Words(s)
+	slices.Sort(words)
+	return slices.Compact(words)
 }
