@@ -24,7 +24,7 @@ const (
 const (
 	near      = 5 * 24 * time.Hour  // between an article and the nearest of its story
 	span      = 12 * 24 * time.Hour // between an article and the first of its story
-	actReach  = 3 * 24 * time.Hour  // between articles in two languages on the same act
+	actReach  = 5 * 24 * time.Hour  // between articles in two languages on the same act
 	stepApart = 2 * 24 * time.Hour  // between reports of one step of a matter
 )
 
