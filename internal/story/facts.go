@@ -197,7 +197,7 @@ func formConflict(a, b *entry) string {
 		return columnOf
 	}
 	otherFigures := len(a.figures) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
-	if otherFigures && !equalSum(a.sums, b.sums) {
+	if otherFigures && !equalSum(a.sums, b.sums) || figureForSum(a, b) || figureForSum(b, a) {
 		return "headlines with other figures"
 	}
 	if cosine(a.head, b.head) < sameForm {
@@ -210,6 +210,11 @@ func formConflict(a, b *entry) string {
 		return "one headline for two subjects"
 	}
 	return ""
+}
+
+// figureForSum reports whether a's headline states a sum and b's another figure, in an article without any sum.
+func figureForSum(a, b *entry) bool {
+	return a.sum != nil && b.sum == nil && len(a.headSums) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
 }
 
 // formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled in.
