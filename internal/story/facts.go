@@ -86,13 +86,13 @@ func moneyConflict(a, b *about) string {
 	if x == nil || y == nil {
 		return ""
 	}
-	if differ(a.payer, b.payer) {
-		return "another payer"
-	}
 	if differ(a.country, b.country) && a.country != "EU" && b.country != "EU" {
 		return "another country's authority"
 	}
 	sums := compareSums(a, x, b, y)
+	if differ(a.payer, b.payer) && sums < money.Converted {
+		return "another payer"
+	}
 	if sums == money.Different && !states(a, b, y) && !states(b, a, x) {
 		return "another sum"
 	}
