@@ -214,7 +214,7 @@ func formConflict(a, b *entry) string {
 
 // figureForSum reports whether a's headline states a sum and b's another figure, in an article without any sum.
 func figureForSum(a, b *entry) bool {
-	return a.sum != nil && b.sum == nil && len(a.headSums) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
+	return a.sum != nil && len(b.sums) == 0 && len(a.headSums) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
 }
 
 // formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled in.
