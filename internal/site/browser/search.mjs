@@ -20,13 +20,14 @@ const open = async (query, options = {}) => {
   await page.goto(base + 'search/' + query)
   return page
 }
-const settled = (page) => page.waitForFunction(() => /\d|./.test(document.querySelector('#search [role=status]')?.textContent ?? ''), null, { timeout: 10000 })
+const settled = (page) => page.waitForFunction(() => /\d|./.test(document.querySelector('#search [role=status]')?.textContent ?? ''), null, { timeout: 30000 })
 const count = async (page) => parseInt(await page.getByRole('status').innerText())
 
 // Typing finds; the address keeps what was asked; filters narrow it; more can be shown.
 let page = await open('')
 await page.getByRole('searchbox').waitFor({ timeout: 20000 })
 await page.getByRole('searchbox').fill('location histories')
+await page.waitForFunction(() => document.querySelector('#search li')?.textContent.toLowerCase().includes('location'), null, { timeout: 30000 }).catch(() => {})
 await settled(page)
 const all = await count(page)
 if (!(all > 10)) fault(`"location histories" finds ${all}`)
