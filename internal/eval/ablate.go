@@ -65,7 +65,7 @@ func Ablate(sets []Rules, items []Item, fired [][]*pattern.Rule) []RuleRow {
 // direction tells apart the rules of a set that speak for different labels, or for and against one.
 func direction(r *pattern.Rule) string { return fmt.Sprint(r.Votes[0].Label, r.Votes[0].Points > 0) }
 
-// contradicts reports whether the labels of an item say otherwise than the first vote of a rule. Votes that alone make
+// contradicts reports whether an item's labels differ from the first vote of a rule. Votes that alone make
 // no fine and no ban contradict nothing, such as those against a sum, for a payer or for a place.
 func (it *Item) contradicts(r *Rules, v pattern.Vote) bool {
 	switch path.Base(r.File) {

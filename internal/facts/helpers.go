@@ -2,7 +2,7 @@ package facts
 
 import "github.com/privacywire/privacywire/internal/news"
 
-// regionOf gives the state whose attorney general or governor an authority is.
+// regionOf returns the state whose attorney general or governor an authority is.
 func (l *Lexicon) regionOf(a Authority) string {
 	if a.Country != "US" || a.Kind != "ag" && a.Kind != "executive" {
 		return ""
@@ -10,7 +10,7 @@ func (l *Lexicon) regionOf(a Authority) string {
 	return l.regions[a.Slug]
 }
 
-// countryAt gives the country or region that a mention names.
+// countryAt returns the country or region that a mention names.
 func (l *Lexicon) countryAt(s *news.Sentence, m news.Mention) (Country, bool) {
 	for _, n := range l.namesAt(s, m) {
 		if n.kind == news.KindCountry && n.form != formNot && l.countries[n.index].Code == m.ID {
