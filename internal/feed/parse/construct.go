@@ -9,26 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-// inherited is what an element inherits: the base of its URLs and its language.
-type inherited struct {
-	base, lang string
-}
-
-// enter gives the context inside n.
-func (c inherited) enter(n *node) inherited {
-	if v := n.attr("xml:base"); v != "" {
-		if b := resolve(c.base, v); scheme(b) == "http" || scheme(b) == "https" {
-			c.base = b
-		}
-	}
-	if v, ok := n.lookup("xml:lang"); ok {
-		c.lang = strings.TrimSpace(v)
-	} else if v := n.attr("lang"); v != "" && n.space == native {
-		c.lang = strings.TrimSpace(v)
-	}
-	return c
-}
-
 // A construct is the text of an element, as HTML or as plain text.
 type construct struct {
 	value string
@@ -217,7 +197,7 @@ func (n *node) ownText() string {
 func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
 	if n.name == "" {
 		if escape {
-			b.WriteString(textEscaper.Replace(n.text))
+			b.WriteString(escaper.Replace(n.text))
 		} else {
 			b.WriteString(n.text)
 		}
@@ -226,19 +206,18 @@ func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
 	if v := n.attr("xml:base"); v != "" {
 		base = resolve(base, v)
 	}
-	b.WriteByte('<')
-	b.WriteString(n.name)
+	b.WriteString("<" + n.name)
 	for _, a := range n.attrs {
 		if strings.HasPrefix(a.name, "xmlns") || strings.HasPrefix(a.name, "xml:") {
 			continue
 		}
 		v := a.value
-		if urlAttrs[strings.ToLower(a.name)] && base != "" {
+		if urlAttrs[a.name] && base != "" {
 			v = resolve(base, v)
 		}
-		b.WriteString(" " + a.name + `="` + attrEscaper.Replace(v) + `"`)
+		b.WriteString(" " + a.name + `="` + escaper.Replace(v) + `"`)
 	}
-	if len(n.children) == 0 && (isVoid(n) || n.self && htmlVoid[n.name]) {
+	if len(n.children) == 0 && (isVoid[n.name] || n.self && htmlVoid[n.name]) {
 		b.WriteString(" />")
 		return
 	}
@@ -251,10 +230,7 @@ func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
 
 var htmlVoid = nameSet(`br hr img input source track wbr area col`)
 
-var (
-	textEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-	attrEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
-)
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 var machineDate = regexp.MustCompile(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*["']([^"'<>]+)["']`)
 

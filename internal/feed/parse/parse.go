@@ -3,7 +3,10 @@ package parse
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,24 +74,24 @@ func Parse(body []byte, o Options) (*Feed, error) {
 }
 
 func parseXML(text string, o Options, r *repairs) (*Feed, error) {
-	x, err := readXML(text, o.Limits, r)
+	x, err := readTree(text, o.Limits, r)
 	if err != nil {
 		return nil, err
 	}
-	doc, kind, format, err := normalise(x, o.BaseURL, o.Limits)
+	w, err := normalise(x, o.BaseURL)
 	if err != nil {
 		return nil, err
 	}
 	var f *Feed
-	if kind == kindAtom {
-		f, err = translateAtom(doc, o, r)
+	if w.atom {
+		f, err = translateAtom(w.String(), o, r)
 	} else {
-		f, err = translateRSS(doc, o, r)
+		f, err = translateRSS(w.String(), o, r)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("parse feed: %w", err)
 	}
-	f.Format = format
+	f.Format = w.format
 	return f, nil
 }
 
@@ -119,4 +122,49 @@ func parseDays(list []string) (out []time.Weekday) {
 		}
 	}
 	return out
+}
+
+// maxRepairs is how many kinds of repair are named.
+const maxRepairs = 20
+
+// repairs is the list of what had to be put right, each kind once, in the order in which it was met.
+type repairs struct{ list []string }
+
+func (r *repairs) add(what string) {
+	if len(r.list) < maxRepairs && !slices.Contains(r.list, what) {
+		r.list = append(r.list, what)
+	}
+}
+
+// WriteJSON writes the feed for other programs: times in RFC 3339 UTC, keys absent where the feed says nothing.
+func (f *Feed) WriteJSON(w io.Writer) error {
+	type item struct {
+		ID         string           `json:"id,omitempty"`
+		URL        string           `json:"url,omitempty"`
+		Title      string           `json:"title,omitempty"`
+		Authors    []string         `json:"authors,omitempty"`
+		Published  time.Time        `json:"published,omitzero"`
+		Updated    time.Time        `json:"updated,omitzero"`
+		Language   string           `json:"language,omitempty"`
+		Summary    string           `json:"summary,omitempty"`
+		Content    string           `json:"content,omitempty"`
+		Categories []string         `json:"categories,omitempty"`
+		Enclosures []news.Enclosure `json:"enclosures,omitempty"`
+	}
+	items := make([]item, len(f.Items))
+	for i, e := range f.Items {
+		items[i] = item{e.ID, e.URL, e.Title, e.Authors, e.Published.UTC(), e.Updated.UTC(), e.Language, e.Summary,
+			e.Content, e.Categories, e.Enclosures}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(struct {
+		Format   string   `json:"format"`
+		Title    string   `json:"title,omitempty"`
+		URL      string   `json:"url,omitempty"`
+		Language string   `json:"language,omitempty"`
+		Repairs  []string `json:"repairs,omitempty"`
+		Items    []item   `json:"items"`
+	}{f.Format, f.Title, f.URL, f.Language, f.Repairs, items})
 }

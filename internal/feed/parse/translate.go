@@ -93,7 +93,7 @@ func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 	}
 	f := &Feed{
 		Title: in.Title, Description: in.Subtitle, Language: value(in.Extensions["dc"]["language"]),
-		URL: cmp.Or(alternateOf(in.Links), link("", value(in.Extensions["dc"]["identifier"]))),
+		URL: cmp.Or(in.Links[0].Title, link("", value(in.Extensions["dc"]["identifier"]))),
 	}
 	d := newDater(o.Now, r)
 	for _, entry := range in.Entries {
@@ -106,42 +106,22 @@ func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 }
 
 func atomEntry(entry *atom.Entry, d *dater) news.Entry {
-	e := news.Entry{
-		ID: value(entry.Extensions["dc"]["identifier"]), URL: alternateOf(entry.Links), Title: entry.Title,
-		Summary: entry.Summary,
-	}
+	e := news.Entry{ID: value(entry.Extensions["dc"]["identifier"]), Title: entry.Title, Summary: entry.Summary}
 	if entry.Content != nil {
 		e.Content = entry.Content.Value
 	}
 	for _, c := range entry.Categories {
-		e.Categories = addOnce(e.Categories, cmp.Or(c.Label, c.Term))
+		e.Categories = addOnce(e.Categories, c.Term)
 	}
 	for _, l := range entry.Links {
-		switch l.Rel {
-		case "enclosure":
+		if l.Rel == "enclosure" {
 			e.Enclosures = addEnclosure(e.Enclosures, l.Title, l.Type, l.Length)
-		case relOtherPage:
-			e.URL = cmp.Or(e.URL, l.Title)
+		} else {
+			e.URL = l.Title
 		}
 	}
-	e.URL = cmp.Or(e.URL, link("", e.ID))
 	d.common(&e, entry.Extensions)
 	return e
-}
-
-// alternateOf returns the page that the links point to: the first alternate, a web page before anything else.
-func alternateOf(links []*atom.Link) string {
-	found := ""
-	for _, l := range links {
-		if l.Rel != "alternate" && !strings.HasSuffix(l.Rel, "/alternate") {
-			continue
-		}
-		if t := strings.ToLower(l.Type); t == "" || strings.Contains(t, "html") {
-			return l.Title
-		}
-		found = cmp.Or(found, l.Title)
-	}
-	return found
 }
 
 var nameMail = []*regexp.Regexp{

@@ -1,0 +1,264 @@
+package parse
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Errors that say what a body is when it is not a feed.
+var (
+	ErrNotFeed = errors.New("this is no RSS, Atom or JSON feed")
+	ErrWebPage = fmt.Errorf("a web page, %w: look for the feed's own address with 'privacywire find'", ErrNotFeed)
+	ErrEmpty   = errors.New("the answer is empty")
+)
+
+// A document is the well-formed RSS 2.0 or Atom 1.0 that gofeed parses, with what feeds say in other vocabularies in
+// the elements of the two formats and of Dublin Core.
+type document struct {
+	strings.Builder
+	format  string // as the feed declares it
+	atom    bool
+	limits  Limits
+	repairs *repairs
+	cut     bool // the document broke off: items that aren't whole are left out
+	items   int
+}
+
+func (w *document) open(name string, attrs ...string) {
+	w.WriteString("<" + name)
+	for i := 0; i+1 < len(attrs); i += 2 {
+		if attrs[i+1] != "" {
+			w.WriteString(" " + attrs[i] + `="` + escaper.Replace(attrs[i+1]) + `"`)
+		}
+	}
+	w.WriteByte('>')
+}
+
+// element writes an element with text; one without text and attributes is left out.
+func (w *document) element(name, text string, attrs ...string) {
+	if text == "" && len(attrs) == 0 {
+		return
+	}
+	w.open(name, attrs...)
+	_, _ = escaper.WriteString(w, text)
+	w.WriteString("</" + name + ">")
+}
+
+const (
+	rssHead = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"` +
+		` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><channel>`
+	atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
+		` xmlns:dcterms="http://purl.org/dc/terms/">`
+)
+
+// normalise writes the document for gofeed.
+func normalise(x *treeReader, base string) (*document, error) {
+	root := x.root.find("rss", "feed", "rdf", "channel")
+	if root == nil {
+		if x.root.find("html", "body", "head") != nil {
+			return nil, ErrWebPage
+		}
+		return nil, ErrNotFeed
+	}
+	first := x.root.children[0]
+	if first != root && (first.name != "" || strings.TrimSpace(first.text) != "") {
+		x.repairs.add("text before the feed passed over")
+	}
+	w := &document{atom: root.name == "feed", limits: x.limits, repairs: x.repairs}
+	w.cut = x.cut || len(x.stack) == 1 && !root.closed
+	if space, ok := spaceOf(root.attr("xmlns")); ok && space != native && root.name == "rss" {
+		x.repairs.add("default namespace " + root.attr("xmlns") + " read as RSS")
+	}
+	top := root
+	if i := slices.IndexFunc(root.children, func(n *node) bool { return n.name == "channel" }); i >= 0 && !w.atom {
+		top = root.children[i]
+	}
+	root.bind(map[string]string{"": native, "xml": "xml"}, cmp.Or(base, top.site()), "", w.atom)
+	w.format = formatOf(root)
+	w.feed(root, top)
+	if w.cut {
+		x.repairs.add(BrokenOff)
+	}
+	if w.items >= w.limits.Items {
+		x.repairs.add(fmt.Sprintf("only the first %d items read", w.limits.Items))
+	}
+	return w, nil
+}
+
+// site returns the absolute address of the site that a feed names: the best guess at the base of its addresses where
+// nobody knows the feed's own.
+func (n *node) site() string {
+	for _, e := range n.elements() {
+		if rel := e.attr("rel"); e.name == "link" && (rel == "" || rel == "alternate") {
+			if u := link("", cmp.Or(e.attr("href"), strings.TrimSpace(e.innerText()))); u != "" {
+				return u
+			}
+		}
+	}
+	return ""
+}
+
+func formatOf(root *node) string {
+	version, space := strings.TrimSpace(root.attr("version")), strings.ToLower(root.attr("xmlns"))
+	kind := "rss"
+	if root.name == "feed" {
+		kind = "atom"
+	}
+	switch {
+	case root.name == "rdf" && strings.Contains(space, "netscape"):
+		return "rss 0.90"
+	case root.name == "rdf":
+		return "rss 1.0"
+	case version != "":
+		return kind + " " + version
+	case kind == "atom" && strings.Contains(space, "purl.org/atom"):
+		return "atom 0.3"
+	case kind == "atom":
+		return "atom 1.0"
+	case root.name == "channel" && root.attr("href") != "":
+		return "cdf"
+	}
+	return kind
+}
+
+// A field takes the best of several values: the one of lowest rank, of these the first.
+type field struct {
+	value string
+	rank  int
+}
+
+func (f *field) take(rank int, value string) {
+	if value != "" && (f.value == "" || rank < f.rank) {
+		*f = field{value, rank}
+	}
+}
+
+// rank returns the place of a key in a list, the best first; -1 when it isn't there.
+func rank(list []string, key string) int { return slices.Index(list, key) }
+
+var (
+	feedTitles       = strings.Fields("title atom:title dc:title")
+	feedDescriptions = strings.Fields("description subtitle tagline atom:subtitle info dc:description itunes:summary" +
+		" itunes:subtitle")
+)
+
+// feed writes the feed's own fields, which are the children of top, then its items.
+func (w *document) feed(root, top *node) {
+	var title, description, page, id, language, ttl field
+	page.take(1, link(top.base, top.attr("href")))
+	if w.atom {
+		w.WriteString(atomHead)
+	} else {
+		w.WriteString(rssHead)
+	}
+	for _, e := range top.elements() {
+		switch key := e.key(); key {
+		case "link", "atom:link", "l:link":
+			w.feedLink(e, key, &page)
+		case "id":
+			id.take(0, oneLine(e.innerText()))
+		case "language", "dc:language":
+			language.take(0, strings.TrimSpace(e.innerText()))
+		case "ttl":
+			ttl.take(0, oneLine(e.innerText()))
+		case "skiphours", "skipdays":
+			w.skips(e)
+		default:
+			if r := rank(feedTitles, key); r >= 0 {
+				title.take(r, e.read(w.atom).plain())
+			} else if r := rank(feedDescriptions, key); r >= 0 {
+				description.take(r, e.read(w.atom).plain())
+			}
+		}
+	}
+	w.element("title", title.value)
+	lang := language.value
+	if top.lang != "" {
+		lang = "" // items inherit it, or say that they have none
+	}
+	if w.atom {
+		w.element("subtitle", description.value)
+		w.element("link", "", "rel", "alternate", "title", page.value)
+		w.element("dc:identifier", id.value)
+		w.element("dc:language", cmp.Or(top.lang, language.value))
+	} else {
+		w.element("description", description.value)
+		w.element("link", page.value)
+		w.element("ttl", ttl.value)
+		w.element("language", language.value)
+	}
+	w.allItems(root, lang)
+	if w.atom {
+		w.WriteString("</feed>")
+	} else {
+		w.WriteString("</channel></rss>")
+	}
+}
+
+// feedLink takes the address of the feed's site: in Atom the first alternate link, a web page before anything else;
+// in RSS the last link.
+func (w *document) feedLink(e *node, key string, page *field) {
+	href := strings.TrimSpace(e.innerText())
+	if w.atom || key == "atom:link" {
+		href = cmp.Or(e.attr("href"), href)
+		if r := e.alternate(); r >= 0 {
+			page.take(r+2, link(e.base, href))
+		}
+		return
+	}
+	if u := link(e.base, unescapeURL(cmp.Or(href, e.attr("href")))); u != "" {
+		*page = field{u, 0}
+	}
+}
+
+// alternate ranks a link of Atom that leads to a page: 0 for a web page, 1 for another file, -1 for other links.
+func (n *node) alternate() int {
+	rel, typ := strings.ToLower(strings.TrimSpace(n.attr("rel"))), strings.ToLower(n.attr("type"))
+	switch {
+	case rel != "" && rel != "alternate" && rel != "permalink" && !strings.HasSuffix(rel, "/alternate") &&
+		!strings.HasSuffix(rel, "/permalink"):
+		return -1
+	case typ == "" || strings.Contains(typ, "html"):
+		return 0
+	}
+	return 1
+}
+
+func (w *document) skips(e *node) {
+	outer, inner := "skipHours", "hour"
+	if e.name == "skipdays" {
+		outer, inner = "skipDays", "day"
+	}
+	w.open(outer)
+	for _, c := range e.elements() {
+		w.element(inner, strings.TrimSpace(c.innerText()))
+	}
+	w.WriteString("</" + outer + ">")
+}
+
+// allItems writes the items in n, wherever a feed of some kind has them.
+func (w *document) allItems(n *node, lang string) {
+	for _, e := range n.elements() {
+		foreign := e.space != native && e.space != "atom" && !strings.HasPrefix(e.space, "?")
+		switch e.name {
+		case "item", "entry":
+			if !foreign && (!w.cut || e.closed) && w.items < w.limits.Items {
+				w.items++
+				w.item(e, lang)
+			}
+		case "items", "entries", "channel":
+			w.allItems(e, lang)
+		}
+	}
+}
+
+// key is an element's name with its canonical prefix.
+func (n *node) key() string {
+	if n.space == native {
+		return n.name
+	}
+	return n.space + ":" + n.name
+}

@@ -1,0 +1,364 @@
+package parse
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	xhtml "golang.org/x/net/html"
+)
+
+// Limits bound what one document may cost before any parser sees it.
+type Limits struct {
+	Depth    int // elements inside one another
+	Elements int // in the whole document
+	Items    int // the rest is left out
+}
+
+// What is kept of a single item; the rest is cut off or left out.
+const (
+	maxTitle  = 4_000   // bytes of a title or another short text
+	maxText   = 1 << 20 // bytes of a summary or content
+	maxValues = 60      // categories, authors, files
+)
+
+// DefaultLimits are far above what honest feeds need and far below what hurts.
+var DefaultLimits = Limits{Depth: 200, Elements: 250_000, Items: 5_000}
+
+// ErrLimit is wrapped by errors of documents that go over a limit.
+var ErrLimit = errors.New("over the limit")
+
+// A node is an element, or a run of text when name is "". Names of elements and attributes are in lower case.
+type node struct {
+	prefix   string // as written
+	space    string // canonical prefix of the namespace, "" for a feed's own vocabulary
+	name     string
+	attrs    []attr
+	children []*node
+	text     string // of a text node, references decoded
+	closed   bool   // its end tag was there
+	self     bool   // <name/>
+
+	base, lang string // inherited: base of the element's URLs, and its language
+}
+
+type attr struct{ name, value string } // name with its prefix
+
+// attr returns an attribute's value, "" when it isn't there.
+func (n *node) attr(name string) string {
+	v, _ := n.lookup(name)
+	return v
+}
+
+func (n *node) lookup(name string) (string, bool) {
+	for _, a := range n.attrs {
+		if a.name == name {
+			return a.value, true
+		}
+	}
+	return "", false
+}
+
+// A treeReader reads what is meant to be XML into a tree. The tokenizer is that of HTML, which accepts whatever real
+// feeds get wrong.
+type treeReader struct {
+	tokens   *xhtml.Tokenizer
+	limits   Limits
+	repairs  *repairs
+	count    int
+	root     *node
+	stack    []*node
+	entities map[string]string
+	text     strings.Builder // of the run that is being read
+	cut      bool            // the document ended inside an element or a tag
+}
+
+// readTree returns a reader whose root has the document's top-level elements as children.
+func readTree(src string, limits Limits, r *repairs) (*treeReader, error) {
+	x := &treeReader{
+		tokens: xhtml.NewTokenizer(strings.NewReader(src)), limits: limits, repairs: r, root: &node{name: "#document"},
+	}
+	x.tokens.AllowCDATA(true)
+	x.stack = []*node{x.root}
+	for {
+		kind := x.tokens.Next()
+		if kind == xhtml.ErrorToken {
+			break
+		}
+		if err := x.token(kind); err != nil {
+			return x, err
+		}
+	}
+	x.flush()
+	x.cut = x.cut || len(x.stack) > 1
+	return x, nil
+}
+
+const cdata = "<![CDATA["
+
+func (x *treeReader) token(kind xhtml.TokenType) error {
+	raw := string(x.tokens.Raw())
+	switch kind {
+	case xhtml.TextToken:
+		if inside, ok := strings.CutPrefix(raw, cdata); ok {
+			inside, ok = strings.CutSuffix(inside, "]]>")
+			x.cut = x.cut || !ok
+			x.write(inside)
+			return nil
+		}
+		if strings.Contains(raw, "<") {
+			x.repairs.add("bare < kept as text")
+		}
+		x.write(x.decode(raw))
+	case xhtml.CommentToken, xhtml.DoctypeToken:
+		x.declare(raw)
+	case xhtml.EndTagToken:
+		x.flush()
+		name, _ := x.tokens.TagName()
+		var n node
+		n.setName(string(name))
+		if !strings.HasSuffix(raw, ">") {
+			x.cut = true
+		} else if !x.closeElement(&n) {
+			x.repairs.add("stray end tags passed over")
+		}
+	default:
+		x.flush()
+		x.tokens.NextIsNotRawText()
+		if !strings.HasSuffix(raw, ">") {
+			x.cut = true
+			return nil
+		}
+		return x.open(x.readTag(kind == xhtml.SelfClosingTagToken))
+	}
+	return nil
+}
+
+const (
+	maxEntities   = 500
+	maxEntityText = 2_000
+	maxReference  = 40 // the longest HTML entity has 33 bytes
+	maxAttrs      = 200
+)
+
+var entityDecl = regexp.MustCompile(`<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)"|'([^']*)')`)
+
+// declare takes the plain entities of a DOCTYPE, of which the tokenizer makes several tokens. Entities that name
+// other entities are not expanded further, so a chain of them can't grow.
+func (x *treeReader) declare(raw string) {
+	m := entityDecl.FindStringSubmatch(raw)
+	if m == nil || len(m[2]+m[3]) > maxEntityText || len(x.entities) >= maxEntities {
+		return
+	}
+	if x.entities == nil {
+		x.entities = map[string]string{}
+	}
+	x.entities[m[1]] = numericRE.ReplaceAllStringFunc(m[2]+m[3], html.UnescapeString)
+}
+
+var numericRE = regexp.MustCompile(`&#[xX]?[0-9a-fA-F]{1,7};`)
+
+// write takes text without references.
+func (x *treeReader) write(s string) {
+	if clean := dropControls(s); len(clean) != len(s) {
+		x.repairs.add("control characters removed")
+		s = clean
+	}
+	x.text.WriteString(s)
+}
+
+// decode replaces references by what they stand for. What is not a reference stays as it is.
+func (x *treeReader) decode(s string) string {
+	i := strings.IndexByte(s, '&')
+	if i < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i >= 0 {
+		b.WriteString(s[:i])
+		s = s[i:]
+		out, n := x.reference(s)
+		b.WriteString(out)
+		s = s[n:]
+		i = strings.IndexByte(s, '&')
+	}
+	b.WriteString(s)
+	return b.String()
+}
+
+// reference reads the reference at the start of s, and returns its text and its length.
+func (x *treeReader) reference(s string) (string, int) {
+	end := strings.IndexByte(s[:min(len(s), maxReference)], ';')
+	if end >= 2 {
+		ref, name := s[:end+1], s[1:end]
+		if v, ok := x.entities[name]; ok {
+			return v, end + 1
+		}
+		if out := html.UnescapeString(ref); out != ref && (len(out) == 1 || !strings.HasSuffix(out, ";")) {
+			switch clean := dropControls(out); {
+			case name == "#0" || clean == "":
+				x.repairs.add("control references removed")
+				return "", end + 1
+			case name[0] != '#' && len(out) > 1:
+				x.repairs.add("HTML entities decoded")
+			}
+			return out, end + 1
+		}
+	}
+	x.repairs.add("bare & kept as text")
+	return "&", 1
+}
+
+// flush makes a text node of the run read so far.
+func (x *treeReader) flush() {
+	if x.text.Len() == 0 {
+		return
+	}
+	top, s := x.stack[len(x.stack)-1], x.text.String()
+	x.text.Reset()
+	if top != x.root || !strings.HasSuffix(strings.TrimSpace(s), "]>") { // which is left of a DOCTYPE
+		top.children = append(top.children, &node{text: s})
+	}
+}
+
+// readTag returns the element of the start tag that was just read. Of two attributes with the same name the first
+// counts.
+func (x *treeReader) readTag(self bool) *node {
+	name, more := x.tokens.TagName()
+	n := &node{self: self}
+	n.setName(string(name))
+	for more && len(n.attrs) < maxAttrs {
+		var key, value []byte
+		key, value, more = x.tokens.TagAttr()
+		if _, twice := n.lookup(string(key)); !twice {
+			n.attrs = append(n.attrs, attr{string(key), dropControls(string(value))})
+		}
+	}
+	return n
+}
+
+func (n *node) setName(qname string) {
+	n.name = qname
+	if p, l, ok := strings.Cut(qname, ":"); ok && p != "" && l != "" {
+		n.prefix, n.name = p, l
+	}
+}
+
+// open adds an element to the one that is open.
+func (x *treeReader) open(n *node) error {
+	if x.count++; x.count > x.limits.Elements {
+		return fmt.Errorf("more than %d elements: %w", x.limits.Elements, ErrLimit)
+	}
+	x.closeImplied(n)
+	n.self = n.self || isVoid[n.name] && x.inText()
+	top := x.stack[len(x.stack)-1]
+	top.children = append(top.children, n)
+	if n.self {
+		n.closed = true
+		return nil
+	}
+	x.stack = append(x.stack, n)
+	if len(x.stack) > x.limits.Depth+1 {
+		return fmt.Errorf("elements nested deeper than %d: %w", x.limits.Depth, ErrLimit)
+	}
+	return nil
+}
+
+// closeImplied ends what a new element can't be inside of: an item that was never closed.
+func (x *treeReader) closeImplied(n *node) {
+	if n.name != "item" && n.name != "entry" {
+		return
+	}
+	for i := len(x.stack) - 1; i > 0; i-- {
+		open := x.stack[i]
+		if open.name == "items" || isFeedFrame(open.name) {
+			return
+		}
+		if open.name == n.name && open.prefix == n.prefix {
+			x.repairs.add("unclosed " + n.name + " closed")
+			open.closed = true
+			x.stack = x.stack[:i]
+			return
+		}
+	}
+}
+
+// inText reports whether the reader is inside a text construct, where elements are HTML.
+func (x *treeReader) inText() bool {
+	for _, n := range x.stack {
+		if textConstructs[n.name] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	textConstructs = nameSet(`title description summary content encoded subtitle tagline rights copyright body div
+		fullitem info`)
+	isVoid = nameSet(`br hr img input wbr area embed col base param`)
+)
+
+// closeElement closes the nearest open element of a name and all that are open inside it. Inside an item only the
+// item's own end and that of the feed may reach past it.
+func (x *treeReader) closeElement(want *node) bool {
+	for j := len(x.stack) - 1; j > 0; j-- {
+		open := x.stack[j]
+		if open.name == want.name && open.prefix == want.prefix {
+			if j != len(x.stack)-1 {
+				x.repairs.add("unclosed elements closed")
+			}
+			for _, n := range x.stack[j:] {
+				n.closed = true
+			}
+			x.stack = x.stack[:j]
+			return true
+		}
+		if (open.name == "item" || open.name == "entry") && !isFeedFrame(want.name) {
+			return false
+		}
+	}
+	return false
+}
+
+func isFeedFrame(name string) bool {
+	return name == "channel" || name == "rss" || name == "rdf" || name == "feed"
+}
+
+// isChar reports whether XML allows the character.
+func isChar(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || (r >= 0x20 && r <= 0xd7ff) || (r >= 0xe000 && r <= 0xfffd) ||
+		r >= 0x10000
+}
+
+func dropControls(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || c == 0xef || c == 0xed {
+			return strings.Map(func(r rune) rune {
+				if !isChar(r) || r == 0x7f {
+					return -1
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
+}
+
+// find returns the first element of one of the names, in document order.
+func (n *node) find(names ...string) *node {
+	for _, c := range n.elements() {
+		for _, name := range names {
+			if c.name == name {
+				return c
+			}
+		}
+		if found := c.find(names...); found != nil {
+			return found
+		}
+	}
+	return nil
+}
