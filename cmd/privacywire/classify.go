@@ -81,6 +81,7 @@ type item struct {
 	URL         string          `json:"url"`
 	Publisher   string          `json:"publisher"`
 	Language    string          `json:"language"`
+	Date        string          `json:"date"`
 }
 
 func (i *item) entry() news.Entry {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -17,13 +18,14 @@ import (
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/story"
 )
 
 func evalCommand() *command {
 	c := newCommand("eval", "[FILE…]", "labelled JSON lines → precision, recall, F1 per topic and fact, and the misses")
 	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic", "platforms",
-"regulators", "jurisdictions", "fines", "bans"), and says how well they are met: precision, recall and F1 for each topic and
-fact and for what is kept, then every miss. Labels in an item's "borderline" are left out for it; --strict scores them too.`
+"regulators", "jurisdictions", "fines", "bans", "story"), and says how well they are met: precision, recall and F1 for each topic
+and fact, for what is kept and for stories, then every miss. Items with the same "story" are about the same happening. Labels in an item's "borderline" are left out for it; --strict scores them too.`
 	asJSON := c.flags.Bool("json", false, "report as JSON")
 	strict := c.flags.Bool("strict", false, "score borderline labels, too")
 	quiet := c.flags.Bool("no-misses", false, "only the figures")
@@ -65,7 +67,7 @@ fact and for what is kept, then every miss. Labels in an item's "borderline" are
 		if *ablate {
 			return e.ablate(ctx, k, items, *asJSON)
 		}
-		predictions, err := predict(ctx, k.pipeline(), items)
+		predictions, err := predict(ctx, k, items)
 		if err != nil {
 			return err
 		}
@@ -86,13 +88,34 @@ fact and for what is kept, then every miss. Labels in an item's "borderline" are
 	return c
 }
 
-// predict reads all items; each has its slot.
-func predict(ctx context.Context, p *ingest.Pipeline, items []eval.Item) ([]eval.Prediction, error) {
+// predict reads all items; each has its slot. Where items are labelled with stories, it gives them stories in order of
+// date.
+func predict(ctx context.Context, k *kit, items []eval.Item) ([]eval.Prediction, error) {
 	out := make([]eval.Prediction, len(items))
-	return out, readAll(ctx, p, items, func(i int, r *ingest.Reading) {
-		out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: r.Article.Topics, Platforms: r.Facts.Platforms,
+	stories := make([]*story.Reading, len(items))
+	articles := make([]*news.Article, len(items))
+	err := readAll(ctx, k.pipeline(), items, func(i int, r *ingest.Reading) {
+		a := r.Article
+		out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: a.Topics, Platforms: r.Facts.Platforms,
 			Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Claims: r.Facts.Claims}
+		a.ID, a.Source = items[i].ID, items[i].Publisher
+		a.Published, _ = time.Parse(time.DateOnly, items[i].Date[:min(len(time.DateOnly), len(items[i].Date))])
+		articles[i], stories[i] = a, story.Read(a, r.Document)
 	})
+	if err != nil || !eval.HasStories(items) {
+		return out, err
+	}
+	order := make([]int, len(items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return articles[i].Published.Compare(articles[j].Published) })
+	x := k.stories(nil)
+	for _, i := range order {
+		x.AssignRead(stories[i])
+		out[i].Story = articles[i].Story
+	}
+	return out, nil
 }
 
 // readAll reads items on all cores and calls use with each, several at a time.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/ingest"
@@ -19,21 +20,27 @@ import (
 )
 
 func explainCommand() *command {
-	c := newCommand("explain", "ARTICLE", "why an article has its topics, facts and story")
+	c := newCommand("explain", "ARTICLE [ARTICLE]", "why an article has its topics, facts and story")
 	c.long = `Shows what an article is taken for and the words that say so: each topic with its rules and quotes, platforms,
 fines, bans, and how it came into its story. ARTICLE is a path, an id or an address of the archive, or - for an item
-as JSON on standard input, which is then read in full.`
+as JSON on standard input, which is then read in full.
+
+With two articles, or two items on standard input, it shows how alike they are: the features of the pair, what each
+adds to the sum, and whether the pair is taken for reports of one happening.`
 	asJSON := c.flags.Bool("json", false, "as JSON")
 	c.examples = []string{
 		"privacywire explain content/2023/04/tiktok-fined.md",
 		"privacywire explain https://ico.example/news/tiktok",
 		"grep dev-001 items.jsonl | privacywire explain -",
+		"privacywire explain content/2023/04/tiktok-fined.md content/2023/04/uk-fines-tiktok.md",
 	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		if len(args) != 1 {
+		switch {
+		case len(args) == 2:
+			return e.explainPair(ctx, args[0], args[1])
+		case len(args) != 1:
 			return usageError(msgOneArticle)
-		}
-		if args[0] == "-" {
+		case args[0] == "-":
 			return e.explainItem(*asJSON)
 		}
 		return e.explainArticle(ctx, args[0], *asJSON)
@@ -51,7 +58,10 @@ func (e *env) explainItem(asJSON bool) error {
 		return fmt.Errorf(msgBadInput, err)
 	}
 	var it item
-	if err := json.Unmarshal(bytes.TrimSpace(data), &it); err != nil {
+	if first, second, two := bytes.Cut(bytes.TrimSpace(data), []byte("\n{")); two {
+		return e.explainItems(k, first, append([]byte("{"), second...))
+	}
+	if err := json.Unmarshal(data, &it); err != nil {
 		return usageError(msgNoItem, err)
 	}
 	r := k.pipeline().Read(it.entry(), news.KeepMatching)
@@ -105,6 +115,61 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	v.rules(k, r.Document, r.Mentions)
 	v.whole(&r)
 	return v.err
+}
+
+// explainPair compares two articles of the archive.
+func (e *env) explainPair(ctx context.Context, one, other string) error {
+	k, articles, err := e.load(ctx)
+	if err != nil {
+		return err
+	}
+	var pair [2]*news.Article
+	for i, name := range []string{one, other} {
+		pair[i], err = findArticle(articles, e.relative(filepath.ToSlash(filepath.Clean(name))), name)
+		if err != nil {
+			return err
+		}
+	}
+	v := view{w: e.stdout}
+	v.pair(k, pair[0], pair[1])
+	return v.err
+}
+
+// explainItems compares two items, as they would be compared on arrival.
+func (e *env) explainItems(k *kit, one, other []byte) error {
+	var pair [2]*news.Article
+	for i, data := range [][]byte{one, other} {
+		var it item
+		if err := json.Unmarshal(data, &it); err != nil {
+			return usageError(msgNoItem, err)
+		}
+		r := k.pipeline().Read(it.entry(), news.KeepAll)
+		r.Article.Published, _ = time.Parse(time.DateOnly, it.Date[:min(len(time.DateOnly), len(it.Date))])
+		story.Read(r.Article, r.Document)
+		pair[i] = r.Article
+	}
+	v := view{w: e.stdout}
+	v.pair(k, pair[0], pair[1])
+	return v.err
+}
+
+// pair shows the features of two articles with their weights, and what comes of them.
+func (v *view) pair(k *kit, a, b *news.Article) {
+	v.text(a.Title)
+	v.text(b.Title)
+	f, veto := k.stories(nil).Compare(a, b)
+	v.head(fmt.Sprintf("%-32s %7s %7s %7s", "Feature", "value", "weight", "adds"))
+	for i, name := range story.FeatureNames {
+		if f[i] != 0 {
+			v.text(fmt.Sprintf("%-32s %7.2f %7.2f %+7.2f", name, f[i], story.Weights[i], f[i]*story.Weights[i]))
+		}
+	}
+	v.text(fmt.Sprintf("%-32s %23.2f", "sum", f.Sum(&story.Weights)))
+	p := f.Probability(&story.Weights)
+	v.head(fmt.Sprintf("Probability %.2f; a story needs %.2f over its articles", p, story.Probable))
+	if veto != "" {
+		v.text("Never one story: " + veto)
+	}
 }
 
 // findArticle looks an article up by path, id or address, in any of the forms given.

@@ -15,7 +15,6 @@ import (
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/story"
 )
 
 func fetchCommand() *command {
@@ -122,7 +121,7 @@ func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
 	n := names{k.lexicon}
 	f.archive, f.articles = a, articles
 	a.Follows(k.config.Feeds)
-	f.intake = ingest.NewIntake(k.pipeline(), a, story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country)), ledger.NewIndex(articles, n), e.now())
+	f.intake = ingest.NewIntake(k.pipeline(), a, k.stories(articles), ledger.NewIndex(articles, n), e.now())
 	return f, nil
 }
 

@@ -35,7 +35,7 @@ const (
 	msgBadInput     = "reading items: %w: one JSON object a line"
 	msgBadOutput    = "writing answers: %w"
 	msgBadItems     = "%d lines are not items: their answers say why"
-	msgOneArticle   = "explain takes one article: a path, an id, an address, or - for an item on standard input"
+	msgOneArticle   = "explain takes one article, or two to compare: a path, an id, an address, or - for an item on standard input"
 	msgNoArticle    = "%s: no such article: name a path below content/, an id, or an address"
 	msgNoItem       = "standard input is not an item: %w: give one JSON object"
 	msgReclassified = "%d articles read, %d %s, %d left alone because a person edited them"

@@ -20,6 +20,7 @@ import (
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/story"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -149,7 +150,13 @@ func (k *kit) pipeline() *ingest.Pipeline {
 	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language)
 }
 
-// compiled gives the rules. That they compile is known: newKit looked at the site's own, a test at those that ship.
+// stories makes an index of the stories of an archive.
+func (k *kit) stories(articles []*news.Article) *story.Index {
+	n := names{k.lexicon}
+	return story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country))
+}
+
+// compiled returns the rules. That they compile is known: newKit looked at the site's own, a test at those that ship.
 func (k *kit) compiled() *topic.Rules {
 	rules, err := k.rules()
 	if err != nil {

@@ -182,3 +182,18 @@ func TestScoreOfBansAndWhatIsKept(t *testing.T) {
 		t.Errorf("with borderline labels: %+v", strict)
 	}
 }
+
+// TestStories holds the figures of stories: four items of two happenings, of which one is split and joined to the other.
+func TestStories(t *testing.T) {
+	items := []Item{{ID: "1", Story: "a"}, {ID: "2", Story: "a"}, {ID: "3", Story: "b"}, {ID: "4"}}
+	r := Score(few, items, []Prediction{{Story: "x"}, {Story: "y"}, {Story: "y"}, {Story: "z"}})
+	if want := (Row{"story pairs", 0, 1, 1}); r.StoryPairs != want {
+		t.Errorf("pairs %+v, want %+v", r.StoryPairs, want)
+	}
+	if want := (BCubed{Precision: 0.75, Recall: 0.75}); r.Stories != want {
+		t.Errorf("stories %+v, want %+v", r.Stories, want)
+	}
+	if r := Score(few, items[3:], []Prediction{{Story: "z"}}); r.Stories != (BCubed{}) {
+		t.Errorf("scored without labels: %+v", r.Stories)
+	}
+}

@@ -104,6 +104,7 @@ type Prediction struct {
 	Authorities []string
 	Countries   []string
 	Claims      []news.Claim
+	Story       string
 }
 
 // maxLine bounds one line of input, in bytes.

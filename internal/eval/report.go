@@ -14,7 +14,7 @@ import (
 func (r *Report) rows() []Row {
 	rows := slices.Clone(r.Topics)
 	for _, row := range []Row{
-		r.Kept, r.OnTopic, r.Platforms, r.Authorities, r.Countries, r.Amounts, r.Unsummed, r.Also, r.Bans,
+		r.Kept, r.OnTopic, r.Platforms, r.Authorities, r.Countries, r.Amounts, r.Unsummed, r.Also, r.Bans, r.StoryPairs,
 	} {
 		if row.Right+row.False+row.Lost > 0 {
 			rows = append(rows, row)
@@ -43,6 +43,9 @@ func (r *Report) WriteText(w io.Writer) error {
 	}
 	if len(r.Topics) > 0 {
 		fmt.Fprintf(&b, "%-30s %9s %7s %7.3f\n", "topics, macro", "", "", r.Macro())
+	}
+	if r.Stories != (BCubed{}) {
+		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f\n", "stories, B-cubed", r.Stories.Precision, r.Stories.Recall, r.Stories.F1())
 	}
 	for _, row := range r.shares() {
 		fmt.Fprintf(&b, "%-30s %9.3f %7s %7s %6d %6d\n", row.Name, row.Precision(), "", "", row.Right, row.False)
@@ -81,7 +84,7 @@ type figure struct {
 	Lost      int     `json:"lost"`
 }
 
-// MarshalJSON gives the figures by row, the macro F1 of the topics, and the misses.
+// MarshalJSON returns the figures by row, the macro F1 of the topics, and the misses.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	figures := func(rows []Row) map[string]figure {
 		m := map[string]figure{}
@@ -90,20 +93,24 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		}
 		return m
 	}
+	facts := figures(append(r.rows()[len(r.Topics):], r.shares()...))
+	if r.Stories != (BCubed{}) {
+		facts["stories"] = figure{Precision: r.Stories.Precision, Recall: r.Stories.Recall, F1: r.Stories.F1()}
+	}
 	return json.Marshal(struct {
 		Items  int               `json:"items"`
 		Topics map[string]figure `json:"topics"`
 		Macro  float64           `json:"macro_f1"`
 		Facts  map[string]figure `json:"facts"`
 		Misses []Miss            `json:"misses"`
-	}{r.Items, figures(r.Topics), r.Macro(), figures(append(r.rows()[len(r.Topics):], r.shares()...)), r.Misses})
+	}{r.Items, figures(r.Topics), r.Macro(), facts, r.Misses})
 }
 
 // Floors are the least figures that a report may have, by name: a row's name means its F1 (for statuses and payers the
 // share that is right), "macro" the topics' macro F1, and a name with " precision" or " recall" behind it that figure.
 type Floors map[string]float64
 
-// Check gives an error that names every figure below its floor, and every floor that no figure answers.
+// Check returns an error that names every figure below its floor, and every floor that no figure answers.
 func (f Floors) Check(r *Report) error {
 	figures := map[string]float64{"macro": r.Macro()}
 	for _, row := range r.rows() {
@@ -113,6 +120,10 @@ func (f Floors) Check(r *Report) error {
 	}
 	for _, row := range r.shares() {
 		figures[row.Name] = row.Precision()
+	}
+	if r.Stories != (BCubed{}) {
+		figures["stories"] = r.Stories.F1()
+		figures["stories precision"], figures["stories recall"] = r.Stories.Precision, r.Stories.Recall
 	}
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(f)) {

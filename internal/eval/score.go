@@ -66,6 +66,8 @@ type Report struct {
 	Bans        Row // the same platform and country
 	BanScopes   Row // of those bans; Lost stays 0
 	BanStatuses Row // likewise
+	StoryPairs  Row // pairs of items in one story
+	Stories     BCubed
 	Misses      []Miss
 }
 
@@ -92,11 +94,13 @@ func Score(names Names, items []Item, predictions []Prediction) *Report {
 		Countries: Row{Name: "countries"}, Amounts: Row{Name: "fine amounts"}, Unsummed: Row{Name: "fines without a sum"},
 		Statuses: Row{Name: "fine statuses"}, Payers: Row{Name: "fine payers"}, Also: Row{Name: "fine sums in other currencies"}, Kept: Row{Name: "kept"},
 		Bans: Row{Name: "bans found"}, BanScopes: Row{Name: "ban scopes"}, BanStatuses: Row{Name: "ban statuses"},
+		StoryPairs: Row{Name: "story pairs"},
 	}, topics: map[string]*Row{}}
 	for i := range items {
 		s.item = &items[i]
 		s.score(&predictions[i])
 	}
+	s.scoreStories(items, predictions)
 	for _, row := range s.topics {
 		s.report.Topics = append(s.report.Topics, *row)
 	}

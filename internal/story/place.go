@@ -14,7 +14,7 @@ const (
 	spunNames = 5    // names and numbers of an original that are in the spun text in order
 	spunShare = 0.6  // their share in the original's title and summary
 
-	probable   = 0.42 // probability from which an article belongs into a story
+	Probable   = 0.42 // probability from which an article belongs into a story
 	atLeast    = 0.05 // cosine from which an article is compared in full
 	candidates = 24   // articles that are compared in full
 	newest     = 8    // articles of a story that are compared, besides its first
@@ -77,7 +77,7 @@ func (x *Index) fits(e *entry, c *cluster) float64 {
 		p := f.Probability(&Weights)
 		sum, best, n = sum+p, max(best, p), n+1
 	}
-	if p := (sum/max(n, 1) + best) / 2; p >= probable {
+	if p := (sum/max(n, 1) + best) / 2; p >= Probable {
 		return p
 	}
 	return 0
