@@ -40,9 +40,8 @@ type client struct {
 	userAgent string
 	bounds    Bounds
 
-	mu      sync.Mutex
-	hosts   map[string]chan struct{}
-	joining sync.Mutex
+	mu    sync.Mutex
+	hosts map[string]chan struct{}
 }
 
 func newClient(o Options) *client {
@@ -219,53 +218,14 @@ func (c *client) read(resp *http.Response) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	chunks, size := [][]byte{}, int64(0)
-	for {
-		chunk := make([]byte, chunkSize(size))
-		n, err := fill(body, chunk)
-		chunks = append(chunks, chunk[:n])
-		size += int64(n)
-		switch {
-		case size > c.bounds.Bytes:
-			return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, parse.ErrLimit)
-		case size > 1<<20 && size > received.n*c.bounds.Ratio:
-			return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, parse.ErrLimit)
-		case err == io.EOF:
-			return c.join(chunks, size), nil
-		case err != nil:
-			return c.join(chunks, size), err
-		}
+	out, err := io.ReadAll(io.LimitReader(body, c.bounds.Bytes+1))
+	switch size := int64(len(out)); {
+	case size > c.bounds.Bytes:
+		return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, parse.ErrLimit)
+	case size > 1<<20 && size > received.n*c.bounds.Ratio:
+		return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, parse.ErrLimit)
 	}
-}
-
-// fill reads until p is full or there is no more; unlike io.ReadFull it leaves the reader's own error as it is.
-func fill(r io.Reader, p []byte) (n int, err error) {
-	for idle := 0; n < len(p) && err == nil; {
-		var m int
-		m, err = r.Read(p[n:])
-		n += m
-		if idle++; m > 0 {
-			idle = 0
-		} else if idle > 100 && err == nil {
-			err = io.ErrNoProgress
-		}
-	}
-	return n, err
-}
-
-// chunkSize grows with what is there already, up to a quarter of a megabyte: small bodies stay small.
-func chunkSize(have int64) int64 { return min(max(have, 16<<10), 256<<10) }
-
-// join puts a body together, one at a time, because for a moment it is there twice.
-func (c *client) join(chunks [][]byte, size int64) []byte {
-	c.joining.Lock()
-	defer c.joining.Unlock()
-	out := make([]byte, 0, size)
-	for i, chunk := range chunks {
-		out = append(out, chunk...)
-		chunks[i] = nil
-	}
-	return out
+	return out, err
 }
 
 // A counter counts what was received.

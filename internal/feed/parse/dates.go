@@ -376,24 +376,6 @@ func parseFigures(s string, o order) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// orderOf finds out from all the dates of a feed which of day and month it writes first.
-func orderOf(dates []string) order {
-	day, month := false, false
-	for _, s := range dates {
-		if m := figuresRE.FindStringSubmatch(strings.Join(strings.Fields(s), " ")); m != nil {
-			day = day || atoi(m[1]) > 12
-			month = month || atoi(m[3]) > 12
-		}
-	}
-	switch {
-	case day && !month:
-		return dayFirst
-	case month && !day:
-		return monthFirst
-	}
-	return orderUnknown
-}
-
 // fullYear reads two figures as RFC 2822 does: 00 to 49 are of this century.
 func fullYear(s string) int {
 	n := atoi(s)

@@ -8,7 +8,6 @@ import (
 	"html"
 	"io"
 	"regexp"
-	"strconv"
 	"strings"
 
 	jsonfeed "github.com/mmcdole/gofeed/json"
@@ -25,8 +24,7 @@ func parseJSON(text string, o Options, r *repairs) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	clean := cleanJSONFeed(top, items, r)
-	body, err := json.Marshal(clean)
+	body, err := json.Marshal(cleanJSONFeed(top, items, r))
 	if err != nil {
 		return nil, fmt.Errorf("parse JSON feed: %w", err)
 	}
@@ -150,42 +148,18 @@ func salvageJSON(text string, limits Limits) (object, []any) {
 	return top, items
 }
 
-// str gives a single value as text, and nothing for lists and objects.
+// str returns a single value as text, and nothing for lists and objects.
 func str(v any) string {
 	switch v := v.(type) {
 	case string:
 		return dropControls(v)
-	case bool:
+	case bool, json.Number:
 		return fmt.Sprint(v)
-	case json.Number:
-		return number(v)
 	}
 	return ""
 }
 
-// number writes whole numbers as they stand, others in their shortest form with a decimal point.
-func number(n json.Number) string {
-	s := n.String()
-	if !strings.ContainsAny(s, ".eE") {
-		return s
-	}
-	f, err := n.Float64()
-	if err != nil {
-		return s
-	}
-	if s = strconv.FormatFloat(f, 'f', -1, 64); !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
-}
-
-// stringOf gives a value that has to be a string, and nothing for any other.
-func stringOf(v any) string {
-	s, _ := v.(string)
-	return dropControls(s)
-}
-
-// list gives a value as a list: a single value is a list of one, and so is a string where a list belongs.
+// list returns a value as a list: a single value is a list of one.
 func list(v any) []any {
 	switch v := v.(type) {
 	case []any:
@@ -197,20 +171,42 @@ func list(v any) []any {
 	}
 }
 
+// objects returns the objects of a list with their fields as text; an object may be there as one field alone.
+func objects(v any, alone string, fields ...string) []object {
+	out := []object{}
+	for _, one := range list(v) {
+		switch one := one.(type) {
+		case string:
+			out = append(out, object{alone: one})
+		case map[string]any:
+			out = append(out, texts(one, fields...))
+		}
+	}
+	return out
+}
+
+func texts(m map[string]any, fields ...string) object {
+	out := object{}
+	for _, k := range fields {
+		out[k] = str(m[k])
+	}
+	return out
+}
+
+// people joins the author of version 1 and the authors of version 1.1.
+func people(m map[string]any) []object {
+	return objects(append(list(m["authors"]), list(m["author"])...), "name", "name", "url")
+}
+
 func cleanJSONFeed(top object, items []any, r *repairs) object {
-	out := object{"version": str(top["version"])}
-	for _, k := range []string{"title", "home_page_url", "feed_url", "description", "language"} {
-		out[k] = stringOf(top[k])
-	}
-	if a := cleanAuthors(top); a != nil {
-		out["authors"] = a
-	}
-	cleaned := []any{}
+	out := texts(top, "version", "title", "home_page_url", "feed_url", "description", "language")
+	out["authors"] = people(top)
+	cleaned := []object{}
 	for _, it := range items {
 		if m, ok := it.(map[string]any); ok {
 			cleaned = append(cleaned, cleanJSONItem(m))
 		} else {
-			r.add("items that are no objects passed over")
+			r.add("items that are not objects passed over")
 		}
 	}
 	out["items"] = cleaned
@@ -218,14 +214,8 @@ func cleanJSONFeed(top object, items []any, r *repairs) object {
 }
 
 func cleanJSONItem(m map[string]any) object {
-	out := object{}
-	for _, k := range []string{"id", "date_published", "date_modified"} {
-		out[k] = str(m[k])
-	}
-	for _, k := range []string{"url", "external_url", "title", "content_html", "content_text", "summary", "language",
-		"image"} {
-		out[k] = stringOf(m[k])
-	}
+	out := texts(m, "id", "date_published", "date_modified", "url", "external_url", "title", "content_html", "content_text",
+		"summary", "language", "image")
 	tags := []string{}
 	for _, t := range list(m["tags"]) {
 		if s := strings.TrimSpace(str(t)); s != "" {
@@ -235,49 +225,21 @@ func cleanJSONItem(m map[string]any) object {
 	if len(tags) == 1 && strings.Contains(tags[0], ",") {
 		tags = strings.Split(tags[0], ",")
 	}
-	out["tags"] = tags
-	out["authors"] = cleanAuthors(m)
-	files := []any{}
-	for _, a := range list(m["attachments"]) {
-		if am, ok := a.(map[string]any); ok {
-			files = append(files, object{"url": str(am["url"]), "mime_type": str(am["mime_type"]),
-				"title": str(am["title"]), "size_in_bytes": str(am["size_in_bytes"])})
-		}
-	}
-	out["attachments"] = files
-	return out
-}
-
-// cleanAuthors joins version 1's author and version 1.1's authors; a name may stand for the object.
-func cleanAuthors(m map[string]any) []any {
-	var out []any
-	for _, a := range append(list(m["authors"]), list(m["author"])...) {
-		switch a := a.(type) {
-		case string:
-			out = append(out, object{"name": a})
-		case map[string]any:
-			out = append(out, object{"name": str(a["name"]), "url": str(a["url"])})
-		}
-	}
+	out["tags"], out["authors"] = tags, people(m)
+	out["attachments"] = objects(m["attachments"], "url", "url", "mime_type", "title", "size_in_bytes")
 	return out
 }
 
 func translateJSON(in *jsonfeed.Feed, o Options, r *repairs) *Feed {
 	base := cmp.Or(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
 	f := &Feed{
-		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title), URL: link(base,
-			in.HomePageURL),
-		Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
+		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title),
+		URL: link(base, in.HomePageURL), Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
 	}
 	d := newDater(o.Now, r)
 	for _, it := range in.Items {
-		for _, s := range []string{it.DatePublished, it.DateModified} {
-			if figuresRE.MatchString(s) {
-				d.figures = append(d.figures, s)
-			}
-		}
+		d.learn(it.DatePublished, it.DateModified)
 	}
-	d.order = orderOf(d.figures)
 	for _, it := range in.Items {
 		f.Items = append(f.Items, jsonEntry(it, in, base, d))
 	}
@@ -291,39 +253,26 @@ func jsonVersion(v string) string {
 
 func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news.Entry {
 	e := news.Entry{
-		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title), URL: cmp.Or(link(base, it.URL), link(base,
-			it.ExternalURL), link("", it.ID)),
-		Summary: CleanHTML(html.EscapeString(it.Summary), ""), Language: cmp.Or(strings.TrimSpace(it.Language),
-			strings.TrimSpace(in.Language)),
+		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title),
+		URL:      cmp.Or(link(base, it.URL), link(base, it.ExternalURL), link("", it.ID)),
+		Summary:  CleanHTML(html.EscapeString(it.Summary), ""),
+		Content:  CleanHTML(cmp.Or(it.ContentHTML, html.EscapeString(it.ContentText)), base),
+		Language: strings.TrimSpace(cmp.Or(it.Language, in.Language)),
 	}
-	if it.ContentHTML != "" {
-		e.Content = CleanHTML(it.ContentHTML, base)
-	} else {
-		e.Content = CleanHTML(html.EscapeString(it.ContentText), "")
-	}
-	if it.DatePublished != "" {
-		e.Published = d.read(it.DatePublished)
-	}
-	if it.DateModified != "" {
-		e.Updated = d.read(it.DateModified)
-	}
+	e.Published, e.Updated = d.first(it.DatePublished), d.first(it.DateModified)
 	people := it.Authors
 	if len(people) == 0 {
 		people = in.Authors
 	}
 	for _, a := range people {
-		if a != nil {
-			e.Authors = addOnce(e.Authors, oneLine(a.Name))
-		}
+		e.Authors = addOnce(e.Authors, oneLine(a.Name))
 	}
 	for _, t := range it.Tags {
 		e.Categories = addOnce(e.Categories, oneLine(t))
 	}
-	if it.Attachments != nil {
-		for _, a := range *it.Attachments {
-			if u := link(base, a.URL); u != "" {
-				e.Enclosures = addEnclosure(e.Enclosures, u, a.MimeType, fmt.Sprint(a.SizeInBytes))
-			}
+	for _, a := range *it.Attachments {
+		if u := link(base, a.URL); u != "" {
+			e.Enclosures = addEnclosure(e.Enclosures, u, a.MimeType, fmt.Sprint(a.SizeInBytes))
 		}
 	}
 	return e

@@ -13,26 +13,14 @@ import (
 // no script, no style, no forms, no frames.
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements(
-		"a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "big", "blockquote", "br", "canvas",
-		"caption", "center",
-		"cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em",
-		"figcaption", "figure",
-		"font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "map",
-		"mark", "menu", "meter",
-		"nav", "nextid", "ol", "p", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "section",
-		"small", "source", "spacer",
-		"span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time",
-		"tr", "track", "tt", "u",
-		"ul", "var", "video", "wbr")
+	p.AllowElements(strings.Fields(`a abbr acronym address area article aside audio b big blockquote br canvas caption center cite code col colgroup
+		dd del details dfn dialog dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins
+		kbd li map mark menu meter nav nextid ol p picture pre progress q rp rt ruby s samp section small source spacer
+		span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr`)...)
 	p.AllowNoAttrs().OnElements("a", "font", "img", "span", "source", "audio", "video", "picture")
-	p.AllowAttrs("abbr", "align", "alt", "axis", "border", "cellpadding", "cellspacing", "char", "charoff", "clear",
-		"cols", "colspan",
-		"color", "compact", "controls", "coords", "datetime", "dir", "face", "frame", "headers", "height", "hreflang",
-		"hspace", "ismap",
-		"label", "lang", "loop", "media", "noshade", "nowrap", "open", "preload", "rel", "rev", "rows", "rowspan", "rules",
-		"scope", "shape", "size", "sizes", "span", "start", "summary", "title", "type", "usemap", "valign", "value", "vspace",
-		"width").Globally()
+	p.AllowAttrs(strings.Fields(`abbr align alt axis border cellpadding cellspacing char charoff clear cols colspan color compact controls coords
+		datetime dir face frame headers height hreflang hspace ismap label lang loop media noshade nowrap open preload
+		rel rev rows rowspan rules scope shape size sizes span start summary title type usemap valign value vspace width`)...).Globally()
 	p.AllowAttrs("href").OnElements("a", "area")
 	p.AllowAttrs("src").OnElements("img", "audio", "video", "source", "track")
 	p.AllowAttrs("srcset").OnElements("img", "source")

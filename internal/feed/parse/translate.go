@@ -27,7 +27,7 @@ func translateRSS(doc string, o Options, r *repairs) (*Feed, error) {
 	}
 	d := newDater(o.Now, r)
 	for _, item := range in.Items {
-		d.learn(item.Extensions)
+		d.learn(dates(item.Extensions)...)
 	}
 	for _, item := range in.Items {
 		f.Items = append(f.Items, rssEntry(item, d))
@@ -59,7 +59,18 @@ func (d *dater) common(e *news.Entry, x ext.Extensions) {
 		e.Authors = addOnce(e.Authors, authorName(author.Value))
 	}
 	e.Language = value(x["dc"]["language"])
-	e.Published, e.Updated = d.first(x["dcterms"]["issued"]), d.first(x["dcterms"]["modified"])
+	e.Published, e.Updated = d.first(valuesOf(x["dcterms"]["issued"])...), d.first(valuesOf(x["dcterms"]["modified"])...)
+}
+
+func dates(x ext.Extensions) []string {
+	return append(valuesOf(x["dcterms"]["issued"]), valuesOf(x["dcterms"]["modified"])...)
+}
+
+func valuesOf(list []ext.Extension) (all []string) {
+	for _, x := range list {
+		all = append(all, x.Value)
+	}
+	return all
 }
 
 func value(list []ext.Extension) string {
@@ -97,7 +108,7 @@ func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
 	}
 	d := newDater(o.Now, r)
 	for _, entry := range in.Entries {
-		d.learn(entry.Extensions)
+		d.learn(dates(entry.Extensions)...)
 	}
 	for _, entry := range in.Entries {
 		f.Items = append(f.Items, atomEntry(entry, d))
@@ -170,44 +181,44 @@ func addEnclosure(list []news.Enclosure, url, typ, length string) []news.Enclosu
 
 // A dater reads the dates of one feed.
 type dater struct {
-	now     time.Time
-	order   order
-	figures []string
-	repairs *repairs
+	now                time.Time
+	order              order // in which the feed writes day and month
+	dayOver, monthOver bool  // some date has a day, or a day after the month, over 12
+	repairs            *repairs
 }
 
 func newDater(now time.Time, r *repairs) *dater { return &dater{now: now, repairs: r} }
 
-// learn takes an item's dates as evidence of the order in which the feed writes day and month.
-func (d *dater) learn(x ext.Extensions) {
-	for _, date := range append(x["dcterms"]["issued"], x["dcterms"]["modified"]...) {
-		if figuresRE.MatchString(date.Value) {
-			d.figures = append(d.figures, date.Value)
+// learn takes an item's dates as evidence of the order of day and month.
+func (d *dater) learn(dates ...string) {
+	for _, date := range dates {
+		if m := figuresRE.FindStringSubmatch(oneLine(date)); m != nil {
+			d.dayOver = d.dayOver || atoi(m[1]) > 12
+			d.monthOver = d.monthOver || atoi(m[3]) > 12
 		}
 	}
-	d.order = orderOf(d.figures)
+	switch {
+	case d.dayOver == d.monthOver:
+		d.order = orderUnknown
+	case d.dayOver:
+		d.order = dayFirst
+	default:
+		d.order = monthFirst
+	}
 }
 
-// first returns the first of some dates that can be believed.
-func (d *dater) first(dates []ext.Extension) time.Time {
-	for _, date := range dates {
-		if t := d.read(date.Value); !t.IsZero() {
+// first returns the first of some dates that can be believed, else zero.
+func (d *dater) first(dates ...string) time.Time {
+	for _, s := range dates {
+		switch t, ok := parseDate(s, d.order); {
+		case s == "":
+		case !ok:
+			d.repairs.add(fmt.Sprintf("date %.40q can't be read", s))
+		case !d.now.IsZero() && t.After(d.now):
+			d.repairs.add("dates in the future not believed")
+		default:
 			return t
 		}
 	}
 	return time.Time{}
-}
-
-// read gives a date that can be believed, or zero.
-func (d *dater) read(s string) time.Time {
-	t, ok := parseDate(s, d.order)
-	switch {
-	case !ok:
-		d.repairs.add(fmt.Sprintf("date %.40q can't be read", s))
-		return time.Time{}
-	case !d.now.IsZero() && t.After(d.now):
-		d.repairs.add("dates in the future not believed")
-		return time.Time{}
-	}
-	return t
 }
