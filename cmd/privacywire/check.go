@@ -140,13 +140,17 @@ func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
 		if h.MovedTo != "" {
 			in.moves = append(in.moves, h)
 		}
-		if f := k.config.Feeds[i]; f.Keep == news.KeepMatching {
+		f := k.config.Feeds[i]
+		if h.Filtered {
+			in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf(msgFiltered, f.Name, f.URL))
+		}
+		if f.Keep == news.KeepMatching {
 			if l := cmp.Or(f.Language, h.Language); l != "" && !slices.Contains(known, l) {
 				in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf(msgNoRules, f.Name, l))
 			}
 		}
 		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, k.config.Feeds[i].Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition, h.Detail))
+			in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition, h.Detail))
 		}
 	}
 	return nil
@@ -157,9 +161,12 @@ func (in *inspection) ask(ctx context.Context, k *kit) error {
 	p := in.e.progress(len(k.config.Feeds))
 	options := in.e.feedOptions(k)
 	options.Force = true
-	fetcher := feed.New(options)
-	report, err := fetcher.Run(ctx, k.config.Feeds, func(r feed.Result) error {
+	pipeline := k.pipeline()
+	report, err := feed.New(options).Run(ctx, k.config.Feeds, func(r feed.Result) error {
 		p.done++
+		if pipeline.FiltersAll(&r.Feed, r.Entries, in.e.now()) {
+			in.find("warning", fmt.Sprintf("%s:%d", configName, r.Feed.Line), fmt.Sprintf(msgFiltered, r.Feed.Name, r.Feed.URL))
+		}
 		if p.bar {
 			p.draw(0)
 		}

@@ -15,7 +15,9 @@ import (
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/feed/parse"
+	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
 func feedCommand() *command {
@@ -99,7 +101,7 @@ func (e *env) feedFile(name, base, contentType string, asJSON, explain bool) err
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if explain {
-		return e.explainFeed(f, news.Feed{})
+		return e.explainFeed(f, base)
 	}
 	if asJSON {
 		return f.WriteJSON(e.stdout)
@@ -135,11 +137,7 @@ func (e *env) feedAddress(ctx context.Context, address string, asJSON, explain b
 		return fmt.Errorf("%s: %w", address, err)
 	}
 	if explain {
-		i := slices.IndexFunc(c.Feeds, func(f news.Feed) bool { return f.URL == address })
-		if i < 0 {
-			return e.explainFeed(r.Feed, news.Feed{})
-		}
-		return e.explainFeed(r.Feed, c.Feeds[i])
+		return e.explainFeed(r.Feed, address)
 	}
 	if asJSON {
 		return r.Feed.WriteJSON(e.stdout)
@@ -155,36 +153,69 @@ func (e *env) feedAddress(ctx context.Context, address string, asJSON, explain b
 	return writeFeed(e.stdout, r.Feed, &health)
 }
 
-// explainFeed says of each item whether the site keeps it and why, by the settings of its feed in feeds.yaml.
-func (e *env) explainFeed(f *parse.Feed, settings news.Feed) error {
+// explainFeed says of each item whether the site keeps it and why, by the settings that feeds.yaml has for the address.
+func (e *env) explainFeed(f *parse.Feed, address string) error {
 	k, err := e.kitOrDefault()
 	if err != nil {
 		return err
 	}
+	settings := news.Feed{}
+	if i := slices.IndexFunc(k.config.Feeds, func(f news.Feed) bool { return f.URL == address }); i >= 0 {
+		settings = k.config.Feeds[i]
+	}
 	keep := cmp.Or(settings.Keep, news.KeepMatching)
 	pipeline := k.pipeline()
+	outside := ingest.Outside(&settings, f.Items, e.now())
 	t := tabwriter.NewWriter(e.stdout, 0, 0, 2, ' ', 0)
 	kept := 0
-	for i := range f.Items {
-		it := f.Items[i]
-		it.Language = cmp.Or(settings.Language, it.Language)
+	for i, it := range f.Items {
+		it.Feed, it.Language = settings.Slug, cmp.Or(settings.Language, it.Language)
 		r := pipeline.Read(it, keep)
-		verdict, why := "set aside", r.Reason
+		if outside[i] != "" {
+			r.Kept, r.Reason, r.Filter = false, outside[i], nil
+		}
+		verdict := "set aside"
 		if r.Kept {
 			kept++
 			verdict = "kept"
-			why = strings.Join(append(slices.Clone(r.Article.Topics), aboutPrivacy(r.Article.Privacy)...), ", ")
-			if why == "" {
-				why = "keep: " + string(keep)
-			}
-			for _, ev := range r.Article.Evidence[:min(1, len(r.Article.Evidence))] {
-				why += ": “" + clip(oneLine(ev.Quote)) + "”"
-			}
 		}
-		fmt.Fprintf(t, "%s\t%s\n\t  %s\n", verdict, orNone(it.Title), why)
+		fmt.Fprintf(t, "%s\t%s\n\t  %s\n", verdict, orNone(it.Title), whyRead(&r, keep))
 	}
-	fmt.Fprintf(t, "\n%d of %s kept (keep: %s); privacywire explain - shows all rules for one item\n", kept, plural(len(f.Items), "item"), keep)
+	fmt.Fprintf(t, "\n%d of %s kept (%s); privacywire explain - shows all rules for one item\n",
+		kept, plural(len(f.Items), "item"), describe(keep, &settings))
 	return t.Flush()
+}
+
+// whyRead says in one line why an item is kept or not.
+func whyRead(r *ingest.Reading, keep news.Keep) string {
+	quote := func(before string, from []news.Evidence) string {
+		if len(from) == 0 {
+			return ""
+		}
+		return before + ": “" + clip(oneLine(from[0].Quote)) + "”"
+	}
+	if !r.Kept {
+		return r.Reason + quote("", r.Filter)
+	}
+	about := strings.Join(append(slices.Clone(r.Article.Topics), aboutPrivacy(r.Article.Privacy)...), ", ")
+	return cmp.Or(about, "keep: "+string(keep)) + quote("", r.Article.Evidence) + quote("; "+topic.Only, r.Filter)
+}
+
+// describe lists the settings of a feed that decide what is kept.
+func describe(keep news.Keep, f *news.Feed) string {
+	text := "keep: " + string(keep)
+	for _, part := range []struct {
+		set  bool
+		text string
+	}{
+		{len(f.Only) > 0, topic.Only}, {len(f.Block) > 0, topic.Block},
+		{f.MaxAge > 0, fmt.Sprintf("max_age: %gd", f.MaxAge.Hours()/24)}, {f.Limit > 0, fmt.Sprintf("limit: %d", f.Limit)},
+	} {
+		if part.set {
+			text += ", " + part.text
+		}
+	}
+	return text
 }
 
 // writeFeed shows a feed to a person.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
@@ -134,10 +135,15 @@ func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
 	}
 	p := f.e.progress(len(feeds))
 	var stopped error
+	var filtered []string
 	f.out.report, stopped = f.fetcher(o).Run(ctx, feeds, func(r feed.Result) error {
 		t, err := f.intake.Take(ctx, f.numbers[r.Feed.Slug], r.Feed, r.Entries)
 		if err != nil {
 			return err
+		}
+		if t.Filtered() {
+			*r.Filtered = true
+			filtered = append(filtered, fmt.Sprintf(msgFiltered, r.Feed.Name, r.Feed.URL))
 		}
 		f.out.tally.Add(t)
 		p.feed(r, t, len(f.out.tally.New)+f.intake.Waiting())
@@ -147,6 +153,9 @@ func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
 		return nil
 	})
 	p.end()
+	for _, text := range filtered {
+		f.e.warn("%s", text)
+	}
 	if stopped != nil && ctx.Err() == nil {
 		return stopped
 	}

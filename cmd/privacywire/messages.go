@@ -19,7 +19,8 @@ const (
 	msgBadFlags     = `%s: %w: "privacywire help %s" lists what it takes`
 	msgServeOrNot   = "demo: --serve and --no-serve: choose one"
 	msgDemoNotEmpty = "--out %s: the folder is not empty: name a new one"
-	msgDemoFetch    = "The sample feeds as of %s\n"
+	msgDemoStart    = "%s fail on purpose: a feed that fails stops nothing.\n"
+	msgDemoFetch    = "\nThe sample feeds as of %s\n"
 	msgDemoMade     = "The site is in %s. To look at it: privacywire -C %s serve\n"
 	msgDemoServed   = "Open %s (files in %s). Press Ctrl-C to stop.\n"
 	msgNoFolder     = "-C %s: no such folder: name the folder of your site"
@@ -46,6 +47,7 @@ const (
 
 	msgAllFailed    = "%s asked, all failed: public/ stays as it was; the lines above say why"
 	msgNoRules      = "%s: there are no rules for the language %q, so this feed can bring nothing: set keep: all, or add rules"
+	msgFiltered     = "%s: its filters left out every item of the feed: \"privacywire feed '%s' --explain\" shows why"
 	msgExample      = "site.url is still " + config.ExampleURL + ": set the address where the pages are published, or links and styles break"
 	msgFindUsage    = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 
@@ -38,7 +35,7 @@ type kit struct {
 	rules   func() (*topic.Rules, error) // compiled when first asked for: a build needs none
 }
 
-// kit reads feeds.yaml. All its mistakes, those in rules too, come in one error.
+// kit reads feeds.yaml.
 func (e *env) kit() (*kit, error) {
 	c, err := config.Load(os.DirFS(e.dir), configName)
 	if err != nil {
@@ -81,44 +78,11 @@ func newKit(c *config.Config, compile func([]topic.Definition) (*topic.Rules, er
 	}
 	k := &kit{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
 	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return compile(k.defs) })
-	if len(c.Topics) > 0 { // the shipped ones are known to compile
-		if _, err := k.rules(); err != nil {
-			return nil, configError(ruleMistakes(err))
-		}
-	}
 	var err error
 	if k.lexicon, err = facts.New(options(c)); err != nil {
 		return nil, configError(config.Errors{{File: configName, Text: err.Error()}})
 	}
 	return k, nil
-}
-
-// ruleMistakes gives the mistakes in rules the place in feeds.yaml where they stand.
-func ruleMistakes(err error) error {
-	var all config.Errors
-	for _, e := range flatten(err) {
-		var fault *topic.Error
-		m := config.Mistake{File: configName, Text: e.Error()}
-		if errors.As(e, &fault) {
-			m.Line = fault.Line
-		}
-		all = append(all, m)
-	}
-	slices.SortStableFunc(all, func(a, b config.Mistake) int { return cmp.Compare(a.Line, b.Line) })
-	return all
-}
-
-// flatten takes errors apart that were joined.
-func flatten(err error) []error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return []error{err}
-	}
-	var all []error
-	for _, e := range joined.Unwrap() {
-		all = append(all, flatten(e)...)
-	}
-	return all
 }
 
 func options(c *config.Config) (o facts.Options) {
@@ -147,7 +111,7 @@ func kindOf(name string) string {
 
 // pipeline reads entries with the topics and names of the site.
 func (k *kit) pipeline() *ingest.Pipeline {
-	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language)
+	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language, k.config.Feeds...)
 }
 
 // stories makes an index of the stories of an archive.
@@ -156,7 +120,7 @@ func (k *kit) stories(articles []*news.Article) *story.Index {
 	return story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country))
 }
 
-// compiled returns the rules. That they compile is known: newKit looked at the site's own, a test at those that ship.
+// compiled returns the rules. That they compile is known: package config checked the site's own, a test those that ship.
 func (k *kit) compiled() *topic.Rules {
 	rules, err := k.rules()
 	if err != nil {

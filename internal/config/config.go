@@ -79,12 +79,17 @@ type Mistake struct {
 	File string
 	Line int // 0 when the fault is of the whole file
 	Text string
+
+	Column int // 0 where the line says enough
 }
 
-// Error gives "feeds.yaml:12: …".
+// Error returns "feeds.yaml:12: …", or "feeds.yaml:12:8: …" with the column.
 func (m Mistake) Error() string {
 	if m.Line == 0 {
 		return m.File + ": " + m.Text
+	}
+	if m.Column > 0 {
+		return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, m.Text)
 	}
 	return fmt.Sprintf("%s:%d: %s", m.File, m.Line, m.Text)
 }

@@ -57,6 +57,12 @@ feeds:
     keep: all
     fulltext: true
     language: nl
+    only: "{platform}"
+    block:
+      - TITLE podcast
+      - jobs: we are hiring
+    max_age: 30d
+    limit: 20
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -67,11 +73,12 @@ feeds:
 			Proxy: &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
 		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
 			Words: map[string]topic.Words{"face": "face|faces"}, Ignore: "face value",
-			Rules: []topic.Rule{{Text: "face recognition", Line: 12}, {Name: "scans", Text: "{platform} scans", Line: 13}}}},
+			Rules: []topic.Rule{{Text: "face recognition", Line: 12, Column: 9}, {Name: "scans", Text: "{platform} scans", Line: 13, Column: 17}}}},
 		Platforms:   []Name{{Name: "Chatter", Slug: "chatter", Aliases: []string{"Chatterbox"}, Owner: "meta", Country: "US", Line: 17}},
 		Authorities: []Name{{Name: "Data Office", Slug: "office", Country: "NO", Line: 19}},
 		Feeds: []news.Feed{{Name: "A", Slug: "a", URL: "https://a.example/feed", Homepage: "https://a.example/", Keep: "all",
-			FullText: true, Language: "nl", Line: 21}},
+			FullText: true, Language: "nl", Line: 21, Filters: news.Filters{Only: []string{"{platform}"},
+				Block: []string{"TITLE podcast", "we are hiring"}, MaxAge: 30 * 24 * time.Hour, Limit: 20}}},
 	}
 	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
 		t.Error(d)
@@ -93,8 +100,11 @@ feeds:
   - {name: D, url: "https://user:pw@d.example/"}
   - {name: E, url: https://e.example/, language: klingonisch, fulltext: maybe}
   - {name: F, name: G, url: https://f.example/}
+  - {name: H, url: https://h.example/, only: [], block: "x {planet}", max_age: 0d, limit: many}
+  - {name: I, url: https://i.example/, max_age: old, block: [ok, "$nothing"]}
 topics:
   - {slug: "No Good", rules: []}
+  - {slug: t, rules: ["a {planet}", "b ("]}
 `))
 	var all Errors
 	if !errors.As(err, &all) {
@@ -103,9 +113,9 @@ topics:
 	want := []string{
 		`feeds.yaml:2: unknown field "titel" (did you mean "title"?)`,
 		`feeds.yaml:3: url: "ftp://x.example/" has the scheme "ftp"`,
-		`feeds.yaml:4: interval "soon" is no duration`,
-		`feeds.yaml:4: concurrency: "0" is no number from 1 to 256`,
-		`feeds.yaml:4: allow_networks: "everywhere" is no address range`,
+		`feeds.yaml:4: interval "soon" is not a duration`,
+		`feeds.yaml:4:38: concurrency: "0" is not a number from 1 to 256`,
+		`feeds.yaml:4: allow_networks: "everywhere" is not an address range`,
 		`feeds.yaml:6: feed "A" has no url`,
 		`feeds.yaml:7: unknown field "urll" (did you mean "url"?)`,
 		`feeds.yaml:8: keep: "everything" is not one of matching, privacy, all`,
@@ -113,12 +123,19 @@ topics:
 		`feeds.yaml:10: the feed https://b.example/feed is in line 8 already`,
 		`feeds.yaml:11: feed must be a mapping`,
 		`feeds.yaml:12: url: an address with a user name or password would be published`,
-		`feeds.yaml:13: language: "klingonisch" is no language code`,
+		`feeds.yaml:13: language: "klingonisch" is not a language code`,
 		`feeds.yaml:13: fulltext: "maybe" is neither true nor false`,
 		`feeds.yaml:14: "name" is in line 14 already`,
-		`feeds.yaml:16: slug: "No Good" must be lower-case`,
-		`feeds.yaml:16: topic without a slug`,
-		`feeds.yaml:16: topic "" has no rules`,
+		`feeds.yaml:15:46: only has no rules: write one, such as only: "{platform}", or remove the line`,
+		`feeds.yaml:15:80: max_age: "0d" is not an age: write it as "30d" or "36h"`,
+		`feeds.yaml:15:91: limit: "many" is not a number from 1 to 10000`,
+		`feeds.yaml:15:60: block, rule 1: unknown`,
+		`feeds.yaml:16:49: max_age: "old" is not an age`,
+		`feeds.yaml:16:67: block, rule 2: no word list`,
+		`feeds.yaml:18: slug: "No Good" must be lower-case`,
+		`feeds.yaml:18: topic "" has no rules`,
+		`feeds.yaml:19:26: topic "t", rule 1: unknown`,
+		`feeds.yaml:19:40: topic "t", rule 2: `,
 	}
 	lines := strings.Split(all.Error(), "\n")
 	for i := range max(len(lines), len(want)) {

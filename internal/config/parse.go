@@ -43,6 +43,7 @@ func Parse(name string, data []byte) (*Config, error) {
 		})
 	}
 	r.unique(c)
+	r.compile(c)
 	if len(c.Feeds) == 0 && len(r.mistakes) == 0 {
 		r.fault(0, `no feeds: add a list "feeds:" with a name and a url for each`)
 	}
@@ -57,10 +58,17 @@ func Parse(name string, data []byte) (*Config, error) {
 type reader struct {
 	file     string
 	mistakes Errors
+	filters  []filter
 }
 
 func (r *reader) fault(line int, format string, args ...any) {
 	r.mistakes = append(r.mistakes, Mistake{File: r.file, Line: line, Text: fmt.Sprintf(format, args...)})
+}
+
+// faultAt reports a mistake with its column.
+func (r *reader) faultAt(n *yaml.Node, format string, args ...any) {
+	r.fault(n.Line, format, args...)
+	r.mistakes[len(r.mistakes)-1].Column = n.Column
 }
 
 var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
@@ -149,7 +157,7 @@ func (r *reader) interval(n *yaml.Node) time.Duration {
 	switch {
 	case text == "":
 	case err != nil:
-		r.fault(n.Line, `interval %q is no duration: write it as "1h" or "30m"`, text)
+		r.fault(n.Line, `interval %q is not a duration: write it as "1h" or "30m"`, text)
 	case d != 0 && d < MinInterval:
 		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", text, MinInterval)
 	}
@@ -167,7 +175,7 @@ func (r *reader) network(n *yaml.Node, f *Fetch) {
 		return
 	}
 	if text != "" {
-		r.fault(n.Line, `allow_networks: %q is no address range: write it as "127.0.0.0/8"`, text)
+		r.fault(n.Line, `allow_networks: %q is not an address range: write it as "127.0.0.0/8"`, text)
 	}
 }
 
@@ -189,7 +197,7 @@ func (r *reader) topic(n *yaml.Node) topic.Definition {
 	if t.Slug == "" && t.Title != "" {
 		t.Slug = slug.Make(t.Title, maxSlug)
 	}
-	if t.Slug == "" {
+	if t.Slug == "" && !has(n, "slug") {
 		r.fault(n.Line, `topic without a slug: add "slug:", the last part of its address`)
 	}
 	if t.Title == "" {
@@ -203,14 +211,19 @@ func (r *reader) topic(n *yaml.Node) topic.Definition {
 
 // rule is a line of text, or a name and a line of text.
 func (r *reader) rule(n *yaml.Node) topic.Rule {
-	switch {
-	case n.Kind == yaml.ScalarNode:
-		return topic.Rule{Text: r.text(n, "rule"), Line: n.Line}
-	case n.Kind == yaml.MappingNode && len(n.Content) == 2:
-		return topic.Rule{Name: n.Content[0].Value, Text: r.text(resolve(n.Content[1]), "rule"), Line: n.Line}
+	var rule topic.Rule
+	value := n
+	if n.Kind == yaml.MappingNode && len(n.Content) == 2 {
+		value = resolve(n.Content[1])
 	}
-	r.fault(n.Line, `a rule is one line of text, or a name and one line of text: "- fined: {platform} .. fined"`)
-	return topic.Rule{}
+	if value.Kind != yaml.ScalarNode {
+		r.fault(n.Line, `a rule is one line of text, or a name and one line of text: "- fined: {platform} .. fined"`)
+		return rule
+	}
+	if r.text(value, "rule") != "" {
+		_ = n.Decode(&rule) // of the kind that it takes
+	}
+	return rule
 }
 
 // wordLists reads the lists that rules name as $key.
@@ -266,7 +279,7 @@ func (r *reader) name(n *yaml.Node, what string) Name {
 }
 
 func (r *reader) feed(n *yaml.Node) news.Feed {
-	f := news.Feed{Line: n.Line, Keep: news.KeepMatching}
+	f, rules := news.Feed{Line: n.Line, Keep: news.KeepMatching}, filter{}
 	r.fields(n, "feed", map[string]func(*yaml.Node){
 		"name":     func(n *yaml.Node) { f.Name = r.text(n, "name") },
 		"slug":     func(n *yaml.Node) { f.Slug = r.slug(n) },
@@ -275,10 +288,17 @@ func (r *reader) feed(n *yaml.Node) news.Feed {
 		"keep":     func(n *yaml.Node) { f.Keep = r.keep(n) },
 		"fulltext": func(n *yaml.Node) { f.FullText = r.truth(n, "fulltext") },
 		"language": func(n *yaml.Node) { f.Language = r.language(n) },
+		"only":     func(n *yaml.Node) { rules.only = r.filterRules(n, topic.Only) },
+		"block":    func(n *yaml.Node) { rules.block = r.filterRules(n, topic.Block) },
+		"max_age":  func(n *yaml.Node) { f.MaxAge = r.age(n) },
+		"limit":    func(n *yaml.Node) { f.Limit = r.count(n, "limit", 1, 10_000) },
 	})
 	if n.Kind != yaml.MappingNode {
 		return f
 	}
+	f.Only, f.Block = texts(rules.only), texts(rules.block)
+	rules.language = f.Language
+	r.filters = append(r.filters, rules)
 	if f.URL == "" && !has(n, "url") {
 		r.fault(n.Line, `feed %q has no url: add "url:", the address of its feed`, f.Name)
 	}

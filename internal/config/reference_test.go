@@ -76,6 +76,13 @@ feeds:
 		b.WriteString("\n\n")
 		table(&b, defs, object)
 	}
+	b.WriteString(`
+## Filters of a feed
+
+` + "`only` and `block` are rules, or lists of rules, in the [language of topics](rules.md): `block: \"TITLE (podcast|newsletter)\"`,\n" +
+		"`only: \"{topic:fines}\"`. They read an item's title and text. Filters decide about new items; what is in the archive stays.\n" +
+		"`privacywire feed URL --explain` says why each item was left out, and `check` warns when the filters of a feed left out\n" +
+		"everything.\n")
 	b.WriteString("\n## A rule of a topic\n\nA line of text, or a name that evidence shows and a line of text: `- scans: \"{platform} .. scans\"`. The language of rules is explained in [rules](rules.md).\n")
 	return b.String()
 }

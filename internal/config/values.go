@@ -101,9 +101,9 @@ func (r *reader) address(n *yaml.Node, what string) string {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "":
-		r.fault(n.Line, "%s: %q is no web address: it must start with https:// or http:// and name a host", what, text)
+		r.fault(n.Line, "%s: %q is not a web address: it must start with https:// or http:// and name a host", what, text)
 	case u.Scheme != "http" && u.Scheme != "https":
-		r.fault(n.Line, "%s: %q has the scheme %q: only https and http are asked", what, text, u.Scheme)
+		r.fault(n.Line, "%s: %q has the scheme %q: use https or http", what, text, u.Scheme)
 	case u.User != nil:
 		r.fault(n.Line, "%s: an address with a user name or password would be published: remove it", what)
 	default:
@@ -119,7 +119,7 @@ func (r *reader) language(n *yaml.Node) string {
 	}
 	tag, err := language.Parse(text)
 	if err != nil {
-		r.fault(n.Line, `language: %q is no language code: write it as "en" or "pt-BR"`, text)
+		r.fault(n.Line, `language: %q is not a language code: write it as "en" or "pt-BR"`, text)
 		return ""
 	}
 	return tag.String()
@@ -141,7 +141,7 @@ var validCountry = regexp.MustCompile(`^[A-Z]{2}$`)
 func (r *reader) country(n *yaml.Node) string {
 	text := strings.ToUpper(r.text(n, "country"))
 	if text != "" && !validCountry.MatchString(text) {
-		r.fault(n.Line, `country: %q is no code of two letters, such as "IE" or "EU"`, text)
+		r.fault(n.Line, `country: %q is not a code of two letters, such as "IE" or "EU"`, text)
 		return ""
 	}
 	return text
@@ -151,7 +151,7 @@ func (r *reader) count(n *yaml.Node, what string, low, high int) int {
 	text := r.text(n, what)
 	i, err := strconv.Atoi(text)
 	if text != "" && (err != nil || i < low || i > high) {
-		r.fault(n.Line, "%s: %q is no number from %d to %d", what, text, low, high)
+		r.faultAt(n, "%s: %q is not a number from %d to %d", what, text, low, high)
 	}
 	return i
 }
@@ -160,7 +160,7 @@ func (r *reader) number(n *yaml.Node, what string) float64 {
 	text := r.text(n, what)
 	f, err := strconv.ParseFloat(text, 64)
 	if text != "" && (err != nil || f < -100 || f > 100 || f != f) {
-		r.fault(n.Line, "%s: %q is no number from -100 to 100", what, text)
+		r.fault(n.Line, "%s: %q is not a number from -100 to 100", what, text)
 		return 0
 	}
 	return f

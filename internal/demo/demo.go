@@ -30,7 +30,7 @@ var files embed.FS
 // A source is one of the sample feeds.
 type source struct {
 	name, host, file string // file in feeds/, "" when the server has nothing for it
-	keep, language   string
+	more             string // other keys of the configuration
 }
 
 // sources are in the order of the configuration.
@@ -39,15 +39,26 @@ var sources = []source{
 	{name: "Tin Can Telegraph", host: "tin-can.example", file: "tin-can.xml"},
 	{name: "Data Watch Bulletin", host: "data-watch.example", file: "data-watch.rdf"},
 	{name: "Open Window", host: "open-window.example", file: "open-window.json"},
-	{name: "Kontrollblatt", host: "kontrollblatt.example", file: "kontrollblatt.xml", language: "de"},
+	{name: "Kontrollblatt", host: "kontrollblatt.example", file: "kontrollblatt.xml", more: "language: de"},
 	{name: "Pacific Dispatch", host: "pacific-dispatch.example", file: "pacific-dispatch.xml"},
 	{name: "Marketfront", host: "marketfront.example", file: "marketfront.xml"},
 	{name: "News Mirror 24", host: "news-mirror-24.example", file: "news-mirror-24.xml"},
 	{name: "Plain Privacy", host: "plain-privacy.example", file: "plain-privacy.json"},
-	{name: "Ruritanian Data Ombudsman", host: "ombudsman.example", file: "ruritanian-ombudsman.xml", keep: "all"},
+	{name: "Ruritanian Data Ombudsman", host: "ombudsman.example", file: "ruritanian-ombudsman.xml",
+		more: "keep: all, block: \"TITLE office is closed\""},
 	{name: "Half Press", host: "half-press.example", file: "half-press.xml"},
 	{name: "Moved Away", host: "moved-away.example"},
 	{name: "Gone Quiet", host: deadHost},
+}
+
+// Failing returns the names of the sources that fail on purpose.
+func Failing() (names []string) {
+	for _, s := range sources {
+		if s.file == "" {
+			names = append(names, s.name)
+		}
+	}
+	return names
 }
 
 // deadHost is the source whose server doesn't answer at all.
@@ -77,11 +88,8 @@ func write(where func(source) string) []byte {
 	b.WriteString(head)
 	for _, s := range sources {
 		fmt.Fprintf(&b, "  - {name: %q, url: %q, homepage: %q", s.name, where(s), "https://"+s.host+"/")
-		if s.keep != "" {
-			fmt.Fprintf(&b, ", keep: %s", s.keep)
-		}
-		if s.language != "" {
-			fmt.Fprintf(&b, ", language: %s", s.language)
+		if s.more != "" {
+			b.WriteString(", " + s.more)
 		}
 		b.WriteString("}\n")
 	}

@@ -162,7 +162,7 @@ func TestFetchSpeed(t *testing.T) {
 	f.o.Generation = "half" // the even ones are known, the odd ones answer in full
 	for i, fd := range feeds {
 		s := loadState(f.o.CacheDir, fd)
-		s.Generation = "half"
+		s.Generation = "half " + fd.Reading()
 		if i%2 == 1 {
 			s.Hash, s.Generation = "", "other"
 		}

@@ -65,6 +65,8 @@ type Result struct {
 	MovedTo string // where permanent redirects lead
 	Err     error
 	Took    time.Duration
+
+	Filtered *bool // for StatusNew: set it where the feed's filters left out everything, and ReadHealth will say so
 }
 
 // A Report sums a run up.
@@ -315,7 +317,7 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 		res.Status = StatusWaiting
 		return res
 	}
-	a, err := r.client.get(r.ctx, target, r.headers(s), r.mayAsk)
+	a, err := r.client.get(r.ctx, target, r.headers(&fd, s), r.mayAsk)
 	if errors.As(err, &pausedError{}) {
 		res.Status, res.Err = StatusPaused, err
 		return res
@@ -331,9 +333,9 @@ const accept = "application/atom+xml, application/rss+xml, application/feed+json
 	"application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
 // headers are those of a request: what we take, and the validators verbatim.
-func (r *run) headers(s *state) http.Header {
+func (r *run) headers(fd *news.Feed, s *state) http.Header {
 	h := http.Header{"Accept": {accept}}
-	if r.conditional(s) {
+	if r.conditional(fd, s) {
 		if s.ETag != "" {
 			h["If-None-Match"] = []string{s.ETag}
 		}
@@ -344,9 +346,12 @@ func (r *run) headers(s *state) http.Header {
 	return h
 }
 
-// conditional says whether "unchanged" would be an answer that we can use.
-func (r *run) conditional(s *state) bool {
-	return validatorsFresh(r.now, s.Full) && s.Generation == r.o.Generation && s.Changed == nil
+// generation names the rules and settings that the items of a feed are read by.
+func (r *run) generation(fd *news.Feed) string { return r.o.Generation + " " + fd.Reading() }
+
+// conditional reports whether "unchanged" would be an answer that we can use.
+func (r *run) conditional(fd *news.Feed, s *state) bool {
+	return validatorsFresh(r.now, s.Full) && s.Generation == r.generation(fd) && s.Changed == nil
 }
 
 // answered acts on a complete answer.
@@ -355,7 +360,7 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 	switch {
 	case a.code == http.StatusOK:
 		return r.received(res, s, a)
-	case a.code == http.StatusNotModified && r.conditional(s) && (s.ETag != "" || s.LastModified != ""):
+	case a.code == http.StatusNotModified && r.conditional(&res.Feed, s) && (s.ETag != "" || s.LastModified != ""):
 		r.redirected(&res, s, a)
 		s.validators(a.header)
 		r.healthy(s, nil, a.header)
@@ -386,7 +391,7 @@ func statusText(code int) string { return fmt.Sprintf("%d %s", code, http.Status
 func (r *run) received(res Result, s *state, a *answer) Result {
 	sum := sha256.Sum256(a.body)
 	hash := hex.EncodeToString(sum[:12])
-	if hash == s.Hash && r.conditional(s) && !a.broken {
+	if hash == s.Hash && r.conditional(&res.Feed, s) && !a.broken {
 		r.redirected(&res, s, a)
 		s.Full = r.now
 		if !slices.Contains(s.Repairs, parse.BrokenOff) {
@@ -418,7 +423,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 		}
 	}
 	r.redirected(&res, s, a)
-	s.Generation, s.Hash, s.Full = r.o.Generation, hash, r.now
+	s.Generation, s.Hash, s.Full, s.Filtered = r.generation(&res.Feed), hash, r.now, false
 	s.ETag, s.LastModified = "", ""
 	switch {
 	case a.broken:
@@ -431,7 +436,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	if res.Feed.FullText {
 		r.fullTexts(f.Items, s)
 	}
-	res.Status, res.Entries = StatusNew, f.Items
+	res.Status, res.Entries, res.Filtered = StatusNew, f.Items, &s.Filtered
 	return res
 }
 

@@ -39,6 +39,7 @@ type Health struct {
 	Format    string    `json:"format,omitempty"`
 	Repairs   []string  `json:"repairs,omitempty"`
 	Language  string    `json:"language,omitempty"` // of its items' words when it was last read
+	Filtered  bool      `json:"filtered,omitempty"` // its filters left out all items of the last answer
 }
 
 // ReadHealth tells from the cache how each feed is, in the order of the feeds.
@@ -53,7 +54,7 @@ func ReadHealth(dir string, feeds []news.Feed, now time.Time) []Health {
 func (s *state) health(f news.Feed, now time.Time) Health {
 	h := Health{
 		Feed: f.Slug, Name: f.Name, URL: f.URL, Condition: Healthy, Checked: s.Checked, Next: s.Next, Newest: s.Newest,
-		Failures: s.Failures, Format: s.Format, Repairs: s.Repairs,
+		Failures: s.Failures, Format: s.Format, Repairs: s.Repairs, Filtered: s.Filtered,
 	}
 	if s.Profile != nil {
 		h.Language = s.Profile.Language

@@ -52,6 +52,8 @@ type state struct {
 	Profile *profile    `json:"profile,omitempty"`
 	Changed *quarantine `json:"changed,omitempty"`
 
+	Filtered bool `json:"filtered,omitempty"` // the feed's filters left out all items of the last answer
+
 	Pages map[string]page `json:"pages,omitempty"` // full texts of the items that the feed still carries
 }
 

@@ -92,6 +92,7 @@ const (
 func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries []news.Entry) (Tally, error) {
 	t := Tally{Entries: len(entries), SetAside: map[string]int{}}
 	var list []*candidate
+	outside := Outside(&feed, entries, in.now)
 	for i, id := range in.archive.Identify(entries, in.now) {
 		add := func() {
 			list = append(list, &candidate{feed: number, place: i, entry: entries[i], keep: feed.Keep, identity: id})
@@ -109,6 +110,10 @@ func (in *Intake) Take(ctx context.Context, number int, feed news.Feed, entries 
 				add()
 			}
 		default:
+			if outside[i] != "" {
+				t.SetAside[outside[i]]++
+				continue
+			}
 			add()
 		}
 	}

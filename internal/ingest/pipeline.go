@@ -22,16 +22,24 @@ import (
 type Pipeline struct {
 	lexicon  *facts.Lexicon
 	rules    *topic.Rules
-	own      map[string]bool // the slugs of the site's own topics
+	own      map[string]bool          // the slugs of the site's own topics
+	filters  map[string]*topic.Filter // by the slug of the feed
 	language string
 
 	once  sync.Once // for loose
 	loose *topic.Rules
 }
 
-// New makes a pipeline. language is what a text is taken for whose words don't tell: that of the site.
-func New(lexicon *facts.Lexicon, rules *topic.Rules, language string) *Pipeline {
-	p := &Pipeline{lexicon: lexicon, rules: rules, own: map[string]bool{}, language: language}
+// New returns a pipeline that applies the filters of the feeds. language is assumed of a text whose words don't show its
+// language: that of the site.
+func New(lexicon *facts.Lexicon, rules *topic.Rules, language string, feeds ...news.Feed) *Pipeline {
+	p := &Pipeline{lexicon: lexicon, rules: rules, own: map[string]bool{}, filters: map[string]*topic.Filter{},
+		language: language}
+	for _, f := range feeds {
+		if len(f.Only)+len(f.Block) > 0 {
+			p.filters[f.Slug] = filterOf(&f, language)
+		}
+	}
 	for _, d := range rules.Topics() {
 		if d.Shared == nil { // not from a shipped file
 			p.own[d.Slug] = true
@@ -52,7 +60,8 @@ type Reading struct {
 
 	Article *news.Article // without id, path, date, story and events, which only an archive can give
 	Kept    bool
-	Reason  string // why it isn't kept
+	Reason  string          // why it isn't kept
+	Filter  []news.Evidence // what the filter of its feed found: for what it passed, or why it didn't
 }
 
 // The bounds of what is read and kept of an entry, in bytes. Feeds are limited before; this bounds what one article
@@ -71,6 +80,9 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 		title = summary.Title(r.Document)
 	}
 	r.Kept, r.Reason = p.decide(keep, &r, title)
+	if f := p.filters[e.Feed]; f != nil {
+		p.filter(f, &r)
+	}
 	if r.Reason == ReasonWhole && r.Relevance < relevance.For(r.Document.Language).Threshold/2 {
 		r.Result, r.Facts.Claims = topic.Result{}, nil // the sentences that the rules found are about a side matter
 	}

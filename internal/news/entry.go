@@ -1,6 +1,9 @@
 package news
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Keep says which of a feed's entries become articles.
 type Keep string
@@ -22,6 +25,21 @@ type Feed struct {
 	FullText bool   // fetch the linked page for its text
 	Language string // overrides what the feed says; "" to detect
 	Line     int    // in feeds.yaml, for messages
+
+	Filters
+}
+
+// Filters leave out new items of a feed. The zero value leaves out none.
+type Filters struct {
+	Only   []string      // rules: an item needs a match
+	Block  []string      // rules: an item with a match is left out
+	MaxAge time.Duration // older items are left out; 0 for none
+	Limit  int           // only so many of a download's newest items are read; 0 for all
+}
+
+// Reading describes the settings that decide which items are kept: items are read again when it changes.
+func (f *Feed) Reading() string {
+	return fmt.Sprintf("%s %s %q", f.Keep, f.Language, fmt.Sprint(f.Filters))
 }
 
 // An Entry is one item as a feed gave it. URLs are absolute http(s) or ""; text is untrusted until package text reads it.

@@ -151,7 +151,7 @@ func (p *Program) add(src *Set) []error {
 		name := cmp.Or(r.Name, strconv.Itoa(i+1))
 		compiled, err := c.rule(name, r.Text)
 		if err != nil {
-			column := 0
+			column := r.Column
 			if at := (*syntaxError)(nil); errors.As(err, &at) && r.Column > 0 {
 				column = r.Column + at.at
 			}

@@ -1,0 +1,62 @@
+package topic
+
+import (
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
+)
+
+// A Filter holds the rules of a feed that say which items to take. It never changes and may be used by many at once.
+type Filter struct {
+	compiled
+	only bool // there are rules of which an item needs one
+}
+
+// The names of a filter's two sets of rules, as feeds.yaml and evidence call them.
+const (
+	Only  = "only"
+	Block = "block"
+)
+
+// NewFilter compiles the rules of a filter. Texts may be in any language; the forms of words are those of the language
+// given. An error joins all mistakes, each an [*Error].
+func NewFilter(language string, only, block []Rule) (*Filter, error) {
+	f := &Filter{only: len(only) > 0}
+	var sets []pattern.Set
+	add := func(name string, rules []Rule) {
+		if len(rules) > 0 {
+			f.definitions = append(f.definitions, Definition{Slug: name, Threshold: 1})
+			sets = append(sets, pattern.Set{Name: name, Rules: rules, Line: rules[0].Line})
+		}
+	}
+	add(Only, only)
+	add(Block, block)
+	var err error
+	f.program, err = pattern.Compile(pattern.Options{
+		Language: language, Classes: classes, Flags: []string{topicFlag}, Words: sharedWords(language)}, sets)
+	return f, err
+}
+
+// Apply reports whether a document passes, and returns the evidence against it, or what it passes for. The result of
+// [Rules.Classify] says which topics the document has.
+func (f *Filter) Apply(d *news.Document, mentions []news.Mention, r *Result) (bool, []news.Evidence) {
+	m := f.matcher(d, mentions)
+	defer m.Release()
+	for _, t := range r.Topics {
+		m.Raise(t.Slug)
+	}
+	for _, e := range r.Evidence {
+		m.quotes[e.Topic] = append(m.quotes[e.Topic], e)
+	}
+	passes, why := !f.only, []news.Evidence(nil)
+	for i := range f.definitions {
+		score, evidence := m.define(i)
+		if score < 1 || len(evidence) == 0 {
+			continue
+		}
+		if f.definitions[i].Slug == Block {
+			return false, evidence
+		}
+		passes, why = true, evidence
+	}
+	return passes, why
+}
