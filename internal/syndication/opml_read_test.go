@@ -1,7 +1,7 @@
 package syndication
 
 import (
-	"slices"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +27,7 @@ func TestReadOPMLFlattensFolders(t *testing.T) {
 		{Name: "short", URL: "http://b.example/rss", Line: 5},
 		{Name: "Twice", URL: "http://b.example/rss", Line: 6},
 	}
-	if !slices.Equal(got, want) {
+	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	if len(left) != 1 || left[0].Line != 7 || left[0].Name != "Script" {
