@@ -2,6 +2,7 @@ package syndication
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func TestReadOPMLReadsWhatOPMLWrites(t *testing.T) {
 	for i := range got {
 		got[i].Line = 0
 	}
-	if err != nil || len(got) != 2 || got[0].Name != want[0].Name || got[1] != want[1] {
+	if err != nil || len(got) != 2 || got[0].Name != want[0].Name || !reflect.DeepEqual(got[1], want[1]) {
 		t.Errorf("%v: %+v", err, got)
 	}
 }
