@@ -44,10 +44,18 @@ func Decode(data []byte) (*news.Article, error) {
 			return nil, err
 		}
 	}
+	if err := fill(pairs, articleFields(a)); err != nil {
+		return nil, err
+	}
 	for _, p := range pairs {
-		if err := assign(a, p); err != nil {
+		if !slices.Contains(news.Lists(), p.key) {
+			continue
+		}
+		all, err := each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })
+		if err != nil {
 			return nil, err
 		}
+		a.Claims = append(a.Claims, all...)
 	}
 	news.SortClaims(a.Claims)
 	return a, complete(a)
@@ -117,47 +125,6 @@ type pair struct {
 	value
 }
 
-// setters put the value of a key of front matter into an article.
-var setters = map[string]func(a *news.Article, p pair) error{
-	"id":          func(a *news.Article, p pair) (err error) { a.ID, err = p.string(); return err },
-	"title":       func(a *news.Article, p pair) (err error) { a.Title, err = p.string(); return err },
-	"url":         func(a *news.Article, p pair) (err error) { a.URL, err = p.string(); return err },
-	"archived":    func(a *news.Article, p pair) (err error) { a.Archived, err = p.string(); return err },
-	"source":      func(a *news.Article, p pair) (err error) { a.Source, err = p.string(); return err },
-	"authors":     func(a *news.Article, p pair) (err error) { a.Authors, err = p.strings(); return err },
-	"published":   func(a *news.Article, p pair) (err error) { a.Published, err = p.time(); return err },
-	"seen":        func(a *news.Article, p pair) (err error) { a.Seen, err = p.time(); return err },
-	"language":    func(a *news.Article, p pair) (err error) { a.Language, err = p.string(); return err },
-	"topics":      func(a *news.Article, p pair) (err error) { a.Topics, err = p.strings(); return err },
-	"privacy":     func(a *news.Article, p pair) (err error) { a.Privacy, err = p.bool(); return err },
-	"platforms":   func(a *news.Article, p pair) (err error) { a.Platforms, err = p.strings(); return err },
-	"authorities": func(a *news.Article, p pair) (err error) { a.Authorities, err = p.strings(); return err },
-	"countries":   func(a *news.Article, p pair) (err error) { a.Countries, err = p.strings(); return err },
-	"story":       func(a *news.Article, p pair) (err error) { a.Story, err = p.string(); return err },
-	"opens":       func(a *news.Article, p pair) (err error) { a.Opens, err = p.string(); return err },
-	"follows":     func(a *news.Article, p pair) (err error) { a.Follows, err = p.string(); return err },
-	"copy_of":     func(a *news.Article, p pair) (err error) { a.CopyOf, err = p.string(); return err },
-	"spun":        func(a *news.Article, p pair) (err error) { a.Spun, err = p.bool(); return err },
-	"advertorial": func(a *news.Article, p pair) (err error) { a.Advertorial, err = p.bool(); return err },
-	"imported":    func(a *news.Article, p pair) (err error) { a.Imported, err = p.bool(); return err },
-	"print":       func(a *news.Article, p pair) (err error) { a.Print, err = p.string(); return err },
-	"evidence":    func(a *news.Article, p pair) (err error) { a.Evidence, err = each(p, readEvidence); return err },
-	"made":        func(a *news.Article, p pair) (err error) { a.Made, err = p.string(); return err },
-}
-
-// assign puts one pair of the front matter into the article.
-func assign(a *news.Article, p pair) error {
-	if set := setters[p.key]; set != nil {
-		return set(a, p)
-	}
-	if !slices.Contains(news.Lists(), p.key) {
-		return nil
-	}
-	all, err := each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })
-	a.Claims = append(a.Claims, all...)
-	return err
-}
-
 func (p pair) fault(format string, args ...any) error {
 	return &FormatError{p.line, p.key + ": " + fmt.Sprintf(format, args...)}
 }
@@ -220,6 +187,14 @@ func (p pair) integer() (int64, error) {
 	return i, nil
 }
 
+func (p pair) float() (float64, error) {
+	f, err := strconv.ParseFloat(p.text, 64)
+	if err != nil {
+		return 0, p.fault("%q is not a number", p.text)
+	}
+	return f, nil
+}
+
 func each[T any](p pair, read func([]pair) (T, error)) ([]T, error) {
 	list := make([]T, 0, len(p.items))
 	if p.kind != 'l' && (p.kind != 's' || p.text != "") {
@@ -236,30 +211,6 @@ func each[T any](p pair, read func([]pair) (T, error)) ([]T, error) {
 		list = append(list, x)
 	}
 	return list, nil
-}
-
-func readEvidence(pairs []pair) (e news.Evidence, err error) {
-	for _, p := range pairs {
-		var s string
-		if s, err = p.string(); err != nil {
-			return e, err
-		}
-		switch p.key {
-		case "topic":
-			e.Topic = s
-		case "rule":
-			e.Rule = s
-		case "field":
-			e.Field = news.Field(s)
-		case "quote":
-			e.Quote = s
-		case "score":
-			if e.Score, err = strconv.ParseFloat(s, 64); err != nil {
-				return e, p.fault("%q is no number", s)
-			}
-		}
-	}
-	return e, nil
 }
 
 // readClaim reads a claim of a list. Its kind decides what the subject and the authority are called.
@@ -279,30 +230,13 @@ func readClaim(list string, pairs []pair) (c news.Claim, err error) {
 	if row.List != list {
 		return c, pairs[0].fault("%q is not a kind of %s: use %s", c.Kind, list, strings.Join(kindsOf(list), ", "))
 	}
-	texts := map[string]*string{row.Subject: &c.Subject, row.Authority: &c.Authority, "country": &c.Country,
-		"region":   &c.Region,
-		"currency": &c.Currency, "period": &c.Period, "effective": &c.Effective, "case": &c.Case, "basis": &c.Basis, "sector": &c.Sector,
-		"event": &c.Event, "opens": &c.Opens, "repeats": &c.Repeats, "quote": &c.Quote}
-	for _, p := range pairs {
-		switch p.key {
-		case "amount":
-			c.Amount, err = p.integer()
-		case "also":
-			c.Also, err = each(p, readMoney)
-		case "approx":
-			c.Approx, err = p.bool()
-		case "law":
-			c.Law, err = p.strings()
-		case "scope":
-			c.Scope = news.ScopeOf(p.text)
-		default:
-			if to := texts[p.key]; to != nil {
-				*to, err = p.string()
-			}
-		}
-		if err != nil {
-			return c, err
-		}
+	kind := c.Kind
+	if err := fill(pairs, claimFields(row, &c)); err != nil {
+		return c, err
+	}
+	c.Kind = kind
+	if c.Scope != "" {
+		c.Scope = news.ScopeOf(string(c.Scope))
 	}
 	return c, nil
 }
@@ -316,19 +250,4 @@ func kindsOf(list string) []string {
 		}
 	}
 	return all
-}
-
-func readMoney(pairs []pair) (m news.Money, err error) {
-	for _, p := range pairs {
-		switch p.key {
-		case "amount":
-			m.Amount, err = p.integer()
-		case "currency":
-			m.Currency, err = p.string()
-		}
-		if err != nil {
-			return m, err
-		}
-	}
-	return m, nil
 }

@@ -22,29 +22,20 @@ const (
 func Encode(a *news.Article) []byte {
 	w := writer{buf: make([]byte, 0, 1024+len(a.Summary))}
 	w.raw(fence)
-	w.text("id", a.ID)
-	w.title(a.Title)
-	w.text("url", a.URL)
-	w.text("archived", a.Archived)
-	w.text("source", a.Source)
-	w.list("authors", a.Authors)
-	w.time("published", a.Published)
-	w.time("seen", a.Seen)
-	w.text("language", a.Language)
-	w.list("topics", a.Topics)
-	w.flag("privacy", a.Privacy)
-	w.list("platforms", a.Platforms)
-	w.list("authorities", a.Authorities)
-	w.list("countries", a.Countries)
-	w.text("story", a.Story)
-	w.text("opens", a.Opens)
-	w.text("follows", a.Follows)
-	w.text("copy_of", a.CopyOf)
-	w.flag("spun", a.Spun)
-	w.flag("advertorial", a.Advertorial)
-	w.flag("imported", a.Imported)
-	w.text("print", a.Print)
-	w.evidence(a.Evidence)
+	for _, f := range articleFields(a) {
+		if _, isEvidence := f.to.(*[]news.Evidence); isEvidence || f.key == "made" {
+			continue
+		}
+		if w.pair("", f) {
+			w.raw("\n")
+		}
+	}
+	begin := "evidence:\n"
+	for i := range a.Evidence {
+		w.raw(begin)
+		w.element(evidenceFields(&a.Evidence[i]))
+		begin = ""
+	}
 	for _, list := range news.Lists() {
 		w.claims(list, a.Claims)
 	}
@@ -91,50 +82,73 @@ type writer struct{ buf []byte }
 
 func (w *writer) raw(s string) { w.buf = append(w.buf, s...) }
 
-func (w *writer) key(k string) {
-	w.raw(k)
+// pair writes what separates it from the pair before, the key and the value of a field; nothing for an empty value.
+func (w *writer) pair(separator string, f field) bool {
+	start := len(w.buf)
+	w.raw(separator)
+	w.raw(f.key)
 	w.raw(": ")
-}
-
-// text writes nothing for an empty value.
-func (w *writer) text(k, v string) {
-	if v == "" {
-		return
+	if !w.value(f.to) {
+		w.buf = w.buf[:start]
+		return false
 	}
-	w.key(k)
-	w.scalar(v)
-	w.raw("\n")
+	return true
 }
 
-// title stands always, and always in quotes, so that a person who edits it need not think about YAML.
-func (w *writer) title(v string) {
-	w.key("title")
-	w.quoted(v)
-	w.raw("\n")
-}
-
-func (w *writer) time(k string, t time.Time) {
-	if t.IsZero() {
-		return
+// value writes the value of a field, and reports whether there is one.
+func (w *writer) value(of any) bool {
+	empty := false
+	switch of := of.(type) {
+	case *string:
+		empty = *of == ""
+		w.scalar(*of)
+	case words:
+		empty = *of.to == "" && !of.always
+		w.quoted(*of.to)
+	case *[]string:
+		empty = len(*of) == 0
+		w.items(*of)
+	case *time.Time:
+		empty = of.IsZero()
+		w.buf = of.UTC().AppendFormat(w.buf, time.RFC3339)
+	case *bool:
+		empty = !*of
+		w.raw("true")
+	case *int64:
+		empty = *of == 0
+		w.buf = strconv.AppendInt(w.buf, *of, 10)
+	case *float64:
+		empty = *of == 0
+		w.buf = strconv.AppendFloat(w.buf, *of, 'g', -1, 64)
+	case *[]news.Money:
+		empty = len(*of) == 0
+		separator := "["
+		for i := range *of {
+			w.raw(separator)
+			w.mapping(moneyFields(&(*of)[i]))
+			separator = ", "
+		}
+		w.raw("]")
 	}
-	w.key(k)
-	w.buf = t.UTC().AppendFormat(w.buf, time.RFC3339)
-	w.raw("\n")
+	return !empty
 }
 
-func (w *writer) flag(k string, v bool) {
-	if v {
-		w.key(k)
-		w.raw("true\n")
+// mapping writes one flow mapping.
+func (w *writer) mapping(fields []field) {
+	separator := ""
+	w.raw("{")
+	for _, f := range fields {
+		if w.pair(separator, f) {
+			separator = ", "
+		}
 	}
+	w.raw("}")
 }
 
-func (w *writer) list(k string, vs []string) {
-	if len(vs) == 0 {
-		return
-	}
-	w.key(k)
-	w.items(vs)
+// element writes a mapping as one element of a list.
+func (w *writer) element(fields []field) {
+	w.raw("  - ")
+	w.mapping(fields)
 	w.raw("\n")
 }
 
@@ -178,125 +192,21 @@ func (w *writer) quoted(v string) {
 	w.raw(`"`)
 }
 
-// flow writes one flow mapping, its pairs in the order in which they are added.
-type flow struct {
-	w     *writer
-	begun bool
-}
-
-func (w *writer) open() *flow {
-	w.raw("{")
-	return &flow{w: w}
-}
-
-func (f *flow) key(k string) {
-	if f.begun {
-		f.w.raw(", ")
-	}
-	f.begun = true
-	f.w.key(k)
-}
-
-func (f *flow) text(k, v string) {
-	if v != "" {
-		f.key(k)
-		f.w.scalar(v)
-	}
-}
-
-func (f *flow) quote(k, v string) {
-	f.key(k)
-	f.w.quoted(v)
-}
-
-func (f *flow) number(k string, v int64) {
-	if v != 0 {
-		f.key(k)
-		f.w.buf = strconv.AppendInt(f.w.buf, v, 10)
-	}
-}
-
-func (w *writer) evidence(list []news.Evidence) {
-	if len(list) > 0 {
-		w.raw("evidence:\n")
-	}
-	for _, e := range list {
-		w.raw("  - ")
-		f := w.open()
-		f.text("topic", e.Topic)
-		f.text("rule", e.Rule)
-		f.text("field", string(e.Field))
-		if e.Score != 0 {
-			f.key("score")
-			w.buf = strconv.AppendFloat(w.buf, e.Score, 'g', -1, 64)
-		}
-		f.quote("quote", e.Quote)
-		w.raw("}\n")
-	}
-}
-
 // claims writes the claims of one list, with their kind where the file would not imply it.
 func (w *writer) claims(list string, all []news.Claim) {
-	begun := false
-	for _, x := range all {
-		row := x.Kind.Row()
+	begin := list + ":\n"
+	for _, c := range all {
+		row := c.Kind.Row()
 		if row.List != list {
 			continue
 		}
-		if !begun {
-			w.raw(list + ":\n")
-			begun = true
+		if c.Kind == news.ImpliedKind(list, c.Status) {
+			c.Kind = ""
 		}
-		w.raw("  - ")
-		f := w.open()
-		if x.Kind != news.ImpliedKind(list, x.Status) {
-			f.text("kind", string(x.Kind))
-		}
-		f.text(row.Subject, x.Subject)
-		f.text("country", x.Country)
-		f.text(row.Authority, x.Authority)
-		f.text("region", x.Region)
-		f.text("scope", string(x.Scope))
-		f.number("amount", x.Amount)
-		f.text("currency", x.Currency)
-		w.also(f, x.Also)
-		if x.Approx {
-			f.key("approx")
-			w.raw("true")
-		}
-		f.text("period", x.Period)
-		f.text("status", string(x.Status))
-		f.text("effective", x.Effective)
-		if len(x.Law) > 0 {
-			f.key("law")
-			w.items(x.Law)
-		}
-		f.text("case", x.Case)
-		if x.Basis != "" {
-			f.quote("basis", x.Basis)
-		}
-		f.text("sector", x.Sector)
-		f.text("event", x.Event)
-		f.text("opens", x.Opens)
-		f.text("repeats", x.Repeats)
-		f.quote("quote", x.Quote)
-		w.raw("}\n")
+		w.raw(begin)
+		w.element(claimFields(row, &c))
+		begin = ""
 	}
-}
-
-func (w *writer) also(f *flow, sums []news.Money) {
-	if len(sums) == 0 {
-		return
-	}
-	f.key("also")
-	for i, m := range sums {
-		w.raw([2]string{"[", ", "}[min(i, 1)])
-		sum := w.open()
-		sum.number("amount", m.Amount)
-		sum.text("currency", m.Currency)
-		w.raw("}")
-	}
-	w.raw("]")
 }
 
 // bare matches what stands without quotes in block and flow style alike.

@@ -2,11 +2,9 @@ package archive
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
-	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -14,17 +12,6 @@ import (
 // that differs from a word of it by one letter is taken for a mistake.
 type Words struct {
 	Closed, Open map[string][]string
-}
-
-// keysOf are the keys of the mappings in front matter, by the key of their list.
-var keysOf = map[string][]string{
-	"evidence": {"topic", "rule", "field", "quote", "score"},
-	"fines": {"kind", "payer", "authority", "country", "amount", "currency", "also", "approx", "period", "status",
-		"effective",
-		"law", "case", "basis", "sector", "event", "opens", "repeats", "quote"},
-	"bans": {"kind", "platform", "authority", "country", "body", "region", "scope", "status", "effective", "law", "case",
-		"basis", "sector", "event", "opens", "repeats", "quote"},
-	"also": {"amount", "currency"},
 }
 
 // Misspelt returns the keys and values of an article's front matter that look misspelt, with line and remedy. A key
@@ -45,11 +32,7 @@ func Misspelt(data []byte, words Words) (list []FormatError) {
 
 func misspelt(pairs []pair, in string, words Words) (list []FormatError) {
 	for _, p := range pairs {
-		known := keysOf[in]
-		if in == "" {
-			known = append(slices.Collect(maps.Keys(setters)), news.Lists()...)
-			slices.Sort(known)
-		}
+		known := keysOf(in)
 		if !slices.Contains(known, p.key) {
 			if near := slug.Nearest(p.key, known); near != "" {
 				list = append(list, FormatError{p.line, fmt.Sprintf("unknown key %q (did you mean %q?)", p.key, near)})
