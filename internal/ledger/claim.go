@@ -24,6 +24,7 @@ type claim struct {
 	by      string // key of the authority, "" when none is named
 	country string // of the authority, or where the ban holds; "" when nobody knows
 	date    time.Time
+	sum     money.Stated
 	past    int // the year in which the words say that it happened, when that is before the article's; else 0
 }
 
@@ -36,6 +37,7 @@ func claims(names Names, a *news.Article) []*claim {
 	for i := range a.Claims {
 		row := a.Claims[i].Kind.Row()
 		c := &claim{Claim: &a.Claims[i], article: a, number: i, list: row.List, row: row, date: a.Published}
+		c.sum = c.stated()
 		switch who := subject(c); {
 		case who == "" || row.List == "":
 		case row.Money:
@@ -141,7 +143,7 @@ func bySeen(a, b *news.Article) int {
 }
 
 // sums compares the sums in which two claims are stated.
-func sums(a, b *claim) money.Relation { return money.Compare(a.stated(), b.stated()) }
+func sums(a, b *claim) money.Relation { return money.Compare(a.sum, b.sum) }
 
 func (c *claim) stated() money.Stated {
 	return money.Stated{In: c.figures(), Approx: c.Approx, Year: c.date.Year()}

@@ -190,6 +190,7 @@ func best(claims []*claim) *claim {
 	}
 	c := *found
 	c.Claim = &f
+	c.sum = c.stated()
 	return &c
 }
 
@@ -260,6 +261,7 @@ func settleSteps(e *news.Event, claims []*claim) {
 func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Dispute {
 	var all []news.Dispute
 	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority), country: country(names, e.Claim.Authority)}
+	final.sum = final.stated()
 	for _, c := range standing {
 		if c.Amount > 0 && sums(c, final) == money.Different && !recalledSum(c, e.Steps) {
 			all = append(all, news.Dispute{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.Amount, c.Currency), Quote: c.Quote})
@@ -285,6 +287,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 func recalledSum(c *claim, steps []news.Step) bool {
 	return slices.ContainsFunc(steps, func(s news.Step) bool {
 		step := &claim{Claim: &news.Claim{Kind: news.ClaimFine, Amount: s.Amount.Amount, Currency: s.Amount.Currency}, date: s.Date}
+		step.sum = step.stated()
 		return s.Amount.Amount > 0 && s.Date.Before(c.date) && sums(c, step) == money.Equal
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -19,7 +18,7 @@ const day = 24 * time.Hour
 type Index struct {
 	names  Names
 	drafts map[string]*draft   // by id
-	filed  map[bucket][]filing // by time
+	filed  map[string][]*claim // by group, in the order of their dates
 }
 
 // A draft is all claims that carry the same id: an event, or a part of one.
@@ -29,20 +28,13 @@ type draft struct {
 	opened bool // one of its claims opened it
 }
 
-// A bucket narrows down which claims are compared: those of one payer with a sum of about the same worth, with none and
-// of about the same time, or of a ban in one place.
-type bucket struct {
-	who, place string
-	number     int
-}
-
 // NewIndex makes an index of the events in an archive. names may be nil. Claims that carry no id are given one in the
 // order in which their articles were first seen; the articles themselves stay as they are.
 func NewIndex(articles []*news.Article, names Names) *Index {
 	if names == nil {
 		names = none{}
 	}
-	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[bucket][]filing{}}
+	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[string][]*claim{}}
 	var late []*news.Article
 	for _, a := range articles {
 		if len(a.Claims) == 0 || a.Spun {
@@ -112,129 +104,71 @@ func (x *Index) draft(id string) *draft {
 	return d
 }
 
+// group returns the key of the claims that a claim is compared with: those of its list, its payer or platform, and of
+// bans its place.
+func (c *claim) group() string { return c.list + " " + c.who + " " + c.place }
+
 func (x *Index) file(c *claim) {
 	d := x.draft(c.Event)
 	d.claims = append(d.claims, c)
-	for _, s := range spots(c) {
-		list, f := x.filed[s.bucket], filing{c, s.sum, c.date.Unix(), c.row.Money && c.Approx}
-		at := after(list, f.second)
-		for i := at - 1; ; i-- {
-			if i < 0 || list[i].second < f.second {
-				x.filed[s.bucket] = slices.Insert(list, at, f)
-				break
-			}
-			if c.twin(list[i].claim) {
-				break
-			}
+	list := x.filed[c.group()]
+	at := after(list, c.date)
+	for i := at - 1; i >= 0 && list[i].date.Equal(c.date); i-- {
+		if c.twin(list[i]) {
+			return
 		}
 	}
+	x.filed[c.group()] = slices.Insert(list, at, c)
 }
 
-// after gives where the filings later than a second begin.
-func after(list []filing, second int64) int {
-	if n := len(list); n == 0 || list[n-1].second <= second {
-		return n // as it is with nearly all that arrive
-	}
-	return sort.Search(len(list), func(i int) bool { return list[i].second > second })
+// after returns where the claims later than a date begin.
+func after(list []*claim, date time.Time) int {
+	return sort.Search(len(list), func(i int) bool { return list[i].date.After(date) })
 }
 
-// twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be found.
+// twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be
+// found.
 func (c *claim) twin(o *claim) bool {
-	return c.Event == o.Event && c.date.Equal(o.date) && c.list == o.list && c.Status == o.Status && (!c.row.Money ||
+	return c.Event == o.Event && c.Status == o.Status && (!c.row.Money ||
 		c.Amount == o.Amount && c.Currency == o.Currency && c.Authority == o.Authority &&
 			c.Approx == o.Approx && c.Period == o.Period && slices.Equal(c.Also, o.Also))
 }
 
-// A filing is a claim in a bucket, with what rules most of the others out before they are compared.
-type filing struct {
-	claim  *claim
-	sum    float64 // by which it lies there, 0 where that isn't a sum
-	second int64   // of its date
-	approx bool    // the sum is said to be approximate
+// reach returns how far in time another claim of the same act can be.
+func (c *claim) reach() time.Duration {
+	switch {
+	case !c.row.Money:
+		return c.apart()
+	case c.Amount == 0:
+		return unsaid
+	}
+	return recalled
 }
 
-// A spot is a bucket in which a claim is filed, and how far from it in time and in sum a claim of the same act may be.
-type spot struct {
-	bucket
-	sum    float64
-	factor float64
-	reach  time.Duration
-}
-
-// spots gives where a claim is filed. Claims of the same act lie in those buckets or at most two numbers beside.
-func spots(c *claim) []spot {
-	if !c.row.Money {
-		apart := c.apart()
-		return []spot{{bucket{c.who, c.list + " " + c.place, int(c.date.Unix() / max(1, int64(apart/time.Second)))}, 0, 0, apart}}
-	}
-	all := make([]spot, 0, 2)
-	if c.Amount == 0 {
-		all = append(all, spot{bucket{c.who, "none", int(c.date.Unix() / int64(unsaid/time.Second))}, 0, 0, unsaid})
-	}
-	for _, m := range c.figures() {
-		sum := float64(m.Amount)
-		all = append(all, spot{bucket{c.who, m.Currency, magnitude(sum)}, sum, money.Approx, recalled})
-		if euros := money.Roughly(m, c.date.Year()); euros > 0 {
-			all = append(all, spot{bucket{c.who, "worth", magnitude(euros)}, euros, money.Conversion, converted})
+// related calls do for each filed claim that states the same act as c and is no farther from it in time than limit,
+// which do may bring down.
+func (x *Index) related(c *claim, limit *time.Duration, do func(*claim)) {
+	list, reach := x.filed[c.group()], c.reach()
+	try := func(o *claim) bool {
+		if o.date.Sub(c.date).Abs() > min(reach, *limit) {
+			return false
 		}
-	}
-	return all
-}
-
-// magnitude puts sums into steps of about a tenth, so that sums that agree are in one step or in neighbours.
-func magnitude(v float64) int {
-	n := 0
-	for ; v >= 1e6; v /= 10 {
-		n += 24
-	}
-	for ; v > 1; v /= 1.1 {
-		n++
-	}
-	return n
-}
-
-// related calls do for each filed claim that states the same act as c, for some more than once.
-func (x *Index) related(c *claim, do func(*claim)) {
-	limit := recalled
-	x.around(c, &limit, do)
-}
-
-// around calls do for each filed claim that states the same act as c and is no farther from it in time than limit, which
-// do may bring down.
-func (x *Index) around(c *claim, limit *time.Duration, do func(*claim)) {
-	now := c.date.Unix()
-	for _, s := range spots(c) {
-		near := func(f *filing) bool {
-			gap := f.second - now
-			return max(gap, -gap) <= int64(min(s.reach, *limit)/time.Second)+1
+		if x.same(c, o) {
+			do(o)
 		}
-		approx := c.row.Money && c.Approx
-		try := func(f *filing) {
-			factor := s.factor
-			if factor == money.Approx && !approx && !f.approx {
-				factor = money.Rounding
-			}
-			if (factor == 0 || money.Close(s.sum, f.sum, factor)) && x.same(c, f.claim) {
-				do(f.claim)
-			}
-		}
-		for n := s.number - 2; n <= s.number+2; n++ {
-			list := x.filed[bucket{s.who, s.place, n}]
-			at := after(list, now)
-			for i := at - 1; i >= 0 && near(&list[i]); i-- {
-				try(&list[i])
-			}
-			for i := at; i < len(list) && near(&list[i]); i++ {
-				try(&list[i])
-			}
-		}
+		return true
+	}
+	at := after(list, c.date)
+	for i := at - 1; i >= 0 && try(list[i]); i-- {
+	}
+	for i := at; i < len(list) && try(list[i]); i++ {
 	}
 }
 
-// find gives the id of the nearest claim in time that states the same act, the first by id of several, "" when none does.
+// find returns the id of the nearest claim in time that states the same act, the first by id of several, "" when none does.
 func (x *Index) find(c *claim) string {
 	id, distance := "", recalled
-	x.around(c, &distance, func(o *claim) {
+	x.related(c, &distance, func(o *claim) {
 		if gap, other := c.date.Sub(o.date).Abs(), o.Event; id == "" || gap < distance || gap == distance && other < id {
 			id, distance = other, gap
 		}

@@ -77,8 +77,8 @@ func (x *Index) origin(c *claim) string {
 	if id := x.openedAmong(c, d.claims); id != "" {
 		return id
 	}
-	id, distance := d.id, time.Duration(0)
-	x.related(c, func(o *claim) {
+	id, distance, limit := d.id, time.Duration(0), recalled
+	x.related(c, &limit, func(o *claim) {
 		e, gap := x.drafts[o.Event], c.date.Sub(o.date).Abs()
 		if e != d && e.opened && (id == d.id || gap < distance || gap == distance && e.id < id) {
 			id, distance = e.id, gap
@@ -117,15 +117,11 @@ func (x *Index) repeated(c *claim) string {
 	if !c.row.Place {
 		return ""
 	}
-	for _, spot := range spots(c) {
-		for n := spot.number; n >= spot.number-int(measure/c.apart())-1; n-- {
-			for _, f := range x.filed[bucket{spot.who, spot.place, n}] {
-				o := f.claim
-				if sameReach(o.Scope, c.Scope) && o.Status == c.Status && !o.date.After(c.date) && c.date.Sub(o.date) <= measure &&
-					(before == nil || byDate(o, before) > 0) {
-					before = o
-				}
-			}
+	for _, o := range x.filed[c.group()] {
+		gap := c.date.Sub(o.date)
+		if sameReach(o.Scope, c.Scope) && o.Status == c.Status && gap >= 0 && gap <= measure &&
+			(before == nil || byDate(o, before) > 0) {
+			before = o
 		}
 	}
 	if before == nil {

@@ -43,7 +43,8 @@ func (x *Index) acts() []*act {
 			if x.placed(c, d) {
 				continue
 			}
-			x.related(c, func(o *claim) {
+			limit := recalled
+			x.related(c, &limit, func(o *claim) {
 				e := x.drafts[o.Event]
 				if e != d && !x.placed(o, e) && root(d) != root(e) {
 					parent[root(d)] = root(e)
@@ -72,7 +73,7 @@ func (x *Index) acts() []*act {
 		a.who = a.claims[0].who
 	}
 	slices.SortFunc(all, func(a, b *act) int { return byDate(a.claims[0], b.claims[0]) })
-	return steps(all)
+	return joinSteps(all)
 }
 
 // made is the end of the ids that open makes.
@@ -93,25 +94,58 @@ func (x *Index) placed(c *claim, d *draft) bool {
 	return c.Opens == "" && !slices.ContainsFunc(d.claims, func(o *claim) bool { return o != c && x.same(c, o) })
 }
 
-// steps joins acts of which one is the next step of the other: what came of a proposal or an appeal, reports without a
-// sum, and what happened to a ban.
-func steps(all []*act) []*act {
+// joinSteps joins acts of which one is the next step of the other: what came of a proposal or an appeal, reports
+// without a sum, and what happened to a ban.
+func joinSteps(all []*act) []*act {
 	of := map[string][]*act{}
 	for _, a := range all {
 		if !a.pinned {
-			of[a.who] = append(of[a.who], a)
+			k := a.list() + " " + a.who
+			of[k] = append(of[k], a)
 		}
 	}
 	for _, list := range of {
-		dropSums(list)
-		attachConverted(list)
-		attachUnstated(list)
-		attachProposed(list)
-		attachReduced(list)
-		attachRegion(list)
-		joinBans(list)
+		if list[0].isFine() {
+			dropSums(list)
+			join(list, list, convertedSum, true)
+			join(list, list, withoutSum, false)
+			latest := slices.Clone(list) // of two proposals the later one is the one that came true
+			slices.Reverse(latest)
+			join(latest, list, proposed, false)
+			join(list, list, reduced, false)
+		} else if list[0].claims[0].row.Place {
+			join(list, list, inRegion, false)
+			joinBans(list)
+		}
 	}
 	return slices.DeleteFunc(all, func(a *act) bool { return a.gone })
+}
+
+// join joins each of some acts to the nearest that it can be one with; if only is set, to the only one. distance
+// returns how far apart two acts are, and whether they can be one.
+func join(some, list []*act, distance func(a, b *act) (time.Duration, bool), only bool) {
+	for _, a := range some {
+		if a.gone {
+			continue
+		}
+		var best *act
+		least, found := time.Duration(0), 0
+		for _, b := range list {
+			if b == a || b.gone {
+				continue
+			}
+			d, ok := distance(a, b)
+			if !ok {
+				continue
+			}
+			if found++; best == nil || d < least {
+				best, least = b, d
+			}
+		}
+		if best != nil && (!only || found == 1) {
+			a.into(best)
+		}
+	}
 }
 
 // into merges an act into another.
@@ -147,12 +181,12 @@ func dropSums(list []*act) {
 	var sums []*act
 	parts := map[*act]*act{}
 	for _, a := range list {
-		if !a.isFine() || !a.stated() {
+		if !a.stated() {
 			continue
 		}
 		var near []*act
 		for _, b := range list {
-			if b != a && b.list() == a.list() && b.stated() && a.claims[0].mayHold(b.claims[0]) {
+			if b != a && b.stated() && a.claims[0].mayHold(b.claims[0]) {
 				near = append(near, b)
 			}
 		}
@@ -196,29 +230,19 @@ func summed(a *act, parts []*act) *act {
 	return largest(parts...)
 }
 
-// attachConverted joins reports that give a sum only in another currency than the authority's to the act of their week,
-// where there is one and no other: in a week, a rate may be far from the year's average.
-func attachConverted(list []*act) {
-	foreign := func(a *act) bool {
-		return !slices.ContainsFunc(a.claims, func(c *claim) bool {
-			own := money.Home(c.country)
-			return own == "" || slices.ContainsFunc(c.figures(), func(m news.Money) bool { return m.Currency == own })
-		})
-	}
-	for _, a := range list {
-		if a.gone || !a.isFine() || !a.stated() || !foreign(a) {
-			continue
-		}
-		var near []*act
-		for _, b := range list {
-			if b != a && !b.gone && b.list() == a.list() && b.stated() && !foreign(b) && slices.ContainsFunc(b.claims, a.claims[0].worthAbout) {
-				near = append(near, b)
-			}
-		}
-		if len(near) == 1 {
-			a.into(near[0])
-		}
-	}
+// convertedSum reports that an act whose sum is only in another currency than the authority's is the act of its week:
+// in a week, a rate may be far from the year's average.
+func convertedSum(a, b *act) (time.Duration, bool) {
+	return 0, a.stated() && b.stated() && a.foreign() && !b.foreign() &&
+		slices.ContainsFunc(b.claims, a.claims[0].worthAbout)
+}
+
+// foreign reports an act of which no claim states a sum in the currency of its authority.
+func (a *act) foreign() bool {
+	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
+		own := money.Home(c.country)
+		return own == "" || slices.ContainsFunc(c.sum.In, func(m news.Money) bool { return m.Currency == own })
+	})
 }
 
 // worthAbout reports two claims of a week, of the same country, whose sums in different currencies are worth about the same.
@@ -226,58 +250,27 @@ func (c *claim) worthAbout(o *claim) bool {
 	if c.Period != o.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) || c.Currency == o.Currency {
 		return false
 	}
-	return money.Close(money.Roughly(figure(c), c.date.Year()), money.Roughly(figure(o), o.date.Year()), 1.2)
+	return money.Close(c.worth(), o.worth(), 1.2)
 }
 
-// joinNearest joins each of some acts to the nearest act with a sum that it can be one with. distance returns how far apart
-// two acts are, and whether they can be one.
-func joinNearest(some, list []*act, distance func(a, b *act) (time.Duration, bool)) {
-	for _, a := range some {
-		if a.gone || !a.isFine() {
-			continue
-		}
-		var best *act
-		least := time.Duration(0)
-		for _, b := range list {
-			if b == a || b.gone || b.list() != a.list() || !b.stated() {
-				continue
-			}
-			if d, ok := distance(a, b); ok && (best == nil || d < least) {
-				best, least = b, d
-			}
-		}
-		if best != nil {
-			a.into(best)
-		}
+// withoutSum reports that an act without a sum is the same as, or a step of, one with a sum, and how far apart they
+// are: the act of its week, one before it when it says what became of it, or one after it when it announces it.
+func withoutSum(a, b *act) (least time.Duration, found bool) {
+	if a.stated() || !b.stated() {
+		return 0, false
 	}
-}
-
-// attachUnstated joins reports without a sum to the act that they are about: the one of their week, the latest before
-// them when they say what became of it, the next one when they announce it.
-func attachUnstated(list []*act) {
-	joinNearest(list, list, func(a, b *act) (time.Duration, bool) {
-		if a.stated() {
-			return 0, false
-		}
-		return about(a, b)
-	})
-}
-
-// about reports that an act without a sum is the same as, or a step of, one with a sum, and how far apart they are.
-func about(a, b *act) (time.Duration, bool) {
-	best, found := time.Duration(0), false
 	for _, c := range a.claims {
 		for _, o := range b.claims {
 			if c.article.ID == o.article.ID || c.Period != o.Period || related(c, o) < kin {
 				continue
 			}
 			gap := c.date.Sub(o.date).Abs()
-			if gap <= stepLimit(c, o) && (!found || gap < best) {
-				best, found = gap, true
+			if gap <= stepLimit(c, o) && (!found || gap < least) {
+				least, found = gap, true
 			}
 		}
 	}
-	return best, found
+	return least, found
 }
 
 // stepLimit returns how far apart a claim without a sum and one with a sum may be: both on the fine being set, or one on
@@ -295,26 +288,21 @@ func stepLimit(c, o *claim) time.Duration {
 	return 0
 }
 
-// attachProposed joins a proposed fine to the fine that came of it: the first after it by the same authority that is not
-// larger. Of two proposals the later one is the one that came true.
-func attachProposed(list []*act) {
-	latest := slices.Clone(list)
-	slices.Reverse(latest)
-	joinNearest(latest, list, func(p, b *act) (least time.Duration, found bool) {
-		proposed := p.first(isProposed)
-		if proposed == nil || !p.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
-			return 0, false
+// proposed reports that a proposed fine became b: a fine after it by the same authority that is not larger.
+func proposed(p, b *act) (least time.Duration, found bool) {
+	first := p.first(isProposed)
+	if first == nil || !p.stated() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
+		return 0, false
+	}
+	for _, imposed := range b.claims {
+		if !isImposed(imposed.Status) || !outcome(first, imposed) {
+			continue
 		}
-		for _, imposed := range b.claims {
-			if !isImposed(imposed.Status) || !outcome(proposed, imposed) {
-				continue
-			}
-			if gap := imposed.date.Sub(proposed.date); !found || gap < least {
-				least, found = gap, true
-			}
+		if gap := imposed.date.Sub(first.date); !found || gap < least {
+			least, found = gap, true
 		}
-		return least, found
-	})
+	}
+	return least, found
 }
 
 // onlyRecalledBeside reports that no article says that p was imposed but those that say it of b, too: of two sums in one
@@ -331,56 +319,36 @@ func outcome(proposed, imposed *claim) bool {
 	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.Period != imposed.Period {
 		return false
 	}
-	p, q := money.Roughly(figure(proposed), proposed.date.Year()), money.Roughly(figure(imposed), imposed.date.Year())
+	p, q := proposed.worth(), imposed.worth()
 	return p > 0 && q > 0 && q <= 1.1*p
 }
 
-// attachReduced joins a report of a reduction that states the new sum only to the latest larger fine before it.
-func attachReduced(list []*act) {
-	isReduced := func(s news.Status) bool { return s == news.FineReduced }
-	joinNearest(list, list, func(a, b *act) (time.Duration, bool) {
-		reduced, imposed := a.first(isReduced), b.first(isImposed)
-		if reduced == nil || imposed == nil || !a.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
-			return 0, false
-		}
-		gap := reduced.date.Sub(imposed.date)
-		if gap < 0 || gap > appeal || related(imposed, reduced) < kin {
-			return 0, false
-		}
-		was := money.Roughly(figure(imposed), imposed.date.Year())
-		is := money.Roughly(figure(reduced), reduced.date.Year())
-		return gap, is < was
-	})
-}
-
-// attachRegion joins reports of a ban that say the country only to the ban of a state or province that their own words
-// name: "Montana becomes the first US state to ban it".
-func attachRegion(list []*act) {
-	for _, a := range list {
-		if a.gone || !a.claims[0].row.Place || a.region() != "" {
-			continue
-		}
-		var best *act
-		distance := measure + 1
-		for _, b := range list {
-			if b == a || b.gone || b.list() != a.list() || b.region() == "" || b.claims[0].country != a.claims[0].country || !sameReach(a.claims[0].Scope, b.claims[0].Scope) {
-				continue
-			}
-			named := !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.Quote)+"-", "-"+key(b.region())+"-") })
-			if gap := a.claims[0].date.Sub(b.claims[0].date).Abs(); named && gap < distance {
-				best, distance = b, gap
-			}
-		}
-		if best != nil {
-			a.into(best)
-		}
+// reduced reports that an act which states only the new sum of a reduction is a step of a larger fine before it.
+func reduced(a, b *act) (time.Duration, bool) {
+	cut, imposed := a.first(func(s news.Status) bool { return s == news.FineReduced }), b.first(isImposed)
+	if cut == nil || imposed == nil || !a.stated() || !b.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
+		return 0, false
 	}
+	gap := cut.date.Sub(imposed.date)
+	return gap, gap >= 0 && gap <= appeal && related(imposed, cut) >= kin && cut.worth() < imposed.worth()
 }
 
-// region gives the state or province of a ban, "" when none of its claims says one.
+// inRegion reports that an act that names only the country is the ban of a state or province that its own words name:
+// "Montana becomes the first US state to ban it".
+func inRegion(a, b *act) (time.Duration, bool) {
+	c, o := a.claims[0], b.claims[0]
+	region := "-" + key(b.region()) + "-"
+	gap := c.date.Sub(o.date).Abs()
+	if a.region() != "" || region == "--" || o.country != c.country || !sameReach(c.Scope, o.Scope) || gap > measure {
+		return 0, false
+	}
+	return gap, !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.Quote)+"-", region) })
+}
+
+// region returns the state or province of a ban, "" when none of its claims says one.
 func (a *act) region() string {
 	for _, c := range a.claims {
-		if !c.row.Money && c.Region != "" {
+		if c.Region != "" {
 			return c.Region
 		}
 	}
@@ -391,10 +359,10 @@ func (a *act) region() string {
 func joinBans(list []*act) {
 	last := map[string]*act{}
 	for _, a := range list {
-		if a.gone || !a.claims[0].row.Place {
+		if a.gone {
 			continue
 		}
-		k := a.list() + " " + a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].Scope))
+		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].Scope))
 		b := last[k]
 		if b == nil {
 			last[k] = a
@@ -408,6 +376,9 @@ func joinBans(list []*act) {
 		}
 	}
 }
+
+// worth returns about how many euros a claim's sum is worth.
+func (c *claim) worth() float64 { return money.Roughly(figure(c), c.date.Year()) }
 
 func figure(c *claim) news.Money { return news.Money{Amount: c.Amount, Currency: c.Currency} }
 
