@@ -44,7 +44,7 @@ vuln: ## known vulnerabilities in what we import
 race: ## the quicker tests under the race detector
 	CGO_ENABLED=1 $(GO) test $(RACE) -timeout 30m -short ./...
 
-bench: build ## how fast each stage is, then whole builds beside the floor and Hugo: make bench ARTICLES=1000,10000,100000
+bench: build ## how fast each stage is, then whole builds beside Hugo: make bench ARTICLES=1000,10000,100000
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
 	$(GO) run ./tools/bench -binary bin/privacywire -articles $(ARTICLES)
 

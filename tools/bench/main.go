@@ -1,7 +1,6 @@
-// Bench measures whole builds: it makes a deterministic archive of N articles, builds it with the privacywire binary into an
-// empty folder, again with nothing changed, with ten new articles and with an edited template, and prints wall clock, CPU, peak
-// memory, files and bytes as medians, beside two yardsticks on the same machine in the same run: the floor (floor.go) and Hugo,
-// where that is installed.
+// Bench measures whole builds: it makes a deterministic archive of N articles, builds it with the privacywire binary
+// into an empty folder, again with nothing changed, and with ten new articles, and prints wall clock, CPU, peak memory,
+// files and bytes as medians, next to those of Hugo where that is installed.
 //
 //	go run ./tools/bench -binary bin/privacywire -articles 1000,10000 -runs 3
 //	go run ./tools/bench -binary bin/privacywire -hourly 10000
@@ -28,11 +27,7 @@ func run() error {
 	runs := flag.Int("runs", 3, "counted runs of each command")
 	work := flag.String("dir", "", "work folder, kept (default: a temporary one, removed)")
 	hour := flag.Int("hourly", 0, "measure an hourly run without news on an archive of so many `articles`, and nothing else")
-	child := flag.Bool("floor", false, "be the floor itself: bench -floor DIR LIKE OUT [compare]")
 	flag.Parse()
-	if *child {
-		return floor(flag.Arg(0), flag.Arg(1), flag.Arg(2), flag.Arg(3) == "compare")
-	}
 	if *work == "" {
 		dir, err := os.MkdirTemp("", "privacywire-bench-")
 		if err != nil {

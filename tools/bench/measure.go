@@ -13,8 +13,6 @@ import (
 	"slices"
 	"syscall"
 	"time"
-
-	"github.com/privacywire/privacywire/templates"
 )
 
 // A cost is what one run of a command took.
@@ -25,20 +23,17 @@ type cost struct {
 
 // A bench is one archive size under measurement.
 type bench struct {
-	binary, self, dir string
-	n, runs, scratch  int
+	binary, dir      string
+	n, runs, scratch int
 }
 
 // measure makes the tree of n articles below work and prints the table for it.
 func measure(binary, work string, n, runs int) error {
-	self, err := os.Executable()
+	binary, err := filepath.Abs(binary)
 	if err != nil {
 		return err
 	}
-	if binary, err = filepath.Abs(binary); err != nil {
-		return err
-	}
-	b := &bench{binary: binary, self: self, dir: filepath.Join(work, fmt.Sprint(n)), n: n, runs: runs}
+	b := &bench{binary: binary, dir: filepath.Join(work, fmt.Sprint(n)), n: n, runs: runs}
 	if err := os.MkdirAll(b.dir, 0o755); err != nil {
 		return err
 	}
@@ -64,13 +59,6 @@ func (b *bench) table() error {
 	if err != nil {
 		return err
 	}
-	edit, err := b.row("rebuild, template edited", b.editTemplate, b.build)
-	if err != nil {
-		return err
-	}
-	if err := b.dropTemplate(); err != nil {
-		return err
-	}
 	ten, err := b.row("rebuild, 10 new articles", b.tenMore, b.build)
 	if err != nil {
 		return err
@@ -78,20 +66,10 @@ func (b *bench) table() error {
 	if err := b.equalToFull(); err != nil {
 		return err
 	}
-	ground, err := b.row("floor, empty folder", nil, func() *exec.Cmd { return b.floor(b.fresh("floor"), "") })
-	if err != nil {
-		return err
-	}
-	kept := b.fresh("floor")
-	still, err := b.row("floor, compare only", nil, func() *exec.Cmd { return b.floor(kept, "compare") })
-	if err != nil {
-		return err
-	}
-	fmt.Printf("ratios: full/floor %.2f, no change/floor comparing %.2f\n", ratio(full, ground), ratio(same, still))
-	return b.hugo(full, same, ten, edit)
+	return b.hugo(full, same, ten)
 }
 
-func (b *bench) hugo(full, same, ten, edit cost) error {
+func (b *bench) hugo(full, same, ten cost) error {
 	site := filepath.Join(b.dir, "hugo")
 	have, err := hugoSite(site, filepath.Join(b.dir, "content"))
 	if err != nil || !have {
@@ -99,13 +77,14 @@ func (b *bench) hugo(full, same, ten, edit cost) error {
 		return err
 	}
 	h, err := b.row("hugo, empty folder", nil, func() *exec.Cmd {
-		return exec.Command("hugo", "--quiet", "--source", site, "--destination", b.fresh("hugo-out"), "--cacheDir", filepath.Join(b.dir, "hugo-cache"))
+		return exec.Command("hugo", "--quiet", "--source", site, "--destination", b.fresh("hugo-out"),
+			"--cacheDir", filepath.Join(b.dir, "hugo-cache"))
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Printf("ratios: hugo/full %.1f, hugo/no change %.1f, hugo/10 new %.1f, hugo/template %.1f; memory full/hugo %.2f\n",
-		ratio(h, full), ratio(h, same), ratio(h, ten), ratio(h, edit), float64(full.peak)/float64(h.peak))
+	fmt.Printf("ratios: hugo/full %.1f, hugo/no change %.1f, hugo/10 new %.1f; memory full/hugo %.2f\n",
+		ratio(h, full), ratio(h, same), ratio(h, ten), float64(full.peak)/float64(h.peak))
 	return nil
 }
 
@@ -173,11 +152,7 @@ func (b *bench) public() string { return filepath.Join(b.dir, "public") }
 
 func (b *bench) build() *exec.Cmd { return exec.Command(b.binary, "-C", b.dir, "build") }
 
-func (b *bench) floor(out, compare string) *exec.Cmd {
-	return exec.Command(b.self, "-floor", b.dir, b.public(), out, compare)
-}
-
-// fresh gives a folder that never was. Deleting a large tree makes the next files of ext4 many times slower to create,
+// fresh returns a folder that never was. Deleting a large tree makes the next files of ext4 many times slower to create,
 // so old output is left where it is until the end.
 func (b *bench) fresh(name string) string {
 	b.scratch++
@@ -235,30 +210,3 @@ func extent(dir string) (files int, size int64, err error) {
 func ratio(a, b cost) float64 { return float64(a.wall) / float64(b.wall) }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
-
-// editTemplate changes every article page by giving the site an article template of its own, a different one each time.
-func (b *bench) editTemplate() error {
-	raw, err := fs.ReadFile(templates.FS, "article.html")
-	if err != nil {
-		return err
-	}
-	b.scratch++
-	at := bytes.LastIndex(raw, []byte("{{end}}"))
-	if at < 0 {
-		at = len(raw)
-	}
-	edited := fmt.Sprintf("%s<p>Edition %d</p>%s", raw[:at], b.scratch, raw[at:])
-	if err := os.MkdirAll(filepath.Join(b.dir, "templates"), 0o755); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(b.dir, "templates", "article.html"), []byte(edited), 0o644)
-}
-
-// dropTemplate takes the edit back and builds, so that the next measurement starts from the plain site.
-func (b *bench) dropTemplate() error {
-	if err := os.RemoveAll(filepath.Join(b.dir, "templates")); err != nil {
-		return err
-	}
-	_, err := timed(b.build())
-	return err
-}
