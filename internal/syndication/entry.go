@@ -8,9 +8,8 @@ import (
 	"strings"
 	"time"
 
-	nethtml "golang.org/x/net/html"
-
 	"github.com/privacywire/privacywire/internal/news"
+	plaintext "github.com/privacywire/privacywire/internal/text"
 )
 
 // fill makes the entry of an article.
@@ -150,25 +149,7 @@ func link(url, text string) string { return `<a href="` + esc(url) + `">` + esc(
 func esc(s string) string { return html.EscapeString(line(s)) }
 
 // Plain returns the words of sanitised HTML.
-func Plain(fragment string) string {
-	var b strings.Builder
-	z := nethtml.NewTokenizer(strings.NewReader(fragment))
-	for {
-		switch z.Next() {
-		case nethtml.ErrorToken:
-			return line(b.String())
-		case nethtml.TextToken:
-			b.WriteString(html.UnescapeString(string(z.Raw())))
-		default:
-			if name, _ := z.TagName(); !inline[string(name)] {
-				b.WriteByte(' ')
-			}
-		}
-	}
-}
-
-// inline lists the elements that do not separate words.
-var inline = map[string]bool{"a": true, "em": true, "strong": true, "b": true, "i": true, "code": true, "q": true, "cite": true, "del": true, "small": true}
+func Plain(fragment string) string { return line(plaintext.Plain(fragment)) }
 
 // week gives the ISO week of a time, as in "2023-w14", and its first and last moments.
 func week(t time.Time) (name string, from, to time.Time) {

@@ -94,13 +94,10 @@ func decodeList(data []byte) string {
 
 // readOutline reads what follows "<outline" up to the next outline. Both results are empty for a folder or a note.
 func readOutline(tag string) (f news.Feed, why string) {
-	attrs, ok := attributes(tag, true)
-	if !ok {
-		attrs, _ = attributes(tag, false)
-	}
+	attrs := attributes(tag)
 	f.Name = cmp.Or(line(attrs["title"]), line(attrs["text"]))
 	f.Homepage, _ = feedAddress(attrs["htmlurl"])
-	f.URL, why = outlineAddress(tag, attrs, ok, f.Homepage)
+	f.URL, why = outlineAddress(tag, attrs, f.Homepage)
 	if u, err := url.Parse(f.URL); err == nil && f.Name == "" {
 		f.Name = strings.TrimPrefix(u.Hostname(), "www.")
 	}
@@ -110,10 +107,10 @@ func readOutline(tag string) (f news.Feed, why string) {
 	return f, why
 }
 
-// outlineAddress returns the address of an outline's feed, or why there is none. ok says that the tag is well-formed.
-func outlineAddress(tag string, attrs map[string]string, ok bool, homepage string) (address, why string) {
+// outlineAddress returns the address of an outline's feed, or why there is none.
+func outlineAddress(tag string, attrs map[string]string, homepage string) (address, why string) {
 	given := attrs["xmlurl"]
-	if m := lostAddress.FindStringSubmatch(tag); given == "" && !ok && m != nil { // a quote is missing before it
+	if m := lostAddress.FindStringSubmatch(tag); given == "" && m != nil { // a quote is missing before it
 		given = html.UnescapeString(m[1])
 	}
 	isFeed := slices.Contains([]string{"rss", "atom", "feed"}, strings.ToLower(attrs["type"]))
@@ -127,7 +124,7 @@ func outlineAddress(tag string, attrs map[string]string, ok bool, homepage strin
 		return "", fmt.Sprintf("no xmlUrl, only a page: \"privacywire find %s\" looks for its feed", homepage)
 	case isFeed:
 		return "", "no xmlUrl"
-	case !ok && strings.Contains(strings.ToLower(tag), "xmlurl"):
+	case strings.Contains(strings.ToLower(tag), "xmlurl"):
 		return "", "its address can't be read: look for a missing quote"
 	}
 	return "", ""
@@ -136,34 +133,28 @@ func outlineAddress(tag string, attrs map[string]string, ok bool, homepage strin
 var (
 	attributeName = regexp.MustCompile(`^[\s,;]*([A-Za-z_][\w.:-]{0,60})\s*=\s*`)
 	tagEnd        = regexp.MustCompile(`^\s*[/?]?\s*(?:>|$)`)
-	strictEnd     = regexp.MustCompile(`^(?:\s*/?>|\s*[A-Za-z_][\w.:-]*\s*=\s*["'])`)
-	looseEnd      = regexp.MustCompile(
-		`^(?:\s*/?>\s*(?:$|</?(?:\w+:)?(?i:outline|body|opml)\b)|\s*$|\s+(?:\w+\s+)?[A-Za-z_][\w.:-]*\s*=)`)
+	valueEnd      = regexp.MustCompile(
+		`^(?:\s*/?>\s*(?:$|</?(?:\w+:)?(?i:outline|body|opml)\b)|\s*$|\s+(?:\w+\s+)?[A-Za-z_][\w.:-]*\s*=` +
+			`|[A-Za-z_][\w.:-]*\s*=\s*["'])`)
+	bareValue   = regexp.MustCompile(`^([^\s>"'][^\s>]*?)(?:/?>|\s|$)`)
 	lostAddress = regexp.MustCompile(`(?i)xmlurl\s*=\s*["']?([^"'\s<>]+)["'\s<>]`)
 	reference   = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);`)
 )
 
-// attributes reads the attributes of a tag, names in lower case. A strict reading ends a value at the next quote, as XML
-// does, and fails at a tag that isn't well-formed. A loose one ends it at a quote after which the tag can go on.
-func attributes(tag string, strict bool) (attrs map[string]string, ok bool) {
-	attrs = map[string]string{}
-	for rest := tag; !tagEnd.MatchString(rest); {
+// attributes reads the attributes of a tag, names in lower case. A value ends at a quote after which the tag can go on.
+func attributes(tag string) map[string]string {
+	attrs := map[string]string{}
+	for rest := tag; rest != "" && !tagEnd.MatchString(rest); {
 		m := attributeName.FindStringSubmatch(rest)
 		if m == nil {
-			if strict || rest == "" {
-				return attrs, false
-			}
 			rest = rest[1:]
 			continue
 		}
-		rest = rest[len(m[0]):]
-		n, size, good := valueLength(rest, strict)
-		if !good {
-			return attrs, false
+		value, length := attributeValue(rest[len(m[0]):])
+		if length == 0 {
+			break
 		}
-		quotes := (size - n + 1) / 2
-		value := rest[quotes : quotes+n]
-		rest = rest[size:]
+		rest = rest[len(m[0])+length:]
 		name := strings.ToLower(m[1])
 		if i := strings.LastIndexByte(name, ':'); i >= 0 && !strings.HasPrefix(name, "xmlns") {
 			name = name[i+1:]
@@ -172,33 +163,23 @@ func attributes(tag string, strict bool) (attrs map[string]string, ok bool) {
 			attrs[name] = strings.TrimSpace(reference.ReplaceAllStringFunc(value, html.UnescapeString))
 		}
 	}
-	return attrs, true
+	return attrs
 }
 
-// valueLength returns the length of the value that text begins with, and its length with its quotes.
-func valueLength(text string, strict bool) (n, size int, ok bool) {
+// attributeValue returns the value that text begins with, and its length with its quotes, 0 when it has no end.
+func attributeValue(text string) (value string, length int) {
 	if text == "" || text[0] != '"' && text[0] != '\'' {
-		n = strings.IndexAny(text, " \t\r\n>")
-		if n < 0 {
-			n = len(text)
+		if m := bareValue.FindStringSubmatch(text); m != nil {
+			return m[1], len(m[1])
 		}
-		if strings.HasPrefix(text[n:], ">") {
-			n = len(strings.TrimSuffix(text[:n], "/"))
-		}
-		return n, n, !strict
+		return "", 0
 	}
 	for i := 1; i < len(text); i++ {
-		switch {
-		case text[i] == '<' && strict:
-			return 0, 0, false
-		case text[i] != text[0]:
-		case strict:
-			return i - 1, i + 1, strictEnd.MatchString(text[i+1:])
-		case looseEnd.MatchString(text[i+1:]):
-			return i - 1, i + 1, true
+		if text[i] == text[0] && valueEnd.MatchString(text[i+1:]) {
+			return text[1:i], i + 1
 		}
 	}
-	return 0, 0, false
+	return "", 0
 }
 
 var (
