@@ -161,7 +161,7 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 	events.UseRates(e.readRates())
 	wg.Wait()
 	return site.Input{
-		Site:   site.Site{Title: k.config.Site.Title, URL: k.config.Site.URL, Description: k.config.Site.Description, Language: k.config.Site.Language, Hub: k.config.Site.Hub},
+		Site:   site.Site(k.config.Site),
 		Topics: topicsOf(k.defs), Feeds: k.config.Feeds, Interval: k.config.Fetch.Interval,
 		Articles: articles, Stories: stories, Ledger: events, Names: n,
 		Templates: e.templates(), Now: now, Out: out, Status: e.status(k),

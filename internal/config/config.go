@@ -36,6 +36,9 @@ type Site struct {
 	Description string
 	Language    string // BCP 47, as "en" or "pt-BR"
 	Hub         string // absolute address of a WebSub hub, "" for none
+	Zone        *time.Location
+	Contact     string // web address or mailto: of whoever runs the site, "" for none
+	Repository  string // web address of the repository that holds content/, "" for none
 }
 
 // Fetch says how feeds are asked.

@@ -32,7 +32,7 @@ func TestLoadFillsInDefaults(t *testing.T) {
 
 func TestLoadReadsEverything(t *testing.T) {
 	c, err := Parse("feeds.yaml", []byte(`
-site: {title: T, url: https://s.example/wire, description: D, language: pt-BR}
+site: {title: T, url: https://s.example/wire, description: D, language: pt-BR, timezone: UTC, contact: me@s.example, repository: https://code.example/me/wire}
 fetch: {interval: 30m, concurrency: 4,
   proxy: "http://proxy.example:3128",
   archive: wayback,
@@ -68,7 +68,8 @@ feeds:
 		t.Fatal(err)
 	}
 	want := &Config{
-		Site: Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR"},
+		Site: Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR",
+			Zone: time.UTC, Contact: "mailto:me@s.example", Repository: "https://code.example/me/wire"},
 		Fetch: Fetch{Interval: 30 * time.Minute, Concurrency: 4, AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 			Proxy: &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
 		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
@@ -80,7 +81,7 @@ feeds:
 			FullText: true, Language: "nl", Line: 21, Filters: news.Filters{Only: []string{"{platform}"},
 				Block: []string{"TITLE podcast", "we are hiring"}, MaxAge: 30 * 24 * time.Hour, Limit: 20}}},
 	}
-	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); d != "" {
+	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b }), cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); d != "" {
 		t.Error(d)
 	}
 }

@@ -3,12 +3,14 @@ package config
 import (
 	"cmp"
 	"fmt"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+	_ "time/tzdata" // for machines without a time zone database
 
 	"go.yaml.in/yaml/v4"
 
@@ -109,7 +111,38 @@ func (r *reader) site(n *yaml.Node, s *Site) {
 		"description": func(n *yaml.Node) { s.Description = r.text(n, "description") },
 		"language":    func(n *yaml.Node) { s.Language = r.language(n) },
 		"hub":         func(n *yaml.Node) { s.Hub = r.address(n, "hub") },
+		"timezone":    func(n *yaml.Node) { s.Zone = r.zone(n) },
+		"contact":     func(n *yaml.Node) { s.Contact = r.contact(n) },
+		"repository":  func(n *yaml.Node) { s.Repository = r.address(n, "repository") },
 	})
+}
+
+// zone reads the name of a time zone. "Local" would make the pages depend on the machine.
+func (r *reader) zone(n *yaml.Node) *time.Location {
+	text := r.text(n, "timezone")
+	if text == "" {
+		return nil
+	}
+	zone, err := time.LoadLocation(text)
+	if err != nil || text == "Local" {
+		r.fault(n.Line, `timezone: %q is not the name of a time zone: write it as "Europe/Berlin" or "UTC"`, text)
+		return nil
+	}
+	return zone
+}
+
+// contact reads a web address or an e-mail address, with or without "mailto:". It returns the address of a link.
+func (r *reader) contact(n *yaml.Node) string {
+	text := r.text(n, "contact")
+	if strings.HasPrefix(text, "http:") || strings.HasPrefix(text, "https:") || text == "" {
+		return r.address(n, "contact")
+	}
+	a, err := mail.ParseAddress(strings.TrimPrefix(text, "mailto:"))
+	if err != nil || a.Name != "" {
+		r.fault(n.Line, `contact: %q is neither an e-mail address nor a web address: write it as "me@site.example" or "https://site.example/contact"`, text)
+		return ""
+	}
+	return "mailto:" + a.Address
 }
 
 func (r *reader) siteURL(n *yaml.Node) string {

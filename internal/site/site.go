@@ -46,8 +46,8 @@ type Site struct {
 	Title       string
 	URL         string // absolute, ends in a slash; may have a path
 	Description string
-	Hub         string         // absolute address of the WebSub hub that the feeds name, "" for none
 	Language    string         // of the interface, BCP 47; a language without strings of its own gets English
+	Hub         string         // absolute address of the WebSub hub that the feeds name, "" for none
 	Zone        *time.Location // in which days begin; nil for UTC
 	Contact     string         // address or mailto of whoever runs the site, "" for none
 	Repository  string         // address of the repository with content/, "" for none

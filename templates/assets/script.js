@@ -51,11 +51,10 @@
     document.querySelector("main").before(note);
   };
   const health = (table, feeds) => {
-    table.tHead.rows[0].append(document.getElementById("health-head").content.cloneNode(true));
     for (const row of table.tBodies[0].rows) {
-      const feed = feeds.find((f) => f.slug == row.dataset.feed), cell = row.insertCell();
-      cell.textContent = !feed ? table.dataset.unknown : feed.ok ? table.dataset.ok : table.dataset.failing + (feed.problem ? ": " + feed.problem : "");
-      if (feed && !feed.ok) cell.className = "bad";
+      const feed = feeds.find((f) => f.slug == row.dataset.feed), cell = row.querySelector(".health");
+      cell.textContent = !feed ? table.dataset.unknown : feed.ok ? table.dataset.ok : table.dataset.failing;
+      if (feed && !feed.ok) cell.classList.add("bad");
     }
   };
 

@@ -50,6 +50,7 @@ func build(t *testing.T, in site.Input) string {
 func check(t *testing.T, chrome, name, root string) {
 	t.Helper()
 	t.Run(name, func(t *testing.T) {
+		t.Parallel()
 		run := exec.CommandContext(t.Context(), "node", "run.mjs", name, root)
 		run.Env = append(os.Environ(), "CHROME_PATH="+chrome)
 		out, err := run.CombinedOutput()
@@ -66,10 +67,10 @@ func check(t *testing.T, chrome, name, root string) {
 	})
 }
 
-// TestBrowser looks at an invented site of 500 articles.
+// TestBrowser looks at an invented site of 300 articles.
 func TestBrowser(t *testing.T) {
 	chrome := tools(t)
-	root := build(t, sample.Input(500))
+	root := build(t, sample.Input(300))
 	for _, name := range []string{"weights", "nu", "axe", "wide", "quiet", "readers", "lighthouse"} {
 		check(t, chrome, name, root)
 	}
@@ -91,7 +92,7 @@ func (n longNames) Authority(slug string) (name, country string) {
 // TestBrowserLongNames looks at a site whose platforms and authorities have the longest names.
 func TestBrowserLongNames(t *testing.T) {
 	chrome := tools(t)
-	in := sample.Input(300)
+	in := sample.Input(150)
 	in.Names = longNames{}
 	check(t, chrome, "wide", build(t, sample.Finish(in)))
 }
