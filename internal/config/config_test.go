@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -178,4 +179,22 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("an error of another kind: %v", err)
 		}
 	})
+}
+
+func TestSiteOfWhom(t *testing.T) {
+	for value, want := range map[string]string{
+		"timezone: Mars/Olympus":        `feeds.yaml:1: timezone: "Mars/Olympus" is not the name of a time zone`,
+		"timezone: Local":               `feeds.yaml:1: timezone: "Local" is not the name of a time zone`,
+		"contact: me at site":           `feeds.yaml:1: contact: "me at site" is neither an e-mail address nor a web address`,
+		`contact: "javascript:alert()"`: `feeds.yaml:1: contact: "javascript:alert()" is neither`,
+		"contact: https:/x":             `feeds.yaml:1: contact: "https:/x" is no web address`,
+		"repository: wire.git":          `feeds.yaml:1: repository: "wire.git" is no web address`,
+		"timezone: Europe/Berlin":       "",
+		"contact: mailto:me@s.example":  "",
+	} {
+		_, err := Parse("feeds.yaml", []byte("site: {"+value+"}\nfeeds:\n  - {name: A, url: https://a.example/feed}\n"))
+		if got := fmt.Sprint(err); err != nil && want == "" || !strings.Contains(got, want) {
+			t.Errorf("%s: got %s", value, got)
+		}
+	}
 }

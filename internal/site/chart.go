@@ -58,7 +58,7 @@ func share(n, most int64) float64 { return float64(n) / float64(max(1, most)) }
 func (b *builder) yearBars(events []news.Event) []Bar {
 	groups := b.in.Ledger.By(events, func(e *news.Event) string {
 		day, _ := ledger.SetOn(e)
-		return strconv.Itoa(day.Year())
+		return strconv.Itoa(b.model.local(day).Year())
 	})
 	settled := func(g ledger.Group) ledger.Sums { return g.Totals.Kinds[news.ClaimSettlement] }
 	most := int64(1)

@@ -290,5 +290,5 @@ func (b *builder) siteURL(name string) string {
 // cite returns the words by which an event is cited.
 func (b *builder) cite(e *event, title string) string {
 	return b.words.say("event.cite.text", "site", b.in.Site.Title, "title", title, "number", ledger.Number(e.ID),
-		"date", b.words.date("date.long", e.Changed.UTC()), "url", b.absolute(e.path), "steps", strconv.Itoa(len(e.Steps)))
+		"date", b.words.date("date.long", b.model.local(e.Changed)), "url", b.absolute(e.path), "steps", strconv.Itoa(len(e.Steps)))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html"
 	"slices"
+	"strings"
 )
 
 const (
@@ -48,39 +49,36 @@ func (b *builder) embed(name, title string, rows int) *Embed {
 // embedHeight returns the height of a frame in pixels. One with many rows scrolls.
 func embedHeight(rows int) int { return 90 + 50*min(rows, 10) }
 
-// embeds writes the frames of each event, platform, authority and country, and their data for oEmbed.
+// embeds writes the frames of events and of the sections that have events, and their data for oEmbed.
 func (b *builder) embeds() error {
-	groups, order := map[string][]*event{}, []string{}
-	add := func(name string, e *event) {
-		if groups[name] == nil {
-			order = append(order, name)
+	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
+		if err := b.embedPage("events/"+fileSlug(e.ID), b.eventTitle(e), e.path, []*event{e}); err != nil {
+			return err
 		}
-		groups[name] = append(groups[name], e)
 	}
-	all := slices.Concat(b.model.fines, b.model.bans)
-	slices.SortStableFunc(all, func(x, y *event) int { return y.Changed.Compare(x.Changed) })
-	titles, pages := map[string]string{}, map[string]string{}
-	about := func(folder, slug, title, page string, e *event) {
-		if slug == "" || fileSlug(slug) != slug {
-			return
+	for sec, x := range b.model.sections {
+		events := slices.Concat(x.fines, x.bans)
+		if len(events) == 0 || !embedded(sec) {
+			continue
 		}
-		name := folder + slug
-		titles[name], pages[name] = title, page
-		add(name, e)
-	}
-	for _, e := range all {
-		about("events/", e.ID, b.eventTitle(e), e.path, e)
-		about("platforms/", e.Claim.Subject, b.platform(e.Claim.Subject), platformDir(e.Claim.Subject)+"index.html", e)
-		about("authorities/", e.Claim.Authority, b.authority(e.Claim.Authority), "ledger/fines/index.html", e)
-		country := b.in.Ledger.Country(e.Event)
-		about("countries/", country, b.country(country), "ledger/bans/index.html", e)
-	}
-	for _, name := range order {
-		if err := b.embedPage(name, titles[name], pages[name], groups[name]); err != nil {
+		slices.SortStableFunc(events, latest)
+		if err := b.embedPage(embedName(sec), b.sectionName(sec), sec.dir()+"index.html", events); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// embedded reports whether a section has a frame when it has events. Topics and laws have none.
+func embedded(sec section) bool {
+	return sec.kind == "platforms" || sec.kind == "authorities" || sec.kind == "countries"
+}
+
+func embedName(sec section) string {
+	if sec.kind == "countries" {
+		return "countries/" + strings.ToUpper(sec.slug)
+	}
+	return sec.kind + "/" + sec.slug
 }
 
 func (b *builder) embedPage(name, title, page string, events []*event) error {
@@ -89,7 +87,7 @@ func (b *builder) embedPage(name, title, page string, events []*event) error {
 	p.Page = Page{Kind: "embed", Title: title, Heading: title, Address: p.More, Language: b.words.language, NoIndex: true}
 	for _, e := range events[:min(len(events), embedRows)] {
 		p.Rows = append(p.Rows, EmbedRow{b.absolute(e.path), b.eventTitle(e), b.words.or("status", string(e.Status)),
-			b.words.date("date.long", cmp.Or(e.Changed, e.Opened).UTC())})
+			b.words.date("date.long", b.model.local(cmp.Or(e.Changed, e.Opened)))})
 	}
 	if err := b.page("embed", path, &p); err != nil {
 		return err

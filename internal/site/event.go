@@ -71,6 +71,9 @@ type Change struct {
 	Badge *Badge
 }
 
+// latest orders events, the latest changed first.
+func latest(x, y *event) int { return cmp.Or(y.Changed.Compare(x.Changed), cmp.Compare(x.ID, y.ID)) }
+
 // timeline lists the steps of events, the latest first.
 func (b *builder) timeline(events []*event, limit int) []Change {
 	type step struct {
@@ -133,7 +136,7 @@ func (b *builder) openedText(e *event) string {
 	if len(e.Steps) > 0 && e.Steps[0].Year {
 		return e.Opened.UTC().Format("2006")
 	}
-	return b.words.date("date.long", e.Opened.In(b.model.zone))
+	return b.words.date("date.long", b.model.local(e.Opened))
 }
 
 func (b *builder) fineTitle(e *news.Event) string {
@@ -175,7 +178,7 @@ func (b *builder) eventPage(e *event) error {
 		return err
 	}
 	base.Modified = e.Changed
-	base.Embed = b.embed("events/"+e.ID, title, 1)
+	base.Embed = b.embed("events/"+fileSlug(e.ID), title, 1)
 	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
 	for _, s := range e.Steps {
 		then := news.Event{Kind: e.Kind, Status: s.Status}
@@ -248,7 +251,7 @@ func (b *builder) standing(e *event) []Pair {
 	add("col.sector", c.Sector, "")
 	add("event.opened", b.openedText(e), "")
 	if !e.Changed.IsZero() && !e.Changed.Equal(e.Opened) {
-		add("event.changed", b.words.date("date.long", e.Changed.In(b.model.zone)), "")
+		add("event.changed", b.words.date("date.long", b.model.local(e.Changed)), "")
 	}
 	return pairs
 }

@@ -152,7 +152,7 @@ func (b *builder) fines() error {
 	year := ""
 	for _, e := range b.model.fines {
 		row := b.fineRow(e)
-		if y := e.Changed.In(b.model.zone).Format("2006"); y != year {
+		if y := b.model.local(e.Changed).Format("2006"); y != year {
 			year, row.Year = y, y
 			p.Jump = append(p.Jump, Link{Address: "#" + y, Text: y})
 		}

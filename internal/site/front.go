@@ -89,7 +89,7 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 		return err
 	}
 	all := slices.Concat(b.model.fines, b.model.bans)
-	slices.SortStableFunc(all, func(x, y *event) int { return cmp.Or(y.Changed.Compare(x.Changed), cmp.Compare(x.ID, y.ID)) })
+	slices.SortStableFunc(all, latest)
 	for _, e := range all[:min(perChanges, len(all))] {
 		p.Changes = append(p.Changes, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
 	}

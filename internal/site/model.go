@@ -95,7 +95,7 @@ func (m *model) addStories(in Input) {
 	taken := map[string]bool{}
 	m.stories = make([]*story, 0, len(all))
 	for i := range all {
-		s := &story{Story: &all[i], lead: all[i].Lead, date: when(all[i].Articles[0]).In(m.zone)}
+		s := &story{Story: &all[i], lead: all[i].Lead, date: m.local(when(all[i].Articles[0]))}
 		s.path = m.paths[s.lead.ID]
 		if s.own() {
 			s.path = "stories/" + fileSlug(s.Slug) + ".html"
@@ -223,6 +223,15 @@ func when(a *news.Article) time.Time {
 		return a.Seen.UTC()
 	}
 	return a.Published.UTC()
+}
+
+// local returns a time in the zone of the site. Midnight in UTC stands for a day without a time, which is the same day
+// everywhere.
+func (m *model) local(t time.Time) time.Time {
+	if t = t.UTC(); t.Hour() == 0 && t.Minute() == 0 {
+		return t
+	}
+	return t.In(m.zone)
 }
 
 // dek gives the first words of a summary as plain text: whole sentences up to limit bytes where that is possible.

@@ -108,7 +108,7 @@ func (b *builder) corrections() error {
 	}
 	slices.SortFunc(edited, func(x, y *news.Article) int { return cmp.Or(when(y).Compare(when(x)), cmp.Compare(x.ID, y.ID)) })
 	for _, a := range edited[:min(maxCorrections, len(edited))] {
-		p.Days = b.addLine(p.Days, when(a).In(b.model.zone), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), b.sourceName(a.Source), b.articleBadge(a)})
+		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), b.sourceName(a.Source), b.articleBadge(a)})
 	}
 	return b.page("corrections", path, &p)
 }
@@ -237,7 +237,7 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 	}
 	for i := len(articles) - 1; i >= 0; i-- {
 		a := articles[i]
-		p.Days = b.addLine(p.Days, when(a).In(b.model.zone), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
+		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
 	}
 	return b.page("source", sourcePath(o.slug, n), &p)
 }

@@ -201,13 +201,12 @@ func (b *builder) time(t time.Time, key string) template.HTML {
 	if t.IsZero() {
 		return ""
 	}
-	stamp, zone := t.UTC().Format("2006-01-02"), b.model.zone
-	if t = t.UTC(); t.Hour() != 0 || t.Minute() != 0 {
-		stamp = t.Format("2006-01-02T15:04Z")
-	} else {
-		zone = time.UTC // a day without a time
+	layout := "2006-01-02T15:04Z"
+	if t = t.UTC(); t.Hour() == 0 && t.Minute() == 0 {
+		layout = time.DateOnly
 	}
-	return template.HTML(`<time datetime="` + stamp + `">` + template.HTMLEscapeString(b.words.date(key, t.In(zone))) + `</time>`)
+	text := template.HTMLEscapeString(b.words.date(key, b.model.local(t)))
+	return template.HTML(`<time datetime="` + t.Format(layout) + `">` + text + `</time>`)
 }
 
 // sourceName gives a feed's name, its slug when feeds.yaml no longer has it.
@@ -254,14 +253,21 @@ func (b *builder) storyLink(s *story) *Link {
 
 // wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named, or the words on how to.
 func (b *builder) wrong(path string) string {
-	page := b.absolute(path)
-	switch contact := b.in.Site.Contact; {
-	case strings.HasPrefix(contact, "mailto:"):
-		return contact + "?subject=" + url.PathEscape(b.words.say("wrong.subject", "page", page))
-	case contact != "":
-		return contact
-	case b.in.Site.Repository != "":
-		return strings.TrimSuffix(b.in.Site.Repository, "/") + "/issues/new?title=" + url.QueryEscape(b.words.say("wrong.subject", "page", page))
+	page, repository := b.absolute(path), strings.TrimSuffix(b.in.Site.Repository, "/")
+	subject := b.words.say("wrong.subject", "page", page)
+	u, err := url.Parse(b.in.Site.Contact)
+	switch {
+	case err == nil && u.Scheme == "mailto":
+		return b.in.Site.Contact + "?subject=" + url.PathEscape(subject)
+	case err == nil && u.Host != "":
+		query := u.Query()
+		query.Set("page", page)
+		u.RawQuery = query.Encode()
+		return u.String()
+	case strings.Contains(repository, "//gitlab."):
+		return repository + "/-/issues/new?issue[title]=" + url.QueryEscape(subject)
+	case repository != "":
+		return repository + "/issues/new?title=" + url.QueryEscape(subject)
 	}
 	return b.set.base + "about/#correct"
 }

@@ -253,8 +253,8 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	}
 	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(x.stories)), Text: b.words.text["col.stories"], Address: "#stories"})
 	all := slices.Concat(x.fines, x.bans)
-	if sec.kind == "platforms" && len(all) > 0 {
-		p.Embed = b.embed("platforms/"+sec.slug, p.Heading, len(all))
+	if embedded(sec) && len(all) > 0 {
+		p.Embed = b.embed(embedName(sec), p.Heading, len(all))
 	}
 	p.Strip, p.Timeline = b.strip(all), b.timeline(all, maxTimeline)
 }

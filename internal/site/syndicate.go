@@ -180,7 +180,7 @@ func (p pages) EventTitle(e *news.Event) string {
 func (p pages) Fact(f *news.Claim) string   { return p.b.claimText(*f) }
 func (p pages) Status(s news.Status) string { return p.b.words.or("status", string(s)) }
 func (p pages) Money(m news.Money) string   { return p.b.words.money(m.Amount, m.Currency) }
-func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", t.In(p.b.model.zone)) }
+func (p pages) Date(t time.Time) string     { return p.b.words.date("date.long", p.b.model.local(t)) }
 func (p pages) HTML(markdown string) string { return string(summaries.render(markdown)) }
 
 func (p pages) Image(a *news.Article) string {

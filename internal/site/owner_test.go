@@ -1,0 +1,37 @@
+package site_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/privacywire/privacywire/internal/site/sample"
+)
+
+// "Something wrong?" leads to whoever runs the site, with the page named, and dates are those of the site's zone.
+func TestWhoRunsTheSite(t *testing.T) {
+	in := sample.Input(20)
+	a := in.Articles[0]
+	a.Published = time.Date(2026, 3, 27, 22, 30, 0, 0, time.UTC)
+	in = sample.Finish(in)
+	page := "articles/" + a.Path + ".html"
+	in.Site.Zone = time.FixedZone("east", 2*60*60)
+	for _, c := range []struct{ contact, repository, want string }{
+		{"", "", `href="/news/about/#correct"`},
+		{"mailto:desk@wire.example", "https://code.example/x", `href="mailto:desk@wire.example?subject=Mistake%20on%20https:%2F%2Fwire.example%2Fnews%2Farticles%2F`},
+		{"https://wire.example/form?a=b", "", `href="https://wire.example/form?a=b&amp;page=https%3A%2F%2Fwire.example%2Fnews%2Farticles%2F`},
+		{"", "https://code.example/me/wire/", `href="https://code.example/me/wire/issues/new?title=Mistake&#43;on&#43;https%3A%2F%2Fwire.example%2Fnews%2Farticles%2F`},
+		{"", "https://gitlab.example/me/wire", `href="https://gitlab.example/me/wire/-/issues/new?issue[title]=Mistake`},
+	} {
+		in.Site.Contact, in.Site.Repository = c.contact, c.repository
+		out := t.TempDir()
+		build(t, in, out)
+		html := tree(t, out)[page]
+		if !strings.Contains(html, c.want) {
+			t.Errorf("contact %q, repository %q: the page lacks %s", c.contact, c.repository, c.want)
+		}
+		if !strings.Contains(html, ">28 March 2026</time>") {
+			t.Errorf("22:30 in UTC is not the next day two hours east")
+		}
+	}
+}
