@@ -103,13 +103,13 @@ func sameMoney(a, b news.Money) bool { return a == b || money.Rounded(a, b) }
 
 // count returns the feature for the number of mentions of a kind in a sentence.
 func (sc *scene) count(kind news.Kind, sentence int) feature {
-	switch len(sc.lines[sentence].of(kind)) {
-	case 0:
-		return noPlatform
-	case 1:
-		return onePlatform
+	n := 0
+	for _, m := range sc.lines[sentence] {
+		if m.Kind == kind {
+			n++
+		}
 	}
-	return manyPlatforms
+	return [...]feature{noPlatform, onePlatform, manyPlatforms}[min(n, 2)]
 }
 
 // reasons returns the features for what the money is for: people's data, another reason, or both, in the sentence, the

@@ -2,11 +2,11 @@ package facts
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-
+	"github.com/privacywire/privacywire/internal/gazetteer"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/slug"
@@ -122,7 +122,7 @@ func (b *banReader) addProducts() {
 		t := &b.things[i]
 		s := &b.d.Sentences[t.sentence]
 		at := t.to + 1
-		if at >= len(s.Tokens) || s.Tokens[t.to].Norm != possessive || !startsUpper(s.Surface(at)) {
+		if at >= len(s.Tokens) || s.Tokens[t.to].Norm != possessive || !s.Capital(at) {
 			continue
 		}
 		if s.Field != news.FieldTitle || titleCase(s) || b.overlaps(t.sentence, at, at+1) {
@@ -148,7 +148,7 @@ func (b *banReader) addNames() {
 		}
 		for from := 1; from < len(s.Tokens); from++ {
 			to := from
-			for to < len(s.Tokens) && to-from < 3 && nameLike(s.Surface(to)) {
+			for to < len(s.Tokens) && to-from < 3 && s.Capital(to) {
 				to++
 			}
 			if to > from && len(s.Span(from, to)) > 2 && !b.overlaps(i, from, to) {
@@ -162,15 +162,13 @@ func (b *banReader) addNames() {
 // maxNamed is the last sentence in which unknown names are looked for.
 const maxNamed = 4
 
-func nameLike(surface string) bool { return startsUpper(surface) }
-
 // titleCase reports whether most words of a sentence have capitals.
 func titleCase(s *news.Sentence) bool {
 	upper, words := 0, 0
 	for i := range s.Tokens {
 		if surface := s.Surface(i); len(surface) > 3 && len(s.Tokens[i].Norm) > 3 {
 			words++
-			if startsUpper(surface) {
+			if s.Capital(i) {
 				upper++
 			}
 		}
@@ -182,7 +180,7 @@ func titleCase(s *news.Sentence) bool {
 func (b *banReader) overlaps(sentence, from, to int) bool {
 	mentioned := func(m news.Mention) bool { return m.From < to && from < m.To }
 	found := func(t thing) bool { return t.sentence == sentence && t.from < to && from < t.to }
-	return slices.ContainsFunc(b.lines[sentence].mentions, mentioned) || slices.ContainsFunc(b.things, found)
+	return slices.ContainsFunc(b.lines[sentence], mentioned) || slices.ContainsFunc(b.things, found)
 }
 
 // Rules for services without a name of their own.
@@ -196,9 +194,9 @@ func (b *banReader) main() string {
 	id := ""
 	for _, t := range b.things {
 		switch {
-		case id == "" || b.owns(id, t.id):
+		case id == "" || b.l.Owns(id, t.id):
 			id = t.id
-		case t.id != id && !b.owns(t.id, id):
+		case t.id != id && !b.l.Owns(t.id, id):
 			return ""
 		}
 		if b.d.Sentences[t.sentence].Field == news.FieldBody {
@@ -229,7 +227,7 @@ func (b *banReader) listed(a, c *thing) bool {
 		return false
 	}
 	for i := a.to; i < c.from; i++ {
-		if n := b.lines[a.sentence].norm(i); n != "," && n != "&" && n != "and" && n != "or" && n != "und" && n != "oder" {
+		if n := b.d.Sentences[a.sentence].Tokens[i].Norm; n != "," && n != "&" && n != "and" && n != "or" && n != "und" && n != "oder" {
 			return false
 		}
 	}
@@ -339,7 +337,7 @@ func (b *banReader) titled(s *statement) bool {
 }
 
 // sameThing reports whether two ids are of one thing, or of an owner and its product.
-func (b *banReader) sameThing(a, c string) bool { return a == c || b.owns(a, c) || b.owns(c, a) }
+func (b *banReader) sameThing(a, c string) bool { return a == c || b.l.Owns(a, c) || b.l.Owns(c, a) }
 
 // rank orders things by how surely they are what is banned: of "messaging apps including Threema" and of "an AI tool of
 // DeepSeek" only the name counts.
@@ -361,7 +359,7 @@ func (b *banReader) placeOf(t *thing) int {
 		if m.Sentence != t.sentence {
 			continue
 		}
-		if points := b.where[t.group][i] + b.bias[i] - float64(abs(m.From-t.from))/100; points > most {
+		if points := b.where[t.group][i] + b.bias[i] - math.Abs(float64(m.From-t.from))/100; points > most {
 			best, most = i, points
 		}
 	}
@@ -411,13 +409,10 @@ func (b *banReader) actor(place int) (c news.Claim) {
 		return c
 	case news.KindAuthority:
 		a, _ := b.l.Authority(m.ID)
-		c.Authority, c.Country, c.Region = a.Slug, a.Country, b.l.regionOf(a)
+		c.Authority, c.Country, c.Region = a.Slug, a.Country, a.Region
 		return c
 	}
-	c.Country = m.ID
-	if country, ok := b.l.countryAt(&b.d.Sentences[m.Sentence], m); ok && country.Region {
-		c.Region = country.Name
-	}
+	c.Country, c.Region = m.ID, m.Region
 	return c
 }
 
@@ -436,7 +431,7 @@ func (b *banReader) claim(g []statement) news.Claim {
 	c.Status = news.Status(most(votes, statusLabels(), string(news.BanInForce)))
 	c.Scope = news.Scope(most(votes, scopeLabels, ""))
 	if c.Country == "" && c.Scope != news.ScopeAppStore && votes[labelHome]+votes[labelPresident] > 0 {
-		c.Country = home(b.d.Language)
+		c.Country = gazetteer.Home(b.d.Language)
 	}
 	if c.Country == "US" && c.Authority == "" && votes[labelPresident] > 0 {
 		c.Authority = "white-house"
@@ -452,12 +447,6 @@ func (b *banReader) claim(g []statement) news.Claim {
 	s := &b.d.Sentences[g[0].sentence]
 	c.Quote = quoteAround(s, g[0].from, g[0].to)
 	return c
-}
-
-// home returns the country in which most people speak a language.
-func home(code string) string {
-	region, _ := language.Make(code).Region()
-	return region.String()
 }
 
 // weigh adds up the votes of the statements of a ban. The title counts double, later sentences less and less; what an
@@ -507,7 +496,7 @@ func (b *banReader) authorityOf(place int) (found string) {
 func (b *banReader) settle(c *news.Claim) {
 	points := b.governmentVotes()
 	if c.Authority == "" && c.Region == "" && (c.Scope == news.ScopeGovernmentDevices && points >= 0 || points > 0) {
-		c.Authority = b.l.government(c.Country)
+		c.Authority = b.l.Office("government", c.Country)
 	}
 	if a, ok := b.l.Authority(c.Authority); ok && c.Scope == news.ScopeInstitution && slices.Contains(public, a.Kind) {
 		c.Scope = news.ScopeGovernmentDevices
@@ -534,11 +523,11 @@ func scopeOf(c *news.Claim) news.Scope {
 	return news.ScopeOther
 }
 
-// officeOf returns the office of a state that the document speaks of without its name: "the governor".
+// officeOf returns the office of a state that the document names.
 func (b *banReader) officeOf(region string) string {
-	for _, slug := range b.unnamed() {
-		if a, ok := b.l.Authority(slug); ok && b.l.regionOf(a) == region {
-			return slug
+	for _, m := range b.places {
+		if a, ok := b.l.Authority(m.ID); ok && a.Region == region {
+			return a.Slug
 		}
 	}
 	return ""
@@ -553,7 +542,7 @@ func (b *banReader) governmentVotes() (points float64) {
 }
 
 // public are the kinds of authority whose staff work for the state.
-var public = []string{"executive", "government", "parliament"}
+var public = []string{"executive", "government", "parliament", "chamber"}
 
 // fallback returns the place of a ban whose sentence names none: that of the title, else the only one of the document.
 func (b *banReader) fallback(s *statement) int {

@@ -58,11 +58,11 @@ func (sc *scene) unsummed() []news.Claim {
 		return nil
 	}
 	reasons := sc.reasons(0)
-	if slices.Contains(reasons, textOther) || slices.Contains(reasons, hereOther) || !sc.anywhere[sc.rules.cue(cuePrivacy)] {
+	if slices.Contains(reasons, textOther) || slices.Contains(reasons, hereOther) || !sc.hasCue(cuePrivacy) {
 		return nil
 	}
 	for _, v := range sc.vote() {
-		if v.payer == nil || v.at.sentence >= 0 || v.payer.sentence > 2 || len(sc.lines[v.payer.sentence].of(news.KindMoney)) > 0 {
+		if v.payer == nil || v.at.sentence >= 0 || v.payer.sentence > 2 || sc.has(news.KindMoney, v.payer.sentence) {
 			continue
 		}
 		votes := map[string]float64{}

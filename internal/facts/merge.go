@@ -41,7 +41,7 @@ func (sc *scene) same(g group, c *claim) bool {
 		if o.period != c.period && o.period != "" && c.period != "" {
 			return false
 		}
-		if a, b := best(o.payers), best(c.payers); o.sentence == c.sentence && a != b && !sc.owns(a, b) && !sc.owns(b, a) {
+		if a, b := best(o.payers), best(c.payers); o.sentence == c.sentence && a != b && !sc.l.Owns(a, b) && !sc.l.Owns(b, a) {
 			continue
 		}
 		for _, a := range o.money {
@@ -168,19 +168,16 @@ func (g group) status() (status news.Status) {
 	return status
 }
 
-// federations have data protection authorities for a part of what they are only.
-var federations = []string{"EU", "US"}
-
 // regulator returns the data protection authority of a country where the document speaks of that country's regulator:
 // "the Irish commission". Any other authority is returned as it is.
 func (sc *scene) regulator(authority string) string {
-	index, ok := sc.l.dpas[authority]
-	if !ok || slices.Contains(federations, authority) {
+	office := sc.l.Office("dpa", authority)
+	if office == "" {
 		return authority
 	}
 	for _, m := range sc.mentions {
 		if m.Kind == news.KindCountry && m.ID == authority && sc.between(m.Sentence, m.To, m.To+3, "ruler") {
-			return sc.l.authorities[index].Slug
+			return office
 		}
 	}
 	return authority
@@ -200,28 +197,10 @@ func kindOf(votes map[string]float64, status news.Status) news.ClaimKind {
 
 // company returns the owner of a product that is not a company, and any other payer as it is.
 func (sc *scene) company(payer string) string {
-	if p, ok := sc.l.Platform(payer); ok && product[payer] {
+	if p, ok := sc.l.Platform(payer); ok && p.Product {
 		return p.Owner
 	}
 	return payer
-}
-
-// product holds what can't pay because it is not a company: its owner does.
-var product = set(`google-photos gmail google-play google-plus chrome xbox bing windows app-store icloud siri imessage facetime alexa
-	airtag copilot teams oculus messenger meta-ai minecraft chatgpt grok gemini`)
-
-// owns reports whether a company owns a platform, directly or through another.
-func (x *extractor) owns(company, platform string) bool {
-	for range 4 {
-		p, ok := x.l.Platform(platform)
-		if !ok || p.Owner == "" {
-			return false
-		}
-		if platform = p.Owner; platform == company {
-			return true
-		}
-	}
-	return false
 }
 
 // quoted picks the claim to quote: one with the sum of the fine, whose words say most for its status.

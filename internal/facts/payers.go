@@ -58,7 +58,7 @@ func (sc *scene) namesIn(s int) (all []party) {
 		for to < len(tokens) && !taken[to] && sc.isNamePart(s, from, to) {
 			to++
 		}
-		for to > from && !startsUpper(sc.d.Sentences[s].Surface(to-1)) {
+		for to > from && !sc.d.Sentences[s].Capital(to-1) {
 			to-- // "&"
 		}
 		if to > from && to-from <= 5 && tokens[to-1].End-tokens[from].Start > 2 {
@@ -73,10 +73,10 @@ func (sc *scene) namesIn(s int) (all []party) {
 func (sc *scene) isNamePart(s, from, i int) bool {
 	sentence := &sc.d.Sentences[s]
 	switch surface := sentence.Surface(i); {
-	case startsUpper(surface):
+	case sentence.Capital(i):
 		return true
 	case surface == "&" || surface == "-":
-		return i > from && i+1 < len(sentence.Tokens) && startsUpper(sentence.Surface(i+1))
+		return i > from && i+1 < len(sentence.Tokens) && sentence.Capital(i+1)
 	}
 	return false
 }
@@ -89,7 +89,7 @@ func (sc *scene) taken(s int) []bool {
 			taken[i] = true
 		}
 	}
-	for _, m := range sc.lines[s].mentions {
+	for _, m := range sc.lines[s] {
 		mark(m.From, m.To)
 	}
 	common := sc.rules.cue("common")
@@ -145,8 +145,8 @@ func (sc *scene) describeOne(all []party, i int, times map[string]int, most int)
 func (sc *scene) kin(all []party, p *party) (owns, owned bool) {
 	for i := range all {
 		if o := &all[i]; o.known && p.known && o.id != p.id {
-			owns = owns || sc.owns(p.id, o.id)
-			owned = owned || sc.owns(o.id, p.id)
+			owns = owns || sc.l.Owns(p.id, o.id)
+			owned = owned || sc.l.Owns(o.id, p.id)
 		}
 	}
 	return owns, owned
@@ -184,8 +184,7 @@ func (sc *scene) partyOf(all []party, sums []amount, i int, s *amount) []feature
 	return features
 }
 
-// bodies returns who may take the money: authorities, countries that may act, and authorities that the text speaks of
-// without a name.
+// bodies returns who may take the money: authorities, and countries that may act.
 func (sc *scene) bodies() (all []party) {
 	for _, m := range sc.mentions {
 		if len(all) == maxParties {
@@ -198,16 +197,10 @@ func (sc *scene) bodies() (all []party) {
 			p.features, p.known = []feature{isAuthority, kindFeatures[a.Kind]}, true
 		case news.KindCountry:
 			p.features = []feature{isCountry}
-			if office := sc.regulatorOf(&sc.lines[m.Sentence], m); office != m.ID {
-				p.id, p.features = office, []feature{isOffice}
-			}
 		default:
 			continue
 		}
 		all = append(all, p)
-	}
-	for _, slug := range sc.unnamed() {
-		all = append(all, party{id: slug, features: []feature{isOffice}})
 	}
 	sc.describe(all)
 	return all
@@ -216,7 +209,7 @@ func (sc *scene) bodies() (all []party) {
 // kindFeatures are the features of the kinds of authorities; any other kind has none.
 var kindFeatures = map[string]feature{"": bias, "dpa": dataAuthority, "competition": competitionAuthority, "court": anyCourt,
 	"ag": isAttorney, "plaintiffs": isPlaintiffs, "justice": isJustice, "consumer": isConsumer, "telecom": isTelecom,
-	"government": isGovernment, "parliament": isGovernment, "executive": isGovernment}
+	"government": isGovernment, "parliament": isGovernment, "chamber": isGovernment, "executive": isGovernment}
 
 // takers are the kinds of authorities that take money.
 var takers = []string{"dpa", "competition", "court", "ag", "plaintiffs", "justice", "consumer", "telecom", "securities", "safety"}

@@ -29,6 +29,8 @@ type spottedCue struct{ cue, from, to int }
 const (
 	cuePrivacy = "privacy"
 	cueOther   = "other"
+	cueHome    = "home politics" // words of politics where the language is at home
+	cueParty   = "home party"    // likewise, which no other country has
 )
 
 // scene returns the scene of the document, nil for a language without rules.
@@ -79,6 +81,12 @@ func (sc *scene) isTitle(sentence int) bool { return sc.d.Sentences[sentence].Fi
 // cue returns the number of the cue of a name, -1 for none.
 func (r *claimRules) cue(name string) int {
 	return slices.IndexFunc(r.cues.Rules, func(x pattern.Rule) bool { return x.Name == name })
+}
+
+// hasCue reports whether the document has a cue of a name.
+func (sc *scene) hasCue(name string) bool {
+	n := sc.rules.cue(name)
+	return n >= 0 && sc.anywhere[n]
 }
 
 // between reports whether a cue of a name is between two tokens of a sentence.

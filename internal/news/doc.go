@@ -12,8 +12,8 @@
 //   - feed requests each source over HTTP; feed/parse makes an [Entry] of each item, URLs resolved, text still untrusted.
 //   - identity tells whether an entry is an article that the archive has or had.
 //   - text turns an entry's HTML into a [Document]: plain sentences and tokens, in a known language.
-//   - facts finds the [Mention] of every platform, authority, country and sum of money in the document,
-//     and reads from them each [Claim] that the words state: a fine, a ban.
+//   - gazetteer finds the [Mention] of every platform, authority, country and sum of money in the document.
+//   - facts reads from mentions each [Claim] that the words state: a fine, a ban.
 //   - topic applies the rules, over words and mentions, and gives [Evidence] for each topic it assigns.
 //   - summary picks the few sentences that say what happened.
 //   - story decides which happening the article belongs to, and whether it is a copy, spun text or an advertorial.

@@ -1,5 +1,10 @@
 package news
 
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
 // Field says which part of an entry words come from.
 type Field string
 
@@ -53,6 +58,12 @@ const (
 	KindData      Kind = "data" // words for personal data
 )
 
+// Capital reports whether token i begins with a capital letter.
+func (s *Sentence) Capital(i int) bool {
+	r, _ := utf8.DecodeRuneInString(s.Surface(i))
+	return unicode.IsUpper(r)
+}
+
 // A Mention is a place in a document where something of the word lists is named.
 // From and To are token indexes in the sentence, To exclusive.
 type Mention struct {
@@ -60,7 +71,9 @@ type Mention struct {
 	ID       string // slug of the platform or authority, ISO 3166 code (or EU, UN …) of the country; "" for money and data
 	Sentence int    // index into Document.Sentences
 	From, To int
-	Money    Money // for KindMoney
+	Money    Money  // for KindMoney
+	Region   string // the state or province that the words name, for KindCountry
+	Aside    bool   // a country that is named only to describe something: "a Chinese company"
 }
 
 // Money is a sum in whole units of an ISO 4217 currency.

@@ -1,7 +1,8 @@
-package facts
+package gazetteer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,23 +12,23 @@ import (
 
 // TestLists holds the word lists to be whole: enough entries, owners and countries that exist, slugs that are slugs.
 func TestLists(t *testing.T) {
-	if n := len(lexicon.platforms); n < 300 {
+	if n := len(names.platforms); n < 300 {
 		t.Errorf("%d platforms", n)
 	}
-	if n := len(lexicon.authorities); n < 350 {
+	if n := len(names.authorities); n < 350 {
 		t.Errorf("%d authorities", n)
 	}
 	slug := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	orphans := map[string]bool{}
-	for _, p := range lexicon.Platforms() {
+	for _, p := range names.platforms {
 		if !slug.MatchString(p.Slug) {
 			t.Errorf("platform %q: no slug", p.Slug)
 		}
-		if _, ok := lexicon.Country(p.Country); !ok {
+		if _, ok := names.Country(p.Country); !ok {
 			t.Errorf("platform %s: country %q is not in the list", p.Slug, p.Country)
 		}
 		if p.Owner != "" {
-			if _, ok := lexicon.Platform(p.Owner); !ok {
+			if _, ok := names.Platform(p.Owner); !ok {
 				orphans[p.Owner] = true // a company that is no platform itself
 			}
 		}
@@ -37,12 +38,11 @@ func TestLists(t *testing.T) {
 			t.Errorf("owner %q: no slug", owner)
 		}
 	}
-	kinds := set("dpa consumer telecom competition securities justice police court ag executive government parliament international safety advocacy plaintiffs")
-	for _, a := range lexicon.Authorities() {
-		if !slug.MatchString(a.Slug) || !kinds[a.Kind] {
+	for _, a := range names.authorities {
+		if !slug.MatchString(a.Slug) || !slices.Contains(Kinds, a.Kind) {
 			t.Errorf("authority %q: slug or kind %q", a.Slug, a.Kind)
 		}
-		if _, ok := lexicon.Country(a.Country); !ok && a.Country != "" {
+		if _, ok := names.Country(a.Country); !ok && a.Country != "" {
 			t.Errorf("authority %s: country %q is not in the list", a.Slug, a.Country)
 		}
 	}
@@ -51,13 +51,13 @@ func TestLists(t *testing.T) {
 // TestDataProtectionAuthorities holds that every country of the EU and the EEA, and the United Kingdom, has its own.
 func TestDataProtectionAuthorities(t *testing.T) {
 	for _, code := range strings.Fields("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB CH") {
-		if _, ok := lexicon.dpas[code]; !ok {
+		if names.Office(dataProtection, code) == "" {
 			t.Errorf("%s has no data protection authority", code)
 		}
 	}
-	for slug := range lexicon.regions {
-		if _, ok := lexicon.Authority(slug); !ok && slug != "washington-state-ag" && slug != "washington-state-governor" && slug != "washington-dc-ag" && slug != "washington-dc-governor" {
-			t.Errorf("%s is not in the list", slug)
+	for _, c := range names.countries {
+		if c.Region && c.Name != "Washington state" && c.Name != "Washington DC" && (names.Office(attorney, c.Name) == "" || names.Office(governor, c.Name) == "") {
+			t.Errorf("%s lacks an attorney general or a governor", c.Name)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func TestDataProtectionAuthorities(t *testing.T) {
 // TestNamesFindTheirEntry holds that every name that needs no context is found in a text, as its own entry's or, where
 // two entries share the name, as another's.
 func TestNamesFindTheirEntry(t *testing.T) {
-	for _, a := range lexicon.Authorities() {
+	for _, a := range names.authorities {
 		if strings.HasPrefix(a.Name, "Government of") {
 			continue // found where something is banned: the word is too common elsewhere
 		}
@@ -75,10 +75,10 @@ func TestNamesFindTheirEntry(t *testing.T) {
 			}
 			d := text.Parse("", "Yesterday "+written+" spoke", "en")
 			found := false
-			for _, m := range lexicon.Mentions(d) {
+			for _, m := range names.Mentions(d) {
 				found = found || m.Kind == news.KindAuthority
 			}
-			if b, ok := lexicon.Authority(a.Slug); !found && ok && len(b.Context) == 0 {
+			if b, ok := names.Authority(a.Slug); !found && ok && len(b.Context) == 0 {
 				t.Errorf("%s: %q is not found", a.Slug, written)
 			}
 		}
@@ -114,28 +114,28 @@ func TestAdditions(t *testing.T) {
 
 func TestLookUps(t *testing.T) {
 	for name, want := range map[string]string{"facebook": "facebook", "Meta": "meta", "X": "x", "Clearview AI": "clearview-ai", "Musical.ly": "musically"} {
-		if got, _ := lexicon.PlatformSlug(name); got != want {
+		if got, _ := names.PlatformSlug(name); got != want {
 			t.Errorf("platform %q: %q", name, got)
 		}
 	}
 	for name, want := range map[string]string{"ICO": "ico", "Information Commissioner’s Office": "ico", "AP (Netherlands)": "ap", "F.T.C.": "ftc", "Oregon AG": "oregon-ag", "Governor of Texas": "texas-governor"} {
-		if got, _ := lexicon.AuthoritySlug(name); got != want {
+		if got, _ := names.AuthoritySlug(name); got != want {
 			t.Errorf("authority %q: %q", name, got)
 		}
 	}
 	for name, want := range map[string]string{"GB": "GB", "UK": "GB", "Irish": "IE", "Montana": "US", "Großbritannien": "GB"} {
-		if got, _ := lexicon.CountryCode(name); got != want {
+		if got, _ := names.CountryCode(name); got != want {
 			t.Errorf("country %q: %q", name, got)
 		}
 	}
-	if _, ok := lexicon.PlatformSlug("nobody"); ok {
+	if _, ok := names.PlatformSlug("nobody"); ok {
 		t.Error("an unknown platform has a slug")
 	}
 }
 
 func TestRows(t *testing.T) {
 	for list, want := range map[string]string{
-		"a | b | c | d":   `facts: x:1: more than 3 columns; a name can't hold a "|"`,
+		"a | b | c | d":   `names: x:1: more than 3 columns; a name can't hold a "|"`,
 		"# note\n\n1 | 2": "",
 	} {
 		err := rows("x", list, 3, func([]string) error { return nil })

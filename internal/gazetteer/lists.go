@@ -1,4 +1,4 @@
-package facts
+package gazetteer
 
 import (
 	_ "embed"
@@ -33,7 +33,7 @@ func rows(name, list string, columns int, f func(cells []string) error) error {
 		for i := 0; ; i++ {
 			cell, rest, more := strings.Cut(line, "|")
 			if i == columns {
-				return fmt.Errorf("facts: %s:%d: more than %d columns; a name can't hold a \"|\"", name, number, columns)
+				return fmt.Errorf("names: %s:%d: more than %d columns; a name can't hold a \"|\"", name, number, columns)
 			}
 			cells[i] = strings.TrimSpace(cell)
 			if line = rest; !more {
@@ -41,7 +41,7 @@ func rows(name, list string, columns int, f func(cells []string) error) error {
 			}
 		}
 		if err := f(cells); err != nil {
-			return fmt.Errorf("facts: %s:%d: %w", name, number, err)
+			return fmt.Errorf("names: %s:%d: %w", name, number, err)
 		}
 	}
 	return nil

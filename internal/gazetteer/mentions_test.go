@@ -1,4 +1,4 @@
-package facts
+package gazetteer
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-var lexicon = func() *Lexicon {
+var names = func() *Gazetteer {
 	l, err := New(Options{})
 	if err != nil {
 		panic(err)
@@ -93,7 +93,7 @@ func TestGermanMoney(t *testing.T) {
 func sums(language, words string) string {
 	d := text.Parse("", words, language)
 	var all []string
-	for _, m := range lexicon.Mentions(d) {
+	for _, m := range names.Mentions(d) {
 		if m.Kind == news.KindMoney {
 			all = append(all, fmt.Sprint(m.Money.Amount, " ", m.Money.Currency))
 		}
@@ -149,7 +149,7 @@ func TestMentions(t *testing.T) {
 	} {
 		d := text.Parse("", c.words, "")
 		var got []string
-		for _, m := range lexicon.Mentions(d) {
+		for _, m := range names.Mentions(d) {
 			if m.ID != "" {
 				got = append(got, m.ID)
 			}
@@ -162,8 +162,8 @@ func TestMentions(t *testing.T) {
 
 // TestPlainWords holds the short cut for plain names to what package text makes of them.
 func TestPlainWords(t *testing.T) {
-	for _, p := range lexicon.platforms {
-		for _, written := range append([]string{p.Name}, p.Aliases...) {
+	for _, p := range names.platforms {
+		for _, written := range p.Aliases {
 			if !plainWords(written) {
 				continue
 			}

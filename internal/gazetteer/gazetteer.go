@@ -1,0 +1,275 @@
+// Package gazetteer knows the names of platforms, authorities and countries, and finds them in text.
+//
+// A [Gazetteer] holds the lists of data/ and a site's own additions. [Gazetteer.Mentions] answers which names a text
+// has and where: an everyday word such as "Signal" is a mention only where the rules of names.yaml or the context of its
+// entry say that the platform is meant. Phrases such as "the Irish privacy watchdog" are mentions of the office that
+// [Gazetteer.Office] returns for the country. Mentions of a country say whether it is named aside, as in "a Chinese company".
+//
+// Words of a language are in internal/rules/LANGUAGE/names.yaml. All methods are safe for concurrent use.
+package gazetteer
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
+)
+
+// A Platform is a platform, service or company of the lists.
+type Platform struct {
+	Slug    string
+	Name    string
+	Owner   string   // slug of the company that it belongs to; "" when it is its own
+	Product bool     // no company: only the owner can pay
+	Country string   // ISO 3166 code of the owner's country; "" when unknown
+	Aliases []string // other names, with the prefixes that data/platforms.txt explains
+	Context []string // likewise
+}
+
+// An Authority is a regulator, court or other body that rules on platforms.
+type Authority struct {
+	Slug    string
+	Name    string
+	Country string // ISO 3166 code, EU, UN or NATO; "" for none
+	Region  string // the state whose attorney general or governor it is
+	Kind    string // one of those that data/authorities.txt lists
+	Aliases []string
+	Context []string
+}
+
+// A Country is a country, or a body of countries such as the EU.
+type Country struct {
+	Code      string // ISO 3166, or EU, UN, NATO
+	Name      string
+	Region    bool // a state or province: Code is the country's, Name the region's
+	id        string
+	adjective string
+	cells     []string // of its line
+}
+
+// Options are a maintainer's additions to the lists. An entry with the slug of a shipped one replaces it.
+type Options struct {
+	Platforms   []Platform
+	Authorities []Authority
+}
+
+// A Gazetteer is the lists, ready for use. Make one with [New].
+type Gazetteer struct {
+	platforms   []Platform
+	authorities []Authority
+	countries   []Country
+	places      map[string]int           // slug of a platform or authority, or code, with its kind → index
+	offices     map[officeKey]string     // → slug
+	contexts    map[entryKey]context     // of entries whose names are everyday words
+	indexes     func(string) *index      // of the names that count in texts of a language
+	ids         func() map[string]string // kind and folded name → slug or code
+}
+
+type entryKey struct {
+	kind  news.Kind
+	index int
+}
+
+// New makes a gazetteer of the shipped lists and the additions in opts.
+// An addition without a slug or name, or a broken list, is an error that names it.
+func New(opts Options) (*Gazetteer, error) {
+	g := &Gazetteer{places: map[string]int{}, offices: map[officeKey]string{}, contexts: map[entryKey]context{}}
+	for _, p := range opts.Platforms {
+		if err := g.addPlatform(p); err != nil {
+			return nil, fmt.Errorf("names: platform %q: %w", p.Name, err)
+		}
+	}
+	for _, a := range opts.Authorities {
+		if err := g.addAuthority(a); err != nil {
+			return nil, fmt.Errorf("names: authority %q: %w", a.Name, err)
+		}
+	}
+	if err := g.load(); err != nil {
+		return nil, err
+	}
+	g.addOffices()
+	g.indexes = rules.ByLanguage(g.index)
+	g.ids = sync.OnceValue(g.allNames)
+	return g, nil
+}
+
+func (g *Gazetteer) load() error {
+	err := rows("countries.txt", countryList, 6, func(c []string) error {
+		g.addCountry(slices.Clone(c))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = rows("platforms.txt", platformList, 6, func(c []string) error {
+		owner, product := strings.CutPrefix(c[2], "=")
+		return g.addPlatform(Platform{Slug: c[0], Name: c[1], Owner: owner, Product: product, Country: c[3],
+			Aliases: split(c[4]), Context: split(c[5])})
+	})
+	if err != nil {
+		return err
+	}
+	return rows("authorities.txt", authorityList, 6, func(c []string) error {
+		return g.addAuthority(Authority{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3], Aliases: split(c[4]), Context: split(c[5])})
+	})
+}
+
+// add reserves the place of an entry. It reports whether the entry is new: additions come before the lists, so they replace.
+func (g *Gazetteer) add(kind news.Kind, slug, name string, index int) (bool, error) {
+	if slug == "" || name == "" {
+		return false, fmt.Errorf("slug or name is missing; give both")
+	}
+	key := string(kind) + ":" + slug
+	if _, known := g.places[key]; known {
+		return false, nil
+	}
+	g.places[key] = index
+	return true, nil
+}
+
+func (g *Gazetteer) addPlatform(p Platform) error {
+	added, err := g.add(news.KindPlatform, p.Slug, p.Name, len(g.platforms))
+	if added {
+		g.addContext(entryKey{news.KindPlatform, len(g.platforms)}, p.Context)
+		p.Aliases = append([]string{p.Name}, p.Aliases...)
+		p.Name = unmarked(p.Name)
+		g.platforms = append(g.platforms, p)
+	}
+	return err
+}
+
+func (g *Gazetteer) addAuthority(a Authority) error {
+	added, err := g.add(news.KindAuthority, a.Slug, a.Name, len(g.authorities))
+	if added {
+		g.addContext(entryKey{news.KindAuthority, len(g.authorities)}, a.Context)
+		a.Aliases = append([]string{a.Name}, a.Aliases...)
+		a.Name = unmarked(a.Name)
+		g.authorities = append(g.authorities, a)
+	}
+	return err
+}
+
+func (g *Gazetteer) addCountry(cells []string) {
+	code, _, region := strings.Cut(cells[0], "-")
+	adjective, _, _ := strings.Cut(cells[3], ",")
+	if !region {
+		g.places[string(news.KindCountry)+":"+code] = len(g.countries)
+	}
+	g.countries = append(g.countries, Country{Code: code, Name: unmarked(cells[1]), Region: region, id: cells[0],
+		adjective: unmarked(adjective), cells: cells})
+}
+
+// unmarked returns a name without the prefix that says how it matches.
+func unmarked(name string) string { return strings.TrimLeft(strings.TrimSpace(name), "~?!") }
+
+// allNames maps every name of the lists to its entry; the first of several entries counts.
+func (g *Gazetteer) allNames() map[string]string {
+	ids := make(map[string]string, 6000)
+	remember := func(kind news.Kind, written, id string) {
+		if key := string(kind) + ":" + folded(written); written != "" && written[0] != '!' && ids[key] == "" {
+			ids[key] = id
+		}
+	}
+	for i := range g.platforms {
+		p := &g.platforms[i]
+		for _, alias := range append(p.Aliases, p.Slug) {
+			remember(news.KindPlatform, alias, p.Slug)
+		}
+	}
+	for i := range g.authorities {
+		a := &g.authorities[i]
+		for _, alias := range append(a.Aliases, a.Slug, a.Name) {
+			remember(news.KindAuthority, alias, a.Slug)
+		}
+	}
+	for i := range g.countries {
+		c := &g.countries[i]
+		remember(news.KindCountry, c.Code, c.Code)
+		german, _, _ := strings.Cut(c.cells[5], ";")
+		for _, cell := range []string{c.cells[1], c.cells[2], c.cells[3], german} {
+			each(cell, func(alias string) { remember(news.KindCountry, alias, c.Code) })
+		}
+	}
+	return ids
+}
+
+// folded makes a name comparable: small letters, typographic apostrophes plain, prefixes and dots of initials gone.
+func folded(s string) string {
+	words := strings.Fields(strings.ReplaceAll(strings.ToLower(strings.TrimLeft(s, "~? ")), "’", "'"))
+	for i, w := range words {
+		words[i] = undotted(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// Platform returns the platform with a slug.
+func (g *Gazetteer) Platform(slug string) (Platform, bool) {
+	return entry(g, g.platforms, news.KindPlatform, slug)
+}
+
+// Authority returns the authority with a slug.
+func (g *Gazetteer) Authority(slug string) (Authority, bool) {
+	return entry(g, g.authorities, news.KindAuthority, slug)
+}
+
+// Country returns the country with an ISO 3166 code, or EU, UN, NATO.
+func (g *Gazetteer) Country(code string) (Country, bool) {
+	return entry(g, g.countries, news.KindCountry, code)
+}
+
+func entry[T any](g *Gazetteer, list []T, kind news.Kind, id string) (found T, ok bool) {
+	i, ok := g.places[string(kind)+":"+id]
+	if ok {
+		found = list[i]
+	}
+	return found, ok
+}
+
+// Owns reports whether a company owns a platform, directly or through another.
+func (g *Gazetteer) Owns(company, platform string) bool {
+	for range 4 {
+		p, ok := g.Platform(platform)
+		if !ok || p.Owner == "" {
+			return false
+		}
+		if platform = p.Owner; platform == company {
+			return true
+		}
+	}
+	return false
+}
+
+// PlatformSlug returns the slug of the platform that has a name, in any letter case.
+func (g *Gazetteer) PlatformSlug(name string) (string, bool) {
+	return g.lookUp(news.KindPlatform, name)
+}
+
+// AuthoritySlug returns the slug of the authority that has a name or is described: "Dutch privacy regulator".
+func (g *Gazetteer) AuthoritySlug(name string) (string, bool) {
+	if slug, ok := g.lookUp(news.KindAuthority, name); ok {
+		return slug, true
+	}
+	return g.described(name)
+}
+
+// CountryCode returns the code of the country that has a name or adjective; a region's name gives its country.
+func (g *Gazetteer) CountryCode(name string) (string, bool) { return g.lookUp(news.KindCountry, name) }
+
+func (g *Gazetteer) lookUp(kind news.Kind, written string) (string, bool) {
+	id := g.ids()[string(kind)+":"+folded(written)]
+	return id, id != ""
+}
+
+// Slugs returns the slugs of all platforms and of all authorities.
+func (g *Gazetteer) Slugs() (platforms, authorities []string) {
+	for i := range g.platforms {
+		platforms = append(platforms, g.platforms[i].Slug)
+	}
+	for i := range g.authorities {
+		authorities = append(authorities, g.authorities[i].Slug)
+	}
+	return platforms, authorities
+}

@@ -1,0 +1,266 @@
+package gazetteer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// An index holds the names that count in texts of one language, by their first word. Those with most words come first,
+// and of equals the one that the lists have first.
+type index map[string][]name
+
+// A name is one way in which something of the lists is written.
+type name struct {
+	kind   news.Kind
+	index  int // into the gazetteer's list of that kind
+	form   form
+	strict bool     // ~ or ?: the capitals must be there and the context must not forbid it
+	asks   bool     // ?: the context must speak for it
+	hides  bool     // !: a phrase that hides the names inside it
+	words  []string // norms of its tokens
+	caps   []capped // which capitals each token must have; nil when any will do
+}
+
+// A form says what kind of name of a country it is.
+type form uint8
+
+const (
+	noun form = iota
+	adjective
+	landmark // a capital, a law, an institution
+)
+
+// capped says which letters of a token must be capitals.
+type capped uint8
+
+const (
+	capsAny capped = iota
+	capsFirst
+	capsAll
+)
+
+// Names of platforms have a genitive in German: "Metas".
+const german = "de"
+
+// listed are the languages in which countries.txt has the names of countries; golang.org/x/text has them in others.
+var listed = []string{"", "en", german}
+
+// index returns the names that count in texts of a language.
+func (g *Gazetteer) index(code string) *index {
+	x := make(index, 4000)
+	for i := range g.platforms {
+		for j, alias := range g.platforms[i].Aliases {
+			x.add(alias, name{kind: news.KindPlatform, index: i})
+			if code == german && j == 0 && plainWords(unmarked(alias)) && !strings.ContainsAny(alias, " ?") {
+				x.add(alias+"s", name{kind: news.KindPlatform, index: i})
+			}
+		}
+	}
+	for i := range g.authorities {
+		for _, alias := range g.authorities[i].Aliases {
+			x.add(alias, name{kind: news.KindAuthority, index: i})
+		}
+	}
+	var namer display.Namer
+	if !slices.Contains(listed, code) {
+		namer = display.Regions(language.Make(code))
+	}
+	for i := range g.countries {
+		g.countries[i].addTo(x, i, namer)
+	}
+	_ = rows("data.txt", dataList, 2, func(c []string) error {
+		each(c[1], func(phrase string) { x.add(phrase, name{kind: news.KindData}) })
+		return nil
+	})
+	for first := range x {
+		slices.SortStableFunc(x[first], func(a, b name) int {
+			return cmp.Or(cmp.Compare(len(b.words), len(a.words)), cmp.Compare(count(a.hides), count(b.hides)))
+		})
+	}
+	return &x
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// addTo adds the names of a country, the one that namer has too.
+func (c *Country) addTo(x index, i int, namer display.Namer) {
+	add := func(cell string, f form) {
+		each(cell, func(alias string) { x.add(alias, name{kind: news.KindCountry, index: i, form: f}) })
+	}
+	add(c.cells[1]+","+c.cells[2], noun)
+	add(c.cells[3], adjective)
+	add(c.cells[4], landmark)
+	written, stems, _ := strings.Cut(c.cells[5], ";")
+	add(written, noun)
+	each(stems, func(stem string) {
+		for _, ending := range []string{"", "e", "en", "er", "es", "em"} {
+			add(stem+ending, adjective)
+		}
+	})
+	region, err := language.ParseRegion(c.Code)
+	if c.Region || err != nil || namer == nil {
+		return
+	}
+	if written := namer.Name(region); written != c.Code {
+		add("~"+strings.ReplaceAll(written, ",", " "), noun)
+	}
+}
+
+// add puts a name under its first word. Its prefix (~ ? !) becomes its flags.
+func (x index) add(written string, n name) {
+	if written == "" {
+		return
+	}
+	switch written[0] {
+	case '~':
+		n.strict = true
+	case '?':
+		n.strict, n.asks = true, true
+	case '!':
+		n.hides = true
+	}
+	var surfaces []string
+	n.words, surfaces = tokensOf(unmarked(written))
+	if len(n.words) == 0 {
+		return
+	}
+	if !n.hides && (n.strict || len(n.words) == 1) {
+		n.caps = capsOf(surfaces, n.strict)
+	}
+	x[n.words[0]] = append(x[n.words[0]], n)
+}
+
+// at returns the names that a sentence has at token i, the longest ones, and the token after them.
+func (x index) at(s *news.Sentence, i int) (found []*name, to int) {
+	all := x[undotted(s.Tokens[i].Norm)]
+	for j := range all {
+		n := &all[j]
+		if found != nil && len(n.words) < len(found[0].words) {
+			break
+		}
+		if end := n.end(s, i); end > 0 && n.fits(s, i) && (found == nil || end == to) {
+			found, to = append(found, n), end
+		}
+	}
+	return found, to
+}
+
+// end returns the token after a name that begins at token i, 0 when the sentence doesn't have it. A sentence may have
+// hyphens in the name of an authority: "data-protection authority".
+func (n *name) end(s *news.Sentence, i int) int {
+	for _, word := range n.words {
+		for i < len(s.Tokens) && s.Tokens[i].Norm == "-" && word != "-" && n.kind == news.KindAuthority && n.caps == nil {
+			i++
+		}
+		if i >= len(s.Tokens) || s.Tokens[i].Norm != word && undotted(s.Tokens[i].Norm) != word {
+			return 0
+		}
+		i++
+	}
+	return i
+}
+
+// fits reports whether the tokens of s from i on have the capitals that the name needs.
+func (n *name) fits(s *news.Sentence, i int) bool {
+	for j, c := range n.caps {
+		switch surface := s.Surface(i + j); c {
+		case capsFirst:
+			if !s.Capital(i + j) {
+				return false
+			}
+		case capsAll:
+			if !upper(surface) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// undotted is "u.s." as "us", and anything else as it is.
+func undotted(norm string) string {
+	if len(norm) < 3 || !initials(norm) {
+		return norm
+	}
+	return strings.ReplaceAll(norm, ".", "")
+}
+
+// initials reports whether a norm is single letters with dots between: "u.s.", "f.t.c", "d.c."
+func initials(norm string) bool {
+	for i := 0; i < len(norm); i++ {
+		if letter := 'a' <= norm[i] && norm[i] <= 'z'; letter != (i%2 == 0) || !letter && norm[i] != '.' {
+			return false
+		}
+	}
+	return true
+}
+
+// tokensOf cuts a name as package text cuts a sentence, so that the two always meet.
+func tokensOf(written string) (norms, surfaces []string) {
+	if plainWords(written) {
+		return strings.Fields(strings.ToLower(written)), strings.Fields(written)
+	}
+	d := text.Parse("", written, "en")
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		for j := range s.Tokens {
+			norms = append(norms, undotted(s.Tokens[j].Norm))
+			surfaces = append(surfaces, s.Surface(j))
+		}
+	}
+	return norms, surfaces
+}
+
+// plainWords reports whether a name is only English letters, digits and spaces, which package text cuts at the spaces:
+// most names are, and reading them is what the first document waits for.
+func plainWords(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i] | 0x20; (c < 'a' || c > 'z') && (c < '0' || c > '9') && s[i] != ' ' {
+			return false
+		}
+	}
+	return true
+}
+
+// capsOf returns which capitals a name needs from the way it is written: all of them when it is an everyday word,
+// none otherwise, but an acronym of up to three letters always ("US" is not "us"), and a longer one its first.
+func capsOf(surfaces []string, strict bool) []capped {
+	caps, needed := make([]capped, len(surfaces)), false
+	for i, s := range surfaces {
+		letters := len(strings.ReplaceAll(s, ".", ""))
+		switch {
+		case upper(s) && letters <= 3:
+			caps[i], needed = capsAll, true
+		case upper(s) && letters <= 5 || strict && startsUpper(s):
+			caps[i], needed = capsFirst, true
+		}
+	}
+	if !needed {
+		return nil
+	}
+	return caps
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// upper reports whether s has a capital and no small letter.
+func upper(s string) bool {
+	return strings.ContainsFunc(s, unicode.IsUpper) && !strings.ContainsFunc(s, unicode.IsLower)
+}

@@ -1,0 +1,298 @@
+package gazetteer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// Kinds of authorities that this package names. The rules of names.yaml vote for any kind.
+const (
+	dataProtection = "dpa"
+	court          = "court"
+	attorney       = "ag"
+	governor       = "executive" // of a state
+	government     = "government"
+	union          = "EU"
+)
+
+// An officeKey is a kind of authority and the country, or the state by its name, that it belongs to.
+type officeKey struct{ kind, place string }
+
+// Office returns the slug of the authority of a kind in a country, or in a state by its name; "" for none.
+func (g *Gazetteer) Office(kind, place string) string { return g.offices[officeKey{kind, place}] }
+
+// addOffices fills the table of offices: the first authority of a kind that the lists have for a country. Each country
+// whose lines have none gets a government and a court, "Government of Kenya" and "Kenyan court". Texts name those by
+// the country and a word for the office.
+func (g *Gazetteer) addOffices() {
+	courts := map[string]string{} // names of courts → slug
+	for i := range g.authorities {
+		a := &g.authorities[i]
+		switch a.Kind {
+		case court:
+			for _, alias := range a.Aliases {
+				courts[alias] = a.Slug
+			}
+			if a.Country == union {
+				g.addOffice(court, union, a.Slug)
+			}
+		case government:
+			if strings.HasSuffix(a.Slug, "-"+government) || strings.Contains(a.Name, government) {
+				g.addOffice(government, a.Country, a.Slug)
+			}
+		default:
+			g.addOffice(a.Kind, a.Country, a.Slug)
+		}
+	}
+	for i := range g.countries {
+		c := &g.countries[i]
+		code := strings.ToLower(c.Code)
+		switch {
+		case c.Region:
+			g.addState(c)
+		case c.bodies():
+			if g.Office(government, c.Code) == "" {
+				g.derive(government, code+"-"+government, "Government of "+c.Name, c.Code)
+			}
+			name := c.adjective
+			if name == "" {
+				name = c.Name
+			}
+			name += " " + court
+			if slug, ok := courts[name]; ok {
+				g.addOffice(court, c.Code, slug)
+			} else {
+				g.derive(court, code+"-"+court, name, c.Code)
+			}
+		}
+	}
+}
+
+// bodies reports whether a country gets a government and a court of its own: the Union and the UN aren't countries, and
+// the courts of the United States are in the lists.
+func (c *Country) bodies() bool {
+	return len(c.Code) == 2 && c.Code != union && c.Code != "UN" && c.Code != "US"
+}
+
+// federations have data protection authorities for a part of what they are only: "the EU's privacy regulator" may be any
+// member's.
+var federations = []string{union, "US"}
+
+func (g *Gazetteer) addOffice(kind, place, slug string) {
+	if kind == dataProtection && slices.Contains(federations, place) {
+		return
+	}
+	if key := (officeKey{kind, place}); place != "" && g.offices[key] == "" {
+		g.offices[key] = slug
+	}
+}
+
+// addState gives a state its attorney general and governor.
+func (g *Gazetteer) addState(c *Country) {
+	prefix := strings.ReplaceAll(strings.ToLower(c.Name), " ", "-")
+	for kind, slug := range map[string]string{attorney: prefix + "-ag", governor: prefix + "-governor"} {
+		if i, ok := g.places[string(news.KindAuthority)+":"+slug]; ok {
+			g.authorities[i].Region = c.Name
+			g.addOffice(kind, c.Name, slug)
+		}
+	}
+}
+
+// derive adds an authority whose name is not looked for as it is written.
+func (g *Gazetteer) derive(kind, slug, written, country string) {
+	if added, _ := g.add(news.KindAuthority, slug, written, len(g.authorities)); added {
+		g.authorities = append(g.authorities, Authority{Slug: slug, Name: written, Country: country, Kind: kind})
+	}
+	g.addOffice(kind, country, slug)
+}
+
+// described returns the slug of the authority that a description names: "Government of Peru", "Kenyan High Court",
+// "Dutch privacy regulator", "Texas attorney general".
+func (g *Gazetteer) described(written string) (string, bool) {
+	if strings.Contains(written, "(") {
+		return "", false // the brackets may hold its country
+	}
+	s := g.scan(text.Parse("", written, "en"))
+	for _, m := range append(s.found, s.offices()...) {
+		if m.Kind == news.KindAuthority {
+			return m.ID, true
+		}
+	}
+	if id, _ := g.CountryCode(written); id == union {
+		return g.Office("executive", union), true // the Commission acts for the Union
+	}
+	return "", false
+}
+
+// An office is a phrase for an authority: "the Irish privacy watchdog", or "the watchdog" of the one country that the
+// document is set in.
+type office struct {
+	news.Mention
+	kinds []pattern.Vote
+	of    int // the mention of its country in found, -1 for none
+}
+
+// sure is how many points a phrase with a country needs to be sure that it means the office.
+const sure = 1
+
+// offices returns the authorities that the document speaks of by their country and office.
+func (s *scan) offices() (all []news.Mention) {
+	if s.search == nil {
+		return nil
+	}
+	country, state := s.sole()
+	for _, o := range s.phrases() {
+		place, label := country, o.kinds[0].Label
+		switch {
+		case o.of >= 0:
+			place = cmp.Or(s.found[o.of].Region, s.found[o.of].ID)
+		case label == attorney || label == governor:
+			place = state
+		}
+		if o.of >= 0 && o.kinds[0].Points >= sure {
+			if o.ID = s.officeOf(o.kinds, place); s.namesCourt(o.ID) {
+				continue
+			}
+		} else {
+			o.ID = s.guess(&o, place)
+		}
+		if o.ID != "" {
+			all = append(all, o.Mention)
+		}
+	}
+	return all
+}
+
+// phrases matches the rules for offices. Where two overlap, the one with a country counts, then the longer one.
+func (s *scan) phrases() (all []office) {
+	s.search.Use(s.rules.offices)
+	for i := range s.rules.offices.Rules {
+		r := &s.rules.offices.Rules[i]
+		s.search.All(r, func(at pattern.Match) bool {
+			o := office{Mention: news.Mention{Kind: news.KindAuthority, Sentence: at.Sentence, From: at.Spans[0][0]}, kinds: r.Votes, of: -1}
+			for _, span := range at.Spans {
+				o.From, o.To = min(o.From, span[0]), max(o.To, span[1])
+			}
+			if from, _, ok := s.search.Capture(r, at, captureOf); ok {
+				o.of = slices.IndexFunc(s.found, func(m news.Mention) bool {
+					return m.Kind == news.KindCountry && m.Sentence == at.Sentence && m.From == from
+				})
+				if o.of < 0 {
+					return false // the word is not a country here
+				}
+			}
+			all = append(all, o)
+			return false
+		})
+	}
+	slices.SortStableFunc(all, func(a, b office) int {
+		return cmp.Or(cmp.Compare(min(b.of, 0), min(a.of, 0)), cmp.Compare(b.To-b.From, a.To-a.From))
+	})
+	var kept []office
+	for _, o := range all {
+		if !slices.ContainsFunc(kept, func(k office) bool { return overlap(k.Mention, o.Mention) }) {
+			kept = append(kept, o)
+		}
+	}
+	return kept
+}
+
+// namesCourt reports whether an office is the courts of a country, one of which the document names: "a British judge … the
+// Information Tribunal".
+func (s *scan) namesCourt(office string) bool {
+	a, _ := s.Authority(office)
+	return a.Kind == court && slices.ContainsFunc(s.found, func(m news.Mention) bool {
+		b, _ := s.Authority(m.ID)
+		return m.Kind == news.KindAuthority && b.Kind == court && b.Country == a.Country && b.Slug != office
+	})
+}
+
+// officeOf returns the office of a country or state of the kind with most votes that it has.
+func (g *Gazetteer) officeOf(kinds []pattern.Vote, place string) string {
+	best, most := "", 0.0
+	for _, v := range kinds {
+		if slug := g.Office(v.Label, place); slug != "" && v.Points > most {
+			best, most = slug, v.Points
+		}
+	}
+	return best
+}
+
+// guess returns the office that a phrase may mean, "the data watchdog" in a text about Norway, "" for none: also where the
+// document names an authority that it may as well stand for.
+func (s *scan) guess(o *office, place string) string {
+	words := s.doc.Sentences[o.Sentence].Span(o.From, o.To)
+	slug := s.officeOf(o.kinds, place)
+	if c, ok := s.Country(place); ok && slug != "" {
+		if exact, ok := s.lookUp(news.KindAuthority, c.Name+"'s "+words); ok {
+			slug = exact // "the Supreme Court"
+		}
+	}
+	if slug != "" && slices.ContainsFunc(s.found, func(m news.Mention) bool { return s.rivals(m, o, slug, words) }) {
+		return ""
+	}
+	return slug
+}
+
+// rivals reports whether a mention of an authority keeps a phrase from meaning an office: it is what the phrase stands for, or
+// has the words already. Small letters, "the data protection commission", are the name of no country's in particular.
+func (s *scan) rivals(m news.Mention, o *office, slug, words string) bool {
+	a, _ := s.Authority(slug)
+	b, _ := s.Authority(m.ID)
+	switch {
+	case m.Kind != news.KindAuthority:
+		return false
+	case overlap(m, o.Mention):
+		return startsUpper(words) || b.Kind != dataProtection || s.names(b.Country)
+	case a.Kind == dataProtection || a.Kind == court:
+		return b.Kind == a.Kind
+	}
+	return a.Region == "" && b.Country == a.Country && b.Kind != court
+}
+
+// sole returns the one country that the document is set in, "" when there are several, and the first state that it names.
+// The United States, the EU and the homes of the platforms count only where nothing else is named.
+func (s *scan) sole() (country, state string) {
+	home, several := "", false
+	for _, m := range s.found {
+		if m.Kind != news.KindCountry {
+			continue
+		}
+		state = cmp.Or(state, m.Region)
+		switch {
+		case m.ID == union || m.ID == "US" || m.ID == "UN" || m.ID == country || m.Aside:
+		case s.homeOfPlatform(m.ID):
+			home = m.ID
+		default:
+			several = several || country != ""
+			country = m.ID
+		}
+	}
+	if several {
+		return "", state
+	}
+	return cmp.Or(country, home, s.payingIn()), state
+}
+
+func (s *scan) homeOfPlatform(country string) bool {
+	return slices.ContainsFunc(s.found, func(m news.Mention) bool {
+		p, ok := s.Platform(m.ID)
+		return ok && m.Kind == news.KindPlatform && p.Country == country
+	})
+}
+
+// payingIn returns the country of the first currency that only one country has, "" for none: pounds speak for the United
+// Kingdom. The code of a currency begins with that of its country.
+func (s *scan) payingIn() string {
+	for _, m := range s.sums {
+		if country := m.Money.Currency[:2]; !slices.Contains(federations, country) {
+			return country
+		}
+	}
+	return ""
+}
