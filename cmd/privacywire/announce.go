@@ -17,7 +17,7 @@ import (
 const announcePause = time.Second
 
 func announceCommand() *command {
-	c := newCommand("announce", "", "tell other services what is new")
+	c := newCommand("announce", "", "post what is new to chats, social networks and by e-mail")
 	c.long = `Posts the new entries of the built site to the services that feeds.yaml lists under announce:, each once. Run it after
 the deployment, so that links work. content/announced.txt remembers what was told. The first run for a service only
 marks what exists as known. A failure is named, changes no exit status, and is tried again at the next run.

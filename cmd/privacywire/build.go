@@ -22,7 +22,7 @@ import (
 )
 
 func buildCommand() *command {
-	c := newCommand("build", "", "content/ → public/")
+	c := newCommand("build", "", "make the pages: content/ → public/")
 	c.long = `Builds the site from content/, templates/ and feeds.yaml, without the network. The same input gives the same bytes:
 the date of the build is the newest article's, or SOURCE_DATE_EPOCH. Files that would not change are not touched, and
 a build that fails leaves the old site as it was.`
@@ -91,7 +91,7 @@ func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.R
 	if err != nil {
 		return report, articles, err
 	}
-	if text := exampleSite(k); text != "" {
+	for _, text := range e.siteWarnings(k) {
 		e.warn("%s: %s", configName, text)
 	}
 	for _, w := range report.Warnings {

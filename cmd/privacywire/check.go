@@ -19,7 +19,7 @@ import (
 )
 
 func checkCommand() *command {
-	c := newCommand("check", "", "validate feeds.yaml, templates and every content file")
+	c := newCommand("check", "", "find mistakes in feeds.yaml, templates and articles")
 	c.long = `Reads feeds.yaml, the templates and every file below content/, and names what is wrong with each: mistakes, files that
 can't be read, contradictions in the ledger, feeds that fail or fell quiet. Writes nothing, unless --fix-redirects is
 given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings leave it at 0.`
@@ -38,7 +38,7 @@ given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings
 		}
 		in := &inspection{e: e, asJSON: *asJSON}
 		in.templates(k)
-		if text := exampleSite(k); text != "" {
+		for _, text := range e.siteWarnings(k) {
 			in.find("warning", configName, text)
 		}
 		if err := in.content(ctx, k); err != nil {
@@ -119,6 +119,12 @@ func (in *inspection) content(ctx context.Context, k *kit) error {
 	}
 	for _, m := range in.e.misspelt(k, articles) {
 		in.find("warning", m.where, m.text)
+	}
+	for _, d := range k.config.Topics {
+		has := func(a *news.Article) bool { return slices.Contains(a.Topics, d.Slug) }
+		if len(articles) > 0 && !slices.ContainsFunc(articles, has) {
+			in.find("warning", fmt.Sprintf("%s:%d", configName, d.Line), fmt.Sprintf(msgUnusedTopic, d.Slug))
+		}
 	}
 	for _, x := range ledger.New(articles, names{k.lexicon}).Contradictions {
 		where := prefixed("content/", x.Path, ".md")

@@ -19,7 +19,7 @@ import (
 )
 
 func classifyCommand() *command {
-	c := newCommand("classify", "[FILE…]", "items as JSON lines in, what ingest makes of them as JSON lines out")
+	c := newCommand("classify", "[FILE…]", "classify items: JSON lines in, JSON lines out")
 	c.long = `Reads items, one JSON object a line ("id", "title", "description", "content", "url", "publisher", "date"), from the
 files or standard input, and answers one object a line in the same order: topics with the words that prove them,
 platforms, authorities, countries, fines, bans, and the summary. Needs no site; the topics and names in a feeds.yaml

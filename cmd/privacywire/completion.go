@@ -9,7 +9,7 @@ import (
 )
 
 func completionCommand() *command {
-	c := newCommand("completion", "bash|zsh|fish", "print a script that completes commands and flags in your shell")
+	c := newCommand("completion", "bash|zsh|fish", "print completions for your shell")
 	c.long = `Prints a completion script for bash, zsh or fish, made from the commands of this very version.`
 	c.examples = []string{
 		"source <(privacywire completion bash)                                    # in ~/.bashrc",

@@ -13,7 +13,7 @@ import (
 )
 
 func demoCommand() *command {
-	c := newCommand("demo", "", "the whole job on bundled sample feeds, no network")
+	c := newCommand("demo", "", "make a site from sample feeds, without a network")
 	c.long = `Makes a site from sample feeds that are bundled with the program: asks them over loopback, asks them again as they are
 some hours later, and builds. No network is used and nothing of your site is touched. On a terminal the pages are then
 served until you press Ctrl-C; elsewhere the command ends. The site is an ordinary one: look at content/, edit an

@@ -22,7 +22,7 @@ import (
 )
 
 func evalCommand() *command {
-	c := newCommand("eval", "[FILE…]", "labelled JSON lines → precision, recall, F1 per topic and fact, and the misses")
+	c := newCommand("eval", "[FILE…]", "score topics and facts against labelled items")
 	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic", "platforms",
 "regulators", "jurisdictions", "fines", "bans", "story"), and says how well they are met: precision, recall and F1 for each topic
 and fact, for what is kept and for stories, then every miss. Items with the same "story" are about the same happening. Labels in an item's "borderline" are left out for it; --strict scores them too.`

@@ -20,7 +20,7 @@ import (
 )
 
 func explainCommand() *command {
-	c := newCommand("explain", "ARTICLE [ARTICLE]", "why an article has its topics, facts and story")
+	c := newCommand("explain", "ARTICLE [ARTICLE]", "show why an article has its topics, facts and story")
 	c.long = `Shows what an article is taken for and the words that say so: each topic with its rules and quotes, platforms,
 fines, bans, and how it came into its story. ARTICLE is a path, an id or an address of the archive, or - for an item
 as JSON on standard input, which is then read in full.
@@ -299,16 +299,16 @@ func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
 	}
 	v.head("The rules, one topic after the other")
 	for _, t := range x.Topics {
-		verdict := "no "
+		verdict := "not matched"
 		if t.Assigned {
-			verdict = "yes"
+			verdict = "matched"
 		}
-		v.text(fmt.Sprintf("  %s  %-14s %.2f of %.2f", verdict, t.Topic, t.Score, t.Threshold))
+		v.text(fmt.Sprintf("  %s: %s (score %.3g, needs %.3g)", verdict, t.Topic, t.Score, t.Threshold))
 		for _, f := range t.Fired {
 			v.text(fmt.Sprintf("       %+.2f  %s: %s", f.Adds, f.Rule, strings.Join(f.Words, " … ")))
 		}
 		for _, n := range t.Near {
-			v.text(fmt.Sprintf("       nearly %s: %s", n.Rule, n.Why))
+			v.text(fmt.Sprintf("       almost %s: %s", n.Rule, n.Why))
 		}
 		if len(t.Ignored) > 0 {
 			v.text("       ignored: " + strings.Join(t.Ignored, ", "))

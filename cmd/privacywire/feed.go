@@ -21,7 +21,7 @@ import (
 )
 
 func feedCommand() *command {
-	c := newCommand("feed", "FILE|URL", "one feed, file or URL, as we read it: items, repairs, health")
+	c := newCommand("feed", "FILE|URL", "show what a feed brings, and what would be kept")
 	c.long = `Reads one feed and shows what the site would get from it: its format, title and language, what had to be repaired,
 and each item's id, address, title, authors, dates, summary, content, categories and files. A URL is asked through the
 same guard and limits as in a run, and its health is told; nothing is remembered. "-" is standard input.`
@@ -174,7 +174,7 @@ func (e *env) explainFeed(f *parse.Feed, address string) error {
 		if outside[i] != "" {
 			r.Kept, r.Reason, r.Filter = false, outside[i], nil
 		}
-		verdict := "set aside"
+		verdict := "skipped"
 		if r.Kept {
 			kept++
 			verdict = "kept"

@@ -19,20 +19,19 @@ import (
 )
 
 func fetchCommand() *command {
-	c := newCommand("fetch", "", "feeds → content/")
-	c.long = `Asks every feed in feeds.yaml that is due, reads what is new, and writes one Markdown file below content/ for each
-article it keeps. Nothing that a person changed or deleted there is touched or comes back. A feed that fails is named
-and stops nothing.`
+	c := newCommand("fetch", "", "fetch new articles: feeds → content/")
+	c.long = `Requests every feed in feeds.yaml that is due, and writes one Markdown file below content/ for each new article that it
+keeps. What you changed there stays changed, what you deleted stays deleted. A feed that fails is named and stops nothing.`
 	o := fetchFlags(c)
-	c.flags.StringVar(&o.shard, "shard", "", "ask only the `I/N` part of the feeds and keep what they bring for --merge")
-	c.flags.BoolVar(&o.merge, "merge", false, "ask nobody; put what --shard kept in .cache/incoming/")
+	c.flags.StringVar(&o.shard, "shard", "", "fetch only the `I/N` part of the feeds, and keep what they bring for --merge")
+	c.flags.BoolVar(&o.merge, "merge", false, "fetch nothing; write the articles that --shard kept in .cache/incoming/")
 	c.examples = []string{
-		"privacywire fetch                  # ask what is due",
-		"privacywire fetch --force          # ask every feed now",
-		"privacywire fetch --only ico       # ask the feed called ICO alone",
-		"privacywire fetch --json           # what came, for another program",
+		"privacywire fetch                  # the feeds that are due",
+		"privacywire fetch --force          # every feed, now",
+		"privacywire fetch --only ico       # the feed called ICO alone",
+		"privacywire fetch --json           # the report as JSON",
 		"privacywire fetch --shard 2/4      # on the second of four machines; then, with all of .cache/ in one place:",
-		"privacywire fetch --merge          # as if one machine had asked them all",
+		"privacywire fetch --merge          # as if one machine had fetched them all",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
@@ -54,9 +53,9 @@ type fetchOptions struct {
 
 func fetchFlags(c *command) *fetchOptions {
 	o := &fetchOptions{}
-	c.flags.BoolVar(&o.force, "force", false, "also ask feeds that are not due yet")
+	c.flags.BoolVar(&o.force, "force", false, "also fetch feeds that are not due yet")
 	c.flags.BoolVar(&o.json, "json", false, "report as JSON on standard output")
-	c.flags.StringVar(&o.only, "only", "", "ask only these feeds: comma-separated `slugs`")
+	c.flags.StringVar(&o.only, "only", "", "fetch only these feeds: comma-separated `slugs`")
 	return o
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 func findCommand() *command {
-	c := newCommand("find", "URL", "the feeds of a web page")
+	c := newCommand("find", "URL", "find the feeds of a web page")
 	c.long = `Looks for the feeds of a page: those that it declares, those that it links to, and the addresses where feeds usually
 are. Each is asked, and only those that really are feeds are shown. With --add the first of them goes into feeds.yaml,
 with --add --all every one.`

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -25,13 +26,22 @@ func helpCommand() *command {
 	return c
 }
 
+// seldom are the commands that most people never need: the list names them in one line, so that it fits a screen.
+var seldom = []string{"classify", "eval", "completion", "man", "version", "help"}
+
 // writeHelp lists all commands.
 func writeHelp(w io.Writer, list []*command) error {
 	var b strings.Builder
 	b.WriteString(helpHead)
+	var more []string
 	for _, c := range list {
+		if slices.Contains(seldom, c.name) {
+			more = append(more, c.name)
+			continue
+		}
 		fmt.Fprintf(&b, "  %-11s %s\n", c.name, c.short)
 	}
+	fmt.Fprintf(&b, "  and         %s\n", strings.Join(more, ", "))
 	b.WriteString(helpFoot)
 	_, err := io.WriteString(w, b.String())
 	return err

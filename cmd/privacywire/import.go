@@ -17,7 +17,7 @@ import (
 )
 
 func importCommand() *command {
-	c := newCommand("import", "FILE.csv", "past fines or bans from a table → content/")
+	c := newCommand("import", "FILE.csv", "add past fines or bans from a table")
 	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of a source of its own,
 marked as imported, with the row's address. The columns are date, payer (or platform, for bans), authority, country, amount,
 currency, status, kind, law, url and quote; docs/import.md has all of them, and which columns of public tables are known.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/durable"
+	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/internal/starter"
 )
 
@@ -99,6 +100,9 @@ func newFiles(o *starter.Options, interests string) ([]starter.File, error) {
 	if errors.As(err, &all) {
 		return nil, errors.New(all[0].Text)
 	}
+	if err == nil && !site.Speaks(nil, options.Language) {
+		err = fmt.Errorf("language: %q: choose en or de; for another one, add templates/strings.yaml later", options.Language)
+	}
 	return files, err
 }
 
@@ -121,7 +125,7 @@ func (e *env) startSite(o *starter.Options, interests string) error {
 		}
 		fmt.Fprintln(e.stdout, f.Name)
 	}
-	_, err = fmt.Fprint(e.stdout, msgSiteStarted)
+	_, err = fmt.Fprintf(e.stdout, msgSiteStarted, e.dir)
 	return err
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 func linksCommand() *command {
-	c := newCommand("links", "", "which links to sources have died")
+	c := newCommand("links", "", "find dead links to sources")
 	c.long = `Asks the pages that articles link to, the newest first, through the same guard and as politely as feeds, and names
 those that are gone, with the address of the archived copy where one was noted. Nothing is written. A server that is
 merely busy or blocks programs counts as alive. "fetch.archive: wayback" in feeds.yaml asks the Wayback Machine to keep a

@@ -49,7 +49,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case errors.Is(err, flag.ErrHelp):
 		return writeHelp(e.stdout, commands())
 	case err != nil:
-		return usageError("%w", err)
+		return usageError(msgBadFlags, "privacywire", plainly(global, err), "")
 	}
 	args = global.Args()
 	if *version {
@@ -68,7 +68,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case errors.Is(err, flag.ErrHelp):
 		return c.writeHelp(e.stdout)
 	case err != nil:
-		return usageError(msgBadFlags, c.name, c.plainly(err), c.name)
+		return usageError(msgBadFlags, c.name, plainly(c.flags, err), " "+c.name)
 	}
 	if info, err := os.Stat(e.dir); err != nil || !info.IsDir() {
 		return usageError(msgNoFolder, e.dir)
@@ -111,6 +111,7 @@ func newCommand(name, args, short string) *command {
 // commands are all there are, in the order in which help lists them.
 func commands() []*command {
 	return []*command{
+		initCommand(),
 		runCommand(),
 		fetchCommand(),
 		buildCommand(),
@@ -121,7 +122,6 @@ func commands() []*command {
 		explainCommand(),
 		reclassifyCommand(),
 		feedCommand(),
-		initCommand(),
 		templatesCommand(),
 		demoCommand(),
 		findCommand(),
@@ -168,13 +168,13 @@ func (c *command) parse(args []string) (rest []string, err error) {
 }
 
 // plainly words the errors of package flag as the rest of the program does, with the known flag nearest to an unknown one.
-func (c *command) plainly(err error) error {
+func plainly(flags *flag.FlagSet, err error) error {
 	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !unknown {
 		return err
 	}
 	var names []string
-	c.flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
 	if near := slug.Nearest(strings.TrimLeft(name, "-"), names); near != "" {
 		return fmt.Errorf("unknown flag --%s (did you mean --%s?)", name, near)
 	}

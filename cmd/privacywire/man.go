@@ -23,7 +23,7 @@ func writeMan(w io.Writer, list []*command) error {
 	var b strings.Builder
 	b.WriteString(".TH PRIVACYWIRE 1\n.SH NAME\nprivacywire \\- keep a static news site about platform privacy\n")
 	b.WriteString(".SH SYNOPSIS\n.B privacywire\n[\\-C \\fIDIR\\fR] \\fICOMMAND\\fR [flags] [arguments]\n.SH DESCRIPTION\n")
-	b.WriteString(roff(strings.TrimSpace(helpHead[:strings.Index(helpHead, "\n\n")])) + "\n.SH COMMANDS\n")
+	b.WriteString(roff(strings.TrimSpace(helpHead[:strings.Index(helpHead, "\n")])) + "\n.SH COMMANDS\n")
 	for _, c := range list {
 		fmt.Fprintf(&b, ".SS privacywire %s %s\n%s\n", roff(c.name), roff(c.args), roff(c.long))
 		c.flags.VisitAll(func(f *flag.Flag) {

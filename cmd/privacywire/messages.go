@@ -16,7 +16,7 @@ import (
 // remedy. One fault is one line. Results go to standard output and carry no prefix.
 
 const (
-	msgBadFlags     = `%s: %w: "privacywire help %s" lists what it takes`
+	msgBadFlags     = `%s: %w: "privacywire help%s" lists what it takes`
 	msgServeOrNot   = "demo: --serve and --no-serve: choose one"
 	msgDemoNotEmpty = "--out %s: the folder is not empty: name a new one"
 	msgDemoStart    = "%s fail on purpose: a feed that fails stops nothing.\n"
@@ -45,9 +45,11 @@ const (
 	msgBadDelivery  = "%s: %w: remove it, and fetch its shard again with --force"
 	msgInterrupted  = "interrupted: nothing is half written, and the next run continues"
 
-	msgAllFailed    = "%s asked, all failed: public/ stays as it was; the lines above say why"
+	msgAllFailed    = "all feeds failed when last requested: public/ stays as it was; \"privacywire check\" says why, --force tries again now"
 	msgNoRules      = "%s: there are no rules for the language %q, so this feed can bring nothing: set keep: all, or add rules"
 	msgFiltered     = "%s: its filters left out every item of the feed: \"privacywire feed '%s' --explain\" shows why"
+	msgNoStrings    = "site.language: there are no strings of the pages in %q, so they are in English: choose en or de, or add templates/strings.yaml"
+	msgUnusedTopic  = "the topic %q has no article yet: \"privacywire reclassify\" applies its rules to the archive"
 	msgExample      = "site.url is still " + config.ExampleURL + ": set the address where the pages are published, or links and styles break"
 	msgFindUsage    = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"
@@ -76,12 +78,13 @@ const (
 	msgNotRead      = "%s can't be read: %w"
 	msgNotWritten   = "%s can't be written: %w: nothing was changed"
 	msgNotEmpty     = "%s already exists in %s: run init in an empty folder"
-	msgSiteStarted  = `Created your site. Next:
+	msgSiteStarted  = `Created your site in %s. Next, in that folder:
   1. edit feeds.yaml
   2. privacywire run      # fetch the first articles and build the pages
   3. privacywire serve    # look at them
-  4. git init && git add . && git commit -m "Start the site", then push it to GitHub and choose
-     Settings > Pages > Source: GitHub Actions. The workflow keeps the site from then on.
+  4. git init -b main && git add . && git commit -m "Start the site"
+  5. push it to a new repository on GitHub, and choose there
+     Settings > Pages > Source: GitHub Actions. The workflow updates the site from then on.
 `
 	msgServing         = "preview   %s (stop it with Ctrl-C)\n"
 	msgRebuilt         = "rebuilt   %s  %s\n"
@@ -123,21 +126,15 @@ func configError(err error) error {
 	return err
 }
 
-const helpHead = `Privacywire keeps a static news site about platform privacy: it pulls the feeds in feeds.yaml, keeps the
-articles that matter with the words that prove what they are about, and publishes a site with feeds of its own.
-
+const helpHead = `Privacywire keeps a static news site about platform privacy.
 Usage: privacywire [-C DIR] COMMAND [flags] [arguments]
-
-  -C DIR      the folder of the site (default: where you are)
 
 Commands:
 `
 
 const helpFoot = `
-"privacywire help COMMAND" explains one, with examples. Start with: privacywire demo
-
-Exit status: 0 done (some feeds may have failed: the output says so), 1 failed, 2 wrong usage or configuration,
-3 another run holds the lock.
+-C DIR names the folder of the site. "privacywire help COMMAND" explains one.
+Exit status: 0 done, 1 failed, 2 wrong usage or feeds.yaml, 3 another run.
 `
 
 func lockError(name string, err error) error { return fmt.Errorf(msgNoLock, name, reason(err)) }

@@ -10,6 +10,7 @@ import (
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -76,10 +77,13 @@ func languagesOf(defs []topic.Definition) []string {
 	return list
 }
 
-// exampleSite returns the warning that nobody has set the site's address, "" when somebody has.
-func exampleSite(k *kit) string {
+// siteWarnings returns what is suspicious in the settings of the site.
+func (e *env) siteWarnings(k *kit) (list []string) {
 	if k.config.Site.URL == config.ExampleURL {
-		return msgExample
+		list = append(list, msgExample)
 	}
-	return ""
+	if !site.Speaks(e.templates(), k.config.Site.Language) {
+		list = append(list, fmt.Sprintf(msgNoStrings, k.config.Site.Language))
+	}
+	return list
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func opmlCommand() *command {
-	c := newCommand("opml", "import FILE | export", "take feeds from another reader, or give it yours")
+	c := newCommand("opml", "import FILE | export", "take feeds from another reader, or export yours")
 	c.long = `Import reads a subscription list (OPML, as every feed reader exports it; "-" is standard input), and writes its feeds
 after those of feeds.yaml. Folders are flattened, and nothing else of the file changes. Feeds that can't be used are
 listed with their line and the reason. Export prints the feeds of feeds.yaml as a subscription list.`

@@ -47,7 +47,7 @@ func (p *progress) feed(r feed.Result, t ingest.Tally, fresh int) {
 	case isFailure(r.Status):
 		fmt.Fprintf(p.w, "%s: %s: %s\n", r.Feed.Name, r.Status, why(r))
 	case t.Entries > 0:
-		fmt.Fprintf(p.w, "%s: %d items, %d known, %d set aside\n", r.Feed.Name, t.Entries, t.Known, t.Aside())
+		fmt.Fprintf(p.w, "%s: %d items, %d known, %d skipped\n", r.Feed.Name, t.Entries, t.Known, t.Aside())
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *progress) draw(fresh int) {
 	if p.total > 0 {
 		filled = length * p.done / p.total
 	}
-	line := fmt.Sprintf("%s%s %d/%d feeds, %d new articles", strings.Repeat("█", filled), strings.Repeat("░", length-filled), p.done, p.total, fresh)
+	line := fmt.Sprintf("%s%s %d/%d feeds, %d new or changed articles", strings.Repeat("█", filled), strings.Repeat("░", length-filled), p.done, p.total, fresh)
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %d failed", p.failed)
 	}

@@ -62,7 +62,7 @@ func TestRealFeeds(t *testing.T) {
 		t.Errorf("not every feed was read:\n%s%s", table, progress)
 	}
 	said := map[string][]int{}
-	for _, m := range regexp.MustCompile(`(?m)^(.+): (\d+) items, (\d+) known, (\d+) set aside$`).FindAllStringSubmatch(progress, -1) {
+	for _, m := range regexp.MustCompile(`(?m)^(.+): (\d+) items, (\d+) known, (\d+) skipped$`).FindAllStringSubmatch(progress, -1) {
 		for _, n := range m[2:] {
 			i, _ := strconv.Atoi(n)
 			said[m[1]] = append(said[m[1]], i)

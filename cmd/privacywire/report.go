@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/feed"
+	"github.com/privacywire/privacywire/internal/ingest"
 )
 
 // counts are a fetch in figures, as the table shows them and JSON names them.
@@ -76,7 +78,7 @@ func writeTable(w io.Writer, o *outcome) error {
 		feeds = append(feeds, fmt.Sprintf("%d not due yet", c.Waiting))
 	}
 	articles := []string{plural(c.New, "new article"), fmt.Sprintf("%d updated", c.Updated),
-		plural(o.tally.Aside(), "item") + " set aside"}
+		plural(o.tally.Aside(), "item") + " skipped" + skipped(c.SetAside)}
 	_, err := fmt.Fprintf(w, "Checked %s in %s: %s.\n%s.\n",
 		plural(c.Asked, "feed"), seconds(o.took), strings.Join(feeds, ", "), strings.Join(articles, ", "))
 	if err != nil {
@@ -87,6 +89,29 @@ func writeTable(w io.Writer, o *outcome) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\n", f.Status, f.Name, f.Why)
 	}
 	return t.Flush()
+}
+
+// skipped lists in brackets why items were skipped, most of them first.
+func skipped(reasons map[string]int) string {
+	brief := map[string]string{ingest.ReasonEmpty: "empty", ingest.ReasonTwin: "repeated", ingest.ReasonGone: "deleted here",
+		ingest.ReasonOnly: "filtered", ingest.ReasonBlock: "filtered", ingest.ReasonAge: "filtered", ingest.ReasonLimit: "filtered"}
+	count := map[string]int{}
+	for reason, n := range reasons {
+		count[cmp.Or(brief[reason], "off topic")] += n
+	}
+	names := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
+	})
+	if len(names) == 0 {
+		return ""
+	}
+	if len(names) == 1 {
+		return " (" + names[0] + ")"
+	}
+	for i, n := range names {
+		names[i] = fmt.Sprintf("%d %s", count[n], n)
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
@@ -107,8 +132,8 @@ func (e *env) tellActions(o *outcome) {
 		return
 	}
 	defer file.Close()
-	fmt.Fprintf(file, "### Privacywire: %d new, %d feeds asked, %d failed\n\n", c.New, c.Asked, len(c.Failed))
-	fmt.Fprintf(file, "| asked | unchanged | failed | not due | new | kept | set aside | time |\n|---|---|---|---|---|---|---|---|\n| %d | %d | %d | %d | %d | %d | %d | %s |\n\n",
+	fmt.Fprintf(file, "### Privacywire: %d new, %d feeds requested, %d failed\n\n", c.New, c.Asked, len(c.Failed))
+	fmt.Fprintf(file, "| requested | unchanged | failed | not due | new | kept | skipped | time |\n|---|---|---|---|---|---|---|---|\n| %d | %d | %d | %d | %d | %d | %d | %s |\n\n",
 		c.Asked, c.Unchanged, len(c.Failed), c.Waiting, c.New, c.Kept, o.tally.Aside(), seconds(o.took))
 	for _, f := range c.Failed {
 		fmt.Fprintf(file, "- **%s** %s: %s\n", cell(f.Name), f.Status, cell(f.Why))

@@ -2,17 +2,16 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"path/filepath"
 
 	"github.com/privacywire/privacywire/internal/feed"
 )
 
 func runCommand() *command {
-	c := newCommand("run", "", "fetch, then build: what cron runs")
-	c.long = `Asks the feeds, writes what is new to content/, and builds public/ from it, under one lock. It is what a schedule
-runs. A feed that fails is named and stops nothing; when all of them fail, the run fails and public/ stays as it is.
-A run that brings nothing changes no file.`
+	c := newCommand("run", "", "fetch, then build: the command for cron")
+	c.long = `Fetches new articles into content/ and builds public/. A feed that fails is named and stops nothing; when all feeds fail,
+the run fails and public/ stays as it is. A run that brings nothing changes no file.`
 	fo := fetchFlags(c)
 	bo := buildFlags(c)
 	c.examples = []string{
@@ -33,7 +32,7 @@ A run that brings nothing changes no file.`
 			return err
 		}
 		if len(out.report.Results) > 0 && e.failing(k) == len(k.config.Feeds) {
-			return fmt.Errorf(msgAllFailed, plural(len(k.config.Feeds), "feed"))
+			return errors.New(msgAllFailed)
 		}
 		bo.json = fo.json
 		return e.build(ctx, k, bo)

@@ -16,7 +16,7 @@ import (
 )
 
 func serveCommand() *command {
-	c := newCommand("serve", "", "build, preview on loopback, rebuild and reload on change")
+	c := newCommand("serve", "", "preview the site, and rebuild on change")
 	c.long = `Builds the site and shows it at an address of this machine. When something in content/, templates/ or feeds.yaml
 changes, it builds again what that touches, and the browser loads the page again. A mistake is shown in the page, and
 the next save that mends it brings the page back. Stop it with Ctrl-C.`

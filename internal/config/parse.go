@@ -79,7 +79,7 @@ var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
 func (r *reader) root(data []byte) *yaml.Node {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		r.syntax(err)
+		r.syntax(data, err)
 		return nil
 	}
 	if doc.Kind == 0 || len(doc.Content) == 0 {
@@ -88,20 +88,23 @@ func (r *reader) root(data []byte) *yaml.Node {
 	return doc.Content[0]
 }
 
-// syntax reports that the file is no YAML; the library names the line inside its message.
-func (r *reader) syntax(err error) {
+// syntax reports that the file is not YAML. The library names the line in its message.
+func (r *reader) syntax(data []byte, err error) {
 	text := strings.TrimPrefix(strings.ReplaceAll(err.Error(), "\n", " "), "yaml: ")
 	line := 0
 	if m := lineInError.FindStringSubmatch(text); m != nil {
 		fmt.Sscan(m[1], &line)
 		text = lineInError.ReplaceAllString(text, "")
 	}
-	text = strings.TrimSpace(text)
-	remedy := "check the indentation, and quote values that contain \": \" or start with a special character"
-	if strings.Contains(text, "cannot start any token") {
-		remedy = "indent with spaces, never with a tab, and quote values that start with a special character"
+	lines := strings.Split(string(data), "\n")
+	if line > 0 && line <= len(lines) {
+		if indent := len(lines[line-1]) - len(strings.TrimLeft(lines[line-1], " \t")); strings.Contains(lines[line-1][:indent], "\t") {
+			r.fault(line, "this line is indented with a tab; YAML allows only spaces")
+			return
+		}
 	}
-	r.fault(line, "not valid YAML: %s: %s", text, remedy)
+	r.fault(line, "not valid YAML: %s: check the indentation, and quote values that contain \": \" or start with a special character",
+		strings.TrimSpace(text))
 }
 
 func (r *reader) site(n *yaml.Node, s *Site) {

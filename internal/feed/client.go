@@ -204,8 +204,8 @@ func reason(ctx context.Context, err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	if strings.Contains(err.Error(), "prohibited") {
-		return forbidden(err)
+	if f := forbiddenAddress(""); errors.As(err, &f) {
+		return f
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"syscall"
 	"time"
 
 	"code.dny.dev/ssrf"
@@ -41,7 +42,7 @@ func newGuard(allow []netip.Prefix, proxied bool) *guard {
 // host is resolved here and every address of it checked.
 func (g *guard) url(ctx context.Context, u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%s: only http and https are asked: %w", u.Scheme, ErrForbidden)
+		return fmt.Errorf("%s: use http or https: %w", u.Scheme, ErrForbidden)
 	}
 	if u.Hostname() == "" {
 		return fmt.Errorf("%s: no host: %w", u, ErrForbidden)
@@ -54,20 +55,37 @@ func (g *guard) url(ctx context.Context, u *url.URL) error {
 		return err
 	}
 	for _, a := range addrs {
-		if err := g.SafeAddr(a.Unmap()); err != nil {
-			return forbidden(err)
+		if g.SafeAddr(a.Unmap()) != nil {
+			return forbiddenAddress(a.Unmap().String())
 		}
 	}
 	return nil
 }
 
-func forbidden(err error) error {
-	return fmt.Errorf("%w: %w: to allow it, add it to fetch.allow_networks in feeds.yaml", ErrForbidden, err)
+// A forbiddenAddress is an address that the guard doesn't let through.
+type forbiddenAddress string
+
+func (a forbiddenAddress) Error() string {
+	return fmt.Sprintf("%v: %s is not public: to allow it, write in feeds.yaml: fetch: {allow_networks: [%s]}",
+		ErrForbidden, string(a), string(a))
+}
+
+func (a forbiddenAddress) Unwrap() error { return ErrForbidden }
+
+// control refuses connections to addresses that are not public, once the name is resolved.
+func (g *guard) control(network, address string, c syscall.RawConn) error {
+	if err := g.Safe(network, address, c); err != nil {
+		if host, _, split := net.SplitHostPort(address); split == nil {
+			return forbiddenAddress(host)
+		}
+		return fmt.Errorf("%w: %w", ErrForbidden, err)
+	}
+	return nil
 }
 
 // transport makes the connections: guarded, one a host, no proxy but a configured one.
 func (g *guard) transport(proxy *url.URL, wait time.Duration) *http.Transport {
-	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second, Control: g.Safe, Resolver: g.resolver}
+	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second, Control: g.control, Resolver: g.resolver}
 	t := &http.Transport{
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,

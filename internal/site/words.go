@@ -1,9 +1,10 @@
 package site
 
 import (
-	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/money"
+	"github.com/privacywire/privacywire/templates"
 )
 
 // words are the strings of the interface in the site's language, and its ways with dates and numbers.
@@ -23,12 +25,36 @@ type words struct {
 	weekdays []string
 }
 
+var lineOf = regexp.MustCompile(`line (\d+)`)
+
+// Speaks reports whether there are strings of the interface in a language.
+func Speaks(own fs.FS, language string) bool {
+	shipped, err := fs.ReadFile(templates.FS, "strings.yaml")
+	if err != nil {
+		return false
+	}
+	var mine []byte
+	if own != nil {
+		mine, _ = fs.ReadFile(own, "strings.yaml") // what is wrong with it, the build reports
+	}
+	w, err := parseWords(shipped, mine, language)
+	short, _, _ := strings.Cut(strings.ToLower(language), "-")
+	return err != nil || w.language == short
+}
+
 // parseWords picks a language from strings.yaml, English when it isn't there. What the site's own file says replaces
 // the same words of the built-in one; a language of its own must have every word.
 func parseWords(shipped, own []byte, language string) (words, error) {
 	var all, mine map[string]map[string]string
-	if err := errors.Join(yaml.Unmarshal(shipped, &all), yaml.Unmarshal(own, &mine)); err != nil {
-		return words{}, fmt.Errorf("templates/strings.yaml: %w", err)
+	if err := yaml.Unmarshal(shipped, &all); err != nil {
+		return words{}, err
+	}
+	if err := yaml.Unmarshal(own, &mine); err != nil {
+		line := "1"
+		if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
+			line = m[1]
+		}
+		return words{}, fmt.Errorf("templates/strings.yaml:%s: expected a language such as \"en:\", and below it strings such as \"  nav.topics: Subjects\"", line)
 	}
 	for _, lang := range slices.Sorted(maps.Keys(mine)) {
 		if all[lang] == nil {
@@ -36,7 +62,7 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 		}
 		for key, text := range mine[lang] {
 			if _, ok := all["en"][key]; !ok {
-				return words{}, fmt.Errorf("templates/strings.yaml: %s has %q, which is no word of the interface: take it out or write it as in the built-in file", lang, key)
+				return words{}, fmt.Errorf("templates/strings.yaml: %s has %q, which is not a string of the interface: remove it, or write it as in the built-in file", lang, key)
 			}
 			all[lang][key] = text
 		}
@@ -44,7 +70,7 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 	for _, lang := range slices.Sorted(maps.Keys(all)) {
 		for _, key := range slices.Sorted(maps.Keys(all["en"])) {
 			if _, ok := all[lang][key]; !ok {
-				return words{}, fmt.Errorf("templates/strings.yaml: %s has no %q, which en has", lang, key)
+				return words{}, fmt.Errorf("templates/strings.yaml: %s has no %q, which every language needs: add it", lang, key)
 			}
 		}
 	}

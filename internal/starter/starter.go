@@ -71,14 +71,44 @@ func workflow() []byte {
 	return bytes.Replace(file("site.yml"), []byte("MINUTE"), []byte(strconv.Itoa(minute)), 1)
 }
 
+const intro = `# yaml-language-server: $schema=https://raw.githubusercontent.com/privacywire/privacywire/main/internal/config/feeds.schema.json
+#
+# The one file of this site that you edit. "privacywire check" names every mistake with its line.
+# All keys: https://github.com/privacywire/privacywire/blob/main/docs/feeds-yaml.md
+
+site:
+`
+
+const settings = `
+  # contact: me@site.example # where readers report mistakes
+  # timezone: Europe/Berlin # in which days begin
+
+fetch:
+  interval: 1h # how long a feed rests between two requests
+  rates: ecb # exchange rates of the day
+  # allow_networks: [192.168.0.0/16] # private addresses that feeds may have
+
+# Topics of your own, next to fines, data-sharing, bans and shopping:
+#
+# topics:
+#   - slug: age-checks
+#     title: Age checks
+#     rules:
+#       - age (check~|verification|assurance)
+
+# Each feed keeps the items that have a topic or are about platform privacy. "keep: all" keeps every item; "only", "block",
+# "max_age" and "limit" leave items out. "privacywire feed URL --explain" shows what is kept, and why.
+feeds:
+`
+
 func header(o Options) string {
 	var b strings.Builder
-	b.WriteString("# The one file of this site that you edit. \"privacywire check\" names every mistake with its line.\n\nsite:\n")
+	b.WriteString(intro)
 	fmt.Fprintf(&b, "  title: %s\n  url: %s # where your pages will be read\n", quoted(o.Title), quoted(o.URL))
 	if o.Description != "" {
 		fmt.Fprintf(&b, "  description: %s\n", quoted(o.Description))
 	}
-	fmt.Fprintf(&b, "  language: %s\n\nfetch:\n  interval: 1h # how long a feed rests between two requests\n  rates: ecb # exchange rates of the day\n\nfeeds:\n", quoted(o.Language))
+	fmt.Fprintf(&b, "  language: %s%s", quoted(o.Language), settings)
 	return b.String()
 }
 
