@@ -187,8 +187,8 @@ func TestSiteOfWhom(t *testing.T) {
 		"timezone: Local":               `feeds.yaml:1: timezone: "Local" is not the name of a time zone`,
 		"contact: me at site":           `feeds.yaml:1: contact: "me at site" is neither an e-mail address nor a web address`,
 		`contact: "javascript:alert()"`: `feeds.yaml:1: contact: "javascript:alert()" is neither`,
-		"contact: https:/x":             `feeds.yaml:1: contact: "https:/x" is no web address`,
-		"repository: wire.git":          `feeds.yaml:1: repository: "wire.git" is no web address`,
+		"contact: https:/x":             `feeds.yaml:1: contact: "https:/x" is not a web address`,
+		"repository: wire.git":          `feeds.yaml:1: repository: "wire.git" is not a web address`,
 		"timezone: Europe/Berlin":       "",
 		"contact: mailto:me@s.example":  "",
 	} {
