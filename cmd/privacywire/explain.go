@@ -292,7 +292,8 @@ func (v *view) marks(a *news.Article) {
 // rules says what each topic's rules made of the words: those that fired, those that nearly did, and what would change
 // the outcome.
 func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
-	x := k.compiled().Explain(d, mentions)
+	stated := k.lexicon.Extract(d, mentions)
+	x := k.compiled().Explain(d, mentions, stated.Evidence(d)...)
 	if len(x.Topics) == 0 {
 		v.head("No rules for the language " + cmp.Or(x.Language, "(unknown)"))
 		return

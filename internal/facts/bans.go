@@ -430,7 +430,7 @@ func (b *banReader) claim(g []statement) news.Claim {
 	c.Kind, c.Subject = news.ClaimBan, g[0].id
 	c.Status = news.Status(most(votes, statusLabels(), string(news.BanInForce)))
 	c.Scope = news.Scope(most(votes, scopeLabels, ""))
-	if c.Country == "" && c.Scope != news.ScopeAppStore && votes[labelHome]+votes[labelPresident] > 0 {
+	if c.Country == "" && votes[labelHome]+votes[labelPresident] > 0 {
 		c.Country = gazetteer.Home(b.d.Language)
 	}
 	if c.Country == "US" && c.Authority == "" && votes[labelPresident] > 0 {

@@ -48,6 +48,24 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	return f
 }
 
+// Evidence returns the bans of a document as evidence for its topic. A fine is no evidence: it may be for anything.
+func (f *Facts) Evidence(d *news.Document) (all []news.Evidence) {
+	for _, c := range news.Listed(f.Claims, news.ListBans) {
+		if c.Scope == news.ScopeActivity {
+			continue // what a platform may not do with data is no ban of it
+		}
+		ev := news.Evidence{Topic: news.ListBans, Rule: "states a ban", Field: news.FieldBody, Quote: c.Quote, Score: 1}
+		for i := range d.Sentences {
+			if strings.Contains(d.Sentences[i].Text, c.Quote) {
+				ev.Field = d.Sentences[i].Field
+				break
+			}
+		}
+		all = append(all, ev)
+	}
+	return all
+}
+
 // An extractor reads the facts of one document.
 type extractor struct {
 	l        *Lexicon

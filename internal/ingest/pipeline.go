@@ -94,8 +94,8 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 func (p *Pipeline) read(title, body, language string) (r Reading) {
 	r.Document = p.parse(title, body, language)
 	r.Mentions = p.lexicon.Mentions(r.Document)
-	r.Result = p.rules.Classify(r.Document, r.Mentions)
 	r.Facts = p.lexicon.Extract(r.Document, r.Mentions)
+	r.Result = p.rules.Classify(r.Document, r.Mentions, r.Facts.Evidence(r.Document)...)
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
 		r.Facts.Claims = nil // of matters that the site isn't about
 	}

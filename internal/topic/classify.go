@@ -34,13 +34,14 @@ func (r *Result) Has(slug string) bool {
 const maxEvidence = 3 // for each topic: the quotes are for people to read
 
 // Classify returns the topics of a document, whose mentions the word lists found. A document in a language without
-// rules has none.
-func (r *Rules) Classify(d *news.Document, mentions []news.Mention) Result {
+// rules has none. Each of stated, what is known of the document already, counts for its topic like a rule that fired.
+func (r *Rules) Classify(d *news.Document, mentions []news.Mention, stated ...news.Evidence) Result {
 	c := r.of(d.Language)
 	if c == nil {
 		return Result{}
 	}
 	m := c.matcher(d, mentions)
+	m.stated = stated
 	defer m.Release()
 	var out Result
 	for i := range c.definitions {
@@ -64,6 +65,7 @@ type matcher struct {
 	*compiled
 	*pattern.Search
 	doc    *news.Document
+	stated []news.Evidence
 	quotes map[string][]news.Evidence // of the topics that were assigned
 }
 
@@ -103,6 +105,12 @@ func (m *matcher) define(i int) (float64, []news.Evidence) {
 		if r.Points() > 0 {
 			ev := m.evidence(r, at)
 			ev.Topic, ev.Rule, ev.Score = m.definitions[i].Slug, r.Name, r.Points()
+			evidence = insert(evidence, ev)
+		}
+	}
+	for _, ev := range m.stated {
+		if ev.Topic == m.definitions[i].Slug {
+			score += ev.Score
 			evidence = insert(evidence, ev)
 		}
 	}

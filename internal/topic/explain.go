@@ -49,13 +49,14 @@ type Miss struct {
 const maxNear = 4 // for each topic: those that would have added most
 
 // Explain says why a document has its topics, and why not others.
-func (r *Rules) Explain(d *news.Document, mentions []news.Mention) Explanation {
+func (r *Rules) Explain(d *news.Document, mentions []news.Mention, stated ...news.Evidence) Explanation {
 	out := Explanation{Language: d.Language}
 	c := r.of(d.Language)
 	if c == nil {
 		return out
 	}
 	m := c.matcher(d, mentions)
+	m.stated = stated
 	defer m.Release()
 	for i := range c.definitions {
 		score, evidence := m.define(i)
@@ -83,6 +84,11 @@ func (m *matcher) account(i int, score float64) Account {
 			a.Fired = append(a.Fired, f)
 		} else if near, ok := m.Miss(r); ok {
 			a.Near = insertMiss(a.Near, Miss{r.Name, r.Text, r.Points(), near.Why, near.Quote})
+		}
+	}
+	for _, ev := range m.stated {
+		if ev.Topic == def.Slug {
+			a.Fired = append(a.Fired, Firing{Rule: ev.Rule, Adds: ev.Score, Field: ev.Field, Quote: ev.Quote})
 		}
 	}
 	return a
