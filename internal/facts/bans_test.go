@@ -21,7 +21,7 @@ func TestBans(t *testing.T) {
 		{"", "Indonesia's trade ministry banned shopping on TikTok.", "tiktok ID - - activity in-force"},
 		{"Australia to ban TikTok from government phones", "", "tiktok AU au-government - government-devices ordered"},
 		{"", "The governor of Ohio signed an order prohibiting state employees from using TikTok on state-owned devices.", "tiktok US ohio-governor Ohio government-devices ordered"},
-		{"Senators urge Apple and Google to remove Grok from app stores", "", "grok - - - app-store called-for"},
+		{"Senators urge Apple and Google to remove Grok from app stores", "", "grok US - - app-store called-for"},
 		{"Lawmakers introduce bill to ban TikTok in the US", "", "tiktok US - - nationwide proposed"},
 		{"TikTok could be banned in the US within weeks", "", "tiktok US - - nationwide proposed"},
 		{"TikTok banned in Albania for a year", "", "tiktok AL - - nationwide in-force"},
