@@ -7,6 +7,7 @@ package facts
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/gazetteer"
 	"github.com/privacywire/privacywire/internal/news"
