@@ -278,11 +278,11 @@ func (r *reader) wordLists(n *yaml.Node) map[string]topic.Words {
 // words reads alternatives: a list, or one text that divides them by bars.
 func (r *reader) words(n *yaml.Node, what string) topic.Words {
 	if n.Kind != yaml.SequenceNode {
-		return topic.Words(r.text(n, what))
+		return topic.Words{Text: r.text(n, what), Line: n.Line}
 	}
 	var all []string
 	r.list(n, what, func(n *yaml.Node) { all = append(all, r.text(n, what)) })
-	return topic.Words(strings.Join(all, "|"))
+	return topic.Words{Text: strings.Join(all, "|"), Line: n.Line}
 }
 
 func (r *reader) names(n *yaml.Node, what string) (names []Name) {

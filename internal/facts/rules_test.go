@@ -47,7 +47,7 @@ func TestBrokenRules(t *testing.T) {
 	_, err := loadRules(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr")
 	want := "fr/facts.yaml:1:1: unknown key \"mony\" in a rule file (did you mean \"money\"?)\n" +
 		"fr/facts.yaml:4:7: rule a has no example: add a line \"example: …\" that it matches\n" +
-		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney}: there are {platform}, {authority}, {country}, {money}, {data}"
+		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney} (did you mean \"money\"?): there are {platform}, {authority}, {country}, {money}, {data}"
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nwant\n%s", err, want)
 	}

@@ -74,19 +74,23 @@ func textColumn(n *yaml.Node) int {
 }
 
 // Words are alternatives of phrases: "a|b c|d". In YAML they may also be a list.
-type Words string
+type Words struct {
+	Text   string
+	Line   int // in the file, for messages; 0 when unknown
+	Column int // of the text, likewise
+}
 
 // UnmarshalYAML reads a string or a list of strings.
 func (w *Words) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
-		*w = Words(n.Value)
+		*w = Words{n.Value, n.Line, textColumn(n)}
 		return nil
 	}
 	var list []string
 	if err := n.Decode(&list); err != nil {
 		return fmt.Errorf("line %d: words are one text, or a list of texts", n.Line)
 	}
-	*w = Words(strings.Join(list, "|"))
+	*w = Words{strings.Join(list, "|"), n.Line, 0}
 	return nil
 }
 
@@ -103,7 +107,13 @@ type Error struct {
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.File != "" {
-		b.WriteString(e.File + ":" + strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column) + ": ")
+		b.WriteString(e.File + ":")
+		for _, number := range []int{e.Line, e.Column} {
+			if number > 0 {
+				b.WriteString(strconv.Itoa(number) + ":")
+			}
+		}
+		b.WriteString(" ")
 	}
 	b.WriteString(e.Set)
 	if e.Rule != "" {

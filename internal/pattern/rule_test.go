@@ -11,87 +11,42 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-var (
-	plain    = &names{classes: []string{"platform", "authority", "country", "money", "data"}, flags: []string{"topic"}}
-	labelled = &names{classes: plain.classes, flags: plain.flags, captures: []string{"sum", "payer"}, labels: []string{"fine", "imposed"}}
-)
-
-func TestRuleRoundTrip(t *testing.T) {
-	for _, c := range []struct{ line, want string }{
-		{"Fine~", "fine~"},
-		{"in-app shopping", "in app shopping"},
-		{"a|b c", "a|b c"},
-		{"(a b|c)", "a b|c"},
-		{"(a|b c) {money}..", ""},
-		{"{platform} ..6 fined|fines & {money} => 0.5", "{platform} ..6 fined|fines & {money} => 0.5"},
-		{"TITLE x &3 $y NOT z IF NOT BODY (v w|u) IF {topic:bans} => -1", "TITLE x &3 $y NOT z IF NOT BODY v w|u IF {topic:bans} => -1"},
-		{"((a|b) c|d)", "(a|b) c|d"},
-		{"in-app|shop~", "in app|shop~"},
-		{"(a|b) ..2 c", "a|b ..2 c"},
-		{"(leak of ..3 data)", "(leak of ..3 data)"},
-		{"a (b ..2 c|d)", "a (b ..2 c|d)"},
-		{"daten* *strafe", "daten* *strafe"},
-		{"children’s data", "children data"},
-	} {
-		r, err := parseRule(c.line, plain)
-		if c.want == "" {
-			if err == nil {
-				t.Errorf("%q: no error", c.line)
-			}
-			continue
-		}
-		if err != nil {
-			t.Errorf("%q: %v", c.line, err)
-		} else if r.String() != c.want {
-			t.Errorf("%q: %q, want %q", c.line, r.String(), c.want)
-		}
-	}
+// options are what the rules of these tests may use.
+func options(captures, labels []string) Options {
+	return Options{Language: "en", Flags: []string{"topic"}, Captures: captures, Labels: labels,
+		Classes: []string{"platform", "authority", "country", "money", "data"}}
 }
 
-func FuzzRule(f *testing.F) {
-	for _, s := range []string{"{platform} ..6 fined|fines & {money} NOT x IF NOT TITLE (a b|c~) => 0.5", "$a|{country:CN} _ *abc &2 d"} {
-		f.Add(s)
-	}
-	f.Add("{payer: platform} ..2 fined {sum: money} NEAR NOT x => fine 3, imposed -2")
-	f.Fuzz(func(t *testing.T, line string) {
-		known := plain
-		if strings.Contains(line, "fine ") {
-			known = labelled
-		}
-		r, err := parseRule(line, known)
-		if err != nil {
-			return
-		}
-		again, err := parseRule(r.String(), known)
-		if err != nil {
-			t.Fatalf("%q became %q: %v", line, r.String(), err)
-		}
-		if again.String() != r.String() {
-			t.Errorf("%q became %q, then %q", line, r.String(), again.String())
-		}
-	})
+var labelled = options([]string{"sum", "payer"}, []string{"fine", "imposed"})
+
+// compileRule compiles one rule.
+func compileRule(o Options, line string) (*Program, error) {
+	return Compile(o, []Set{{Name: "set", Rules: []Source{{Text: line, Line: 1, Column: 1}}}})
 }
 
-func TestLabelledRules(t *testing.T) {
+// TestMistakesInRules holds each mistake to its column and remedy.
+func TestMistakesInRules(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"{payer: platform:meta} ..3 {sum:money} NEAR x => fine 3, imposed -2.5", "{payer: platform:meta} ..3 {sum: money} NEAR x => fine 3, imposed -2.5"},
-		{"{sum: money} => fine 1", "{sum: money} => fine 1"},
-		{"{sum: money}", "0: the rule has no vote"},
-		{"{smu: money} => fine 1", `0: unknown capture {smu: …} (did you mean "sum"?)`},
-		{"a {sum: mony} => fine 1", "2: unknown slot {mony}"},
-		{"a => fined 1", `5: => "fined" is not a label (did you mean "fine"?)`},
-		{"a => fine much", `10: fine "much": expected a number`},
-		{"a => fine 1, fine 2", "18: two votes for fine"},
-		{"(a {sum: money}) => fine 1", "3: {sum:money} captures within brackets"},
+		{"{payer: platform:meta} ..3 {sum:money} NEAR x => fine 3, imposed -2.5", ""},
+		{"{sum: money} => fine 1", ""},
+		{"{sum: money}", "1: set, rule 1: the rule has no vote"},
+		{"{smu: money} => fine 1", `1: set, rule 1: unknown capture {smu: …} (did you mean "sum"?)`},
+		{"a {sum: mony} => fine 1", `3: set, rule 1: unknown slot {mony} (did you mean "money"?)`},
+		{"a => fined 1", `6: set, rule 1: => "fined" is not a label (did you mean "fine"?)`},
+		{"a => fine much", `11: set, rule 1: fine "much": expected a number`},
+		{"a => fine 1, fine 2", "19: set, rule 1: two votes for fine"},
+		{"(a {sum: money}) => fine 1", "4: set, rule 1: {sum: money} captures within brackets"},
 		{"a NOT {sum: money} => fine 1", "a condition captures nothing"},
 		{"a|{sum: money} => fine 1", "a capture stands alone"},
+		{"a ..2 => fine 1", `a word is missing before "=>"`},
+		{"(a ..2) => fine 1", `a word is missing after "..2"`},
+		{"((a|b) => fine 1", ") is missing"},
+		{"a $b => fine 1", "3: set, rule 1: no word list is called $b: add it under words"},
 	} {
-		r, err := parseRule(c.line, labelled)
-		got := r.String()
-		if err != nil {
-			got = fmt.Sprintf("%d: %v", err.(*syntaxError).at, err)
-		}
-		if !strings.Contains(got, c.want) {
+		o := labelled
+		o.File = "f"
+		_, err := compileRule(o, c.line)
+		if got := fmt.Sprint(err); c.want == "" && err != nil || !strings.Contains(got, c.want) {
 			t.Errorf("%q: %s, want %s", c.line, got, c.want)
 		}
 	}
@@ -99,6 +54,8 @@ func TestLabelledRules(t *testing.T) {
 
 const fileWithMistakes = `words:
   fine: fine~
+  sum: "{mony}|x"
+  loop: a|$loop
 money:
   rulez: []
   rules:
@@ -107,24 +64,33 @@ money:
     - unknown list: "  {sum: money} $fien => fine 1"
       exampel: x
     - "$fine => fine 1"
+    - broken lists: "{sum: money} $sum $loop $sum => fine 1"
+      example: x
 bans: {}
 `
 
 func TestFileMistakes(t *testing.T) {
 	file, mistakes := ReadFile("en/facts.yaml", []byte(fileWithMistakes), "en", []string{"money", "ban"})
-	_, err := Compile(Options{Classes: labelled.classes, Captures: labelled.captures, Labels: labelled.labels, Words: file.Words}, file.Sets)
+	o := labelled
+	o.File, o.Words = "en/facts.yaml", file.Words
+	_, err := Compile(o, file.Sets)
 	got := fmt.Sprint(mistakes, err)
 	for _, want := range []string{
-		`en/facts.yaml:4:3: unknown key "rulez" in money (did you mean "rules"?)`,
-		`en/facts.yaml:9:7: unknown key "exampel" of a rule (did you mean "example"?)`,
-		`en/facts.yaml:10:7: a rule needs a name`,
-		`en/facts.yaml:11:1: unknown key "bans" in a rule file (did you mean "ban"?)`,
-		`money, rule no vote: the rule has no vote`,
-		`money, rule unknown list: no word list is called $fien: add it under words (did you mean "fine"?)`,
+		`en/facts.yaml:3:9: word list $sum: unknown slot {mony} (did you mean "money"?)`,
+		`en/facts.yaml:4:11: word list $loop: the word list $loop holds itself`,
+		`en/facts.yaml:6:3: unknown key "rulez" in money (did you mean "rules"?)`,
+		`en/facts.yaml:8:17: money, rule no vote: the rule has no vote`,
+		`en/facts.yaml:10:37: money, rule unknown list: no word list is called $fien: add it under words (did you mean "fine"?)`,
+		`en/facts.yaml:11:7: unknown key "exampel" of a rule (did you mean "example"?)`,
+		`en/facts.yaml:12:7: a rule needs a name`,
+		`en/facts.yaml:15:1: unknown key "bans" in a rule file (did you mean "ban"?)`,
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
+	}
+	if n := strings.Count(got, "$sum"); n != 1 {
+		t.Errorf("the mistake in $sum is named %d times", n)
 	}
 }
 
@@ -135,7 +101,7 @@ func TestCaptures(t *testing.T) {
 		{Name: "b", Text: "{sum: money} NEAR appeal~ => fine 1"},
 		{Name: "c", Text: "{sum: money} NEAR NOT appeal~ => fine 1"},
 	}}
-	p, err := Compile(Options{Language: "en", Classes: labelled.classes, Captures: labelled.captures, Labels: labelled.labels}, []Set{set})
+	p, err := Compile(labelled, []Set{set})
 	if err != nil {
 		t.Fatal(err)
 	}

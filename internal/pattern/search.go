@@ -3,211 +3,224 @@ package pattern
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A document has few of the words that rules ask for. So nothing is looked for before a rule asks for it, and then only
-// in the sentences that have what it takes.
+// A span is tokens [from, to) of a sentence.
+type span struct{ sentence, from, to int32 }
 
-// A trace is what is known of a term in the document at hand.
-type trace struct {
-	starts     []spot       // where it may begin
-	may        uint64       // the sentences of these, less those where it was looked for in vain
-	looked     uint64       // the sentences in which it was looked for
-	found      []occurrence // there
-	considered int32        // the sentence that needs were held against last, plus 1
-	able       bool         // whether it had what the term needs
+// A Search is one document searched for the symbols of a program. Release it after use.
+type Search struct {
+	*Program
+	doc      *news.Document
+	mentions []news.Mention
+	base     []int    // where the tokens of a sentence begin in before and skips
+	before   []int32  // how many words (not marks) are before each token in its sentence
+	skips    []int32  // how many tokens are skipped from each token on, within a phrase
+	found    [][]span // by symbol: where it is, from the end of the document to its beginning
+	touched  []symbol // those that were found
+	sentence int32    // the one being searched
+
+	places  [][]span // by term: see [Search.of]
+	listed  []int    // the terms whose places are known
+	ignored []span   // of the set in use
+	flags   map[string]bool
 }
 
-// forget makes a trace ready for another document.
-func (t *trace) forget() {
-	*t = trace{starts: t.starts[:0], found: t.found[:0]}
+var searches = sync.Pool{New: func() any { return &Search{flags: map[string]bool{}} }}
+
+// Search searches a document. The mentions in it are sorted by sentence and place.
+func (p *Program) Search(d *news.Document, mentions []news.Mention) *Search {
+	m := searches.Get().(*Search)
+	m.Program, m.doc, m.mentions = p, d, mentions
+	m.found = atLeast(m.found, len(p.choices))
+	m.places = atLeast(m.places, len(p.terms))
+	m.measure()
+	m.read()
+	return m
 }
 
-// bit is the place of a sentence in a set of sentences. Those from the 64th on, which few documents have, share one.
-func bit(sentence int32) uint64 { return 1 << min(sentence, 63) }
-
-// A spot is a token of a sentence.
-type spot struct{ sentence, token int32 }
-
-// An extent is what a sentence has somewhere: words of which sets, beginnings of which groups, and which kinds of mention.
-type extent struct {
-	sets, groups bitset
-	kinds        []news.Kind
-}
-
-// A need is something without which a term can't be in a sentence: a word of a set, a mention of a kind, or a beginning
-// of a group.
-type need struct {
-	kind  atomKind
-	set   int
-	slot  news.Kind
-	group *group
-}
-
-// needs returns what a phrase can't be without.
-func needs(items []node) (all []need) {
-	for i := range items {
-		switch n := &items[i]; n.kind {
-		case wordAtom, slotAtom:
-			all = append(all, need{kind: n.kind, set: n.set, slot: n.slot})
-		case groupAtom:
-			if len(n.group.always) == 0 {
-				all = append(all, need{kind: n.kind, group: n.group})
-			}
-		}
+func atLeast(all [][]span, n int) [][]span {
+	if len(all) < n {
+		all = append(all, make([][]span, n-len(all))...)
 	}
 	return all
 }
 
-// satisfies reports whether a sentence has all that a term needs.
-func (x *extent) satisfies(all []need) bool {
-	for i := range all {
-		switch n := &all[i]; n.kind {
-		case wordAtom:
-			if !x.sets.has(n.set) {
-				return false
-			}
-		case slotAtom:
-			if !x.mentions(n.slot) {
-				return false
-			}
-		case groupAtom:
-			if !x.groups.has(n.group.id) && (len(n.group.bySlot) == 0 || len(x.kinds) == 0) {
-				return false
-			}
-		}
+// Release frees the search for another document; nothing of it may be used after that.
+func (m *Search) Release() {
+	for _, s := range m.touched {
+		m.found[s] = m.found[s][:0]
 	}
-	return true
+	for _, id := range m.listed {
+		m.places[id] = m.places[id][:0]
+	}
+	clear(m.flags)
+	m.touched, m.listed, m.ignored = m.touched[:0], m.listed[:0], m.ignored[:0]
+	m.doc, m.mentions, m.Program = nil, nil, nil
+	searches.Put(m)
 }
 
-func (x *extent) mentions(kind news.Kind) bool {
-	for _, k := range x.kinds {
-		if k == kind {
-			return true
-		}
-	}
-	return false
-}
-
-// survey notes what each sentence has.
-func (m *Search) survey() {
-	for len(m.in) < len(m.base) {
-		m.in = append(m.in, extent{})
-	}
-	for s := range m.base {
-		x := &m.in[s]
-		x.sets, x.groups, x.kinds = x.sets.cleared(len(m.wordSets)), x.groups.cleared(len(m.groups)), x.kinds[:0]
-		for t := range m.doc.Sentences[s].Tokens {
-			if en := m.tokens[m.base[s]+t]; en != nil {
-				x.sets.unite(en.sets)
-				x.groups.unite(en.groups)
+// measure counts words and skipped tokens.
+func (m *Search) measure() {
+	m.base, m.before, m.skips = m.base[:0], m.before[:0], m.skips[:0]
+	for i := range m.doc.Sentences {
+		m.base = append(m.base, len(m.before))
+		words := int32(0)
+		tokens := m.doc.Sentences[i].Tokens
+		for t := range tokens {
+			m.before, m.skips = append(m.before, words), append(m.skips, 0)
+			if IsWord(tokens[t].Norm) {
+				words++
 			}
 		}
-	}
-	for i := range m.mentions {
-		if s := m.mentions[i].Sentence; s >= 0 && s < len(m.base) && !m.in[s].mentions(m.mentions[i].Kind) {
-			m.in[s].kinds = append(m.in[s].kinds, m.mentions[i].Kind)
+		m.before, m.skips = append(m.before, words), append(m.skips, 0)
+		skips := m.skips[len(m.skips)-len(tokens)-1:]
+		for t := len(tokens) - 1; t >= 0; t-- {
+			if skipped(tokens[t].Norm) {
+				skips[t] = min(skips[t+1]+1, maxSkips)
+			}
 		}
 	}
 }
 
-// search notes for every term of the program where it may begin.
-func (m *Search) search() {
-	m.survey()
-	any := m.slotStart["_"]
-	for s := range m.doc.Sentences {
-		for t := range m.doc.Sentences[s].Tokens {
-			at := m.base[s] + t
-			if en := m.tokens[at]; en != nil {
-				m.note(en.starts, s, t)
+// maxSkips bounds the tokens that are skipped between two words of a phrase.
+const maxSkips = 3
+
+// IsWord reports whether a token is a word or number. Distances don't count marks and possessive endings.
+func IsWord(norm string) bool {
+	c := norm[0]
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
+}
+
+// between counts the words from token a up to token b of a sentence.
+func (m *Search) between(s int32, a, b int32) int {
+	base := m.base[s]
+	return int(m.before[base+int(b)] - m.before[base+int(a)])
+}
+
+// read finds all symbols in the document. It goes from the last token to the first, so that what may follow in a sequence
+// is known when its beginning is found.
+func (m *Search) read() {
+	next := len(m.mentions) - 1
+	for s := len(m.doc.Sentences) - 1; s >= 0; s-- {
+		m.sentence = int32(s)
+		tokens := m.doc.Sentences[s].Tokens
+		for t := len(tokens) - 1; t >= 0; t-- {
+			m.readToken(tokens[t].Norm, int32(t))
+			for next >= 0 && (m.mentions[next].Sentence > s || m.mentions[next].Sentence == s && m.mentions[next].From >= t) {
+				m.readMention(&m.mentions[next], t, len(tokens))
+				next--
 			}
-			for i := m.first[at]; i >= 0 && int(i) < len(m.mentions) && m.mentions[i].Sentence == s && m.mentions[i].From == t; i++ {
-				m.note(m.slotStart[string(m.mentions[i].Kind)], s, t)
-			}
-			m.note(any, s, t)
 		}
 	}
 }
 
-// note keeps token t of sentence s as a beginning of those of the terms that the sentence has what it takes for.
-func (m *Search) note(terms []int, s, t int) {
-	for _, id := range terms {
-		mark := &m.marks[id]
-		if mark.considered != int32(s)+1 {
-			if mark.considered == 0 {
-				m.touched = append(m.touched, id)
+func (m *Search) readToken(norm string, t int32) {
+	if s := m.words[norm]; s != 0 {
+		m.add(s, t, t+1)
+	}
+	if len(m.affixes) > 0 && len(norm) >= affixKey {
+		for _, key := range []string{norm[:affixKey], norm[len(norm)-affixKey:]} {
+			for _, a := range m.affixes[key] {
+				if a.fits(norm) {
+					m.add(a.symbol, t, t+1)
+				}
 			}
-			mark.considered, mark.able = int32(s)+1, m.in[s].satisfies(m.terms[id].needs)
 		}
-		if mark.able {
-			mark.starts = append(mark.starts, spot{int32(s), int32(t)})
-			mark.may |= bit(int32(s))
+	}
+	if m.anything != 0 {
+		m.add(m.anything, t, t+1)
+	}
+}
+
+// readMention adds the symbols of a mention that begins at token t.
+func (m *Search) readMention(x *news.Mention, t, tokens int) {
+	if x.Sentence != int(m.sentence) || x.From != t || x.To <= t || x.To > tokens {
+		return
+	}
+	for _, id := range []string{"", x.ID} {
+		if s := m.Program.mentions[mention{x.Kind, id}]; s != 0 {
+			m.add(s, int32(t), int32(x.To))
 		}
 	}
 }
 
-// maxOften bounds how often a term is noted in one sentence: what holds it more often is no prose, and patterns of
+// maxLength bounds the tokens of a phrase.
+const maxLength = 64
+
+// add notes that a symbol is at tokens [from, to) of the sentence, and with it all that it makes.
+func (m *Search) add(s symbol, from, to int32) {
+	all := m.found[s]
+	for i := len(all) - 1; i >= 0 && all[i].from == from && all[i].sentence == m.sentence; i-- {
+		if all[i].to == to {
+			return
+		}
+	}
+	if to-from >= maxLength {
+		return
+	}
+	if len(all) == 0 {
+		m.touched = append(m.touched, s)
+	}
+	m.found[s] = append(all, span{m.sentence, from, to})
+	for _, choice := range m.choices[s] {
+		m.add(choice, from, to)
+	}
+	sequences := m.sequences[s]
+	if len(sequences) == 0 {
+		return
+	}
+	start := to + m.skips[m.base[m.sentence]+int(to)]
+	for i := range sequences {
+		q := &sequences[i]
+		after := m.found[q.next]
+		for j := len(after) - 1; j >= 0 && after[j].sentence == m.sentence; j-- {
+			x := &after[j]
+			if x.from > start && (q.gap == 0 || m.between(m.sentence, start, x.from) > int(q.gap)) {
+				break
+			}
+			if x.from >= start {
+				m.add(q.whole, from, x.to)
+			}
+		}
+	}
+}
+
+// maxOften bounds how often a term counts in one sentence: text that has it more often is not prose, and patterns of
 // several terms try all combinations.
 const maxOften = 12
 
-// occurrences returns where a term is, in document order.
-func (m *Search) occurrences(id int) []occurrence {
-	m.look(id, ^uint64(0))
-	return m.marks[id].found
-}
-
-// look looks for a term in a set of sentences, and reports whether it is in any of them.
-func (m *Search) look(id int, sentences uint64) bool {
-	mark := &m.marks[id]
-	if fresh := sentences & mark.may &^ mark.looked; fresh != 0 {
-		mark.looked |= fresh
-		mark.may &^= fresh
-		before := len(mark.found)
-		for _, at := range mark.starts {
-			if fresh&bit(at.sentence) != 0 {
-				m.lookAt(id, mark, at)
-			}
-		}
-		if before > 0 && len(mark.found) > before {
-			slices.SortFunc(mark.found, func(a, b occurrence) int {
-				return cmp.Or(cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.from, b.from))
-			})
+// of returns where a term is, in document order: at each token the longest.
+func (m *Search) of(id int) []span {
+	found := m.found[m.terms[id].symbol]
+	if len(found) == 0 || len(m.places[id]) > 0 {
+		return m.places[id]
+	}
+	all := m.places[id]
+	for i := len(found) - 1; i >= 0; i-- {
+		x := found[i]
+		n := len(all)
+		switch {
+		case n > 0 && all[n-1].sentence == x.sentence && all[n-1].from == x.from:
+			all[n-1].to = max(all[n-1].to, x.to)
+		case n < maxOften || all[n-maxOften].sentence != x.sentence:
+			all = append(all, x)
 		}
 	}
-	return sentences&mark.may != 0
+	m.places[id] = all
+	m.listed = append(m.listed, id)
+	return all
 }
 
-func (m *Search) lookAt(id int, mark *trace, at spot) {
-	n := len(mark.found)
-	if n > 0 && mark.found[n-1].sentence == at.sentence && mark.found[n-1].from == at.token {
-		return // found already, by another way to begin
+// in returns the spans that begin in a sentence, of spans in document order.
+func in(all []span, sentence int32) []span {
+	from, _ := slices.BinarySearchFunc(all, sentence, func(x span, s int32) int { return cmp.Compare(x.sentence, s) })
+	to := from
+	for to < len(all) && all[to].sentence == sentence {
+		to++
 	}
-	if n >= maxOften && mark.found[n-maxOften].sentence == at.sentence {
-		return
-	}
-	if to := m.phrase(m.terms[id].items, int(at.sentence), int(at.token)); to >= 0 {
-		mark.found = append(mark.found, occurrence{at.sentence, at.token, int32(to)})
-		mark.may |= bit(at.sentence)
-	}
-}
-
-// sentences returns the set of those that may hold a pattern, as far as is known without looking.
-func (m *Search) sentences(p *compiledPattern) uint64 {
-	may := ^uint64(0)
-	for _, id := range p.terms {
-		may &= m.marks[id].may
-	}
-	return may
-}
-
-// haveAll looks for every term of a pattern in a sentence.
-func (m *Search) haveAll(p *compiledPattern, sentence uint64) bool {
-	for _, id := range p.terms {
-		if !m.look(id, sentence) {
-			return false
-		}
-	}
-	return true
+	return all[from:to]
 }

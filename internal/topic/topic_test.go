@@ -115,7 +115,7 @@ func TestRules(t *testing.T) {
 		{"fine => 0.6", "A fine.", false},
 	} {
 		rules := one(t, c.rule, func(d *topic.Definition) {
-			d.Words = map[string]topic.Words{"money": "{money}|cash"}
+			d.Words = map[string]topic.Words{"money": {Text: "{money}|cash"}}
 			if strings.Contains(c.rule, "*") {
 				d.Language = "de"
 			}
@@ -137,7 +137,7 @@ func TestRules(t *testing.T) {
 }
 
 func TestIgnore(t *testing.T) {
-	rules := one(t, "fine", func(d *topic.Definition) { d.Ignore = "fine dining|fine tune~" })
+	rules := one(t, "fine", func(d *topic.Definition) { d.Ignore = topic.Words{Text: "fine dining|fine tune~"} })
 	for body, want := range map[string]bool{"A fine.": true, "Fine dining.": false, "We fine-tuned it.": false, "Fine dining, then a fine.": true} {
 		if got := rules.Classify(text.Parse("", body, "en"), nil); got.Has("x") != want {
 			t.Errorf("%q: %v", body, got.Has("x"))
@@ -172,10 +172,10 @@ func TestScores(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	_, err := topic.Compile([]topic.Definition{
-		{Slug: "x", Threshold: -1, Ignore: "a|", Rules: []topic.Rule{
+		{Slug: "x", Threshold: -1, Ignore: topic.Words{Text: "a|"}, Rules: []topic.Rule{
 			{Text: "", Line: 3}, {Text: "a ..x b"}, {Text: "a (b"}, {Text: "{planet}"}, {Text: "$nothing"}, {Text: "a => much"}, {Name: "named", Text: "a NOT"},
 			{Text: "$loop"}, {Text: "*ab"}, {Text: "a & {topic:y}"}, {Text: "a ) b"}, {Text: "~"}, {Text: "(a ..50 b)"}, {Text: "a NOT {topic:y}"}},
-			Words: map[string]topic.Words{"loop": "a|$loop"}},
+			Words: map[string]topic.Words{"loop": {Text: "a|$loop"}}},
 		{Slug: "empty"}, {},
 	})
 	if err == nil {
@@ -185,7 +185,7 @@ func TestMistakes(t *testing.T) {
 		`topic "x": the threshold must be more than 0`, `topic "x": ignore: a word is missing`,
 		`topic "x", rule 1: a word is missing at the end`, `rule 2: "x" after a link`, `rule 3: ) is missing`, `rule 4: unknown slot {planet}: there are {platform}`,
 		`rule 5: no word list is called $nothing: add it under words`, `rule 6: => "much": expected a number`, `rule named: a word is missing at the end`,
-		`rule 8: the word list $loop holds itself`, `rule 9: "*ab": at least three letters`, `rule 10: {topic:y} stands alone`, `rule 11: ")" is out of place`,
+		`topic "x": word list $loop: the word list $loop holds itself`, `rule 9: "*ab": at least three letters`, `rule 10: {topic:y} stands alone`, `rule 11: ")" is out of place`,
 		`rule 12: "~" holds no word`, `rule 13: "..50"`, `rule 14: {topic:y} is a condition on the document: write IF NOT`,
 		`topic "empty": has no rules`, `a topic needs a slug`,
 	} {
@@ -280,7 +280,7 @@ func TestSeeds(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	rules, err := topic.Compile([]topic.Definition{{Slug: "fines", Ignore: "fine dining", Rules: []topic.Rule{
+	rules, err := topic.Compile([]topic.Definition{{Slug: "fines", Ignore: topic.Words{Text: "fine dining"}, Rules: []topic.Rule{
 		{Name: "fined", Text: "{platform} ..4 fined NOT tax"}, {Name: "sum", Text: "fined ..4 {money} => 0.5"}, {Name: "law", Text: "fined IF gdpr"}}}})
 	if err != nil {
 		t.Fatal(err)
