@@ -62,7 +62,7 @@ func (c *command) writeHelp(w io.Writer) error {
 		b.WriteString("\nFlags:\n")
 		c.flags.VisitAll(func(f *flag.Flag) {
 			name, usage := flag.UnquoteUsage(f)
-			fmt.Fprintf(&b, "  --%-18s %s", strings.TrimSpace(f.Name+" "+name), usage)
+			fmt.Fprintf(&b, "  --%-21s %s", strings.TrimSpace(f.Name+" "+name), usage)
 			if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
 				fmt.Fprintf(&b, " (default %s)", f.DefValue)
 			}
