@@ -1,15 +1,11 @@
 package money
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -32,15 +28,21 @@ const lastBefore = 10 * 24 * time.Hour
 // settled is the age from which a day that the newest file doesn't reach is taken for a day without rates.
 const settled = 5 * 24 * time.Hour
 
-// ReadReference reads a file of reference rates of the European Central Bank, in XML or CSV. Days are ascending. A file
-// that is cut or of another kind is an error.
+// A reference is a file of the bank: its cubes of days hold cubes of currencies.
+type reference struct {
+	Days []struct {
+		Time  string `xml:"time,attr"`
+		Rates []struct {
+			Currency string `xml:"currency,attr"`
+			Rate     string `xml:"rate,attr"`
+		} `xml:"Cube"`
+	} `xml:"Cube>Cube"`
+}
+
+// ReadReference reads a file of reference rates of the European Central Bank, in XML. Days are ascending. A file that is cut
+// or of another kind is an error.
 func ReadReference(data []byte) ([]Day, error) {
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
-	read := readReferenceCSV
-	if bytes.HasPrefix(data, []byte("<")) {
-		read = readReferenceXML
-	}
-	days, err := read(data)
+	days, err := readReference(data)
 	if err == nil && len(days) == 0 {
 		err = errors.New("it holds no rates")
 	}
@@ -51,66 +53,23 @@ func ReadReference(data []byte) ([]Day, error) {
 	return days, nil
 }
 
-func readReferenceXML(data []byte) (days []Day, err error) {
-	in := xml.NewDecoder(bytes.NewReader(data))
-	for {
-		token, err := in.Token()
-		if err == io.EOF {
-			return days, nil
-		}
+func readReference(data []byte) (days []Day, err error) {
+	var file reference
+	if err := xml.Unmarshal(data, &file); err != nil {
+		return nil, err
+	}
+	for _, d := range file.Days {
+		date, err := time.Parse(time.DateOnly, d.Time)
 		if err != nil {
 			return nil, err
 		}
-		start, ok := token.(xml.StartElement)
-		if !ok || start.Name.Local != "Cube" {
-			continue
-		}
-		at := map[string]string{}
-		for _, a := range start.Attr {
-			at[a.Name.Local] = a.Value
-		}
-		switch {
-		case at["time"] != "":
-			date, err := time.Parse(time.DateOnly, at["time"])
-			if err != nil {
-				return nil, err
-			}
-			days = append(days, Day{date, map[string]float64{}})
-		case at["currency"] != "" && len(days) > 0:
-			if err := days[len(days)-1].add(at["currency"], at["rate"]); err != nil {
+		day := Day{date, map[string]float64{}}
+		for _, r := range d.Rates {
+			if err := day.add(r.Currency, r.Rate); err != nil {
 				return nil, err
 			}
 		}
-	}
-}
-
-func readReferenceCSV(data []byte) (days []Day, err error) {
-	in := csv.NewReader(bytes.NewReader(data))
-	in.TrimLeadingSpace = true
-	rows, err := in.ReadAll()
-	if err != nil {
-		return nil, err
-	}
-	if len(rows) == 0 || rows[0][0] != "Date" {
-		return nil, errors.New(`the first column is not "Date"`)
-	}
-	for _, row := range rows[1:] {
-		date, err := time.Parse(time.DateOnly, row[0])
-		if err != nil {
-			if date, err = time.Parse("02 January 2006", row[0]); err != nil {
-				return nil, err
-			}
-		}
-		d := Day{date, map[string]float64{}}
-		for i, units := range row[1:] {
-			if units = strings.TrimSpace(units); units == "" || units == "N/A" {
-				continue
-			}
-			if err := d.add(rows[0][i+1], units); err != nil {
-				return nil, err
-			}
-		}
-		days = append(days, d)
+		days = append(days, day)
 	}
 	return days, nil
 }

@@ -4,8 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -57,6 +55,10 @@ func (r *reader) surface(i int) string {
 	return r.sentence.Surface(i)
 }
 
+func (r *reader) capital(i int) bool {
+	return i >= 0 && i < len(r.sentence.Tokens) && r.sentence.Capital(i)
+}
+
 // glued reports whether no space stands between token i and the one after it.
 func (r *reader) glued(i int) bool {
 	t := r.sentence.Tokens
@@ -86,7 +88,7 @@ func (r *reader) sum(i int) (Sum, bool) {
 
 // elliptic reads a number that leaves out the currency of the sum before it: "69.2 billion won, Meta 30.8 billion".
 func (r *reader) elliptic(i int, last Sum) (Sum, bool) {
-	if !digit(r.norm(i)) || i-last.To > 12 || !r.before[r.norm(i-1)] && !startsUpper(r.surface(i-1)) {
+	if !digit(r.norm(i)) || i-last.To > 12 || !r.before[r.norm(i-1)] && !r.capital(i-1) {
 		return Sum{}, false
 	}
 	value, next, scaled, ok := r.quantity(i)
@@ -229,7 +231,7 @@ func (r *reader) currencyAfter(start, i int, value float64) (Sum, bool) {
 		}
 		return r.made(start, to, value, r.candidates(p, to))
 	}
-	if p, to, ok := r.phrase(i + 1); ok && startsUpper(r.surface(i)) && len(p.rest) == 0 && !r.everyday[r.norm(i+1)] && p.code != "USD" {
+	if p, to, ok := r.phrase(i + 1); ok && r.capital(i) && len(p.rest) == 0 && !r.everyday[r.norm(i+1)] && p.code != "USD" {
 		return r.made(start, to, value, r.candidates(p, to)) // "351 million Czech koruna"
 	}
 	return r.signAfter(start, i, value)
@@ -292,8 +294,3 @@ func (r *reader) made(from, to int, value float64, codes []string) (Sum, bool) {
 }
 
 func digit(norm string) bool { return norm != "" && '0' <= norm[0] && norm[0] <= '9' }
-
-func startsUpper(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
-}
