@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -81,15 +82,34 @@ func (b *builder) yearBars(events []news.Event) []Bar {
 	return rows
 }
 
-// The measures of a strip, in pixels.
+// The measures of a strip, in pixels, but for stripChar: the width of a letter in hundredths of a narrow picture's width.
 const (
-	stripLine, stripMost = 72.0, 26.0
-	stripLabels          = 8
+	stripLine, stripMost = 64.0, 24.0
+	stripLabels          = 10 // sums with a label, the largest first
+	stripName            = 26 // letters of a label
+	stripBans, stripRow  = 8, 15
+	stripChar            = 0.95
 )
 
+// A strip is a line of time with money and bans on it.
+type strip struct {
+	from  time.Time
+	span  float64     // hours
+	taken [2][]extent // by labels, in each of their rows
+	svg   strings.Builder
+}
+
+// An extent is where a label begins and ends, in hundredths of the picture's width.
+type extent struct{ from, to float64 }
+
+func (s *strip) x(t time.Time) float64 {
+	return 100 * min(1, max(0, t.Sub(s.from).Hours()/s.span))
+}
+
 // strip draws money and bans on a line of time: a circle for each sum, its area the sum, hollow when it was not a fine;
-// below the line a bar for each ban. The tables beside it say the same, so it is hidden from screen readers.
-func (b *builder) strip(events []*event) template.HTML {
+// below the line a bar for each ban. Money is labelled with its payer, on the page of a payer with who fined it. The
+// tables beside it say the same, so it is hidden from screen readers.
+func (b *builder) strip(events []*event, label func(*event) string) template.HTML {
 	from, to := b.now, time.Time{}
 	var money, bans []*event
 	most := 1.0
@@ -109,62 +129,68 @@ func (b *builder) strip(events []*event) template.HTML {
 	if len(money)+len(bans) < 3 {
 		return ""
 	}
+	bans = bans[:min(len(bans), stripBans)]
 	// The line ends with the last change, not with today: a page without news stays as it is.
-	from = from.Add(-to.Sub(from) / 20)
-	span := max(1, to.Sub(from).Hours())
-	x := func(t time.Time) float64 { return 100 * min(1, max(0, t.Sub(from).Hours()/span)) }
-	slices.SortStableFunc(money, func(x, y *event) int {
-		return cmp.Compare(b.euros(y), b.euros(x))
-	})
-	var s strings.Builder
-	rows := min(len(bans), 6)
-	height := int(stripLine) + 44 + 8*rows
-	fmt.Fprintf(&s, `<svg class="strip" width="100%%" height="%d" aria-hidden="true"><rect y="%.0f" width="100%%" height="1"/>`, height, stripLine)
+	margin := to.Sub(from) / 20
+	if len(bans) > 0 {
+		margin = to.Sub(from) / 5 // for the names of the bans
+	}
+	s := &strip{from: from.Add(-margin)}
+	s.span = max(1, to.Sub(s.from).Hours())
+	slices.SortStableFunc(money, func(x, y *event) int { return cmp.Compare(b.euros(y), b.euros(x)) })
+	height := int(stripLine) + 44 + stripRow*len(bans)
+	fmt.Fprintf(&s.svg, `<svg class="strip" width="100%%" height="%d" aria-hidden="true"><rect y="%.0f" width="100%%" height="1"/>`, height, stripLine)
 	for year := from.Year(); year <= to.Year(); year++ {
-		at := x(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC))
-		if at > 0 && at < 97 {
-			fmt.Fprintf(&s, `<text x="%.1f%%" y="%d">%d</text>`, at, height-6, year)
+		if at := s.x(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)); at > 0 && at < 97 {
+			fmt.Fprintf(&s.svg, `<text x="%.1f%%" y="%d">%d</text>`, at, height-6, year)
 		}
 	}
-	var taken [2][]float64
 	for i, e := range money {
-		at, r := x(setOn(e.Event)), max(3, stripMost*math.Sqrt(b.euros(e)/most))
-		class := ""
+		at, class := s.x(setOn(e.Event)), ""
 		if e.Kind != news.ClaimFine {
 			class = ` class="h"`
 		}
-		fmt.Fprintf(&s, `<circle%s cx="%.1f%%" cy="%.0f" r="%.1f"><title>%s</title></circle>`, class, at, stripLine, r, template.HTMLEscapeString(b.fineTitle(e.Event)))
+		fmt.Fprintf(&s.svg, `<circle%s cx="%.1f%%" cy="%.0f" r="%.1f"><title>%s</title></circle>`, class, at, stripLine,
+			max(3, stripMost*math.Sqrt(b.euros(e)/most)), template.HTMLEscapeString(b.fineTitle(e.Event)))
 		if i < stripLabels {
-			s.WriteString(b.stripLabel(e, at, &taken))
+			sum := " " + b.words.shortMoney(e.Claim.Amount, e.Claim.Currency)
+			s.label(at, clip(label(e), stripName-utf8.RuneCountInString(sum))+sum)
 		}
 	}
-	for i, e := range bans[:rows] {
+	for i, e := range bans {
 		begin, end := banSpan(e.Event, to)
-		fmt.Fprintf(&s, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`, stateOf(e.Status), x(begin), int(stripLine)+30+8*i-2,
-			max(0.6, x(end)-x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
+		y := int(stripLine) + 34 + stripRow*i
+		fmt.Fprintf(&s.svg, `<text class="k" x="%.1f%%" dx="-6" y="%d" text-anchor="end">%s</text>`, s.x(begin), y+3, template.HTMLEscapeString(clip(label(e), 18)))
+		fmt.Fprintf(&s.svg, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`, stateOf(e.Status),
+			s.x(begin), y-4, max(0.6, s.x(end)-s.x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
 	}
-	s.WriteString("</svg>")
-	return template.HTML(s.String())
+	s.svg.WriteString("</svg>")
+	return template.HTML(s.svg.String())
 }
 
-// stripLabel writes a sum above its circle, in the first of two rows that has room; "" when none has.
-func (b *builder) stripLabel(e *event, at float64, taken *[2][]float64) string {
-	for row := range taken {
-		if slices.ContainsFunc(taken[row], func(o float64) bool { return math.Abs(o-at) < 16 }) {
+// label writes a text above a circle, in the first of two rows that has room; nothing when none has. The first label of
+// a row is shown on phones, too.
+func (s *strip) label(at float64, text string) {
+	width := stripChar * float64(utf8.RuneCountInString(text))
+	anchor, e := "middle", extent{at - width/2, at + width/2}
+	switch {
+	case at < 22:
+		anchor, e = "start", extent{at, at + width}
+	case at > 78:
+		anchor, e = "end", extent{at - width, at}
+	}
+	for row := range s.taken {
+		if slices.ContainsFunc(s.taken[row], func(o extent) bool { return o.from < e.to+1 && e.from < o.to+1 }) {
 			continue
 		}
-		taken[row] = append(taken[row], at)
-		anchor := "middle"
-		switch {
-		case at < 10:
-			anchor = "start"
-		case at > 90:
-			anchor = "end"
+		class := ""
+		if len(s.taken[row]) == 0 {
+			class = ` class="k"`
 		}
-		text := b.payer(e.Claim.Subject) + " " + b.words.shortMoney(e.Claim.Amount, e.Claim.Currency)
-		return fmt.Sprintf(`<text x="%.1f%%" y="%d" text-anchor="%s">%s</text>`, at, 12+16*row, anchor, template.HTMLEscapeString(clip(text, 26)))
+		s.taken[row] = append(s.taken[row], e)
+		fmt.Fprintf(&s.svg, `<text%s x="%.1f%%" y="%d" text-anchor="%s">%s</text>`, class, at, 12+16*row, anchor, template.HTMLEscapeString(text))
+		return
 	}
-	return ""
 }
 
 // euros returns an event's sum in euros, 0 when it has none or no rate is known.

@@ -145,12 +145,21 @@ type FeedGroup struct {
 // A DigestsPage lists the weekly digests, newest first.
 type DigestsPage struct {
 	Page
-	Weeks []Pair
+	Weeks []WeekRow
+}
+
+// A WeekRow is one digest.
+type WeekRow struct {
+	Title   string
+	Address string
+	Lead    string // what mattered most
+	Totals  string
 }
 
 // A DigestPage is the digest of one week.
 type DigestPage struct {
 	Page
+	Lead    string
 	Totals  string
 	Body    template.HTML
 	Earlier *Link

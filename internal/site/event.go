@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
-	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
@@ -21,6 +21,8 @@ type EventPage struct {
 	Steps    []StepRow
 	Disputed []ClaimRow
 	Sources  []SourceLine // every article that states it
+	Basis    string       // the words that name law and case, where no quote has them
+	Notice   []SourceLine // what the authority itself published
 	Wrong    string
 	Cite     string // how to cite it
 }
@@ -142,7 +144,7 @@ func (b *builder) openedText(e *event) string {
 func (b *builder) fineTitle(e *news.Event) string {
 	f := e.Claim
 	unknown := b.words.text["event.unknown"]
-	payer, authority := cmp.Or(b.payer(f.Subject), unknown), cmp.Or(b.authority(f.Authority), unknown)
+	payer, authority := cmp.Or(b.payer(f.Subject), unknown), b.authority(f.Authority)
 	key := "event.fine"
 	switch {
 	case f.Amount == 0:
@@ -154,6 +156,9 @@ func (b *builder) fineTitle(e *news.Event) string {
 	case e.Status == news.FineProposed:
 		key = "event.fine.proposed"
 	}
+	if authority == "" || len(f.Authority) > 2 && !isAuthority(b.in, f.Authority) {
+		key += ".alone"
+	}
 	amount := b.words.shortMoney(f.Amount, f.Currency)
 	if f.Period == "day" {
 		amount += " " + b.words.text["event.perday"]
@@ -163,7 +168,11 @@ func (b *builder) fineTitle(e *news.Event) string {
 
 func (b *builder) banTitle(e *news.Event) string {
 	unknown := b.words.text["event.unknown"]
-	return b.words.say("event.ban", "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))),
+	key := "event.ban"
+	if e.Claim.Scope == news.ScopeState && e.Claim.Region != "" {
+		key = "event.ban.state" // the place says it
+	}
+	return b.words.say(key, "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))),
 		"place", cmp.Or(b.place(e.Claim), unknown))
 }
 
@@ -179,7 +188,7 @@ func (b *builder) eventPage(e *event) error {
 	}
 	base.Modified = e.Changed
 	base.Embed = b.embed("events/"+fileSlug(e.ID), title, 1)
-	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
+	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Basis: e.Claim.Basis, Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
 	for _, s := range e.Steps {
 		then := news.Event{Kind: e.Kind, Status: s.Status}
 		row := StepRow{Time: b.stepTime(s, "date.long"), State: stateOf(s.Status), Status: b.statusOf(&then), Quote: s.Quote}
@@ -202,12 +211,21 @@ func (b *builder) eventPage(e *event) error {
 	}
 	if b.in.Ledger != nil {
 		for _, a := range b.in.Ledger.Articles(e.ID) {
-			if b.model.articles[a.ID] == a && len(p.Sources) < maxQuotes {
-				p.Sources = append(p.Sources, b.sourceLine(a))
+			if b.model.articles[a.ID] != a || len(p.Sources) >= maxQuotes {
+				continue
+			}
+			line := b.sourceLine(a)
+			if p.Sources = append(p.Sources, line); line.Link != "" && b.publishedBy(a, e.Claim.Authority) {
+				p.Notice = append(p.Notice, line)
 			}
 		}
 	}
 	return b.page("event", e.path, &p)
+}
+
+// publishedBy reports whether an article comes from the authority's own feed: its notice, press release or decision.
+func (b *builder) publishedBy(a *news.Article, authority string) bool {
+	return authority != "" && (a.Source == authority || strings.EqualFold(b.sourceName(a.Source), b.authority(authority)))
 }
 
 func (b *builder) sourceLine(a *news.Article) SourceLine {
@@ -269,7 +287,7 @@ func (b *builder) inEuros(e *news.Event) string {
 	if rate.Approx {
 		key, day = "event.rate.average", rate.Day.Format("2006")
 	}
-	return b.words.say(key, "amount", b.words.money(int64(math.Round(v)), money.Base), "currency", e.Claim.Currency,
+	return b.words.say(key, "amount", b.words.shortMoney(round(int64(v)), money.Base), "currency", e.Claim.Currency,
 		"rate", strconv.FormatFloat(rate.Units, 'f', -1, 64), "date", day)
 }
 

@@ -135,7 +135,7 @@ func (b *builder) fines() error {
 		return err
 	}
 	base.Feeds = b.feedLinks("ledger/fines/", base.Title)
-	p := FinesPage{Page: base, Strip: b.strip(b.model.fines)}
+	p := FinesPage{Page: base, Strip: b.strip(b.model.fines, func(e *event) string { return b.payer(e.Claim.Subject) })}
 	if l := b.in.Ledger; l != nil {
 		events := l.Events[news.ListFines]
 		p.Figures, p.Note = b.figures(l.Totals), b.leftOut(l.Totals)
@@ -178,9 +178,13 @@ func (b *builder) figures(t ledger.Totals) []Figure {
 	return all
 }
 
-// figure returns a total in words: "€1.2bn in 3 fines".
+// figure returns a total in words: "€1.2bn in 3 fines". What could not be converted is added in its own currency.
 func (b *builder) figure(kind news.ClaimKind, s ledger.Sums) string {
-	return strings.TrimSpace(b.total(s) + " " + b.counted(string(kind), s.Events))
+	total := b.total(s)
+	if len(s.Amounts) > 1 && s.Euros > 0 && len(s.Unconverted) > 0 {
+		total += " + " + b.amounts(s.Unconverted)
+	}
+	return strings.TrimSpace(total + " " + b.counted(string(kind), s.Events))
 }
 
 func (b *builder) counted(key string, n int) string {

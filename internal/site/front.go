@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"math"
 	"slices"
@@ -25,10 +26,13 @@ type FrontPage struct {
 	Page
 	Newest  template.HTML // when the newest article was published
 	Week    []Figure      // what changed in the ledger this week
+	Year    string        // when nothing did: the words for this year, and what changed in it
+	InYear  []Figure
 	Lead    *Top
 	Next    []Top
 	Days    []Day
 	Changes []Change
+	World   template.HTML // where bans hold
 	Places  []Place
 	Payers  []Bar
 	Earlier *Link
@@ -70,7 +74,10 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if len(entries) > 0 {
 		base.Modified = entries[len(entries)-1].date
 	}
-	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.week(), Places: b.bannedPlaces()}
+	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)), World: b.tiles(worldTiles, byCountry), Places: b.bannedPlaces()}
+	if len(p.Week) == 0 {
+		p.Year, p.InYear = b.words.say("home.year", "year", fmt.Sprint(b.now.Year())), b.since(time.Date(b.now.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
+	}
 	p.Earlier, _ = b.turn(l, 0)
 	top := b.top(entries)
 	for i, s := range top {
@@ -158,9 +165,8 @@ func (b *builder) topStory(s *story, limit int) (*Top, error) {
 	return t, err
 }
 
-// week counts what changed in the ledger in the week before the build, each event once, as it stands.
-func (b *builder) week() []Figure {
-	since := b.now.AddDate(0, 0, -7)
+// since counts what changed in the ledger after a time, each event once, as it is now.
+func (b *builder) since(since time.Time) []Figure {
 	var money []news.Event
 	bans := map[news.Status]int{}
 	proposed := 0

@@ -3,6 +3,8 @@ package site
 import (
 	"cmp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // platform returns what readers call a platform; one that nobody knows is shown as it is.
@@ -11,7 +13,11 @@ func (b *builder) platform(slug string) string {
 		return slug
 	}
 	name, _ := b.in.Names.Platform(slug)
-	return cmp.Or(name, slug)
+	if name != "" {
+		return name
+	}
+	first, size := utf8.DecodeRuneInString(slug) // the words' own name, as in "social media"
+	return string(unicode.ToTitle(first)) + slug[size:]
 }
 
 // owner returns the slug of the company behind a platform, which may be the platform itself.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/privacywire/privacywire/internal/ledger"
-	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
 )
@@ -95,7 +93,11 @@ func (m *model) sectionsOf(in Input, s *story) []section {
 		if a.Spun || a.CopyOf != "" {
 			continue
 		}
-		add("authorities", a.Authorities...)
+		for _, slug := range a.Authorities {
+			if isAuthority(in, slug) {
+				add("authorities", slug)
+			}
+		}
 		for _, code := range a.Countries {
 			add("countries", countrySlug(code))
 		}
@@ -122,7 +124,7 @@ func eventSections(in Input, e *news.Event) []section {
 	if in.Names != nil {
 		_, owner := in.Names.Platform(e.Claim.Subject)
 		add("platforms", owner)
-		if name, _ := in.Names.Authority(e.Claim.Authority); name != "" {
+		if isAuthority(in, e.Claim.Authority) {
 			add("authorities", e.Claim.Authority)
 		}
 	}
@@ -133,6 +135,16 @@ func eventSections(in Input, e *news.Event) []section {
 		add("laws", slug.Make(lawName(law), 60))
 	}
 	return all
+}
+
+// isAuthority reports whether a slug names an authority of some country. What the lists know besides, such as the
+// plaintiffs of a class action, is not one.
+func isAuthority(in Input, slug string) bool {
+	if in.Names == nil {
+		return true
+	}
+	_, country := in.Names.Authority(slug)
+	return country != ""
 }
 
 // countrySlug returns the part of an address that stands for a country, "" for what is not a code.
@@ -228,9 +240,8 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 			p.Owner = &Link{Text: b.platform(owner), Address: b.platformURL(owner)}
 		}
 	}
-	var events []news.Event
+	events := plainEvents(x.fines)
 	for _, e := range x.fines {
-		events = append(events, *e.Event)
 		p.Fines = append(p.Fines, b.fineRow(e))
 	}
 	totals := b.in.Ledger.Sum(events)
@@ -256,7 +267,20 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	if embedded(sec) && len(all) > 0 {
 		p.Embed = b.embed(embedName(sec), p.Heading, len(all))
 	}
-	p.Strip, p.Timeline = b.strip(all), b.timeline(all, maxTimeline)
+	p.Strip, p.Timeline = b.strip(all, b.stripLabel(sec)), b.timeline(all, maxTimeline)
+}
+
+// stripLabel names an event on the page of a section by what the page's heading doesn't say.
+func (b *builder) stripLabel(sec section) func(*event) string {
+	return func(e *event) string {
+		switch {
+		case sec.kind != "platforms":
+			return b.who(e)
+		case e.Kind.Money():
+			return b.authority(e.Claim.Authority)
+		}
+		return b.shortPlace(e.Claim)
+	}
 }
 
 // sectionName returns what readers call a section.
@@ -351,7 +375,9 @@ func (b *builder) indexPage(kind string) error {
 		x := b.model.sections[sec]
 		row := IndexRow{Name: b.sectionName(sec), Address: b.address(sec.dir() + "index.html"), Stories: x.stories,
 			Newest: b.time(x.newest, "date.short"), Fines: len(x.fines), Bans: len(x.bans)}
-		row.Sum = b.finedText(x.fines)
+		if b.in.Ledger != nil {
+			row.Sum = b.total(b.in.Ledger.Sum(plainEvents(x.fines)).Kinds[news.ClaimFine])
+		}
 		if b.in.Names != nil {
 			switch kind {
 			case "platforms":
@@ -371,18 +397,13 @@ func (b *builder) indexPage(kind string) error {
 	return b.page("index", path, &p)
 }
 
-// finedText returns what fines amount to, in euros.
-func (b *builder) finedText(events []*event) string {
-	sum := int64(0)
-	for _, e := range events {
-		if e.Kind == news.ClaimFine && ledger.Counted(e.Event) {
-			sum += int64(b.euros(e))
-		}
+// plainEvents returns events as the ledger has them.
+func plainEvents(events []*event) []news.Event {
+	all := make([]news.Event, len(events))
+	for i, e := range events {
+		all[i] = *e.Event
 	}
-	if sum == 0 {
-		return ""
-	}
-	return b.words.shortMoney(round(sum), money.Base)
+	return all
 }
 
 // listPage fills in a page of a list, but for its stories.

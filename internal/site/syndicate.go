@@ -101,13 +101,13 @@ func (b *builder) digestPages(maker *syndication.Maker) error {
 	base.Feeds = b.feedLinks("digest/", base.Title)
 	all := DigestsPage{Page: base}
 	for i, d := range weeks {
-		all.Weeks = append(all.Weeks, Pair{Name: d.Title, Value: d.Totals, URL: b.address(digestPath(d.Week))})
-		base, err := b.newPage("digest", "", digestPath(d.Week), d.Title, d.Totals)
+		all.Weeks = append(all.Weeks, WeekRow{Title: d.Title, Address: b.address(digestPath(d.Week)), Lead: d.Lead, Totals: d.Totals})
+		base, err := b.newPage("digest", "", digestPath(d.Week), d.Title, cmp.Or(d.Lead, d.Totals))
 		if err != nil {
 			return err
 		}
 		base.Modified = d.To
-		p := DigestPage{Page: base, Totals: d.Totals}
+		p := DigestPage{Page: base, Lead: d.Lead, Totals: d.Totals}
 		if i+1 < len(weeks) {
 			p.Earlier = &Link{Address: b.address(digestPath(weeks[i+1].Week)), Text: weeks[i+1].Title}
 		}
@@ -177,6 +177,7 @@ func (p pages) EventTitle(e *news.Event) string {
 	return p.b.fineTitle(e)
 }
 
+func (p pages) Euros(e *news.Event) float64 { return p.b.euros(&event{Event: e}) }
 func (p pages) Fact(f *news.Claim) string   { return p.b.claimText(*f) }
 func (p pages) Status(s news.Status) string { return p.b.words.or("status", string(s)) }
 func (p pages) Money(m news.Money) string   { return p.b.words.money(m.Amount, m.Currency) }

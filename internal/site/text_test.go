@@ -49,7 +49,7 @@ func TestMoney(t *testing.T) {
 		t.Error(got)
 	}
 	at := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
-	if got := en.date("date.week", at) + "|" + de.date("date.week", at); got != "Wednesday 4 March 2026|Mittwoch, 4. März 2026" {
+	if got := en.date("date.week", at) + "|" + de.date("date.week", at); got != "Wednesday 4 Mar 2026|Mittwoch, 4. März 2026" {
 		t.Error(got)
 	}
 }

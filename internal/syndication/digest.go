@@ -14,6 +14,7 @@ import (
 const (
 	digestLimit   = 26                  // weeks in the feed: half a year; each week's page stays
 	sectionLimit  = 20                  // stories of one topic in one digest
+	leadParts     = 3                   // changes of the ledger in a digest's lead
 	backfillLimit = 14 * 24 * time.Hour // an article older than this when first seen belongs to the week it was published in
 )
 
@@ -23,6 +24,7 @@ type Digest struct {
 	From, To time.Time // Monday 00:00 UTC, and the Monday after
 	Title    string
 	Totals   string // the week in a line
+	Lead     string // what mattered most
 	Changes  []Change
 	Articles int          // new in that week, copies left out
 	Sources  int          // that reported them
@@ -115,7 +117,48 @@ func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article
 	d.Fined = fined(changes)
 	d.Title = m.T("digest.week", "from", m.Pages.Date(d.From), "to", m.Pages.Date(d.To.AddDate(0, 0, -1)))
 	d.Totals = m.totals(&d)
+	d.Lead = m.leadText(&d)
 	return d
+}
+
+// leadText names the three changes of the ledger that matter most, the largest sums first; in a week without changes it
+// is the headline of the story that most articles report.
+func (m *Maker) leadText(d *Digest) string {
+	changes := slices.Clone(d.Changes)
+	slices.SortStableFunc(changes, func(x, y Change) int {
+		return cmp.Compare(m.Pages.Euros(at(y.Event, y.Step)), m.Pages.Euros(at(x.Event, x.Step)))
+	})
+	var parts []string
+	for _, c := range changes {
+		if text := m.change(c); len(parts) < leadParts && !slices.Contains(parts, text) {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) > 0 {
+		return strings.Join(parts, "; ")
+	}
+	var most *DigestStory
+	for _, section := range m.sections(d) {
+		if s := &section.Stories[0]; most == nil || s.Articles > most.Articles {
+			most = s
+		}
+	}
+	if most == nil {
+		return ""
+	}
+	return most.Lead.Title
+}
+
+// change describes a step of the ledger. The title of a sum says by itself that it is proposed, set or settled.
+func (m *Maker) change(c Change) string {
+	title := m.Pages.EventTitle(at(c.Event, c.Step))
+	switch c.Step.Status {
+	case news.FineProposed, news.FineImposed, news.FineSettled:
+		if c.Event.Kind.Money() {
+			return title
+		}
+	}
+	return title + ": " + m.Pages.Status(c.Step.Status)
 }
 
 // sections gives a week's stories by topic, in the order of the site's topics.
@@ -219,7 +262,7 @@ func (m *Maker) weekly() []*Item {
 			Published: d.To,
 			Added:     d.To,
 		}
-		it.complete = func() { it.Content = "<p>" + esc(d.Totals) + "</p>\n" + m.HTML(&d) }
+		it.complete = func() { it.Content = "<p>" + esc(d.Lead) + "</p>\n<p>" + esc(d.Totals) + "</p>\n" + m.HTML(&d) }
 		items = append(items, it)
 	}
 	return items
@@ -252,8 +295,7 @@ func (m *Maker) HTML(d *Digest) string {
 	}
 	fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(m.T("ledger.heading")))
 	for _, c := range d.Changes {
-		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a>: %s</li>\n",
-			esc(m.Pages.EventURL(c.Event)), esc(m.Pages.EventTitle(at(c.Event, c.Step))), esc(m.Pages.Status(c.Step.Status)))
+		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", esc(m.Pages.EventURL(c.Event)), esc(m.change(c)))
 	}
 	b.WriteString("</ul>\n")
 	return b.String()

@@ -92,7 +92,7 @@ func (m *Maker) step(e *news.Event, n int) *Item {
 func (m *Maker) fillStep(it *Item, e *news.Event, n int) {
 	s := &e.Steps[n]
 	it.URL = m.Pages.EventURL(e)
-	it.Title = m.Pages.EventTitle(at(e, s)) + ": " + m.Pages.Status(s.Status)
+	it.Title = m.change(Change{e, s})
 	it.Summary = s.Quote
 	var b strings.Builder
 	for _, past := range slices.Backward(e.Steps[:n+1]) {

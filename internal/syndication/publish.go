@@ -53,7 +53,8 @@ type Pages interface {
 	Source(slug string) Source
 	Platform(slug string) string // name
 	EventTitle(e *news.Event) string
-	Fact(f *news.Claim) string // a line as on a badge: amount, authority, status
+	Euros(e *news.Event) float64 // its sum, 0 when there is none or it can't be converted
+	Fact(f *news.Claim) string   // a line as on a badge: amount, authority, status
 	Status(s news.Status) string
 	Money(m news.Money) string
 	Date(t time.Time) string
