@@ -1,7 +1,7 @@
 // Package announce posts what is new on the site to other services: webhooks, chats, social networks and e-mail.
 //
 // [Read] reads the entries from the feeds of a built site. [Record] remembers in content/announced.txt which entry each
-// target was told. An entry is written down before it is sent and after the target has accepted it. When a kill comes in
+// target was told. An entry is written down just before it leaves and after the target has accepted it. When a kill comes in
 // between, the entry is sent once more and then never again. What failed is tried again at the next run.
 package announce
 
@@ -9,11 +9,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/wneessen/go-mail"
 
 	"github.com/privacywire/privacywire/internal/config"
 )
@@ -74,17 +75,45 @@ func (s *Sender) fresh(t config.Announce, entries []Entry) (list []Entry) {
 	return list
 }
 
-func (s *Sender) mail(ctx context.Context, t config.Announce, secret string, entries []Entry) (int, error) {
-	if err := s.Record.Try(t.Name, entries...); err != nil {
-		return 0, err
+// An attempt sends entries in one message.
+type attempt struct {
+	record  *Record
+	target  string
+	entries []Entry
+	begun   bool
+}
+
+// begin notes that the message is about to leave. It is called as late as can be: a process that is killed later sends
+// the message once more, one that is killed earlier sends it as if for the first time.
+func (a *attempt) begin() error {
+	if a.begun {
+		return nil
 	}
-	if err := sendMail(ctx, t, s.Site, secret, entries); err != nil {
-		return 0, errors.Join(err, s.Record.Failed(t.Name, entries...))
+	a.begun = true
+	return a.record.Try(a.target, a.entries...)
+}
+
+// end notes how it went. It returns an error of the record.
+func (a *attempt) end(err error) error {
+	switch {
+	case err == nil:
+		return a.record.Add(a.target, a.entries...)
+	case a.begun && certain(err):
+		return a.record.Failed(a.target, a.entries...)
+	}
+	return nil
+}
+
+func (s *Sender) mail(ctx context.Context, t config.Announce, secret string, entries []Entry) (int, error) {
+	a := &attempt{record: s.Record, target: t.Name, entries: entries}
+	err := sendMail(ctx, t, s.Site, secret, entries, a.begin)
+	if stop := a.end(err); err != nil || stop != nil {
+		return 0, errors.Join(err, stop)
 	}
 	for _, e := range entries {
 		s.Tell(t.Name, e)
 	}
-	return len(entries), s.Record.Add(t.Name, entries...)
+	return len(entries), nil
 }
 
 // maxFailures is how many messages in a row may fail before the rest waits for the next run.
@@ -101,24 +130,19 @@ func (s *Sender) post(ctx context.Context, t config.Announce, secret string, ent
 				return sent, errors.Join(err, stop)
 			}
 		}
-		if stop := s.Record.Try(t.Name, e); stop != nil {
+		a := &attempt{record: s.Record, target: t.Name, entries: []Entry{e}}
+		c.begin = a.begin
+		fault := c.post(ctx, e)
+		if stop := a.end(fault); stop != nil {
 			return sent, errors.Join(err, stop)
 		}
-		if fault := c.post(ctx, e); fault != nil {
+		if fault != nil {
 			err = errors.Join(err, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, withoutSecret(fault, secret)))
-			if certain(fault) {
-				if stop := s.Record.Failed(t.Name, e); stop != nil {
-					return sent, errors.Join(err, stop)
-				}
-			}
 			failed = append(failed, e)
 			if inRow++; inRow == maxFailures || ctx.Err() != nil {
 				break
 			}
 			continue
-		}
-		if stop := s.Record.Add(t.Name, e); stop != nil {
-			return sent, errors.Join(err, stop)
 		}
 		s.Tell(t.Name, e)
 		sent, inRow = sent+1, 0
@@ -129,10 +153,14 @@ func (s *Sender) post(ctx context.Context, t config.Announce, secret string, ent
 	return sent, err
 }
 
-// certain reports whether an error means that the message did not arrive: the server said so, or was not reached.
+// certain reports whether an error of a message that had begun to leave means that it did not arrive: the server said so,
+// or did not get all of it.
 func certain(err error) bool {
-	var op *net.OpError
-	return errors.Is(err, errAnswer) || errors.As(err, &op) && op.Op == "dial"
+	var m *mail.SendError
+	if errors.As(err, &m) {
+		return m.Reason == mail.ErrWriteContent || m.ErrorCode() != 0
+	}
+	return errors.Is(err, errAnswer)
 }
 
 // stay follows no redirect: a secret goes to the address that the maintainer named and to no other.

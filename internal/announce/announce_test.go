@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -257,6 +258,72 @@ func TestKilled(t *testing.T) {
 	}
 	if twice != 10 {
 		t.Errorf("%d entries were told once more, want one for every second kill", twice)
+	}
+}
+
+// TestKilledAtRandom kills the process that sends twenty times at random instants.
+func TestKilledAtRandom(t *testing.T) {
+	var mu sync.Mutex
+	told := map[string]int{}
+	arrived := make(chan bool, 100)
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if _, err := io.Copy(io.Discard, r.Body); err != nil {
+			return // half a message
+		}
+		mu.Lock()
+		told[r.Header.Get("Idempotency-Key")]++
+		mu.Unlock()
+		arrived <- true
+		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond)
+	}))
+	defer s.Close()
+	r := started(t, "hook")
+	for range 20 {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), killedIn+"="+filepath.Dir(r.name), killedAt+"="+s.URL)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		select {
+		case <-arrived:
+			time.Sleep(time.Duration(rand.IntN(10_000)) * time.Microsecond)
+			_ = cmd.Process.Kill()
+			<-ended
+		case <-ended: // it had nothing left to send
+		}
+	}
+	if err := announceAlone(filepath.Dir(r.name), s.URL); err != nil {
+		t.Fatal(err)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	for _, e := range entries(20) {
+		if n := told[e.ID]; n < 1 || n > 2 {
+			t.Errorf("%s was told %d times", e.ID, n)
+		}
+	}
+}
+
+// TestUnreachable has a server that can't be reached: nothing has left, so nothing is written down.
+func TestUnreachable(t *testing.T) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	s.Close()
+	for _, target := range []config.Announce{
+		{To: config.Webhook, Name: "hook", URL: s.URL, What: everything},
+		{To: config.Email, Name: "hook", Server: strings.TrimPrefix(s.URL, "http://"), From: "wire@wire.example", Recipients: []string{"reader@list.example"}, What: everything},
+	} {
+		send := sender(started(t, "hook"))
+		for range 5 {
+			if _, err := send.Send(t.Context(), target, entries(1)); err == nil {
+				t.Fatal("no error")
+			}
+		}
+		data, err := os.ReadFile(send.Record.name)
+		if err != nil || string(data) != "hook start\n" {
+			t.Errorf("%s: the record is %q, %v", target.To, data, err)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -17,9 +18,9 @@ import (
 
 const portTLS = 465 // the port on which TLS begins at once
 
-// sendMail sends all entries in one message.
-func sendMail(ctx context.Context, t config.Announce, site, secret string, entries []Entry) error {
-	m, err := message(t, site, entries)
+// sendMail sends all entries in one message. It calls begin when the server is ready for the text.
+func sendMail(ctx context.Context, t config.Announce, site, secret string, entries []Entry, begin func() error) error {
+	m, err := message(t, site, entries, begin)
 	if err != nil {
 		return err
 	}
@@ -52,7 +53,7 @@ func sendMail(ctx context.Context, t config.Announce, site, secret string, entri
 }
 
 // message writes the entries as text and as HTML. Recipients don't see one another.
-func message(t config.Announce, site string, entries []Entry) (*mail.Msg, error) {
+func message(t config.Announce, site string, entries []Entry, begin func() error) (*mail.Msg, error) {
 	m := mail.NewMsg()
 	if err := m.FromFormat(site, t.From); err != nil {
 		return nil, err
@@ -81,7 +82,13 @@ func message(t config.Announce, site string, entries []Entry) (*mail.Msg, error)
 	}
 	_, domain, _ := strings.Cut(t.From, "@")
 	m.SetMessageIDWithValue(hex.EncodeToString(sum.Sum(nil)[:16]) + "@" + domain)
-	m.SetBodyString(mail.TypeTextPlain, plain.String())
+	m.SetBodyWriter(mail.TypeTextPlain, func(w io.Writer) (int64, error) {
+		if err := begin(); err != nil {
+			return 0, err
+		}
+		n, err := io.WriteString(w, plain.String())
+		return int64(n), err
+	})
 	m.AddAlternativeString(mail.TypeTextHTML, rich.String())
 	return m, nil
 }

@@ -2,6 +2,7 @@ package announce
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"path"
 	"strings"
@@ -27,6 +29,16 @@ type client struct {
 	http   *http.Client
 	did    string // the account at Bluesky
 	token  string // of the session at Bluesky
+	begin  func() error
+}
+
+// traced calls begin when the connection is made and the message is about to leave. An error of begin ends the connection.
+func (c *client) traced(ctx context.Context, fault *error) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) {
+		if *fault = c.begin(); *fault != nil {
+			_ = got.Conn.Close()
+		}
+	}})
 }
 
 // The longest text that Mastodon and Bluesky take by default, in characters, and the longest title in it.
@@ -60,17 +72,17 @@ func (c *client) post(ctx context.Context, e Entry) error {
 
 // webhook posts an entry as JSON, signed with the secret.
 func (c *client) webhook(ctx context.Context, e Entry) error {
-	body, err := json.Marshal(e)
+	data, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
 	head := http.Header{"Idempotency-Key": {e.ID}}
 	if c.secret != "" {
 		mac := hmac.New(sha256.New, []byte(c.secret))
-		mac.Write(body)
+		mac.Write(data)
 		head.Set("X-Privacywire-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
 	}
-	return c.send(ctx, c.target.URL, head, body, nil)
+	return c.send(ctx, c.target.URL, head, data, nil)
 }
 
 func (c *client) ntfy(ctx context.Context, e Entry) error {
@@ -93,7 +105,10 @@ func (c *client) bluesky(ctx context.Context, e Entry) error {
 	if c.token == "" {
 		var session struct{ DID, AccessJwt string }
 		login := map[string]any{"identifier": c.target.User, "password": c.secret}
-		if err := c.json(ctx, join(c.target.URL, "xrpc/com.atproto.server.createSession"), nil, login, &session); err != nil {
+		begin := c.begin
+		c.begin = func() error { return nil } // a login is not yet the message
+		err := c.json(ctx, join(c.target.URL, "xrpc/com.atproto.server.createSession"), nil, login, &session)
+		if c.begin = begin; err != nil {
 			return err
 		}
 		if session.AccessJwt == "" {
@@ -129,29 +144,31 @@ func timeID(e Entry) string {
 }
 
 func (c *client) json(ctx context.Context, address string, head http.Header, v map[string]any, answer any) error {
-	body, err := json.Marshal(v)
+	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	return c.send(ctx, address, head, body, answer)
+	return c.send(ctx, address, head, data, answer)
 }
 
 // errAnswer begins the error of an answer that accepts nothing.
 var errAnswer = errors.New("the server answers")
 
 // send posts a body. What the server answers is in no error: it may repeat a secret.
-func (c *client) send(ctx context.Context, address string, head http.Header, body []byte, answer any) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
+func (c *client) send(ctx context.Context, address string, head http.Header, data []byte, answer any) error {
+	var fault error
+	req, err := http.NewRequestWithContext(c.traced(ctx, &fault), http.MethodPost, address, bytes.NewReader(data))
 	if err != nil {
 		return errors.New("the address is not valid: check it")
 	}
+	req.GetBody = nil // so that the transport never sends a message again by itself
 	for key, values := range head {
 		req.Header[key] = values
 	}
 	req.Header.Set("Content-Type", "application/json")
 	res, err := c.http.Do(req)
 	if err != nil {
-		return err
+		return cmp.Or(fault, err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode/100 != 2 {
