@@ -58,13 +58,13 @@ func (e *env) importTable(ctx context.Context, file, source string, skip bool) e
 	}
 	bad := badRows(mistakes)
 	if bad > 0 && !skip {
-		return fmt.Errorf(msgBadRows, bad)
+		return fmt.Errorf(msgBadRows, plural(bad, "row"))
 	}
 	fresh, err := e.putRows(ctx, k, rows)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, msgImported, fresh, len(rows)-fresh, bad)
+	_, err = fmt.Fprintf(e.stdout, msgImported, plural(fresh, "row"), len(rows)-fresh, bad)
 	return err
 }
 

@@ -56,7 +56,7 @@ func TestImport(t *testing.T) {
 	}
 	file := filepath.Join(s.dir, "fines.csv")
 	_, told, err := run("import", file)
-	if err == nil || !strings.Contains(err.Error(), "3 rows have mistakes") || strings.Count(told, `date "soon" is not a date`) != 3 {
+	if err == nil || !strings.Contains(err.Error(), "3 rows with mistakes") || strings.Count(told, `date "soon" is not a date`) != 3 {
 		t.Fatalf("%v: %s", err, told)
 	}
 	if found, _ := filepath.Glob(filepath.Join(s.dir, "content", "*")); len(found) > 0 {

@@ -63,8 +63,8 @@ const (
 	msgOPMLUsage    = `opml: say "opml import FILE" or "opml export"`
 	msgImportUsage  = `import: name one table, as in "privacywire import fines.csv"`
 	msgNotTable     = "%s: %w"
-	msgBadRows      = "nothing was imported: %d rows have mistakes: correct them, or leave them out with --skip-bad"
-	msgImported     = "%d rows imported, %d already there, %d left out\n"
+	msgBadRows      = "nothing was imported: %s with mistakes: correct them, or leave them out with --skip-bad"
+	msgImported     = "%s imported, %d already there, %d left out\n"
 	msgNotOPML      = "%s: %w: export a subscription list (OPML) from your reader"
 	msgEmptyOPML    = "%s: no feeds in it: export a subscription list (OPML) from your reader"
 	msgFeedsAdded   = "%s added to feeds.yaml, %d already there, %d left out"

@@ -22,6 +22,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
+
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -233,8 +236,8 @@ func (r *reader) place(c *news.Claim, row news.KindRow) {
 
 func (r *reader) country() string {
 	name := r.values["country"]
-	if len(name) == 2 {
-		return strings.ToUpper(name)
+	if region, err := language.ParseRegion(name); err == nil && len(name) == 2 {
+		return region.Canonicalize().String() // GB for UK
 	}
 	if code, ok := r.names.CountryCode(name); ok {
 		return code
@@ -269,8 +272,8 @@ func (r *reader) amount(c *news.Claim) {
 		return
 	}
 	c.Amount, c.Currency = whole, strings.ToUpper(r.values["currency"])
-	if len(c.Currency) != 3 {
-		r.fault("currency %q is not a code of three letters: write it as EUR", r.values["currency"])
+	if _, err := currency.ParseISO(c.Currency); err != nil {
+		r.fault("currency %q is not the code of a currency: write it as EUR", r.values["currency"])
 	}
 }
 

@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		`line 4: it names no payer: fill the column`,
 		`line 4: it has no quote: add the words of the source that state it`,
 		`line 4: country "Atlantis" is unknown: write its code of two letters, such as FR`,
-		`line 4: currency "EUROS" is not a code of three letters: write it as EUR`,
+		`line 4: currency "EUROS" is not the code of a currency: write it as EUR`,
 		`line 4: url "x.example" is not a web address: it must start with https://`,
 		`line 5: the same row stands in line 2: remove one`,
 		`line 6: "levy" is not a kind: use fine, settlement, damages, refund or ban`,
