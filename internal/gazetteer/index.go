@@ -2,15 +2,18 @@ package gazetteer
 
 import (
 	"cmp"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -74,8 +77,12 @@ func (g *Gazetteer) index(code string) *index {
 	if !slices.Contains(listed, code) {
 		namer = display.Regions(language.Make(code))
 	}
+	words := countryWords(code)
 	for i := range g.countries {
 		g.countries[i].addTo(x, i, namer)
+		if !g.countries[i].Region {
+			each(words[g.countries[i].Code], func(word string) { x.add(word, name{kind: news.KindCountry, index: i, form: adjective}) })
+		}
 	}
 	_ = rows("data.txt", dataList, 2, func(c []string) error {
 		each(c[1], func(phrase string) { x.add(phrase, name{kind: news.KindData}) })
@@ -87,6 +94,18 @@ func (g *Gazetteer) index(code string) *index {
 		})
 	}
 	return &x
+}
+
+// countryWords returns the adjectives of countries in a language, and what stands for them, from countries.yaml: by code.
+func countryWords(code string) (words map[string]string) {
+	data, err := fs.ReadFile(rules.Files, code+"/countries.yaml")
+	if err != nil {
+		return nil
+	}
+	if err := yaml.Unmarshal(data, &words); err != nil {
+		panic(err) // a test reads every file
+	}
+	return words
 }
 
 func count(b bool) int {

@@ -1,0 +1,34 @@
+package gazetteer
+
+import (
+	"testing"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// TestCountryWords holds that every word of a countries.yaml names its country in a text of that language.
+func TestCountryWords(t *testing.T) {
+	g, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	languages := rules.Languages("countries.yaml")
+	if len(languages) < 6 {
+		t.Fatalf("languages with countries.yaml: %v", languages)
+	}
+	for _, language := range languages {
+		for code, list := range countryWords(language) {
+			each(list, func(word string) {
+				d := text.Parse("Acme "+word+" x", "", language)
+				for _, m := range g.Mentions(d) {
+					if (m.Kind == news.KindCountry || m.Kind == news.KindAuthority) && m.Sentence == 0 {
+						return
+					}
+				}
+				t.Errorf("%s/countries.yaml: %q doesn't stand for %s", language, word, code)
+			})
+		}
+	}
+}
