@@ -70,8 +70,10 @@ type pair struct {
 }
 
 func newBuilder(f *forms) *builder {
-	b := &builder{forms: f, marked: map[string]symbol{}, chosen: map[string]symbol{}, follows: map[pair]symbol{}}
-	b.words, b.mentions, b.affixes = map[string]symbol{}, map[mention]symbol{}, map[string][]affix{}
+	const many = 4096 // the size of most grammars: maps that grow cost more than the rest
+	b := &builder{forms: f, marked: map[string]symbol{}, chosen: map[string]symbol{}, follows: make(map[pair]symbol, many)}
+	b.words, b.mentions, b.affixes = make(map[string]symbol, many), map[mention]symbol{}, map[string][]affix{}
+	b.choices, b.sequences = make([][]symbol, 0, 3*many), make([][]sequence, 0, 3*many)
 	b.symbol() // 0 is none
 	return b
 }

@@ -441,7 +441,15 @@ func (p *parser) words(t string) (items []item) {
 	case strings.HasPrefix(word, "*"):
 		word, mark = word[1:], '>'
 	}
-	norms := normsOf(word)
+	if isPlain(word) && (len(word) >= affixKey || mark == 0 || mark == '~') {
+		return []item{{symbol: p.word(word, mark)}}
+	}
+	var norms []string
+	for _, k := range text.Tokens(word) {
+		if !skipped(k.Norm) {
+			norms = append(norms, k.Norm)
+		}
+	}
 	if len(norms) == 0 {
 		p.fail("%q holds no word", t)
 	}
@@ -464,21 +472,14 @@ func (p *parser) words(t string) (items []item) {
 	return items
 }
 
-// normsOf returns the tokens of a word, without those that are skipped within a phrase.
-func normsOf(word string) (norms []string) {
-	plain := word != ""
-	for i := 0; i < len(word) && plain; i++ {
-		plain = 'a' <= word[i] && word[i] <= 'z'
-	}
-	if plain {
-		return []string{word}
-	}
-	for _, t := range text.Tokens(word) {
-		if !skipped(t.Norm) {
-			norms = append(norms, t.Norm)
+// isPlain reports whether a word has small letters of ASCII only, and so is one token.
+func isPlain(word string) bool {
+	for i := range len(word) {
+		if word[i] < 'a' || word[i] > 'z' {
+			return false
 		}
 	}
-	return norms
+	return word != ""
 }
 
 // skipped reports whether a token is skipped between the words of a phrase.
