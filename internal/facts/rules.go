@@ -44,6 +44,14 @@ var rulesOf = rules.ByLanguage(func(language string) *claimRules {
 	return r
 })
 
+// Load reads the rules of a language, which the first text of it needs.
+func Load(language string) {
+	if r := rulesOf(language); r != nil {
+		r.model()
+	}
+	bansOf(language)
+}
+
 // loadRules reads LANGUAGE/facts.yaml. The error joins all mistakes.
 func loadRules(fsys fs.FS, language string) (*claimRules, error) {
 	name := language + "/facts.yaml"

@@ -28,6 +28,8 @@ type Pipeline struct {
 
 	once  sync.Once // for loose
 	loose *topic.Rules
+
+	loaded sync.Map // the languages whose rules are read
 }
 
 // New returns a pipeline that applies the filters of the feeds. language is assumed of a text whose words don't show its
@@ -93,6 +95,7 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 // read runs the stages over a title and a plain body.
 func (p *Pipeline) read(title, body, language string) (r Reading) {
 	r.Document = p.parse(title, body, language)
+	p.load(r.Document.Language)
 	r.Mentions = p.lexicon.Mentions(r.Document)
 	r.Facts = p.lexicon.Extract(r.Document, r.Mentions)
 	r.Result = p.rules.Classify(r.Document, r.Mentions, r.Facts.Evidence(r.Document)...)
@@ -101,6 +104,22 @@ func (p *Pipeline) read(title, body, language string) (r Reading) {
 	}
 	r.Summary = summary.Summarize(r.Document, r.Mentions, r.proofs())
 	return r
+}
+
+// load reads the rules of a language on all cores when the first text of it comes: a command that reads one text would
+// wait twice as long.
+func (p *Pipeline) load(language string) {
+	if _, ok := p.loaded.LoadOrStore(language, true); ok {
+		return
+	}
+	var all sync.WaitGroup
+	all.Go(func() { p.rules.Load(language) })
+	all.Go(func() { facts.Load(language) })
+	all.Go(func() {
+		p.lexicon.Mentions(&news.Document{Language: language})
+		relevance.For(language)
+	})
+	all.Wait()
 }
 
 // proofs returns the quotes that the article is kept for, those of its facts with the most weight.

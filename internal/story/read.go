@@ -75,7 +75,7 @@ func readSpunText(d *news.Document) *spun {
 	s.words = newVector(d.Language, all...)
 	s.names = s.names[:min(len(s.names), maxNames)]
 	for i, h := range s.names {
-		if back, ok := straight[h]; ok {
+		if back, ok := spunWords().straight[h]; ok {
 			s.names[i] = back
 		}
 	}

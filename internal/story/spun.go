@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,24 +17,35 @@ import (
 //go:embed data/spun.txt
 var spunFile string
 
-// phrases are the tortured phrases: what comes out when a program replaces the words of a fixed expression one by one.
-// straight gives the word that such a program found, from the hash of the one that it left.
-var phrases, straight = must(readSpun(spunFile))
+// A spunList is what programs leave that replace the words of a fixed expression one by one.
+type spunList struct {
+	phrases  map[string]phrase // the tortured phrases
+	opening  map[string]bool   // their first words
+	longest  int               // the most words in one
+	straight map[uint32]uint32 // the word that such a program found, by the hash of the one that it left
+}
 
-func must(p map[string]phrase, swaps map[string][]string, err error) (map[string]phrase, map[uint32]uint32) {
+// spunWords reads the embedded list, once.
+var spunWords = sync.OnceValue(func() *spunList {
+	phrases, swaps, err := readSpun(spunFile)
 	if err != nil {
-		panic(err) // the embedded list is broken; every test fails
+		panic(err) // every test fails
 	}
-	back := map[uint32]uint32{}
+	l := &spunList{phrases: phrases, opening: map[string]bool{}, straight: map[uint32]uint32{}}
+	for p := range phrases {
+		first, _, _ := strings.Cut(p, " ")
+		l.opening[first] = true
+		l.longest = max(l.longest, strings.Count(p, " ")+1)
+	}
 	for _, word := range slices.Sorted(maps.Keys(swaps)) {
 		for _, s := range swaps[word] {
-			if h := hash(text.Stem(s)); back[h] == 0 && !strings.Contains(s, " ") {
-				back[h] = hash(text.Stem(word))
+			if h := hash(text.Stem(s)); l.straight[h] == 0 && !strings.Contains(s, " ") {
+				l.straight[h] = hash(text.Stem(word))
 			}
 		}
 	}
-	return p, back
-}
+	return l
+})
 
 // A phrase is one tortured phrase.
 type phrase struct {
@@ -103,17 +115,6 @@ func variants(words []string, swaps map[string][]string) []string {
 	return all
 }
 
-// opening holds the first words of the tortured phrases, and longest the most words in one.
-var opening, longest = func() (map[string]bool, int) {
-	m, n := map[string]bool{}, 0
-	for p := range phrases {
-		first, _, _ := strings.Cut(p, " ")
-		m[first] = true
-		n = max(n, strings.Count(p, " ")+1)
-	}
-	return m, n
-}()
-
 // A torture is how spun a text looks: its different tortured phrases, counted, against its length.
 type torture struct {
 	kinds int
@@ -135,7 +136,7 @@ func tortured(d *news.Document) torture {
 			if r, _ := utf8.DecodeRuneInString(s.Tokens[from].Norm); unicode.IsLetter(r) || unicode.IsDigit(r) {
 				t.words++
 			}
-			if !opening[s.Tokens[from].Norm] {
+			if !spunWords().opening[s.Tokens[from].Norm] {
 				continue
 			}
 			if p, ok := at(s, from); ok && !slices.Contains(seen, p.of) {
@@ -154,7 +155,7 @@ func tortured(d *news.Document) torture {
 // at gives the tortured phrase that begins at a token.
 func at(s *news.Sentence, from int) (phrase, bool) {
 	key, capitals := make([]byte, 0, 128), true
-	for to := from; to < len(s.Tokens) && to < from+longest; to++ {
+	for to := from; to < len(s.Tokens) && to < from+spunWords().longest; to++ {
 		if to > from {
 			key = append(key, ' ')
 		}
@@ -163,7 +164,7 @@ func at(s *news.Sentence, from int) (phrase, bool) {
 		if r, _ := utf8.DecodeRuneInString(s.Surface(to)); unicode.IsLower(r) && len(norm) > 3 {
 			capitals = false
 		}
-		if p, ok := phrases[string(key)]; ok && (capitals || !p.name) {
+		if p, ok := spunWords().phrases[string(key)]; ok && (capitals || !p.name) {
 			return p, true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/privacywire/privacywire/internal/text"
 )
@@ -97,10 +98,7 @@ const (
 // sharedRarity adds up how rare the words are that two texts share.
 func sharedRarity(v, w vector) (sum float64) {
 	v.common(w, func(i, _ int) {
-		r, ok := rarities[v[i].hash]
-		if !ok {
-			r = unknown
-		}
+		r := rarities().get(v[i].hash)
 		sum += min(mostOfOne, max(0, float64(r)-telling))
 	})
 	return sum
@@ -109,8 +107,24 @@ func sharedRarity(v, w vector) (sum float64) {
 //go:embed data/words.txt
 var wordsFile string
 
-// rarities holds, by the hash of its stem, how rare a word is in news: the logarithm of texts for each that has it.
-var rarities, unknown = readRarities(wordsFile)
+// A rarityTable holds, by the hash of its stem, how rare a word is in news: the logarithm of texts for each that has it.
+type rarityTable struct {
+	of      map[uint32]float32
+	unknown float32
+}
+
+var rarities = sync.OnceValue(func() *rarityTable {
+	of, unknown := readRarities(wordsFile)
+	return &rarityTable{of, unknown}
+})
+
+// get returns the rarity of the word with a hash.
+func (t *rarityTable) get(hash uint32) float32 {
+	if r, ok := t.of[hash]; ok {
+		return r
+	}
+	return t.unknown
+}
 
 // readRarities reads the table of document frequencies: the number of texts, then lines "frequency stem stem …".
 // A word that isn't in the table is as rare as one of half the lowest frequency.
@@ -141,8 +155,5 @@ func rarity(h uint32, stem, language string) float32 {
 	if language != "" && language != "en" && text.Frequent(stem) {
 		return frequentRarity
 	}
-	if r, ok := rarities[h]; ok {
-		return r
-	}
-	return unknown
+	return rarities().get(h)
 }

@@ -33,6 +33,9 @@ func (r *Result) Has(slug string) bool {
 
 const maxEvidence = 3 // for each topic: the quotes are for people to read
 
+// Load reads the rules of a language, which the first text of it needs.
+func (r *Rules) Load(language string) { r.of(language) }
+
 // Classify returns the topics of a document, whose mentions the word lists found. A document in a language without
 // rules has none. Each of stated, what is known of the document already, counts for its topic like a rule that fired.
 func (r *Rules) Classify(d *news.Document, mentions []news.Mention, stated ...news.Evidence) Result {

@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 	xhtml "golang.org/x/net/html"
@@ -11,7 +12,7 @@ import (
 
 // policy is what may stay in an item's HTML: text-level and block markup, images and media with web addresses,
 // no script, no style, no forms, no frames.
-var policy = func() *bluemonday.Policy {
+var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements(strings.Fields(`a abbr acronym address area article aside audio b big blockquote br canvas caption center cite code col colgroup
 		dd del details dfn dialog dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins
@@ -33,7 +34,7 @@ var policy = func() *bluemonday.Policy {
 	p.SkipElementsContent("script", "style", "applet", "object", "iframe", "noscript", "template", "svg", "math",
 		"head", "select", "textarea")
 	return p
-}()
+})
 
 // CleanHTML gives HTML that is safe to show, its URLs absolute.
 func CleanHTML(s, base string) string {
@@ -47,7 +48,7 @@ func CleanHTML(s, base string) string {
 	if strings.Contains(s, "/>") { // XHTML's short form would swallow all that follows
 		s = rawShort.ReplaceAllString(s, "<$1$2></$1>")
 	}
-	return strings.TrimSpace(plainQuotes(policy.Sanitize(absoluteHTML(s, base))))
+	return strings.TrimSpace(plainQuotes(policy().Sanitize(absoluteHTML(s, base))))
 }
 
 var bang = regexp.MustCompile(`<!([^-\[dD]|$)`)
