@@ -126,13 +126,27 @@ const (
 
 // Compile compiles the rules of one language. The error joins all mistakes, each an [*Error].
 func Compile(o Options, sets []Set) (*Program, error) {
-	c := compiler{Options: o, builder: newBuilder(formsOf(o.Language)), termIDs: map[symbol]int{}, lists: map[string]wordList{}}
+	size := sizeOf(o.Words)
+	for i := range sets {
+		size += sizeOf(sets[i].Words)
+		for j := range sets[i].Rules {
+			size += len(sets[i].Rules[j].Text)
+		}
+	}
+	c := compiler{Options: o, builder: newBuilder(formsOf(o.Language), size), termIDs: map[symbol]int{}, lists: map[string]wordList{}}
 	p := &Program{}
 	for i := range sets {
 		p.sets = append(p.sets, c.compile(&sets[i]))
 	}
 	p.grammar, p.terms = c.grammar, c.terms
 	return p, errors.Join(c.mistakes...)
+}
+
+func sizeOf(lists map[string]Words) (n int) {
+	for _, w := range lists {
+		n += len(w.Text)
+	}
+	return n
 }
 
 // Sets returns the compiled sets in the order given.
@@ -166,7 +180,7 @@ func (c *compiler) mistake(rule string, line, column int, text string) {
 // compile compiles a set and notes all its mistakes.
 func (c *compiler) compile(set *Set) *RuleSet {
 	c.set = set
-	out := &RuleSet{Name: set.Name}
+	out := &RuleSet{Name: set.Name, Rules: make([]Rule, 0, len(set.Rules))}
 	if set.Ignore.Text != "" {
 		out.ignore = c.ignored()
 	}

@@ -69,11 +69,13 @@ type pair struct {
 	gap         int16
 }
 
-func newBuilder(f *forms) *builder {
-	const many = 4096 // the size of most grammars: maps that grow cost more than the rest
-	b := &builder{forms: f, marked: map[string]symbol{}, chosen: map[string]symbol{}, follows: make(map[pair]symbol, many)}
-	b.words, b.mentions, b.affixes = make(map[string]symbol, many), map[mention]symbol{}, map[string][]affix{}
-	b.choices, b.sequences = make([][]symbol, 0, 3*many), make([][]sequence, 0, 3*many)
+// newBuilder returns a builder for rules of so many bytes. It makes room for them at once, since maps that grow cost more
+// than the rest.
+func newBuilder(f *forms, size int) *builder {
+	n := size / 30
+	b := &builder{forms: f, marked: map[string]symbol{}, chosen: map[string]symbol{}, follows: make(map[pair]symbol, n)}
+	b.words, b.mentions, b.affixes = make(map[string]symbol, n), map[mention]symbol{}, map[string][]affix{}
+	b.choices, b.sequences = make([][]symbol, 0, 3*n), make([][]sequence, 0, 3*n)
 	b.symbol() // 0 is none
 	return b
 }

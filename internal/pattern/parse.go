@@ -11,51 +11,14 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// A token is a piece of a line: a word with its marks, a slot, a link, a bracket, or a bar.
-type token struct {
-	text string
-	at   int // byte of the line
-}
-
-// lex cuts a line at white space and at ( ) | outside braces.
-func lex(line string) []token {
-	tokens := make([]token, 0, len(line)/5)
-	start := -1
-	flush := func(end int) {
-		if start >= 0 {
-			tokens = append(tokens, token{line[start:end], start})
-			start = -1
-		}
-	}
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case c == '{' && start < 0:
-			end := strings.IndexByte(line[i:], '}')
-			if end < 0 {
-				end = len(line) - 1 - i
-			}
-			tokens = append(tokens, token{line[i : i+end+1], i})
-			i += end
-		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
-			flush(i)
-		case c == '(' || c == ')' || c == '|':
-			flush(i)
-			tokens = append(tokens, token{line[i : i+1], i})
-		case start < 0:
-			start = i
-		}
-	}
-	flush(len(line))
-	return tokens
-}
-
 // A parser reads one line of the rule language into the symbols of a compiler. After a mistake it is at the end.
 type parser struct {
 	*compiler
-	line   string
-	tokens []token
-	at     int
-	err    *syntaxError
+	line  string
+	token string // the next one, "" at the end
+	at    int    // its byte of the line
+	taken int    // that of the one before it
+	err   *syntaxError
 }
 
 // A syntaxError is a mistake at a byte of a line.
@@ -65,8 +28,36 @@ type syntaxError struct {
 }
 
 func (c *compiler) parser(line string) *parser {
-	return &parser{compiler: c, line: line, tokens: lex(line)}
+	p := &parser{compiler: c, line: line}
+	p.scan()
+	return p
 }
+
+// scan finds the token at or after p.at: a word with its marks, a slot, a link, a bracket, or a bar.
+func (p *parser) scan() {
+	for p.at < len(p.line) && isSpace(p.line[p.at]) {
+		p.at++
+	}
+	end := p.at
+	switch {
+	case end == len(p.line):
+	case p.line[end] == '{':
+		for end < len(p.line) && p.line[end] != '}' {
+			end++
+		}
+		end = min(end+1, len(p.line))
+	case isBracket(p.line[end]):
+		end++
+	default:
+		for end < len(p.line) && !isSpace(p.line[end]) && !isBracket(p.line[end]) {
+			end++
+		}
+	}
+	p.token = p.line[p.at:end]
+}
+
+func isSpace(c byte) bool   { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+func isBracket(c byte) bool { return c == '(' || c == ')' || c == '|' }
 
 const (
 	maxDepth = 20 // of groups: a rule is one line
@@ -75,44 +66,25 @@ const (
 
 // fail notes a mistake at the token that was taken last.
 func (p *parser) fail(format string, args ...any) {
-	if p.err != nil {
-		return
+	if p.err == nil {
+		p.err = &syntaxError{p.taken, fmt.Sprintf(format, args...)}
+		p.token, p.at = "", len(p.line)
 	}
-	at := len(p.line)
-	if i := min(max(p.at-1, 0), len(p.tokens)-1); i >= 0 && p.at <= len(p.tokens) {
-		at = p.tokens[i].at
-	}
-	p.err = &syntaxError{at, fmt.Sprintf(format, args...)}
-	p.at = len(p.tokens)
 }
 
-func (p *parser) done() bool { return p.at >= len(p.tokens) }
+func (p *parser) done() bool { return p.token == "" }
 
-// peek returns the next token, "" at the end.
-func (p *parser) peek() string {
-	if p.done() {
-		return ""
-	}
-	return p.tokens[p.at].text
-}
-
+// take returns the next token and goes on to the one after it.
 func (p *parser) take() string {
-	t := p.peek()
-	p.at++
+	t := p.token
+	p.taken = p.at
+	p.at += len(t)
+	p.scan()
 	return t
 }
 
-// since returns the text from a token up to the next one.
-func (p *parser) since(first int) string {
-	if first >= len(p.tokens) {
-		return ""
-	}
-	end := len(p.line)
-	if !p.done() {
-		end = p.tokens[p.at].at
-	}
-	return strings.TrimSpace(p.line[p.tokens[first].at:end])
-}
+// since returns the text from a byte up to the next token.
+func (p *parser) since(first int) string { return strings.TrimSpace(p.line[min(first, p.at):p.at]) }
 
 // rule reads a rule.
 func (p *parser) rule() (r Rule) {
@@ -152,7 +124,7 @@ func (p *parser) labels() []string {
 
 func (p *parser) clause(s scope) clause {
 	c := clause{scope: s, negative: s == inSentence}
-	if s != inSentence && p.peek() == "NOT" {
+	if s != inSentence && p.token == "NOT" {
 		c.negative = true
 		p.take()
 	}
@@ -199,7 +171,7 @@ func (p *parser) points(after, word string) float64 {
 // pattern reads terms and the links between them.
 func (p *parser) pattern() (out pattern) {
 	first := p.at
-	switch p.peek() {
+	switch p.token {
 	case "TITLE":
 		p.take()
 		out.field = news.FieldTitle
@@ -208,8 +180,8 @@ func (p *parser) pattern() (out pattern) {
 		out.field = news.FieldBody
 	}
 	if out.flag = p.flag(); out.flag != "" {
-		if p.take(); out.field != "" || !p.done() && !slices.Contains(keywords, p.peek()) {
-			p.fail("%s stands alone in a pattern", p.tokens[p.at-1].text)
+		if p.take(); out.field != "" || !p.done() && !slices.Contains(keywords, p.token) {
+			p.fail("%s stands alone in a pattern", p.since(p.taken))
 		}
 		out.text = p.since(first)
 		return out
@@ -237,8 +209,8 @@ func (p *parser) pattern() (out pattern) {
 
 // flag returns the name in the next token if that is a flag such as {topic:name}.
 func (p *parser) flag() string {
-	class, id, _ := strings.Cut(strings.Trim(p.peek(), "{}"), ":")
-	if p.peek() == "" || p.peek()[0] != '{' || !slices.Contains(p.Flags, class) {
+	class, id, _ := strings.Cut(strings.Trim(p.token, "{}"), ":")
+	if p.token == "" || p.token[0] != '{' || !slices.Contains(p.Flags, class) {
 		return ""
 	}
 	if id = strings.TrimSpace(id); id == "" {
@@ -251,11 +223,11 @@ func (p *parser) flag() string {
 // term reads alternative phrases, or one phrase with its captures.
 func (p *parser) term() (symbol, []capture) {
 	items, captures := p.phrase(0)
-	if p.peek() != "|" {
+	if p.token != "|" {
 		return p.whole(items), captures
 	}
 	all := []symbol{p.whole(items)}
-	for p.peek() == "|" {
+	for p.token == "|" {
 		p.take()
 		items, more := p.phrase(0)
 		captures = append(captures, more...)
@@ -277,7 +249,7 @@ func (p *parser) whole(items []item) symbol {
 
 // link reads "..", "..5", "&" or "&5" without taking it.
 func (p *parser) link() (l link, ok bool) {
-	s := p.peek()
+	s := p.token
 	switch {
 	case strings.HasPrefix(s, ".."):
 		l.ordered = true
@@ -305,7 +277,7 @@ var keywords = []string{"NOT", "NEAR", "IF", "=>", "TITLE", "BODY"}
 func (p *parser) phrase(depth int) (items []item, captures []capture) {
 	gap := 0
 	for !p.done() {
-		t := p.peek()
+		t := p.token
 		l, isLink := p.link()
 		if isLink && depth > 0 && len(items) > 0 && gap == 0 {
 			if p.take(); !l.ordered || l.within < 1 || l.within > maxGap {
@@ -333,7 +305,7 @@ func (p *parser) phrase(depth int) (items []item, captures []capture) {
 	case len(items) == 0 && p.done():
 		p.fail("a word is missing at the end")
 	case len(items) == 0:
-		p.fail("a word is missing before %q", p.peek())
+		p.fail("a word is missing before %q", p.token)
 	}
 	for i := range captures {
 		captures[i].phrase = items
@@ -345,7 +317,7 @@ func (p *parser) phrase(depth int) (items []item, captures []capture) {
 func (p *parser) list() []symbol {
 	all := p.alternatives(1)
 	if !p.done() {
-		p.fail("%q is out of place in a word list: it holds phrases separated by |", p.peek())
+		p.fail("%q is out of place in a word list: it holds phrases separated by |", p.token)
 	}
 	return all
 }
@@ -355,7 +327,7 @@ func (p *parser) alternatives(depth int) (all []symbol) {
 	for {
 		items, _ := p.phrase(depth)
 		all = append(all, p.whole(items))
-		if p.peek() != "|" {
+		if p.token != "|" {
 			return all
 		}
 		p.take()
