@@ -24,7 +24,7 @@ func TestBanRuleExamples(t *testing.T) {
 		for i, set := range file.Select(servicesSet, bansSet) {
 			for j, src := range set.Rules {
 				d := text.Parse(src.Example, src.Example, language)
-				b := banReader{extractor: lex.extractor(d, lex.Mentions(d)), rules: r}
+				b := banReader{scene: lex.extractor(d, lex.Mentions(d)).scene(), ban: r}
 				s := r.program.Search(d, b.candidates())
 				s.Use(r.program.Sets()[i])
 				rule := &r.program.Sets()[i].Rules[j]

@@ -1,260 +1,70 @@
 package facts
 
 import (
-	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/privacywire/privacywire/internal/gazetteer"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
-	"github.com/privacywire/privacywire/internal/slug"
 )
 
 // enoughForBan is how many points make a ban.
 const enoughForBan = 3
 
-// A thing is something that a sentence may say is banned: a platform, a kind of service, or an unknown name.
-type thing struct {
-	sentence, from, to int
-	id                 string
-	group              int  // things in one list, "TikTok, X and Signal", share their votes
-	unknown            bool // no list has it
-	service            bool // a kind of service
-}
-
 // A banReader reads the bans of one document.
 type banReader struct {
-	*extractor
-	rules  *banRules
-	search *pattern.Search
-	things []thing
-	places []news.Mention
-	votes  []map[string]float64 // by group: what the rules say of its things
-	where  []map[int]float64    // by group: points of places
-	bias   map[int]float64      // points of places, whatever is banned
-	common map[int]map[string]float64
+	*scene
+	ban     *banRules
+	matches *pattern.Search
+	things  []thing
+	places  []news.Mention
+	votes   map[int]map[string]float64 // by group: what the rules say of its things
+	where   map[[2]int]float64         // by group and place: points of the place
+	bias    map[int]float64            // points of places, whatever is banned
+	common  map[int]map[string]float64 // by sentence: what the rules say of all its things
 }
 
 // bans reads every ban that the document states. The rules of bans.yaml vote on each platform, service or name that the
 // words may say is banned; the sums of points decide whether it is, where, what the ban covers and how far it has come.
 func (x *extractor) bans() []news.Claim {
-	r := bansOf(x.d.Language)
-	if r == nil {
+	r, sc := bansOf(x.d.Language), x.scene()
+	if r == nil || sc == nil {
 		return nil
 	}
-	b := banReader{extractor: x, rules: r}
+	b := banReader{scene: sc, ban: r}
 	mentions := b.candidates()
 	if len(b.things) == 0 {
 		return nil
 	}
-	b.search = r.program.Search(x.d, mentions)
-	defer b.search.Release()
+	b.matches = r.program.Search(x.d, mentions)
+	defer b.matches.Release()
 	b.vote()
 	return b.claims()
 }
 
-// candidates finds the things and places of the document. It returns them as mentions, with the platforms.
-func (b *banReader) candidates() (all []news.Mention) {
-	for _, m := range b.mentions {
-		switch m.Kind {
-		case news.KindPlatform:
-			b.things = append(b.things, thing{sentence: m.Sentence, from: m.From, to: m.To, id: m.ID})
-			all = append(all, m)
-			b.places = append(b.places, m)
-		case news.KindCountry, news.KindAuthority:
-			b.places = append(b.places, m)
-		}
-	}
-	b.addServices()
-	b.addProducts()
-	b.addNames()
-	slices.SortStableFunc(b.things, func(x, y thing) int {
-		return cmp.Or(cmp.Compare(x.sentence, y.sentence), cmp.Compare(x.from, y.from))
-	})
-	b.group()
-	for i := range b.things {
-		t := &b.things[i]
-		all = append(all, news.Mention{Kind: kindThing, ID: slug.Make(t.id, 0), Sentence: t.sentence, From: t.from, To: t.to})
-	}
-	for _, m := range b.places {
-		if m.Kind != news.KindPlatform {
-			m.Kind = kindPlace
-			all = append(all, m)
-		}
-	}
-	slices.SortStableFunc(all, func(x, y news.Mention) int {
-		return cmp.Or(cmp.Compare(x.Sentence, y.Sentence), cmp.Compare(x.From, y.From))
-	})
-	return all
-}
-
-// addServices adds the kinds of service that the document names.
-func (b *banReader) addServices() {
-	s := b.rules.program.Search(b.d, b.mentions)
-	defer s.Release()
-	s.Use(b.rules.services)
-	for i := range b.rules.services.Rules {
-		r := &b.rules.services.Rules[i]
-		s.All(r, func(at pattern.Match) bool {
-			span := at.Spans[0]
-			if !b.overlaps(at.Sentence, span[0], span[1]) {
-				id := r.Name
-				switch id {
-				case otherServices:
-					id = strings.ToLower(b.d.Sentences[at.Sentence].Span(span[0], span[1]))
-				case theSame:
-					if id = b.main(); id == "" {
-						return true
-					}
-				}
-				b.things = append(b.things, thing{sentence: at.Sentence, from: span[0], to: span[1], id: id, service: true})
-			}
-			return false
-		})
-	}
-}
-
-// addProducts replaces a platform by its product that no list has: "Apple's FaceTime".
-func (b *banReader) addProducts() {
-	for i := range b.things {
-		t := &b.things[i]
-		s := &b.d.Sentences[t.sentence]
-		at := t.to + 1
-		if at >= len(s.Tokens) || s.Tokens[t.to].Norm != possessive || !s.Capital(at) {
-			continue
-		}
-		if s.Field != news.FieldTitle || titleCase(s) || b.overlaps(t.sentence, at, at+1) {
-			continue
-		}
-		t.from, t.to, t.id = at, at+1, strings.ToLower(s.Surface(at))
-	}
-}
-
-// possessive is the token of a possessive ending.
-const possessive = "'s"
-
-// addNames adds runs of capitalised words that no list has. In a title of capitals and in languages whose nouns have
-// capitals, a name is one that a sentence of the body has, too.
-func (b *banReader) addNames() {
-	if b.d.Language == "de" {
-		return
-	}
-	for i := range b.d.Sentences {
-		s := &b.d.Sentences[i]
-		if i > maxNamed || titleCase(s) {
-			continue
-		}
-		for from := 1; from < len(s.Tokens); from++ {
-			to := from
-			for to < len(s.Tokens) && to-from < 3 && s.Capital(to) {
-				to++
-			}
-			if to > from && len(s.Span(from, to)) > 2 && !b.overlaps(i, from, to) {
-				b.things = append(b.things, thing{sentence: i, from: from, to: to, id: s.Span(from, to), unknown: true})
-			}
-			from = max(to, from)
-		}
-	}
-}
-
-// maxNamed is the last sentence in which unknown names are looked for.
-const maxNamed = 4
-
-// titleCase reports whether most words of a sentence have capitals.
-func titleCase(s *news.Sentence) bool {
-	upper, words := 0, 0
-	for i := range s.Tokens {
-		if surface := s.Surface(i); len(surface) > 3 && len(s.Tokens[i].Norm) > 3 {
-			words++
-			if s.Capital(i) {
-				upper++
-			}
-		}
-	}
-	return upper*10 > words*8
-}
-
-// overlaps reports whether a mention or thing has one of the tokens [from, to) of a sentence.
-func (b *banReader) overlaps(sentence, from, to int) bool {
-	mentioned := func(m news.Mention) bool { return m.From < to && from < m.To }
-	found := func(t thing) bool { return t.sentence == sentence && t.from < to && from < t.to }
-	return slices.ContainsFunc(b.lines[sentence], mentioned) || slices.ContainsFunc(b.things, found)
-}
-
-// Rules for services without a name of their own.
-const (
-	otherServices = "other services" // called by the words of the text
-	theSame       = "the same"       // "the app": the one that the text is about
-)
-
-// main returns the platform that the text is about, if it names one before all others.
-func (b *banReader) main() string {
-	id := ""
-	for _, t := range b.things {
-		switch {
-		case id == "" || b.l.Owns(id, t.id):
-			id = t.id
-		case t.id != id && !b.l.Owns(t.id, id):
-			return ""
-		}
-		if b.d.Sentences[t.sentence].Field == news.FieldBody {
-			break
-		}
-	}
-	return id
-}
-
-// group numbers the lists of things.
-func (b *banReader) group() {
-	n := -1
-	for i := range b.things {
-		if i == 0 || !b.listed(&b.things[i-1], &b.things[i]) {
-			n++
-		}
-		b.things[i].group = n
-	}
-	b.votes, b.where = make([]map[string]float64, n+1), make([]map[int]float64, n+1)
-	for i := range b.votes {
-		b.votes[i], b.where[i] = map[string]float64{}, map[int]float64{}
-	}
-}
-
-// listed reports whether one thing follows another in a list.
-func (b *banReader) listed(a, c *thing) bool {
-	if a.sentence != c.sentence || c.from-a.to > 2 || c.from <= a.to {
-		return false
-	}
-	for i := a.to; i < c.from; i++ {
-		if n := b.d.Sentences[a.sentence].Tokens[i].Norm; n != "," && n != "&" && n != "and" && n != "or" && n != "und" && n != "oder" {
-			return false
-		}
-	}
-	return true
-}
-
 // vote adds up what the rules say.
 func (b *banReader) vote() {
+	b.votes, b.where = map[int]map[string]float64{}, map[[2]int]float64{}
 	b.bias, b.common = map[int]float64{}, map[int]map[string]float64{}
-	b.search.Use(b.rules.bans)
-	for i := range b.rules.bans.Rules {
-		b.voteOf(&b.rules.bans.Rules[i])
+	b.matches.Use(b.ban.bans)
+	for i := range b.ban.bans.Rules {
+		b.voteOf(&b.ban.bans.Rules[i])
 	}
 }
 
 // voteOf adds the votes of one rule: once for each list of things, place or sentence that it captures.
 func (b *banReader) voteOf(r *pattern.Rule) {
 	done := map[[2]int]bool{}
-	b.search.All(r, func(at pattern.Match) bool {
+	b.matches.All(r, func(at pattern.Match) bool {
 		if at.Sentence < 0 {
 			return false
 		}
 		group, place := -1, -1
-		if from, _, ok := b.search.Capture(r, at, "thing"); ok {
+		if from, _, ok := b.matches.Capture(r, at, "thing"); ok {
 			group = b.things[b.thingAt(at.Sentence, from)].group
 		}
-		if from, _, ok := b.search.Capture(r, at, "place"); ok {
+		if from, _, ok := b.matches.Capture(r, at, "place"); ok {
 			place = b.placeAt(at.Sentence, from)
 		}
 		key := [2]int{group, place}
@@ -274,18 +84,22 @@ func (b *banReader) add(votes []pattern.Vote, group, place, sentence int) {
 	for _, v := range votes {
 		switch {
 		case v.Label == labelPlace && group >= 0 && place >= 0:
-			b.where[group][place] += v.Points
+			b.where[[2]int{group, place}] += v.Points
 		case v.Label == labelPlace && place >= 0:
 			b.bias[place] += v.Points
 		case group >= 0:
-			b.votes[group][v.Label] += v.Points
+			addTo(b.votes, group, v)
 		case v.Label != labelPlace:
-			if b.common[sentence] == nil {
-				b.common[sentence] = map[string]float64{}
-			}
-			b.common[sentence][v.Label] += v.Points
+			addTo(b.common, sentence, v)
 		}
 	}
+}
+
+func addTo(votes map[int]map[string]float64, of int, v pattern.Vote) {
+	if votes[of] == nil {
+		votes[of] = map[string]float64{}
+	}
+	votes[of][v.Label] += v.Points
 }
 
 func (b *banReader) thingAt(sentence, from int) int {
@@ -333,23 +147,11 @@ func (b *banReader) stated(all []statement) []statement {
 }
 
 func (b *banReader) titled(s *statement) bool {
-	return b.d.Sentences[s.sentence].Field == news.FieldTitle
+	return b.isTitle(s.sentence)
 }
 
 // sameThing reports whether two ids are of one thing, or of an owner and its product.
 func (b *banReader) sameThing(a, c string) bool { return a == c || b.l.Owns(a, c) || b.l.Owns(c, a) }
-
-// rank orders things by how surely they are what is banned: of "messaging apps including Threema" and of "an AI tool of
-// DeepSeek" only the name counts.
-func (t *thing) rank() int {
-	switch {
-	case t.service:
-		return 0
-	case t.unknown:
-		return 1
-	}
-	return 2
-}
 
 // placeOf returns the place in a thing's sentence that has most points, the nearest of several.
 func (b *banReader) placeOf(t *thing) int {
@@ -359,7 +161,7 @@ func (b *banReader) placeOf(t *thing) int {
 		if m.Sentence != t.sentence {
 			continue
 		}
-		if points := b.where[t.group][i] + b.bias[i] - math.Abs(float64(m.From-t.from))/100; points > most {
+		if points := b.where[[2]int{t.group, i}] + b.bias[i] - math.Abs(float64(m.From-t.from))/100; points > most {
 			best, most = i, points
 		}
 	}
@@ -436,11 +238,7 @@ func (b *banReader) claim(g []statement) news.Claim {
 	if c.Country == "US" && c.Authority == "" && votes[labelPresident] > 0 {
 		c.Authority = "white-house"
 	}
-	switch {
-	case c.Authority != "" || place < 0:
-	case c.Region != "":
-		c.Authority = b.officeOf(c.Region)
-	default:
+	if c.Authority == "" && place >= 0 && c.Region == "" {
 		c.Authority = b.authorityOf(place)
 	}
 	b.settle(&c)
@@ -455,7 +253,7 @@ func (b *banReader) weigh(g []statement) map[string]float64 {
 	votes, later := map[string]float64{}, 0
 	for i, s := range g {
 		weight := 2.0
-		if b.d.Sentences[s.sentence].Field == news.FieldBody {
+		if !b.isTitle(s.sentence) {
 			later++
 			weight = 1 / float64(later)
 		}
@@ -472,25 +270,26 @@ func (b *banReader) weigh(g []statement) map[string]float64 {
 }
 
 // authorityOf returns the authority of a country that its sentence names, too, else the only one of the document.
-func (b *banReader) authorityOf(place int) (found string) {
-	country := b.places[place]
-	several := false
+func (b *banReader) authorityOf(place int) string {
+	country, found := b.places[place], []string(nil)
 	for i, m := range b.places {
 		a, ok := b.l.Authority(m.ID)
-		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || b.bias[i] < 0 || a.Kind == "plaintiffs" || a.Kind == "advocacy" {
+		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || b.bias[i] < 0 || slices.Contains(private, a.Kind) {
 			continue
 		}
 		if m.Sentence == country.Sentence {
 			return a.Slug
 		}
-		several = several || found != "" && found != a.Slug
-		found = a.Slug
+		found = append(found, a.Slug)
 	}
-	if several {
-		return ""
+	if found = sorted(found); len(found) == 1 {
+		return found[0]
 	}
-	return found
+	return ""
 }
+
+// private are the kinds of authority that can ban nothing.
+var private = []string{"plaintiffs", "advocacy"}
 
 // settle fills in what follows from who bans.
 func (b *banReader) settle(c *news.Claim) {
@@ -523,16 +322,6 @@ func scopeOf(c *news.Claim) news.Scope {
 	return news.ScopeOther
 }
 
-// officeOf returns the office of a state that the document names.
-func (b *banReader) officeOf(region string) string {
-	for _, m := range b.places {
-		if a, ok := b.l.Authority(m.ID); ok && a.Region == region {
-			return a.Slug
-		}
-	}
-	return ""
-}
-
 // governmentVotes returns how much the document speaks of a government that acts.
 func (b *banReader) governmentVotes() (points float64) {
 	for _, votes := range b.common {
@@ -548,11 +337,11 @@ var public = []string{"executive", "government", "parliament", "chamber"}
 func (b *banReader) fallback(s *statement) int {
 	best, most, countries := -1, 0.0, map[string]bool{}
 	for i := range b.places {
-		if b.places[i].Kind == news.KindPlatform || b.aside(i) {
+		if b.places[i].Kind == news.KindPlatform || b.places[i].Aside {
 			continue
 		}
 		points := b.bias[i]
-		if b.d.Sentences[b.places[i].Sentence].Field == news.FieldTitle {
+		if b.isTitle(b.places[i].Sentence) {
 			points++
 		}
 		if b.bias[i] >= 0 {
@@ -567,20 +356,6 @@ func (b *banReader) fallback(s *statement) int {
 		return -1
 	}
 	return best
-}
-
-// aside reports whether the document names the country of a place only to say whose a company is.
-func (b *banReader) aside(place int) bool {
-	against := b.bias[place] < 0
-	for i, m := range b.places {
-		if m.ID == b.places[place].ID {
-			if b.bias[i] > 0 {
-				return false
-			}
-			against = against || b.bias[i] < 0
-		}
-	}
-	return against
 }
 
 // most returns the label with most points, the first of several; none when all have none.

@@ -34,7 +34,7 @@ func (l *Lexicon) Fired(d *news.Document, mentions []news.Mention) (all []*patte
 		fired(money.program, mentions, money.money)
 	}
 	if bans != nil {
-		b := banReader{extractor: x, rules: bans}
+		b := banReader{scene: x.scene(), ban: bans}
 		things := b.candidates()
 		fired(bans.program, mentions, bans.services)
 		fired(bans.program, things, bans.bans)

@@ -46,10 +46,13 @@ func (sc *scene) ownerOf(m news.Mention) string {
 	return m.ID
 }
 
+// german is the language whose nouns have capitals.
+const german = "de"
+
 // namesIn returns the runs of capitalised words of a sentence that no mention covers and no list calls common.
 func (sc *scene) namesIn(s int) (all []party) {
 	tokens := sc.d.Sentences[s].Tokens
-	if sc.d.Language == "de" && !sc.isTitle(s) {
+	if sc.d.Language == german && !sc.isTitle(s) {
 		return nil // every noun has a capital
 	}
 	taken := sc.taken(s)

@@ -1,0 +1,159 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/slug"
+)
+
+// A thing is something that a sentence may say is banned: a platform, a kind of service, or an unknown name.
+type thing struct {
+	place
+	id      string
+	group   int  // things in one list, "TikTok, X and Signal", share their votes
+	unknown bool // no list has it
+	service bool // a kind of service
+}
+
+// rank orders things by how surely they are what is banned: of "messaging apps including Threema" and of "an AI tool of
+// DeepSeek" only the name counts.
+func (t *thing) rank() int {
+	switch {
+	case t.service:
+		return 0
+	case t.unknown:
+		return 1
+	}
+	return 2
+}
+
+// candidates finds the things and places of the document. It returns them as mentions, with the platforms.
+func (b *banReader) candidates() (all []news.Mention) {
+	for _, m := range b.mentions {
+		switch m.Kind {
+		case news.KindPlatform:
+			b.things = append(b.things, thing{place: place{m.Sentence, m.From, m.To}, id: m.ID})
+			b.places = append(b.places, m)
+			all = append(all, m)
+		case news.KindCountry, news.KindAuthority:
+			b.places = append(b.places, m)
+			m.Kind = kindPlace
+			all = append(all, m)
+		}
+	}
+	b.addServices()
+	b.addNames()
+	slices.SortStableFunc(b.things, func(x, y thing) int {
+		return cmp.Or(cmp.Compare(x.sentence, y.sentence), cmp.Compare(x.from, y.from))
+	})
+	b.group()
+	for i := range b.things {
+		t := &b.things[i]
+		all = append(all, news.Mention{Kind: kindThing, ID: slug.Make(t.id, 0), Sentence: t.sentence, From: t.from, To: t.to})
+	}
+	slices.SortStableFunc(all, func(x, y news.Mention) int {
+		return cmp.Or(cmp.Compare(x.Sentence, y.Sentence), cmp.Compare(x.From, y.From))
+	})
+	return all
+}
+
+// Rules for services without a name of their own.
+const (
+	otherServices = "other services" // called by the words of the text
+	theSame       = "the same"       // "the app": the one that the text is about
+)
+
+// addServices adds the kinds of service that the document names.
+func (b *banReader) addServices() {
+	s := b.ban.program.Search(b.d, b.mentions)
+	defer s.Release()
+	s.Use(b.ban.services)
+	for i := range b.ban.services.Rules {
+		r := &b.ban.services.Rules[i]
+		s.All(r, func(at pattern.Match) bool {
+			t := thing{place: place{at.Sentence, at.Spans[0][0], at.Spans[0][1]}, id: r.Name, service: true}
+			switch r.Name {
+			case otherServices:
+				t.id = strings.ToLower(b.d.Sentences[t.sentence].Span(t.from, t.to))
+			case theSame:
+				t.id = b.main()
+			}
+			if t.id != "" && !b.overlaps(t.place) {
+				b.things = append(b.things, t)
+			}
+			return false
+		})
+	}
+}
+
+// main returns the platform that the text is about, if it names one before all others.
+func (b *banReader) main() string {
+	id := ""
+	for _, t := range b.things {
+		switch {
+		case id == "" || b.l.Owns(id, t.id):
+			id = t.id
+		case t.id != id && !b.l.Owns(t.id, id):
+			return ""
+		}
+		if !b.isTitle(t.sentence) {
+			break
+		}
+	}
+	return id
+}
+
+// maxNamed is the last sentence in which unknown names are looked for.
+const maxNamed = 4
+
+// addNames adds runs of capitalised words that no list has. In a title of capitals and in German any noun may be one.
+func (b *banReader) addNames() {
+	for i := 0; i < min(len(b.d.Sentences), maxNamed+1) && b.d.Language != german; i++ {
+		if titleCase(&b.d.Sentences[i]) {
+			continue
+		}
+		for _, p := range b.namesIn(i) {
+			if p.from > 0 && !b.overlaps(p.place) {
+				b.things = append(b.things, thing{place: p.place, id: p.id, unknown: true})
+			}
+		}
+	}
+}
+
+// titleCase reports whether most words of a sentence have capitals.
+func titleCase(s *news.Sentence) bool {
+	upper, words := 0, 0
+	for i := range s.Tokens {
+		if surface := s.Surface(i); len(surface) > 3 && len(s.Tokens[i].Norm) > 3 {
+			words++
+			if s.Capital(i) {
+				upper++
+			}
+		}
+	}
+	return upper*10 > words*8
+}
+
+// overlaps reports whether a mention or thing has one of the tokens of a place.
+func (b *banReader) overlaps(p place) bool {
+	mentioned := func(m news.Mention) bool { return m.From < p.to && p.from < m.To }
+	found := func(t thing) bool { return t.sentence == p.sentence && t.from < p.to && p.from < t.to }
+	return slices.ContainsFunc(b.lines[p.sentence], mentioned) || slices.ContainsFunc(b.things, found)
+}
+
+// group numbers the lists of things.
+func (b *banReader) group() {
+	for i := range b.things {
+		if i > 0 {
+			last := &b.things[i-1]
+			b.things[i].group = last.group
+			if !b.listed(last.place, b.things[i].place) {
+				b.things[i].group++
+			}
+		}
+	}
+}
