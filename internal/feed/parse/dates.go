@@ -20,7 +20,7 @@ const (
 
 const maxDate = 120 // bytes
 
-// parseDate reads a date in any form that feeds use, and gives it in UTC. A date without a zone is UTC.
+// parseDate reads a date in any form that feeds use, and returns it in UTC. A date without a zone is UTC.
 // ok is false for what is no date, or is impossible.
 func parseDate(s string, o order) (t time.Time, ok bool) {
 	s = strings.Join(strings.Fields(strings.Map(plainDigit, s)), " ")
@@ -41,7 +41,7 @@ func parseDate(s string, o order) (t time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-var dateForms = []func(string, order) (time.Time, bool){parseISO, parseUnix, parseNamed, parseLocal, parseFigures}
+var dateForms = []func(string, order) (time.Time, bool){parseISO, parseUnix, parseEastAsian, parseNamed, parseFigures}
 
 // plainDigit turns full-width digits and unusual white space into plain ones.
 func plainDigit(r rune) rune {
@@ -263,44 +263,40 @@ func parseUnix(s string, _ order) (time.Time, bool) {
 	return time.Unix(n, 0).UTC(), true
 }
 
-var (
-	weekdayRE = regexp.MustCompile(`^\pL+\.?,?\s+|^\pL+\.?,`)
-	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s\-/,]*(?:de |of )?` +
-		`(\pL[\pL\pM]*)\.?[\s\-/,]*(?:de |of )?'?(\d{4}|\d{2,3})?` +
-		`\b[,;]?\s*(?:at |um |à |kl\.? )?(.*)$`)
-	monthDay  = regexp.MustCompile(`^(\pL[\pL\pM]*)\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(.*)$`)
-	yearFirst = regexp.MustCompile(`^(\d{4})[\s\-/]+(\pL[\pL\pM]*)\.?[\s\-/]+(\d{1,2})(?:st|nd|rd|th)?,?\s*(.*)$`)
-	yearLast  = regexp.MustCompile(`^(.*?)\s*(\d{4})$`)
-	yearThen  = regexp.MustCompile(`^(\d{4}),?\s*(?:at )?(.*)$`)
-)
+var weekdayRE = regexp.MustCompile(`^\pL+\.?,?\s+|^\pL+\.?,`)
 
-// parseNamed reads dates whose month is a word: RFC 822 and its relatives, asctime, and the languages we know.
+// namedForms are the forms with a month in words: RFC 822 and its relatives, asctime, and those of the languages that
+// we know. The groups are day, month, year and clock.
+var namedForms = func() (forms []*regexp.Regexp) {
+	const (
+		day   = `(?P<d>\d{1,2})`
+		month = `(?P<m>\pL[\pL\pM]*)\.?`
+		year  = `(?P<y>\d{4})`
+		first = `^` + day + `(?:st|nd|rd|th|\.|º|er)?[\s\-/,]*(?:de |of )?` + month + `[\s\-/,]*(?:de |of )?'?`
+		last  = `(?P<c>.*?)\s*` + year + `$`
+	)
+	for _, form := range []string{
+		first + `(?P<y>\d{4}|\d{2,3})\b[,;]?\s*(?:at |um |à |kl\.? )?(?P<c>.*)$`,
+		first + last, // 05 Jan 13:00:00 2004
+		`^` + month + `[\s\-]+` + day + `(?:st|nd|rd|th)?,?\s+` + year + `,?\s*(?:at )?(?P<c>.*)$`,
+		`^` + month + `[\s\-]+` + day + `(?:st|nd|rd|th)?,?\s+` + last, // asctime, with or without a zone
+		`^` + year + `[\s\-/]+` + month + `[\s\-/]+` + day + `(?:st|nd|rd|th)?,?\s*(?P<c>.*)$`,
+		`^` + year + `[.\-]\s*` + month + `[\-\s]*` + day + `\.?\s*(?:T\s*)?(?P<c>.*)$`, // Hungarian
+	} {
+		forms = append(forms, regexp.MustCompile(form))
+	}
+	return forms
+}()
+
 func parseNamed(s string, _ order) (time.Time, bool) {
-	t := s
-	if m := dayMonth.FindStringSubmatch(t); m != nil {
-		if month := monthOf(m[2]); month > 0 && m[3] != "" {
-			return atClock(fullYear(m[3]), month, atoi(m[1]), m[4])
-		} else if month > 0 { // "05 Jan 13:00:00 2004"
-			if y := yearLast.FindStringSubmatch(m[4]); y != nil {
-				return atClock(atoi(y[2]), month, atoi(m[1]), y[1])
-			}
+	for _, form := range namedForms {
+		m := form.FindStringSubmatch(s)
+		if m == nil {
+			continue
 		}
-	}
-	if m := monthDay.FindStringSubmatch(t); m != nil {
-		month := monthOf(m[1])
-		if month == 0 {
-			return time.Time{}, false
-		}
-		if y := yearThen.FindStringSubmatch(m[3]); y != nil { // January 5, 2004 13:00
-			return atClock(atoi(y[1]), month, atoi(m[2]), y[2])
-		}
-		if y := yearLast.FindStringSubmatch(m[3]); y != nil { // asctime, with or without a zone
-			return atClock(atoi(y[2]), month, atoi(m[2]), y[1])
-		}
-	}
-	if m := yearFirst.FindStringSubmatch(t); m != nil {
-		if month := monthOf(m[2]); month > 0 {
-			return atClock(atoi(m[1]), month, atoi(m[3]), m[4])
+		part := func(name string) string { return m[form.SubexpIndex(name)] }
+		if t, ok := atClock(fullYear(part("y")), monthOf(part("m")), atoi(part("d")), part("c")); ok {
+			return t, true
 		}
 	}
 	return time.Time{}, false
@@ -311,23 +307,25 @@ var (
 		`\s*(?:(\d{1,2})[:시時点](\d{1,2})?[:분分]?(\d{1,2})?초?秒?)?\s*(.*)$`)
 	koreanTime = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*` +
 		`(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$`)
-	hungarian = regexp.MustCompile(`^(\d{4})[.\-]\s*(\pL+)\.?[\-\s]*(\d{1,2})\.?\s*(?:T\s*)?(.*)$`)
+	eastAsian = []struct{ mark, zone string }{{"년", "KST"}, {"오", "KST"}, {"午前", "JST"}, {"午後", "JST"}}
 )
 
-// parseLocal reads the forms of languages that order a date in a way of their own. Korean and Japanese sites
-// write their own time and no zone.
-func parseLocal(s string, _ order) (time.Time, bool) {
+// parseEastAsian reads Korean, Japanese and Chinese dates. Korean and Japanese sites write their own time and no zone.
+func parseEastAsian(s string, _ order) (time.Time, bool) {
 	m := koreanRE.FindStringSubmatch(s)
 	if m == nil {
 		m = koreanTime.FindStringSubmatch(s)
 	}
-	if m != nil {
-		zone := m[8]
-		if zone == "" && (strings.Contains(s, "년") || strings.Contains(s, "오")) {
-			zone = "KST"
-		} else if zone == "" && strings.Contains(s, "午") && !strings.Contains(s, "上") && !strings.Contains(s, "下") {
-			zone = "JST"
+	if m == nil {
+		return time.Time{}, false
+	}
+	rest := m[8]
+	for _, e := range eastAsian {
+		if rest == "" && strings.Contains(s, e.mark) {
+			rest = e.zone
 		}
+	}
+	if m[5] != "" {
 		half := ""
 		switch m[4] {
 		case "오후", "午後", "下午":
@@ -335,21 +333,13 @@ func parseLocal(s string, _ order) (time.Time, bool) {
 		case "오전", "午前", "上午":
 			half = " AM"
 		}
-		rest := zone
-		if m[5] != "" {
-			rest = m[5] + ":" + cmp.Or(m[6], "00") + ":" + cmp.Or(m[7], "00") + half + " " + zone
-		}
-		return atClock(atoi(m[1]), atoi(m[2]), atoi(m[3]), rest)
+		rest = m[5] + ":" + cmp.Or(m[6], "00") + ":" + cmp.Or(m[7], "00") + half + " " + rest
 	}
-	if m := hungarian.FindStringSubmatch(s); m != nil {
-		if month := monthOf(m[2]); month > 0 {
-			return atClock(atoi(m[1]), month, atoi(m[3]), m[4])
-		}
-	}
-	return time.Time{}, false
+	return atClock(atoi(m[1]), atoi(m[2]), atoi(m[3]), rest)
 }
 
-var figuresRE = regexp.MustCompile(`^(?:\pL+,?\s+)?(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}|\d{2})\.?(?:[,T]?\s*(.*))?$`)
+var figuresRE = regexp.MustCompile(`^(?:\pL+,?\s+)?(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}|\d{2})\.?` +
+	`(?:[,T]?\s*(.*))?$`)
 
 // parseFigures reads 31/12/2003 and 12/31/2003. Where both readings are possible the other dates of the feed decide;
 // a dot means day first; otherwise the date stays unread, because a wrong date is worse than none.
@@ -390,7 +380,7 @@ func fullYear(s string) int {
 	return 1900 + n
 }
 
-// monthOf gives the month that a word names in one of the languages of feeds, 0 for another word.
+// monthOf returns the month that a word names in one of the languages of feeds, 0 for another word.
 func monthOf(word string) int {
 	w := strings.ToLower(word)
 	if n, ok := monthWords[w]; ok {

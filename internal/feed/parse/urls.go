@@ -1,11 +1,12 @@
 package parse
 
 import (
+	"net/url"
 	"strings"
 	"unicode/utf8"
 )
 
-// resolve gives ref as an absolute URL. It works on the text, so that nothing which was right gets re-encoded.
+// resolve returns ref as an absolute URL; one that is absolute already is not re-encoded.
 // An empty or impossible base leaves ref as it is.
 func resolve(base, ref string) string {
 	ref = cleanURL(ref)
@@ -15,30 +16,20 @@ func resolve(base, ref string) string {
 	if strings.HasPrefix(ref, "www.") && (strings.Contains(ref, "/") || strings.Count(ref, ".") >= 2) {
 		return "http://" + ref
 	}
-	b := splitURL(cleanURL(base))
-	if b.scheme == "" || b.authority == "" {
+	b, err := url.Parse(cleanURL(base))
+	if err != nil || b.Scheme == "" || b.Host == "" {
 		return ref
 	}
-	r := splitURL(ref)
-	out := b
-	out.fragment, out.hasFragment = r.fragment, r.hasFragment
-	switch {
-	case r.authority != "":
-		out.authority, out.path, out.query = r.authority, dotless(r.path), r.query
-	case r.path == "":
-		if r.query != "" {
-			out.query = r.query
-		}
-	case r.path[0] == '/':
-		out.path, out.query = dotless(r.path), r.query
-	default:
-		dir := "/"
-		if i := strings.LastIndexByte(b.path, '/'); i >= 0 {
-			dir = b.path[:i+1]
-		}
-		out.path, out.query = dotless(dir+r.path), r.query
+	r, err := url.Parse(ref)
+	if err != nil {
+		r, err = url.Parse(strings.ReplaceAll(ref, "%", "%25"))
 	}
-	return out.String()
+	if err != nil {
+		return ref
+	}
+	u := b.ResolveReference(r)
+	escaped := (&url.URL{Host: u.Host}).String() // letters of a host stay as they are written
+	return strings.Replace(u.String(), escaped, "//"+u.Host, 1)
 }
 
 // isFiller reports whether a publisher's software wrote a value because it had none.
@@ -50,7 +41,7 @@ func isFiller(s string) bool {
 	return false
 }
 
-// link gives ref as an absolute http or https URL, or "".
+// link returns ref as an absolute http or https URL, or "".
 func link(base, ref string) string {
 	if isFiller(ref) {
 		return ""
@@ -84,7 +75,7 @@ func cleanURL(s string) string {
 
 var urlEscaper = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "\t", "", "\n", "", "\r", "")
 
-// scheme gives a URL's scheme, lower case, "" for a relative reference.
+// scheme returns a URL's scheme, lower case, "" for a relative reference.
 func scheme(s string) string {
 	for i := 0; i < len(s); i++ {
 		c := s[i] | 0x20
@@ -98,66 +89,4 @@ func scheme(s string) string {
 		}
 	}
 	return ""
-}
-
-type splitted struct {
-	scheme, authority, path, query, fragment string
-	hasFragment                              bool
-}
-
-// splitURL cuts a reference into its parts; the query keeps its question mark.
-func splitURL(s string) splitted {
-	var u splitted
-	if u.scheme = scheme(s); u.scheme != "" {
-		s = s[len(u.scheme)+1:]
-	}
-	s, u.fragment, u.hasFragment = strings.Cut(s, "#")
-	if i := strings.IndexByte(s, '?'); i >= 0 {
-		s, u.query = s[:i], s[i:]
-	}
-	if rest, ok := strings.CutPrefix(s, "//"); ok {
-		i := strings.IndexByte(rest, '/')
-		if i < 0 {
-			i = len(rest)
-		}
-		u.authority, s = rest[:i], rest[i:]
-	}
-	u.path = s
-	return u
-}
-
-func (u splitted) String() string {
-	s := u.scheme + "://" + u.authority + u.path + u.query
-	if u.hasFragment {
-		s += "#" + u.fragment
-	}
-	return s
-}
-
-// dotless removes the . and .. segments of an absolute path.
-func dotless(path string) string {
-	if !strings.Contains(path, "/.") {
-		return path
-	}
-	var out []string
-	segments := strings.Split(path[1:], "/")
-	for i, seg := range segments {
-		last := i == len(segments)-1
-		switch seg {
-		case ".":
-			if last {
-				out = append(out, "")
-			}
-		case "..":
-			if len(out) > 0 {
-				out = out[:len(out)-1]
-			}
-			if last {
-				out = append(out, "")
-			}
-		default:
-			out = append(out, seg)
-		}
-	}
-	return "/" + strings.Join(out, "/")
 }
