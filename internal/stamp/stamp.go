@@ -14,12 +14,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // A Sum is the fingerprint of a set of files.
@@ -77,81 +73,42 @@ func of(now time.Time, skip func(name string) bool, roots []string) (Sum, error)
 	return Sum(h.Sum(nil)), nil
 }
 
-// List returns every file below root, sorted by name, or root itself as "." when it is a file.
+// List returns every file below root, sorted by name, or root itself as "." when it is a file. Files that disappear
+// meanwhile are left out.
 func List(skip func(name string) bool, root string) ([]File, error) {
-	folders := []string{"."}
 	var files []File
-	for len(folders) > 0 {
-		parts, err := readAll(root, folders, skip)
-		if err != nil {
-			return nil, err
-		}
-		folders = nil
-		for _, p := range parts {
-			files, folders = append(files, p.files...), append(folders, p.folders...)
-		}
+	add := func(name string, info fs.FileInfo) {
+		changed, inode := changeTime(info)
+		files = append(files, File{name, info.Size(), info.ModTime().UnixNano(), changed, inode, info.Mode()})
 	}
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	return files, nil
-}
-
-// A part is what one folder holds.
-type part struct {
-	files   []File
-	folders []string
-}
-
-// readAll looks at one level of folders, on all cores.
-func readAll(root string, folders []string, skip func(string) bool) ([]part, error) {
-	parts := make([]part, len(folders))
-	var g errgroup.Group
-	g.SetLimit(2 * runtime.GOMAXPROCS(0))
-	for i, folder := range folders {
-		g.Go(func() (err error) {
-			parts[i], err = read(root, folder, skip)
+	if info, err := os.Stat(root); err == nil && !info.IsDir() {
+		if info, err = os.Lstat(root); err == nil {
+			add(".", info)
+		}
+		return files, err
+	}
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
 			return err
-		})
-	}
-	return parts, g.Wait()
-}
-
-func read(root, folder string, skip func(string) bool) (p part, err error) {
-	entries, err := os.ReadDir(filepath.Join(root, folder))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return p, nil
-	case err != nil && folder == ".": // perhaps a file
-		info, e := os.Lstat(root)
-		if e != nil || info.IsDir() {
-			return p, err
-		}
-		p.add(".", info)
-		return p, nil
-	case err != nil:
-		return p, err
-	}
-	for _, d := range entries {
-		name := filepath.ToSlash(filepath.Join(folder, d.Name()))
-		if skip != nil && skip(name) {
-			continue
-		}
-		if d.IsDir() {
-			p.folders = append(p.folders, name)
-			continue
+		case name != "." && skip != nil && skip(name):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			return nil
 		}
 		info, err := d.Info()
-		if errors.Is(err, fs.ErrNotExist) { // gone since the folder was read
-			continue
+		if err == nil {
+			add(name, info)
+		} else if errors.Is(err, fs.ErrNotExist) {
+			err = nil
 		}
-		if err != nil {
-			return p, err
-		}
-		p.add(name, info)
-	}
-	return p, nil
-}
-
-func (p *part) add(name string, info fs.FileInfo) {
-	changed, inode := changeTime(info)
-	p.files = append(p.files, File{name, info.Size(), info.ModTime().UnixNano(), changed, inode, info.Mode()})
+		return err
+	})
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	return files, err
 }
