@@ -64,7 +64,7 @@ type Broken struct {
 	Err  error  // a [*FormatError] where the words of the file are at fault
 }
 
-// Error gives "content/2023/04/x.md:4: …".
+// Error returns "content/2023/04/x.md:4: …".
 func (b Broken) Error() string {
 	var f *FormatError
 	if errors.As(b.Err, &f) && f.Line > 0 {
@@ -142,7 +142,7 @@ func (a *Archive) Bytes() (n int64, err error) {
 	return n, nil
 }
 
-// hidden says that a path has a part that begins with a dot and isn't ours.
+// hidden reports whether a path has a part that begins with a dot and isn't ours.
 func hidden(name string) bool {
 	if !strings.HasPrefix(name, ".") && !strings.Contains(name, "/.") {
 		return false

@@ -12,7 +12,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// MaxFile is the size in bytes beyond which a file is no article.
+// MaxFile is the size in bytes above which a file is not read as an article.
 const MaxFile = 1 << 20
 
 // A FormatError says where in an article's file what is wrong.
@@ -21,7 +21,7 @@ type FormatError struct {
 	Text string
 }
 
-// Error gives "line 4: …".
+// Error returns "line 4: …".
 func (e *FormatError) Error() string {
 	if e.Line == 0 {
 		return e.Text
@@ -61,7 +61,8 @@ func Decode(data []byte) (*news.Article, error) {
 	return a, complete(a)
 }
 
-// normalise undoes what editors and git do to line ends, so that a checkout on another system is no edit.
+// normalise undoes what editors and git do to line ends, so that a checkout on another system does not count as an
+// edit.
 func normalise(data []byte) []byte {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if bytes.IndexByte(data, '\r') >= 0 {
@@ -111,7 +112,7 @@ func complete(a *news.Article) error {
 	return nil
 }
 
-// A value is a scalar, a list, or a mapping, as it stands in front matter.
+// A value is a scalar, a list, or a mapping of front matter.
 type value struct {
 	kind  byte // 's', 'l' or 'm'
 	text  string

@@ -18,7 +18,7 @@ const (
 	madeLine = "made: sha256:"
 )
 
-// Encode gives the bytes of an article's file. Their hash stands in them under made, whatever a.Made says.
+// Encode returns the bytes of an article's file. They contain their own hash under made, whatever a.Made is.
 func Encode(a *news.Article) []byte {
 	w := writer{buf: make([]byte, 0, 1024+len(a.Summary))}
 	w.raw(fence)
@@ -59,7 +59,7 @@ func withMade(data []byte, offset int) []byte {
 	return append(out, data[offset:]...)
 }
 
-// isMade says whether data is what the program wrote, by the hash that stands in it.
+// isMade reports whether data is what the program wrote, by the hash in it.
 func isMade(data []byte) bool {
 	start := bytes.Index(data, []byte("\n"+madeLine)) + 1
 	if start == 0 {
@@ -209,7 +209,7 @@ func (w *writer) claims(list string, all []news.Claim) {
 	}
 }
 
-// bare matches what stands without quotes in block and flow style alike.
+// bare matches strings that need no quotes in block and flow style.
 var bare = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9_./+=%~?&@-]|:/)*$`)
 
 // plain reports whether v can stand without quotes and is a string to every YAML reader. Words that some version of

@@ -20,7 +20,7 @@ const seenDir = ".seen"
 // attributes lets git join the memories of two branches by keeping the lines of both.
 const attributes = ".seen/*.txt merge=union\n"
 
-// memory is the .seen folder: what stands in it, and what is to be added at the next save.
+// memory is the .seen folder: its lines, and those to add at the next save.
 type memory struct {
 	lines   []identity.Line // until the index has them
 	known   map[identity.Line]bool

@@ -167,7 +167,7 @@ func (w *folder) close() error {
 	return nil
 }
 
-// open gives the folder below the root, made when it isn't there, and a name for a temporary file in it.
+// open returns the folder below the root, made when it isn't there, and a name for a temporary file in it.
 func (w *folder) open(dir string) (below *os.Root, temp string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -239,7 +239,7 @@ func concurrently(ctx context.Context, n, atOnce int, do func(i int) error) erro
 	return g.Wait()
 }
 
-// editedSince says whether a person changed, or removed, the file meanwhile.
+// editedSince reports whether a person changed, or removed, the file meanwhile.
 func (w *folder) editedSince(name string) bool {
 	data, err := w.root.ReadFile(name)
 	return err != nil || !isMade(normalise(data))
@@ -295,7 +295,7 @@ func (d *draft) sync() error {
 	return d.fault(err)
 }
 
-// place gives the file its name.
+// place renames the file to its own name.
 func (d *draft) place() error {
 	if d == nil {
 		return nil
@@ -327,7 +327,7 @@ func (d *draft) fault(err error) error {
 	return fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(d.w.dir), d.name), reasonOf(err))
 }
 
-// reasonOf takes the path of the temporary file out of an error, for nobody knows it.
+// reasonOf takes the path of the temporary file out of an error, since it means nothing to a reader.
 func reasonOf(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {

@@ -51,7 +51,7 @@ type face struct {
 	leading int // pixels from base to base
 }
 
-// A glyph is a rune's coverage in palette steps, and where it stands relative to the pen.
+// A glyph is a rune's coverage in palette steps, and its place relative to the pen.
 type glyph struct {
 	box     image.Rectangle
 	pix     []uint8
@@ -94,7 +94,7 @@ func (f *face) glyph(r rune) *glyph {
 
 func (f *face) has(r rune) bool { return !f.glyph(r).missing }
 
-// width gives the pixels that text takes.
+// width returns the pixels that text takes.
 func (f *face) width(s string) int {
 	var w fixed.Int26_6
 	last := rune(-1)

@@ -33,7 +33,7 @@ type Bounds struct {
 var DefaultBounds = Bounds{Headers: 20 * time.Second, Whole: 58 * time.Second, Bytes: 10 << 20, Ratio: 100,
 	Redirects: 5}
 
-// A client asks for one address at a time and a host, follows redirects itself, and keeps the bounds.
+// A client makes one request at a time to a host, follows redirects itself, and keeps the bounds.
 type client struct {
 	guard     *guard
 	http      *http.Client
@@ -86,9 +86,9 @@ func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
 	}
 }
 
-// get asks for an address and follows redirects. Headers are sent to the first address and where it permanently
-// points; another server has no use for this one's validators. Each host is asked only if may, where given, has
-// nothing against it.
+// get requests an address and follows redirects. Headers are sent to the first address and where it permanently
+// points; another server has no use for this one's validators. Before each request it
+// calls may, unless that is nil, and stops at its error.
 func (c *client) get(ctx context.Context, address string, header http.Header,
 	may func(host string) error) (*answer, error) {
 	u, err := url.Parse(address)
@@ -127,7 +127,7 @@ func (c *client) get(ctx context.Context, address string, header http.Header,
 	}
 }
 
-// redirectOf gives where an answer points, nil when it is final.
+// redirectOf returns where an answer points, nil when it is final.
 func redirectOf(a *answer, from *url.URL) *url.URL {
 	switch a.code {
 	case 301, 302, 303, 307, 308:
@@ -143,7 +143,7 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 }
 
 // hop makes one request, with the host's connection to itself. The time it takes, waiting for the connection aside,
-// goes off what is left.
+// is subtracted from left.
 func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *time.Duration) (*answer, error) {
 	unlock, err := c.lockHost(ctx, hostKey(u))
 	if err != nil {
@@ -210,7 +210,7 @@ func reason(ctx context.Context, err error) error {
 	return err
 }
 
-// read gives the body, decompressed, and fails as soon as it goes over a bound. What came before a connection broke
+// read returns the body, decompressed, and fails as soon as it goes over a bound. What came before a connection broke
 // off is given together with io.ErrUnexpectedEOF.
 func (c *client) read(resp *http.Response) ([]byte, error) {
 	received := &counter{r: resp.Body}

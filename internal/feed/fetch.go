@@ -22,8 +22,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Options of a [Fetcher]. The zero value asks eight hosts at once, at every run, keeps no cache and allows no
-// special address.
+// Options of a [Fetcher]. The zero value requests from eight hosts at once, at every run, keeps no cache
+// and allows no special address.
 type Options struct {
 	Interval      time.Duration  // shortest time between two checks of a feed; 0 asks at every run
 	Concurrency   int            // requests at once, one a host; 0 means 8
@@ -100,7 +100,7 @@ func (r Report) Count(s Status) int {
 	return n
 }
 
-// A Fetcher asks feeds.
+// A Fetcher requests feeds.
 type Fetcher struct {
 	o      Options
 	client *client
@@ -110,7 +110,7 @@ type Fetcher struct {
 
 const parseAtOnce = 12 << 20
 
-// New gives a Fetcher.
+// New returns a Fetcher.
 func New(o Options) *Fetcher {
 	if o.Concurrency <= 0 {
 		o.Concurrency = 8
@@ -147,9 +147,9 @@ type run struct {
 	late    []func() error
 }
 
-// Run asks the feeds that are due and calls handle, one call at a time, with a Result for each feed, due or not.
-// What was learned about a feed is remembered only after handle returned nil for it: a run that is killed asks again.
-// An error of handle ends the run; failures of feeds never do.
+// Run requests the feeds that are due and calls handle, one call at a time, with a Result for each feed, due or not.
+// What was learned about a feed is remembered only after handle returned nil for it: after a killed run, the next one
+// requests the feed again. An error of handle ends the run; failures of feeds never do.
 func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result) error) (Report, error) {
 	start := f.o.Now()
 	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result,
@@ -186,7 +186,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 	return report, nil
 }
 
-// one asks one feed, hands on what came, and remembers it.
+// one requests one feed, passes the result on, and saves its state.
 func (r *run) one(i int, fd news.Feed, s *state) {
 	start := time.Now()
 	res := r.ask(fd, s)
@@ -210,7 +210,7 @@ func (r *run) one(i int, fd news.Feed, s *state) {
 	})
 }
 
-// hand gives a result to handle, and says whether the run goes on.
+// hand passes a result to handle, and reports whether the run goes on.
 func (r *run) hand(i int, res Result) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -226,7 +226,7 @@ func (r *run) hand(i int, res Result) bool {
 	return true
 }
 
-// hostOf names the host of an address, with a port that isn't the scheme's own; "" when there is none.
+// hostOf returns the host of an address, with a port that isn't the scheme's own; "" when there is none.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -243,7 +243,7 @@ func hostKey(u *url.URL) string {
 	return host + ":" + port
 }
 
-// pause keeps a host from being asked until a time.
+// pause stops requests to a host until a time.
 func (r *run) pause(host string, until time.Time) {
 	if until.After(r.now) && until.After(r.paused[host]) {
 		r.paused[host] = until
@@ -280,14 +280,14 @@ func (o *Options) settings() string {
 	return text
 }
 
-// A pausedError says that a server asked us to stay away.
+// A pausedError is about a server that sent Retry-After.
 type pausedError struct{ until time.Time }
 
 func (p pausedError) Error() string {
 	return "its server asked us to stay away until " + p.until.Format(time.RFC3339)
 }
 
-// mayAsk is nil for a host that may be asked, on whatever redirect.
+// mayAsk returns an error for a host that is paused.
 func (r *run) mayAsk(host string) error {
 	if until := r.pausedUntil(host); until.After(r.now) {
 		return pausedError{until}
@@ -295,7 +295,7 @@ func (r *run) mayAsk(host string) error {
 	return nil
 }
 
-// ask decides whether to ask a feed, asks it, and changes its state accordingly.
+// ask decides whether a feed is due, requests it, and updates its state.
 func (r *run) ask(fd news.Feed, s *state) Result {
 	res := Result{Feed: fd, Title: s.Title, Format: s.Format}
 	target := fd.URL

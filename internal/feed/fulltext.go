@@ -27,7 +27,7 @@ const (
 	retryPage    = 24 * time.Hour
 )
 
-// errRobots says that a site doesn't want robots on a page.
+// errRobots means that robots.txt forbids a page.
 var errRobots = errors.New("robots.txt doesn't allow it")
 
 // fullTexts fills in the article of each item's page, once an item: pages are remembered while the feed carries them.
@@ -94,7 +94,7 @@ func (r *run) fetchArticle(ctx context.Context, address string) (string, error) 
 	return extractArticle(a.body, a.header.Get("Content-Type"), a.url)
 }
 
-// extractArticle gives the article of a web page as sanitised HTML.
+// extractArticle returns the article of a web page as sanitised HTML.
 func extractArticle(body []byte, contentType, address string) (string, error) {
 	if len(body) > maxPage {
 		return "", fmt.Errorf("a page larger than %d MB: %w", maxPage>>20, parse.ErrLimit)
@@ -124,7 +124,7 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	return parse.CleanHTML(parse.Cut(b.String(), maxArticle), address), nil
 }
 
-// metaCharset gives the charset that a page declares in itself, as a header parameter.
+// metaCharset returns the charset that a page declares in itself, as a header parameter.
 func metaCharset(body []byte, contentType string) string {
 	if parse.CharsetOf(contentType) != "" {
 		return ""
@@ -153,7 +153,7 @@ func newRobots(c *client) *robots {
 	return &robots{client: c, known: map[string]*robotstxt.RobotsData{}, next: map[string]time.Time{}}
 }
 
-// allowed says whether a page may be fetched, and waits as long as the site wants us to between two pages.
+// allowed reports whether a page may be fetched, and waits as long as the site wants us to between two pages.
 func (r *robots) allowed(ctx context.Context, address, userAgent string) error {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -195,7 +195,7 @@ func (r *robots) wait(ctx context.Context, host string, delay time.Duration) err
 	}
 }
 
-// of gives a host's rules, asking for them once; nil means that its server is in trouble and nothing is allowed.
+// of returns a host's rules, requested once; nil means that its server is in trouble and nothing is allowed.
 func (r *robots) of(ctx context.Context, u *url.URL) *robotstxt.RobotsData {
 	key := u.Scheme + "://" + u.Host
 	r.mu.Lock()

@@ -17,7 +17,7 @@ import (
 // ErrForbidden is wrapped by errors of addresses that the guard doesn't let through.
 var ErrForbidden = errors.New("forbidden address")
 
-// A guard decides which addresses may be asked at all.
+// A guard decides which addresses may be requested.
 type guard struct {
 	*ssrf.Guardian
 	proxied  bool

@@ -8,7 +8,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Condition is how a feed is.
+// Condition is the state of a feed.
 type Condition string
 
 // The conditions of a feed, the most serious last.
@@ -23,7 +23,7 @@ const (
 	Gone    Condition = "gone"
 )
 
-// Health is how a feed is, as far as the cache remembers.
+// Health describes a feed, as far as the cache knows.
 type Health struct {
 	Feed      string    `json:"feed"` // slug
 	Name      string    `json:"name"`
@@ -42,7 +42,7 @@ type Health struct {
 	Filtered  bool      `json:"filtered,omitempty"` // its filters left out all items of the last answer
 }
 
-// ReadHealth tells from the cache how each feed is, in the order of the feeds.
+// ReadHealth returns the health of each feed as the cache has it, in the order of the feeds.
 func ReadHealth(dir string, feeds []news.Feed, now time.Time) []Health {
 	out := make([]Health, len(feeds))
 	for i, f := range feeds {

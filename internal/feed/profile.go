@@ -18,7 +18,7 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// A profile is what a feed was like when it was last read: enough to tell when another one stands in its place.
+// A profile is what a feed was like when it was last read: enough to notice when another one has taken its place.
 type profile struct {
 	Language string   `json:"language,omitempty"` // of the words, not of the label
 	Domain   string   `json:"domain,omitempty"`   // that most items link to
@@ -62,7 +62,7 @@ func mark(s string) string {
 	return hex.EncodeToString(sum[:5])
 }
 
-// mainDomain gives the registrable domain of most items' addresses; "" when there is none that most have.
+// mainDomain returns the registrable domain of most items' addresses; "" when no domain has most of them.
 func mainDomain(items []news.Entry) string {
 	count := map[string]int{}
 	for _, e := range items {
@@ -90,7 +90,7 @@ func domainOf(address string) string {
 	return host
 }
 
-// subjectWords gives the distinct longer words, sorted; short ones say little about a subject.
+// subjectWords returns the distinct longer words, sorted; short ones say little about a subject.
 func subjectWords(s string) []string {
 	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
 		return !unicode.IsLetter(r) &&
@@ -108,7 +108,7 @@ func subjectWords(s string) []string {
 	return out
 }
 
-// suspicious says why a feed can't be the one that it was, "" when it can. A feed that still carries something it
+// suspicious returns why a feed can't be the one that it was, "" when it can. A feed that still carries something it
 // carried before is the same, whatever else changed; so is one that moved where its old address permanently points.
 func (s *state) suspicious(f *parse.Feed, address string, now time.Time) string {
 	if s.Changed != nil {
@@ -132,7 +132,7 @@ func (s *state) suspicious(f *parse.Feed, address string, now time.Time) string 
 	return why
 }
 
-// continues says whether two readings share an item.
+// continues reports whether two readings share an item.
 func (p *profile) continues(next *profile) bool {
 	for _, it := range next.Items {
 		if slices.Contains(p.Items, it) {

@@ -29,7 +29,7 @@ func newQueue(feeds []news.Feed) *queue {
 	return q
 }
 
-// next waits for a feed whose host is free; false when there is none left, or the run was ended.
+// next waits for a feed whose host is free; false when all are done or the run has ended.
 func (q *queue) next(ctx context.Context) (index int, host string, ok bool) {
 	stop := context.AfterFunc(ctx, func() {
 		q.mu.Lock()
@@ -51,7 +51,7 @@ func (q *queue) next(ctx context.Context) (index int, host string, ok bool) {
 	return index, host, true
 }
 
-// done gives a host back.
+// done makes a host free again.
 func (q *queue) done(host string) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

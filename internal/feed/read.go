@@ -25,8 +25,7 @@ type Reading struct {
 	Body      []byte // as it came, decompressed
 }
 
-// Read asks one address, whatever the cache says, and remembers nothing. The reading is given as far as it came, with
-// the error too.
+// Read requests one address without the cache. With an error it returns the part of the reading that is known.
 func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	start := time.Now()
 	a, err := f.client.get(ctx, address, http.Header{"Accept": {accept}}, nil)
@@ -45,8 +44,8 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	return r, err
 }
 
-// Assess tells how a feed is that was read apart from any run: quiet by its own dates, moved where it redirects for
-// good.
+// Assess returns the health of a feed that was read apart from any run: quiet by its own dates, moved where it
+// redirects permanently.
 func (r *Reading) Assess(address string, now time.Time) Health {
 	f := news.Feed{Name: r.Feed.Title, URL: address}
 	s := &state{URL: address, Checked: now, Code: r.Code, Title: r.Feed.Title, Format: r.Feed.Format,

@@ -18,7 +18,7 @@ const (
 	consistent   = 3 // runs after which a permanent redirect is believed
 )
 
-// nextCheck says when to ask a healthy feed again: after the largest of the interval and what the publisher asks for,
+// nextCheck returns when to request a healthy feed again: after the interval, or later if the publisher wants that,
 // at most a day, and not in the hours and on the days it wants left out. Interval zero is every run.
 func nextCheck(now time.Time, interval time.Duration, f *parse.Feed, h http.Header) time.Time {
 	if interval <= 0 {
@@ -48,7 +48,7 @@ func afterSkips(t time.Time, hours []int, days []time.Weekday) time.Time {
 	return t
 }
 
-// freshness is how long HTTP says that an answer stays current.
+// freshness returns how long an answer stays current by its HTTP headers.
 func freshness(now time.Time, h http.Header) time.Duration {
 	for part := range strings.SplitSeq(strings.ToLower(strings.Join(h.Values("Cache-Control"), ",")), ",") {
 		switch name, value, _ := strings.Cut(strings.TrimSpace(part), "="); name {
@@ -79,7 +79,7 @@ func backoff(failures int) time.Duration {
 	return min(minBackoff<<max(failures-1, 0), maxBackoff)
 }
 
-// retryAfter reads Retry-After, seconds or a date; zero when there is none that makes sense.
+// retryAfter reads Retry-After, seconds or a date; zero when there is none.
 func retryAfter(now time.Time, h http.Header) time.Duration {
 	v := strings.TrimSpace(h.Get("Retry-After"))
 	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
@@ -91,7 +91,7 @@ func retryAfter(now time.Time, h http.Header) time.Duration {
 	return 0
 }
 
-// validatorsFresh says whether validators of an answer may still be sent.
+// validatorsFresh reports whether validators of an answer may still be sent.
 func validatorsFresh(now, full time.Time) bool {
 	return !full.IsZero() && now.Sub(full) < validatorAge && !full.After(now.Add(time.Hour))
 }

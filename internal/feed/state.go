@@ -11,7 +11,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A state is what is remembered of a feed between runs. It is a cache: without it the feed is asked as if for the
+// A state is what is remembered of a feed between runs. It is a cache: without it the feed is requested as if for the
 // first time, and nothing else is lost.
 type state struct {
 	URL        string `json:"url"`                  // as configured; another one starts afresh
@@ -77,7 +77,7 @@ type quarantine struct {
 
 func statePath(dir, slug string) string { return filepath.Join(dir, slug+".json") }
 
-// loadState gives what is known of a feed; a file that is missing, broken or of another address is as good as none.
+// loadState returns what is known of a feed; a file that is missing, broken or of another address counts as none.
 func loadState(dir string, f news.Feed) *state {
 	fresh := &state{URL: f.URL}
 	if dir == "" {
@@ -113,7 +113,7 @@ func (s *state) save(dir, slug string) error {
 }
 
 // Accept ends the quarantine of a feed: a person has looked, and takes the feed as it is now.
-// It says whether there was one.
+// It reports whether there was one.
 func Accept(dir string, f news.Feed) (bool, error) {
 	s := loadState(dir, f)
 	if s.Changed == nil {

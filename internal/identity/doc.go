@@ -1,4 +1,4 @@
-// Package identity recognises articles: it tells whether an entry of a feed is an article that the archive has, had,
+// Package identity recognises articles: it decides whether an entry of a feed is an article that the archive has, had,
 // or never had.
 //
 // [Canonical] returns the address under which a page is kept (address.go). An [Index] knows all articles of an

@@ -58,8 +58,8 @@ func readDocument(entries []news.Entry, address func(news.Entry) string) *docume
 
 func guidID(e news.Entry) string { return NewMark("guid", e.Feed, strings.TrimSpace(e.ID)).String() }
 
-// identity gives an entry the id that it would have as a new article: from its guid, else from its address, else from
-// its words.
+// identity returns the identity that an entry would have as a new article: from its guid, else from its address, else
+// from its words.
 func (d *document) identity(i int) Identity {
 	e := d.entries[i]
 	id := Identity{URL: d.urls[i], marks: d.marks[i], document: d}
@@ -75,7 +75,7 @@ func (d *document) identity(i int) Identity {
 	return id
 }
 
-// words gives an id to an entry that has neither a guid nor an address of its own. The text and the date are part of
+// words returns an id for an entry that has neither a guid nor an address of its own. The text and the date are part of
 // it only where the title doesn't tell the entries of the document apart, for they change more easily.
 func (d *document) words(i int) string {
 	e := d.entries[i]

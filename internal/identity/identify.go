@@ -128,7 +128,7 @@ func (k *known) hasTitle(title string, m Mark) bool {
 	return k.Title != 0 && k.Title == m || k.article != nil && joinTitle(k.article.Title) == joinTitle(title)
 }
 
-// underOtherName says whether an article is of a source that goes by another name now: then it must be known under
+// underOtherName reports whether an article is of a source that goes by another name now: then it must be known under
 // that one, too, before its address changes.
 func (x *Index) underOtherName(id Identity, name string) bool {
 	k := x.byID[id.ID]
@@ -136,8 +136,8 @@ func (x *Index) underOtherName(id Identity, name string) bool {
 		!slices.Contains(x.byLocal[id.marks.Local], k)
 }
 
-// formerNames gives the sources that the site doesn't follow any more and from which it has entries of a document: the
-// names that the feed had before a person renamed it. most is the one from which it has more than half of them.
+// formerNames returns the sources that the site doesn't follow any more and from which it has entries of a document:
+// the names that the feed had before a person renamed it. most is the one from which it has more than half of them.
 func (x *Index) formerNames(ids []Identity) (names []string, most string) {
 	count, known := map[string]int{}, 0
 	for _, id := range ids {
@@ -249,7 +249,7 @@ func (x *Index) strong(d *document, i int, id Identity) *known {
 	return nil
 }
 
-// reused says whether a guid that is known now stands on another entry: feeds that number their entries, or give all
+// reused reports whether a known guid is now that of another entry: feeds that number their entries, or give all
 // of them one guid, do so. Address, title and date must all have changed.
 func (x *Index) reused(d *document, i int, id Identity) bool {
 	k := x.byID[id.ID]

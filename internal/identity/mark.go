@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A Mark is a fingerprint of one thing by which an article is recognised; 0 is none.
+// A Mark is a fingerprint of one thing by which an article is recognised; 0 means that there is none.
 type Mark uint64
 
 // NewMark returns the fingerprint of some words.

@@ -38,7 +38,8 @@ func unplaced(names Names, articles []*news.Article) []Contradiction {
 // faults returns what keeps a claim out of the ledger, each with its remedy.
 func faults(a *news.Article, c *news.Claim, row news.KindRow) (all []string) {
 	if !row.Has(c.Status) {
-		all = append(all, fmt.Sprintf("has the status %q, which a %s doesn't have: use %s", c.Status, row.Kind, statuses(row)))
+		all = append(all, fmt.Sprintf("has the status %q, which a %s doesn't have: use %s", c.Status, row.Kind,
+			statuses(row)))
 	}
 	switch {
 	case c.Subject == "" && len(a.Platforms) != 1:
@@ -80,11 +81,14 @@ func mixed(acts []*act) []Contradiction {
 			case c.list != first.list:
 				say(c, "is in "+first.list+" and in "+c.list+": give one of them an event: of its own")
 			case c.who != first.who:
-				say(c, "is about %s and about %s: correct payer: or platform:, or give one of them an event: of its own", first.who, c.who)
+				say(c, "is about %s and about %s: correct payer: or platform:, or give one of them an event: of its own",
+					first.who, c.who)
 			case !c.row.Money && c.place != first.place:
-				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own", first.place, c.place)
+				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own",
+					first.place, c.place)
 			case c.row.Money && related(c, first) == other:
-				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.Authority, c.Authority)
+				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.Authority,
+					c.Authority)
 			}
 		}
 	}

@@ -59,15 +59,15 @@ func claims(names Names, a *news.Article) []*claim {
 	return all
 }
 
-// pastWords find the year in "fined TikTok $5.7 million in 2019" and in "In 2021, the Dutch authority fined TikTok": after
-// the sum or at the beginning, where no other thing can have happened in it.
-var pastWords = regexp.MustCompile(`(?:(?:[$€£¥₹]\s?[\d,.]+\s?(?:million|billion|bn|m|k)?|(?:million|billion|bn|m) (?:euros|dollars|pounds))(?: fine| penalty| settlement)?` +
-	`|fine|penalty|settlement),? in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b|^In (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b`)
+// pastWords find the year in "fined TikTok $5.7 million in 2019" and in "In 2021, the Dutch authority fined TikTok":
+// after the sum or at the beginning, where no other thing can have happened in it.
+var pastWords = regexp.MustCompile(`(?:(?:[$€£¥₹]\s?[\d,.]+\s?(?:million|billion|bn|m|k)?|` +
+	`(?:million|billion|bn|m) (?:euros|dollars|pounds))(?: fine| penalty| settlement)?|fine|penalty|settlement),? in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b|^In (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b`)
 
 var anyYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 
-// pastYear gives the year in which words say that a fine was set, when it is before that of the article and the only one
-// that they name; else 0.
+// pastYear returns the year in which words say that a fine was set, when it is before that of the article and the only
+// one that they name; else 0.
 func pastYear(quote string, now int) int {
 	if !strings.Contains(quote, "19") && !strings.Contains(quote, "20") || len(anyYear.FindAllString(quote, 2)) != 1 {
 		return 0
@@ -96,7 +96,8 @@ func isSum(a *news.Article, i int) bool {
 	total := a.Claims[i]
 	var parts []news.Money
 	for j, f := range a.Claims {
-		if j == i || f.Kind.List() != total.Kind.List() || f.Period != total.Period || f.Amount >= total.Amount || f.Subject != total.Subject {
+		if j == i || f.Kind.List() != total.Kind.List() || f.Period != total.Period || f.Amount >= total.Amount ||
+			f.Subject != total.Subject {
 			continue
 		}
 		parts = append(parts, news.Money{Amount: f.Amount, Currency: f.Currency})
@@ -104,7 +105,8 @@ func isSum(a *news.Article, i int) bool {
 	return money.TotalOf(news.Money{Amount: total.Amount, Currency: total.Currency}, total.Approx, parts)
 }
 
-// place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a body.
+// place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a
+// body.
 func place(a *news.Article, b *news.Claim) string {
 	where := whereOf(a, b)
 	switch {
@@ -116,7 +118,7 @@ func place(a *news.Article, b *news.Claim) string {
 	return key(b.Authority)
 }
 
-// whereOf gives the country of a ban: that which the words name, or the only one that the article is about.
+// whereOf returns the country of a ban: that which the words name, or the only one that the article is about.
 func whereOf(a *news.Article, b *news.Claim) string {
 	if b.Country == "" && b.Authority == "" && len(a.Countries) == 1 {
 		return a.Countries[0]
@@ -124,7 +126,7 @@ func whereOf(a *news.Article, b *news.Claim) string {
 	return b.Country
 }
 
-// figures gives every sum in which the fine is stated, none when it is stated without one.
+// figures returns every sum in which the fine is stated, none when it is stated without one.
 func (c *claim) figures() []news.Money {
 	if c.Amount == 0 {
 		return nil

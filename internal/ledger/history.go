@@ -32,9 +32,9 @@ func rank(list string, s news.Status) int {
 	return 10*stage + place
 }
 
-// history gives the steps of an act: each status once, at the earliest article that states it. What an article recalls
-// of the past when a later status is known already is no step: a fine is not imposed again because a report of its
-// reduction says that it was.
+// history returns the steps of an event: each status once, at the earliest article that states it. A status that an
+// article mentions as past, when a later one is known already, is not a step: a fine is not imposed again because a
+// report of its reduction says that it was.
 func history(claims []*claim) []news.Step {
 	earliest := map[news.Status]*claim{}
 	for _, c := range claims {
@@ -67,12 +67,14 @@ func history(claims []*claim) []news.Step {
 		steps = append(steps, s)
 	}
 	slices.SortFunc(steps, func(a, b news.Step) int {
-		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(list, a.Status), rank(list, b.Status)), strings.Compare(string(a.Status), string(b.Status)))
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(list, a.Status), rank(list, b.Status)),
+			strings.Compare(string(a.Status), string(b.Status)))
 	})
 	return steps
 }
 
-// fromMemory gives the claim of the same status whose words date the step to a year before the article that was to date it.
+// fromMemory returns the claim of the same status whose words date the step to a year before the article that was to
+// date it.
 func fromMemory(claims []*claim, c *claim) *claim {
 	var found *claim
 	for _, o := range claims {
@@ -137,7 +139,7 @@ func span(e *news.Event) {
 	e.Opened, e.Changed, e.Status = e.Steps[0].Date, last.Date, last.Status
 }
 
-// standingClaims gives the claims that state the sum an act stands at: those of its latest status that has a sum.
+// standingClaims returns the claims that state the present sum: those of the latest status that has one.
 func standingClaims(claims []*claim, steps []news.Step) []*claim {
 	for i := len(steps) - 1; i >= 0; i-- {
 		var found []*claim
@@ -161,7 +163,7 @@ func keepsSum(s news.Status, i int) bool {
 // sameStep takes imposed and settled for one, as reports do.
 func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImposed(b) }
 
-// best gives the claim whose figure stands: of those that agree with the most others, the one in the authority's own
+// best returns the claim whose amount counts: of those that agree with the most others, the one in the authority's own
 // currency before others, exact before hedged, with more digits before rounded, then the earliest.
 func best(claims []*claim) *claim {
 	found, score := claims[0], -1
@@ -194,7 +196,7 @@ func best(claims []*claim) *claim {
 	return &c
 }
 
-// agreeing gives the claims with a sum that agree with the one that most agree with.
+// agreeing returns the claims whose amount matches the most common one.
 func agreeing(claims []*claim) []*claim {
 	var most []*claim
 	for _, c := range claims[:min(len(claims), 200)] {
@@ -219,7 +221,8 @@ func authority(a string) string {
 	return a
 }
 
-// most gives the value that most claims state, the first in the alphabet of those, and any that isn't "" before that.
+// most returns the value that most claims state, the first in the alphabet of those, and any that isn't "" before
+// that.
 func most(claims []*claim, value func(*claim) string) string {
 	count := map[string]int{}
 	for _, c := range claims {
@@ -241,7 +244,7 @@ func most(claims []*claim, value func(*claim) string) string {
 	return found
 }
 
-// settleSteps gives every step that sets a sum the best figure that its claims state.
+// settleSteps sets the amount of every step to the best figure that its claims state.
 func settleSteps(e *news.Event, claims []*claim) {
 	for i := range e.Steps {
 		var of []*claim
@@ -257,14 +260,16 @@ func settleSteps(e *news.Event, claims []*claim) {
 	}
 }
 
-// disputes gives what articles state about the standing step otherwise than the event does.
+// disputes returns what articles state about the standing step otherwise than the event does.
 func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Dispute {
 	var all []news.Dispute
-	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority), country: country(names, e.Claim.Authority)}
+	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority),
+		country: country(names, e.Claim.Authority)}
 	final.sum = final.stated()
 	for _, c := range standing {
 		if c.Amount > 0 && sums(c, final) == money.Different && !recalledSum(c, e.Steps) {
-			all = append(all, news.Dispute{Article: c.article.ID, Field: "amount", Value: fmt.Sprintf("%d %s", c.Amount, c.Currency), Quote: c.Quote})
+			all = append(all, news.Dispute{Article: c.article.ID, Field: "amount", Quote: c.Quote,
+				Value: fmt.Sprintf("%d %s", c.Amount, c.Currency)})
 		}
 	}
 	for _, c := range claims {
@@ -276,7 +281,8 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 		}
 	}
 	slices.SortFunc(all, func(a, b news.Dispute) int {
-		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Article, b.Article), strings.Compare(a.Value, b.Value))
+		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Article, b.Article), strings.Compare(a.Value,
+			b.Value))
 	})
 	return slices.CompactFunc(all, func(a, b news.Dispute) bool {
 		return a.Field == b.Field && a.Article == b.Article && a.Value == b.Value
@@ -286,7 +292,8 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 // recalledSum reports that a claim's sum is that of an earlier step.
 func recalledSum(c *claim, steps []news.Step) bool {
 	return slices.ContainsFunc(steps, func(s news.Step) bool {
-		step := &claim{Claim: &news.Claim{Kind: news.ClaimFine, Amount: s.Amount.Amount, Currency: s.Amount.Currency}, date: s.Date}
+		step := &claim{Claim: &news.Claim{Kind: news.ClaimFine, Amount: s.Amount.Amount, Currency: s.Amount.Currency},
+			date: s.Date}
 		step.sum = step.stated()
 		return s.Amount.Amount > 0 && s.Date.Before(c.date) && sums(c, step) == money.Equal
 	})

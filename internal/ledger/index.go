@@ -13,7 +13,7 @@ import (
 
 const day = 24 * time.Hour
 
-// An Index gives every claim the id of an event when its article is ingested. It is not safe for concurrent use:
+// An Index assigns every claim to an event when its article is ingested. It is not safe for concurrent use:
 // assignment is serial, because a claim may belong to an event that the one before it opened.
 type Index struct {
 	names  Names
@@ -60,18 +60,18 @@ func NewIndex(articles []*news.Article, names Names) *Index {
 	return x
 }
 
-// copyClaims gives a copy of an article whose claims may be written to.
+// copyClaims returns a copy of an article whose claims may be written to.
 func copyClaims(a *news.Article) *news.Article {
 	b := *a
 	b.Claims = slices.Clone(a.Claims)
 	return &b
 }
 
-// Assign gives every claim of a new article that has none the id of its event, and adds them to the index. What
+// Assign sets the event of every claim of a new article that has none, and adds the claims to the index. What
 // carries an id keeps it. A spun article gets none.
 func (x *Index) Assign(a *news.Article) { x.assign(a, true) }
 
-// assign files the claims of an article; fresh says whether those that carry an id are not yet filed.
+// assign files the claims of an article; fresh means that those that have an id are not filed yet.
 func (x *Index) assign(a *news.Article, fresh bool) {
 	for _, c := range claims(x.names, a) {
 		if c.Event != "" {
@@ -94,7 +94,7 @@ func (x *Index) assign(a *news.Article, fresh bool) {
 	}
 }
 
-// draft gives the draft of an id, and makes the id known, so that no new event takes it.
+// draft returns the draft of an id, and makes the id known, so that no new event takes it.
 func (x *Index) draft(id string) *draft {
 	d := x.drafts[id]
 	if d == nil {
@@ -165,7 +165,8 @@ func (x *Index) related(c *claim, limit *time.Duration, do func(*claim)) {
 	}
 }
 
-// find returns the id of the nearest claim in time that states the same act, the first by id of several, "" when none does.
+// find returns the id of the nearest claim in time that states the same act, the first by id of several, "" when none
+// does.
 func (x *Index) find(c *claim) string {
 	id, distance := "", recalled
 	x.related(c, &distance, func(o *claim) {

@@ -37,8 +37,8 @@ func (c *claim) otherRow(o *claim) bool {
 	return c.article.Imported && o.article.Imported && c.article.Source == o.article.Source && c.Status == o.Status
 }
 
-// sameSum reports whether two claims of money state the same sum, by the same authority as far as anybody knows, so close
-// in time that it is the same act.
+// sameSum reports whether two claims of money state the same sum, by the same authority as far as anybody knows, so
+// close in time that it is the same act.
 func sameSum(c, o *claim) bool {
 	apart, by := c.date.Sub(o.date).Abs(), related(c, o)
 	switch sums(c, o) {
@@ -55,7 +55,7 @@ func sameSum(c, o *claim) bool {
 // apart returns how far apart two reports of an act without a sum may be.
 func (c *claim) apart() time.Duration { return time.Duration(c.row.Apart) * day }
 
-// remembered tells for how long the same sum is the same fine.
+// remembered returns for how long the same sum means the same fine.
 func remembered(c, o *claim, by kinship) time.Duration {
 	exact := precise(c) && precise(o)
 	switch {

@@ -24,11 +24,12 @@ type Ledger struct {
 	articles map[string]*news.Article   // by id, those that state something
 }
 
-// New makes the ledger of an archive. names may be nil: then every platform is its own owner, and nobody knows where
-// an authority is. The articles stay as they are.
+// New makes the ledger of an archive. names may be nil: then every platform is its own owner, and the countries of
+// authorities are unknown. The articles stay as they are.
 func New(articles []*news.Article, names Names) *Ledger {
 	x := NewIndex(articles, names)
-	l := &Ledger{names: x.names, Events: map[string][]news.Event{}, payers: map[string]string{}, sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
+	l := &Ledger{names: x.names, Events: map[string][]news.Event{}, payers: map[string]string{},
+		sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
 	acts := x.acts()
 	taken := map[string]bool{}
 	for _, a := range acts {
@@ -51,13 +52,14 @@ func New(articles []*news.Article, names Names) *Ledger {
 	return l
 }
 
-// UseRates converts sums at the rates of their days, where the rates have them; nil stands for no rates but yearly averages.
+// UseRates converts sums at the rates of their days, where the rates have them; with nil only yearly averages are
+// used.
 func (l *Ledger) UseRates(rates *money.Rates) {
 	l.rates = rates
 	l.Totals = l.Sum(l.Events[news.ListFines])
 }
 
-// add makes the event of an act, and gives its steps. An id that another act has now leads nowhere else.
+// add makes the event of an act, and returns its steps. An id that another act has now leads nowhere else.
 func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
 	id, aliases := a.name()
 	e := news.Event{ID: id, Aliases: slices.DeleteFunc(aliases, func(s string) bool { return taken[s] })}
@@ -82,8 +84,8 @@ func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
 	return e.Steps
 }
 
-// kindOf returns the kind of an event: the one that most of its claims have, the first of the table of several. What was
-// settled is no fine, though reports call it one.
+// kindOf returns the kind of an event: the one that most of its claims have, the first of the table of several. What
+// was settled is not a fine, though reports call it one.
 func kindOf(claims []*claim, e *news.Event) news.ClaimKind {
 	count := map[news.ClaimKind]int{}
 	for _, c := range claims {
@@ -105,7 +107,7 @@ func rowOf(k news.ClaimKind) int {
 	return slices.IndexFunc(news.ClaimKinds, func(r news.KindRow) bool { return r.Kind == k })
 }
 
-// articlesOf gives the articles that claims are from, each once, in the order of the claims.
+// articlesOf returns the articles that claims are from, each once, in the order of the claims.
 func articlesOf(claims []*claim) []*news.Article {
 	seen := map[string]bool{}
 	var all []*news.Article
@@ -118,11 +120,11 @@ func articlesOf(claims []*claim) []*news.Article {
 	return all
 }
 
-// Articles gives the articles that state an event, by date.
+// Articles returns the articles that state an event, by date.
 func (l *Ledger) Articles(id string) []*news.Article { return l.sources[id] }
 
-// Of gives the fines of a platform: those it is to pay itself, and those of its owner's other platforms and the owner's
-// own, when the platform is the owner.
+// Of returns the fines of a platform: those it is to pay itself, and those of its owner's other platforms and the
+// owner's own, when the platform is the owner.
 func (l *Ledger) Of(platform string) []news.Event {
 	var found []news.Event
 	for _, e := range l.Events[news.ListFines] {

@@ -20,7 +20,7 @@ func (none) Platform(string) (string, string)  { return "", "" }
 func (none) Authority(string) (string, string) { return "", "" }
 func (none) Country(string) string             { return "" }
 
-// family gives the key under which a payer's fines are kept: those of a platform and of its owner are one.
+// family returns the key under which a payer's fines are kept: those of a platform and of its owner are one.
 func family(names Names, payer string) string {
 	for range 5 {
 		_, owner := names.Platform(payer)
@@ -55,7 +55,7 @@ const (
 	same
 )
 
-// related tells how the authorities of two fines relate.
+// related returns how the authorities of two fines relate.
 func related(c, o *claim) kinship {
 	switch p, q := c.country, o.country; {
 	case c.by == "" || o.by == "":
@@ -70,7 +70,7 @@ func related(c, o *claim) kinship {
 	return other
 }
 
-// country gives where an authority is, "" when nobody knows.
+// country returns where an authority is, "" when unknown.
 func country(names Names, authority string) string {
 	if isCode(authority) {
 		return authority

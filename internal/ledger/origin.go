@@ -8,9 +8,9 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// nameSteps gives the steps of every act the base of their entries' ids in the ledger's feed: the id under which the claim that was
-// first seen to state the step came in, and the status that it stated. Acts that turn out to be one, or one that turns
-// out to be two, and claims that a person moves take their entries with them: no step is shown again.
+// nameSteps sets, for the steps of every act, the base of their entries' ids in the ledger's feed: the id under which the
+// claim that was first seen to state the step came in, and the status that it stated. Acts that turn out to be one, or
+// one that turns out to be two, and claims that a person moves take their entries with them: no step is shown again.
 func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 	taken := map[string]bool{}
 	var moved []func()
@@ -47,10 +47,13 @@ func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 	}
 }
 
-// firstSeen gives the claim by which the site learnt of a step. Reports of a settlement say "fined" too: where the
+// firstSeen returns the claim by which the site learnt of a step. Reports of a settlement say "fined" too: where the
 // history has one step for both words, either counts.
 func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
-	both := isImposed(status) && !slices.ContainsFunc(steps, func(s news.Step) bool { return s.Status != status && isImposed(s.Status) })
+	both := isImposed(status) && !slices.ContainsFunc(steps, func(s news.Step) bool {
+		return s.Status != status &&
+			isImposed(s.Status)
+	})
 	var first *claim
 	for _, c := range a.claims {
 		if c.list != a.list() || c.Status != status && !(both && isImposed(c.Status)) {
@@ -63,8 +66,8 @@ func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
 	return first
 }
 
-// origin gives the id that a claim was given when it came in. That is the one that it opened or carries, unless a person
-// put it where it is: then it is the one whose claims state the same act.
+// origin returns the id that a claim was given when it came in. That is the one that it opened or carries, unless a
+// person put it where it is: then it is the one whose claims state the same act.
 func (x *Index) origin(c *claim) string {
 	if opened := c.Opens; opened != "" {
 		return opened
@@ -87,8 +90,8 @@ func (x *Index) origin(c *claim) string {
 	return id
 }
 
-// openedAmong gives the id that was opened by the first seen of the claims that state the same act as c, directly or by
-// way of others; "" when none of them opened one.
+// openedAmong returns the id that was opened by the first seen of the claims that state the same act as c, directly or
+// by way of others; "" when none of them opened one.
 func (x *Index) openedAmong(c *claim, claims []*claim) string {
 	reached := map[*claim]bool{c: true}
 	var first *claim
@@ -110,8 +113,9 @@ func (x *Index) openedAmong(c *claim, claims []*claim) string {
 	return first.Opens
 }
 
-// repeated gives the entry of the step that a claim of a ban states again, months after the nearest report before it: what
-// the ledger will make one event of, and a subscriber has been shown. It is "" when nobody said so before.
+// repeated returns the entry of the step that a claim of a ban states again, months after the nearest report before
+// it: what the ledger will make one event of, and a subscriber has been shown. It is "" when no claim stated it
+// before.
 func (x *Index) repeated(c *claim) string {
 	var before *claim
 	if !c.row.Place {

@@ -21,9 +21,9 @@ type act struct {
 	led    []*draft // of acts that are none and lead here
 }
 
-// acts puts drafts together that are about the same act. What it does depends on the claims and on the ids that persons
-// made, not on the order in which anything arrived: claims that state the same act are joined, whatever ids they carry,
-// and so are what comes of them and the acts themselves.
+// acts puts drafts together that are about the same act. What it does depends on the claims and on the ids that
+// persons made, not on the order in which anything arrived: claims that state the same act are joined, whatever ids
+// they carry, and so are what comes of them and the acts themselves.
 func (x *Index) acts() []*act {
 	for _, d := range x.drafts {
 		d.opened = d.opened || d.orphaned()
@@ -79,14 +79,17 @@ func (x *Index) acts() []*act {
 // made is the end of the ids that open makes.
 var made = regexp.MustCompile(`-\d{4}-\d{2}(-\d+)?$`)
 
-// orphaned reports a draft whose opening article a person deleted, and whose id is therefore no person's: it looks like one that the
-// program makes, and stands in a file that no person changed.
+// orphaned reports a draft whose opening article a person deleted, and whose id is therefore no person's: it looks
+// like one that the program makes, in a file that no person changed.
 func (d *draft) orphaned() bool {
-	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool { return c.Opens == "" && !c.article.Edited })
+	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool {
+		return c.Opens == "" &&
+			!c.article.Edited
+	})
 }
 
-// placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that it
-// opened, or among claims of which none states the same act. It joins nothing by itself.
+// placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that
+// it opened, or among claims of which none states the same act. It joins nothing by itself.
 func (x *Index) placed(c *claim, d *draft) bool {
 	if !d.opened || c.Opens != "" && c.Opens != d.id {
 		return true
@@ -165,7 +168,7 @@ func (a *act) stated() bool {
 	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.row.Money && c.Amount > 0 })
 }
 
-// first gives the earliest claim of an act whose status is such, nil when there is none.
+// first returns the earliest claim of an act with a status of some sort, nil when there is none.
 func (a *act) first(such func(news.Status) bool) *claim {
 	for _, c := range a.claims {
 		if such(c.Status) {
@@ -175,8 +178,8 @@ func (a *act) first(such func(news.Status) bool) *claim {
 	return nil
 }
 
-// dropSums takes out what is the sum of two acts, or of all, that the same authority set in the same week, as headlines
-// give it: it is counted with its parts. Its id leads to the largest of them.
+// dropSums takes out what is the sum of two acts, or of all, that the same authority set in the same week, as
+// headlines give it: it is counted with its parts. Its id leads to the largest of them.
 func dropSums(list []*act) {
 	var sums []*act
 	parts := map[*act]*act{}
@@ -245,9 +248,11 @@ func (a *act) foreign() bool {
 	})
 }
 
-// worthAbout reports two claims of a week, of the same country, whose sums in different currencies are worth about the same.
+// worthAbout reports two claims of a week, of the same country, whose sums in different currencies are worth about the
+// same.
 func (c *claim) worthAbout(o *claim) bool {
-	if c.Period != o.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) || c.Currency == o.Currency {
+	if c.Period != o.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) ||
+		c.Currency == o.Currency {
 		return false
 	}
 	return money.Close(c.worth(), o.worth(), 1.2)
@@ -273,8 +278,8 @@ func withoutSum(a, b *act) (least time.Duration, found bool) {
 	return least, found
 }
 
-// stepLimit returns how far apart a claim without a sum and one with a sum may be: both on the fine being set, or one on
-// what came before or after.
+// stepLimit returns how far apart a claim without a sum and one with a sum may be: both on the fine being set, or one
+// on what came before or after.
 func stepLimit(c, o *claim) time.Duration {
 	after := c.date.Sub(o.date)
 	switch {
@@ -305,11 +310,12 @@ func proposed(p, b *act) (least time.Duration, found bool) {
 	return least, found
 }
 
-// onlyRecalledBeside reports that no article says that p was imposed but those that say it of b, too: of two sums in one
+// onlyRecalledBeside reports that each article which says that p was imposed says it of b, too: of two sums in one
 // report, the one that was proposed before is recalled.
 func (a *act) onlyRecalledBeside(b *act) bool {
 	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
-		return !isProposed(c.Status) && !slices.ContainsFunc(b.claims, func(o *claim) bool { return o.article.ID == c.article.ID })
+		return !isProposed(c.Status) && !slices.ContainsFunc(b.claims,
+			func(o *claim) bool { return o.article.ID == c.article.ID })
 	})
 }
 
@@ -326,7 +332,8 @@ func outcome(proposed, imposed *claim) bool {
 // reduced reports that an act which states only the new sum of a reduction is a step of a larger fine before it.
 func reduced(a, b *act) (time.Duration, bool) {
 	cut, imposed := a.first(func(s news.Status) bool { return s == news.FineReduced }), b.first(isImposed)
-	if cut == nil || imposed == nil || !a.stated() || !b.stated() || a.first(isImposed) != nil || a.first(isProposed) != nil {
+	if cut == nil || imposed == nil || !a.stated() || !b.stated() || a.first(isImposed) != nil ||
+		a.first(isProposed) != nil {
 		return 0, false
 	}
 	gap := cut.date.Sub(imposed.date)
@@ -342,7 +349,10 @@ func inRegion(a, b *act) (time.Duration, bool) {
 	if a.region() != "" || region == "--" || o.country != c.country || !sameReach(c.Scope, o.Scope) || gap > measure {
 		return 0, false
 	}
-	return gap, !slices.ContainsFunc(a.claims, func(c *claim) bool { return !strings.Contains("-"+key(c.Quote)+"-", region) })
+	return gap, !slices.ContainsFunc(a.claims, func(c *claim) bool {
+		return !strings.Contains("-"+key(c.Quote)+"-",
+			region)
+	})
 }
 
 // region returns the state or province of a ban, "" when none of its claims says one.
@@ -382,9 +392,9 @@ func (c *claim) worth() float64 { return money.Roughly(figure(c), c.date.Year())
 
 func figure(c *claim) news.Money { return news.Money{Amount: c.Amount, Currency: c.Currency} }
 
-// name gives an act's id, that of its draft whose opening claim was seen first, and the ids that lead to it: the others
-// of its drafts, and those that persons moved claims away from. Where the opening article was deleted, the claim that was
-// seen first after it stands in.
+// name returns an act's id, that of its draft whose opening claim was seen first, and the ids that lead to it: the
+// others of its drafts, and those that persons moved claims away from. Where the opening article was deleted, the
+// claim that was seen first after it is used.
 func (a *act) name() (id string, aliases []string) {
 	var first *claim
 	id = a.drafts[0].id

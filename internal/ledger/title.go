@@ -32,13 +32,13 @@ func (l *Ledger) Title(e *news.Event) string {
 	return title
 }
 
-// PlatformName gives what is written for a platform, or for a payer that is none.
+// PlatformName returns the name of a platform; any other payer is returned as it is.
 func (l *Ledger) PlatformName(slug string) string {
 	name, _ := l.names.Platform(slug)
 	return cmp.Or(name, slug)
 }
 
-// AuthorityName gives what is written for an authority or a country.
+// AuthorityName returns the name of an authority or a country.
 func (l *Ledger) AuthorityName(slug string) string {
 	if isCode(slug) {
 		return cmp.Or(l.names.Country(slug), slug)
@@ -47,7 +47,7 @@ func (l *Ledger) AuthorityName(slug string) string {
 	return cmp.Or(name, slug)
 }
 
-// Place says in words where a ban holds.
+// Place returns in words where a ban holds.
 func (l *Ledger) Place(b *news.Claim) string {
 	where := ""
 	if b.Country != "" {
@@ -62,7 +62,7 @@ func (l *Ledger) Place(b *news.Claim) string {
 	return cmp.Or(where, l.AuthorityName(b.Authority))
 }
 
-// Country gives the code of the country, or union, whose authority or law an event is of, "" when nobody says.
+// Country returns the code of the country, or union, of an event's authority or law, "" when unknown.
 func (l *Ledger) Country(e *news.Event) string {
 	if !e.Kind.Money() {
 		return e.Claim.Country

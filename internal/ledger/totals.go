@@ -53,7 +53,8 @@ func (l *Ledger) Sum(events []news.Event) Totals {
 
 // Stands reports whether a sum was set and not annulled.
 func Stands(e *news.Event) bool {
-	return e.Status != news.FineAnnulled && (len(e.Steps) > 1 && e.Steps[len(e.Steps)-1].Status != news.FineProposed || e.Status != news.FineProposed)
+	return e.Status != news.FineAnnulled && (len(e.Steps) > 1 &&
+		e.Steps[len(e.Steps)-1].Status != news.FineProposed || e.Status != news.FineProposed)
 }
 
 // Counted reports whether an event's amount is in the totals of its kind.
@@ -78,7 +79,10 @@ func (l *Ledger) addTo(s *Sums, e *news.Event) {
 
 // plus adds a sum to those of its currency, in the order of the codes.
 func plus(sums []news.Money, m news.Money) []news.Money {
-	i, found := slices.BinarySearchFunc(sums, m.Currency, func(o news.Money, code string) int { return strings.Compare(o.Currency, code) })
+	i, found := slices.BinarySearchFunc(sums, m.Currency, func(o news.Money,
+		code string) int {
+		return strings.Compare(o.Currency, code)
+	})
 	if !found {
 		return slices.Insert(slices.Clone(sums), i, m)
 	}

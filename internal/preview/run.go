@@ -27,7 +27,7 @@ type Options struct {
 	Built func(took time.Duration, changed []string, err error)
 }
 
-// Run previews a site until ctx is done. A build that fails is shown in the browser and is no reason to stop.
+// Run previews a site until ctx is done. A failed build is shown in the browser and ends nothing.
 func Run(ctx context.Context, o Options) error {
 	listener, err := listen(o.Addr)
 	if err != nil {
@@ -46,7 +46,8 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	web := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	web := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return ctx }}
 	g.Go(func() error {
 		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serving the preview: %w", err)

@@ -45,7 +45,7 @@ func NewServer(out, prefix string) *Server {
 	return &Server{out: out, prefix: prefix, wake: make(chan struct{})}
 }
 
-// Build runs a build, during which requests wait, and tells the browsers about it.
+// Build runs a build, during which requests wait, and notifies the browsers.
 func (s *Server) Build(ctx context.Context, build func(context.Context) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,7 +78,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// loopback says whether a Host header names this machine.
+// loopback reports whether a Host header names this machine.
 func loopback(host string) bool {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
@@ -87,7 +87,7 @@ func loopback(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || (ip != nil && ip.IsLoopback())
 }
 
-// events tells a browser the number of the current build, and of each one after it, until it goes away.
+// events sends a browser the number of the current build, and of each later one, until the connection ends.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	send := http.NewResponseController(w)
@@ -156,7 +156,7 @@ func (s *Server) page(w http.ResponseWriter, status int, data []byte) {
 	w.Write(data)
 }
 
-// find reads the file that an address stands for, as static hosts do: a folder's index.html, and "about" for about.html.
+// find reads the file of an address, as static hosts do: a folder's index.html, and "about" for about.html.
 func find(site fs.FS, name string) (at string, data []byte, changed time.Time, err error) {
 	for _, at := range candidates(name) {
 		f, err := site.Open(at)
@@ -182,10 +182,10 @@ func candidates(name string) []string {
 	return []string{name, name + ".html"}
 }
 
-// isPage says whether an address is for a person to read rather than part of a page.
+// isPage reports whether an address is for a person to read rather than part of a page.
 func isPage(name string) bool { return path.Ext(name) == "" || path.Ext(name) == ".html" }
 
-// contentType gives the types that not every machine's list has; "" leaves it to that list.
+// contentType returns the types that not every machine's list has; "" leaves it to that list.
 func contentType(name string) string {
 	switch path.Ext(name) {
 	case ".xml", ".opml":
@@ -212,9 +212,13 @@ func contentType(name string) string {
 // errorPage shows what is wrong, and nothing else.
 func errorPage(err error) []byte {
 	var b bytes.Buffer
-	b.WriteString(`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-		`<title>The site does not build</title><style>body{font:1.1rem/1.5 system-ui;max-width:60rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}` +
-		`pre{white-space:pre-wrap;border-left:4px solid #c33;padding-left:1rem}</style><body><h1>The site does not build</h1>`)
+	b.WriteString(`<!doctype html><html lang="en"><meta charset="utf-8"><title>The site does not build</title>
+<meta name="viewport" content="width=device-width">
+<style>
+body { font: 1.1rem/1.5 system-ui; max-width: 60rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }
+pre { white-space: pre-wrap; border-left: 4px solid #c33; padding-left: 1rem }
+</style>
+<body><h1>The site does not build</h1>`)
 	for _, e := range split(err) {
 		b.WriteString("<pre>" + html.EscapeString(e.Error()) + "</pre>")
 	}
@@ -222,7 +226,7 @@ func errorPage(err error) []byte {
 	return b.Bytes()
 }
 
-// split gives the errors that were joined.
+// split returns the errors that were joined.
 func split(err error) []error {
 	var joined interface{ Unwrap() []error }
 	if errors.As(err, &joined) && len(joined.Unwrap()) > 0 {

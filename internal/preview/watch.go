@@ -128,7 +128,7 @@ func (w *watch) addTree(root string) {
 	})
 }
 
-// scratch says whether a file is an editor's own.
+// scratch reports whether a file is an editor's own.
 func scratch(base string) bool {
 	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || strings.HasSuffix(base, ".swp") ||
 		strings.HasSuffix(base, ".tmp") || base == "4913" // vim asks with it whether it may write

@@ -39,8 +39,8 @@ func distance(a, b string) int {
 	return last[len(b)]
 }
 
-// Typo returns the known word from which the given one differs by one letter, or by two neighbours that changed places;
-// "" when there is none. Words of fewer than five letters are too short to tell.
+// Typo returns the known word from which the given one differs by one letter, or by two neighbours that changed
+// places; "" when there is none. Words of fewer than five letters are too short to tell.
 func Typo(word string, known []string) string {
 	for _, k := range known {
 		if len(k) >= 5 && distance(strings.ToLower(word), strings.ToLower(k)) == 1 {

@@ -7,7 +7,7 @@ import (
 	"github.com/mozillazg/go-unidecode"
 )
 
-// Make transliterates words and cuts them at a word's end to at most limit bytes; a limit of 0 or less is none.
+// Make transliterates words and cuts them at a word's end to at most limit bytes; 0 or less means no limit.
 // The answer is "" when the words have no letter or digit. It is a fixed point: Make(Make(s, n), n) == Make(s, n).
 func Make(words string, limit int) string {
 	if limit > 0 && len(words) > 16*limit {

@@ -2,9 +2,9 @@
 // mean that nothing changed.
 //
 // A fingerprint covers each file's name, size, times and inode. No program can set the time at which the system last
-// changed an inode, so no edit is missed, whatever it does to the other times. Where a system has no such time, and for
-// files so young that a second edit could fall into the same clock tick, there is no fingerprint and the caller does
-// the work. A fingerprint may change without need, as after a fresh clone. It never stays the same by mistake.
+// changed an inode, so no edit is missed, whatever it does to the other times. Where a system has no such time, and
+// for files so young that a second edit could fall into the same clock tick, there is no fingerprint and the caller
+// does the work. A fingerprint may change without need, as after a fresh clone. It never stays the same by mistake.
 package stamp
 
 import (
@@ -31,10 +31,11 @@ type File struct {
 	Mode     fs.FileMode
 }
 
-// young is the age up to which a change can't be told from the next one: Linux stamps changes in ticks of at most 10 ms.
+// young is the age up to which a change can't be told from the next one: Linux stamps changes in ticks of at most 10
+// ms.
 const young = 20 * time.Millisecond
 
-// ErrUnsure says that later changes might not show in a fingerprint.
+// ErrUnsure means that later changes might not show in a fingerprint.
 var ErrUnsure = errors.New("changes can't be told apart")
 
 // Of returns the fingerprint of what lies below some folders, or of the files themselves, without the names that skip

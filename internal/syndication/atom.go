@@ -67,9 +67,10 @@ func Atom(c Channel, items []*Item) ([]byte, error) {
 			Updated: c.changed(items).Format(time.RFC3339),
 			Author:  &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: c.author(), Uri: address(c.URL)}},
 		},
-		Lang:      c.Language,
-		Title:     text(c.Title),
-		Links:     append(c.links(AtomFile, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html", Href: address(c.URL)}),
+		Lang:  c.Language,
+		Title: text(c.Title),
+		Links: append(c.links(AtomFile, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html",
+			Href: address(c.URL)}),
 		Generator: atomGenerator{"Privacywire"},
 	}
 	if c.Description != "" {
@@ -113,7 +114,7 @@ func atomItem(c *Channel, it *Item) atomEntry {
 	return x
 }
 
-// updated gives the date of an entry, for life. Many sources date by the day or the minute, and readers (and
+// updated returns the date of an entry, for life. Many sources date by the day or the minute, and readers (and
 // validators) take entries of one feed with the same date for a bulk edit: the id adds microseconds.
 func updated(it *Item) string {
 	h := fnv.New32a()
@@ -122,7 +123,7 @@ func updated(it *Item) string {
 	return t.Format("2006-01-02T15:04:05.000000Z")
 }
 
-// text gives a text construct: plain, unless a reader could take it for markup.
+// text returns a text construct: plain, unless a reader could take it for markup.
 func text(s string) atomText {
 	plain := line(s)
 	escaped := title(s)
@@ -133,7 +134,7 @@ func text(s string) atomText {
 	return atomText{kind, hexEscaper.Replace(escaped)}
 }
 
-// links gives the links of the feed itself: to its own address, and to its hub.
+// links returns the links of the feed itself: to its own address, and to its hub.
 func (c *Channel) links(file, kind string) []atomLink {
 	links := []atomLink{{Rel: "self", Type: kind, Href: c.file(file)}}
 	if hub := address(c.Hub); hub != "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// The file names of a channel's three formats, beside the page that shows the same.
+// The file names of a channel's three formats, in the folder of the page that shows the same.
 const (
 	RSSFile  = "feed.xml"
 	AtomFile = "atom.xml"
@@ -21,7 +21,7 @@ const (
 )
 
 // A feed holds its newest entries: as many as Limit, and of those that joined within Recent of the newest one up to
-// Most, so that a reader which asks once a day or sleeps over a weekend misses none on a busy site.
+// Most, so that a reader which polls once a day or sleeps over a weekend misses none on a busy site.
 const (
 	Limit  = 50
 	Most   = 200
@@ -84,7 +84,7 @@ type Source struct {
 	URL   string // absolute address of its feed or home page
 }
 
-// EntryID gives an entry's id: a name-based UUID (RFC 9562, version 5) of the parts.
+// EntryID returns an entry's id: a name-based UUID (RFC 9562, version 5) of the parts.
 // It holds no address, so a site that moves house keeps every id.
 func EntryID(parts ...string) string {
 	h := sha1.New()
@@ -114,7 +114,7 @@ func byArrival(items []*Item) []*Item {
 	return items
 }
 
-// id gives the item's id, also while only its article has one.
+// id returns the item's id, also while only its article has one.
 func (it *Item) id() string {
 	if it.ID == "" && it.article != nil {
 		return EntryID("article", it.article.ID)
@@ -122,7 +122,7 @@ func (it *Item) id() string {
 	return it.ID
 }
 
-// room says whether a feed that holds items, newest first, holds the next one too.
+// room reports whether a feed that holds items, newest first, holds the next one too.
 func room(items []*Item, next *Item) bool {
 	return len(items) < Limit || len(items) < Most && next.added().After(items[0].added().Add(-Recent))
 }
@@ -134,17 +134,17 @@ func (it *Item) added() time.Time {
 	return it.Added
 }
 
-// name gives the title, or else what an entry without one is best called.
+// name returns the title, or else what an entry without one is best called.
 func (it *Item) name() string {
 	return cmp.Or(first(line(it.Title), maxTitle), first(line(it.Summary), 100), line(it.Source.Title), it.ID)
 }
 
-// description gives the summary as HTML; formats and readers want one, so the title stands in for none.
+// description returns the summary as HTML; formats and readers want one, so the title replaces a missing one.
 func (it *Item) description() string { return html.EscapeString(cmp.Or(it.summary(), it.name())) }
 
 func (it *Item) summary() string { return first(line(it.Summary), maxSummary) }
 
-// first gives the first words of a text, at most n bytes and a mark that there is more.
+// first returns the first words of a text, at most n bytes and a mark that there is more.
 func first(s string, n int) string {
 	if len(s) <= n {
 		return s
@@ -156,7 +156,7 @@ func first(s string, n int) string {
 	return s + "…"
 }
 
-// changed gives the time of the channel's last change, which a feed must state even when it is empty.
+// changed returns the time of the channel's last change, which a feed must state even when it is empty.
 func (c *Channel) changed(items []*Item) time.Time {
 	if !c.Updated.IsZero() {
 		return c.Updated.UTC()

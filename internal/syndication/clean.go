@@ -42,7 +42,7 @@ func line(s string) string {
 	return strings.Join(strings.Fields(clean(spaces.Replace(s))), " ")
 }
 
-// isLine says that text is plainly a line already: ASCII words with single spaces between them.
+// isLine reports whether text is one line already: ASCII words with single spaces between them.
 func isLine(s string) bool {
 	space := true // before the first word none may stand
 	for i := range len(s) {
@@ -61,7 +61,7 @@ var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ",
 // tag finds what a reader that takes titles for HTML would swallow.
 var tag = regexp.MustCompile(`<[/!?]?[A-Za-z-][^<]*>`)
 
-// title gives text for an element that some readers take for HTML and others for plain text. Text that can't be
+// title returns text for an element that some readers take for HTML and others for plain text. Text that can't be
 // mistaken stays as it is; text that could is escaped once more, so that it is shown and not run.
 func title(s string) string {
 	s = line(s)
@@ -71,7 +71,7 @@ func title(s string) string {
 	return s
 }
 
-// address gives a URL in the ASCII form that RFC 3986 asks for, or "" when it is no absolute http(s) URL.
+// address returns a URL in the ASCII form that RFC 3986 asks for, or "" when it is not an absolute http(s) URL.
 func address(s string) string {
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {

@@ -25,7 +25,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	return p
 })
 
-// safe gives HTML that may leave the site: sanitised, well formed, its links absolute.
+// safe returns HTML that may leave the site: sanitised, well formed, its links absolute.
 // A link that can't be made absolute http(s) loses its address and keeps its words.
 func safe(fragment, base string) string {
 	fragment = policy().Sanitize(clean(fragment))
@@ -33,7 +33,8 @@ func safe(fragment, base string) string {
 	if err != nil {
 		from = &url.URL{}
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(fragment), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	nodes, err := html.ParseFragment(strings.NewReader(fragment), &html.Node{Type: html.ElementNode, Data: "div",
+		DataAtom: atom.Div})
 	if err != nil {
 		return html.EscapeString(fragment)
 	}
@@ -84,7 +85,8 @@ func (it *Item) finish() {
 	if it.complete != nil {
 		it.complete()
 	}
-	it.URL, it.External, it.Image, it.Source.URL = address(it.URL), address(it.External), address(it.Image), address(it.Source.URL)
+	it.URL, it.External, it.Image, it.Source.URL = address(it.URL), address(it.External), address(it.Image),
+		address(it.Source.URL)
 	it.Categories = slices.Clone(it.labels())
 	for i := range it.Categories {
 		it.Categories[i].Scheme = address(it.Categories[i].Scheme)

@@ -15,7 +15,7 @@ const (
 	digestLimit   = 26                  // weeks in the feed: half a year; each week's page stays
 	sectionLimit  = 20                  // stories of one topic in one digest
 	leadParts     = 3                   // changes of the ledger in a digest's lead
-	backfillLimit = 14 * 24 * time.Hour // an article older than this when first seen belongs to the week it was published in
+	backfillLimit = 14 * 24 * time.Hour // an article older than this when first seen belongs to the week of its date
 )
 
 // A Digest is one week that is over: its stories by topic, what changed in the ledger, and its totals.
@@ -33,7 +33,7 @@ type Digest struct {
 	articles []*news.Article
 }
 
-// A DigestSection is the stories of a topic; a story with several topics stands under the first.
+// A DigestSection is the stories of a topic; a story with several topics is in each of them.
 type DigestSection struct {
 	Topic   Section // without a slug for stories of no topic
 	Stories []DigestStory
@@ -53,7 +53,7 @@ type Change struct {
 	Step  *news.Step
 }
 
-// Digests gives a digest for each week that was over by Now and had news, the newest first.
+// Digests returns a digest for each week that was over by Now and had news, the newest first.
 func (m *Maker) Digests() []Digest { return m.weeks() }
 
 func (m *Maker) digests() []Digest {
@@ -73,7 +73,7 @@ func (m *Maker) digests() []Digest {
 	return list
 }
 
-// weekOf gives the time that decides an article's week: when it was seen, so that a digest never changes once it is
+// weekOf returns the time that decides an article's week: when it was seen, so that a digest never changes once it is
 // out; but what was old already when a source was added is history and not this week's news.
 func weekOf(published, seen time.Time) time.Time {
 	if seen.IsZero() || seen.Sub(published) > backfillLimit {
@@ -82,7 +82,7 @@ func weekOf(published, seen time.Time) time.Time {
 	return seen
 }
 
-// changes gives the ledger's steps by week, in the order in which they were taken.
+// changes returns the ledger's steps by week, in the order in which they were taken.
 func (m *Maker) changes() map[string][]Change {
 	byWeek := map[string][]Change{}
 	for _, list := range news.Lists() {
@@ -161,7 +161,7 @@ func (m *Maker) change(c Change) string {
 	return title + ": " + m.Pages.Status(c.Step.Status)
 }
 
-// sections gives a week's stories by topic, in the order of the site's topics.
+// sections returns a week's stories by topic, in the order of the site's topics.
 func (m *Maker) sections(d *Digest) []DigestSection {
 	stories, listed := map[string]*DigestStory{}, map[string]bool{}
 	for _, a := range d.articles {
@@ -185,7 +185,7 @@ func (m *Maker) sections(d *Digest) []DigestSection {
 	return list
 }
 
-// leads says whether a tells a story before b does.
+// leads reports whether a is the lead of a story rather than b.
 func leads(a, b *news.Article) bool {
 	if a.Advertorial != b.Advertorial {
 		return b.Advertorial
@@ -194,7 +194,7 @@ func leads(a, b *news.Article) bool {
 }
 
 // section returns the stories of a topic, those with most articles first. Without a topic it returns the stories that
-// no section has listed yet. A story stands under each of its topics.
+// no section has listed yet. A story is listed under each of its topics.
 func section(t Section, stories map[string]*DigestStory, listed map[string]bool) DigestSection {
 	s := DigestSection{Topic: t}
 	for _, slug := range slices.Sorted(maps.Keys(stories)) {
@@ -277,7 +277,7 @@ func (m *Maker) totals(d *Digest) string {
 	return strings.Join(parts, " · ")
 }
 
-// HTML gives the stories and the changes of a week, for the entry and for the page.
+// HTML returns the stories and the changes of a week, for the entry and for the page.
 func (m *Maker) HTML(d *Digest) string {
 	var b strings.Builder
 	for _, s := range m.sections(d) {
@@ -302,7 +302,8 @@ func (m *Maker) HTML(d *Digest) string {
 }
 
 func (m *Maker) story(b *strings.Builder, s *DigestStory) {
-	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.storyURL(s.Lead)), esc(s.Lead.Title), esc(m.Pages.Source(s.Lead.Source).Title))
+	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.storyURL(s.Lead)), esc(s.Lead.Title),
+		esc(m.Pages.Source(s.Lead.Source).Title))
 	if s.Articles > 1 {
 		fmt.Fprintf(b, " +%d", s.Articles-1)
 	}

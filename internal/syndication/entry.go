@@ -44,7 +44,7 @@ func (m *Maker) fill(it *Item, a *news.Article) {
 	it.Content = b.String()
 }
 
-// storyURL gives the page of an article's story, which is its own while it has none.
+// storyURL returns the page of an article's story, which is its own while it has none.
 func (m *Maker) storyURL(a *news.Article) string {
 	if a.Story == "" {
 		return m.Pages.ArticleURL(a)
@@ -65,7 +65,7 @@ func (m *Maker) categories(a *news.Article) []Category {
 	return list
 }
 
-// steps gives an entry for each step of each event: its opening, and whatever happened to it since.
+// steps returns an entry for each step of each event: its opening, and whatever happened to it since.
 func (m *Maker) steps(events []news.Event) []*Item {
 	var items []*Item
 	for i := range events {
@@ -76,8 +76,9 @@ func (m *Maker) steps(events []news.Event) []*Item {
 	return Newest(items)
 }
 
-// step gives the entry of an event's n-th step. Neither its id nor its place in the feed depends on the event that it is a
-// step of now, or on the article that states it best: the one may turn out to be two, and the other may come later.
+// step returns the entry of an event's n-th step. Neither its id nor its place in the feed depends on the event that
+// it is a step of now, or on the article that states it best: the one may turn out to be two, and the other may come
+// later.
 func (m *Maker) step(e *news.Event, n int) *Item {
 	s := &e.Steps[n]
 	it := &Item{ID: EntryID("step", s.Entry), Published: s.Date, Added: s.Date}
@@ -107,8 +108,8 @@ func (m *Maker) fillStep(it *Item, e *news.Event, n int) {
 	}
 }
 
-// at gives the event as it stood at one of its steps, with the sum that had been stated by then: a fine that is halved
-// later was imposed in full, and what an entry was called it stays called.
+// at returns the event as it stood at one of its steps, with the sum that had been stated by then: a fine that is
+// halved later was imposed in full, and what an entry was called it stays called.
 func at(e *news.Event, s *news.Step) *news.Event {
 	then := *e
 	then.Status = s.Status
@@ -151,14 +152,14 @@ func esc(s string) string { return html.EscapeString(line(s)) }
 // Plain returns the words of sanitised HTML.
 func Plain(fragment string) string { return line(plaintext.Plain(fragment)) }
 
-// week gives the ISO week of a time, as in "2023-w14", and its first and last moments.
+// week returns the ISO week of a time, as in "2023-w14", and its first and last moments.
 func week(t time.Time) (name string, from, to time.Time) {
 	from = monday(t)
 	y, w := from.ISOWeek()
 	return fmt.Sprintf("%d-w%02d", y, w), from, from.AddDate(0, 0, 7)
 }
 
-// monday gives the time at which the week of t began.
+// monday returns the time at which the week of t began.
 func monday(t time.Time) time.Time {
 	t = t.UTC()
 	return time.Date(t.Year(), t.Month(), t.Day()-(int(t.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)

@@ -29,8 +29,8 @@ type LeftOut struct {
 // ReadOPML returns the feeds of a subscription list in the order of the file, folders flattened. Each has a name, an
 // address, its line in the list and perhaps a homepage and a language. An address may occur more than once.
 //
-// Lists are rarely valid XML, so tags are read one at a time: a broken tag costs at most that tag. The feeds that can't
-// be used are in left. The error is for data without any outline.
+// Lists are rarely valid XML, so tags are read one at a time: a broken tag costs at most that tag. The feeds that
+// can't be used are in left. The error is for data without any outline.
 func ReadOPML(data []byte) (feeds []news.Feed, left []LeftOut, err error) {
 	text := hideComments(decodeList(data))
 	starts := outlineStart.FindAllStringIndex(text, -1)
@@ -65,7 +65,10 @@ var (
 
 // hideComments removes comments but keeps their line breaks.
 func hideComments(text string) string {
-	return comment.ReplaceAllStringFunc(text, func(c string) string { return strings.Repeat("\n", strings.Count(c, "\n")) })
+	return comment.ReplaceAllStringFunc(text, func(c string) string {
+		return strings.Repeat("\n", strings.Count(c,
+			"\n"))
+	})
 }
 
 // decodeList converts a list to UTF-8. A list that is not in the encoding it declares is read as what it can be.
@@ -141,7 +144,8 @@ var (
 	reference   = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);`)
 )
 
-// attributes reads the attributes of a tag, names in lower case. A value ends at a quote after which the tag can go on.
+// attributes reads the attributes of a tag, names in lower case. A value ends at a quote after which the tag can go
+// on.
 func attributes(tag string) map[string]string {
 	attrs := map[string]string{}
 	for rest := tag; rest != "" && !tagEnd.MatchString(rest); {

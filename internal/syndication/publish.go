@@ -88,7 +88,8 @@ func (m *Maker) Publish(write func(File) error) error {
 	return g.Wait()
 }
 
-// dated gives the date of an entry: no later than the time at which the site saw it, and that time when there is none.
+// dated returns the date of an entry: no later than the time at which the site saw it, and that time when there is
+// none.
 func dated(t, seen time.Time) time.Time {
 	if t.IsZero() || !seen.IsZero() && t.After(seen) {
 		return seen
@@ -137,13 +138,14 @@ func (m *Maker) feeds() []feed {
 		about := m.channel(m.T(list+".heading"), m.T(list+".description"), m.Pages.LedgerURL(list))
 		all = append(all, feed{"ledger/" + list + "/", about, m.steps(m.Events[list])})
 	}
-	return append(all, feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"), m.Pages.DigestURL("")), m.weekly()})
+	return append(all, feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"),
+		m.Pages.DigestURL("")), m.weekly()})
 }
 
-// T gives a string of the interface.
+// T returns a string of the interface.
 func (m *Maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
 
-// channel gives the channel of a part of the site.
+// channel returns the channel of a part of the site.
 func (m *Maker) channel(title, description, url string) Channel {
 	c := m.Site
 	c.Author = m.Site.author()
@@ -159,7 +161,7 @@ func (m *Maker) prepare(it *Item) {
 	}
 }
 
-// pick gives the newest items whose articles are wanted.
+// pick returns the newest items whose articles are wanted.
 func (m *Maker) pick(wanted func(*news.Article) bool) []*Item {
 	var items []*Item
 	for _, it := range m.items {

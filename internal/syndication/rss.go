@@ -63,7 +63,7 @@ type hexText string
 
 var hexEscaper = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;")
 
-// hexed gives text ready to stand between tags.
+// hexed returns text ready to stand between tags.
 func hexed(s string) hexText { return hexText(hexEscaper.Replace(title(s))) }
 
 // MarshalXML writes the text as it is, since it is escaped already.
@@ -127,14 +127,15 @@ func rssEntry(c *Channel, it *Item) rssItem {
 	return x
 }
 
-// mailbox is an address after a name, which is nobody's business.
+// mailbox matches an e-mail address after a name, which is not published.
 var mailbox = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>`)
 
-// authors gives who wrote an entry, or else who published it.
+// authors returns who wrote an entry, or else who published it.
 func (it *Item) authors() []string {
 	var names []string
 	for _, a := range append(slices.Clone(it.Authors[:min(maxLabels, len(it.Authors))]), it.Source.Title) {
-		if a = title(first(mailbox.ReplaceAllString(a, ""), maxTitle)); a != "" && (a != title(it.Source.Title) || len(names) == 0) {
+		if a = title(first(mailbox.ReplaceAllString(a, ""), maxTitle)); a != "" && (a != title(it.Source.Title) ||
+			len(names) == 0) {
 			names = append(names, a)
 		}
 	}

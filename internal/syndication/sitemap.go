@@ -23,7 +23,7 @@ type File struct {
 	Data []byte
 }
 
-// Sitemap gives sitemap.xml for the pages in the order given, or an index of that name with numbered files
+// Sitemap returns sitemap.xml for the pages in the order given, or an index of that name with numbered files
 // beside it when one file can't hold them. The base is the site's absolute address, ending in "/".
 func Sitemap(base string, pages []Page) []File {
 	if len(pages) <= sitemapLimit {
@@ -75,7 +75,7 @@ func newest(pages []Page) time.Time {
 	return t
 }
 
-// Robots gives robots.txt: everything may be read, the paths given (each beginning with "/") need not be,
+// Robots returns robots.txt: everything may be read, the paths given (each beginning with "/") need not be,
 // and the sitemap is named. The base is the site's absolute address, ending in "/".
 func Robots(base string, leave ...string) []byte {
 	var b strings.Builder

@@ -101,7 +101,8 @@ func (p *paragraph) opens(i, next int) bool {
 	if glued {
 		// "rejected.Then": two sentences whose space was lost; "U.S.A" and "v2.Beta" are not
 		after := p.tokens[next]
-		return p.tokens[i].Norm == "." && i > 0 && unicode.IsUpper(r) && after.End-after.Start > 1 && lowerWord(p.surface(i-1)) && lowerWord(p.surface(next)[utf8.RuneLen(r):])
+		return p.tokens[i].Norm == "." && i > 0 && unicode.IsUpper(r) && after.End-after.Start > 1 &&
+			lowerWord(p.surface(i-1)) && lowerWord(p.surface(next)[utf8.RuneLen(r):])
 	}
 	return !unicode.IsLower(r) && r != ',' && r != ';' && r != ')' && r != ']'
 }

@@ -1,5 +1,5 @@
 // Package text turns what a feed carries into words: HTML into plain paragraphs ([Plain]), plain paragraphs into
-// a [news.Document] of sentences and tokens ([Parse]), and tells the language ([Language]).
+// a [news.Document] of sentences and tokens ([Parse]), and detects the language ([Language]).
 //
 // Nothing is rewritten on the way. A sentence is a piece of the plain text, byte for byte, so whatever is quoted
 // from it later can be found again in the source; only a token's Norm is made for comparing.
@@ -34,12 +34,12 @@ func Parse(title, body, language string) *news.Document {
 // words.
 func Tokens(plain string) []news.Token { return tokenize(plain) }
 
-// Language tells the language of plain text as an ISO 639-1 code, "" when the words don't decide.
+// Language returns the language of plain text as an ISO 639-1 code, "" when the words don't decide.
 func Language(plain string) string {
 	return detect([]paragraph{{text: plain, tokens: tokenize(plain)}})
 }
 
-// primary gives the language of a tag: "en" for "en-GB" and "EN_us".
+// primary returns the language of a tag: "en" for "en-GB" and "EN_us".
 func primary(tag string) string {
 	tag = strings.ToLower(strings.TrimSpace(tag))
 	if i := strings.IndexAny(tag, "-_"); i >= 0 {
@@ -83,8 +83,9 @@ const (
 	afterRun  = 20
 )
 
-// runTogether returns where the first of two texts ends that a feed joined without a space, "for 58 hoursThe company …",
-// or the whole length. A word of four small letters or more with a capital and small letters after it is no name.
+// runTogether returns where the first of two texts ends that a feed joined without a space, "for 58 hoursThe company
+// …", or the whole length. A word of four small letters or more with a capital and small letters after it is not a
+// name.
 func runTogether(s string) int {
 	small := 0
 	for i, r := range s {
@@ -92,7 +93,8 @@ func runTogether(s string) int {
 			small++
 			continue
 		}
-		if small >= 4 && unicode.IsUpper(r) && i >= beforeRun && i < len(s)-afterRun && s[i-1] < utf8.RuneSelf && s[i-small-1] == ' ' {
+		if small >= 4 && unicode.IsUpper(r) && i >= beforeRun && i < len(s)-afterRun && s[i-1] < utf8.RuneSelf &&
+			s[i-small-1] == ' ' {
 			if next, _ := utf8.DecodeRuneInString(s[i+utf8.RuneLen(r):]); unicode.IsLower(next) || next == ' ' {
 				return i
 			}

@@ -10,7 +10,8 @@ import (
 
 // tokenize cuts text into words, numbers and marks. Offsets are into text.
 //
-//   - A word holds letters, marks and digits, and apostrophes, dots and ampersands inside: "don't", "musical.ly", "AT&T", "U.S."
+//   - A word holds letters, marks and digits, and apostrophes, dots and ampersands inside: "don't", "musical.ly",
+//     "AT&T", "U.S."
 //   - A possessive ending is a token of its own: "Meta's" is "meta" and "'s".
 //   - Hyphens cut: "data-sharing" is "data", "-", "sharing".
 //   - A number keeps its separators and a unit written to it: "1,337", "12.7m", "5G". A currency sign stands apart.
@@ -76,7 +77,7 @@ func decodeAt(text string, i int) (rune, int) {
 	return decode(text, i)
 }
 
-// wordEnd gives the end of the word that starts at i, possessive ending excluded.
+// wordEnd returns the end of the word that starts at i, possessive ending excluded.
 func wordEnd(text string, i int) int {
 	start := i
 	for i < len(text) {
@@ -93,7 +94,7 @@ func wordEnd(text string, i int) int {
 	return i
 }
 
-// joins reports whether the mark r at i stands inside the word that began at start.
+// joins reports whether the mark r at i is part of the word that began at start.
 func joins(text string, start, i int, r rune, n int) bool {
 	next, _ := decodeAt(text, i+n)
 	if i == start || !wordRune(next) {
@@ -115,7 +116,7 @@ func joins(text string, start, i int, r rune, n int) bool {
 	return false
 }
 
-// dotJoins reports whether a dot stands inside a word: "12.7", "example.org", "v2.1"; or "U.S" after a single letter.
+// dotJoins reports whether a dot is part of a word: "12.7", "example.org", "v2.1"; or "U.S" after a single letter.
 func dotJoins(before, next rune, single bool) bool {
 	if unicode.IsDigit(next) {
 		return unicode.IsDigit(before) || unicode.IsLetter(before)
@@ -147,7 +148,7 @@ func appendWord(tokens []news.Token, text, lower string, start, end int) []news.
 
 var plainMarks = strings.NewReplacer("’", "'", "ʼ", "'", "‘", "'", "\u00AD", "")
 
-// mark gives the end and the plain form of the mark at i. Dots in a row are one mark.
+// mark returns the end and the plain form of the mark at i. Dots in a row are one mark.
 func mark(text string, i int, r rune, n int) (end int, norm string) {
 	end = i + n
 	switch r {

@@ -18,8 +18,8 @@ var months = words(`january february march april june july august september octo
 var neverGerman = words(`abs art nr bzw vgl ca mio mrd tsd evtl ggf inkl exkl sog usw ggü gem lt str dr prof hr fr st abt
 	bspw zzgl allg max min nat rd s u d h b jan feb apr aug sept okt nov dez`)
 
-// elided are words that French and Italian write before an apostrophe and the next word: "l'Italie", "dell'app". They are
-// words of their own.
+// elided are words that French and Italian write before an apostrophe and the next word: "l'Italie", "dell'app". They
+// are words of their own.
 var elided = words(`l d qu c j dell all nell sull dall quest jusqu lorsqu puisqu`)
 
 // exclaims are names that end in an exclamation mark.

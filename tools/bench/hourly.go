@@ -108,7 +108,8 @@ func feedServer(binary string) (*http.Server, error) {
 			return
 		}
 		fmt.Fprintf(w, `<rss version="2.0"><channel><title>Feed</title><item><guid>%[1]s</guid><title>News of %[1]s</title>`+
-			`<link>https://news.example%[1]s</link><pubDate>Mon, 04 Mar 2024 09:00:00 GMT</pubDate></item></channel></rss>`, r.URL.Path)
+			`<link>https://news.example%[1]s</link><pubDate>Mon, 04 Mar 2024 09:00:00 GMT</pubDate></item></channel></rss>`,
+			r.URL.Path)
 	})
 	server := &http.Server{Addr: listener.Addr().String(), Handler: mux}
 	go server.Serve(listener)

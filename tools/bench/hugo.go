@@ -28,7 +28,7 @@ disableKinds = ["section"]
 	"layouts/index.html":           `{{ define "main" }}{{ range (.Paginate site.RegularPages).Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}`,
 }
 
-// hugoSite makes a Hugo site in dir from the articles of content, and says whether hugo is on the PATH at all.
+// hugoSite makes a Hugo site in dir from the articles of content, and reports whether hugo is on the PATH at all.
 // A key "url" would make Hugo publish at that address, so the copy of each article calls it "link".
 func hugoSite(dir, content string) (bool, error) {
 	if _, err := exec.LookPath("hugo"); err != nil {

@@ -1,6 +1,6 @@
 // Bench measures whole builds: it makes a deterministic archive of N articles, builds it with the privacywire binary
-// into an empty folder, again with nothing changed, and with ten new articles, and prints wall clock, CPU, peak memory,
-// files and bytes as medians, next to those of Hugo where that is installed.
+// into an empty folder, again with nothing changed, and with ten new articles, and prints wall clock, CPU, peak
+// memory, files and bytes as medians, next to those of Hugo where that is installed.
 //
 //	go run ./tools/bench -binary bin/privacywire -articles 1000,10000 -runs 3
 //	go run ./tools/bench -binary bin/privacywire -hourly 10000
@@ -26,7 +26,8 @@ func run() error {
 	sizes := flag.String("articles", "1000,10000", "archive sizes, comma separated")
 	runs := flag.Int("runs", 3, "counted runs of each command")
 	work := flag.String("dir", "", "work folder, kept (default: a temporary one, removed)")
-	hour := flag.Int("hourly", 0, "measure an hourly run without news on an archive of so many `articles`, and nothing else")
+	hour := flag.Int("hourly", 0,
+		"measure an hourly run without news on an archive of so many `articles`, and nothing else")
 	flag.Parse()
 	if *work == "" {
 		dir, err := os.MkdirTemp("", "privacywire-bench-")

@@ -104,7 +104,8 @@ func (b *bench) row(name string, prepare func() error, command func() *exec.Cmd)
 		costs = append(costs, c)
 	}
 	m := median(costs)
-	fmt.Printf("%-34s %9s %9s %9s\n", name, m.wall.Round(time.Millisecond), m.cpu.Round(time.Millisecond), megabytes(m.peak))
+	fmt.Printf("%-34s %9s %9s %9s\n", name, m.wall.Round(time.Millisecond), m.cpu.Round(time.Millisecond),
+		megabytes(m.peak))
 	return m, nil
 }
 
@@ -152,8 +153,8 @@ func (b *bench) public() string { return filepath.Join(b.dir, "public") }
 
 func (b *bench) build() *exec.Cmd { return exec.Command(b.binary, "-C", b.dir, "build") }
 
-// fresh returns a folder that never was. Deleting a large tree makes the next files of ext4 many times slower to create,
-// so old output is left where it is until the end.
+// fresh returns a folder that never was. Deleting a large tree makes the next files of ext4 many times slower to
+// create, so old output is left where it is until the end.
 func (b *bench) fresh(name string) string {
 	b.scratch++
 	return filepath.Join(b.dir, fmt.Sprintf("%s-%d", name, b.scratch))

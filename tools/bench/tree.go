@@ -17,13 +17,16 @@ const perDay = 25
 
 // vocabulary that the sentences of the tree are made of; the figures come from the generator.
 var (
-	platforms   = []string{"tiktok", "meta", "google", "amazon", "microsoft", "apple", "x", "snap", "telegram", "whatsapp", "uber", "clearview-ai", "shein", "temu", "discord", "reddit"}
+	platforms = []string{"tiktok", "meta", "google", "amazon", "microsoft", "apple", "x", "snap", "telegram",
+		"whatsapp", "uber", "clearview-ai", "shein", "temu", "discord", "reddit"}
 	authorities = []string{"ico", "dpc", "cnil", "ftc", "edpb", "garante", "aepd", "oaic"}
 	countries   = []string{"GB", "IE", "FR", "US", "EU", "IT", "ES", "AU", "IN", "BR"}
 	currencies  = []string{"GBP", "EUR", "EUR", "USD", "EUR", "EUR", "EUR", "AUD"}
-	subjects    = []string{"The regulator", "The company", "A spokesperson", "The court", "A group of researchers", "The complaint", "The decision", "Parents", "The inquiry", "A former employee"}
-	verbs       = []string{"said", "found", "argued", "confirmed", "denied", "wrote in a filing", "told reporters", "concluded", "warned"}
-	clauses     = []string{
+	subjects    = []string{"The regulator", "The company", "A spokesperson", "The court", "A group of researchers",
+		"The complaint", "The decision", "Parents", "The inquiry", "A former employee"}
+	verbs = []string{"said", "found", "argued", "confirmed", "denied", "wrote in a filing", "told reporters",
+		"concluded", "warned"}
+	clauses = []string{
 		"that location records were kept for longer than the policy allowed",
 		"that accounts of children were public unless somebody changed the setting",
 		"that advertisers could read identifiers which had been promised to stay on the phone",
@@ -37,8 +40,8 @@ var (
 	}
 )
 
-// writeTree writes n articles below dir/content and a feeds.yaml beside it, the same bytes at every call with the same n.
-// With from above 0 only the articles from there on are written: how a tree grows.
+// writeTree writes n articles below dir/content and a feeds.yaml beside it, the same bytes at every call with the same
+// n. With from above 0 only the articles from there on are written: how a tree grows.
 func writeTree(dir string, from, n int) error {
 	if err := os.WriteFile(filepath.Join(dir, "feeds.yaml"), []byte(treeConfig), 0o644); err != nil {
 		return err
@@ -66,7 +69,7 @@ feeds:
 
 var sources = []string{"alpha-courier", "beta-observer", "gamma-ledger", "delta-post"}
 
-// firstOf gives the article that opened the story of the i-th.
+// firstOf returns the article that opened the story of the i-th.
 func firstOf(i int) int {
 	for j := i / 3 * 3; j < i && i%5 <= 2; j++ {
 		if j%5 <= 2 {
@@ -76,7 +79,7 @@ func firstOf(i int) int {
 	return i
 }
 
-// article gives the i-th article of every tree. Three neighbours in five tell one story between them;
+// article returns the i-th article of every tree. Three neighbours in five tell one story between them;
 // every fourth story is about a fine and every sixth about a ban.
 func article(i int) *news.Article {
 	story := i / 3
@@ -125,13 +128,15 @@ func article(i int) *news.Article {
 func fine(a *news.Article, payer, authority, currency string, amount int64) {
 	a.Title = fmt.Sprintf("%s fined %d %s over privacy breaches, report %s", payer, amount, currency, a.ID[:4])
 	a.Authorities = []string{authority}
-	a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed, Quote: a.Title}}
+	a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: payer, Authority: authority, Amount: amount,
+		Currency: currency, Status: news.FineImposed, Quote: a.Title}}
 	topic(a, "fines", a.Title)
 }
 
 func ban(a *news.Article, platform, country string) {
 	a.Title = fmt.Sprintf("%s banned from government phones in %s", platform, country)
-	a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: platform, Country: country, Scope: news.ScopeGovernmentDevices, Status: news.BanInForce, Quote: a.Title}}
+	a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: platform, Country: country,
+		Scope: news.ScopeGovernmentDevices, Status: news.BanInForce, Quote: a.Title}}
 	topic(a, "bans", a.Title)
 }
 
@@ -140,7 +145,7 @@ func topic(a *news.Article, slug, quote string) {
 	a.Evidence = []news.Evidence{{Topic: slug, Rule: slug + "-1", Field: news.FieldTitle, Quote: quote}}
 }
 
-// body gives about 120 words in two paragraphs.
+// body returns about 120 words in two paragraphs.
 func body(r *rand.Rand) string {
 	var b strings.Builder
 	for i, words := 0, 0; words < 120; i++ {

@@ -15,7 +15,7 @@ type construct struct {
 	html  bool
 }
 
-// plain gives the construct as one line of plain text.
+// plain returns the construct as one line of plain text.
 func (t construct) plain() string {
 	s := Cut(t.value, 16*maxTitle) // markup takes room that the text doesn't
 	if t.html {
@@ -33,7 +33,7 @@ func (t construct) title() string {
 	return Cut(oneLine(s), maxTitle)
 }
 
-// sanitised gives the construct as HTML that is safe to show.
+// sanitised returns the construct as HTML that is safe to show.
 func (t construct) sanitised(base string) string {
 	s := Cut(t.value, maxText)
 	if t.html {
@@ -90,7 +90,7 @@ func isTextType(t string) bool { return t == "text" || t == "text/plain" }
 
 func isMarkupType(t string) bool { return isHTMLType(t) || isXHTMLType(t) }
 
-// unwrapCDATA gives what is inside CDATA sections that were escaped together with the text.
+// unwrapCDATA returns what is inside CDATA sections that were escaped together with the text.
 func unwrapCDATA(s string) string {
 	if !strings.Contains(s, "<![CDATA[") {
 		return s
@@ -98,7 +98,7 @@ func unwrapCDATA(s string) string {
 	return strings.TrimSpace(strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(s))
 }
 
-// looksLikeEntity says whether text has entities and no tags: nobody means them literally.
+// looksLikeEntity reports whether text has entities and no tags, which are never meant literally.
 func looksLikeEntity(s string) bool { return !strings.ContainsRune(s, '<') && looksLikeHTML(s) }
 
 func isHTMLType(t string) bool { return t == "html" || t == "text/html" }
@@ -107,7 +107,7 @@ func isXHTMLType(t string) bool {
 	return t == "xhtml" || t == "application/xhtml+xml" || t == "text/xhtml"
 }
 
-// isBinary says whether Atom 1.0 wants content of this type in base64.
+// isBinary reports whether Atom 1.0 wants content of this type in base64.
 func isBinary(t string) bool {
 	return strings.Contains(t, "/") && !strings.HasPrefix(t, "text/") && !strings.HasSuffix(t, "xml") && !isXHTMLType(t)
 }
@@ -151,7 +151,7 @@ func (n *node) hasElements() bool {
 	return false
 }
 
-// elements gives the element children.
+// elements returns the element children.
 func (n *node) elements() []*node {
 	var out []*node
 	for _, c := range n.children {
@@ -175,7 +175,7 @@ func (n *node) markup(unwrap bool) string {
 	return strings.TrimSpace(b.String())
 }
 
-// hasEscapedMarkup says whether text inside n has tags in it: escaped markup with a few real elements about it.
+// hasEscapedMarkup reports whether text inside n has tags in it: escaped markup with a few real elements about it.
 func (n *node) hasEscapedMarkup() bool {
 	for _, c := range n.children {
 		if c.name == "" && strings.ContainsRune(c.text, '<') && looksLikeHTML(c.text) || c.hasEscapedMarkup() {

@@ -21,7 +21,7 @@ const (
 const maxDate = 120 // bytes
 
 // parseDate reads a date in any form that feeds use, and returns it in UTC. A date without a zone is UTC.
-// ok is false for what is no date, or is impossible.
+// ok is false for anything but a possible date.
 func parseDate(s string, o order) (t time.Time, ok bool) {
 	s = strings.Join(strings.Fields(strings.Map(plainDigit, s)), " ")
 	if s == "" || len(s) > maxDate {

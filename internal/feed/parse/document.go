@@ -89,7 +89,7 @@ func normalise(x *treeReader, base string) (*document, error) {
 }
 
 // site returns the absolute address of the site that a feed names: the best guess at the base of its addresses where
-// nobody knows the feed's own.
+// the address of the feed is unknown.
 func (n *node) site() string {
 	for _, e := range n.elements() {
 		if rel := e.attr("rel"); e.name == "link" && (rel == "" || rel == "alternate") {

@@ -35,7 +35,7 @@ func parseJSON(text string, o Options, r *repairs) (*Feed, error) {
 	return translateJSON(in, o, r), nil
 }
 
-// readJSON gives the feed's fields and its items. Of a document that broke off, it gives the items that are whole.
+// readJSON returns the feed's fields and its items. Of a document that broke off, these are the items that are whole.
 func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 	switch deep, count := nesting(text); {
 	case deep > limits.Depth:
@@ -86,7 +86,7 @@ func decodeJSON(text string, v any) error {
 	return nil
 }
 
-// nesting gives how deep brackets are nested outside of strings, and how many there are.
+// nesting returns how deep brackets are nested outside of strings, and how many there are.
 func nesting(s string) (most, count int) {
 	deep, quoted := 0, false
 	for i := 0; i < len(s); i++ {
@@ -214,7 +214,8 @@ func cleanJSONFeed(top object, items []any, r *repairs) object {
 }
 
 func cleanJSONItem(m map[string]any) object {
-	out := texts(m, "id", "date_published", "date_modified", "url", "external_url", "title", "content_html", "content_text",
+	out := texts(m, "id", "date_published", "date_modified", "url", "external_url", "title", "content_html",
+		"content_text",
 		"summary", "language", "image")
 	tags := []string{}
 	for _, t := range list(m["tags"]) {

@@ -29,7 +29,7 @@ type Feed struct {
 	SkipDays  []time.Weekday
 }
 
-// Options say what is known about a body besides its bytes.
+// Options hold what is known about a body besides its bytes.
 type Options struct {
 	ContentType string    // of the HTTP answer; "" when unknown
 	Language    string    // of the HTTP answer, for a feed that names none

@@ -14,14 +14,18 @@ import (
 // no script, no style, no forms, no frames.
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
-	p.AllowElements(strings.Fields(`a abbr acronym address area article aside audio b big blockquote br canvas caption center cite code col colgroup
-		dd del details dfn dialog dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins
-		kbd li map mark menu meter nav nextid ol p picture pre progress q rp rt ruby s samp section small source spacer
-		span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr`)...)
+	p.AllowElements(strings.Fields(`
+		a abbr acronym address area article aside audio b big blockquote br canvas caption center cite code col
+		colgroup dd del details dfn dialog dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6
+		header hr i img ins kbd li map mark menu meter nav nextid ol p picture pre progress q rp rt ruby s samp
+		section small source spacer span strike strong sub summary sup table tbody td tfoot th thead time tr
+		track tt u ul var video wbr`)...)
 	p.AllowNoAttrs().OnElements("a", "font", "img", "span", "source", "audio", "video", "picture")
-	p.AllowAttrs(strings.Fields(`abbr align alt axis border cellpadding cellspacing char charoff clear cols colspan color compact controls coords
-		datetime dir face frame headers height hreflang hspace ismap label lang loop media noshade nowrap open preload
-		rel rev rows rowspan rules scope shape size sizes span start summary title type usemap valign value vspace width`)...).Globally()
+	p.AllowAttrs(strings.Fields(`
+		abbr align alt axis border cellpadding cellspacing char charoff clear cols colspan color compact
+		controls coords datetime dir face frame headers height hreflang hspace ismap label lang loop media
+		noshade nowrap open preload rel rev rows rowspan rules scope shape size sizes span start summary title
+		type usemap valign value vspace width`)...).Globally()
 	p.AllowAttrs("href").OnElements("a", "area")
 	p.AllowAttrs("src").OnElements("img", "audio", "video", "source", "track")
 	p.AllowAttrs("srcset").OnElements("img", "source")
@@ -36,7 +40,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	return p
 })
 
-// CleanHTML gives HTML that is safe to show, its URLs absolute.
+// CleanHTML returns HTML that is safe to show, its URLs absolute.
 func CleanHTML(s, base string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return strings.TrimSpace(plainQuotes(html.EscapeString(s)))
@@ -167,7 +171,7 @@ var (
 	entityRE = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
 )
 
-// looksLikeHTML says whether text that didn't say what it is contains markup: a tag of HTML, or an entity.
+// looksLikeHTML reports whether text that didn't say what it is contains markup: a tag of HTML, or an entity.
 func looksLikeHTML(s string) bool {
 	if strings.IndexByte(s, '<') >= 0 {
 		for _, m := range tagRE.FindAllStringSubmatch(s, 20) {
@@ -205,7 +209,7 @@ func nameSet(list string) map[string]bool {
 	return m
 }
 
-// PlainText gives the text of HTML on one line.
+// PlainText returns the text of HTML on one line.
 func PlainText(s string) string {
 	z := xhtml.NewTokenizer(strings.NewReader(literalBang(s)))
 	var b strings.Builder

@@ -48,7 +48,7 @@ func titleText(s string) string {
 	return b.String()
 }
 
-// titleTags finds the tags of a title and tells which are markup.
+// titleTags finds the tags of a title and marks those that are markup.
 func titleTags(s string) []tag {
 	var tags []tag
 	for _, m := range titleTag.FindAllStringSubmatchIndex(s, -1) {
