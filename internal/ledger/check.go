@@ -68,9 +68,9 @@ func statuses(row news.KindRow) string {
 }
 
 // mixed names events under whose ids persons have put what contradicts.
-func mixed(acts []*act) []Contradiction {
+func mixed(groups []*group) []Contradiction {
 	var all []Contradiction
-	for _, a := range acts {
+	for _, a := range groups {
 		id, _ := a.name()
 		first := a.claims[0]
 		say := func(c *claim, format string, args ...any) {

@@ -91,7 +91,7 @@ func subject(c *claim) string {
 	return c.Subject
 }
 
-// isSum reports that fine i of an article is the sum of others that it states: no act of its own.
+// isSum reports that fine i of an article is the sum of others that it states, which is not an event of its own.
 func isSum(a *news.Article, i int) bool {
 	total := a.Claims[i]
 	var parts []news.Money

@@ -1,7 +1,7 @@
-// Package ledger adds up what articles say about fines and bans into a record of acts: each act once, with its
+// Package ledger adds up what articles say about fines and bans into a record of events, each once, with its
 // history, the words and the article behind every step, and totals that a journalist may cite.
 //
-// A [claim] is one fine or ban as one article states it. An [news.Event] is all claims about the same act.
+// A [claim] is one fine or ban as one article states it. An [news.Event] is all claims about the same event.
 //
 // # Which event a claim belongs to
 //

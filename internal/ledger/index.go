@@ -16,13 +16,13 @@ const day = 24 * time.Hour
 // An Index assigns every claim to an event when its article is ingested. It is not safe for concurrent use:
 // assignment is serial, because a claim may belong to an event that the one before it opened.
 type Index struct {
-	names  Names
-	drafts map[string]*draft   // by id
-	filed  map[string][]*claim // by group, in the order of their dates
+	names      Names
+	candidates map[string]*candidate // by id
+	filed      map[string][]*claim   // by group, in the order of their dates
 }
 
-// A draft is all claims that carry the same id: an event, or a part of one.
-type draft struct {
+// A candidate is the claims that carry one id: an event, or a part of one.
+type candidate struct {
 	id     string
 	claims []*claim
 	opened bool // one of its claims opened it
@@ -34,7 +34,7 @@ func NewIndex(articles []*news.Article, names Names) *Index {
 	if names == nil {
 		names = none{}
 	}
-	x := &Index{names: names, drafts: map[string]*draft{}, filed: map[string][]*claim{}}
+	x := &Index{names: names, candidates: map[string]*candidate{}, filed: map[string][]*claim{}}
 	var late []*news.Article
 	for _, a := range articles {
 		if len(a.Claims) == 0 || a.Spun {
@@ -43,7 +43,7 @@ func NewIndex(articles []*news.Article, names Names) *Index {
 		complete := true
 		for _, c := range claims(names, a) {
 			if opened := c.Opens; opened != "" {
-				x.draft(opened).opened = opened == c.Event || x.draft(opened).opened
+				x.candidate(opened).opened = opened == c.Event || x.candidate(opened).opened
 			}
 			if complete = complete && c.Event != ""; c.Event != "" {
 				x.file(c)
@@ -87,19 +87,19 @@ func (x *Index) assign(a *news.Article, fresh bool) {
 			}
 			id = x.open(c)
 			c.Opens = id
-			x.draft(id).opened = true
+			x.candidate(id).opened = true
 		}
 		c.Event = id
 		x.file(c)
 	}
 }
 
-// draft returns the draft of an id, and makes the id known, so that no new event takes it.
-func (x *Index) draft(id string) *draft {
-	d := x.drafts[id]
+// candidate returns the candidate of an id, and makes the id known, so that no new event takes it.
+func (x *Index) candidate(id string) *candidate {
+	d := x.candidates[id]
 	if d == nil {
-		d = &draft{id: id}
-		x.drafts[id] = d
+		d = &candidate{id: id}
+		x.candidates[id] = d
 	}
 	return d
 }
@@ -109,7 +109,7 @@ func (x *Index) draft(id string) *draft {
 func (c *claim) group() string { return c.list + " " + c.who + " " + c.place }
 
 func (x *Index) file(c *claim) {
-	d := x.draft(c.Event)
+	d := x.candidate(c.Event)
 	d.claims = append(d.claims, c)
 	list := x.filed[c.group()]
 	at := after(list, c.date)
@@ -134,7 +134,7 @@ func (c *claim) twin(o *claim) bool {
 			c.Approx == o.Approx && c.Period == o.Period && slices.Equal(c.Also, o.Also))
 }
 
-// reach returns how far in time another claim of the same act can be.
+// reach returns how far in time another claim of the same event can be.
 func (c *claim) reach() time.Duration {
 	switch {
 	case !c.row.Money:
@@ -145,7 +145,7 @@ func (c *claim) reach() time.Duration {
 	return recalled
 }
 
-// related calls do for each filed claim that states the same act as c and is no farther from it in time than limit,
+// related calls do for each filed claim that states the same event as c and is no farther from it in time than limit,
 // which do may bring down.
 func (x *Index) related(c *claim, limit *time.Duration, do func(*claim)) {
 	list, reach := x.filed[c.group()], c.reach()
@@ -165,8 +165,8 @@ func (x *Index) related(c *claim, limit *time.Duration, do func(*claim)) {
 	}
 }
 
-// find returns the id of the nearest claim in time that states the same act, the first by id of several, "" when none
-// does.
+// find returns the id of the nearest claim in time that states the same event, the first by id of several, "" when
+// none does.
 func (x *Index) find(c *claim) string {
 	id, distance := "", recalled
 	x.related(c, &distance, func(o *claim) {
@@ -188,7 +188,7 @@ func (x *Index) open(c *claim) string {
 	}
 	base := strings.Join(parts, "-")
 	id := base
-	for n := 2; x.drafts[id] != nil; n++ {
+	for n := 2; x.candidates[id] != nil; n++ {
 		id = base + "-" + strconv.Itoa(n)
 	}
 	return id

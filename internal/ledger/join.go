@@ -7,7 +7,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// How far apart in time claims of one act may be.
+// How far apart in time claims of one event may be.
 const (
 	recalled  = 6 * 365 * day // the same sum by the same authority is still the same fine years later
 	specific  = 4 * 365 * day // the same sum of three digits or more, by nobody knows whom
@@ -20,7 +20,7 @@ const (
 	measure   = 540 * day     // between two steps of a ban that has not ended
 )
 
-// same reports that two claims state the same act, whatever else is known. It is symmetric, and its answer for two
+// same reports that two claims state the same event, whatever else is known. It is symmetric, and its answer for two
 // claims never changes: what it joins stays joined, in whatever order articles arrive.
 func (x *Index) same(c, o *claim) bool {
 	if c.who != o.who || c.list != o.list || c.otherRow(o) {
@@ -32,13 +32,13 @@ func (x *Index) same(c, o *claim) bool {
 	return c.Period == o.Period && sameSum(c, o)
 }
 
-// otherRow reports whether two claims are from rows of one table: each row is an act of its own.
+// otherRow reports whether two claims are from rows of one table: each row is an event of its own.
 func (c *claim) otherRow(o *claim) bool {
 	return c.article.Imported && o.article.Imported && c.article.Source == o.article.Source && c.Status == o.Status
 }
 
 // sameSum reports whether two claims of money state the same sum, by the same authority as far as anybody knows, so
-// close in time that it is the same act.
+// close in time that it is the same event.
 func sameSum(c, o *claim) bool {
 	apart, by := c.date.Sub(o.date).Abs(), related(c, o)
 	switch sums(c, o) {
@@ -52,7 +52,7 @@ func sameSum(c, o *claim) bool {
 	return false
 }
 
-// apart returns how far apart two reports of an act without a sum may be.
+// apart returns how far apart two reports of an event without a sum may be.
 func (c *claim) apart() time.Duration { return time.Duration(c.row.Apart) * day }
 
 // remembered returns for how long the same sum means the same fine.

@@ -10,7 +10,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A Ledger is the record of all acts that an archive's articles state.
+// A Ledger is the record of all events that an archive's articles state.
 type Ledger struct {
 	Events         map[string][]news.Event // by list, in each the latest changed first
 	Totals         Totals                  // of all fines
@@ -30,24 +30,24 @@ func New(articles []*news.Article, names Names) *Ledger {
 	x := NewIndex(articles, names)
 	l := &Ledger{names: x.names, Events: map[string][]news.Event{}, payers: map[string]string{},
 		sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
-	acts := x.acts()
+	groups := x.groups()
 	taken := map[string]bool{}
-	for _, a := range acts {
+	for _, a := range groups {
 		id, _ := a.name()
 		taken[id] = true
 	}
-	steps := map[*act][]news.Step{}
-	for _, a := range acts {
+	steps := map[*group][]news.Step{}
+	for _, a := range groups {
 		steps[a] = l.add(x, a, taken)
 	}
-	nameSteps(x, acts, steps)
+	nameSteps(x, groups, steps)
 	for _, events := range l.Events {
 		slices.SortFunc(events, func(a, b news.Event) int {
 			return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), strings.Compare(a.ID, b.ID))
 		})
 	}
 	l.UseRates(nil)
-	l.Contradictions = append(unplaced(x.names, articles), mixed(acts)...)
+	l.Contradictions = append(unplaced(x.names, articles), mixed(groups)...)
 	sortContradictions(l.Contradictions)
 	return l
 }
@@ -59,8 +59,8 @@ func (l *Ledger) UseRates(rates *money.Rates) {
 	l.Totals = l.Sum(l.Events[news.ListFines])
 }
 
-// add makes the event of an act, and returns its steps. An id that another act has now leads nowhere else.
-func (l *Ledger) add(x *Index, a *act, taken map[string]bool) []news.Step {
+// add makes the event of a group of claims, and returns its steps. An id that another event has now is not an alias.
+func (l *Ledger) add(x *Index, a *group, taken map[string]bool) []news.Step {
 	id, aliases := a.name()
 	e := news.Event{ID: id, Aliases: slices.DeleteFunc(aliases, func(s string) bool { return taken[s] })}
 	l.sources[id] = articlesOf(a.claims)

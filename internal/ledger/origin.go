@@ -8,15 +8,16 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// nameSteps sets, for the steps of every act, the base of their entries' ids in the ledger's feed: the id under which the
-// claim that was first seen to state the step came in, and the status that it stated. Acts that turn out to be one, or
-// one that turns out to be two, and claims that a person moves take their entries with them: no step is shown again.
-func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
+// nameSteps sets, for the steps of every event, the base of their entries' ids in the ledger's feed: the id under
+// which the claim that was first seen to state the step came in, and the status that it stated. Acts that turn out to
+// be one, or one that turns out to be two, and claims that a person moves take their entries with them: no step is
+// shown again.
+func nameSteps(x *Index, groups []*group, steps map[*group][]news.Step) {
 	taken := map[string]bool{}
 	var moved []func()
-	for _, a := range acts {
+	for _, a := range groups {
 		own := map[string]bool{}
-		for _, d := range a.drafts {
+		for _, d := range a.candidates {
 			own[d.id] = true
 		}
 		of := steps[a]
@@ -35,7 +36,7 @@ func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 				id, _ = a.name()
 			}
 			moved = append(moved, func() {
-				if taken[s.Entry] { // the act that it was taken from, or that it repeats, still has the step
+				if taken[s.Entry] { // the event that it was taken from, or that it repeats, still has the step
 					s.Entry = id + suffix
 				}
 				taken[s.Entry] = true
@@ -49,7 +50,7 @@ func nameSteps(x *Index, acts []*act, steps map[*act][]news.Step) {
 
 // firstSeen returns the claim by which the site learnt of a step. Reports of a settlement say "fined" too: where the
 // history has one step for both words, either counts.
-func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
+func (a *group) firstSeen(status news.Status, steps []news.Step) *claim {
 	both := isImposed(status) && !slices.ContainsFunc(steps, func(s news.Step) bool {
 		return s.Status != status &&
 			isImposed(s.Status)
@@ -67,12 +68,12 @@ func (a *act) firstSeen(status news.Status, steps []news.Step) *claim {
 }
 
 // origin returns the id that a claim was given when it came in. That is the one that it opened or carries, unless a
-// person put it where it is: then it is the one whose claims state the same act.
+// person put it where it is: then it is the one whose claims state the same event.
 func (x *Index) origin(c *claim) string {
 	if opened := c.Opens; opened != "" {
 		return opened
 	}
-	d := x.drafts[c.Event]
+	d := x.candidates[c.Event]
 	foreign := slices.ContainsFunc(d.claims, func(o *claim) bool { return o.Opens != "" && o.Opens != d.id })
 	if !foreign && !x.placed(c, d) {
 		return d.id
@@ -82,7 +83,7 @@ func (x *Index) origin(c *claim) string {
 	}
 	id, distance, limit := d.id, time.Duration(0), recalled
 	x.related(c, &limit, func(o *claim) {
-		e, gap := x.drafts[o.Event], c.date.Sub(o.date).Abs()
+		e, gap := x.candidates[o.Event], c.date.Sub(o.date).Abs()
 		if e != d && e.opened && (id == d.id || gap < distance || gap == distance && e.id < id) {
 			id, distance = e.id, gap
 		}
@@ -90,8 +91,8 @@ func (x *Index) origin(c *claim) string {
 	return id
 }
 
-// openedAmong returns the id that was opened by the first seen of the claims that state the same act as c, directly or
-// by way of others; "" when none of them opened one.
+// openedAmong returns the id that was opened by the first seen of the claims that state the same event as c, directly
+// or by way of others; "" when none of them opened one.
 func (x *Index) openedAmong(c *claim, claims []*claim) string {
 	reached := map[*claim]bool{c: true}
 	var first *claim

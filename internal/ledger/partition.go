@@ -11,26 +11,26 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// An act is all drafts that turn out to be about the same: the claims of one event.
-type act struct {
-	claims []*claim // by date
-	drafts []*draft
-	who    string
-	pinned bool     // a person made its id: nothing joins it by itself
-	gone   bool     // merged into another
-	led    []*draft // of acts that are none and lead here
+// A group is the set of candidates that describe one real event, with their claims.
+type group struct {
+	claims     []*claim // by date
+	candidates []*candidate
+	who        string
+	pinned     bool         // a person made its id: nothing joins it by itself
+	gone       bool         // merged into another
+	led        []*candidate // of totals, whose ids lead here
 }
 
-// acts puts drafts together that are about the same act. What it does depends on the claims and on the ids that
-// persons made, not on the order in which anything arrived: claims that state the same act are joined, whatever ids
-// they carry, and so are what comes of them and the acts themselves.
-func (x *Index) acts() []*act {
-	for _, d := range x.drafts {
+// groups puts candidates together that are about the same event. What it does depends on the claims and on the ids
+// that persons made, not on the order in which anything arrived: claims that state the same event are joined, whatever
+// ids they carry, and so are what comes of them and the events themselves.
+func (x *Index) groups() []*group {
+	for _, d := range x.candidates {
 		d.opened = d.opened || d.orphaned()
 	}
-	parent := map[*draft]*draft{}
-	var root func(d *draft) *draft
-	root = func(d *draft) *draft {
+	parent := map[*candidate]*candidate{}
+	var root func(d *candidate) *candidate
+	root = func(d *candidate) *candidate {
 		if p := parent[d]; p != nil {
 			p = root(p)
 			parent[d] = p
@@ -38,33 +38,33 @@ func (x *Index) acts() []*act {
 		}
 		return d
 	}
-	for _, d := range x.drafts {
+	for _, d := range x.candidates {
 		for _, c := range d.claims {
 			if x.placed(c, d) {
 				continue
 			}
 			limit := recalled
 			x.related(c, &limit, func(o *claim) {
-				e := x.drafts[o.Event]
+				e := x.candidates[o.Event]
 				if e != d && !x.placed(o, e) && root(d) != root(e) {
 					parent[root(d)] = root(e)
 				}
 			})
 		}
 	}
-	byRoot := map[*draft]*act{}
-	var all []*act
-	for _, d := range x.drafts {
+	byRoot := map[*candidate]*group{}
+	var all []*group
+	for _, d := range x.candidates {
 		if len(d.claims) == 0 {
 			continue
 		}
 		a := byRoot[root(d)]
 		if a == nil {
-			a = &act{}
+			a = &group{}
 			byRoot[root(d)] = a
 			all = append(all, a)
 		}
-		a.drafts = append(a.drafts, d)
+		a.candidates = append(a.candidates, d)
 		a.claims = append(a.claims, d.claims...)
 		a.pinned = a.pinned || !d.opened
 	}
@@ -72,16 +72,16 @@ func (x *Index) acts() []*act {
 		slices.SortFunc(a.claims, byDate)
 		a.who = a.claims[0].who
 	}
-	slices.SortFunc(all, func(a, b *act) int { return byDate(a.claims[0], b.claims[0]) })
+	slices.SortFunc(all, func(a, b *group) int { return byDate(a.claims[0], b.claims[0]) })
 	return joinSteps(all)
 }
 
 // made is the end of the ids that open makes.
 var made = regexp.MustCompile(`-\d{4}-\d{2}(-\d+)?$`)
 
-// orphaned reports a draft whose opening article a person deleted, and whose id is therefore no person's: it looks
+// orphaned reports a candidate whose opening article a person deleted, and whose id is therefore no person's: it looks
 // like one that the program makes, in a file that no person changed.
-func (d *draft) orphaned() bool {
+func (d *candidate) orphaned() bool {
 	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool {
 		return c.Opens == "" &&
 			!c.article.Edited
@@ -89,18 +89,18 @@ func (d *draft) orphaned() bool {
 }
 
 // placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that
-// it opened, or among claims of which none states the same act. It joins nothing by itself.
-func (x *Index) placed(c *claim, d *draft) bool {
+// it opened, or among claims of which none states the same event. It joins nothing by itself.
+func (x *Index) placed(c *claim, d *candidate) bool {
 	if !d.opened || c.Opens != "" && c.Opens != d.id {
 		return true
 	}
 	return c.Opens == "" && !slices.ContainsFunc(d.claims, func(o *claim) bool { return o != c && x.same(c, o) })
 }
 
-// joinSteps joins acts of which one is the next step of the other: what came of a proposal or an appeal, reports
+// joinSteps joins events of which one is the next step of the other: what came of a proposal or an appeal, reports
 // without a sum, and what happened to a ban.
-func joinSteps(all []*act) []*act {
-	of := map[string][]*act{}
+func joinSteps(all []*group) []*group {
+	of := map[string][]*group{}
 	for _, a := range all {
 		if !a.pinned {
 			k := a.list() + " " + a.who
@@ -121,17 +121,17 @@ func joinSteps(all []*act) []*act {
 			joinBans(list)
 		}
 	}
-	return slices.DeleteFunc(all, func(a *act) bool { return a.gone })
+	return slices.DeleteFunc(all, func(a *group) bool { return a.gone })
 }
 
-// join joins each of some acts to the nearest that it can be one with; if only is set, to the only one. distance
-// returns how far apart two acts are, and whether they can be one.
-func join(some, list []*act, distance func(a, b *act) (time.Duration, bool), only bool) {
+// join joins each of some events to the nearest that it can be one with; if only is set, to the only one. distance
+// returns how far apart two events are, and whether they can be one.
+func join(some, list []*group, distance func(a, b *group) (time.Duration, bool), only bool) {
 	for _, a := range some {
 		if a.gone {
 			continue
 		}
-		var best *act
+		var best *group
 		least, found := time.Duration(0), 0
 		for _, b := range list {
 			if b == a || b.gone {
@@ -151,25 +151,25 @@ func join(some, list []*act, distance func(a, b *act) (time.Duration, bool), onl
 	}
 }
 
-// into merges an act into another.
-func (a *act) into(b *act) {
+// into merges an event into another.
+func (a *group) into(b *group) {
 	b.claims = append(b.claims, a.claims...)
 	slices.SortFunc(b.claims, byDate)
-	b.drafts = append(b.drafts, a.drafts...)
+	b.candidates = append(b.candidates, a.candidates...)
 	a.gone = true
 }
 
-func (a *act) isFine() bool { return a.claims[0].row.Money }
+func (a *group) isFine() bool { return a.claims[0].row.Money }
 
-func (a *act) list() string { return a.claims[0].list }
+func (a *group) list() string { return a.claims[0].list }
 
-// stated reports an act of which some claim gives a sum.
-func (a *act) stated() bool {
+// stated reports an event of which some claim gives a sum.
+func (a *group) stated() bool {
 	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.row.Money && c.Amount > 0 })
 }
 
-// first returns the earliest claim of an act with a status of some sort, nil when there is none.
-func (a *act) first(such func(news.Status) bool) *claim {
+// first returns the earliest claim of an event with a status of some sort, nil when there is none.
+func (a *group) first(such func(news.Status) bool) *claim {
 	for _, c := range a.claims {
 		if such(c.Status) {
 			return c
@@ -178,16 +178,16 @@ func (a *act) first(such func(news.Status) bool) *claim {
 	return nil
 }
 
-// dropSums takes out what is the sum of two acts, or of all, that the same authority set in the same week, as
+// dropSums takes out what is the sum of two events, or of all, that the same authority set in the same week, as
 // headlines give it: it is counted with its parts. Its id leads to the largest of them.
-func dropSums(list []*act) {
-	var sums []*act
-	parts := map[*act]*act{}
+func dropSums(list []*group) {
+	var sums []*group
+	parts := map[*group]*group{}
 	for _, a := range list {
 		if !a.stated() {
 			continue
 		}
-		var near []*act
+		var near []*group
 		for _, b := range list {
 			if b != a && b.stated() && a.claims[0].mayHold(b.claims[0]) {
 				near = append(near, b)
@@ -200,7 +200,7 @@ func dropSums(list []*act) {
 	for _, a := range sums {
 		if to := parts[a]; parts[to] == nil {
 			a.gone = true
-			to.led = append(to.led, a.drafts...)
+			to.led = append(to.led, a.candidates...)
 		}
 	}
 }
@@ -212,8 +212,8 @@ func (c *claim) mayHold(o *claim) bool {
 }
 
 // summed returns the largest of the parts that make up an event group's sum, nil when none do.
-func summed(a *act, parts []*act) *act {
-	largest := func(of ...*act) *act {
+func summed(a *group, parts []*group) *group {
+	largest := func(of ...*group) *group {
 		sums := make([]news.Money, len(of))
 		for i, b := range of {
 			sums[i] = figure(b.claims[0])
@@ -221,7 +221,7 @@ func summed(a *act, parts []*act) *act {
 		if !money.TotalOf(figure(a.claims[0]), a.claims[0].Approx, sums) {
 			return nil
 		}
-		return slices.MaxFunc(of, func(b, c *act) int { return cmp.Compare(b.claims[0].Amount, c.claims[0].Amount) })
+		return slices.MaxFunc(of, func(b, c *group) int { return cmp.Compare(b.claims[0].Amount, c.claims[0].Amount) })
 	}
 	for i, b := range parts {
 		for _, c := range parts[:i] {
@@ -233,15 +233,15 @@ func summed(a *act, parts []*act) *act {
 	return largest(parts...)
 }
 
-// convertedSum reports that an act whose sum is only in another currency than the authority's is the act of its week:
-// in a week, a rate may be far from the year's average.
-func convertedSum(a, b *act) (time.Duration, bool) {
+// convertedSum reports that an event whose sum is only in another currency than the authority's is the event of its
+// week: in a week, a rate may be far from the year's average.
+func convertedSum(a, b *group) (time.Duration, bool) {
 	return 0, a.stated() && b.stated() && a.foreign() && !b.foreign() &&
 		slices.ContainsFunc(b.claims, a.claims[0].worthAbout)
 }
 
-// foreign reports an act of which no claim states a sum in the currency of its authority.
-func (a *act) foreign() bool {
+// foreign reports an event of which no claim states a sum in the currency of its authority.
+func (a *group) foreign() bool {
 	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
 		own := money.Home(c.country)
 		return own == "" || slices.ContainsFunc(c.sum.In, func(m news.Money) bool { return m.Currency == own })
@@ -258,9 +258,9 @@ func (c *claim) worthAbout(o *claim) bool {
 	return money.Close(c.worth(), o.worth(), 1.2)
 }
 
-// withoutSum reports that an act without a sum is the same as, or a step of, one with a sum, and how far apart they
-// are: the act of its week, one before it when it says what became of it, or one after it when it announces it.
-func withoutSum(a, b *act) (least time.Duration, found bool) {
+// withoutSum reports that an event without a sum is the same as, or a step of, one with a sum, and how far apart they
+// are: the event of its week, one before it when it says what became of it, or one after it when it announces it.
+func withoutSum(a, b *group) (least time.Duration, found bool) {
 	if a.stated() || !b.stated() {
 		return 0, false
 	}
@@ -294,7 +294,7 @@ func stepLimit(c, o *claim) time.Duration {
 }
 
 // proposed reports that a proposed fine became b: a fine after it by the same authority that is not larger.
-func proposed(p, b *act) (least time.Duration, found bool) {
+func proposed(p, b *group) (least time.Duration, found bool) {
 	first := p.first(isProposed)
 	if first == nil || !p.stated() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
 		return 0, false
@@ -312,7 +312,7 @@ func proposed(p, b *act) (least time.Duration, found bool) {
 
 // onlyRecalledBeside reports that each article which says that p was imposed says it of b, too: of two sums in one
 // report, the one that was proposed before is recalled.
-func (a *act) onlyRecalledBeside(b *act) bool {
+func (a *group) onlyRecalledBeside(b *group) bool {
 	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
 		return !isProposed(c.Status) && !slices.ContainsFunc(b.claims,
 			func(o *claim) bool { return o.article.ID == c.article.ID })
@@ -329,8 +329,8 @@ func outcome(proposed, imposed *claim) bool {
 	return p > 0 && q > 0 && q <= 1.1*p
 }
 
-// reduced reports that an act which states only the new sum of a reduction is a step of a larger fine before it.
-func reduced(a, b *act) (time.Duration, bool) {
+// reduced reports that an event which states only the new sum of a reduction is a step of a larger fine before it.
+func reduced(a, b *group) (time.Duration, bool) {
 	cut, imposed := a.first(func(s news.Status) bool { return s == news.FineReduced }), b.first(isImposed)
 	if cut == nil || imposed == nil || !a.stated() || !b.stated() || a.first(isImposed) != nil ||
 		a.first(isProposed) != nil {
@@ -340,9 +340,9 @@ func reduced(a, b *act) (time.Duration, bool) {
 	return gap, gap >= 0 && gap <= appeal && related(imposed, cut) >= kin && cut.worth() < imposed.worth()
 }
 
-// inRegion reports that an act that names only the country is the ban of a state or province that its own words name:
-// "Montana becomes the first US state to ban it".
-func inRegion(a, b *act) (time.Duration, bool) {
+// inRegion reports that an event that names only the country is the ban of a state or province that its own words
+// name: "Montana becomes the first US state to ban it".
+func inRegion(a, b *group) (time.Duration, bool) {
 	c, o := a.claims[0], b.claims[0]
 	region := "-" + key(b.region()) + "-"
 	gap := c.date.Sub(o.date).Abs()
@@ -356,7 +356,7 @@ func inRegion(a, b *act) (time.Duration, bool) {
 }
 
 // region returns the state or province of a ban, "" when none of its claims says one.
-func (a *act) region() string {
+func (a *group) region() string {
 	for _, c := range a.claims {
 		if c.Region != "" {
 			return c.Region
@@ -366,8 +366,8 @@ func (a *act) region() string {
 }
 
 // joinBans joins the reports of one ban over the months: until it has ended and another begins.
-func joinBans(list []*act) {
-	last := map[string]*act{}
+func joinBans(list []*group) {
+	last := map[string]*group{}
 	for _, a := range list {
 		if a.gone {
 			continue
@@ -392,13 +392,13 @@ func (c *claim) worth() float64 { return money.Roughly(figure(c), c.date.Year())
 
 func figure(c *claim) news.Money { return news.Money{Amount: c.Amount, Currency: c.Currency} }
 
-// name returns an act's id, that of its draft whose opening claim was seen first, and the ids that lead to it: the
-// others of its drafts, and those that persons moved claims away from. Where the opening article was deleted, the
-// claim that was seen first after it is used.
-func (a *act) name() (id string, aliases []string) {
+// name returns an event's id, that of its candidate whose opening claim was seen first, and the ids that lead to it:
+// the others of its candidates, and those that persons moved claims away from. Where the opening article was deleted,
+// the claim that was seen first after it is used.
+func (a *group) name() (id string, aliases []string) {
 	var first *claim
-	id = a.drafts[0].id
-	for _, d := range a.drafts {
+	id = a.candidates[0].id
+	for _, d := range a.candidates {
 		opener := func(c *claim) bool { return c.Opens == d.id }
 		orphan := d.opened && !slices.ContainsFunc(d.claims, opener)
 		for _, c := range d.claims {
@@ -419,7 +419,7 @@ func (a *act) name() (id string, aliases []string) {
 	}
 	slices.Sort(aliases)
 	aliases = slices.Compact(aliases)
-	for _, d := range a.drafts { // an id that a person made, if there is one
+	for _, d := range a.candidates { // an id that a person made, if there is one
 		if !d.opened {
 			id = d.id
 		}
