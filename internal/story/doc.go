@@ -12,7 +12,8 @@
 //
 //   - The same text: sketches of word shingles agree, or the words of title and summary do.
 //   - The same happening: a logistic regression over the [Features] of a pair. Its weights are in data/model.txt, fitted
-//     by tools/storyfit on labelled items; data/words.txt says how rare words are in news. An article belongs into the
+//     by tools/storyfit on labelled items; data/words.txt says how rare words are in news, and stories.yaml of each
+//     language which words in a headline say what was done. An article belongs into the
 //     story for which the mean of the average and of the highest probability over its articles is highest, if that is
 //     high enough.
 //   - Never, where facts contradict: another payer, sum, country, step of the matter, or another form's figures. See

@@ -13,25 +13,54 @@ import (
 
 // FeatureNames are the names of a pair's features, in the order of [Features].
 var FeatureNames = [...]string{
-	"constant", "titles alike", "texts alike", "one title in the other text", "both titles in the other text", "weeks apart",
-	"rare words shared", "wording shared", "platforms shared", "platforms differ", "countries shared", "countries differ",
-	"topics shared", "topics differ", "authorities shared", "authorities differ", "sums equal", "sums differ",
-	"same ban", "another ban", "figures shared", "figures differ", "sum in one only", "same act in another language",
+	constant: "constant", titlesAlike: "titles alike", textsAlike: "texts alike",
+	titleWithin: "one title in the other text", titlesWithin: "both titles in the other text",
+	daysApart: "days apart, squared", rareWords: "rare words shared", wording: "wording shared",
+	platforms: "platforms shared", platforms + 1: "platforms differ",
+	countries: "countries shared", countries + 1: "countries differ",
+	topics: "topics shared", topics + 1: "topics differ",
+	authorities: "authorities shared", authorities + 1: "authorities differ",
+	figuresShared: "figures shared", figuresShared + 1: "figures differ",
+	sumsEqual: "sums equal", sumsDiffer: "sums differ", oneSum: "sum in one only", payerAndSum: "same payer and sum",
+	sameBan: "same ban", otherBan: "another ban",
+	actsAlike: "acts alike", actsDiffer: "acts differ", undoneInOne: "undone in one only",
+	courtInOne: "court in one only", plannedInOne: "planned in one only",
+	otherLanguage: "another language", sameAct: "same act in another language",
 }
 
-// Places in [FeatureNames].
+// Places in [FeatureNames]. Lists that are compared have two: whether they share something, and whether not.
 const (
-	sharedPlatforms   = 8
-	sharedCountries   = 10
-	sharedTopics      = 12
-	sharedAuthorities = 14
-	sumsEqual         = 16
-	sumsDiffer        = 17
-	sameBan           = 18
-	otherBan          = 19
-	sharedFigures     = 20
-	oneSum            = 22
-	otherLanguage     = 23
+	constant = iota
+	titlesAlike
+	textsAlike
+	titleWithin
+	titlesWithin
+	daysApart
+	rareWords
+	wording
+	platforms
+	_
+	countries
+	_
+	topics
+	_
+	authorities
+	_
+	figuresShared
+	_
+	sumsEqual
+	sumsDiffer
+	oneSum
+	payerAndSum
+	sameBan
+	otherBan
+	actsAlike
+	actsDiffer
+	undoneInOne
+	courtInOne
+	plannedInOne
+	otherLanguage
+	sameAct
 )
 
 // Features are what two articles have in common and what they differ in, as numbers of about 0 to 1.
@@ -78,20 +107,24 @@ func (x *Index) Compare(a, b *news.Article) (f Features, veto string) {
 	return features(p, q), conflict(p, q)
 }
 
-func features(a, b *entry) Features {
+func features(a, b *entry) (f Features) {
 	inB, inA := within(a.head, b.whole), within(b.head, a.whole)
-	_, wording := resemblance(a.print.Text, b.print.Text, a.print.Shingles, b.print.Shingles, textSketch)
-	f := Features{
-		1, cosine(a.head, b.head), cosine(a.whole, b.whole), max(inA, inB), min(inA, inB),
-		min(2, apart(a.article.Published, b.article.Published).Hours()/24/7),
-		min(1, sharedRarity(a.whole, b.whole)/12), number(wording > 0),
-	}
-	setShared(&f, sharedPlatforms, a.families, b.families)
-	setShared(&f, sharedCountries, a.article.Countries, b.article.Countries)
-	setShared(&f, sharedTopics, a.article.Topics, b.article.Topics)
-	setShared(&f, sharedAuthorities, a.article.Authorities, b.article.Authorities)
-	setShared(&f, sharedFigures, a.figures, b.figures)
+	_, shingles := resemblance(a.print.Text, b.print.Text, a.print.Shingles, b.print.Shingles, textSketch)
+	days := min(7, apart(a.article.Published, b.article.Published).Hours()/24)
+	f[constant] = 1
+	f[titlesAlike], f[textsAlike] = cosine(a.head, b.head), cosine(a.whole, b.whole)
+	f[titleWithin], f[titlesWithin] = max(inA, inB), min(inA, inB)
+	f[daysApart] = days * days / 9
+	f[rareWords] = min(1, sharedRarity(a.whole, b.whole)/12)
+	f[wording] = number(shingles > 0)
+	setShared(&f, platforms, a.families, b.families)
+	setShared(&f, countries, a.article.Countries, b.article.Countries)
+	setShared(&f, topics, a.article.Topics, b.article.Topics)
+	setShared(&f, authorities, a.article.Authorities, b.article.Authorities)
+	setShared(&f, figuresShared, a.figures, b.figures)
+	f[otherLanguage] = number(differ(a.article.Language, b.article.Language))
 	f.claimFeatures(a, b)
+	f.actFeatures(a.acts, b.acts)
 	return f
 }
 

@@ -28,6 +28,7 @@ type traits struct {
 	sums     []sum
 	figures  []string // other numbers in the title
 	print    Print
+	acts     acts // in the title
 }
 
 // A spun is a text that a machine has rewritten, as far as it helps to find the original.
@@ -59,6 +60,7 @@ func Read(a *news.Article, d *news.Document) *Reading {
 func compared(a *news.Article) *Reading {
 	r := &Reading{article: a, traits: traits{
 		head: newVector(a.Language, a.Title), whole: newVector(a.Language, a.Title, a.Summary), print: ParsePrint(a.Print),
+		acts: actsIn(a.Title, a.Language),
 	}}
 	r.headSums, r.sums = sumsOf(a)
 	r.figures = figures(a.Title, r.sums)

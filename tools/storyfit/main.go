@@ -90,17 +90,7 @@ func countWords(w io.Writer, files []string) error {
 	if err != nil {
 		return err
 	}
-	count := map[string]int{}
-	for _, i := range items {
-		var stems []string
-		for word := range text.Scan(markup.ReplaceAllString(i.Title+" "+i.Description, " ")) {
-			stems = append(stems, text.Stem(word.Text))
-		}
-		slices.Sort(stems)
-		for _, s := range slices.Compact(stems) {
-			count[s]++
-		}
-	}
+	count := frequencies(items)
 	by := map[int][]string{}
 	for s, n := range count {
 		if n >= wordsFrom && !strings.ContainsAny(s, "0123456789") {
@@ -124,16 +114,57 @@ func countWords(w io.Writer, files []string) error {
 	return nil
 }
 
+// frequencies counts in how many texts each stem is.
+func frequencies(items []eval.Item) map[string]int {
+	count := map[string]int{}
+	for _, i := range items {
+		var stems []string
+		for word := range text.Scan(markup.ReplaceAllString(i.Title+" "+i.Description, " ")) {
+			stems = append(stems, text.Stem(word.Text))
+		}
+		slices.Sort(stems)
+		for _, s := range slices.Compact(stems) {
+			count[s]++
+		}
+	}
+	return count
+}
+
+func entry(i eval.Item) news.Entry {
+	return news.Entry{Feed: i.Publisher, URL: i.URL, Title: i.Title, Summary: cmp.Or(i.Description, i.Body), Language: i.Language}
+}
+
+// pipeline returns what reads items as a fetch does.
+func pipeline() (*ingest.Pipeline, *facts.Lexicon, error) {
+	lexicon, err := facts.New(facts.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, err := topic.Compile(topic.Default())
+	if err != nil {
+		return nil, nil, err
+	}
+	return ingest.New(lexicon, rules, "en"), lexicon, nil
+}
+
 func fitFiles(w io.Writer, files []string) error {
-	items, err := read(files)
-	if err != nil {
-		return err
+	var pairs []pair
+	for i := range files { // files may tell of the same happenings, each by its own labels
+		items, err := read(files[i : i+1])
+		if err != nil {
+			return err
+		}
+		more, err := pairsOf(items)
+		if err != nil {
+			return err
+		}
+		pairs = append(pairs, more...)
 	}
-	pairs, err := pairsOf(items)
-	if err != nil {
-		return err
+	for _, at := range []float64{0.3, 0.4, 0.5, 0.6} {
+		right, found, same := validate(pairs, at)
+		fmt.Fprintf(os.Stderr, "at %.1f: precision %.3f recall %.3f\n", at, float64(right)/float64(found), float64(right)/float64(same))
 	}
-	right, found, same := validate(pairs)
+	right, found, same := validate(pairs, 0.5)
 	fmt.Fprintf(w, "# How much each feature of a pair counts for its articles being about the same happening.\n"+
 		"# Fitted by tools/storyfit on %d pairs, %d of the same happening. Cross-validated in %d parts by story:\n"+
 		"# precision %.3f, recall %.3f at a probability of 0.5. A feature that no pair has keeps its weight.\n",
@@ -153,17 +184,12 @@ type example struct {
 }
 
 // examples reads the items as a fetch does.
-func examples(items []eval.Item, lexicon *facts.Lexicon) ([]example, error) {
-	rules, err := topic.Compile(topic.Default())
-	if err != nil {
-		return nil, err
-	}
-	p := ingest.New(lexicon, rules, "en")
+func examples(items []eval.Item, p *ingest.Pipeline) ([]example, error) {
 	var all []example
 	for _, i := range items {
-		r := p.Read(news.Entry{Feed: i.Publisher, URL: i.URL, Title: i.Title, Summary: cmp.Or(i.Description, i.Body)},
-			news.KeepAll)
+		r := p.Read(entry(i), news.KeepAll)
 		r.Article.ID = i.ID
+		var err error
 		r.Article.Published, err = time.Parse(time.DateOnly, i.Date[:min(10, len(i.Date))])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", i.ID, err)
@@ -178,11 +204,11 @@ func examples(items []eval.Item, lexicon *facts.Lexicon) ([]example, error) {
 
 // pairsOf returns the pairs of two weeks of which a label says whether they are the same, and no fact does.
 func pairsOf(items []eval.Item) ([]pair, error) {
-	lexicon, err := facts.New(facts.Options{})
+	p, lexicon, err := pipeline()
 	if err != nil {
 		return nil, err
 	}
-	all, err := examples(items, lexicon)
+	all, err := examples(items, p)
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +234,7 @@ func pairsOf(items []eval.Item) ([]pair, error) {
 }
 
 // validate judges each pair by weights that were fitted without any article of its stories' part.
-func validate(pairs []pair) (right, found, same int) {
+func validate(pairs []pair, at float64) (right, found, same int) {
 	for k := range parts {
 		var seen, unseen []pair
 		for _, p := range pairs {
@@ -221,7 +247,7 @@ func validate(pairs []pair) (right, found, same int) {
 		}
 		w := fit(seen)
 		for _, p := range unseen {
-			yes := p.features.Probability(&w) >= 0.5
+			yes := p.features.Probability(&w) >= at
 			if yes {
 				found++
 			}
