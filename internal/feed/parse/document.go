@@ -141,7 +141,7 @@ func rank(list []string, key string) int { return slices.Index(list, key) }
 
 var (
 	feedTitles       = strings.Fields("title atom:title dc:title")
-	feedDescriptions = strings.Fields("description subtitle tagline atom:subtitle info dc:description itunes:summary" +
+	feedDescriptions = strings.Fields("description subtitle tagline atom:subtitle info dc:description abstract itunes:summary" +
 		" itunes:subtitle")
 )
 

@@ -158,17 +158,17 @@ func (w *document) text(it *item, e *node, key string) {
 	strict := w.atom || strings.HasPrefix(key, "atom:")
 	if r := rank(titleKeys, key); r >= 0 {
 		it.title.take(r, e.read(strict).title())
-		it.ownLang.take(0, e.lang)
+		it.ownLang.take(1, e.lang)
 	} else if r := rank(summaryKeys, key); r >= 0 {
 		v := e.read(strict).sanitised(e.base)
 		if key == "description" && it.summary.value != "" && it.summary.rank == r && it.summary.value != v {
 			it.content.take(len(contentKeys), v) // the second description is the long one
 		}
 		it.summary.take(r, v)
-		it.ownLang.take(0, e.attr("xml:lang"))
+		it.ownLang.take(2, e.attr("xml:lang"))
 	} else if r := rank(contentKeys, key); r >= 0 {
 		it.content.take(r, it.body(e, strict))
-		it.ownLang.take(0, e.attr("xml:lang"))
+		it.ownLang.take(0, e.lang)
 	} else {
 		it.date(key, e.date())
 	}

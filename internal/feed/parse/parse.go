@@ -65,6 +65,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	f.Language = strings.ReplaceAll(cmp.Or(f.Language, o.Language), "_", "-")
 	for i := range f.Items {
 		f.Items[i].Site = f.URL
+		f.Items[i].Language = strings.ReplaceAll(cmp.Or(f.Items[i].Language, o.Language), "_", "-")
 		if isFiller(f.Items[i].ID) {
 			f.Items[i].ID = ""
 		}
