@@ -13,10 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/news"
@@ -31,7 +28,6 @@ type Archive struct {
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
 	strange []string        // files left by writes that were cut off
-
 }
 
 // Follows says which feeds the site follows now.
@@ -175,20 +171,11 @@ func (a *Archive) walk() (articles []stamp.File, err error) {
 func (a *Archive) readAll(ctx context.Context, files []stamp.File) ([]*news.Article, []Broken, error) {
 	slots := make([]*news.Article, len(files))
 	faults := make([]error, len(files))
-	var g errgroup.Group
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		g.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < len(files); i = int(next.Add(1)) - 1 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				slots[i], faults[i] = a.read(files[i])
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err := concurrently(ctx, len(files), runtime.GOMAXPROCS(0), func(i int) error {
+		slots[i], faults[i] = a.read(files[i])
+		return nil
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	articles := make([]*news.Article, 0, len(files))

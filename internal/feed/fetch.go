@@ -162,21 +162,19 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 		states[i] = loadState(f.o.CacheDir, fd)
 		r.pause(cmp.Or(states[i].PausedHost, hostOf(fd.URL)), states[i].Paused)
 	}
-	q := newQueue(feeds)
-	var wg sync.WaitGroup
-	for range min(f.o.Concurrency, max(len(q.hosts), 1)) {
-		wg.Go(func() {
-			for {
-				i, host, ok := q.next(r.ctx)
-				if !ok {
-					return
+	var wg errgroup.Group
+	wg.SetLimit(r.o.Concurrency)
+	for _, host := range byHost(feeds) {
+		wg.Go(func() error {
+			for _, i := range host {
+				if r.ctx.Err() == nil {
+					r.one(i, feeds[i], states[i])
 				}
-				r.one(i, feeds[i], states[i])
-				q.done(host)
 			}
+			return nil
 		})
 	}
-	wg.Wait()
+	_ = wg.Wait()
 	_ = r.saves.Wait() // its error has ended the run
 	f.client.http.CloseIdleConnections()
 	report := Report{Results: r.results, Took: f.o.Now().Sub(start), late: r.late}
@@ -184,6 +182,25 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 		return report, err
 	}
 	return report, nil
+}
+
+// byHost returns the indexes of the feeds of each host, the host with the most feeds first: each is requested from by
+// one goroutine.
+func byHost(feeds []news.Feed) [][]int {
+	place := map[string]int{}
+	var hosts [][]int
+	for i, f := range feeds {
+		host := hostOf(f.URL)
+		n, ok := place[host]
+		if !ok {
+			n = len(hosts)
+			place[host] = n
+			hosts = append(hosts, nil)
+		}
+		hosts[n] = append(hosts[n], i)
+	}
+	slices.SortStableFunc(hosts, func(a, b []int) int { return len(b) - len(a) })
+	return hosts
 }
 
 // one requests one feed, passes the result on, and saves its state.

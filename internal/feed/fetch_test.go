@@ -458,38 +458,15 @@ func TestFullTextIsRemembered(t *testing.T) {
 	}
 }
 
-// Eight hosts are asked at once, and feeds of one host never.
-func TestQueue(t *testing.T) {
+// Feeds of one host are requested one after another, each once, and the host with the most feeds comes first.
+func TestByHost(t *testing.T) {
 	var feeds []news.Feed
-	for h := range 3 {
-		for i := range 4 {
-			feeds = append(feeds, news.Feed{Slug: fmt.Sprintf("%d-%d", h, i), URL: fmt.Sprintf("http://h%d.example/%d", h, i)})
-		}
+	for _, address := range []string{"http://a.example/1", "http://b.example/1", "https://A.example:443/2", "http://b.example/2",
+		"http://b.example:80/3", "http://b.example:8080/4"} {
+		feeds = append(feeds, news.Feed{URL: address})
 	}
-	q := newQueue(feeds)
-	var order []string
-	for range 4 {
-		var hosts []string
-		for range 3 {
-			i, host, ok := q.next(context.Background())
-			if !ok {
-				t.Fatal("nothing left")
-			}
-			order = append(order, feeds[i].Slug)
-			hosts = append(hosts, host)
-		}
-		if slices.Sort(hosts); len(slices.Compact(hosts)) != 3 {
-			t.Fatalf("a host twice at once: %v", order)
-		}
-		for _, h := range []string{"h0.example", "h1.example", "h2.example"} {
-			q.done(h)
-		}
-	}
-	if _, _, ok := q.next(context.Background()); ok {
-		t.Error("a feed came twice")
-	}
-	if got := strings.Join(order[:4], " "); got != "0-0 1-0 2-0 0-1" {
-		t.Errorf("order %s", got)
+	if got, want := fmt.Sprint(byHost(feeds)), "[[1 3 4] [0 2] [5]]"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
