@@ -67,78 +67,27 @@ func (sc *scene) sumFeatures(all []amount, i int) (features []feature) {
 		}
 	}
 	sc.around(s.place, func(cue, where int) { add(featureOf(cue, where), true) })
-	same := func(o *amount) bool { return o != s && sameMoney(o.money[0], s.money[0]) }
 	add(bias, true)
 	add(inTitle, sc.isTitle(s.sentence))
 	add(firstSum, i == 0)
 	add(oneSum, len(all) == 1)
-	add(manySums, len(all) > 3)
-	for j := range all {
-		if same(&all[j]) {
-			add(sumInTitle, sc.isTitle(all[j].sentence))
-			add(repeated, true)
-			break
-		}
-	}
+	add(repeated, slices.ContainsFunc(all, func(o amount) bool { return o.place != s.place && sameMoney(o.money[0], s.money[0]) }))
 	dollars := money.Dollars(s.money[0])
 	add(under10K, dollars < 10_000)
 	add(under1M, dollars < 1_000_000)
 	add(over1B, dollars > 1_500_000_000)
-	add(sumBefore, i > 0 && all[i-1].sentence == s.sentence)
-	add(sumAfter, i+1 < len(all) && all[i+1].sentence == s.sentence)
 	add(early, s.sentence < 4)
-	add(late, s.sentence > 8)
-	tokens := sc.d.Sentences[s.sentence].Tokens
-	add(inBrackets, s.from > 0 && tokens[s.from-1].Norm == "(")
-	add(sc.count(news.KindPlatform, s.sentence), true)
-	for _, f := range sc.reasons(s.sentence) {
-		add(f, true)
+	add(noPlatform, !sc.has(news.KindPlatform, s.sentence))
+	for kind := range sc.kinds {
+		add(featureOfKind(kind), true)
+		add(anyAuthority, slices.Contains(takers, kind))
 	}
 	slices.Sort(features) // sums of weights must not depend on the order of a map
-	return features
+	return slices.Compact(features)
 }
 
 // sameMoney reports whether two amounts are equal, or one is the other rounded.
 func sameMoney(a, b news.Money) bool { return a == b || money.Rounded(a, b) }
 
-// count returns the feature for the number of mentions of a kind in a sentence.
-func (sc *scene) count(kind news.Kind, sentence int) feature {
-	n := 0
-	for _, m := range sc.lines[sentence] {
-		if m.Kind == kind {
-			n++
-		}
-	}
-	return [...]feature{noPlatform, onePlatform, manyPlatforms}[min(n, 2)]
-}
-
-// reasons returns the features for what the money is for: people's data, another reason, or both, in the sentence, the
-// title and the whole text; and for the kinds of authority that the text names.
-func (sc *scene) reasons(sentence int) (features []feature) {
-	privacy, other := sc.rules.cue(cuePrivacy), sc.rules.cue(cueOther)
-	add := func(first feature, has func(cue int) bool) {
-		switch p, o := has(privacy), has(other); {
-		case p && o:
-			features = append(features, first+2)
-		case o:
-			features = append(features, first+1)
-		case p:
-			features = append(features, first)
-		}
-	}
-	add(hereReason, func(cue int) bool {
-		return slices.ContainsFunc(sc.cues[sentence], func(c spottedCue) bool { return c.cue == cue })
-	})
-	add(titleReason, func(cue int) bool { return sc.title[cue] })
-	add(textReason, func(cue int) bool { return sc.anywhere[cue] })
-	for kind := range sc.kinds {
-		if f, ok := kindFeatures[kind]; ok {
-			features = append(features, f)
-		}
-		if slices.Contains(takers, kind) {
-			features = append(features, anyAuthority)
-		}
-	}
-	slices.Sort(features)
-	return slices.Compact(features)
-}
+// takers are the kinds of authorities that take money.
+var takers = []string{"dpa", "competition", "court", "ag", "plaintiffs", "justice", "consumer", "telecom", "securities", "safety"}

@@ -57,8 +57,7 @@ func (sc *scene) unsummed() []news.Claim {
 	if len(sc.parties()) == 0 {
 		return nil
 	}
-	reasons := sc.reasons(0)
-	if slices.Contains(reasons, textOther) || slices.Contains(reasons, hereOther) || !sc.hasCue(cuePrivacy) {
+	if !sc.hasCue(cuePrivacy) {
 		return nil
 	}
 	for _, v := range sc.vote() {

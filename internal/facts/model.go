@@ -3,9 +3,12 @@ package facts
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/privacywire/privacywire/internal/gazetteer"
 )
 
 //go:embed data/weights.txt
@@ -14,39 +17,20 @@ var weightList string
 // A feature is the number of something that is so at a place: a structural feature, or a cue and where it is.
 type feature = int
 
-// Structural features of a sum.
+// Structural features. The kinds of authorities follow them, then the cues and where they are.
 const (
+	// of a sum
 	inTitle feature = iota
 	firstSum
 	oneSum
-	manySums
-	sumInTitle
 	repeated
 	under10K
 	under1M
 	over1B
-	sumBefore
-	sumAfter
 	noPlatform
-	onePlatform
-	manyPlatforms
 	early
-	late
-	hereReason // one of four for the sentence, the title, the document
-	hereOther
-	hereBoth
-	titleReason
-	titleOther
-	titleBoth
-	textReason
-	textOther
-	textBoth
-	dataAuthority
-	competitionAuthority
 	anyAuthority
-	anyCourt
-	inBrackets
-	// Structural features of a payer.
+	// of a payer or authority
 	isName
 	sameSentence
 	isBefore
@@ -57,55 +41,51 @@ const (
 	partyBetween
 	alsoInTitle
 	firstInTitle
-	previous
 	following
 	elsewhere
 	firstInText
 	mostNamed
-	oftenNamed
 	onlyOne
 	ownsAnother
 	ownedByAnother
 	firstToken
 	nearestBefore
 	nearestAfter
-	// Structural features of an authority.
 	isAuthority
 	isCountry
-	isOffice
-	isAttorney
-	isPlaintiffs
-	isJustice
-	isConsumer
-	isTelecom
-	isGovernment
 	bias       // always there
 	structural // the number of these features
 )
 
-var featureNames = [structural]string{"in the title", "first sum", "only sum", "many sums", "the title's sum", "stated again",
-	"under ten thousand", "under a million", "over a billion", "a sum before", "a sum after", "no platform", "one platform",
-	"many platforms", "early", "late", "reason here", "other reason here", "both reasons here", "reason in the title",
-	"other reason in the title", "both reasons in the title", "reason in the text", "other reason in the text",
-	"both reasons in the text", "data authority", "competition authority", "any authority", "any court", "in brackets",
+var featureNames = [structural]string{"in the title", "first sum", "only sum", "stated again", "under ten thousand",
+	"under a million", "over a billion", "no platform", "early", "any authority",
 	"a name", "same sentence", "before the sum", "near", "nearer", "far", "sum between", "platform between", "of the title",
-	"first of the title", "sentence before", "sentence after", "elsewhere", "first of the text", "most named", "often named",
-	"the only one", "owns another", "owned by another", "first word", "nearest before", "nearest after", "an authority", "a country",
-	"an office", "attorney general", "plaintiffs", "ministry of justice", "consumer authority", "telecom authority",
-	"government", "always"}
+	"first of the title", "sentence after", "elsewhere", "first of the text", "most named", "the only one", "owns another",
+	"owned by another", "first word", "nearest before", "nearest after", "an authority", "a country", "always"}
 
 var placeNames = [places]string{"right before", "2 before", "5 before", "10 before", "before", "right after", "2 after", "5 after",
 	"10 after", "after", "in title", "beside", "anywhere"}
 
+// firstCue is the number of the first feature of cues.
+var firstCue = structural + len(gazetteer.Kinds)
+
 // featureOf returns the number of a cue at a place.
-func featureOf(cue, where int) feature { return structural + cue*places + where }
+func featureOf(cue, where int) feature { return firstCue + cue*places + where }
+
+// featureOfKind returns the number of a kind of authority.
+func featureOfKind(kind string) feature {
+	return structural + slices.Index(gazetteer.Kinds, kind)
+}
 
 // featureName returns the name of a feature, as the file of weights has it.
 func (r *claimRules) featureName(f feature) string {
-	if f < structural {
+	switch {
+	case f < structural:
 		return featureNames[f]
+	case f < firstCue:
+		return "kind " + gazetteer.Kinds[f-structural]
 	}
-	f -= structural
+	f -= firstCue
 	return r.cues.Rules[f/places].Name + ": " + placeNames[f%places]
 }
 
@@ -147,7 +127,7 @@ func (r *claimRules) model() model {
 		}
 		r.weights = model{}
 		for label, weights := range all {
-			table := make([]float64, structural+len(r.cues.Rules)*places)
+			table := make([]float64, firstCue+len(r.cues.Rules)*places)
 			for f := range table {
 				table[f] = weights[r.featureName(f)]
 			}

@@ -138,7 +138,6 @@ func (sc *scene) describeOne(all []party, i int, times map[string]int, most int)
 	add(ownsAnother, owns)
 	add(ownedByAnother, owned)
 	add(mostNamed, times[p.id] == most)
-	add(oftenNamed, times[p.id] > 1)
 	add(onlyOne, len(times) == 1)
 	add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool { return o.id == p.id && sc.isTitle(o.sentence) }))
 	slices.Sort(p.features)
@@ -165,7 +164,6 @@ func (sc *scene) partyOf(all []party, sums []amount, i int, s *amount) []feature
 		}
 	}
 	if p.sentence != s.sentence {
-		add(previous, p.sentence == s.sentence-1 && !sc.isTitle(p.sentence))
 		add(following, p.sentence == s.sentence+1)
 		add(elsewhere, true)
 		return features
@@ -197,7 +195,7 @@ func (sc *scene) bodies() (all []party) {
 		switch m.Kind {
 		case news.KindAuthority:
 			a, _ := sc.l.Authority(m.ID)
-			p.features, p.known = []feature{isAuthority, kindFeatures[a.Kind]}, true
+			p.features, p.known = []feature{isAuthority, featureOfKind(a.Kind)}, true
 		case news.KindCountry:
 			p.features = []feature{isCountry}
 		default:
@@ -208,11 +206,3 @@ func (sc *scene) bodies() (all []party) {
 	sc.describe(all)
 	return all
 }
-
-// kindFeatures are the features of the kinds of authorities; any other kind has none.
-var kindFeatures = map[string]feature{"": bias, "dpa": dataAuthority, "competition": competitionAuthority, "court": anyCourt,
-	"ag": isAttorney, "plaintiffs": isPlaintiffs, "justice": isJustice, "consumer": isConsumer, "telecom": isTelecom,
-	"government": isGovernment, "parliament": isGovernment, "chamber": isGovernment, "executive": isGovernment}
-
-// takers are the kinds of authorities that take money.
-var takers = []string{"dpa", "competition", "court", "ag", "plaintiffs", "justice", "consumer", "telecom", "securities", "safety"}
