@@ -44,8 +44,7 @@ func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
 		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", limits.Elements, ErrLimit)
 	}
 	var top object
-	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(bareNumbers.ReplaceAllString(text, `$1"$2"`),
-		&top) == nil) {
+	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(tidyJSON(text), &top) == nil) {
 		items, _ := top["items"].([]any)
 		if one, ok := top["items"].(map[string]any); ok {
 			items = []any{one}
@@ -72,6 +71,31 @@ const BrokenOff = "broken off: the items that are whole were kept"
 
 // bareNumbers are the numbers that some languages write and JSON has not.
 var bareNumbers = regexp.MustCompile(`([:\[,]\s*)(NaN|-?Infinity)\b`)
+
+// tidyJSON repairs what programs without a JSON library get wrong: bare numbers, line breaks and other control characters
+// within strings, and commas before a closing bracket.
+func tidyJSON(text string) string {
+	var b strings.Builder
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case quoted && c == '\\' && i+1 < len(text):
+			b.WriteString(text[i : i+2])
+			i++
+			continue
+		case quoted && c < ' ':
+			fmt.Fprintf(&b, `\u%04x`, c)
+			continue
+		case !quoted && c == ',' && strings.IndexAny(strings.TrimLeft(text[i+1:], " \t\r\n"), "]}") == 0:
+			continue
+		case c == '"':
+			quoted = !quoted
+		}
+		b.WriteByte(c)
+	}
+	return bareNumbers.ReplaceAllString(b.String(), `$1"$2"`)
+}
 
 // decodeJSON decodes with numbers as they are written.
 func decodeJSON(text string, v any) error {

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
 	xhtml "golang.org/x/net/html"
 )
@@ -175,6 +178,8 @@ func (x *treeReader) decode(s string) string {
 	if i < 0 {
 		return s
 	}
+	s = surrogates.ReplaceAllStringFunc(s, joinSurrogates)
+	i = strings.IndexByte(s, '&')
 	var b strings.Builder
 	b.Grow(len(s))
 	for i >= 0 {
@@ -187,6 +192,19 @@ func (x *treeReader) decode(s string) string {
 	}
 	b.WriteString(s)
 	return b.String()
+}
+
+// surrogates are two references to the halves of a character that UTF-16 cuts in two.
+var surrogates = regexp.MustCompile(`&#(5[56]\d{3});&#(5[67]\d{3});`)
+
+func joinSurrogates(pair string) string {
+	m := surrogates.FindStringSubmatch(pair)
+	high, _ := strconv.Atoi(m[1])
+	low, _ := strconv.Atoi(m[2])
+	if r := utf16.DecodeRune(rune(high), rune(low)); r != unicode.ReplacementChar {
+		return string(r)
+	}
+	return pair
 }
 
 // reference reads the reference at the start of s, and returns its text and its length.

@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding/htmlindex"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
 // TestUnderstanding reads the cases of testdata/understanding: pairs of a body, "-- name --", and what has to be read
-// from it, "-- want --". A line "option base = URL" before a body replaces its address. A want is "key = value", or
+// from it, "-- want --". A line "option base = URL" before a body replaces its address, "option type"
+// its Content-Type, and "option encode" writes it in another encoding. A want is "key = value", or
 // "key ~ part of the value"; the keys of item 0 begin with "0.". ␁ and ␋ stand for the control characters.
 func TestUnderstanding(t *testing.T) {
 	files, err := filepath.Glob("testdata/understanding/*.txt")
@@ -44,7 +46,19 @@ func understand(t *testing.T, body, want string) {
 		if value, ok := strings.CutPrefix(line, "option base ="); ok {
 			o.BaseURL = strings.TrimSpace(value)
 		}
+		if value, ok := strings.CutPrefix(line, "option type ="); ok {
+			o.ContentType = strings.TrimSpace(value)
+		}
 		body = rest
+		if value, ok := strings.CutPrefix(line, "option encode ="); ok {
+			encoding, err := htmlindex.Get(strings.TrimSpace(value))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err = encoding.NewEncoder().String(body); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	f, err := Parse([]byte(strings.NewReplacer("␁", "\x01", "␋", "\x0b").Replace(body)), o)
 	got := map[string]string{}
