@@ -12,7 +12,7 @@ import (
 
 // ReadArchived reads the words of the source that an article's file holds.
 func (p *Pipeline) ReadArchived(a *news.Article) Reading {
-	r := p.read(a.Title, ArchivedText(a), a.Language)
+	r := p.read(a.Title, ArchivedText(a), a.Language, a.Published)
 	r.Article = p.article(news.Entry{}, a.Title, r)
 	r.Kept, r.Reason = p.decide(news.KeepMatching, &r, a.Title)
 	return r

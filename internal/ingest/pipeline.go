@@ -77,7 +77,7 @@ const (
 // isn't kept.
 func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 	title := shorten(oneLine(e.Title), maxTitle)
-	r := p.read(title, fullest(e), e.Language)
+	r := p.read(title, fullest(e), e.Language, cmp.Or(e.Published, e.Updated))
 	if title == "" {
 		title = summary.Title(r.Document)
 	}
@@ -92,12 +92,13 @@ func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 	return r
 }
 
-// read runs the stages over a title and a plain body.
-func (p *Pipeline) read(title, body, language string) (r Reading) {
+// read runs the stages over a title and a plain body of a day, which may be unknown.
+func (p *Pipeline) read(title, body, language string, day time.Time) (r Reading) {
 	r.Document = p.parse(title, body, language)
 	p.load(r.Document.Language)
 	r.Mentions = p.lexicon.Mentions(r.Document)
 	r.Facts = p.lexicon.Extract(r.Document, r.Mentions)
+	facts.Date(r.Facts.Claims, day)
 	r.Result = p.rules.Classify(r.Document, r.Mentions, r.Facts.Evidence(r.Document)...)
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
 		r.Facts.Claims = nil // of matters that the site isn't about
