@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
@@ -318,22 +319,23 @@ func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
 			v.text("       " + t.Change)
 		}
 	}
-	v.money(k, d, mentions)
+	v.accounts(k.lexicon.Explain(d, mentions))
 }
 
-// money says which rules and words made each sum a fine, or not.
-func (v *view) money(k *kit, d *news.Document, mentions []news.Mention) {
-	sums := k.lexicon.Explain(d, mentions)
-	if len(sums) > 0 {
-		v.head("The sums, and what speaks for and against a fine")
-	}
-	for _, s := range sums {
-		verdict := "no"
-		if s.Points > 0 {
-			verdict = "yes, " + string(s.Status)
+// accounts says which rules and words made each sum a fine and each ban a ban, or not.
+func (v *view) accounts(all []facts.Account) {
+	last := ""
+	for _, a := range all {
+		if a.List != last {
+			v.head("What speaks for and against " + a.List)
+			last = a.List
 		}
-		v.text(fmt.Sprintf("  %s  %s (%.1f): %q", s.Sum, verdict, s.Points, s.Quote))
-		for _, r := range s.Reasons {
+		verdict := "no"
+		if a.Stated {
+			verdict = "yes, " + string(a.Status)
+		}
+		v.text(fmt.Sprintf("  %s  %s (%.1f): %q", a.What, verdict, a.Points, oneLine(a.Quote)))
+		for _, r := range a.Reasons {
 			v.text("       " + r.String())
 		}
 	}

@@ -23,24 +23,41 @@ type banReader struct {
 	where   map[[2]int]float64         // by group and place: points of the place
 	bias    map[int]float64            // points of places, whatever is banned
 	common  map[int]map[string]float64 // by sentence: what the rules say of all its things
+	said    []banVote
+}
+
+// A banVote is a rule that voted for a list of things, or, at the group -1, for what a sentence says.
+type banVote struct {
+	rule            *pattern.Rule
+	group, sentence int
+	words           []string // that the rule matched
 }
 
 // bans reads every ban that the document states. The rules of bans.yaml vote on each platform, service or name that the
 // words may say is banned; the sums of points decide whether it is, where, what the ban covers and how far it has come.
 func (x *extractor) bans() []news.Claim {
+	b := x.banReader()
+	if b == nil {
+		return nil
+	}
+	defer b.matches.Release()
+	return b.claims()
+}
+
+// banReader returns a reader that has counted the votes, nil when there is nothing to vote on. Release its matches.
+func (x *extractor) banReader() *banReader {
 	r, sc := bansOf(x.d.Language), x.scene()
 	if r == nil || sc == nil {
 		return nil
 	}
-	b := banReader{scene: sc, ban: r}
+	b := &banReader{scene: sc, ban: r}
 	mentions := b.candidates()
 	if len(b.things) == 0 {
 		return nil
 	}
 	b.matches = r.program.Search(x.d, mentions)
-	defer b.matches.Release()
 	b.vote()
-	return b.claims()
+	return b
 }
 
 // vote adds up what the rules say.
@@ -74,6 +91,7 @@ func (b *banReader) voteOf(r *pattern.Rule) {
 		if !done[key] {
 			done[key] = true
 			b.add(r.Votes, group, place, at.Sentence)
+			b.said = append(b.said, banVote{r, group, at.Sentence, b.matches.Words(at)})
 		}
 		return false
 	})

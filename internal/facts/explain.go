@@ -9,13 +9,15 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// An Account says why a sum of a document is a fine or not.
+// An Account says why something of a document is a claim or not: a sum a fine, a platform one that is banned.
 type Account struct {
-	Sum     string  // the words of the sum
-	Quote   string  // its sentence
-	Points  float64 // for a claim: more than 0 is one
+	List    string // of the claim: fines, bans …
+	What    string // the words of the sum, or what may be banned
+	Quote   string
+	Points  float64 // for a claim
+	Stated  bool    // they are enough
 	Status  news.Status
-	Reasons []Reason // the strongest first
+	Reasons []Reason // for a sum the strongest words last
 }
 
 // A Reason is a rule that voted, or a word near the sum with its fitted weight.
@@ -29,10 +31,19 @@ type Reason struct {
 // maxReasons bounds the weights that are listed for a sum.
 const maxReasons = 6
 
-// Explain says for each sum of the document which rules voted and which words near it weighed most.
-func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) (all []Account) {
+// Explain says for each sum, for what may be banned, and for each other claim of the document which rules voted.
+func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
 	x := l.extractor(d, mentions)
 	defer x.release()
+	all := append(x.explainSums(), x.explainBans()...)
+	for _, s := range x.others() {
+		all = append(all, Account{s.claim.Kind.List(), s.claim.Subject, s.claim.Quote, s.votes[labelClaim], true, s.claim.Status, s.said})
+	}
+	return all
+}
+
+// explainSums explains each sum, with the words near it that weighed most.
+func (x *extractor) explainSums() (all []Account) {
 	sc := x.scene()
 	if sc == nil {
 		return nil
@@ -41,10 +52,42 @@ func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) (all []Acco
 	for i := range sums {
 		s := &sums[i]
 		c := sc.claim(s)
-		sentence := &d.Sentences[s.sentence]
-		a := Account{Sum: sentence.Span(s.from, s.to), Quote: quoteAround(sentence, s.from, s.to),
-			Points: c.votes[labelClaim], Status: group{c}.status()}
+		sentence := &x.d.Sentences[s.sentence]
+		a := Account{List: news.ListFines, What: sentence.Span(s.from, s.to), Quote: quoteAround(sentence, s.from, s.to),
+			Points: c.votes[labelClaim], Stated: c.votes[labelClaim] > 0, Status: group{c}.status()}
 		a.Reasons = append(sc.ruleReasons(s), sc.wordReasons(s, a.Status)...)
+		all = append(all, a)
+	}
+	return all
+}
+
+// explainBans explains each list of things for which a rule voted.
+func (x *extractor) explainBans() (all []Account) {
+	b := x.banReader()
+	if b == nil {
+		return nil
+	}
+	defer b.matches.Release()
+	stated, last := b.statements(), -1
+	for i := range b.things {
+		t := &b.things[i]
+		if t.group == last || len(b.votes[t.group]) == 0 {
+			continue
+		}
+		last = t.group
+		s := &b.d.Sentences[t.sentence]
+		a := Account{List: news.ListBans, What: s.Span(t.from, t.to), Quote: quoteAround(s, t.from, t.to), Points: b.votes[t.group][labelBan]}
+		if i := slices.IndexFunc(stated, func(s statement) bool { return s.group == t.group }); i >= 0 {
+			a.Stated, a.Status = true, b.claim(stated[i:i+1]).Status
+		}
+		for _, v := range b.said {
+			if v.group != t.group && (v.group >= 0 || v.sentence != t.sentence) {
+				continue
+			}
+			for _, x := range v.rule.Votes {
+				a.Reasons = append(a.Reasons, Reason{v.rule.Name, x.Label, x.Points, v.words})
+			}
+		}
 		all = append(all, a)
 	}
 	return all

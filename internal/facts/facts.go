@@ -11,6 +11,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/gazetteer"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // Options, Platform and Authority are those of the gazetteer.
@@ -21,12 +22,17 @@ type (
 )
 
 // A Lexicon reads facts with the names of a gazetteer.
-type Lexicon struct{ *gazetteer.Gazetteer }
+type Lexicon struct {
+	*gazetteer.Gazetteer
+	kinds func(language string) []*kindRules // besides money and bans
+}
 
 // New makes a lexicon of the shipped names and the additions in opts.
 func New(opts Options) (*Lexicon, error) {
 	g, err := gazetteer.New(opts)
-	return &Lexicon{g}, err
+	l := &Lexicon{Gazetteer: g}
+	l.ReadKinds(rules.Files)
+	return l, err
 }
 
 // Facts are what a document states. Slugs and codes are sorted.
@@ -43,6 +49,9 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	defer x.release()
 	f := Facts{Platforms: x.platforms()}
 	f.Claims = append(x.fines(), x.bans()...)
+	for _, s := range x.others() {
+		f.Claims = append(f.Claims, s.claim)
+	}
 	ground(d, f.Claims)
 	f.Authorities = x.authorities(f.Claims)
 	f.Countries = x.countries(f.Claims)

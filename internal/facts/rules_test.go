@@ -1,9 +1,12 @@
 package facts
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
+	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
@@ -74,21 +77,24 @@ func TestCueNames(t *testing.T) {
 	}
 }
 
-// TestExplain names the rule that voted and the words that it matched.
+// TestExplain names the rules that voted for a fine and for a ban, and the words that they matched.
 func TestExplain(t *testing.T) {
 	l, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := text.Parse("ICO fines TikTok £12.7m for misusing children's personal data", "", "en")
-	sums := l.Explain(d, l.Mentions(d))
-	if len(sums) != 1 || sums[0].Points <= 0 || sums[0].Status != "imposed" {
-		t.Fatalf("%+v", sums)
-	}
-	for _, r := range sums[0].Reasons {
-		if r.Rule == "fines the payer" && r.String() == "+2.0 payer: fines the payer: fines … TikTok … £12.7m" {
-			return
+	for _, c := range []struct{ title, list, what, status, reason string }{
+		{"ICO fines TikTok £12.7m for misusing children's personal data", news.ListFines, "£12.7m", "imposed",
+			"+2.0 payer: fines the payer: fines … TikTok … £12.7m"},
+		{"Belgium bans TikTok from government phones", news.ListBans, "TikTok", "in-force", "TikTok … from … phones"},
+	} {
+		d := text.Parse(c.title, "", "en")
+		all := l.Explain(d, l.Mentions(d))
+		if len(all) != 1 || !all[0].Stated || all[0].List != c.list || all[0].What != c.what || string(all[0].Status) != c.status {
+			t.Fatalf("%s: %+v", c.title, all)
+		}
+		if !slices.ContainsFunc(all[0].Reasons, func(r Reason) bool { return strings.Contains(r.String(), c.reason) }) {
+			t.Errorf("%s: %v", c.title, all[0].Reasons)
 		}
 	}
-	t.Errorf("%v", sums[0].Reasons)
 }

@@ -5,10 +5,13 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 // TestKindsOfMoney holds that one act is one event of one kind, whatever its reports call it, and that each kind has its
@@ -107,26 +110,55 @@ func addUp(all map[news.ClaimKind]map[string]int64, t Totals) (events int) {
 	return events
 }
 
-// TestNewKind adds a row to the table of kinds: its claims become events with a history.
+// breachRules is the rule file of the kind that TestNewKind adds.
+const breachRules = `
+words:
+  leak: leak~|breach~|stolen|exposed
+breaches:
+  rules:
+    - data leaked: "{subject: platform} & (data|records|accounts) & $leak => claim 2, reported 1"
+      example: Data of TikTok users leaked.
+    - how many: "(million|thousand) (users|accounts|people) => claim 2"
+      example: It concerns five million users.
+    - the company confirms: "{subject: platform} ..3 (confirm~|admit~) ..6 $leak => claim 2, confirmed 3"
+      example: TikTok confirmed the data leak.
+    - a watchdog closes the case: "{authority: authority} ..2 close~ & $leak & {subject: platform} => claim 3, closed 3"
+      example: The ICO closed its inquiry into the leak at TikTok.
+    - no breach: "denies|denied => claim -3"
+      example: It denied the leak.
+`
+
+// TestNewKind adds a row to the table of kinds and a file of rules: what reports say becomes events with a history.
 func TestNewKind(t *testing.T) {
 	rows := news.ClaimKinds
 	defer func() { news.ClaimKinds = rows }()
 	news.ClaimKinds = append(slices.Clip(rows), news.KindRow{Kind: "breach", List: "breaches", Subject: "company", Authority: "authority", Apart: 90,
 		Statuses: [][]news.Status{{"reported"}, {"confirmed"}, {"closed"}}})
-	breach := func(who string, s news.Status) news.Claim { return news.Claim{Kind: "breach", Subject: who, Status: s} }
+	lexicon, err := facts.New(facts.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lexicon.ReadKinds(fstest.MapFS{"en/breaches.yaml": {Data: []byte(breachRules)}})
+	read := func(id, when, title, body string) *news.Article {
+		d := text.Parse(title, body, "en")
+		a := report(id, when)
+		a.Claims = news.Listed(lexicon.Extract(d, lexicon.Mentions(d)).Claims, "breaches")
+		return a
+	}
 	l := New([]*news.Article{
-		report("a", "2023-01-01", breach("x", "reported")),
-		report("b", "2023-01-20", breach("x", "confirmed")),
-		report("c", "2023-02-01", breach("x", "reported")), // recalls what is known
-		report("d", "2023-03-20", breach("x", "closed")),
-		report("e", "2023-02-01", breach("tiktok", "reported")),
-		report("f", "2024-02-01", breach("x", "reported")),
+		read("a", "2023-01-01", "Data of 5 million users of Snapchat stolen", ""),
+		read("b", "2023-01-20", "Snapchat confirms that records were exposed in a breach of its systems", ""),
+		read("c", "2023-02-01", "What the leak of data on 5 million users means for Snapchat", ""), // recalls what is known
+		read("d", "2023-03-20", "The ICO closes its inquiry into the breach at Snapchat", ""),
+		read("e", "2023-02-01", "Records of TikTok users leaked", "The leak concerns 300 thousand accounts of TikTok."),
+		read("f", "2024-02-01", "Snapchat data leaked again", "Two million users of Snapchat are in the leak."),
+		read("i", "2024-03-01", "Zoom denies a leak of data", "Two million users of Zoom read of it."),
 		report("g", "2023-01-01", fine("x", "ico", 5e6, "GBP", news.FineImposed)),
-		report("h", "2023-01-01", breach("x", "imposed")),
+		report("h", "2023-01-01", news.Claim{Kind: "breach", Subject: "snapchat", Status: "imposed"}),
 	}, testNames{})
 	want := []string{
-		"x-breach-2024-02: reported 2024-02-01; reported",
-		"x-breach-2023-01: reported 2023-01-01, confirmed 2023-01-20, closed 2023-03-20; closed",
+		"snapchat-breach-2024-02: reported 2024-02-01; reported",
+		"snapchat-breach-2023-01: reported 2023-01-01, confirmed 2023-01-20, closed 2023-03-20; closed",
 		"tiktok-breach-2023-02: reported 2023-02-01; reported",
 	}
 	var got []string
@@ -145,7 +177,7 @@ func TestNewKind(t *testing.T) {
 	if len(l.Events[news.ListFines]) != 1 {
 		t.Errorf("fines: %v", tellAll(l.Events[news.ListFines]))
 	}
-	if title := l.Title(&l.Events["breaches"][0]); title != "X: breach" {
+	if title := l.Title(&l.Events["breaches"][0]); title != "Snapchat: breach" {
 		t.Errorf("title %q", title)
 	}
 	if !slices.ContainsFunc(l.Contradictions, func(c Contradiction) bool {

@@ -384,7 +384,8 @@ func (p *parser) slot(t string) (s symbol, capture string) {
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
-	if len(parts) > 1 && len(p.Captures) > 0 && !slices.Contains(p.Classes, parts[0]) {
+	isClass := func(i int) bool { return slices.Contains(p.Classes, parts[i]) }
+	if len(parts) > 1 && len(p.Captures) > 0 && (!isClass(0) || slices.Contains(p.Captures, parts[0]) && isClass(1)) {
 		if capture, parts = parts[0], parts[1:]; !slices.Contains(p.Captures, capture) {
 			p.fail("unknown capture {%s: …}%s", capture, Nearest(capture, p.Captures))
 		}
