@@ -171,7 +171,7 @@ func (f *fetching) fetcher(o *fetchOptions) *feed.Fetcher {
 	c := f.kit.config.Fetch
 	options := f.e.feedOptions(f.kit)
 	options.Interval, options.CacheDir = c.Interval, filepath.Join(f.e.dir, ".cache")
-	options.Generation, options.Force, options.Late = f.kit.generation(), o.force, true
+	options.Generation, options.Force = f.kit.generation(), o.force
 	return feed.New(options)
 }
 

@@ -42,6 +42,9 @@ func ask(t *testing.T, w *Web, cache string, now time.Time) (feed.Report, map[st
 		entries[r.Feed.Slug] = r.Entries
 		return nil
 	})
+	if err == nil {
+		err = report.Save()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

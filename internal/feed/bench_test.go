@@ -138,6 +138,9 @@ func TestFetchSpeed(t *testing.T) {
 				entries += len(r.Entries)
 				return nil
 			})
+			if err == nil {
+				err = report.Save()
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

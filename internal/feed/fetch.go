@@ -33,7 +33,6 @@ type Options struct {
 	UserAgent     string         // should name the site's URL
 	Generation    string         // of the rules that items are read by; when it changes, unchanged feeds are read again
 	Force         bool           // ask feeds that aren't due, too; pauses that servers asked for still hold
-	Late          bool           // remember nothing until Report.Save: for a handle that only collects
 	Bounds        Bounds         // zero: DefaultBounds
 	Limits        parse.Limits   // zero: parse.DefaultLimits
 	Now           func() time.Time
@@ -77,7 +76,8 @@ type Report struct {
 	late []func() error
 }
 
-// Save remembers what a run with Options.Late learned. Call it once what the feeds brought is safe.
+// Save remembers what a run learned about the feeds. Call it once what they brought is on the disk: a run that is
+// killed before requests them again.
 func (r Report) Save() error {
 	var g errgroup.Group
 	g.SetLimit(savesAtOnce)
@@ -139,7 +139,6 @@ type run struct {
 	cancel context.CancelCauseFunc
 	now    time.Time
 	handle func(Result) error
-	saves  errgroup.Group
 
 	mu      sync.Mutex // guards what follows, and the calls of handle
 	paused  map[string]time.Time
@@ -148,15 +147,14 @@ type run struct {
 }
 
 // Run requests the feeds that are due and calls handle, one call at a time, with a Result for each feed, due or not.
-// What was learned about a feed is remembered only after handle returned nil for it: after a killed run, the next one
-// requests the feed again. An error of handle ends the run; failures of feeds never do.
+// [Report.Save] remembers what was learned about the feeds for which handle returned nil. An error of handle ends the
+// run; failures of feeds never do.
 func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result) error) (Report, error) {
 	start := f.o.Now()
 	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result,
 		len(feeds))}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
-	r.saves.SetLimit(savesAtOnce)
 	states := make([]*state, len(feeds))
 	for i, fd := range feeds {
 		states[i] = loadState(f.o.CacheDir, fd)
@@ -175,7 +173,6 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 		})
 	}
 	_ = wg.Wait()
-	_ = r.saves.Wait() // its error has ended the run
 	f.client.http.CloseIdleConnections()
 	report := Report{Results: r.results, Took: f.o.Now().Sub(start), late: r.late}
 	if err := context.Cause(r.ctx); err != nil {
@@ -203,7 +200,7 @@ func byHost(feeds []news.Feed) [][]int {
 	return hosts
 }
 
-// one requests one feed, passes the result on, and saves its state.
+// one requests one feed and passes the result on.
 func (r *run) one(i int, fd news.Feed, s *state) {
 	start := time.Now()
 	res := r.ask(fd, s)
@@ -211,20 +208,9 @@ func (r *run) one(i int, fd news.Feed, s *state) {
 	if !r.hand(i, res) || res.Status == StatusWaiting || res.Status == StatusPaused {
 		return
 	}
-	save := func() error { return s.save(r.o.CacheDir, fd.Slug) }
-	if r.o.Late {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.late = append(r.late, save)
-		return
-	}
-	r.saves.Go(func() error { // beside the next request, which needn't wait for the disk
-		err := save()
-		if err != nil {
-			r.cancel(err)
-		}
-		return err
-	})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.late = append(r.late, func() error { return s.save(r.o.CacheDir, fd.Slug) })
 }
 
 // hand passes a result to handle, and reports whether the run goes on.

@@ -45,7 +45,10 @@ func newSite(t *testing.T, interval time.Duration, serve http.HandlerFunc) *site
 // run asks once and gives the result.
 func (s *site) run() (out Result) {
 	s.t.Helper()
-	_, err := New(s.o).Run(context.Background(), []news.Feed{s.feed}, func(r Result) error { out = r; return nil })
+	report, err := New(s.o).Run(context.Background(), []news.Feed{s.feed}, func(r Result) error { out = r; return nil })
+	if err == nil {
+		err = report.Save()
+	}
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -222,9 +225,8 @@ func TestValidatorsAfterHandle(t *testing.T) {
 	}
 }
 
-func TestLate(t *testing.T) {
+func TestSave(t *testing.T) {
 	s := newSite(t, 0, withHeader("ETag", `"a"`))
-	s.o.Late = true
 	report, err := New(s.o).Run(context.Background(), []news.Feed{s.feed}, func(Result) error { return nil })
 	if err != nil {
 		t.Fatal(err)
@@ -489,6 +491,9 @@ func TestPauseBehindRedirect(t *testing.T) {
 	for run, want := range [][]Status{{StatusFailed, StatusPaused, StatusNew}, {StatusPaused, StatusPaused, StatusUnchanged}} {
 		var got []Status
 		report, err := New(s.o).Run(context.Background(), []news.Feed{s.feed, other, fine}, func(Result) error { return nil })
+		if err == nil {
+			err = report.Save()
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,7 +27,10 @@ func TestBothValidatorsComeBackVerbatim(t *testing.T) {
 	defer server.Close()
 	f := New(Options{CacheDir: t.TempDir(), AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Force: true, Now: time.Now})
 	for range 2 {
-		_, err := f.Run(t.Context(), []news.Feed{{Name: "F", Slug: "f", URL: server.URL}}, func(Result) error { return nil })
+		report, err := f.Run(t.Context(), []news.Feed{{Name: "F", Slug: "f", URL: server.URL}}, func(Result) error { return nil })
+		if err == nil {
+			err = report.Save()
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
