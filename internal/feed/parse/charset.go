@@ -57,21 +57,8 @@ func toUTF8(body []byte, contentType string, r *repairs) string {
 // decodeBody returns the body as valid UTF-8 without a byte order mark. In order it believes the shape of the first
 // bytes, the content itself where it is UTF-8, the HTTP header, the XML declaration, and at last statistics.
 func decodeBody(body []byte, contentType string, r *repairs) string {
-	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
-		return repairUTF8(rest, r)
-	}
-	start := body
-	for len(start) > 1 && min(start[0], start[1]) == 0 && isSpace(max(start[0], start[1])) { // a space of UTF-16
-		start = start[2:]
-	}
-	for _, s := range shapes {
-		if !bytes.HasPrefix(start, []byte(s.prefix)) {
-			continue
-		}
-		if out, ok := decodeWith(s.enc, body); ok {
-			r.add("charset " + s.name)
-			return out
-		}
+	if out, ok := decodeByShape(body, r); ok {
+		return out
 	}
 	header, declared := CharsetOf(contentType), declaredCharset(body)
 	stateful := isStateful(header) || isStateful(declared)
@@ -90,6 +77,27 @@ func decodeBody(body []byte, contentType string, r *repairs) string {
 		}
 	}
 	return guess(body, cmp.Or(header, declared, "none"), r)
+}
+
+// decodeByShape decodes a body whose first bytes say what it is.
+func decodeByShape(body []byte, r *repairs) (string, bool) {
+	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
+		return repairUTF8(rest, r), true
+	}
+	start := body
+	for len(start) > 1 && min(start[0], start[1]) == 0 && isSpace(max(start[0], start[1])) { // a space of UTF-16
+		start = start[2:]
+	}
+	for _, s := range shapes {
+		if !bytes.HasPrefix(start, []byte(s.prefix)) {
+			continue
+		}
+		if out, ok := decodeWith(s.enc, body); ok {
+			r.add("charset " + s.name)
+			return out, true
+		}
+	}
+	return "", false
 }
 
 // guess decodes bytes that no label explains.
