@@ -101,7 +101,7 @@ func readOutline(tag string) (f news.Feed, why string) {
 	f.Name = cmp.Or(line(attrs["title"]), line(attrs["text"]))
 	f.Homepage, _ = feedAddress(attrs["htmlurl"])
 	f.URL, why = outlineAddress(tag, attrs, f.Homepage)
-	if u, err := url.Parse(f.URL); err == nil && f.Name == "" {
+	if u, err := url.Parse(f.URL); err == nil && (f.Name == "" || strings.Contains(f.Name, "://")) {
 		f.Name = strings.TrimPrefix(u.Hostname(), "www.")
 	}
 	if tag, err := bcp47.Parse(attrs["language"]); err == nil && tag != bcp47.Und {
@@ -125,6 +125,8 @@ func outlineAddress(tag string, attrs map[string]string, homepage string) (addre
 		return feedAddress(given)
 	case homepage != "" && isFeed:
 		return "", fmt.Sprintf("no xmlUrl, only a page: \"privacywire find %s\" looks for its feed", homepage)
+	case isFeed && openTag.MatchString(tag): // a folder that says it is a feed
+		return "", ""
 	case isFeed:
 		return "", "no xmlUrl"
 	case strings.Contains(strings.ToLower(tag), "xmlurl"):
@@ -132,6 +134,9 @@ func outlineAddress(tag string, attrs map[string]string, homepage string) (addre
 	}
 	return "", ""
 }
+
+// openTag matches a tag that another outline follows before its end.
+var openTag = regexp.MustCompile(`^[^>]*[^/>]>\s*$`)
 
 var (
 	attributeName = regexp.MustCompile(`^[\s,;]*([A-Za-z_][\w.:-]{0,60})\s*=\s*`)

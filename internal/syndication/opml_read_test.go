@@ -13,7 +13,7 @@ import (
 func TestReadOPMLFlattensFolders(t *testing.T) {
 	got, left, err := ReadOPML([]byte(`<?xml version="1.0" encoding="iso-8859-1"?>
 <opml version="1.1"><head><title>Mine</title></head><body>
-<outline text="Folder"><outline text="Inner">
+<outline type="rss" text="Folder"><outline text="Inner">
   <outline type="rss" text="Fr` + "\xfc" + `he &amp; News" xmlUrl="https://a.example/f?a=1&b=2" htmlUrl="https://a.example/"/></outline>
   <outline text="short" title="" xmlurl="http://b.example/rss"/></outline>
 <outline text="Twice" xmlUrl="http://b.example/rss"/>

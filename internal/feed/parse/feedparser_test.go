@@ -182,7 +182,7 @@ func (c *feedparserCase) holds(data []byte, address string) (string, bool) {
 	if c.entry >= len(f.Items) {
 		return "no item", false
 	}
-	got := []string{}
+	var got []string
 	if c.entry < 0 {
 		got = map[string][]string{"title": {f.Title}, "link": {f.URL}, "language": {f.Language}}[strings.TrimSuffix(c.key, "_detail")]
 		if got == nil {
