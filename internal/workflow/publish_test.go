@@ -41,7 +41,7 @@ func newSite(t *testing.T) *site {
 	s.write(s.own, "content/2023/04/old.md", article("Old news", ""))
 	s.push("Start")
 	s.git(dir, "clone", "-q", s.remote, s.ci)
-	s.write(dir, "privacywire", "#!/usr/bin/env bash\nset -e\ncase $1 in\nfetch) eval \"$FETCH\" ;;\nbuild) mkdir -p public; git ls-files content >public/built ;;\nesac\n")
+	s.write(dir, "privacywire", "#!/usr/bin/env bash\nset -e\ncase $1 in\nfetch) eval \"$FETCH\" ;;\nbuild) mkdir -p public; git ls-files content >public/built ;;\nannounce) test -f public/built; eval \"$ANNOUNCE\" ;;\nesac\n")
 	if err := os.Chmod(filepath.Join(dir, "privacywire"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -91,6 +91,10 @@ func (s *site) push(message string) {
 func (s *site) run(fetch string, more ...string) (string, error) {
 	s.t.Helper()
 	cmd := exec.Command("bash", ".ci/publish")
+	if announce, ok := strings.CutPrefix(fetch, "announce: "); ok {
+		cmd.Args, fetch = append(cmd.Args, "announce"), ""
+		more = append(more, "ANNOUNCE="+announce)
+	}
 	cmd.Dir = s.ci
 	cmd.Env = append(s.env(), "PRIVACYWIRE="+filepath.Join(s.dir, "privacywire"), "PAUSE=0", "FETCH="+fetch)
 	cmd.Env = append(cmd.Env, more...)
@@ -123,6 +127,37 @@ func (s *site) has(name string) bool {
 	cmd := exec.Command("git", "cat-file", "-e", "main:"+name)
 	cmd.Dir = s.remote
 	return cmd.Run() == nil
+}
+
+// TestPublishAnnounces follows a run whose site has services to announce to: it says so, and after the deployment it
+// pushes what was told, on top of what a person pushed meanwhile.
+func TestPublishAnnounces(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	output := filepath.Join(s.dir, "output")
+	s.write(s.own, "feeds.yaml", "feeds: []\n")
+	s.push("Feeds")
+	s.git(s.ci, "pull", "-q")
+	s.mustRun("", "GITHUB_OUTPUT="+output)
+	if data, _ := os.ReadFile(output); len(data) > 0 {
+		t.Errorf("a site without announcements says %q", data)
+	}
+	s.write(s.own, "feeds.yaml", "announce:\n  - {to: webhook}\nfeeds: []\n")
+	s.push("Announce")
+	s.git(s.ci, "pull", "-q")
+	s.mustRun("", "GITHUB_OUTPUT="+output)
+	if data, _ := os.ReadFile(output); string(data) != "announces=true\n" {
+		t.Errorf("a site with announcements says %q", data)
+	}
+	s.mustRun("announce: " + s.race("echo '# by hand' >>feeds.yaml;") + " echo 'hook start' >>content/announced.txt; test $2 = --send")
+	if !s.has("content/announced.txt") || !strings.Contains(s.show("main:feeds.yaml"), "by hand") {
+		t.Error("what was told, or the person's edit, is lost")
+	}
+	before := s.commits()
+	s.mustRun("announce: true")
+	if s.commits() != before {
+		t.Error("a run that told nothing made a commit")
+	}
 }
 
 func TestPublishCommitsOnlyContentAndSaysWhatCame(t *testing.T) {

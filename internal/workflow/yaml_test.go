@@ -109,6 +109,7 @@ func TestSiteTakesTheLeastPermissions(t *testing.T) {
 	}
 	want := map[string]map[string]string{
 		"": {}, "build": {"contents": "write"}, "deploy": {"pages": "write", "id-token": "write"},
+		"announce": {"contents": "write"},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
