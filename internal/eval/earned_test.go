@@ -2,6 +2,7 @@ package eval_test
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -14,8 +15,9 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// TestTopicRulesHit holds every English and German rule to a hit on the items of the repository or on the rule's example.
-func TestTopicRulesHit(t *testing.T) {
+// TestRulesHit holds every rule for topics, money and bans in every language to a hit on the items of the repository or on
+// its example, and every rule for topics with an example to that.
+func TestRulesHit(t *testing.T) {
 	lexicon, err := facts.New(facts.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -24,33 +26,34 @@ func TestTopicRulesHit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	items := corpora(t)
-	for _, language := range []string{"en", "de"} {
-		file, err := topic.Load(shipped.Files, language)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range file.Topics {
-			for _, source := range d.Rules {
-				if source.Example != "" {
-					items = append(items, eval.Item{Title: source.Example, Language: language})
-				}
-			}
-		}
+	fire := func(it *eval.Item, language string) []*pattern.Rule {
+		d := text.Parse(it.Title, text.Plain(it.Text()), language)
+		m := lexicon.Mentions(d)
+		return append(rules.Fired(d, m), lexicon.Fired(d, m)...)
 	}
+	items := corpora(t)
 	var fired [][]*pattern.Rule
 	for i := range items {
-		d := text.Parse(items[i].Title, text.Plain(items[i].Text()), items[i].Language)
-		fired = append(fired, rules.Fired(d, lexicon.Mentions(d)))
+		fired = append(fired, fire(&items[i], items[i].Language))
 	}
 	var sets []eval.Rules
-	for _, language := range []string{"en", "de"} {
+	for _, language := range topic.Languages() {
 		for slug, set := range rules.Sets(language) {
 			sets = append(sets, eval.Rules{File: language + "/topics.yaml", Name: slug, Set: set})
 		}
-	}
-	if len(sets) != 10 {
-		t.Errorf("%d sets of rules", len(sets))
+		for file, set := range facts.RuleSets(language) {
+			sets = append(sets, eval.Rules{File: language + "/" + file, Name: set.Name, Set: set})
+		}
+		for set, sources := range examples(t, language) {
+			for _, source := range sources {
+				it := eval.Item{Title: source.Example, Language: language}
+				all := fire(&it, language)
+				if len(set) > 0 && !slices.ContainsFunc(all, func(r *pattern.Rule) bool { return r.Name == source.Name }) {
+					t.Errorf("%s/topics.yaml:%d: %s doesn't match its example %q", language, source.Line, source.Name, source.Example)
+				}
+				items, fired = append(items, it), append(fired, all)
+			}
+		}
 	}
 	for _, row := range eval.Ablate(sets, items, fired) {
 		if row.Hits == 0 {
@@ -59,10 +62,46 @@ func TestTopicRulesHit(t *testing.T) {
 	}
 }
 
+// examples returns the rules of a language that have an example: those of each topic, and under "" those of other files,
+// whose examples other tests check.
+func examples(t *testing.T, language string) map[string][]pattern.Source {
+	t.Helper()
+	all := map[string][]pattern.Source{}
+	add := func(set string, rules []pattern.Source) {
+		for _, r := range rules {
+			if r.Example != "" {
+				all[set] = append(all[set], r)
+			}
+		}
+	}
+	file, err := topic.Load(shipped.Files, language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range file.Topics {
+		add(d.Slug, d.Rules)
+	}
+	for name, sets := range map[string][]string{"facts.yaml": {"money", "cues"}, "bans.yaml": {"services", "bans"}} {
+		data, err := shipped.Files.ReadFile(language + "/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, _ := pattern.ReadFile(name, data, language, sets)
+		for _, set := range f.Sets {
+			add("", set.Rules)
+		}
+	}
+	return all
+}
+
 // corpora reads the items of the repository, those of the tests of topics and fines among them.
 func corpora(t *testing.T) (items []eval.Item) {
 	t.Helper()
-	for _, name := range []string{"testdata/golden.jsonl", "testdata/fresh.jsonl"} {
+	names, err := filepath.Glob("testdata/languages/*.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(names, "testdata/golden.jsonl", "testdata/fresh.jsonl") {
 		f, err := os.Open(name)
 		if err != nil {
 			t.Fatal(err)
