@@ -57,7 +57,11 @@ func (e *env) announce(ctx context.Context, dry bool) error {
 		Tell: func(target string, it announce.Entry) {
 			fmt.Fprintf(e.stdout, "%s  %s\n", target, strings.Join(strings.Fields(it.Title), " "))
 		}}
+	s.First = func(target string, known int) { e.warn(msgFirstRun, target, plural(known, "step")) }
 	for _, t := range k.config.Announce {
+		if dry && t.Secret != "" && e.getenv(t.Secret) == "" {
+			e.warn(msgNoSecret, t.Name, t.Secret)
+		}
 		if _, err := s.Send(ctx, t, entries); err != nil {
 			e.warn(msgNotAnnounced, err)
 		}

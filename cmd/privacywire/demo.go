@@ -25,7 +25,7 @@ article, run other commands on it with -C.`
 	c.examples = []string{
 		"privacywire demo                              # make it, then serve it here",
 		"privacywire demo --out /tmp/wire --no-serve   # make it there",
-		"privacywire -C /tmp/wire explain 2023/04      # and look into it",
+		"privacywire -C /tmp/wire check                # and look into it",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		if o.serve && o.noServe {

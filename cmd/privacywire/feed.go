@@ -17,11 +17,12 @@ import (
 	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
 func feedCommand() *command {
-	c := newCommand("feed", "FILE|URL", "show what a feed brings, and what would be kept")
+	c := newCommand("feed", "FILE|URL|NAME", "show what a feed brings, and what would be kept")
 	c.long = `Reads one feed and shows what the site would get from it: its format, title and language, what had to be repaired,
 and each item's id, address, title, authors, dates, summary, content, categories and files. A URL is asked through the
 same guard and limits as in a run, and its health is told; nothing is remembered. "-" is standard input.`
@@ -42,12 +43,53 @@ same guard and limits as in a run, and its health is told; nothing is remembered
 		if *accept {
 			return e.acceptFeed(args[0])
 		}
-		if isAddress(args[0]) {
-			return e.feedAddress(ctx, args[0], *asJSON, *explain)
+		if address := e.feedCalled(args[0]); address != "" {
+			return e.feedAddress(ctx, address, *asJSON, *explain)
 		}
 		return e.feedFile(args[0], *base, *contentType, *asJSON, *explain)
 	}
 	return c
+}
+
+// feedCalled returns an address as it is, and the address of the site's feed that has the name. A file goes first.
+func (e *env) feedCalled(name string) string {
+	if isAddress(name) {
+		return name
+	}
+	if _, err := os.Stat(name); err == nil || name == "-" {
+		return ""
+	}
+	c, err := config.Load(os.DirFS(e.dir), configName)
+	if err != nil {
+		return ""
+	}
+	if i := slices.IndexFunc(c.Feeds, func(f news.Feed) bool { return isCalled(&f, name) }); i >= 0 {
+		return c.Feeds[i].URL
+	}
+	return ""
+}
+
+// isCalled reports whether a person means the feed by its address, slug or name.
+func isCalled(f *news.Feed, name string) bool {
+	return name == f.URL || name == f.Slug || strings.EqualFold(name, f.Name)
+}
+
+// noFeed is the error for a name that no feed has.
+func noFeed(name string, feeds []news.Feed) error {
+	var slugs []string
+	for i := range feeds {
+		slugs = append(slugs, feeds[i].Slug)
+	}
+	hint := ""
+	for _, s := range slugs {
+		if hint == "" && strings.HasPrefix(s, slug.Make(name, 0)) {
+			hint = s
+		}
+	}
+	if hint = cmp.Or(hint, slug.Nearest(name, slugs)); hint != "" {
+		hint = fmt.Sprintf(" (did you mean %q?)", hint)
+	}
+	return usageError(msgNoFeed, name, hint)
 }
 
 // acceptFeed ends the quarantine of one of the site's feeds.
@@ -57,7 +99,7 @@ func (e *env) acceptFeed(which string) error {
 		return configError(err)
 	}
 	for _, f := range c.Feeds {
-		if which != f.URL && which != f.Slug && !strings.EqualFold(which, f.Name) {
+		if !isCalled(&f, which) {
 			continue
 		}
 		was, err := feed.Accept(filepath.Join(e.dir, ".cache"), f)
@@ -71,7 +113,7 @@ func (e *env) acceptFeed(which string) error {
 		}
 		return nil
 	}
-	return usageError(msgNoFeed, which)
+	return noFeed(which, c.Feeds)
 }
 
 func isAddress(s string) bool {

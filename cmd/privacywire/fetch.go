@@ -215,16 +215,16 @@ func (e *env) tell(out *outcome, o *fetchOptions) error {
 	return writeTable(e.stdout, out)
 }
 
-// chosen gives the feeds to ask.
+// chosen returns the feeds to ask.
 func chosen(feeds []news.Feed, only string) (list []news.Feed, err error) {
 	if only == "" {
 		return feeds, nil
 	}
 	for slug := range strings.SplitSeq(only, ",") {
 		slug = strings.TrimSpace(slug)
-		i := slices.IndexFunc(feeds, func(f news.Feed) bool { return f.Slug == slug || strings.EqualFold(f.Name, slug) })
+		i := slices.IndexFunc(feeds, func(f news.Feed) bool { return isCalled(&f, slug) })
 		if i < 0 {
-			return nil, usageError(msgNoFeed, slug)
+			return nil, noFeed(slug, feeds)
 		}
 		list = append(list, feeds[i])
 	}

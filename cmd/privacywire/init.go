@@ -125,7 +125,11 @@ func (e *env) startSite(o *starter.Options, interests string) error {
 		}
 		fmt.Fprintln(e.stdout, f.Name)
 	}
-	_, err = fmt.Fprintf(e.stdout, msgSiteStarted, e.dir)
+	dir, err := filepath.Abs(e.dir)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, msgSiteStarted, dir)
 	return err
 }
 

@@ -70,6 +70,11 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case err != nil:
 		return usageError(msgBadFlags, c.name, plainly(c.flags, err), " "+c.name)
 	}
+	if c.name == "init" {
+		if err := os.MkdirAll(e.dir, 0o755); err != nil {
+			return fmt.Errorf(msgNotWritten, e.dir, reason(err))
+		}
+	}
 	if info, err := os.Stat(e.dir); err != nil || !info.IsDir() {
 		return usageError(msgNoFolder, e.dir)
 	}

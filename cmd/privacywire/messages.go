@@ -29,7 +29,7 @@ const (
 	msgLocked       = "another run is in progress (it holds %s): wait until it ends"
 	msgNoLock       = "can't take the lock %s: %w: make the folder writable"
 	msgBroken       = "%s: skipped"
-	msgNoFeed       = "no feed is called %q: feeds.yaml names them"
+	msgNoFeed       = "no feed is called %q%s: feeds.yaml names them"
 	msgNoSummary    = "can't write the job summary %s: %v"
 	msgBadEpoch     = "SOURCE_DATE_EPOCH %q is not a number of seconds: correct or unset it"
 	msgNoFile       = "%s: %v: name a file of JSON lines"
@@ -40,6 +40,7 @@ const (
 	msgNoArticle    = "%s: no such article: name a path below content/, an id, or an address"
 	msgNoItem       = "standard input is not an item: %w: give one JSON object"
 	msgReclassified = "%d articles read, %d %s, %d left alone because a person edited them"
+	msgLeftAlone    = "left alone because a person edited it; today's rules would have:"
 	msgMoved        = "%s: address changed to %s"
 	msgBadShard     = "--shard %q: write it as 2/4, the second of four"
 	msgBadDelivery  = "%s: %w: remove it, and fetch its shard again with --force"
@@ -49,7 +50,7 @@ const (
 	msgNoRules      = "%s: there are no rules for the language %q, so this feed can bring nothing: set keep: all, or add rules"
 	msgFiltered     = "%s: its filters left out every item of the feed: \"privacywire feed '%s' --explain\" shows why"
 	msgNoStrings    = "site.language: there are no strings of the pages in %q, so they are in English: choose en or de, or add templates/strings.yaml"
-	msgUnusedTopic  = "the topic %q has no article yet: \"privacywire reclassify\" applies its rules to the archive"
+	msgUnusedTopic  = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its rules find"
 	msgExample      = "site.url is still " + config.ExampleURL + ": set the address where the pages are published, or links and styles break"
 	msgFindUsage    = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"
@@ -59,6 +60,8 @@ const (
 	msgNotAnnounced = "%v"
 	msgNoAnnounce   = `feeds.yaml has no list "announce:": add one with the services to tell`
 	msgDryRun       = "nothing was sent: --send sends"
+	msgFirstRun     = "%s: the first run only marks what the site has as known (%s); what comes later is sent"
+	msgNoSecret     = "%s: the environment has no %s: set it to the secret"
 	msgLinksChecked = "checked %s, %d dead"
 	msgOPMLUsage    = `opml: say "opml import FILE" or "opml export"`
 	msgImportUsage  = `import: name one table, as in "privacywire import fines.csv"`
@@ -78,7 +81,8 @@ const (
 	msgNotRead      = "%s can't be read: %w"
 	msgNotWritten   = "%s can't be written: %w: nothing was changed"
 	msgNotEmpty     = "%s already exists in %s: run init in an empty folder"
-	msgSiteStarted  = `Created your site in %s. Next, in that folder:
+	msgSiteStarted  = `Created your site in %s
+Next, in that folder:
   1. edit feeds.yaml
   2. privacywire run      # fetch the first articles and build the pages
   3. privacywire serve    # look at them

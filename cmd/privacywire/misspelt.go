@@ -46,9 +46,11 @@ func (k *kit) frontMatterWords() archive.Words {
 	w.Open["platforms"], w.Open["platform"], w.Open["payer"] = platforms, platforms, platforms
 	w.Open["authorities"], w.Open["authority"] = authorities, authorities
 	for _, kind := range news.ClaimKinds {
-		w.Closed["kind"] = append(w.Closed["kind"], string(kind.Kind))
+		w.Closed[kind.List+".kind"] = append(w.Closed[kind.List+".kind"], string(kind.Kind))
 		for _, s := range slices.Concat(kind.Statuses...) {
-			w.Closed["status"] = append(w.Closed["status"], string(s))
+			if key := kind.List + ".status"; !slices.Contains(w.Closed[key], string(s)) {
+				w.Closed[key] = append(w.Closed[key], string(s))
+			}
 		}
 	}
 	w.Closed["scope"] = scopes()

@@ -68,13 +68,17 @@ func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSO
 			chosen = append(chosen, x)
 		}
 	}
-	changes, edited, err := reread(ctx, k.pipeline(), chosen)
+	all, err := reread(ctx, k.pipeline(), chosen)
 	if err != nil {
 		return err
 	}
-	for _, c := range changes {
+	var changes []change
+	for _, c := range all {
 		if err := e.tellChange(c, asJSON); err != nil {
 			return err
+		}
+		if !c.article.Edited {
+			changes = append(changes, c)
 		}
 	}
 	if !diff && len(changes) > 0 {
@@ -85,20 +89,16 @@ func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSO
 			return err
 		}
 	}
-	e.warn(msgReclassified, len(chosen), len(changes), map[bool]string{true: "would change", false: "changed"}[diff], edited)
+	e.warn(msgReclassified, len(chosen), len(changes), map[bool]string{true: "would change", false: "changed"}[diff], len(all)-len(changes))
 	return nil
 }
 
-// reread finds the articles that come out differently, and counts those that a person edited.
-func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (changes []change, edited int, err error) {
+// reread finds the articles that come out differently, those that a person edited included.
+func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) ([]change, error) {
 	slots := make([]change, len(articles))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, x := range articles {
-		if x.Edited {
-			edited++
-			continue
-		}
 		g.Go(func() error {
 			renewed := p.Reread(x)
 			if lines := differences(x, renewed); len(lines) > 0 {
@@ -108,9 +108,9 @@ func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), edited, nil
+	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), nil
 }
 
 // putChanges gives new fines and bans their events, as if they had come today, and writes.
@@ -203,8 +203,13 @@ func amount(n int64, currency string) string {
 
 func (e *env) tellChange(c change, asJSON bool) error {
 	if asJSON {
-		return json.NewEncoder(e.stdout).Encode(map[string]any{"path": c.article.Path, "id": c.article.ID, "title": c.article.Title, "changes": c.lines})
+		return json.NewEncoder(e.stdout).Encode(map[string]any{"path": c.article.Path, "id": c.article.ID,
+			"title": c.article.Title, "edited": c.article.Edited, "changes": c.lines})
 	}
-	_, err := fmt.Fprintf(e.stdout, "content/%s.md  %s\n    %s\n", c.article.Path, c.article.Title, strings.Join(c.lines, "\n    "))
+	lines := c.lines
+	if c.article.Edited {
+		lines = append([]string{msgLeftAlone}, lines...)
+	}
+	_, err := fmt.Fprintf(e.stdout, "content/%s.md  %s\n    %s\n", c.article.Path, c.article.Title, strings.Join(lines, "\n    "))
 	return err
 }

@@ -32,6 +32,7 @@ type Sender struct {
 	Site   string        // the title of the site, for e-mail
 	Dry    bool          // only tell what would be sent
 	Tell   func(target string, e Entry)
+	First  func(target string, known int) // tells of the first run for a target
 }
 
 // Send posts the entries that a target was not told yet, the oldest first. The first run only marks what exists as
@@ -44,6 +45,7 @@ func (s *Sender) Send(ctx context.Context, t config.Announce, entries []Entry) (
 		}
 	}()
 	if !s.Record.Started(t.Name) {
+		s.First(t.Name, len(entries))
 		if s.Dry {
 			return 0, nil
 		}

@@ -55,7 +55,7 @@ func announceAlone(dir, address string) error {
 var everything = []string{config.Stories, config.Steps, config.Digest}
 
 func sender(r *Record) *Sender {
-	return &Sender{Record: r, Site: "My wire", Tell: func(string, Entry) {}, Getenv: func(key string) string {
+	return &Sender{Record: r, Site: "My wire", Tell: func(string, Entry) {}, First: func(string, int) {}, Getenv: func(key string) string {
 		if key == "KEY" {
 			return secret
 		}

@@ -9,13 +9,13 @@ import (
 )
 
 // Words are the values that keys of front matter may have. A closed list is complete. An open one isn't: only a value
-// that differs from a word of it by one letter is taken for a mistake.
+// that differs from a word of it by one letter is taken for a mistake. A key may name its list: "fines.status".
 type Words struct {
 	Closed, Open map[string][]string
 }
 
 // Misspelt returns the keys and values of an article's front matter that look misspelt, with line and remedy. A key
-// that is close to no known one is a person's own and passes.
+// that is close to no known one is a person's own and passes, except in a claim.
 func Misspelt(data []byte, words Words) (list []FormatError) {
 	front, _, err := split(normalise(data))
 	if err != nil {
@@ -36,13 +36,16 @@ func misspelt(pairs []pair, in string, words Words) (list []FormatError) {
 		if !slices.Contains(known, p.key) {
 			if near := slug.Nearest(p.key, known); near != "" {
 				list = append(list, FormatError{p.line, fmt.Sprintf("unknown key %q (did you mean %q?)", p.key, near)})
+			} else if in != "" {
+				text := fmt.Sprintf("%s: unknown key %q: use one of %s", in, p.key, strings.Join(known, ", "))
+				list = append(list, FormatError{p.line, text})
 			}
 			continue
 		}
 		for _, v := range append([]value{p.value}, p.items...) {
 			if v.kind == 'm' {
 				list = append(list, misspelt(v.pairs, p.key, words)...)
-			} else if text := wrongValue(p.key, v.text, words); text != "" {
+			} else if text := wrongValue(in, p.key, v.text, words); text != "" {
 				list = append(list, FormatError{max(p.line, v.line), text})
 			}
 		}
@@ -51,11 +54,15 @@ func misspelt(pairs []pair, in string, words Words) (list []FormatError) {
 }
 
 // wrongValue returns what is wrong with one value, "" when nothing is.
-func wrongValue(key, text string, words Words) string {
+func wrongValue(in, key, text string, words Words) string {
 	if text == "" {
 		return ""
 	}
-	if known, ok := words.Closed[key]; ok && !slices.Contains(known, text) {
+	known, ok := words.Closed[in+"."+key]
+	if !ok {
+		known, ok = words.Closed[key]
+	}
+	if ok && !slices.Contains(known, text) {
 		if near := slug.Nearest(text, known); near != "" {
 			return fmt.Sprintf("%s: unknown value %q (did you mean %q?)", key, text, near)
 		}

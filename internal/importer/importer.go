@@ -24,6 +24,7 @@ import (
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -303,7 +304,7 @@ func (r *reader) address() string {
 func title(c news.Claim, v map[string]string) string {
 	parts := []string{cmp.Or(v["payer"], v["platform"]) + ": " + string(c.Kind)}
 	if c.Amount > 0 {
-		parts = append(parts, fmt.Sprintf("%d %s", c.Amount, c.Currency))
+		parts = append(parts, message.NewPrinter(language.English).Sprintf("%s %d", c.Currency, c.Amount))
 	}
 	if by := cmp.Or(v["authority"], v["country"]); by != "" {
 		parts = append(parts, by)

@@ -198,11 +198,18 @@ func (b *builder) since(since time.Time) []Figure {
 	for _, row := range news.ClaimBan.Row().Statuses {
 		for _, status := range row {
 			if n := bans[status]; n > 0 {
-				all = append(all, Figure{Value: b.words.number(int64(n)), Text: b.words.say("week.bans", "status", b.words.or("status", string(status))), Address: ban})
+				all = append(all, Figure{Value: b.words.number(int64(n)), Text: b.words.say(bansKey(n), "status", b.words.or("status", string(status))), Address: ban})
 			}
 		}
 	}
 	return all
+}
+
+func bansKey(n int) string {
+	if n == 1 {
+		return "week.ban"
+	}
+	return "week.bans"
 }
 
 // bannedPlaces lists the platforms with the most bans in force.

@@ -209,8 +209,13 @@ func (b *builder) time(t time.Time, key string) template.HTML {
 	return template.HTML(`<time datetime="` + t.Format(layout) + `">` + text + `</time>`)
 }
 
-// sourceName gives a feed's name, its slug when feeds.yaml no longer has it.
-func (b *builder) sourceName(slug string) string { return cmp.Or(b.model.feeds[slug].Name, slug) }
+// sourceName returns the name of a source, its slug when feeds.yaml no longer has it. An imported table is called by its slug, as words.
+func (b *builder) sourceName(slug string) string {
+	if name, ok := strings.CutPrefix(slug, "imported-"); ok {
+		return strings.ReplaceAll(name, "-", " ")
+	}
+	return cmp.Or(b.model.feeds[slug].Name, slug)
+}
 
 // language returns the lang attribute of an article's text.
 func (b *builder) language(code string) Lang {
