@@ -392,11 +392,10 @@ func most(votes map[string]float64, labels []string, none string) string {
 var scopeLabels = []string{string(news.ScopeActivity), string(news.ScopeMinors), string(news.ScopeGovernmentDevices),
 	string(news.ScopeAppStore), string(news.ScopeSchools), string(news.ScopeInstitution), string(news.ScopeState), string(news.ScopeNationwide)}
 
+// statusLabels are the statuses of bans, the latest first.
 func statusLabels() (all []string) {
 	for _, stage := range news.ClaimBan.Row().Statuses {
-		for _, s := range stage {
-			all = append(all, string(s))
-		}
+		all = append(all, names(stage)...)
 	}
 	slices.Reverse(all)
 	return all

@@ -91,8 +91,8 @@ const (
 // claim weighs a sum.
 func (sc *scene) claim(s *amount) claim {
 	c := claim{amount: s, votes: sc.votes(s)}
-	for label := range sc.rules.model() {
-		c.votes[label] += sc.rules.model().score(label, s.features)
+	for label := range sc.rules.weights {
+		c.votes[label] += sc.rules.weights.score(label, s.features)
 	}
 	near := func(cue string, before, after int) bool {
 		return sc.between(s.sentence, s.from-before, s.from, cue) || sc.between(s.sentence, s.to, s.to+after, cue)
@@ -179,7 +179,7 @@ func (sc *scene) payerVotes(s *amount, p place) (points float64) {
 
 // choose returns the points of each party for a sum, by id: the best of its mentions counts.
 func (sc *scene) choose(label string, all []party, sums []amount, s *amount) map[string]float64 {
-	m, points := sc.rules.model(), map[string]float64{}
+	m, points := sc.rules.weights, map[string]float64{}
 	for i := range all {
 		score := m.score(label, sc.partyOf(all, sums, i, s))
 		if label == labelPayer {

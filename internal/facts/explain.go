@@ -111,7 +111,7 @@ func (sc *scene) ruleReasons(s *amount) (all []Reason) {
 func (sc *scene) wordReasons(s *amount, status news.Status) (all []Reason) {
 	for _, label := range []string{labelClaim, string(status)} {
 		for _, f := range s.features {
-			if w := sc.rules.model().score(label, []feature{f}); w != 0 {
+			if w := sc.rules.weights.score(label, []feature{f}); w != 0 {
 				all = append(all, Reason{Rule: sc.rules.featureName(f), Label: label, Points: w})
 			}
 		}

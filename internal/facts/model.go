@@ -120,31 +120,26 @@ func readWeights(list string) (map[string]map[string]float64, error) {
 
 // model returns the weights for the cues of the language.
 func (r *claimRules) model() model {
-	r.once.Do(func() {
-		all, err := fittedWeights()
-		if err != nil {
-			panic(err) // a test rules this out
+	all, err := fittedWeights()
+	if err != nil {
+		panic(err) // a test rules this out
+	}
+	m := model{}
+	for label, weights := range all {
+		m[label] = make([]float64, firstCue+len(r.cues.Rules)*places)
+		for f := range m[label] {
+			m[label][f] = weights[r.featureName(f)]
 		}
-		r.weights = model{}
-		for label, weights := range all {
-			table := make([]float64, firstCue+len(r.cues.Rules)*places)
-			for f := range table {
-				table[f] = weights[r.featureName(f)]
-			}
-			r.weights[label] = table
-		}
-	})
-	return r.weights
+	}
+	return m
 }
 
 // score adds up the weights of features for a label.
 func (m model) score(label string, features []feature) (sum float64) {
-	table := m[label]
-	if table == nil {
-		return 0
-	}
-	for _, f := range features {
-		sum += table[f]
+	if table := m[label]; table != nil {
+		for _, f := range features {
+			sum += table[f]
+		}
 	}
 	return sum
 }

@@ -1,69 +1,95 @@
 package facts
 
 import (
-	"errors"
-	"io/fs"
-	"sync"
-
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// The sets of rules in facts.yaml of a language.
+// The rule files of a language, and their sets.
 const (
-	moneySet = "money"
-	bansSet  = "bans"
-	cuesSet  = "cues" // word lists whose places around a sum are weighed
+	factsFile = "facts.yaml"
+	moneySet  = "money"
+	cuesSet   = "cues" // word lists whose places around a sum are weighed
+
+	bansFile    = "bans.yaml"
+	servicesSet = "services" // kinds of service that may be banned: each rule has the name of one
+	bansSet     = "bans"
+
+	kindThing = news.Kind("target") // the class of what may be banned
+	kindPlace = news.Kind("actor")  // the class of who may ban, or where
 )
 
-// What rules may use: the classes of mentions, the names of what they capture, and the labels that they vote for.
+// Labels of votes for bans that are neither a scope nor a status.
+const (
+	labelBan        = "ban"        // that it is a ban
+	labelPlace      = "place"      // that the captured place is where
+	labelHome       = "home"       // that it is in the country of the rules' language, for want of a place
+	labelPresident  = "president"  // that the president of that country does it
+	labelGovernment = "government" // that a government acts
+	labelKnown      = "known"      // that a name which no list has is that of an app
+)
+
+// What the rules of the two files may use.
 var (
-	ruleClasses = []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry),
-		string(news.KindMoney), string(news.KindData)}
-	ruleCaptures = []string{"sum", "payer", "authority", "platform", "place"}
-	moneyLabels  = []string{"claim", "fine", "settlement", "damages", "refund",
-		"proposed", "imposed", "settled", "appealed", "reduced", "upheld", "annulled", "paid", "payer", "authority", "day", "week", "approx"}
+	moneyOptions = pattern.Options{
+		Classes: []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry), string(news.KindMoney),
+			string(news.KindData)},
+		Captures: []string{"sum", "payer", "authority", "platform", "place"},
+		Labels: append([]string{labelClaim, labelPayer, labelAuthority, string(news.ClaimFine), string(news.ClaimSettlement),
+			string(news.ClaimDamages), string(news.ClaimRefund)}, names(statuses)...),
+	}
+	banOptions = pattern.Options{
+		Classes:  []string{string(kindThing), string(kindPlace), string(news.KindPlatform)},
+		Captures: []string{"thing", "place"},
+		Labels: append(append([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown},
+			names(news.Scopes)...), statusLabels()...),
+	}
 )
 
-// claimRules are the compiled rules of one language.
+// names returns labels as strings.
+func names[T ~string](labels []T) (all []string) {
+	for _, l := range labels {
+		all = append(all, string(l))
+	}
+	return all
+}
+
+// claimRules are the compiled rules for money of one language.
 type claimRules struct {
 	program     *pattern.Program
 	money, cues *pattern.RuleSet
-	once        sync.Once
 	weights     model
 }
 
-// rulesOf returns the rules of a language, nil when it has none. It panics when a shipped file is broken, which a test
-// rules out.
+// rulesOf returns the rules for money of a language, nil when it has none.
 var rulesOf = rules.ByLanguage(func(language string) *claimRules {
-	r, err := loadRules(rules.Files, language)
-	if err != nil {
-		panic(err)
+	p := pattern.Shipped(language, factsFile, moneyOptions, []string{moneySet}, cuesSet)
+	if p == nil {
+		return nil
 	}
+	r := &claimRules{program: p, money: p.Sets()[0], cues: p.Sets()[1]}
+	r.weights = r.model()
 	return r
+})
+
+// banRules are the compiled rules for bans of one language.
+type banRules struct {
+	program        *pattern.Program
+	services, bans *pattern.RuleSet
+}
+
+// bansOf returns the rules for bans of a language, nil when it has none.
+var bansOf = rules.ByLanguage(func(language string) *banRules {
+	p := pattern.Shipped(language, bansFile, banOptions, []string{servicesSet, bansSet})
+	if p == nil {
+		return nil
+	}
+	return &banRules{program: p, services: p.Sets()[0], bans: p.Sets()[1]}
 })
 
 // Load reads the rules of a language, which the first text of it needs.
 func Load(language string) {
-	if r := rulesOf(language); r != nil {
-		r.model()
-	}
+	rulesOf(language)
 	bansOf(language)
-}
-
-// loadRules reads LANGUAGE/facts.yaml. The error joins all mistakes.
-func loadRules(fsys fs.FS, language string) (*claimRules, error) {
-	name := language + "/facts.yaml"
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, nil
-	}
-	file, mistakes := pattern.ReadFile(name, data, language, []string{moneySet}, cuesSet)
-	p, err := pattern.Compile(pattern.Options{Language: language, File: name, Classes: ruleClasses, Captures: ruleCaptures,
-		Labels: moneyLabels, Words: file.Words}, file.Select(moneySet, cuesSet))
-	if err = errors.Join(append(mistakes, err)...); err != nil {
-		return nil, err
-	}
-	return &claimRules{program: p, money: p.Sets()[0], cues: p.Sets()[1]}, nil
 }

@@ -47,7 +47,7 @@ func TestRuleExamples(t *testing.T) {
 
 // TestBrokenRules names every mistake at once, with its place.
 func TestBrokenRules(t *testing.T) {
-	_, err := loadRules(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr")
+	_, err := pattern.Load(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr", factsFile, moneyOptions, []string{moneySet}, cuesSet)
 	want := "fr/facts.yaml:1:1: unknown key \"mony\" in a rule file (did you mean \"money\"?)\n" +
 		"fr/facts.yaml:4:7: rule a has no example: add a line \"example: …\" that it matches\n" +
 		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney} (did you mean \"money\"?): there are {platform}, {authority}, {country}, {money}, {data}"

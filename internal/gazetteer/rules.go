@@ -1,16 +1,15 @@
 package gazetteer
 
 import (
-	"errors"
-	"io/fs"
-
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// The sets of names.yaml of a language, what its rules capture, and the classes of mentions that only they have.
+// The rule file of a language, its sets, what its rules capture, and the classes of mentions that only they have.
 const (
+	rulesFile = "names.yaml"
+
 	namesSet   = "names"   // whether an everyday word is a name
 	placesSet  = "places"  // whether a country is named aside
 	officesSet = "offices" // phrases for the office of a country; the labels are kinds of authority
@@ -50,34 +49,13 @@ type nameRules struct {
 // fallback is the language whose rules count in texts of a language without its own.
 const fallback = "en"
 
-// rulesOf returns the rules for texts of a language. The files are embedded: it panics when one is broken, which a test
-// rules out.
+// rulesOf returns the rules for texts of a language.
 var rulesOf = rules.ByLanguage(func(language string) *nameRules {
-	if _, err := fs.Stat(rules.Files, fileOf(language)); err != nil {
-		language = fallback
-	}
-	r, err := loadRules(rules.Files, language)
-	if err != nil {
-		panic(err)
-	}
-	return r
-})
-
-func fileOf(language string) string { return language + "/names.yaml" }
-
-// loadRules reads LANGUAGE/names.yaml. The error joins all mistakes.
-func loadRules(fsys fs.FS, language string) (*nameRules, error) {
-	name := fileOf(language)
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, err
-	}
 	sets := []string{namesSet, placesSet, officesSet}
-	file, mistakes := pattern.ReadFile(name, data, language, sets)
-	p, err := pattern.Compile(pattern.Options{Language: language, File: name, Words: file.Words, Classes: classes,
-		Captures: []string{captureName, captureOf}, Labels: append(nameLabels, Kinds...)}, file.Select(sets...))
-	if err = errors.Join(append(mistakes, err)...); err != nil {
-		return nil, err
+	o := pattern.Options{Classes: classes, Captures: []string{captureName, captureOf}, Labels: append(nameLabels, Kinds...)}
+	p := pattern.Shipped(language, rulesFile, o, sets)
+	if p == nil {
+		p = pattern.Shipped(fallback, rulesFile, o, sets)
 	}
-	return &nameRules{program: p, names: p.Sets()[0], places: p.Sets()[1], offices: p.Sets()[2]}, nil
-}
+	return &nameRules{program: p, names: p.Sets()[0], places: p.Sets()[1], offices: p.Sets()[2]}
+})

@@ -12,7 +12,7 @@ import (
 func TestRuleExamples(t *testing.T) {
 	for _, language := range rules.Languages("names.yaml") {
 		r := rulesOf(language)
-		data, err := rules.Files.ReadFile(fileOf(language))
+		data, err := rules.Files.ReadFile(language + "/" + rulesFile)
 		if err != nil {
 			t.Fatal(err)
 		}
