@@ -97,7 +97,7 @@ func New(opts Options) (*Gazetteer, error) {
 }
 
 func (g *Gazetteer) load() error {
-	err := rows("countries.txt", countryList, 6, func(c []string) error {
+	err := rows("countries.txt", countryList, 5, func(c []string) error {
 		g.addCountry(slices.Clone(c))
 		return nil
 	})
@@ -188,9 +188,11 @@ func (g *Gazetteer) allNames() map[string]string {
 	for i := range g.countries {
 		c := &g.countries[i]
 		remember(news.KindCountry, c.Code, c.Code)
-		german, _, _ := strings.Cut(c.cells[5], ";")
-		for _, cell := range []string{c.cells[1], c.cells[2], c.cells[3], german} {
-			each(cell, func(alias string) { remember(news.KindCountry, alias, c.Code) })
+		each(strings.Join(c.cells[1:4], ","), func(alias string) { remember(news.KindCountry, alias, c.Code) })
+	}
+	for _, language := range rules.Languages("countries.yaml") {
+		for code, cell := range countryWords(language) {
+			each(cell, func(alias string) { remember(news.KindCountry, alias, code) })
 		}
 	}
 	return ids

@@ -54,9 +54,6 @@ const (
 // Names of platforms have a genitive in German: "Metas".
 const german = "de"
 
-// listed are the languages in which countries.txt has the names of countries; golang.org/x/text has them in others.
-var listed = []string{"", "en", german}
-
 // index returns the names that count in texts of a language.
 func (g *Gazetteer) index(code string) *index {
 	x := make(index, 4000)
@@ -73,17 +70,7 @@ func (g *Gazetteer) index(code string) *index {
 			x.add(alias, name{kind: news.KindAuthority, index: i})
 		}
 	}
-	var namer display.Namer
-	if !slices.Contains(listed, code) {
-		namer = display.Regions(language.Make(code))
-	}
-	words := countryWords(code)
-	for i := range g.countries {
-		g.countries[i].addTo(x, i, namer)
-		if !g.countries[i].Region {
-			each(words[g.countries[i].Code], func(word string) { x.add(word, name{kind: news.KindCountry, index: i, form: adjective}) })
-		}
-	}
+	x.addCountries(g.countries, code)
 	_ = rows("data.txt", dataList, 2, func(c []string) error {
 		each(c[1], func(phrase string) { x.add(phrase, name{kind: news.KindData}) })
 		return nil
@@ -96,7 +83,35 @@ func (g *Gazetteer) index(code string) *index {
 	return &x
 }
 
-// countryWords returns the adjectives of countries in a language, and what stands for them, from countries.yaml: by code.
+// addCountries adds the names of countries: those of the list, and for another language than its own those of
+// golang.org/x/text and of the language's countries.yaml.
+func (x index) addCountries(list []Country, code string) {
+	var namer display.Namer
+	var words map[string]string // adjectives and what stands for a country, by its code
+	if code != fallback && code != "" {
+		namer, words = display.Regions(language.Make(code)), countryWords(code)
+	}
+	for i := range list {
+		c := &list[i]
+		add := func(cell string, f form) {
+			each(cell, func(alias string) { x.add(alias, name{kind: news.KindCountry, index: i, form: f}) })
+		}
+		add(c.cells[1]+","+c.cells[2], noun)
+		add(c.cells[3], adjective)
+		add(c.cells[4], landmark)
+		if c.Region {
+			continue
+		}
+		add(words[c.Code], adjective)
+		if region, err := language.ParseRegion(c.Code); err == nil && namer != nil {
+			if written := namer.Name(region); written != c.Code {
+				add("~"+strings.ReplaceAll(written, ",", " "), noun)
+			}
+		}
+	}
+}
+
+// countryWords reads countries.yaml of a language.
 func countryWords(code string) (words map[string]string) {
 	data, err := fs.ReadFile(rules.Files, code+"/countries.yaml")
 	if err != nil {
@@ -113,30 +128,6 @@ func count(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// addTo adds the names of a country, the one that namer has too.
-func (c *Country) addTo(x index, i int, namer display.Namer) {
-	add := func(cell string, f form) {
-		each(cell, func(alias string) { x.add(alias, name{kind: news.KindCountry, index: i, form: f}) })
-	}
-	add(c.cells[1]+","+c.cells[2], noun)
-	add(c.cells[3], adjective)
-	add(c.cells[4], landmark)
-	written, stems, _ := strings.Cut(c.cells[5], ";")
-	add(written, noun)
-	each(stems, func(stem string) {
-		for _, ending := range []string{"", "e", "en", "er", "es", "em"} {
-			add(stem+ending, adjective)
-		}
-	})
-	region, err := language.ParseRegion(c.Code)
-	if c.Region || err != nil || namer == nil {
-		return
-	}
-	if written := namer.Name(region); written != c.Code {
-		add("~"+strings.ReplaceAll(written, ",", " "), noun)
-	}
 }
 
 // add puts a name under its first word. Its prefix (~ ? !) becomes its flags.

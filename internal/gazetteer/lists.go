@@ -2,7 +2,9 @@ package gazetteer
 
 import (
 	_ "embed"
+	"encoding/csv"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -21,30 +23,27 @@ var (
 // rows calls f with the columns of each line of a list that is neither empty nor a comment.
 // A line with too few columns is filled up with empty ones; one with too many is an error.
 func rows(name, list string, columns int, f func(cells []string) error) error {
-	cells := make([]string, columns)
-	for number := 1; list != ""; number++ {
-		var line string
-		line, list, _ = strings.Cut(list, "\n")
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
+	in := csv.NewReader(strings.NewReader(list))
+	in.Comma, in.Comment, in.FieldsPerRecord, in.LazyQuotes = '|', '#', -1, true
+	for {
+		cells, err := in.Read()
+		if err == io.EOF {
+			return nil
 		}
-		clear(cells)
-		for i := 0; ; i++ {
-			cell, rest, more := strings.Cut(line, "|")
-			if i == columns {
-				return fmt.Errorf("names: %s:%d: more than %d columns; a name can't hold a \"|\"", name, number, columns)
-			}
-			cells[i] = strings.TrimSpace(cell)
-			if line = rest; !more {
-				break
-			}
+		if err == nil && len(cells) > columns {
+			err = fmt.Errorf("more than %d columns; a name can't hold a \"|\"", columns)
 		}
-		if err := f(cells); err != nil {
-			return fmt.Errorf("names: %s:%d: %w", name, number, err)
+		if err == nil {
+			for i := range cells {
+				cells[i] = strings.TrimSpace(cells[i])
+			}
+			err = f(append(cells, make([]string, columns-len(cells))...))
+		}
+		if err != nil {
+			line, _ := in.FieldPos(0)
+			return fmt.Errorf("names: %s:%d: %w", name, line, err)
 		}
 	}
-	return nil
 }
 
 // each calls f with every name of a comma-separated cell.
