@@ -2,7 +2,6 @@ package facts
 
 import (
 	"cmp"
-	"errors"
 	"io/fs"
 	"slices"
 
@@ -51,25 +50,17 @@ func (l *Lexicon) ReadKinds(fsys fs.FS) {
 
 // loadKind reads the rules of a kind in a language, nil when there are none. The error joins all mistakes.
 func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error) {
-	name := language + "/" + row.List + ".yaml"
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, nil
-	}
 	r := &kindRules{kind: row.Kind}
 	for _, stage := range row.Statuses {
-		for _, s := range stage {
-			r.statuses = append(r.statuses, string(s))
-		}
+		r.statuses = append(r.statuses, names(stage)...)
 	}
-	file, mistakes := pattern.ReadFile(name, data, language, []string{row.List})
-	r.program, err = pattern.Compile(pattern.Options{Language: language, File: name, Words: file.Words, Classes: ruleClasses,
+	p, err := pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
 		Captures: []string{captureSubject, capturePlace, captureAuthority}, Labels: append([]string{labelClaim}, r.statuses...)},
-		file.Select(row.List))
-	if err = errors.Join(append(mistakes, err)...); err != nil {
+		[]string{row.List})
+	if p == nil {
 		return nil, err
 	}
-	r.set = r.program.Sets()[0]
+	r.program, r.set = p, p.Sets()[0]
 	return r, nil
 }
 

@@ -25,7 +25,6 @@ func (sc *scene) merge(claims []claim) []news.Claim {
 			groups[i] = append(groups[i], c)
 		}
 	}
-	groups = sc.joinRates(groups)
 	var out []news.Claim
 	for _, g := range groups {
 		out = append(out, sc.fine(g))
@@ -33,8 +32,8 @@ func (sc *scene) merge(claims []claim) []news.Claim {
 	return slices.DeleteFunc(slices.Clone(out), func(f news.Claim) bool { return isTotal(f, out) })
 }
 
-// same reports whether a claim states the money of a group: an equal sum, or one that is the other rounded. Equal sums
-// of two payers in one sentence are two.
+// same reports whether a claim states the money of a group: an equal sum, one that is the other rounded, or one that is
+// worth the same at the usual rates. Equal sums of two payers in one sentence are two.
 func (sc *scene) same(g group, c *claim) bool {
 	for i := range g {
 		o := &g[i]
@@ -46,13 +45,27 @@ func (sc *scene) same(g group, c *claim) bool {
 		}
 		for _, a := range o.money {
 			for _, b := range c.money {
-				if a == b || o.sentence != c.sentence && money.Rounded(a, b) {
+				if a == b || o.sentence != c.sentence && (money.Rounded(a, b) || sc.convertible(g, c)) {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// usual is how many times the smaller of two sums in two currencies the larger one may be at the usual rates.
+const usual = 1.38
+
+// convertible reports whether a claim and a group state no currency in common and their first sums can be worth the same.
+func (sc *scene) convertible(g group, c *claim) bool {
+	stated := g.money()
+	for _, m := range c.money {
+		if slices.ContainsFunc(stated, func(o news.Money) bool { return o.Currency == m.Currency }) {
+			return false
+		}
+	}
+	return money.Close(money.Dollars(stated[0]), money.Dollars(c.money[0]), usual)
 }
 
 // isTotal reports whether a sum only adds up those of several payers: "fined Google and Meta $72 million" where the words
@@ -68,35 +81,6 @@ func isTotal(f news.Claim, all []news.Claim) bool {
 	}
 	sum := news.Money{Amount: f.Amount, Currency: f.Currency}
 	return len(payers) > 1 && payers[f.Subject] && money.TotalOf(sum, f.Approx, parts)
-}
-
-// joinRates joins a headline's sum with the body's in another currency, when each can be the other at the usual rates.
-func (sc *scene) joinRates(groups []group) []group {
-	for i := 0; i < len(groups); i++ {
-		for j := i + 1; j < len(groups); j++ {
-			if groups[i][0].sentence != groups[j][0].sentence && sc.convertible(groups[i], groups[j]) {
-				groups[i] = append(groups[i], groups[j]...)
-				groups = slices.Delete(groups, j, j+1)
-				j--
-			}
-		}
-	}
-	return groups
-}
-
-func (sc *scene) convertible(a, b group) bool {
-	for _, p := range a.money() {
-		for _, q := range b.money() {
-			if p.Currency == q.Currency {
-				return false
-			}
-		}
-	}
-	p, q := a[0].money[0], b[0].money[0]
-	if p.Amount == 0 || q.Amount == 0 || p.Currency == "" || q.Currency == "" {
-		return false
-	}
-	return money.Close(money.Dollars(p), money.Dollars(q), 1.38)
 }
 
 // money returns all sums of a group.
@@ -133,7 +117,7 @@ func best(points map[string]float64) (id string) {
 func (sc *scene) fine(g group) news.Claim {
 	votes := g.sum(func(c *claim) map[string]float64 { return c.votes })
 	f := news.Claim{Status: g.status(), Subject: sc.company(best(g.sum(func(c *claim) map[string]float64 { return c.payers })))}
-	f.Authority = sc.regulator(best(g.sum(func(c *claim) map[string]float64 { return c.bodies })))
+	f.Authority = best(g.sum(func(c *claim) map[string]float64 { return c.bodies }))
 	f.Amount, f.Currency, f.Also = sc.main(g, f.Authority)
 	exact := false
 	for i := range g {
@@ -166,21 +150,6 @@ func (g group) status() (status news.Status) {
 		}
 	}
 	return status
-}
-
-// regulator returns the data protection authority of a country where the document speaks of that country's regulator:
-// "the Irish commission". Any other authority is returned as it is.
-func (sc *scene) regulator(authority string) string {
-	office := sc.l.Office("dpa", authority)
-	if office == "" {
-		return authority
-	}
-	for _, m := range sc.mentions {
-		if m.Kind == news.KindCountry && m.ID == authority && sc.between(m.Sentence, m.To, m.To+3, "ruler") {
-			return office
-		}
-	}
-	return authority
 }
 
 // kindOf returns the kind of money with the most points; without any, what the status implies.
@@ -239,9 +208,7 @@ func (sc *scene) main(g group, authority string) (int64, string, []news.Money) {
 	first := slices.IndexFunc(all, func(m news.Money) bool {
 		return country != "" && m.Currency == money.Home(country)
 	})
-	if first < 0 {
-		first = g.outside(all)
-	}
+	first = max(first, 0)
 	main := all[first]
 	also := slices.Delete(all, first, first+1)
 	slices.SortFunc(also, func(a, b news.Money) int { return strings.Compare(a.Currency, b.Currency) })
@@ -249,16 +216,6 @@ func (sc *scene) main(g group, authority string) (int64, string, []news.Money) {
 		also = nil
 	}
 	return main.Amount, main.Currency, also
-}
-
-// outside returns the index of a sum that the words restate in another currency after it, else of the first.
-func (g group) outside(all []news.Money) int {
-	for i := range g {
-		if len(g[i].money) > 1 {
-			return slices.IndexFunc(all, func(m news.Money) bool { return m.Currency == g[i].money[0].Currency })
-		}
-	}
-	return 0
 }
 
 // maxQuote bounds a quote, in bytes.
