@@ -61,13 +61,17 @@ func (b *builder) exports() error {
 
 // outgoing is the site as the feeds see it.
 func (b *builder) outgoing() syndication.Input {
-	in := syndication.Input{Pages: pages{b}, Now: b.now, Articles: make([]*news.Article, 0, len(b.model.articles))}
+	in := syndication.Input{Pages: pages{b}, Now: b.now, Articles: make([]*news.Article, 0, len(b.model.articles)),
+		Leads: make(map[string]*news.Article, len(b.model.articles))}
 	in.Site = syndication.Channel{Title: b.in.Site.Title, Description: b.in.Site.Description, Language: b.in.Site.Language, Hub: b.in.Site.Hub, URL: b.absolute("index.html")}
 	if icon, ok := b.set.hashed["icon-512.png"]; ok {
 		in.Site.Icon = b.absolute(icon)
 	}
 	for _, s := range b.model.stories {
 		in.Articles = append(in.Articles, s.Articles...)
+		for _, a := range s.Articles {
+			in.Leads[a.ID] = s.lead
+		}
 	}
 	if b.in.Ledger != nil {
 		in.Events = b.in.Ledger.Events

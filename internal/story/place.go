@@ -14,7 +14,7 @@ const (
 	spunNames = 5    // names and numbers of an original that are in the spun text in order
 	spunShare = 0.6  // their share in the original's title and summary
 
-	Probable   = 0.62 // probability from which an article belongs into a story
+	Probable   = 0.66 // probability from which an article belongs into a story
 	atLeast    = 0.05 // cosine from which an article is compared in full
 	candidates = 24   // articles that are compared in full
 	newest     = 8    // articles of a story that are compared, besides its first

@@ -168,13 +168,10 @@ func (m *Maker) sections(d *Digest) []DigestSection {
 		key := cmp.Or(a.Story, "/"+a.ID)
 		s := stories[key]
 		if s == nil {
-			s = &DigestStory{Slug: a.Story, Lead: a}
+			s = &DigestStory{Slug: a.Story, Lead: cmp.Or(m.Leads[a.ID], a)}
 			stories[key] = s
 		}
 		s.Articles++
-		if leads(a, s.Lead) {
-			s.Lead = a
-		}
 	}
 	var list []DigestSection
 	for _, t := range append(slices.Clone(m.Topics), Section{Title: m.T("article.privacy")}) {
@@ -183,14 +180,6 @@ func (m *Maker) sections(d *Digest) []DigestSection {
 		}
 	}
 	return list
-}
-
-// leads reports whether a is the lead of a story rather than b.
-func leads(a, b *news.Article) bool {
-	if a.Advertorial != b.Advertorial {
-		return b.Advertorial
-	}
-	return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID)) < 0
 }
 
 // section returns the stories of a topic, those with most articles first. Without a topic it returns the stories that

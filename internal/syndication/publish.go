@@ -17,10 +17,11 @@ import (
 type Input struct {
 	Site      Channel // the site's own feed
 	Articles  []*news.Article
-	Events    map[string][]news.Event // of the ledger, by list
-	Topics    []Section               // those that have a page, in the order in which the site shows them
-	Platforms []Section               // likewise
-	Parts     []Part                  // other pages with feeds of their own
+	Leads     map[string]*news.Article // of the story that an article is in, by the article's id; none: the article itself
+	Events    map[string][]news.Event  // of the ledger, by list
+	Topics    []Section                // those that have a page, in the order in which the site shows them
+	Platforms []Section                // likewise
+	Parts     []Part                   // other pages with feeds of their own
 	Pages     Pages
 	Now       time.Time // a week that is over by then has its digest
 }

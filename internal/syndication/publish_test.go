@@ -84,6 +84,16 @@ func input(articles []*news.Article) Input {
 		Topics:   []Section{{"fines", "Fines", "Money"}, {"bans", "Bans", ""}},
 		Pages:    pages{},
 		Now:      day.AddDate(1, 0, 0),
+		Leads:    map[string]*news.Article{},
+	}
+	first := map[string]*news.Article{}
+	for _, a := range articles {
+		if f := first[a.Story]; a.Story != "" && (f == nil || a.ID < f.ID) {
+			first[a.Story] = a
+		}
+	}
+	for _, a := range articles {
+		in.Leads[a.ID] = first[a.Story]
 	}
 	for i := range 40 {
 		in.Platforms = append(in.Platforms, Section{fmt.Sprintf("p%d", i), fmt.Sprintf("P%d", i), ""})

@@ -37,6 +37,7 @@ const (
 	reach      = 14  // days; articles further apart aren't compared
 	decay      = 1.0 // pulls each weight to 0
 	steps      = 25  // of Newton's method; it converges in fewer
+	speak      = 20  // pairs of one happening that must have a feature for its weight to be fitted
 	wordsFrom  = 6   // texts that have a word of the table
 	lineLength = 110
 )
@@ -167,8 +168,8 @@ func fitFiles(w io.Writer, files []string) error {
 	right, found, same := validate(pairs, 0.5)
 	fmt.Fprintf(w, "# How much each feature of a pair counts for its articles being about the same happening.\n"+
 		"# Fitted by tools/storyfit on %d pairs, %d of the same happening. Cross-validated in %d parts by story:\n"+
-		"# precision %.3f, recall %.3f at a probability of 0.5. A feature that no pair has keeps its weight.\n",
-		len(pairs), same, parts, float64(right)/float64(found), float64(right)/float64(same))
+		"# precision %.3f, recall %.3f at a probability of 0.5. A feature of fewer than %d such pairs keeps its weight.\n",
+		len(pairs), same, parts, float64(right)/float64(found), float64(right)/float64(same), speak)
 	weights := fit(pairs)
 	for i, name := range story.FeatureNames {
 		fmt.Fprintf(w, "%.3f %s\n", weights[i], name)
@@ -290,11 +291,21 @@ func fit(pairs []pair) (w story.Features) {
 		}
 	}
 	for i := range w {
-		if !slices.ContainsFunc(pairs, func(p pair) bool { return p.features[i] != 0 }) {
+		if n := count(pairs, i); n < speak {
 			w[i] = story.Weights[i]
 		}
 	}
 	return w
+}
+
+// count returns how many pairs of one happening have a feature.
+func count(pairs []pair, feature int) (n int) {
+	for _, p := range pairs {
+		if p.same && p.features[feature] != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // solve returns x of a·x = b for a positive definite matrix, by elimination.
