@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,10 +23,7 @@ import (
 const (
 	maxSlug    = 60 // bytes of a file's name before .md
 	tempPrefix = ".write-"
-	// Articles are written together, then synced together, then named: a file system commits at once what waits
-	// together.
-	together = 256
-	waiting  = 64 // that wait for the disk at once, not for the processor
+	waiting    = 64 // articles that are written at once: they wait for the disk, not for the processor
 )
 
 func isTemp(name string) bool { return strings.HasPrefix(name, tempPrefix) }
@@ -139,7 +137,7 @@ type folder struct {
 	root  *os.Root
 	mu    sync.Mutex
 	below map[string]*os.Root // folders that were written to, held open: a path from the root costs a step for each part
-	count int
+	count atomic.Int64
 	sync  func(*os.File) error // a test looks at when it is called
 }
 
@@ -167,56 +165,31 @@ func (w *folder) close() error {
 	return nil
 }
 
-// open returns the folder below the root, made when it isn't there, and a name for a temporary file in it.
-func (w *folder) open(dir string) (below *os.Root, temp string, err error) {
+// open returns the folder below the root, made when it isn't there.
+func (w *folder) open(dir string) (below *os.Root, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.count++
-	temp = fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), w.count)
 	if below = w.below[dir]; below != nil {
-		return below, temp, nil
+		return below, nil
 	}
 	if err := w.root.MkdirAll(dir, 0o755); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if below, err = w.root.OpenRoot(dir); err == nil {
 		w.below[dir] = below
 	}
-	return below, temp, err
+	return below, err
 }
 
+// putAll writes articles, many at once: a file system commits together what waits together.
 func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
-	for from := 0; from < len(articles); from += together {
-		to := min(len(articles), from+together)
-		if err := w.putSome(ctx, articles[from:to], replace[from:to]); err != nil {
-			return err
+	return concurrently(ctx, len(articles), waiting, func(i int) error {
+		name := articles[i].Path + ".md"
+		if replace[i] && w.editedSince(name) {
+			return nil
 		}
-	}
-	return nil
-}
-
-// putSome writes articles of which none has a name before the bytes of all are on the disk.
-func (w *folder) putSome(ctx context.Context, articles []*news.Article, replace []bool) (err error) {
-	drafts := make([]*draft, len(articles))
-	defer func() {
-		for _, d := range drafts {
-			d.discard()
-		}
-	}()
-	cores := runtime.GOMAXPROCS(0)
-	err = concurrently(ctx, len(articles), cores, func(i int) (err error) {
-		if name := articles[i].Path + ".md"; !replace[i] || !w.editedSince(name) {
-			drafts[i], err = w.draft(name, Encode(articles[i]))
-		}
-		return err
+		return w.write(name, Encode(articles[i]))
 	})
-	if err == nil {
-		err = concurrently(ctx, len(drafts), waiting, func(i int) error { return drafts[i].sync() })
-	}
-	if err == nil {
-		err = concurrently(ctx, len(drafts), cores, func(i int) error { return drafts[i].place() })
-	}
-	return err
 }
 
 // concurrently does something n times, so many at once. The first error stops the rest.
@@ -247,84 +220,33 @@ func (w *folder) editedSince(name string) bool {
 
 // write puts a file in place whole or not at all: the bytes are on the disk before the name is.
 func (w *folder) write(name string, data []byte) error {
-	d, err := w.draft(name, data)
-	defer d.discard()
+	dir, err := w.open(path.Dir(name))
 	if err == nil {
-		err = d.sync()
+		err = w.writeIn(dir, path.Base(name), data)
 	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(w.dir), name), reasonOf(err))
+	}
+	return nil
+}
+
+func (w *folder) writeIn(dir *os.Root, name string, data []byte) error {
+	temp := fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), w.count.Add(1))
+	file, err := dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err = file.Write(data); err == nil {
+		err = w.sync(file)
+	}
+	err = cmp.Or(err, file.Close())
 	if err == nil {
-		err = d.place()
+		err = dir.Rename(temp, name)
+	}
+	if err != nil {
+		dir.Remove(temp)
 	}
 	return err
-}
-
-// A draft is a file under a temporary name. Of a nil draft there is nothing to do.
-type draft struct {
-	w    *folder
-	dir  *os.Root
-	temp string   // "" once it is in place
-	file *os.File // nil once closed
-	name string   // below the archive's folder
-}
-
-// draft writes bytes under a temporary name.
-func (w *folder) draft(name string, data []byte) (*draft, error) {
-	d := &draft{w: w, name: name}
-	dir, temp, err := w.open(path.Dir(name))
-	if err != nil {
-		return d, d.fault(err)
-	}
-	if d.file, err = dir.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644); err != nil {
-		return d, d.fault(err)
-	}
-	d.dir, d.temp = dir, temp
-	_, err = d.file.Write(data)
-	return d, d.fault(err)
-}
-
-// sync waits until the bytes are on the disk.
-func (d *draft) sync() error {
-	if d == nil {
-		return nil
-	}
-	err := d.w.sync(d.file)
-	if e := d.file.Close(); err == nil {
-		err = e
-	}
-	d.file = nil
-	return d.fault(err)
-}
-
-// place renames the file to its own name.
-func (d *draft) place() error {
-	if d == nil {
-		return nil
-	}
-	err := d.dir.Rename(d.temp, path.Base(d.name))
-	if err == nil {
-		d.temp = ""
-	}
-	return d.fault(err)
-}
-
-// discard removes what isn't in place.
-func (d *draft) discard() {
-	if d == nil || d.temp == "" {
-		return
-	}
-	if d.file != nil {
-		d.file.Close()
-	}
-	d.dir.Remove(d.temp)
-	d.temp = ""
-}
-
-// fault says of an error which file it is about.
-func (d *draft) fault(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("writing %s: %w", path.Join(filepath.ToSlash(d.w.dir), d.name), reasonOf(err))
 }
 
 // reasonOf takes the path of the temporary file out of an error, since it means nothing to a reader.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -64,9 +65,9 @@ func TestAFullDiskLeavesNothing(t *testing.T) {
 	}
 }
 
-// TestAFullDiskNamesNone fails one sync of many: none of the articles that were written with it has a name, and no
-// file is left.
-func TestAFullDiskNamesNone(t *testing.T) {
+// TestAFullDiskStopsTheRest fails one sync of many: that article has no name, those that have one are whole, and no
+// other file is left.
+func TestAFullDiskStopsTheRest(t *testing.T) {
 	dir := t.TempDir()
 	w, err := openFolder(dir)
 	if err != nil {
@@ -87,7 +88,14 @@ func TestAFullDiskNamesNone(t *testing.T) {
 	if err := w.putAll(t.Context(), articles, make([]bool, len(articles))); !errors.Is(err, full) {
 		t.Errorf("the error is %v", err)
 	}
-	if left, err := os.ReadDir(filepath.Join(dir, "2024", "01")); err != nil || len(left) != 0 {
-		t.Errorf("left: %v, %v", left, err)
+	left, err := os.ReadDir(filepath.Join(dir, "2024", "01"))
+	if err != nil || len(left) == 0 || len(left) == len(articles) {
+		t.Errorf("%d files left, %v", len(left), err)
+	}
+	for _, f := range left {
+		data, err := os.ReadFile(filepath.Join(dir, "2024", "01", f.Name()))
+		if err != nil || strings.HasPrefix(f.Name(), ".") || !isMade(data) {
+			t.Errorf("%s: %q, %v", f.Name(), data, err)
+		}
 	}
 }
