@@ -142,17 +142,21 @@ func span(e *news.Event) {
 // standingClaims returns the claims that state the present sum: those of the latest status that has one.
 func standingClaims(claims []*claim, steps []news.Step) []*claim {
 	for i := len(steps) - 1; i >= 0; i-- {
-		var found []*claim
-		for _, c := range claims {
-			if sameStep(c.Status, steps[i].Status) && c.Amount > 0 {
-				found = append(found, c)
-			}
-		}
-		if len(found) > 0 && !keepsSum(steps[i].Status, i) {
-			return found
+		if of := stating(claims, steps[i].Status); len(of) > 0 && !keepsSum(steps[i].Status, i) {
+			return of
 		}
 	}
 	return claims
+}
+
+// stating returns the claims that state a sum for a step.
+func stating(claims []*claim, status news.Status) (of []*claim) {
+	for _, c := range claims {
+		if sameStep(c.Status, status) && c.Amount > 0 {
+			of = append(of, c)
+		}
+	}
+	return of
 }
 
 // keepsSum reports a status whose reports recall the sum rather than set it, unless nothing came before.
@@ -226,16 +230,9 @@ func authority(a string) string {
 func most(claims []*claim, value func(*claim) string) string {
 	count := map[string]int{}
 	for _, c := range claims {
-		if v := value(c); v != "" {
-			count[v]++
-		}
+		count[value(c)]++
 	}
-	found := ""
-	for v, n := range count {
-		if found == "" || n > count[found] || n == count[found] && v < found {
-			found = v
-		}
-	}
+	found := mostFrequent(count)
 	if found == "" && claims[0].row.Money {
 		for _, c := range claims {
 			found = cmp.Or(found, c.Authority)
@@ -246,47 +243,41 @@ func most(claims []*claim, value func(*claim) string) string {
 
 // settleSteps sets the amount of every step to the best figure that its claims state.
 func settleSteps(e *news.Event, claims []*claim) {
-	for i := range e.Steps {
-		var of []*claim
-		for _, c := range claims {
-			if sameStep(c.Status, e.Steps[i].Status) && c.Amount > 0 {
-				of = append(of, c)
-			}
+	for i, s := range e.Steps {
+		if of := stating(claims, s.Status); len(of) > 0 && !keepsSum(s.Status, i) {
+			e.Steps[i].Amount = figure(best(of))
 		}
-		if len(of) == 0 || keepsSum(e.Steps[i].Status, i) {
-			continue
-		}
-		e.Steps[i].Amount = figure(best(of))
 	}
 }
 
 // disputes returns what articles state about the standing step otherwise than the event does.
 func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Dispute {
 	var all []news.Dispute
+	add := func(c *claim, field, value string) {
+		all = append(all, news.Dispute{Article: c.article.ID, Field: field, Value: value, Quote: c.Quote})
+	}
 	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority),
 		country: country(names, e.Claim.Authority)}
 	final.sum = final.stated()
 	for _, c := range standing {
 		if c.Amount > 0 && sums(c, final) == money.Different && !recalledSum(c, e.Steps) {
-			all = append(all, news.Dispute{Article: c.article.ID, Field: "amount", Quote: c.Quote,
-				Value: fmt.Sprintf("%d %s", c.Amount, c.Currency)})
+			add(c, "amount", fmt.Sprintf("%d %s", c.Amount, c.Currency))
 		}
 	}
 	for _, c := range claims {
 		if c.Status == news.FineImposed && hasStep(e, news.FineSettled) && !hasStep(e, news.FineImposed) {
-			all = append(all, news.Dispute{Article: c.article.ID, Field: "status", Value: string(c.Status), Quote: c.Quote})
+			add(c, "status", string(c.Status))
 		}
 		if related(c, final) == other {
-			all = append(all, news.Dispute{Article: c.article.ID, Field: "authority", Value: c.Authority, Quote: c.Quote})
+			add(c, "authority", c.Authority)
 		}
 	}
-	slices.SortFunc(all, func(a, b news.Dispute) int {
-		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Article, b.Article), strings.Compare(a.Value,
-			b.Value))
-	})
-	return slices.CompactFunc(all, func(a, b news.Dispute) bool {
-		return a.Field == b.Field && a.Article == b.Article && a.Value == b.Value
-	})
+	compare := func(a, b news.Dispute) int {
+		return cmp.Or(strings.Compare(a.Field, b.Field), strings.Compare(a.Article, b.Article),
+			strings.Compare(a.Value, b.Value))
+	}
+	slices.SortFunc(all, compare)
+	return slices.CompactFunc(all, func(a, b news.Dispute) bool { return compare(a, b) == 0 })
 }
 
 // recalledSum reports that a claim's sum is that of an earlier step.

@@ -2,12 +2,12 @@ package preview
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
 	"fmt"
 	"html"
-	"io"
 	"io/fs"
 	"mime"
 	"net"
@@ -121,9 +121,11 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer root.Close()
-	if at, data, changed, err := find(root.FS(), name); err == nil {
-		s.send(w, r, at, data, changed)
-		return
+	for _, at := range candidates(name) {
+		if data, err := fs.ReadFile(root.FS(), at); err == nil {
+			s.send(w, r, at, data)
+			return
+		}
 	}
 	data, err := fs.ReadFile(root.FS(), "404.html")
 	if err != nil {
@@ -132,15 +134,14 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	s.page(w, http.StatusNotFound, data)
 }
 
-func (s *Server) send(w http.ResponseWriter, r *http.Request, name string, data []byte, changed time.Time) {
-	if path.Ext(name) == ".html" {
+func (s *Server) send(w http.ResponseWriter, r *http.Request, name string, data []byte) {
+	ext := path.Ext(name)
+	if ext == ".html" {
 		s.page(w, http.StatusOK, data)
 		return
 	}
-	if kind := contentType(name); kind != "" {
-		w.Header().Set("Content-Type", kind)
-	}
-	http.ServeContent(w, r, name, changed, bytes.NewReader(data))
+	w.Header().Set("Content-Type", cmp.Or(types[ext], mime.TypeByExtension(ext), "application/octet-stream"))
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 
 // page sends HTML with the script that reloads it.
@@ -156,25 +157,8 @@ func (s *Server) page(w http.ResponseWriter, status int, data []byte) {
 	w.Write(data)
 }
 
-// find reads the file of an address, as static hosts do: a folder's index.html, and "about" for about.html.
-func find(site fs.FS, name string) (at string, data []byte, changed time.Time, err error) {
-	for _, at := range candidates(name) {
-		f, err := site.Open(at)
-		if err != nil {
-			continue
-		}
-		info, err := f.Stat()
-		if err == nil && !info.IsDir() {
-			data, err = io.ReadAll(f)
-		}
-		f.Close()
-		if err == nil && data != nil {
-			return at, data, info.ModTime(), nil
-		}
-	}
-	return "", nil, time.Time{}, fs.ErrNotExist
-}
-
+// candidates returns the files that an address can lead to, as static hosts do: a folder's index.html, and "about" for
+// about.html.
 func candidates(name string) []string {
 	if name == "" || strings.HasSuffix(name, "/") {
 		return []string{name + "index.html"}
@@ -185,28 +169,12 @@ func candidates(name string) []string {
 // isPage reports whether an address is for a person to read rather than part of a page.
 func isPage(name string) bool { return path.Ext(name) == "" || path.Ext(name) == ".html" }
 
-// contentType returns the types that not every machine's list has; "" leaves it to that list.
-func contentType(name string) string {
-	switch path.Ext(name) {
-	case ".xml", ".opml":
-		return "application/xml; charset=utf-8"
-	case ".json":
-		return "application/json; charset=utf-8"
-	case ".webmanifest":
-		return "application/manifest+json"
-	case ".csv":
-		return "text/csv; charset=utf-8"
-	case ".wasm":
-		return "application/wasm"
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	}
-	if mime.TypeByExtension(path.Ext(name)) == "" {
-		return "application/octet-stream"
-	}
-	return ""
+// types are the content types that not every machine's list has.
+var types = map[string]string{
+	".xml": "application/xml; charset=utf-8", ".opml": "application/xml; charset=utf-8",
+	".json": "application/json; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8",
+	".webmanifest": "application/manifest+json", ".wasm": "application/wasm",
 }
 
 // errorPage shows what is wrong, and nothing else.
