@@ -16,25 +16,29 @@ import (
 // parseOwn reads front matter in the program's own style. It answers false when a line is of any other.
 func parseOwn(front []byte) ([]pair, bool) {
 	p := own{rest: string(front), line: 1}
-	pairs := make([]pair, 0, 20)
+	all := value{kind: 'm', pairs: make([]pair, 0, 20)}
 	for p.rest != "" {
 		p.line++
 		key, ok := p.key()
 		if !ok {
 			return nil, false
 		}
-		v, ok := p.block()
-		if !ok {
+		if v, ok := p.block(); !ok || !all.add(key, v) {
 			return nil, false
 		}
-		for i := range pairs {
-			if pairs[i].key == key {
-				return nil, false
-			}
-		}
-		pairs = append(pairs, pair{key, v})
 	}
-	return pairs, true
+	return all.pairs, true
+}
+
+// add adds a pair to a mapping, unless it has the key already.
+func (v *value) add(key string, of value) bool {
+	for i := range v.pairs {
+		if v.pairs[i].key == key {
+			return false
+		}
+	}
+	v.pairs = append(v.pairs, pair{key, of})
+	return true
 }
 
 type own struct {
@@ -155,47 +159,39 @@ func (p *own) quoted() (value, bool) {
 
 func (p *own) list(depth int) (value, bool) {
 	v := value{kind: 'l', line: p.line}
-	p.skip("[")
-	for {
+	ok := p.sequence("[", "]", func() bool {
 		e, ok := p.value(true, depth+1)
-		if !ok {
-			return v, false
-		}
 		v.items = append(v.items, e)
-		if p.skip("]") {
-			return v, true
-		}
-		if !p.skip(", ") {
-			return v, false
-		}
-	}
+		return ok
+	})
+	return v, ok
 }
 
 func (p *own) mapping(depth int) (value, bool) {
 	v := value{kind: 'm', line: p.line, pairs: make([]pair, 0, 8)}
-	p.skip("{")
-	for {
+	ok := p.sequence("{", "}", func() bool {
 		key, ok := p.key()
 		if !ok || !p.skip(" ") {
-			return v, false
+			return false
 		}
 		e, ok := p.value(true, depth+1)
-		if !ok {
-			return v, false
-		}
-		for i := range v.pairs {
-			if v.pairs[i].key == key {
-				return v, false
-			}
-		}
-		v.pairs = append(v.pairs, pair{key, e})
-		if p.skip("}") {
-			return v, true
+		return ok && v.add(key, e)
+	})
+	return v, ok
+}
+
+// sequence reads elements between two marks, separated by commas.
+func (p *own) sequence(begin, end string, element func() bool) bool {
+	p.skip(begin)
+	for element() {
+		if p.skip(end) {
+			return true
 		}
 		if !p.skip(", ") {
-			return v, false
+			return false
 		}
 	}
+	return false
 }
 
 var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
@@ -250,12 +246,9 @@ func fromNode(n *yaml.Node, depth int) (v value, err error) {
 			if err != nil {
 				return v, err
 			}
-			for _, p := range v.pairs {
-				if p.key == n.Content[i].Value {
-					return v, &FormatError{e.line, fmt.Sprintf("%q stands twice: remove one of the two", p.key)}
-				}
+			if key := n.Content[i].Value; !v.add(key, e) {
+				return v, &FormatError{e.line, fmt.Sprintf("%q is there twice: remove one of the two", key)}
 			}
-			v.pairs = append(v.pairs, pair{n.Content[i].Value, e})
 		}
 	default:
 		v.kind = 's'
