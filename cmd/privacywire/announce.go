@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/term"
-
 	"github.com/privacywire/privacywire/internal/announce"
 )
 
@@ -18,9 +16,9 @@ const announcePause = time.Second
 
 func announceCommand() *command {
 	c := newCommand("announce", "", "post what is new to chats, social networks and by e-mail")
-	c.long = `Posts the new entries of the built site to the services that feeds.yaml lists under announce:, each once. Run it after
-the deployment, so that links work. content/announced.txt remembers what was told. The first run for a service only
-marks what exists as known. A failure is named, changes no exit status, and is tried again at the next run.
+	c.long = `Posts the new entries of the built site, each once, to the services that feeds.yaml lists under announce:. Run it after the
+deployment, so that links work. content/announced.txt records what was sent. The first run for a service only marks what
+exists as known. What fails is named and tried again at the next run; the exit status stays 0.
 On a terminal nothing is sent without --send.`
 	send := c.flags.Bool("send", false, "send, also on a terminal")
 	dry := c.flags.Bool("dry-run", false, "only show what would be sent")
@@ -29,9 +27,7 @@ On a terminal nothing is sent without --send.`
 		"privacywire announce --send    # send it",
 	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		out, ok := e.stdout.(*os.File)
-		terminal := ok && term.IsTerminal(int(out.Fd()))
-		return e.announce(ctx, *dry || terminal && !*send)
+		return e.announce(ctx, *dry || isTerminal(e.stdout) && !*send)
 	}
 	return c
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -80,13 +79,7 @@ func (in *inspection) find(level, where, text string) {
 	} else {
 		in.warnings++
 	}
-	var err error
-	if in.asJSON {
-		err = json.NewEncoder(in.e.stdout).Encode(finding{level, where, text})
-	} else {
-		_, err = fmt.Fprintf(in.e.stdout, "%-7s  %s: %s\n", level, where, text)
-	}
-	in.err = errors.Join(in.err, err)
+	in.err = errors.Join(in.err, in.e.result(in.asJSON, finding{level, where, text}, "%-7s  %s: %s\n", level, where, text))
 }
 
 func (in *inspection) templates(k *kit) {
@@ -165,7 +158,7 @@ func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
 // ask asks every feed once and remembers nothing of it.
 func (in *inspection) ask(ctx context.Context, k *kit) error {
 	p := in.e.progress(len(k.config.Feeds))
-	options := in.e.feedOptions(k)
+	options := in.e.feedOptions(k.config)
 	options.Force = true
 	pipeline := k.pipeline()
 	report, err := feed.New(options).Run(ctx, k.config.Feeds, func(r feed.Result) error {

@@ -211,6 +211,16 @@ func withClaims(answer []byte, claims []news.Claim) []byte {
 	return append(out, answer[at:]...)
 }
 
+// result writes a line of JSON for a program, or the text for a person.
+func (e *env) result(asJSON bool, v any, format string, args ...any) error {
+	text := []byte(fmt.Sprintf(format, args...))
+	if asJSON {
+		text = append(plainJSON(v), '\n')
+	}
+	_, err := e.stdout.Write(text)
+	return err
+}
+
 // plainJSON writes JSON with the marks of HTML as they are.
 func plainJSON(v any) []byte {
 	var b bytes.Buffer

@@ -55,28 +55,12 @@ func bashCompletion(w io.Writer, list []*command) error {
 	return err
 }
 
+// zshCompletion lets zsh use the script for bash.
 func zshCompletion(w io.Writer, list []*command) error {
-	var b strings.Builder
-	b.WriteString("#compdef privacywire\n_privacywire() {\n  local -a commands=(\n")
-	for _, c := range list {
-		fmt.Fprintf(&b, "    %s\n", shellQuote(c.name+":"+c.short))
+	if _, err := io.WriteString(w, "#compdef privacywire\nautoload -U +X bashcompinit && bashcompinit\n"); err != nil {
+		return err
 	}
-	b.WriteString("  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n  case $words[2] in\n    help) _describe command commands ;;\n")
-	for _, c := range list {
-		var specs []string
-		c.flags.VisitAll(func(f *flag.Flag) { specs = append(specs, shellQuote("--"+f.Name+"["+zshText(f.Usage)+"]")) })
-		if len(specs) > 0 {
-			fmt.Fprintf(&b, "    %s) _arguments %s '*:file:_files' ;;\n", c.name, strings.Join(specs, " "))
-		}
-	}
-	b.WriteString("    *) _files ;;\n  esac\n}\n_privacywire \"$@\"\n")
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// zshText takes out what _arguments gives a meaning.
-func zshText(s string) string {
-	return strings.NewReplacer("[", "(", "]", ")", ":", ",", "`", "").Replace(s)
+	return bashCompletion(w, list)
 }
 
 func fishCompletion(w io.Writer, list []*command) error {

@@ -120,13 +120,23 @@ func predict(ctx context.Context, k *kit, items []eval.Item) ([]eval.Prediction,
 
 // readAll reads items on all cores and calls use with each, several at a time.
 func readAll(ctx context.Context, p *ingest.Pipeline, items []eval.Item, use func(i int, r *ingest.Reading)) error {
+	return onAllCores(ctx, len(items), func(i int) {
+		it := &items[i]
+		r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL,
+			Language: it.Language}, news.KeepMatching)
+		use(i, &r)
+	})
+}
+
+// onAllCores calls do with the numbers below n, several at a time, until ctx is done.
+func onAllCores(ctx context.Context, n int, do func(i int)) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, it := range items {
+	for i := range n {
 		g.Go(func() error {
-			r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL,
-				Language: it.Language}, news.KeepMatching)
-			use(i, &r)
+			if ctx.Err() == nil {
+				do(i)
+			}
 			return ctx.Err()
 		})
 	}

@@ -22,12 +22,11 @@ import (
 
 func explainCommand() *command {
 	c := newCommand("explain", "ARTICLE [ARTICLE]", "show why an article has its topics, facts and story")
-	c.long = `Shows what an article is taken for and the words that say so: each topic with its rules and quotes, platforms,
-fines, bans, and how it came into its story. ARTICLE is a path, an id or an address of the archive, or - for an item
-as JSON on standard input, which is then read in full.
+	c.long = `Shows an article's topics, platforms, fines, bans and story, and the words that they rest on. ARTICLE is a path, an id or an
+address of the archive, or - for an item as JSON on standard input.
 
-With two articles, or two items on standard input, it shows how alike they are: the features of the pair, what each
-adds to the sum, and whether the pair is taken for reports of one happening.`
+With two articles, or two items on standard input, it compares them: the features of the pair, what each adds to the sum,
+and whether both report the same happening.`
 	asJSON := c.flags.Bool("json", false, "as JSON")
 	c.examples = []string{
 		"privacywire explain content/2023/04/tiktok-fined.md",
@@ -92,9 +91,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		return err
 	}
 	if asJSON {
-		enc := json.NewEncoder(e.stdout)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(a)
+		return e.result(true, a, "")
 	}
 	r := k.pipeline().ReadArchived(a)
 	v := view{w: e.stdout}
@@ -104,11 +101,11 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		v.line("edited", "by a person: no run changes this file any more")
 	}
 	if lines := differences(a, k.pipeline().Reread(a)); len(lines) > 0 {
+		note := "privacywire reclassify applies them"
 		if a.Edited {
-			v.head("Today's rules, read over the title, summary and quotes, would say otherwise; what stands there stands")
-		} else {
-			v.head("Today's rules, read over the title, summary and quotes, would say otherwise (privacywire reclassify)")
+			note = "the edited file stays as it is"
 		}
+		v.head("Today's rules find something else in the title, summary and quotes; " + note)
 		for _, l := range lines {
 			v.text("  " + l)
 		}

@@ -12,7 +12,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/ingest"
@@ -23,23 +22,21 @@ import (
 
 func feedCommand() *command {
 	c := newCommand("feed", "FILE|URL|NAME", "show what a feed brings, and what would be kept")
-	c.long = `Reads one feed and shows what the site would get from it: its format, title and language, what had to be repaired,
-and each item's id, address, title, authors, dates, summary, content, categories and files. A URL is asked through the
-same guard and limits as in a run, and its health is told; nothing is remembered. "-" is standard input.`
+	c.one = true
+	c.long = `Shows a feed as the site reads it: format, title, language, repairs, and each item's id, address, title, authors, dates,
+summary, content, categories and files. A URL is requested with the guard and limits of a run, and its health is shown;
+nothing is remembered. NAME is a feed of the site; "-" is standard input. With --explain it shows which items the site keeps, and why.`
 	asJSON := c.flags.Bool("json", false, "write JSON")
 	base := c.flags.String("base", "", "for a file: the `URL` it came from, against which its links are resolved")
 	contentType := c.flags.String("content-type", "", "for a file: the Content-Type `HEADER` it came with")
-	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: take it as it is now (name it by URL, name or slug)")
+	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: accept it as it is now (by URL, name or slug)")
 	c.examples = []string{
 		"privacywire feed https://example.org/feed.xml        # what a feed gives",
 		"privacywire feed https://example.org/feed.xml --explain   # what the site would keep of it",
 		"privacywire feed saved.xml --base https://example.org/feed.xml --json",
 	}
-	explain := c.flags.Bool("explain", false, "say of each item whether the site keeps it, and why")
+	explain := c.flags.Bool("explain", false, "show for each item whether the site keeps it, and why")
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		if len(args) != 1 {
-			return usageError(msgFeedUsage)
-		}
 		if *accept {
 			return e.acceptFeed(args[0])
 		}
@@ -59,7 +56,7 @@ func (e *env) feedCalled(name string) string {
 	if _, err := os.Stat(name); err == nil || name == "-" {
 		return ""
 	}
-	c, err := config.Load(os.DirFS(e.dir), configName)
+	c, err := e.config()
 	if err != nil {
 		return ""
 	}
@@ -94,9 +91,9 @@ func noFeed(name string, feeds []news.Feed) error {
 
 // acceptFeed ends the quarantine of one of the site's feeds.
 func (e *env) acceptFeed(which string) error {
-	c, err := config.Load(os.DirFS(e.dir), configName)
+	c, err := e.config()
 	if err != nil {
-		return configError(err)
+		return err
 	}
 	for _, f := range c.Feeds {
 		if !isCalled(&f, which) {
@@ -125,15 +122,9 @@ func (e *env) feedFile(name, base, contentType string, asJSON, explain bool) err
 	if base != "" && !isAddress(base) {
 		return usageError(msgBadBase, base)
 	}
-	var body []byte
-	var err error
-	if name == "-" {
-		body, err = io.ReadAll(io.LimitReader(e.stdin, feed.DefaultBounds.Bytes+1))
-	} else {
-		body, err = e.readFeedFile(name)
-	}
+	body, err := e.read(name)
 	if err != nil {
-		return fmt.Errorf(msgNotRead, name, err)
+		return err
 	}
 	if int64(len(body)) > feed.DefaultBounds.Bytes {
 		return fmt.Errorf(msgTooLarge, name, feed.DefaultBounds.Bytes>>20)
@@ -151,30 +142,13 @@ func (e *env) feedFile(name, base, contentType string, asJSON, explain bool) err
 	return writeFeed(e.stdout, f, nil)
 }
 
-// readFeedFile reads a file, relative to the folder in which the command was started, at most one byte more than a
-// feed may have.
-func (e *env) readFeedFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, feed.DefaultBounds.Bytes+1))
-}
-
-// feedAddress asks an address and shows what came. A feed of the site's also shows what the cache remembers of it.
+// feedAddress requests an address and shows what came. A feed of the site's also shows what the cache remembers of it.
 func (e *env) feedAddress(ctx context.Context, address string, asJSON, explain bool) error {
-	c := &config.Config{}
-	if _, err := os.Stat(filepath.Join(e.dir, configName)); err == nil {
-		if c, err = config.Load(os.DirFS(e.dir), configName); err != nil {
-			return configError(err)
-		}
+	c, err := e.configOrDefault()
+	if err != nil {
+		return err
 	}
-	o := feed.Options{AllowNetworks: c.Fetch.AllowNetworks, Now: e.now}
-	if c.Site.URL != "" {
-		o.UserAgent = "Privacywire/" + strings.Fields(version())[0] + " (+" + c.Site.URL + ")"
-	}
-	r, err := feed.New(o).Read(ctx, address)
+	r, err := feed.New(e.feedOptions(c)).Read(ctx, address)
 	if err != nil {
 		return fmt.Errorf("%s: %w", address, err)
 	}

@@ -169,7 +169,7 @@ func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
 
 func (f *fetching) fetcher(o *fetchOptions) *feed.Fetcher {
 	c := f.kit.config.Fetch
-	options := f.e.feedOptions(f.kit)
+	options := f.e.feedOptions(f.kit.config)
 	options.Interval, options.CacheDir = c.Interval, filepath.Join(f.e.dir, ".cache")
 	options.Generation, options.Force = f.kit.generation(), o.force
 	return feed.New(options)

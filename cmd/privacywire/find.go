@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -14,20 +14,17 @@ import (
 
 func findCommand() *command {
 	c := newCommand("find", "URL", "find the feeds of a web page")
+	c.one = true
 	c.long = `Looks for the feeds of a page: those that it declares, those that it links to, and the addresses where feeds usually
-are. Each is asked, and only those that really are feeds are shown. With --add the first of them goes into feeds.yaml,
-with --add --all every one.`
-	add := c.flags.Bool("add", false, "put the surest feed into feeds.yaml")
-	all := c.flags.Bool("all", false, "with --add: put every feed there")
+are. It requests each, and shows those that really are feeds. --add writes the first into feeds.yaml, --add --all every one.`
+	add := c.flags.Bool("add", false, "write the most likely feed into feeds.yaml")
+	all := c.flags.Bool("all", false, "with --add: write every feed")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
 	c.examples = []string{
 		"privacywire find https://noyb.eu/        # which feeds does this site have?",
 		"privacywire find --add https://noyb.eu/  # and follow the first of them",
 	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		if len(args) != 1 {
-			return usageError(msgFindUsage)
-		}
 		found, err := e.findFeeds(ctx, args[0])
 		if err != nil {
 			return err
@@ -55,16 +52,16 @@ type foundFeed struct {
 // enoughFeeds is how many feeds of a page are worth showing: those at usual addresses are mostly the same one again.
 const enoughFeeds = 5
 
-// findFeeds asks the page and then its candidates, the surest first. The page may be a feed itself.
+// findFeeds requests the page and then its candidates, the most likely first. The page may be a feed itself.
 func (e *env) findFeeds(ctx context.Context, address string) ([]foundFeed, error) {
 	if !strings.Contains(address, "://") {
 		address = "https://" + address
 	}
-	k, err := e.kitOrDefault()
+	c, err := e.configOrDefault()
 	if err != nil {
 		return nil, err
 	}
-	fetcher := feed.New(e.feedOptions(k))
+	fetcher := feed.New(e.feedOptions(c))
 	page, err := fetcher.Read(ctx, address)
 	switch {
 	case err == nil:
@@ -95,26 +92,15 @@ func tryCandidates(ctx context.Context, fetcher *feed.Fetcher, list []discovery.
 			continue
 		}
 		seen[r.FinalURL] = true
-		title := r.Feed.Title
-		if title == "" {
-			title = c.Title
-		}
-		found = append(found, foundFeed{c.URL, title, r.Feed.Format, len(r.Feed.Items), c.How.String()})
+		found = append(found, foundFeed{c.URL, cmp.Or(r.Feed.Title, c.Title), r.Feed.Format, len(r.Feed.Items), c.How.String()})
 	}
 	return found
 }
 
 func (e *env) showFound(found []foundFeed, asJSON bool) error {
-	enc := json.NewEncoder(e.stdout)
-	enc.SetEscapeHTML(false)
 	for _, f := range found {
-		if asJSON {
-			if err := enc.Encode(f); err != nil {
-				return err
-			}
-			continue
-		}
-		if _, err := fmt.Fprintf(e.stdout, "%s\n  %s, %s, %d items, %s\n", f.URL, orNone(f.Title), f.Format, f.Items, f.How); err != nil {
+		err := e.result(asJSON, f, "%s\n  %s, %s, %d items, %s\n", f.URL, orNone(f.Title), f.Format, f.Items, f.How)
+		if err != nil {
 			return err
 		}
 	}

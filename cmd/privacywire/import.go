@@ -18,6 +18,7 @@ import (
 
 func importCommand() *command {
 	c := newCommand("import", "FILE.csv", "add past fines or bans from a table")
+	c.one = true
 	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of a source of its own,
 marked as imported, with the row's address. The columns are date, payer (or platform, for bans), authority, country, amount,
 currency, status, kind, law, url and quote; docs/import.md has all of them, and which columns of public tables are known.
@@ -30,9 +31,6 @@ When a row is wrong, all mistakes are listed and nothing is written. Importing a
 		"privacywire import bans.csv --source \"Ban list\"    # under a name of its own",
 	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		if len(args) != 1 {
-			return usageError(msgImportUsage)
-		}
 		return e.importTable(ctx, args[0], *source, *skip)
 	}
 	return c

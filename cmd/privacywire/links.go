@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -18,11 +17,10 @@ import (
 
 func linksCommand() *command {
 	c := newCommand("links", "", "find dead links to sources")
-	c.long = `Asks the pages that articles link to, the newest first, through the same guard and as politely as feeds, and names
-those that are gone, with the address of the archived copy where one was noted. Nothing is written. A server that is
-merely busy or blocks programs counts as alive. "fetch.archive: wayback" in feeds.yaml asks the Wayback Machine to keep a
-copy of each new link.`
-	most := c.flags.Int("most", 200, "ask at most `N` links")
+	c.long = `Requests the pages that articles link to, the newest first, as politely as feeds, and lists those that are gone, with the
+address of an archived copy where there is one. It writes nothing. A server that is busy or blocks programs counts as
+alive. With "fetch.archive: wayback" in feeds.yaml the Wayback Machine keeps a copy of each new link.`
+	most := c.flags.Int("most", 200, "request at most `N` links")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
 	c.examples = []string{
 		"privacywire links              # the 200 newest",
@@ -38,7 +36,7 @@ copy of each new link.`
 	return c
 }
 
-// newestLinked gives the newest articles that link somewhere.
+// newestLinked returns the newest articles that link somewhere.
 func newestLinked(articles []*news.Article, most int) []*news.Article {
 	linked := slices.DeleteFunc(slices.Clone(articles), func(a *news.Article) bool { return a.URL == "" })
 	slices.SortFunc(linked, func(a, b *news.Article) int {
@@ -60,14 +58,8 @@ func (e *env) links(ctx context.Context, k *kit, articles []*news.Article, asJSO
 	if err != nil {
 		return err
 	}
-	enc := json.NewEncoder(e.stdout)
-	enc.SetEscapeHTML(false)
 	for _, d := range dead {
-		if asJSON {
-			err = enc.Encode(d)
-		} else {
-			_, err = fmt.Fprintf(e.stdout, "%s\n  %s (%s)\n  archived: %s\n", d.Article, d.URL, d.Why, cmp.Or(d.Archived, "no copy noted"))
-		}
+		err := e.result(asJSON, d, "%s\n  %s (%s)\n  archived: %s\n", d.Article, d.URL, d.Why, cmp.Or(d.Archived, "no copy noted"))
 		if err != nil {
 			return err
 		}
@@ -76,9 +68,9 @@ func (e *env) links(ctx context.Context, k *kit, articles []*news.Article, asJSO
 	return nil
 }
 
-// deadLinks asks each link, in the order of the articles. The fetcher keeps to one connection a host.
+// deadLinks requests each link, in the order of the articles. The fetcher keeps to one connection a host.
 func (e *env) deadLinks(ctx context.Context, k *kit, articles []*news.Article) ([]deadLink, error) {
-	fetcher := feed.New(e.feedOptions(k))
+	fetcher := feed.New(e.feedOptions(k.config))
 	why := make([]string, len(articles))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(max(k.config.Fetch.Concurrency, 1))
@@ -117,13 +109,13 @@ func causeOfDeath(r *feed.Reading, err error) string {
 const copiesAtOnce = 20
 
 // keepCopies asks the archive of feeds.yaml, if there is one, to keep the pages of new articles, and notes where it does.
-// That it can't is told and stops nothing.
+// A failure is named and stops nothing.
 func (f *fetching) keepCopies(ctx context.Context) {
 	prefix := f.kit.config.Fetch.Archive
 	if prefix == "" {
 		return
 	}
-	fetcher := feed.New(f.e.feedOptions(f.kit))
+	fetcher := feed.New(f.e.feedOptions(f.kit.config))
 	for _, a := range newestLinked(f.out.tally.New, copiesAtOnce) {
 		kept, err := keepCopy(ctx, fetcher, prefix, a.URL)
 		if err == nil {
@@ -139,7 +131,7 @@ func (f *fetching) keepCopies(ctx context.Context) {
 	}
 }
 
-// keepCopy asks for one page and gives the address of its copy, which is where the archive leads.
+// keepCopy has one page kept, and returns the address of its copy, where the archive redirects to.
 func keepCopy(ctx context.Context, fetcher *feed.Fetcher, prefix, address string) (string, error) {
 	r, err := fetcher.Read(ctx, prefix+address)
 	switch {

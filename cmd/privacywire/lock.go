@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -9,21 +10,21 @@ import (
 	"github.com/privacywire/privacywire/internal/durable"
 )
 
-// lock keeps two runs from writing into one site, and removes what a killed one left half written beside the archive,
-// which looks after itself. Call the answer when done; a killed process lets go by itself.
+// lock keeps two runs from writing into one site, and removes half-written files that a killed run left outside the
+// archive, which has its own way. Call unlock when done; a killed process loses the lock.
 func (e *env) lock() (unlock func(), err error) {
 	dir := filepath.Join(e.dir, ".cache")
 	name := filepath.Join(dir, "lock")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, &failure{statusFailed, lockError(name, err)}
+		return nil, fmt.Errorf(msgNoLock, name, reason(err))
 	}
 	l := flock.New(name)
 	ok, err := l.TryLock()
 	switch {
 	case err != nil:
-		return nil, &failure{statusFailed, lockError(name, err)}
+		return nil, fmt.Errorf(msgNoLock, name, reason(err))
 	case !ok:
-		return nil, &failure{statusLocked, lockedError(name)}
+		return nil, &failure{statusLocked, fmt.Errorf(msgLocked, name)}
 	}
 	durable.Sweep(e.dir, dir, filepath.Join(e.dir, publicName))
 	return func() { l.Unlock() }, nil

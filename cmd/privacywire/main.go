@@ -70,6 +70,11 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case err != nil:
 		return usageError(msgBadFlags, c.name, plainly(c.flags, err), " "+c.name)
 	}
+	if c.one && len(rest) != 1 {
+		example, _, _ := strings.Cut(c.examples[0], "#")
+		what := strings.NewReplacer("|", " or ", "FILE", "file").Replace(c.args)
+		return usageError(msgOneArgument, c.name, what, strings.TrimSpace(example))
+	}
 	if c.name == "init" {
 		if err := os.MkdirAll(e.dir, 0o755); err != nil {
 			return fmt.Errorf(msgNotWritten, e.dir, reason(err))
@@ -100,6 +105,7 @@ type env struct {
 type command struct {
 	name     string
 	args     string // as in "FILE…"; "" when it takes none
+	one      bool   // it takes exactly one
 	short    string // one line, for the list
 	long     string
 	examples []string // a line each: what to type, two spaces and a #, what it does

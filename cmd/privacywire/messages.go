@@ -17,6 +17,7 @@ import (
 
 const (
 	msgBadFlags     = `%s: %w: "privacywire help%s" lists what it takes`
+	msgOneArgument  = `%s: name one %s, as in "%s"`
 	msgServeOrNot   = "demo: --serve and --no-serve: choose one"
 	msgDemoNotEmpty = "--out %s: the folder is not empty: name a new one"
 	msgDemoStart    = "%s fail on purpose: a feed that fails stops nothing.\n"
@@ -52,7 +53,6 @@ const (
 	msgNoStrings    = "site.language: there are no strings of the pages in %q, so they are in English: choose en or de, or add templates/strings.yaml"
 	msgUnusedTopic  = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its rules find"
 	msgExample      = "site.url is still " + config.ExampleURL + ": set the address where the pages are published, or links and styles break"
-	msgFindUsage    = `find: name one page, as in "privacywire find https://noyb.eu/"`
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"
 	msgNoCopy       = "no copy of %s was saved: %v: it is tried again later"
 	msgRatesFailed  = "no exchange rates from %s: %v: they are asked for again tomorrow"
@@ -64,7 +64,6 @@ const (
 	msgNoSecret     = "%s: the environment has no %s: set it to the secret"
 	msgLinksChecked = "checked %s, %d dead"
 	msgOPMLUsage    = `opml: say "opml import FILE" or "opml export"`
-	msgImportUsage  = `import: name one table, as in "privacywire import fines.csv"`
 	msgNotTable     = "%s: %w"
 	msgBadRows      = "nothing was imported: %s with mistakes: correct them, or leave them out with --skip-bad"
 	msgImported     = "%s imported, %d already there, %d left out\n"
@@ -73,7 +72,6 @@ const (
 	msgFeedsAdded   = "%s added to feeds.yaml, %d already there, %d left out"
 	msgRefused      = "left out: %s: %s"
 	msgLeftOut      = "left out, line %d: %q: %s"
-	msgFeedUsage    = `feed: name one file or URL, or "-" for standard input`
 	msgAccepted     = "%s: released; the next run reads it"
 	msgNotHeld      = "%s is not held back"
 	msgBadBase      = "--base %q is not an http or https URL: give the address that the file came from"
@@ -140,9 +138,6 @@ const helpFoot = `
 -C DIR names the folder of the site. "privacywire help COMMAND" explains one.
 Exit status: 0 done, 1 failed, 2 wrong usage or feeds.yaml, 3 another run.
 `
-
-func lockError(name string, err error) error { return fmt.Errorf(msgNoLock, name, reason(err)) }
-func lockedError(name string) error          { return fmt.Errorf(msgLocked, name) }
 
 // reason takes the path out of an error that names it anyway.
 func reason(err error) error {

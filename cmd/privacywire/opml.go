@@ -68,9 +68,9 @@ func (e *env) importOPML(file string) error {
 }
 
 func (e *env) exportOPML() error {
-	c, err := config.Load(os.DirFS(e.dir), configName)
+	c, err := e.config()
 	if err != nil {
-		return configError(err)
+		return err
 	}
 	list, err := syndication.OPML(c.Site.Title, time.Time{}, c.Feeds)
 	if err != nil {
@@ -94,8 +94,8 @@ func (e *env) editConfig(edit func([]byte) ([]byte, error)) error {
 	name := filepath.Join(e.dir, configName)
 	data, err := os.ReadFile(name)
 	if err != nil {
-		_, err := config.Load(os.DirFS(e.dir), configName) // says it better
-		return configError(err)
+		_, err := e.config() // says it better
+		return err
 	}
 	edited, err := edit(data)
 	if err != nil {
@@ -110,14 +110,26 @@ func (e *env) editConfig(edit func([]byte) ([]byte, error)) error {
 	return nil
 }
 
-// read gives the bytes of a file, or of standard input for "-".
-func (e *env) read(file string) ([]byte, error) {
-	if file == "-" {
-		return io.ReadAll(e.stdin)
+// maxFile bounds what read takes, in bytes.
+const maxFile = 64 << 20
+
+// read returns the bytes of a file, or of standard input for "-".
+func (e *env) read(name string) ([]byte, error) {
+	in := e.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf(msgNotRead, name, reason(err))
+		}
+		defer f.Close()
+		in = f
 	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return nil, usageError(msgNotRead, file, reason(err))
+	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf(msgNotRead, name, err)
+	case len(data) > maxFile:
+		return nil, fmt.Errorf(msgTooLarge, name, maxFile>>20)
 	}
 	return data, nil
 }

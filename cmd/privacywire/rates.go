@@ -91,7 +91,7 @@ func (f *fetching) askRates(ctx context.Context, base string, needs []money.Need
 	for f.e.now().Sub(needs[0].Day) > ratesFiles[i].age {
 		i++
 	}
-	o := f.e.feedOptions(f.kit)
+	o := f.e.feedOptions(f.kit.config)
 	o.Bounds = feed.DefaultBounds
 	o.Bounds.Bytes = ratesBytes
 	data, err := feed.New(o).Get(ctx, strings.TrimSuffix(base, "/")+"/"+ratesFiles[i].name)

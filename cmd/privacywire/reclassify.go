@@ -2,13 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/ingest"
@@ -18,9 +14,9 @@ import (
 
 func reclassifyCommand() *command {
 	c := newCommand("reclassify", "[PATH…]", "apply today's rules to the archive")
-	c.long = `Reads every article again by today's rules and word lists, and writes those that come out differently. Identity,
-dates, story and ledger events stay; what a person edited is left alone. Articles are read from what their files hold
-(title, summary, quotes), for the full text is not kept. Look at --diff first.`
+	c.long = `Applies today's rules and word lists to every article, and writes those that change. Identity, dates, stories and ledger
+events stay, and articles that you edited stay as they are. It reads title, summary and quotes, since the archive doesn't
+keep full texts. Look at --diff first.`
 	diff := c.flags.Bool("diff", false, "only show what would change")
 	asJSON := c.flags.Bool("json", false, "report as JSON lines")
 	c.examples = []string{
@@ -74,7 +70,14 @@ func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSO
 	}
 	var changes []change
 	for _, c := range all {
-		if err := e.tellChange(c, asJSON); err != nil {
+		x, lines := c.article, c.lines
+		if x.Edited {
+			lines = append([]string{msgLeftAlone}, lines...)
+		}
+		err := e.result(asJSON,
+			map[string]any{"path": x.Path, "id": x.ID, "title": x.Title, "edited": x.Edited, "changes": c.lines},
+			"content/%s.md  %s\n    %s\n", x.Path, x.Title, strings.Join(lines, "\n    "))
+		if err != nil {
 			return err
 		}
 		if !c.article.Edited {
@@ -96,21 +99,14 @@ func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSO
 // reread finds the articles that come out differently, those that a person edited included.
 func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) ([]change, error) {
 	slots := make([]change, len(articles))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, x := range articles {
-		g.Go(func() error {
-			renewed := p.Reread(x)
-			if lines := differences(x, renewed); len(lines) > 0 {
-				slots[i] = change{x, renewed, lines}
-			}
-			return ctx.Err()
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), nil
+	err := onAllCores(ctx, len(articles), func(i int) {
+		x := articles[i]
+		renewed := p.Reread(x)
+		if lines := differences(x, renewed); len(lines) > 0 {
+			slots[i] = change{x, renewed, lines}
+		}
+	})
+	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), err
 }
 
 // putChanges gives new fines and bans their events, as if they had come today, and writes.
@@ -199,17 +195,4 @@ func amount(n int64, currency string) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return words(digits, currency)
-}
-
-func (e *env) tellChange(c change, asJSON bool) error {
-	if asJSON {
-		return json.NewEncoder(e.stdout).Encode(map[string]any{"path": c.article.Path, "id": c.article.ID,
-			"title": c.article.Title, "edited": c.article.Edited, "changes": c.lines})
-	}
-	lines := c.lines
-	if c.article.Edited {
-		lines = append([]string{msgLeftAlone}, lines...)
-	}
-	_, err := fmt.Fprintf(e.stdout, "content/%s.md  %s\n    %s\n", c.article.Path, c.article.Title, strings.Join(lines, "\n    "))
-	return err
 }

@@ -35,21 +35,31 @@ type kit struct {
 	rules   func() (*topic.Rules, error) // compiled when first asked for: a build needs none
 }
 
-// kit reads feeds.yaml.
-func (e *env) kit() (*kit, error) {
+// config reads feeds.yaml.
+func (e *env) config() (*config.Config, error) {
 	c, err := config.Load(os.DirFS(e.dir), configName)
-	if err != nil {
-		return nil, configError(err)
-	}
-	return newKit(c, e.compile)
+	return c, configError(err)
 }
 
-// kitOrDefault is for commands that need no site: without a feeds.yaml they use what ships.
-func (e *env) kitOrDefault() (*kit, error) {
+// configOrDefault is for commands that need no site: without a feeds.yaml they use what ships.
+func (e *env) configOrDefault() (*config.Config, error) {
 	if _, err := os.Stat(filepath.Join(e.dir, configName)); err != nil {
-		return newKit(&config.Config{Site: config.Site{Language: config.DefaultLanguage}}, e.compile)
+		return &config.Config{Site: config.Site{Language: config.DefaultLanguage}}, nil
 	}
-	return e.kit()
+	return e.config()
+}
+
+// kit reads feeds.yaml and the word lists.
+func (e *env) kit() (*kit, error) { return e.kitOf(e.config()) }
+
+// kitOrDefault is kit for commands that need no site.
+func (e *env) kitOrDefault() (*kit, error) { return e.kitOf(e.configOrDefault()) }
+
+func (e *env) kitOf(c *config.Config, err error) (*kit, error) {
+	if err != nil {
+		return nil, err
+	}
+	return newKit(c, e.compile)
 }
 
 // load reads feeds.yaml and the archive, for commands that write neither.
@@ -208,14 +218,12 @@ func (e *env) warnBroken(broken []archive.Broken) {
 }
 
 // feedOptions are what every request of the program keeps to.
-func (e *env) feedOptions(k *kit) feed.Options {
-	c := k.config.Fetch
-	return feed.Options{
-		Concurrency: c.Concurrency, AllowNetworks: c.AllowNetworks, Proxy: c.Proxy, UserAgent: userAgent(k), Now: e.now, Transport: e.transport,
+func (e *env) feedOptions(c *config.Config) feed.Options {
+	o := feed.Options{
+		Concurrency: c.Fetch.Concurrency, AllowNetworks: c.Fetch.AllowNetworks, Proxy: c.Fetch.Proxy, Now: e.now, Transport: e.transport,
 	}
-}
-
-// userAgent says to servers who asks, and where to complain.
-func userAgent(k *kit) string {
-	return "Privacywire/" + strings.Fields(version())[0] + " (+" + k.config.Site.URL + ")"
+	if c.Site.URL != "" { // where to complain
+		o.UserAgent = "Privacywire/" + strings.Fields(version())[0] + " (+" + c.Site.URL + ")"
+	}
+	return o
 }
