@@ -110,7 +110,7 @@ func (in *inspection) content(ctx context.Context, k *kit) error {
 		}
 		in.find("error", where, text)
 	}
-	for _, m := range in.e.misspelt(k, articles) {
+	for _, m := range slices.Concat(in.e.misspelt(k, articles), unquoted(k, articles), k.unknownMentions()) {
 		in.find("warning", m.where, m.text)
 	}
 	for _, d := range k.config.Topics {

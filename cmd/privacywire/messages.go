@@ -52,6 +52,8 @@ const (
 	msgFiltered     = "%s: its filters left out every item of the feed: \"privacywire feed '%s' --explain\" shows why"
 	msgNoStrings    = "site.language: there are no strings of the pages in %q, so they are in English: choose en or de, or add templates/strings.yaml"
 	msgUnusedTopic  = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its rules find"
+	msgUnquoted     = "the sum %s is not in its quote %q: correct one of them, or add a note: for readers"
+	msgNoMention    = "%s: no list has a %s of this name, so the rule never matches%s"
 	msgExample      = "site.url is still " + config.ExampleURL + ": set the address where the pages are published, or links and styles break"
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"
 	msgNoCopy       = "no copy of %s was saved: %v: it is tried again later"

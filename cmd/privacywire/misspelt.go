@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/site"
+	"github.com/privacywire/privacywire/internal/slug"
+	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -32,6 +36,65 @@ func (e *env) misspelt(k *kit, articles []*news.Article) (list []misspelling) {
 		for _, m := range archive.Misspelt(data, words) {
 			list = append(list, misspelling{fmt.Sprintf("%s:%d", name, m.Line), m.Text})
 		}
+	}
+	return list
+}
+
+// unquoted returns the sums that people corrected and that neither their quote nor a note explains.
+func unquoted(k *kit, articles []*news.Article) (list []misspelling) {
+	for _, a := range articles {
+		for _, c := range a.Claims {
+			if a.Edited && c.Amount > 0 && c.Note == "" && !k.states(a, c) {
+				list = append(list, misspelling{"content/" + a.Path + ".md", fmt.Sprintf(msgUnquoted, amount(c.Amount, c.Currency), c.Quote)})
+			}
+		}
+	}
+	return list
+}
+
+// states reports whether a claim's quote has its sum.
+func (k *kit) states(a *news.Article, c news.Claim) bool {
+	for _, m := range k.lexicon.Mentions(text.Parse("", c.Quote, a.Language)) {
+		if m.Kind == news.KindMoney && m.Money.Amount == c.Amount {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.Also, func(m news.Money) bool { return m.Amount == c.Amount })
+}
+
+// mention is a slot of a rule that names one of a kind: {platform:tiktok}.
+var mention = regexp.MustCompile(`\{(topic|platform|authority|country):([^}]+)\}`)
+
+// unknownMentions returns the names in the site's own rules that no text can match, since no list has them.
+func (k *kit) unknownMentions() (list []misspelling) {
+	platforms, authorities := k.lexicon.Slugs()
+	known := map[string][]string{"platform": platforms, "authority": authorities}
+	for _, d := range k.defs {
+		known["topic"] = append(known["topic"], d.Slug)
+	}
+	look := func(line int, rules string) {
+		for _, m := range mention.FindAllStringSubmatch(rules, -1) {
+			kind, name := m[1], m[2]
+			if _, ok := k.lexicon.CountryCode(name); kind == "country" && ok || slices.Contains(known[kind], name) {
+				continue
+			}
+			hint := slug.Nearest(name, known[kind])
+			if hint != "" {
+				hint = fmt.Sprintf(" (did you mean {%s:%s}?)", kind, hint)
+			}
+			list = append(list, misspelling{fmt.Sprintf("%s:%d", configName, line), fmt.Sprintf(msgNoMention, m[0], kind, hint)})
+		}
+	}
+	for _, d := range k.config.Topics {
+		for _, r := range d.Rules {
+			look(max(d.Line, r.Line), r.Text)
+		}
+		for _, w := range d.Words {
+			look(max(d.Line, w.Line), w.Text)
+		}
+	}
+	for _, f := range k.config.Feeds {
+		look(f.Line, strings.Join(slices.Concat(f.Only, f.Block), "|"))
 	}
 	return list
 }

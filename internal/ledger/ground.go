@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
+	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// ground sets the law, the case and the sector of an event: the law of the claim that names most of it, with the words
-// that name it, and the number of the case that most claims state.
+// ground sets the law, the case, the sector and the notes of an event: the law of the claim that names most of it, with
+// the words that name it, and the number of the case that most claims state.
 func ground(e *news.Event, claims []*claim) {
 	e.Claim.Law, e.Claim.Basis, e.Claim.Case, e.Claim.Sector = nil, "", "", ""
+	var notes []string
 	cases, sectors := map[string]int{}, map[string]int{}
 	for _, c := range claims {
 		if length(c.Law) > length(e.Claim.Law) {
@@ -19,8 +22,12 @@ func ground(e *news.Event, claims []*claim) {
 		}
 		cases[c.Case]++
 		sectors[c.Sector]++
+		if c.Note != "" && !slices.Contains(notes, c.Note) {
+			notes = append(notes, c.Note)
+		}
 	}
 	e.Claim.Case, e.Claim.Sector = mostFrequent(cases), mostFrequent(sectors)
+	e.Claim.Note = strings.Join(notes, " ")
 }
 
 func length(laws []string) (n int) {

@@ -59,6 +59,7 @@ var eventColumns = []column[eventRow]{
 	{"case", "string", "number of the case or decision", func(e eventRow) any { return e.Case }},
 	{"sector", "string", "the subject's business, where a source names one", func(e eventRow) any { return e.Sector }},
 	{"basis", "string", "the words that name law and case", func(e eventRow) any { return e.Basis }},
+	{"note", "string", "what the site's editor says of a correction", func(e eventRow) any { return e.Claim.Note }},
 	{"quote", "string", "the words that state the event", func(e eventRow) any { return e.Claim.Quote }},
 	{"opened", "date", "date of the first step", func(e eventRow) any { return e.jsonCommon.Opened }},
 	{"changed", "date", "date of the latest step", func(e eventRow) any { return e.jsonCommon.Changed }},

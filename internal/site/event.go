@@ -22,6 +22,7 @@ type EventPage struct {
 	Disputed []ClaimRow
 	Sources  []SourceLine // every article that states it
 	Basis    string       // the words that name law and case, where no quote has them
+	Note     string       // what a person who corrected it says
 	Notice   []SourceLine // what the authority itself published
 	Wrong    string
 	Cite     string // how to cite it
@@ -188,7 +189,8 @@ func (b *builder) eventPage(e *event) error {
 	}
 	base.Modified = e.Changed
 	base.Embed = b.embed("events/"+fileSlug(e.ID), title, 1)
-	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Basis: e.Claim.Basis, Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
+	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Basis: e.Claim.Basis,
+		Note: e.Claim.Note, Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
 	for _, s := range e.Steps {
 		then := news.Event{Kind: e.Kind, Status: s.Status}
 		row := StepRow{Time: b.stepTime(s, "date.long"), State: stateOf(s.Status), Status: b.statusOf(&then), Quote: s.Quote}

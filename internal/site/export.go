@@ -111,6 +111,7 @@ type jsonCommon struct {
 	Case     string        `json:"case,omitempty"`
 	Sector   string        `json:"sector,omitempty"`
 	Basis    string        `json:"basis,omitempty"` // the words that name law and case
+	Note     string        `json:"note,omitempty"`  // what the site's editor says of a correction
 	Opened   string        `json:"opened"`
 	Changed  string        `json:"changed"`
 	History  []jsonStep    `json:"history"`
@@ -216,7 +217,7 @@ func exportBan(l *ledger.Ledger, e *news.Event, to links) jsonBan {
 }
 
 func exportCommon(l *ledger.Ledger, e *news.Event, to links) jsonCommon {
-	c := jsonCommon{Number: ledger.Number(e.ID), Law: e.Claim.Law, Case: e.Claim.Case, Sector: e.Claim.Sector, Basis: e.Claim.Basis,
+	c := jsonCommon{Number: ledger.Number(e.ID), Law: e.Claim.Law, Case: e.Claim.Case, Sector: e.Claim.Sector, Basis: e.Claim.Basis, Note: e.Claim.Note,
 		Opened: stepDate(e.Steps[0]), Changed: stepDate(e.Steps[len(e.Steps)-1]), Aliases: e.Aliases}
 	for _, s := range e.Steps {
 		c.History = append(c.History, jsonStep{s.Status, stepDate(s), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
