@@ -256,7 +256,7 @@ func (b *banReader) claim(g []statement) news.Claim {
 	if c.Country == "US" && c.Authority == "" && votes[labelPresident] > 0 {
 		c.Authority = "white-house"
 	}
-	if c.Authority == "" && place >= 0 && c.Region == "" {
+	if c.Authority == "" && place >= 0 {
 		c.Authority = b.authorityOf(place)
 	}
 	b.settle(&c)
@@ -288,12 +288,13 @@ func (b *banReader) weigh(g []statement) map[string]float64 {
 	return votes
 }
 
-// authorityOf returns the authority of a country that its sentence names, too, else the only one of the document.
+// authorityOf returns the authority of a country or state that its sentence names, too, else the only one of the document.
 func (b *banReader) authorityOf(place int) string {
 	country, found := b.places[place], []string(nil)
 	for i, m := range b.places {
 		a, ok := b.l.Authority(m.ID)
-		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || b.bias[i] < 0 || slices.Contains(private, a.Kind) {
+		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || a.Region != country.Region || b.bias[i] < 0 ||
+			slices.Contains(private, a.Kind) {
 			continue
 		}
 		if m.Sentence == country.Sentence {

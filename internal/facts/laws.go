@@ -1,7 +1,9 @@
 package facts
 
 import (
+	"cmp"
 	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -32,32 +34,32 @@ var laws = sync.OnceValue(func() *lawBook { return readLaws(lawsFile) })
 func readLaws(file string) *lawBook {
 	b := &lawBook{names: map[string]string{}, words: map[string]string{}}
 	var parts, ands []string
-	for _, line := range strings.Split(file, "\n") {
+	for line := range strings.Lines(file) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		head, tail, _ := strings.Cut(rest, " = ")
+		words := strings.Split(cmp.Or(tail, rest), " | ")
 		switch kind {
 		case "law":
-			list := strings.Split(rest, " | ")
-			for _, name := range list {
-				b.names[name] = list[0]
+			for _, name := range words {
+				b.names[name] = words[0]
 			}
 		case "article":
-			for _, word := range strings.Split(tail, " | ") {
+			for _, word := range words {
 				b.words[word] = head
 			}
 		case "part":
-			parts = strings.Split(rest, " | ")
+			parts = words
 		case "and":
-			ands = strings.Split(rest, " | ")
+			ands = words
 		case "breach":
-			b.breaches = strings.Split(rest, " | ")
+			b.breaches = words
 		case "case":
 			b.cases, b.examples = append(b.cases, regexp.MustCompile(head)), append(b.examples, tail)
 		}
 	}
 	one := `\d{1,3}[a-z]?(?:\s?\(\w{1,4}\))*(?:\s?(?:` + oneOf(parts) + `)\s?\w{1,2}\b)*`
-	list := `(` + oneOfKeys(b.words) + `)\s?(` + one + `(?:\s?(?:` + oneOf(ands) + `)\s?` + one + `)*)`
-	b.name = regexp.MustCompile(oneOfKeys(b.names))
+	list := `(` + oneOf(slices.Collect(maps.Keys(b.words))) + `)\s?(` + one + `(?:\s?(?:` + oneOf(ands) + `)\s?` + one + `)*)`
+	b.name = regexp.MustCompile(oneOf(slices.Collect(maps.Keys(b.names))))
 	b.before = regexp.MustCompile(list + `[^\d.;:]{1,16}$`) // "of the"
 	b.after = regexp.MustCompile(`^,?\s` + list)
 	b.number = regexp.MustCompile(one)
@@ -67,25 +69,14 @@ func readLaws(file string) *lawBook {
 
 // oneOf returns a pattern that matches any of some words, the longest first.
 func oneOf(words []string) string {
-	words = slices.Clone(words)
 	slices.SortFunc(words, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
+	quoted := make([]string, len(words))
 	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
+		quoted[i] = regexp.QuoteMeta(w)
 	}
-	return strings.Join(words, "|")
-}
-
-func oneOfKeys(words map[string]string) string {
-	keys := make([]string, 0, len(words))
-	for w := range words {
-		keys = append(keys, w)
-	}
-	return oneOf(keys)
+	return strings.Join(quoted, "|")
 }
 
 // find returns the laws that a text names, with their articles: "Art. 5(1)(f) GDPR".
@@ -131,16 +122,15 @@ func (b *lawBook) article(number string) string {
 func dropBare(found []string) []string {
 	var kept []string
 	for _, f := range found {
-		covered := slices.ContainsFunc(found, func(o string) bool { return strings.HasSuffix(o, " "+f) && isArticle(o, f) })
+		covered := slices.ContainsFunc(found, func(o string) bool {
+			article, of := strings.CutSuffix(o, " "+f)
+			return of && strings.ContainsAny(article, "0123456789")
+		})
 		if !covered && !slices.Contains(kept, f) {
 			kept = append(kept, f)
 		}
 	}
 	return kept
-}
-
-func isArticle(full, law string) bool {
-	return strings.ContainsAny(strings.TrimSuffix(full, law), "0123456789")
 }
 
 // caseNumber returns the first number of a case or decision in a text.

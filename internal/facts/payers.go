@@ -197,6 +197,9 @@ func (sc *scene) bodies() (all []party) {
 			a, _ := sc.l.Authority(m.ID)
 			p.features, p.known = []feature{isAuthority, featureOfKind(a.Kind)}, true
 		case news.KindCountry:
+			if m.Aside {
+				continue
+			}
 			p.features = []feature{isCountry}
 		default:
 			continue

@@ -59,10 +59,22 @@ func (s *scan) meant(n *name, c *candidate) bool {
 	if !ok {
 		return !n.asks || points > 0 || c.to-c.from > 1 // "Microsoft Teams" is not an everyday word
 	}
-	if s.beside(rule, c) || s.anywhere(rule.never) {
-		return false
+	says := s.says(n, rule)
+	return !s.beside(rule, c) && !says.forbids && (!n.asks || points > 0 || says.supports)
+}
+
+// A verdict is what the document says of an entry whose names are everyday words.
+type verdict struct{ forbids, supports bool }
+
+// says returns the verdict on an entry. It asks the document once: a name may be there a thousand times.
+func (s *scan) says(n *name, rule context) verdict {
+	key := entryKey{n.kind, n.index}
+	v, known := s.verdicts[key]
+	if !known {
+		v = verdict{s.anywhere(rule.never), s.anywhere(rule.needs) || rule.home && s.names(s.home(n))}
+		s.verdicts[key] = v
 	}
-	return !n.asks || points > 0 || s.anywhere(rule.needs) || rule.home && s.names(s.home(n))
+	return v
 }
 
 // homonym decides between a country and a state, or a person, of the same name. The document must have another name of

@@ -49,7 +49,8 @@ type scan struct {
 	sums       []news.Mention
 	shared     [][]string                  // by sum: the currencies that its sign may mean
 	points     map[spot]map[string]float64 // what the rules say of the name at a spot, by label
-	text       string                      // the norms of the document, spaces between; made when a context asks for it
+	verdicts   map[entryKey]verdict
+	text       string // the norms of the document, spaces between; made when a context asks for it
 }
 
 // A candidate is a place where one of several names may be meant, the likeliest first.
@@ -64,7 +65,8 @@ type spot struct{ sentence, from int }
 
 // scan finds the names that a document has.
 func (g *Gazetteer) scan(d *news.Document) *scan {
-	s := &scan{Gazetteer: g, doc: d, rules: rulesOf(d.Language), points: map[spot]map[string]float64{}}
+	s := &scan{Gazetteer: g, doc: d, rules: rulesOf(d.Language), points: map[spot]map[string]float64{},
+		verdicts: map[entryKey]verdict{}}
 	x := *g.indexes(d.Language)
 	for i := range d.Sentences {
 		for t := 0; t < len(d.Sentences[i].Tokens); {

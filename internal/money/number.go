@@ -79,10 +79,13 @@ func (r *reader) moneyWord(i int) bool {
 	return sign || word && !r.everyday[r.norm(i)]
 }
 
+// maxNumber bounds the tokens of a number in words.
+const maxNumber = 8
+
 // wordNumber reads "half a billion", "a million", "twenty million", "a quarter of a million" at token i.
 func (r *reader) wordNumber(i int) (next int, value float64, ok bool) {
 	value = 1
-	for ; ; i++ {
+	for last := i + maxNumber; i < last; i++ {
 		if v, known := r.numbers[r.norm(i)]; known {
 			value, ok = value*v, true
 			continue
