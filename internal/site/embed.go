@@ -49,13 +49,13 @@ func (b *builder) embed(name, title string, rows int) *Embed {
 // embedHeight returns the height of a frame in pixels. One with many rows scrolls.
 func embedHeight(rows int) int { return 90 + 50*min(rows, 10) }
 
-// embeds writes the frames of events and of the sections that have events, and their data for oEmbed.
+// embedEvent writes the frame of an event.
+func (b *builder) embedEvent(e *event) error {
+	return b.embedPage("events/"+fileSlug(e.ID), b.eventTitle(e), e.path, []*event{e})
+}
+
+// embeds writes the frames of the sections that have events.
 func (b *builder) embeds() error {
-	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
-		if err := b.embedPage("events/"+fileSlug(e.ID), b.eventTitle(e), e.path, []*event{e}); err != nil {
-			return err
-		}
-	}
 	for sec, x := range b.model.sections {
 		events := slices.Concat(x.fines, x.bans)
 		if len(events) == 0 || !embedded(sec) {
@@ -81,6 +81,7 @@ func embedName(sec section) string {
 	return sec.kind + "/" + sec.slug
 }
 
+// embedPage writes a frame, and its data for oEmbed.
 func (b *builder) embedPage(name, title, page string, events []*event) error {
 	path := embedDir + name + ".html"
 	p := EmbedPage{More: b.absolute(page)}

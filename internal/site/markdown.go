@@ -1,9 +1,12 @@
 package site
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"html/template"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
@@ -26,6 +29,8 @@ type markdown struct{ md goldmark.Markdown }
 var summaries = markdown{goldmark.New(goldmark.WithRendererOptions(
 	renderer.WithNodeRenderers(util.Prioritized(careful{}, 1)), html.WithXHTML()))}
 
+var writers = sync.Pool{New: func() any { return bufio.NewWriter(nil) }}
+
 // render returns the HTML of a summary. What can't be rendered is shown as plain text.
 func (m markdown) render(summary string) template.HTML {
 	if len(summary) > maxSummary {
@@ -38,7 +43,11 @@ func (m markdown) render(summary string) template.HTML {
 		return template.HTML("<p>" + template.HTMLEscapeString(summary) + "</p>\n")
 	}
 	var b bytes.Buffer
-	if err := m.md.Convert([]byte(summary), &b, parser.WithContext(parser.NewContext())); err != nil {
+	w := writers.Get().(*bufio.Writer) // goldmark makes one of its own otherwise, which is most of what rendering allocates
+	defer writers.Put(w)
+	w.Reset(&b)
+	err := m.md.Convert([]byte(summary), w, parser.WithContext(parser.NewContext()))
+	if err := cmp.Or(err, w.Flush()); err != nil {
 		return template.HTML("<p>" + template.HTMLEscapeString(summary) + "</p>\n")
 	}
 	return template.HTML(b.String())

@@ -59,7 +59,7 @@ func (b *builder) render(ctx context.Context) error {
 		g.Go(job)
 	}
 	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
-		g.Go(func() error { return b.eventPage(e) })
+		g.Go(func() error { return cmp.Or(b.eventPage(e), b.embedEvent(e)) })
 	}
 	for _, kind := range []string{"platforms", "authorities", "countries", "laws"} {
 		g.Go(func() error { return b.indexPage(kind) })
