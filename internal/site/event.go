@@ -157,7 +157,7 @@ func (b *builder) fineTitle(e *news.Event) string {
 	case e.Status == news.FineProposed:
 		key = "event.fine.proposed"
 	}
-	if authority == "" || len(f.Authority) > 2 && !isAuthority(b.in, f.Authority) {
+	if authority == "" || f.Authority == plaintiffs {
 		key += ".alone"
 	}
 	amount := b.words.shortMoney(f.Amount, f.Currency)

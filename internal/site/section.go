@@ -137,14 +137,16 @@ func eventSections(in Input, e *news.Event) []section {
 	return all
 }
 
-// isAuthority reports whether a slug names an authority of some country. What the lists know besides, such as the
-// plaintiffs of a class action, is not one.
+// plaintiffs stands in place of an authority where those who sued agreed on a sum.
+const plaintiffs = "class-action"
+
+// isAuthority reports whether a slug names an authority that the lists know.
 func isAuthority(in Input, slug string) bool {
 	if in.Names == nil {
-		return true
+		return slug != plaintiffs
 	}
-	_, country := in.Names.Authority(slug)
-	return country != ""
+	name, _ := in.Names.Authority(slug)
+	return name != "" && slug != plaintiffs
 }
 
 // countrySlug returns the part of an address that stands for a country, "" for what is not a code.
