@@ -79,10 +79,7 @@ func (b *builder) story(s *story) error {
 func (b *builder) article(s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
 	title := b.title(a)
-	base, err := b.newsPage("article", path, title, s, a)
-	if err != nil {
-		return err
-	}
+	base := b.newsPage("article", path, title, s, a)
 	labels, err := b.labelsOf(a.Topics, b.named(a.Platforms))
 	if err != nil {
 		return err
@@ -106,13 +103,10 @@ func (b *builder) article(s *story, a *news.Article) error {
 }
 
 // newsPage fills in the common part of an article's or story's page.
-func (b *builder) newsPage(kind, path, title string, s *story, lead *news.Article, sources ...*news.Article) (Page, error) {
+func (b *builder) newsPage(kind, path, title string, s *story, lead *news.Article, sources ...*news.Article) Page {
 	header, err := b.header("")
-	if err != nil {
-		return Page{}, err
-	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: dek(lead.Summary, 200), OG: "article",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(s), Modified: when(lead)}
+		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(s), Modified: when(lead), err: err}
 	if p.Description == "" {
 		p.Description = title
 	}
@@ -122,9 +116,8 @@ func (b *builder) newsPage(kind, path, title string, s *story, lead *news.Articl
 			based = append(based, u)
 		}
 	}
-	data, err := b.newsArticle(p, lead, when(lead), based)
-	p.describe(data)
-	return p, err
+	p.describe(b.newsArticle(p, lead, when(lead), based))
+	return p
 }
 
 func (b *builder) source(slug string) Link {

@@ -73,10 +73,7 @@ func (b *builder) banRow(e *event) BanRow {
 // bans renders the ledger of bans.
 func (b *builder) bans() error {
 	const path = "ledger/bans/index.html"
-	base, err := b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])
 	base.Feeds = b.feedLinks("ledger/bans/", base.Title)
 	p := BansPage{Page: base}
 	from := b.now

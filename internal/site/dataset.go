@@ -134,10 +134,7 @@ func (b *builder) dataset() error {
 		return err
 	}
 	heading, about := b.words.text["data.heading"], b.words.text["data.description"]
-	base, err := b.newPage("data", "about", dataDir+"index.html", heading, about)
-	if err != nil {
-		return err
-	}
+	base := b.newPage("data", "about", dataDir+"index.html", heading, about)
 	tables := []DataTable{tableOf(b, "events", eventColumns), tableOf(b, "articles", articleColumns)}
 	p := DataPage{Page: base, Tables: tables}
 	for y := range articles {

@@ -183,10 +183,7 @@ func (b *builder) eventPage(e *event) error {
 	if e.Kind.Money() {
 		title, nav = b.fineTitle(e.Event), "fines"
 	}
-	base, err := b.newPage("event", nav, e.path, title, b.words.say("event.description", "title", title))
-	if err != nil {
-		return err
-	}
+	base := b.newPage("event", nav, e.path, title, b.words.say("event.description", "title", title))
 	base.Modified = e.Changed
 	base.Embed = b.embed("events/"+fileSlug(e.ID), title, 1)
 	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Basis: e.Claim.Basis,

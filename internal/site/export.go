@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"math"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -147,35 +146,27 @@ type jsonArticle struct {
 
 // writeFinesJSON writes the fines with their history and sources.
 func writeFinesJSON(w io.Writer, l *ledger.Ledger, to links) error {
-	d := newDocument(l, finesSchema)
-	d.RatesSource = ratesSource
 	of := func(k news.ClaimKind) jsonSums { return exportSums(l.Totals.Kinds[k]) }
-	d.Totals = &jsonTotals{of(news.ClaimFine), of(news.ClaimSettlement), of(news.ClaimDamages), of(news.ClaimRefund),
-		l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}
-	for i := range l.Events[news.ListFines] {
-		d.Events = append(d.Events, exportFine(l, &l.Events[news.ListFines][i], to))
-	}
-	return d.write(w)
+	d := document{Schema: finesSchema, RatesSource: ratesSource, Totals: &jsonTotals{of(news.ClaimFine), of(news.ClaimSettlement),
+		of(news.ClaimDamages), of(news.ClaimRefund), l.Totals.Open, l.Totals.Annulled, l.Totals.Daily}}
+	return d.write(w, l, news.ListFines, func(e *news.Event) any { return exportFine(l, e, to) })
 }
 
 // writeBansJSON writes the bans with their history and sources.
 func writeBansJSON(w io.Writer, l *ledger.Ledger, to links) error {
-	d := newDocument(l, bansSchema)
-	for i := range l.Events[news.ListBans] {
-		d.Events = append(d.Events, exportBan(l, &l.Events[news.ListBans][i], to))
-	}
-	return d.write(w)
+	d := document{Schema: bansSchema}
+	return d.write(w, l, news.ListBans, func(e *news.Event) any { return exportBan(l, e, to) })
 }
 
-func newDocument(l *ledger.Ledger, schema string) *document {
-	d := &document{Schema: schema, License: license, LicenseURL: licenseURL, Completeness: completeness, Events: []any{}}
+// write adds the events of a list and writes the document.
+func (d *document) write(w io.Writer, l *ledger.Ledger, list string, export func(*news.Event) any) error {
+	d.License, d.LicenseURL, d.Completeness, d.Events = license, licenseURL, completeness, []any{}
 	if !l.Updated.IsZero() {
 		d.Updated = l.Updated.UTC().Format(time.DateOnly)
 	}
-	return d
-}
-
-func (d *document) write(w io.Writer) error {
+	for i := range l.Events[list] {
+		d.Events = append(d.Events, export(&l.Events[list][i]))
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", " ")
 	e.SetEscapeHTML(false)
@@ -226,7 +217,7 @@ func exportCommon(l *ledger.Ledger, e *news.Event, to links) jsonCommon {
 		c.Disputed = append(c.Disputed, jsonClaim{d.Field, d.Value, d.Article, d.Quote})
 	}
 	for _, a := range l.Articles(e.ID) {
-		c.Sources = append(c.Sources, jsonArticle{a.ID, to.article(a), a.Title, a.Source, address(a.URL), a.Published.UTC().Format(time.DateOnly)})
+		c.Sources = append(c.Sources, jsonArticle{a.ID, to.article(a), a.Title, a.Source, webURL(a.URL), a.Published.UTC().Format(time.DateOnly)})
 	}
 	return c
 }
@@ -306,15 +297,6 @@ func yes(b bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-// address returns an address that may be followed, "" for anything but http and https.
-func address(s string) string {
-	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return u.String()
 }
 
 // writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before

@@ -130,10 +130,7 @@ func firstWords(s string, n int) string {
 // fines renders the ledger of fines.
 func (b *builder) fines() error {
 	const path = "ledger/fines/index.html"
-	base, err := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
 	base.Feeds = b.feedLinks("ledger/fines/", base.Title)
 	p := FinesPage{Page: base, Strip: b.strip(b.model.fines, func(e *event) string { return b.payer(e.Claim.Subject) })}
 	if l := b.in.Ledger; l != nil {

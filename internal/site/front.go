@@ -28,27 +28,14 @@ type FrontPage struct {
 	Week    []Figure      // what changed in the ledger this week
 	Year    string        // when nothing did: the words for this year, and what changed in it
 	InYear  []Figure
-	Lead    *Top
-	Next    []Top
+	Lead    *Item
+	Next    []*Item
 	Days    []Day
 	Changes []Change
 	World   template.HTML // where bans hold
 	Places  []Place
 	Payers  []Bar
 	Earlier *Link
-}
-
-// A Top is a story with the first words of its summary.
-type Top struct {
-	Address string
-	Title   string
-	Lang    Lang
-	Time    template.HTML
-	Dek     string
-	Badge   *Badge
-	Labels  template.HTML
-	Sources string
-	Before  *Link
 }
 
 // A Place is a platform with the places where a ban of it is in force.
@@ -59,17 +46,11 @@ type Place struct {
 
 func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if n > 0 {
-		p, err := b.listPage("list", "home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
-		if err != nil {
-			return err
-		}
+		p := b.listPage("list", "home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
 		p.Feeds = b.feedLinks("", "")
 		return b.listed("list", l.path(n), &p, entries)
 	}
-	base, err := b.newPage("home", "home", "index.html", "", b.in.Site.Description)
-	if err != nil {
-		return err
-	}
+	base := b.newPage("home", "home", "index.html", "", b.in.Site.Description)
 	base.Heading, base.Feeds = b.in.Site.Title, b.feedLinks("", "")
 	if len(entries) > 0 {
 		base.Modified = entries[len(entries)-1].date
@@ -88,13 +69,15 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 		if i == 0 {
 			p.Lead = t
 		} else {
-			p.Next = append(p.Next, *t)
+			p.Next = append(p.Next, t)
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return slices.Contains(top, e.story) })
-	if p.Days, err = b.days(rest); err != nil {
+	days, err := b.days(rest)
+	if err != nil {
 		return err
 	}
+	p.Days = days
 	all := slices.Concat(b.model.fines, b.model.bans)
 	slices.SortStableFunc(all, latest)
 	for _, e := range all[:min(perChanges, len(all))] {
@@ -155,14 +138,14 @@ func sourcesOf(s *story) []string {
 	return all
 }
 
-func (b *builder) topStory(s *story, limit int) (*Top, error) {
-	labels, err := b.labelsOf(s.topics, nil)
-	t := &Top{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.short"), Dek: dek(s.lead.Summary, limit),
-		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)}
+// topStory returns a story with the first words of its summary and what came before it.
+func (b *builder) topStory(s *story, limit int) (*Item, error) {
+	item, err := b.itemOf(s)
+	item.Time, item.Dek = b.time(s.date, "date.short"), dek(s.lead.Summary, limit)
 	if before := b.storyLinks(s.Previous); len(before) > 0 {
-		t.Before = &before[0]
+		item.Before = &before[0]
 	}
-	return t, err
+	return item, err
 }
 
 // since counts what changed in the ledger after a time, each event once, as it is now.

@@ -25,13 +25,13 @@ type thing struct {
 }
 
 // encode gives JSON that can't end the script element it stands in: encoding/json escapes <, > and &.
-func (t thing) encode() (template.JS, error) {
+func (t thing) encode() template.JS {
 	t.Context = "https://schema.org"
-	raw, err := json.Marshal(t)
-	return template.JS(raw), err
+	raw, _ := json.Marshal(t) // strings and lists of them never fail
+	return template.JS(raw)
 }
 
-func (b *builder) collection(p Page) (template.JS, error) {
+func (b *builder) collection(p Page) template.JS {
 	name := p.Title
 	if name == "" {
 		name = b.in.Site.Title
@@ -40,7 +40,7 @@ func (b *builder) collection(p Page) (template.JS, error) {
 }
 
 // newsArticle describes an article or story page; sources are the addresses of what it is based on.
-func (b *builder) newsArticle(p Page, lead *news.Article, published time.Time, sources []any) (template.JS, error) {
+func (b *builder) newsArticle(p Page, lead *news.Article, published time.Time, sources []any) template.JS {
 	t := thing{Type: "NewsArticle", Headline: p.Title, URL: p.Address, Language: lead.Language, BasedOn: sources, Image: p.Image,
 		Publisher: &thing{Type: "Organization", Name: b.in.Site.Title, URL: b.in.Site.URL}}
 	if !published.IsZero() {

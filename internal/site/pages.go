@@ -33,10 +33,7 @@ func (b *builder) topicRows() []TopicRow {
 }
 
 func (b *builder) topicsPage() error {
-	base, err := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"], b.words.text["topics.intro"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"], b.words.text["topics.intro"])
 	return b.page("topics", "topics/index.html", &TopicsPage{base, b.topicRows()})
 }
 
@@ -61,10 +58,7 @@ func (b *builder) monthList() []month {
 }
 
 func (b *builder) archivePage() error {
-	base, err := b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"], b.words.text["archive.intro"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"], b.words.text["archive.intro"])
 	p := ArchivePage{Page: base}
 	months := b.monthList()
 	most := 1
@@ -95,10 +89,7 @@ const maxCorrections = 500
 
 func (b *builder) corrections() error {
 	const path = "corrections/index.html"
-	base, err := b.newPage("corrections", "", path, b.words.text["corrections.heading"], b.words.text["corrections.intro"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("corrections", "", path, b.words.text["corrections.heading"], b.words.text["corrections.intro"])
 	p := CorrectionsPage{Page: base, Wrong: b.wrong(path)}
 	var edited []*news.Article
 	for _, a := range b.model.articles {
@@ -120,10 +111,7 @@ func (b *builder) months(g *errgroup.Group) {
 		g.Go(func() error {
 			name := b.words.date("date.month", m.at)
 			title := b.words.say("archive.month", "month", name)
-			base, err := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
-			if err != nil {
-				return err
-			}
+			base := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
 			base.Modified = m.stories[len(m.stories)-1].date
 			p := MonthPage{Page: base}
 			if i > 0 {
@@ -214,10 +202,7 @@ func (b *builder) outlets(g *errgroup.Group) {
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
 	name := b.sourceName(o.slug)
-	base, err := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))
-	if err != nil {
-		return err
-	}
+	base := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))
 	p := MonthPage{Page: base}
 	f := b.model.feeds[o.slug]
 	if u := webURL(f.Homepage); u != "" {
@@ -243,10 +228,7 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 }
 
 func (b *builder) sourcesPage() error {
-	base, err := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"], b.words.text["sources.intro"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"], b.words.text["sources.intro"])
 	p := SourcesPage{Page: base, Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml"}
 	for _, o := range b.outletList() {
 		f := b.model.feeds[o.slug]
@@ -260,16 +242,13 @@ func (b *builder) sourcesPage() error {
 }
 
 // text renders one of the pages that are mostly words.
-func (b *builder) text(kind, section, path, key string) (TextPage, error) {
-	base, err := b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])
-	return TextPage{Page: base, Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path)}, err
+func (b *builder) text(kind, section, path, key string) TextPage {
+	base := b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])
+	return TextPage{Page: base, Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path)}
 }
 
 func (b *builder) about() error {
-	p, err := b.text("about", "about", "about/index.html", "about")
-	if err != nil {
-		return err
-	}
+	p := b.text("about", "about", "about/index.html", "about")
 	p.Groups = b.feedGroups()
 	return b.page("about", "about/index.html", &p)
 }
@@ -289,10 +268,7 @@ func (b *builder) feedGroups() []FeedGroup {
 }
 
 func (b *builder) notFound() error {
-	p, err := b.text("404", "", "404.html", "error")
-	if err != nil {
-		return err
-	}
+	p := b.text("404", "", "404.html", "error")
 	p.NoIndex = true
 	return b.page("404", "404.html", &p)
 }
@@ -300,10 +276,7 @@ func (b *builder) notFound() error {
 // redirects leaves a page at each address that a merge by hand emptied.
 func (b *builder) redirects() error {
 	for from, to := range b.model.redirects {
-		base, err := b.newPage("moved", "", to, b.in.Site.Title, "")
-		if err != nil {
-			return err
-		}
+		base := b.newPage("moved", "", to, b.in.Site.Title, "")
 		base.NoIndex = true
 		if err := b.page("moved", from, &MovedPage{base, Link{Address: b.address(to), Text: b.absolute(to)}}); err != nil {
 			return err

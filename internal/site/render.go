@@ -131,7 +131,11 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page renders one page through the template of its kind and puts it into the site.
 func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
-	if p := data.common(); !p.NoIndex {
+	p := data.common()
+	if p.err != nil {
+		return p.err
+	}
+	if !p.NoIndex {
 		b.mapPage(p.Address, p.Modified)
 	}
 	buf := buffers.Get().(*bytes.Buffer)
@@ -166,16 +170,12 @@ func (b *builder) part(name string, data any) (template.HTML, error) {
 }
 
 // newPage fills in what every page has.
-func (b *builder) newPage(kind, section, path, title, description string) (Page, error) {
+func (b *builder) newPage(kind, section, path, title, description string) Page {
 	header, err := b.header(section)
-	if err != nil {
-		return Page{}, err
-	}
 	p := Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(description, b.in.Site.Description), OG: "website",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil)}
-	data, err := b.collection(p)
-	p.describe(data)
-	return p, err
+		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil), err: err}
+	p.describe(b.collection(p))
+	return p
 }
 
 // header renders the top of the pages of a section, once for each.

@@ -9,10 +9,7 @@ import (
 
 // search renders the page of the search.
 func (b *builder) search() error {
-	p, err := b.text("search", "search", "search/index.html", "search")
-	if err != nil {
-		return err
-	}
+	p := b.text("search", "search", "search/index.html", "search")
 	return b.page("search", "search/index.html", &p)
 }
 

@@ -212,10 +212,7 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 	if nav == "authorities" || nav == "laws" {
 		nav = "fines"
 	}
-	p, err := b.listPage("list", nav, name, about, l, n, entries)
-	if err != nil {
-		return err
-	}
+	p := b.listPage("list", nav, name, about, l, n, entries)
 	if sec.kind == "topics" {
 		p.Intro = about
 		if slices.Contains(news.Lists(), sec.slug) {
@@ -365,10 +362,7 @@ type IndexRow struct {
 func (b *builder) indexPage(kind string) error {
 	path := kind + "/index.html"
 	nav := map[string]string{"authorities": "fines", "laws": "fines", "countries": "bans"}[kind]
-	base, err := b.newPage("index", cmp.Or(nav, kind), path, b.words.text[kind+".heading"], b.words.text[kind+".intro"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("index", cmp.Or(nav, kind), path, b.words.text[kind+".heading"], b.words.text[kind+".intro"])
 	p := IndexPage{Page: base, Intro: b.words.text[kind+".intro"]}
 	if name := map[string]string{"platforms": "platform.owner", "authorities": "col.country"}[kind]; name != "" {
 		p.Owner = b.words.text[name]
@@ -409,11 +403,8 @@ func plainEvents(events []*event) []news.Event {
 }
 
 // listPage fills in a page of a list, but for its stories.
-func (b *builder) listPage(kind, nav, title, description string, l *list, n int, entries []entry) (ListPage, error) {
-	base, err := b.newPage(kind, nav, l.path(n), title, description)
-	if err != nil {
-		return ListPage{}, err
-	}
+func (b *builder) listPage(kind, nav, title, description string, l *list, n int, entries []entry) ListPage {
+	base := b.newPage(kind, nav, l.path(n), title, description)
 	if len(entries) > 0 {
 		base.Modified = entries[len(entries)-1].date
 	}
@@ -423,7 +414,7 @@ func (b *builder) listPage(kind, nav, title, description string, l *list, n int,
 		p.Title = fmt.Sprintf("%s (%d)", title, n)
 		p.Count = b.words.say("list.page", "n", fmt.Sprint(n))
 	}
-	return p, nil
+	return p
 }
 
 // listed adds a page's stories and renders it.

@@ -26,10 +26,7 @@ type StoryPage struct {
 
 // storyPage renders the page of a story that several articles cover.
 func (b *builder) storyPage(s *story) error {
-	base, err := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
-	if err != nil {
-		return err
-	}
+	base := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
 	labels, err := b.labelsOf(s.topics, b.named(s.platforms))
 	if err != nil {
 		return err

@@ -202,7 +202,8 @@ func (b *builder) turn(l *list, n int) (earlier, later *Link) {
 	return earlier, later
 }
 
-// An Item is a story in a list. It is rendered once, by the template "item", for all the lists it stands in.
+// An Item is a story in a list. It is rendered once, by the template "item", for all the lists it stands in. The last
+// three fields are set for the top of the front page.
 type Item struct {
 	Address string
 	Title   string
@@ -210,16 +211,24 @@ type Item struct {
 	Badge   *Badge
 	Labels  template.HTML
 	Sources string
+	Time    template.HTML
+	Dek     string // the first words of its summary
+	Before  *Link
+}
+
+func (b *builder) itemOf(s *story) (*Item, error) {
+	labels, err := b.labelsOf(s.topics, nil)
+	return &Item{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language),
+		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)}, err
 }
 
 // item renders a story for lists.
 func (b *builder) item(s *story) (template.HTML, error) {
-	labels, err := b.labelsOf(s.topics, nil)
+	item, err := b.itemOf(s)
 	if err != nil {
 		return "", err
 	}
-	return b.part("item", &Item{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language),
-		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)})
+	return b.part("item", item)
 }
 
 // coveredBy names who covers a story: three sources at most, then how many more.

@@ -98,18 +98,12 @@ func (b *builder) outgoing() syndication.Input {
 // digestPages renders a page for each week and one that lists them.
 func (b *builder) digestPages(maker *syndication.Maker) error {
 	weeks := maker.Digests()
-	base, err := b.newPage("digests", "", "digest/index.html", b.words.text["digest.heading"], b.words.text["digest.description"])
-	if err != nil {
-		return err
-	}
+	base := b.newPage("digests", "", "digest/index.html", b.words.text["digest.heading"], b.words.text["digest.description"])
 	base.Feeds = b.feedLinks("digest/", base.Title)
 	all := DigestsPage{Page: base}
 	for i, d := range weeks {
 		all.Weeks = append(all.Weeks, WeekRow{Title: d.Title, Address: b.address(digestPath(d.Week)), Lead: d.Lead, Totals: d.Totals})
-		base, err := b.newPage("digest", "", digestPath(d.Week), d.Title, cmp.Or(d.Lead, d.Totals))
-		if err != nil {
-			return err
-		}
+		base := b.newPage("digest", "", digestPath(d.Week), d.Title, cmp.Or(d.Lead, d.Totals))
 		base.Modified = d.To
 		p := DigestPage{Page: base, Lead: d.Lead, Totals: d.Totals}
 		if i+1 < len(weeks) {
