@@ -98,19 +98,30 @@ type ending struct {
 	language int
 }
 
+// A wordSet has for each word the set of languages that use it so, a bit each.
+type wordSet map[string]uint32
+
 var (
 	languages     []latinLanguage
-	languageWords = map[string]uint32{} // the set of languages that use a word
-	endingsBy     [128][]ending         // by their last letter
+	languageBits  = map[string]uint32{}
+	languageWords = wordSet{}
+	endingsBy     [128][]ending // by their last letter
+
+	// How sentences end and begin: languages.txt describes them.
+	never, seldom, numbered, starters, elided, exclaims = wordSet{}, wordSet{}, wordSet{}, wordSet{}, wordSet{}, wordSet{}
 )
 
 func init() {
+	sets := map[string]wordSet{"words": languageWords, "never": never, "seldom": seldom, "numbered": numbered,
+		"starters": starters, "elided": elided, "exclaims": exclaims}
 	for line := range strings.Lines(languageList) {
 		key, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		last := len(languages) - 1
 		switch {
 		case strings.HasPrefix(key, "["):
-			languages = append(languages, latinLanguage{code: strings.Trim(key, "[]")})
+			code := strings.Trim(key, "[]")
+			languageBits[code] = 1 << len(languages)
+			languages = append(languages, latinLanguage{code: code})
 		case key == "letters":
 			languages[last].letters = rest
 		case key == "endings":
@@ -118,9 +129,9 @@ func init() {
 				c := e[len(e)-1] & 0x7F
 				endingsBy[c] = append(endingsBy[c], ending{e, last})
 			}
-		case key == "words":
+		case sets[key] != nil:
 			for _, w := range strings.Fields(rest) {
-				languageWords[w] |= 1 << last
+				sets[key][w] |= 1 << last
 			}
 		}
 	}

@@ -46,10 +46,10 @@ func (p *paragraph) breaks(i int, language string) bool {
 	}
 	word := p.firstWord(next)
 	if abbreviated {
-		return starters[word]
+		return starters[word] != 0
 	}
 	if p.tokens[end].Norm != "." || end == 0 || !p.touch(end-1, end) {
-		return end == 0 || !exclaims[p.tokens[end-1].Norm+p.tokens[end].Norm]
+		return end == 0 || exclaims[p.tokens[end-1].Norm+p.tokens[end].Norm] == 0
 	}
 	return endsAfter(p.tokens[end-1].Norm, p.surface(end-1), word, language)
 }
@@ -71,12 +71,12 @@ func endsAfter(before, surface, after, language string) bool {
 	switch {
 	case language == "de" && len(before) <= 2 && number(before):
 		return false // "am 3. Mai", "der 2. Senat"
-	case before == "no" || before == "nos" || months[before]:
+	case numbered[before] != 0:
 		return !number(after)
-	case never[before] || language == "de" && neverGerman[before]:
+	case never[before]&(languageBits["en"]|languageBits[language]) != 0:
 		return false
-	case utf8.RuneCountInString(before) == 1 && unicode.IsUpper(first(surface)), seldom[before]:
-		return starters[after]
+	case utf8.RuneCountInString(before) == 1 && unicode.IsUpper(first(surface)), seldom[before] != 0:
+		return starters[after] != 0
 	}
 	return true
 }

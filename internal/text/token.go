@@ -111,7 +111,7 @@ func joins(text string, start, i int, r rune, n int) bool {
 	case r == '&':
 		return unicode.IsLetter(before) && unicode.IsLetter(next) && i-start <= 3 // "AT&T", "h&r", not "health&safety"
 	case apostrophe(r):
-		return !possessive(text, i) && !elided[strings.ToLower(text[start:i])]
+		return !possessive(text, i) && elided[strings.ToLower(text[start:i])] == 0
 	}
 	return false
 }
