@@ -153,7 +153,7 @@ func TestDemoTouchesNoFolderOfSomebodyElse(t *testing.T) {
 func demoKeepsTheLedger(t *testing.T, dir string) {
 	for file, want := range map[string]string{
 		"fines/fines.csv": "2022-10-05 proposed 30000000 EUR; 2023-02-08 imposed 24000000 EUR; 2023-03-08 appealed 24000000 EUR; 2023-09-20 reduced 18000000 EUR; 2023-11-27 paid 18000000 EUR",
-		"bans/bans.csv":   "2023-01-16 in-force; 2023-10-23 lifted",
+		"bans/bans.csv":   "2023-01-16 ordered; 2023-10-23 lifted",
 	} {
 		if data, err := os.ReadFile(filepath.Join(dir, "public/ledger", file)); err != nil || !strings.Contains(string(data), want) {
 			t.Errorf("%s: no event with the history %s (%v)", file, want, err)
