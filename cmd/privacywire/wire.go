@@ -100,23 +100,9 @@ func options(c *config.Config) (o facts.Options) {
 		o.Platforms = append(o.Platforms, facts.Platform{Slug: n.Slug, Name: n.Name, Owner: n.Owner, Country: n.Country, Aliases: n.Aliases})
 	}
 	for _, n := range c.Authorities {
-		o.Authorities = append(o.Authorities, facts.Authority{Slug: n.Slug, Name: n.Name, Country: n.Country, Aliases: n.Aliases, Kind: kindOf(n.Name)})
+		o.Authorities = append(o.Authorities, facts.Authority{Slug: n.Slug, Name: n.Name, Country: n.Country, Aliases: n.Aliases})
 	}
 	return o
-}
-
-// kindOf takes an added authority for what its name says: a court, a part of the government, or else what such a site
-// adds most, a regulator of data protection.
-func kindOf(name string) string {
-	name = strings.ToLower(name)
-	for _, k := range []struct{ word, kind string }{
-		{"court", "court"}, {"tribunal", "court"}, {"gericht", "court"}, {"ministry", "government"}, {"ministerium", "government"},
-	} {
-		if strings.Contains(name, k.word) {
-			return k.kind
-		}
-	}
-	return "dpa"
 }
 
 // pipeline reads entries with the topics and names of the site.

@@ -83,6 +83,9 @@ func New(opts Options) (*Gazetteer, error) {
 		}
 	}
 	for _, a := range opts.Authorities {
+		if a.Kind == "" {
+			a.Kind = kindOf(a.Name)
+		}
 		if err := g.addAuthority(a); err != nil {
 			return nil, fmt.Errorf("names: authority %q: %w", a.Name, err)
 		}
@@ -94,6 +97,20 @@ func New(opts Options) (*Gazetteer, error) {
 	g.indexes = rules.ByLanguage(g.index)
 	g.ids = sync.OnceValue(g.allNames)
 	return g, nil
+}
+
+// kindOf returns the kind of authority that a name shows.
+func kindOf(name string) string {
+	kind := dataProtection
+	_ = rows("kinds.txt", kindList, 2, func(c []string) error {
+		each(c[1], func(part string) {
+			if strings.Contains(strings.ToLower(name), part) {
+				kind = c[0]
+			}
+		})
+		return nil
+	})
+	return kind
 }
 
 func (g *Gazetteer) load() error {

@@ -16,6 +16,8 @@ var (
 	authorityList string
 	//go:embed data/countries.txt
 	countryList string
+	//go:embed data/kinds.txt
+	kindList string
 	//go:embed data/data.txt
 	dataList string
 )

@@ -149,3 +149,14 @@ func TestRows(t *testing.T) {
 		}
 	}
 }
+
+func TestKindOfAnAddedAuthority(t *testing.T) {
+	for name, want := range map[string]string{
+		"High Court of Ruritania": "court", "Verwaltungsgericht Strelsau": "court", "Ministry of Education": "government",
+		"Ministère de l'Intérieur": "government", "Data Ombudsman": "dpa",
+	} {
+		if got := kindOf(name); got != want {
+			t.Errorf("%s is a %s, want %s", name, got, want)
+		}
+	}
+}
