@@ -86,7 +86,7 @@ func examples(t *testing.T, language string) map[string][]pattern.Source {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, _ := pattern.ReadFile(name, data, language, sets)
+		f, _ := pattern.ReadFile(name, data, sets)
 		for _, set := range f.Sets {
 			add("", set.Rules)
 		}

@@ -20,7 +20,7 @@ func TestBanRuleExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file, _ := pattern.ReadFile("bans.yaml", data, language, []string{servicesSet, bansSet})
+		file, _ := pattern.ReadFile("bans.yaml", data, []string{servicesSet, bansSet})
 		for i, set := range file.Select(servicesSet, bansSet) {
 			for j, src := range set.Rules {
 				d := text.Parse(src.Example, src.Example, language)

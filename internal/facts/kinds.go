@@ -52,15 +52,18 @@ func (l *Lexicon) ReadKinds(fsys fs.FS) {
 func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error) {
 	r := &kindRules{kind: row.Kind}
 	for _, stage := range row.Statuses {
-		r.statuses = append(r.statuses, names(stage)...)
+		for _, s := range stage {
+			r.statuses = append(r.statuses, string(s))
+		}
 	}
-	p, err := pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
+	var err error
+	r.program, err = pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
 		Captures: []string{captureSubject, capturePlace, captureAuthority}, Labels: append([]string{labelClaim}, r.statuses...)},
 		[]string{row.List})
-	if p == nil {
+	if r.program == nil {
 		return nil, err
 	}
-	r.program, r.set = p, p.Sets()[0]
+	r.set = r.program.Sets()[0]
 	return r, nil
 }
 

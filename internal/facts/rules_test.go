@@ -24,7 +24,7 @@ func TestRuleExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file, mistakes := pattern.ReadFile("facts.yaml", data, language, []string{moneySet}, cuesSet)
+		file, mistakes := pattern.ReadFile("facts.yaml", data, []string{moneySet}, cuesSet)
 		if len(mistakes) > 0 {
 			t.Fatal(mistakes)
 		}

@@ -16,7 +16,7 @@ func TestRuleExamples(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file, mistakes := pattern.ReadFile("names.yaml", data, language, []string{namesSet, placesSet, officesSet})
+		file, mistakes := pattern.ReadFile("names.yaml", data, []string{namesSet, placesSet, officesSet})
 		if len(mistakes) > 0 {
 			t.Fatal(mistakes)
 		}

@@ -168,7 +168,7 @@ func (l *literal) within(a ast.Node, above []ast.Node) {
 }
 
 var (
-	messages = regexp.MustCompile(`^(fmt|errors)\.|(^|\.)(panic|fail|mistake|mapping|WriteString)$`)
+	messages = regexp.MustCompile(`^(fmt|errors)\.|(^|\.)(panic|fail|[mM]istake|Mapping|Items|WriteString)$`)
 	tokens   = regexp.MustCompile(`\bNorm\b|\bnorm\b|\bSurface\b`)
 )
 

@@ -14,7 +14,7 @@ import (
 // Options say what the rules of a program may use.
 type Options struct {
 	Language string
-	File     string           // for messages, "" for none
+	File     string           // of shared word lists, for messages; "" for none
 	Classes  []string         // of mentions: {platform}
 	Flags    []string         // slots that are conditions set by the caller: {topic:bans}
 	Captures []string         // names for captured mentions: {sum: money}
@@ -28,6 +28,7 @@ type Set struct {
 	Words  map[string]Words
 	Ignore Words // phrases whose words count for no rule of the set
 	Rules  []Source
+	File   string // for messages, "" for none
 	Line   int
 	Plain  bool // its rules have no labels, only names: word lists that the caller asks for
 }
@@ -174,7 +175,7 @@ type wordList struct {
 }
 
 func (c *compiler) mistake(rule string, line, column int, text string) {
-	c.mistakes = append(c.mistakes, &Error{File: c.File, Set: c.set.Name, Rule: rule, Line: line, Column: column, Text: text})
+	c.mistakes = append(c.mistakes, &Error{File: c.set.File, Set: c.set.Name, Rule: rule, Line: line, Column: column, Text: text})
 }
 
 // compile compiles a set and notes all its mistakes.
@@ -183,9 +184,6 @@ func (c *compiler) compile(set *Set) *RuleSet {
 	out := &RuleSet{Name: set.Name, Rules: make([]Rule, 0, len(set.Rules))}
 	if set.Ignore.Text != "" {
 		out.ignore = c.ignored()
-	}
-	if len(set.Rules) == 0 && c.File == "" {
-		c.mistake("", set.Line, 0, "has no rules: add one line of words under rules")
 	}
 	for i := range set.Rules {
 		src := &set.Rules[i]
@@ -276,12 +274,12 @@ func (c *compiler) hasOwn(name string) bool {
 }
 
 func (c *compiler) listMistake(name string, words Words, own bool, err *syntaxError) {
-	e := &Error{File: c.File, Line: words.Line, Text: fmt.Sprintf("word list $%s: %s", name, err.text)}
+	e := &Error{File: c.Options.File, Line: words.Line, Text: fmt.Sprintf("word list $%s: %s", name, err.text)}
 	if words.Column > 0 {
 		e.Column = words.Column + err.at
 	}
 	if own {
-		e.Set = c.set.Name
+		e.Set, e.File = c.set.Name, c.set.File
 	}
 	c.mistakes = append(c.mistakes, e)
 }

@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,41 +26,9 @@ const exampleKey = "example"
 
 // UnmarshalYAML reads a rule: a string, or a name with a string, and an example.
 func (r *Source) UnmarshalYAML(n *yaml.Node) error {
-	mistakes := r.read(n)
-	if len(mistakes) > 0 {
-		return fmt.Errorf("line %d: %s", mistakes[0].Line, mistakes[0].Text)
-	}
-	return nil
-}
-
-// read reads a rule and returns its mistakes.
-func (r *Source) read(n *yaml.Node) (mistakes []*Error) {
-	r.Line, r.Column = n.Line, textColumn(n)
-	if n.Kind == yaml.ScalarNode {
-		r.Text = n.Value
-		return nil
-	}
-	mistake := func(at *yaml.Node, text string) {
-		mistakes = append(mistakes, &Error{Line: at.Line, Column: at.Column, Text: text})
-	}
-	if n.Kind != yaml.MappingNode || len(n.Content) == 0 {
-		mistake(n, "a rule is one line of text, or a name and one line of text")
-		return mistakes
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		switch {
-		case value.Kind != yaml.ScalarNode:
-			mistake(value, "a rule is one line of text, or a name and one line of text")
-		case i == 0:
-			r.Name, r.Text, r.Line, r.Column = key.Value, value.Value, value.Line, textColumn(value)
-		case key.Value == exampleKey:
-			r.Example = value.Value
-		default:
-			mistake(key, fmt.Sprintf("unknown key %q of a rule%s", key.Value, Nearest(key.Value, []string{exampleKey})))
-		}
-	}
-	return mistakes
+	var f Reader
+	*r = f.rule(n)
+	return errors.Join(f.Mistakes...)
 }
 
 // textColumn returns the column of a scalar's first letter; 0 for block scalars, whose lines are joined.
@@ -82,16 +51,9 @@ type Words struct {
 
 // UnmarshalYAML reads a string or a list of strings.
 func (w *Words) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind == yaml.ScalarNode {
-		*w = Words{n.Value, n.Line, textColumn(n)}
-		return nil
-	}
-	var list []string
-	if err := n.Decode(&list); err != nil {
-		return fmt.Errorf("line %d: words are one text, or a list of texts", n.Line)
-	}
-	*w = Words{strings.Join(list, "|"), n.Line, 0}
-	return nil
+	var f Reader
+	*w = f.Phrases(n)
+	return errors.Join(f.Mistakes...)
 }
 
 // An Error is one mistake in rules.
@@ -127,9 +89,8 @@ func (e *Error) Error() string {
 
 // A File is the rules of one language.
 type File struct {
-	Language string
-	Words    map[string]Words // lists that every set may name
-	Sets     []Set
+	Words map[string]Words // lists that every set may name
+	Sets  []Set
 }
 
 // Select returns the sets of these names; one that the file lacks has no rules.
@@ -148,112 +109,156 @@ func (f *File) Select(names ...string) []Set {
 
 // ReadFile reads a rule file whose sets have the names given. Sets named in plain have rules without votes and examples.
 // It returns all mistakes, each an [*Error] that names the file.
-func ReadFile(name string, data []byte, language string, sets []string, plain ...string) (*File, []error) {
-	r := fileReader{name: name, file: &File{Language: language}, sets: slices.Concat(sets, plain), plain: plain}
+func ReadFile(name string, data []byte, sets []string, plain ...string) (*File, []error) {
+	f, r := &File{}, Reader{File: name}
+	keys := Keys{"words": func(_, n *yaml.Node) { f.Words = r.Words(n) }}
+	for _, set := range slices.Concat(sets, plain) {
+		keys[set] = func(key, n *yaml.Node) {
+			s := Set{Name: set, File: name, Line: key.Line, Plain: slices.Contains(plain, set)}
+			r.Mapping(n, set, Keys{
+				"words":  func(_, n *yaml.Node) { s.Words = r.Words(n) },
+				"ignore": func(_, n *yaml.Node) { s.Ignore = r.Phrases(n) },
+				"rules":  func(_, n *yaml.Node) { s.Rules = r.namedRules(n, s.Plain) },
+			})
+			f.Sets = append(f.Sets, s)
+		}
+	}
+	r.Read(data, keys)
+	return f, r.Mistakes
+}
+
+// A Reader reads the YAML of rules and collects all mistakes.
+type Reader struct {
+	File     string // for messages, "" for none
+	Mistakes []error
+}
+
+// Keys are what a mapping may hold, each with the function that reads it.
+type Keys map[string]func(key, value *yaml.Node)
+
+// Mistake notes a mistake at a node.
+func (r *Reader) Mistake(n *yaml.Node, format string, args ...any) {
+	r.Mistakes = append(r.Mistakes, &Error{File: r.File, Line: n.Line, Column: n.Column, Text: fmt.Sprintf(format, args...)})
+}
+
+// Read reads a file that is a mapping.
+func (r *Reader) Read(data []byte, keys Keys) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		return r.file, []error{fmt.Errorf("%s: %w", name, err)}
+		r.Mistakes = append(r.Mistakes, fmt.Errorf("%s: %w", r.File, err))
+	} else if len(root.Content) > 0 {
+		r.Mapping(root.Content[0], "a rule file", keys)
 	}
-	if len(root.Content) > 0 {
-		r.mapping(root.Content[0], "a rule file", map[string]func(*yaml.Node){
-			"words": func(n *yaml.Node) { r.file.Words = r.words(n) },
-		}, r.set)
-	}
-	return r.file, r.mistakes
 }
 
-type fileReader struct {
-	name     string
-	file     *File
-	sets     []string
-	plain    []string // of these
-	mistakes []error
+// Mapping reads the keys of a mapping.
+func (r *Reader) Mapping(n *yaml.Node, what string, keys Keys) {
+	r.pairs(n, what, func(key, value *yaml.Node) {
+		if read := keys[key.Value]; read != nil {
+			read(key, value)
+			return
+		}
+		r.Mistake(key, "unknown key %q in %s%s", key.Value, what, Nearest(key.Value, slices.Sorted(maps.Keys(keys))))
+	})
 }
 
-func (r *fileReader) mistake(n *yaml.Node, format string, args ...any) {
-	r.mistakes = append(r.mistakes, &Error{File: r.name, Line: n.Line, Column: n.Column, Text: fmt.Sprintf(format, args...)})
-}
-
-// mapping reads the keys of a mapping. other reads those that have no function, and reports whether it knows them.
-func (r *fileReader) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node), other func(key, value *yaml.Node) bool) {
+func (r *Reader) pairs(n *yaml.Node, what string, read func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		r.mistake(n, "%s must be a mapping of keys to values", what)
+		r.Mistake(n, "%s must be a mapping of keys to values", what)
 		return
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		if read := keys[key.Value]; read != nil {
-			read(value)
-			continue
-		}
-		if other != nil && other(key, value) {
-			continue
-		}
-		known := slices.Sorted(maps.Keys(keys))
-		if other != nil {
-			known = append(known, r.sets...)
-		}
-		r.mistake(key, "unknown key %q in %s%s", key.Value, what, Nearest(key.Value, known))
+		read(n.Content[i], n.Content[i+1])
 	}
 }
 
-// set reads a set of rules under its name.
-func (r *fileReader) set(key, value *yaml.Node) bool {
-	if !slices.Contains(r.sets, key.Value) {
-		return false
+// Items returns the items of a list.
+func (r *Reader) Items(n *yaml.Node, what string) []*yaml.Node {
+	if n.Kind != yaml.SequenceNode {
+		r.Mistake(n, "%s must be a list: begin each with a hyphen", what)
+		return nil
 	}
-	s := Set{Name: key.Value, Line: key.Line, Plain: slices.Contains(r.plain, key.Value)}
-	r.mapping(value, key.Value, map[string]func(*yaml.Node){
-		"words":  func(n *yaml.Node) { s.Words = r.words(n) },
-		"ignore": func(n *yaml.Node) { s.Ignore = r.list(n) },
-		"rules":  func(n *yaml.Node) { s.Rules = r.rules(n, s.Plain) },
-	}, nil)
-	r.file.Sets = append(r.file.Sets, s)
-	return true
+	return n.Content
 }
 
-func (r *fileReader) words(n *yaml.Node) map[string]Words {
+// Text returns a scalar.
+func (r *Reader) Text(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode {
+		r.Mistake(n, "expected one text")
+	}
+	return n.Value
+}
+
+// Words reads word lists under their names.
+func (r *Reader) Words(n *yaml.Node) map[string]Words {
 	lists := map[string]Words{}
-	r.mapping(n, "words", nil, func(key, value *yaml.Node) bool {
+	r.pairs(n, "words", func(key, value *yaml.Node) {
 		if _, ok := lists[key.Value]; ok {
-			r.mistake(key, "two word lists are called %q: join them", key.Value)
+			r.Mistake(key, "two word lists are called %q: join them", key.Value)
 		}
-		lists[key.Value] = r.list(value)
-		return true
+		lists[key.Value] = r.Phrases(value)
 	})
 	return lists
 }
 
-func (r *fileReader) list(n *yaml.Node) (w Words) {
-	if err := w.UnmarshalYAML(n); err != nil {
-		r.mistake(n, "words are one text, or a list of texts")
+// Phrases reads alternatives of phrases: one text, or a list of texts.
+func (r *Reader) Phrases(n *yaml.Node) Words {
+	if n.Kind == yaml.ScalarNode {
+		return Words{n.Value, n.Line, textColumn(n)}
 	}
-	return w
+	var list []string
+	if err := n.Decode(&list); err != nil {
+		r.Mistake(n, "words are one text, or a list of texts")
+	}
+	return Words{strings.Join(list, "|"), n.Line, 0}
 }
 
-// rules reads a list of rules. Each has a name of its own, and an example unless its set is plain.
-func (r *fileReader) rules(n *yaml.Node, plain bool) []Source {
-	if n.Kind != yaml.SequenceNode {
-		r.mistake(n, "rules must be a list: begin each rule with a hyphen")
-		return nil
+// Rules reads a list of rules.
+func (r *Reader) Rules(n *yaml.Node) (all []Source) {
+	for _, item := range r.Items(n, "rules") {
+		all = append(all, r.rule(item))
 	}
-	all := make([]Source, len(n.Content))
-	seen := map[string]bool{}
-	for i, item := range n.Content {
-		src := &all[i]
-		for _, m := range src.read(item) {
-			m.File = r.name
-			r.mistakes = append(r.mistakes, m)
+	return all
+}
+
+// rule reads a rule: a string, or a name with a string, and an example.
+func (r *Reader) rule(n *yaml.Node) Source {
+	if n.Kind != yaml.MappingNode {
+		if n.Kind != yaml.ScalarNode {
+			r.Mistake(n, "a rule is one line of text, or a name and one line of text")
 		}
+		return Source{Text: n.Value, Line: n.Line, Column: textColumn(n)}
+	}
+	var out Source
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
 		switch {
-		case src.Name == "":
-			r.mistake(item, "a rule needs a name: write \"- name: rule\"")
-		case seen[src.Name]:
-			r.mistake(item, "two rules are called %q: give each a name of its own", src.Name)
-		case src.Example == "" && !plain:
-			r.mistake(item, "rule %s has no example: add a line \"example: …\" that it matches", src.Name)
+		case value.Kind != yaml.ScalarNode:
+			r.Mistake(value, "a rule is one line of text, or a name and one line of text")
+		case i == 0:
+			out = Source{Name: key.Value, Text: value.Value, Line: value.Line, Column: textColumn(value)}
+		case key.Value == exampleKey:
+			out.Example = value.Value
+		default:
+			r.Mistake(key, "unknown key %q of a rule%s", key.Value, Nearest(key.Value, []string{exampleKey}))
 		}
-		seen[src.Name] = true
+	}
+	return out
+}
+
+// namedRules reads a list of rules, each of which has a name of its own, and an example unless the set is plain.
+func (r *Reader) namedRules(n *yaml.Node, plain bool) []Source {
+	all, seen := r.Rules(n), map[string]bool{}
+	for i := range all {
+		switch src, item := &all[i], n.Content[i]; {
+		case src.Name == "":
+			r.Mistake(item, "a rule needs a name: write \"- name: rule\"")
+		case seen[src.Name]:
+			r.Mistake(item, "two rules are called %q: give each a name of its own", src.Name)
+		case src.Example == "" && !plain:
+			r.Mistake(item, "rule %s has no example: add a line \"example: …\" that it matches", src.Name)
+		}
+		seen[all[i].Name] = true
 	}
 	return all
 }

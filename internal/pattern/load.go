@@ -15,7 +15,7 @@ func Load(fsys fs.FS, language, name string, o Options, sets []string, plain ...
 	if err != nil {
 		return nil, nil
 	}
-	file, mistakes := ReadFile(o.File, data, language, sets, plain...)
+	file, mistakes := ReadFile(o.File, data, sets, plain...)
 	o.Words = file.Words
 	p, err := Compile(o, file.Select(append(sets, plain...)...))
 	if err = errors.Join(append(mistakes, err)...); err != nil {

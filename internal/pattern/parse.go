@@ -210,7 +210,7 @@ func (p *parser) pattern() (out pattern) {
 // flag returns the name in the next token if that is a flag such as {topic:name}.
 func (p *parser) flag() string {
 	class, id, _ := strings.Cut(strings.Trim(p.token, "{}"), ":")
-	if p.token == "" || p.token[0] != '{' || !slices.Contains(p.Flags, class) {
+	if !strings.HasPrefix(p.token, "{") || !slices.Contains(p.Flags, class) {
 		return ""
 	}
 	if id = strings.TrimSpace(id); id == "" {
@@ -276,18 +276,10 @@ var keywords = []string{"NOT", "NEAR", "IF", "=>", "TITLE", "BODY"}
 // than 0, a gap such as "..3" is part of the phrase.
 func (p *parser) phrase(depth int) (items []item, captures []capture) {
 	gap := 0
-	for !p.done() {
-		t := p.token
-		l, isLink := p.link()
-		if isLink && depth > 0 && len(items) > 0 && gap == 0 {
-			if p.take(); !l.ordered || l.within < 1 || l.within > maxGap {
-				p.fail("%q: between ( and ) and in word lists write ..1 to ..%d", t, maxGap)
-			}
-			gap = l.within
+	for !p.atEnd(depth > 0 && len(items) > 0 && gap == 0) {
+		if _, isGap := p.link(); isGap {
+			gap = p.gap()
 			continue
-		}
-		if isLink || t == "|" || t == ")" || slices.Contains(keywords, t) {
-			break
 		}
 		more, name := p.atom(depth)
 		if name != "" {
@@ -299,7 +291,6 @@ func (p *parser) phrase(depth int) (items []item, captures []capture) {
 		items = append(items, more...)
 	}
 	switch {
-	case p.err != nil:
 	case gap > 0:
 		p.fail(`a word is missing after "..%d"`, gap)
 	case len(items) == 0 && p.done():
@@ -311,6 +302,21 @@ func (p *parser) phrase(depth int) (items []item, captures []capture) {
 		captures[i].phrase = items
 	}
 	return items, captures
+}
+
+// atEnd reports whether a phrase ends before the next token. gaps says whether a link is a gap of the phrase.
+func (p *parser) atEnd(gaps bool) bool {
+	_, isLink := p.link()
+	return p.done() || isLink && !gaps || p.token == "|" || p.token == ")" || slices.Contains(keywords, p.token)
+}
+
+// gap reads a gap such as "..3".
+func (p *parser) gap() int {
+	l, _ := p.link()
+	if t := p.take(); !l.ordered || l.within < 1 || l.within > maxGap {
+		p.fail("%q: between ( and ) and in word lists write ..1 to ..%d", t, maxGap)
+	}
+	return l.within
 }
 
 // list reads phrases separated by "|" up to the end.
@@ -384,38 +390,40 @@ func (p *parser) slot(t string) (s symbol, capture string) {
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
-	isClass := func(i int) bool { return slices.Contains(p.Classes, parts[i]) }
-	if len(parts) > 1 && len(p.Captures) > 0 && (!isClass(0) || slices.Contains(p.Captures, parts[0]) && isClass(1)) {
+	if p.isCapture(parts) {
 		if capture, parts = parts[0], parts[1:]; !slices.Contains(p.Captures, capture) {
 			p.fail("unknown capture {%s: …}%s", capture, Nearest(capture, p.Captures))
 		}
 	}
-	parts = append(parts, "")
-	class, id := parts[0], parts[1]
+	class, id := parts[0], ""
+	if len(parts) > 1 {
+		id = parts[1]
+	}
 	switch {
 	case slices.Contains(p.Flags, class):
 		p.fail("%s stands alone in a pattern", t)
 	case !slices.Contains(p.Classes, class):
 		p.fail("unknown slot {%s}%s: there are {%s}", class, near(class, p.Classes), strings.Join(slices.Concat(p.Classes, p.Flags), "}, {"))
-	case len(parts) > 3 || len(parts) == 3 && id == "" || strings.ContainsAny(id, " {}()|"):
+	case len(parts) > 2 || len(parts) == 2 && id == "" || strings.ContainsAny(id, " {}()|"):
 		p.fail("%q: expected one name after the colon", t)
 	}
 	return p.mention(class, id), capture
 }
 
-// words reads a word with its mark, cut into tokens as a text is.
-func (p *parser) words(t string) (items []item) {
-	word, mark := t, byte(0)
-	switch {
-	case strings.HasSuffix(word, "~"):
-		word, mark = word[:len(word)-1], '~'
-	case strings.HasSuffix(word, "*"):
-		word, mark = word[:len(word)-1], '<'
-	case strings.HasPrefix(word, "*"):
-		word, mark = word[1:], '>'
+// isCapture reports whether the first part of a slot is the name of what it captures. A capture may be called as a class.
+func (p *parser) isCapture(parts []string) bool {
+	if len(parts) < 2 || len(p.Captures) == 0 {
+		return false
 	}
-	if isPlain(word) && (len(word) >= affixKey || mark == 0 || mark == '~') {
-		return []item{{symbol: p.word(word, mark)}}
+	return !slices.Contains(p.Classes, parts[0]) || slices.Contains(p.Captures, parts[0]) && slices.Contains(p.Classes, parts[1])
+}
+
+// words reads a word with its mark, cut into tokens as a text is. The mark is that of the last token, of the first for an
+// ending.
+func (p *parser) words(t string) (items []item) {
+	word, mark := unmarked(t)
+	if isPlain(word) {
+		return []item{{symbol: p.marked(t, word, mark)}}
 	}
 	var norms []string
 	for _, k := range text.Tokens(word) {
@@ -426,23 +434,39 @@ func (p *parser) words(t string) (items []item) {
 	if len(norms) == 0 {
 		p.fail("%q holds no word", t)
 	}
-	marked := len(norms) - 1
-	if mark == '>' {
-		marked = 0
-	}
 	for i, norm := range norms {
-		switch {
-		case strings.ContainsAny(norm, "~*{}$=_") || strings.HasPrefix(norm, "..") || strings.HasPrefix(norm, "&"):
-			p.fail("%q: %s has no meaning here", t, norm)
-		case i != marked:
-			items = append(items, item{symbol: p.word(norm, 0)})
-		case (mark == '<' || mark == '>') && len([]rune(norm)) < affixKey:
-			p.fail("%q: at least three letters must be next to *", t)
-		default:
-			items = append(items, item{symbol: p.word(norm, mark)})
+		own := byte(0)
+		if mark == '>' && i == 0 || mark != '>' && i == len(norms)-1 {
+			own = mark
 		}
+		if strings.ContainsAny(norm, "~*{}$=_") || strings.HasPrefix(norm, "..") || strings.HasPrefix(norm, "&") {
+			p.fail("%q: %s has no meaning here", t, norm)
+		}
+		items = append(items, item{symbol: p.marked(t, norm, own)})
 	}
 	return items
+}
+
+// unmarked returns a word and its mark.
+func unmarked(t string) (word string, mark byte) {
+	switch {
+	case strings.HasSuffix(t, "~"):
+		return t[:len(t)-1], '~'
+	case strings.HasSuffix(t, "*"):
+		return t[:len(t)-1], '<'
+	case strings.HasPrefix(t, "*"):
+		return t[1:], '>'
+	}
+	return t, 0
+}
+
+// marked returns the symbol of a token of t with a mark.
+func (p *parser) marked(t, norm string, mark byte) symbol {
+	if (mark == '<' || mark == '>') && len([]rune(norm)) < affixKey {
+		p.fail("%q: at least three letters must be next to *", t)
+		return 0
+	}
+	return p.word(norm, mark)
 }
 
 // isPlain reports whether a word has small letters of ASCII only, and so is one token.

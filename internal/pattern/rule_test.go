@@ -21,7 +21,7 @@ var labelled = options([]string{"sum", "payer"}, []string{"fine", "imposed"})
 
 // compileRule compiles one rule.
 func compileRule(o Options, line string) (*Program, error) {
-	return Compile(o, []Set{{Name: "set", Rules: []Source{{Text: line, Line: 1, Column: 1}}}})
+	return Compile(o, []Set{{Name: "set", File: o.File, Rules: []Source{{Text: line, Line: 1, Column: 1}}}})
 }
 
 // TestMistakesInRules holds each mistake to its column and remedy.
@@ -70,7 +70,7 @@ bans: {}
 `
 
 func TestFileMistakes(t *testing.T) {
-	file, mistakes := ReadFile("en/facts.yaml", []byte(fileWithMistakes), "en", []string{"money", "ban"})
+	file, mistakes := ReadFile("en/facts.yaml", []byte(fileWithMistakes), []string{"money", "ban"})
 	o := labelled
 	o.File, o.Words = "en/facts.yaml", file.Words
 	_, err := Compile(o, file.Sets)

@@ -169,22 +169,24 @@ func (m *Search) add(s symbol, from, to int32) {
 	for _, choice := range m.choices[s] {
 		m.add(choice, from, to)
 	}
-	sequences := m.sequences[s]
-	if len(sequences) == 0 {
-		return
+	if sequences := m.sequences[s]; len(sequences) > 0 {
+		start := to + m.skips[m.base[m.sentence]+int(to)]
+		for i := range sequences {
+			m.follow(&sequences[i], from, start)
+		}
 	}
-	start := to + m.skips[m.base[m.sentence]+int(to)]
-	for i := range sequences {
-		q := &sequences[i]
-		after := m.found[q.next]
-		for j := len(after) - 1; j >= 0 && after[j].sentence == m.sentence; j-- {
-			x := &after[j]
-			if x.from > start && (q.gap == 0 || m.between(m.sentence, start, x.from) > int(q.gap)) {
-				break
-			}
-			if x.from >= start {
-				m.add(q.whole, from, x.to)
-			}
+}
+
+// follow adds a sequence whose first symbol is at a token, for each place of the next one from start on.
+func (m *Search) follow(q *sequence, from, start int32) {
+	after := m.found[q.next]
+	for i := len(after) - 1; i >= 0 && after[i].sentence == m.sentence; i-- {
+		x := &after[i]
+		if x.from > start && (q.gap == 0 || m.between(m.sentence, start, x.from) > int(q.gap)) {
+			return
+		}
+		if x.from >= start {
+			m.add(q.whole, from, x.to)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
@@ -21,6 +20,7 @@ type Rules struct {
 type compiled struct {
 	program     *pattern.Program
 	definitions []Definition
+	err         error
 }
 
 // Topics returns the topics in the order given, one definition for each slug (the first one's title counts).
@@ -31,84 +31,41 @@ func (r *Rules) Topics() []Definition { return r.topics }
 func Compile(defs []Definition) (*Rules, error) {
 	r := &Rules{}
 	var mistakes []error
-	own := map[string][]Definition{}
+	given := map[string][]Definition{} // by language
+	own := []string{}                  // the languages of those that don't ship
 	ship := false
-	for i := range defs {
-		d := &defs[i]
-		mistakes = append(mistakes, d.mistakes()...)
-		if d.Slug == "" {
+	for _, d := range defs {
+		switch {
+		case d.Slug == "":
+			mistakes = append(mistakes, &Error{Line: d.Line, Text: "a topic needs a slug"})
 			continue
+		case d.Threshold < 0:
+			mistakes = append(mistakes, &Error{Set: setName(&d), Line: d.Line, Text: "the threshold must be more than 0"})
+		case len(d.Rules) == 0:
+			mistakes = append(mistakes, &Error{Set: setName(&d), Line: d.Line, Text: "has no rules: add one line of words under rules"})
 		}
-		ship = ship || d.Shared != nil
-		own[languageOf(d)] = append(own[languageOf(d)], *d)
+		language := languageOf(&d)
+		given[language] = Merge(given[language], []Definition{d})
+		if ship = ship || d.Shared != nil; d.Shared == nil && !slices.Contains(own, language) {
+			own = append(own, language)
+		}
 		if d.Slug != Privacy && !slices.ContainsFunc(r.topics, func(t Definition) bool { return t.Slug == d.Slug }) {
-			r.topics = append(r.topics, *d)
+			r.topics = append(r.topics, d)
 		}
-	}
-	known := map[string]*compiled{}
-	for language, list := range own {
-		if !slices.ContainsFunc(list, func(d Definition) bool { return d.Shared == nil }) {
-			continue // they ship, and a test compiles them
-		}
-		c, err := compile(language, list, ship)
-		if err != nil {
-			mistakes = append(mistakes, err)
-		}
-		known[language] = c
 	}
 	r.of = rules.ByLanguage(func(language string) *compiled {
-		if c, ok := known[language]; ok {
-			return c
-		}
-		c, err := compile(language, own[language], ship)
-		if err != nil {
-			panic(err) // a test rules this out
-		}
-		return c
-	})
-	return r, errors.Join(mistakes...)
-}
-
-// compile compiles the definitions of a language, and where ship is set those that ship besides English ones. It returns
-// nil when there are none.
-func compile(language string, list []Definition, ship bool) (*compiled, error) {
-	if ship && language != defaultLanguage {
-		if f := shipped(language); f != nil {
+		list := given[language]
+		if f := shipped(language); f != nil && ship && language != defaultLanguage {
 			list = Merge(f.Topics, list)
 		}
+		return compile(language, list)
+	})
+	for _, language := range own {
+		if c := r.of(language); c != nil {
+			mistakes = append(mistakes, c.err)
+		}
 	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	c := &compiled{}
-	for i := range list {
-		c.put(&list[i])
-	}
-	return c, c.compile(language)
-}
-
-// mistakes returns what is wrong with a definition besides its rules.
-func (d *Definition) mistakes() []error {
-	if d.Slug == "" {
-		return []error{&Error{Line: d.Line, Text: "a topic needs a slug"}}
-	}
-	if d.Threshold < 0 {
-		return []error{&Error{Set: setName(d), Line: d.Line, Text: "the threshold must be more than 0"}}
-	}
-	return nil
-}
-
-// put adds a definition. One of the same slug is replaced.
-func (c *compiled) put(d *Definition) {
-	own := *d
-	if own.Threshold == 0 {
-		own.Threshold = 1
-	}
-	if i := slices.IndexFunc(c.definitions, func(x Definition) bool { return x.Slug == d.Slug }); i >= 0 {
-		c.definitions[i] = own
-	} else {
-		c.definitions = append(c.definitions, own)
-	}
+	return r, errors.Join(mistakes...)
 }
 
 // classes are the mentions that a rule may ask for.
@@ -118,27 +75,29 @@ var classes = []string{string(news.KindPlatform), string(news.KindAuthority), st
 // topicFlag is the slot for topics that earlier definitions assigned.
 const topicFlag = "topic"
 
-func (c *compiled) compile(language string) error {
-	shared := sharedWords(language)
-	sets := make([]pattern.Set, len(c.definitions))
+// compile compiles the definitions of a language, nil when there are none.
+func compile(language string, list []Definition) *compiled {
+	if len(list) == 0 {
+		return nil
+	}
+	c := &compiled{definitions: slices.Clone(list)}
+	o := pattern.Options{Language: language, Classes: classes, Flags: []string{topicFlag}}
+	if f := shipped(language); f != nil {
+		o.Words, o.File = f.Words, f.name()
+	}
+	var sets []pattern.Set
 	for i := range c.definitions {
 		d := &c.definitions[i]
-		if shared == nil {
-			shared = d.Shared
+		if d.Threshold == 0 {
+			d.Threshold = 1
 		}
-		sets[i] = pattern.Set{Name: setName(d), Words: d.Words, Ignore: d.Ignore, Rules: d.Rules, Line: d.Line}
+		if o.Words == nil {
+			o.Words = d.Shared
+		}
+		sets = append(sets, pattern.Set{Name: setName(d), Words: d.Words, Ignore: d.Ignore, Rules: d.Rules, File: d.File, Line: d.Line})
 	}
-	var err error
-	c.program, err = pattern.Compile(pattern.Options{
-		Language: language, Classes: classes, Flags: []string{topicFlag}, Words: shared}, sets)
-	return err
+	c.program, c.err = pattern.Compile(o, sets)
+	return c
 }
 
 func setName(d *Definition) string { return fmt.Sprintf("topic %q", d.Slug) }
-
-func languageOf(d *Definition) string {
-	if d.Language == "" {
-		return defaultLanguage
-	}
-	return strings.ToLower(d.Language)
-}

@@ -1,21 +1,26 @@
 package topic
 
 import (
-	"fmt"
+	"cmp"
+	"errors"
 	"io/fs"
 	"slices"
+	"strconv"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // A File holds the definitions of a language and the word lists that they share.
 type File struct {
-	Language string           `yaml:"language"` // that of the folder, when it is left out
-	Words    map[string]Words `yaml:"words"`    // any definition of the language may name them, those of feeds.yaml too
-	Topics   []Definition     `yaml:"topics"`
+	Language string
+	Words    map[string]Words // any definition of the language may name them, those of feeds.yaml too
+	Topics   []Definition
 }
+
+func (f *File) name() string { return f.Language + "/topics.yaml" }
 
 // shipped returns the file of a language, nil when it has none. It panics when a file is broken, which a test rules out.
 var shipped = rules.ByLanguage(func(language string) *File {
@@ -26,27 +31,51 @@ var shipped = rules.ByLanguage(func(language string) *File {
 	return f
 })
 
-// Load reads LANGUAGE/topics.yaml, nil when there is none.
+// Load reads LANGUAGE/topics.yaml, nil when there is none. The error joins all mistakes, each an [*Error] with its place.
 func Load(fsys fs.FS, language string) (*File, error) {
-	name := language + "/topics.yaml"
-	data, err := fs.ReadFile(fsys, name)
+	f := &File{Language: language}
+	data, err := fs.ReadFile(fsys, f.name())
 	if err != nil {
 		return nil, nil
 	}
-	var f File
-	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if f.Language == "" {
-		f.Language = language
-	}
-	if f.Language != language {
-		return nil, fmt.Errorf("%s: language: %q in the folder of %q: name the folder after the language", name, f.Language, language)
-	}
+	r := pattern.Reader{File: f.name()}
+	r.Read(data, pattern.Keys{
+		"language": func(_, n *yaml.Node) {
+			if n.Value != language {
+				r.Mistake(n, "language: %q in the folder of %q: name the folder after the language", n.Value, language)
+			}
+		},
+		"words": func(_, n *yaml.Node) { f.Words = r.Words(n) },
+		"topics": func(_, n *yaml.Node) {
+			for _, item := range r.Items(n, "topics") {
+				f.Topics = append(f.Topics, read(&r, item))
+			}
+		},
+	})
 	for i := range f.Topics {
 		f.Topics[i].Language, f.Topics[i].Shared = language, f.Words
 	}
-	return &f, nil
+	return f, errors.Join(r.Mistakes...)
+}
+
+// read reads a definition.
+func read(r *pattern.Reader, n *yaml.Node) Definition {
+	d := Definition{File: r.File, Line: n.Line}
+	r.Mapping(n, "a topic", pattern.Keys{
+		"slug":        func(_, n *yaml.Node) { d.Slug = r.Text(n) },
+		"title":       func(_, n *yaml.Node) { d.Title = r.Text(n) },
+		"description": func(_, n *yaml.Node) { d.Description = r.Text(n) },
+		"threshold": func(_, n *yaml.Node) {
+			var err error
+			if d.Threshold, err = strconv.ParseFloat(n.Value, 64); err != nil {
+				r.Mistake(n, "threshold: %q is not a number", n.Value)
+			}
+		},
+		"words":  func(_, n *yaml.Node) { d.Words = r.Words(n) },
+		"ignore": func(_, n *yaml.Node) { d.Ignore = r.Phrases(n) },
+		"rules":  func(_, n *yaml.Node) { d.Rules = r.Rules(n) },
+	})
+	return d
 }
 
 // Languages returns the languages whose definitions ship.
@@ -60,12 +89,13 @@ func Default() []Definition { return shipped(defaultLanguage).Topics }
 // a new one comes before [Privacy], so that the privacy rules may ask for it.
 func Merge(defs, own []Definition) []Definition {
 	out := slices.Clone(defs)
+	find := func(slug string, d *Definition) int {
+		return slices.IndexFunc(out, func(x Definition) bool { return x.Slug == slug && languageOf(&x) == languageOf(d) })
+	}
 	for _, d := range own {
-		same := func(x Definition) bool { return x.Slug == d.Slug && languageOf(&x) == languageOf(&d) }
-		last := func(x Definition) bool { return x.Slug == Privacy && languageOf(&x) == languageOf(&d) }
-		if i := slices.IndexFunc(out, same); i >= 0 {
+		if i := find(d.Slug, &d); i >= 0 {
 			out[i] = d
-		} else if i := slices.IndexFunc(out, last); i >= 0 {
+		} else if i := find(Privacy, &d); i >= 0 {
 			out = slices.Insert(out, i, d)
 		} else {
 			out = append(out, d)
@@ -74,10 +104,4 @@ func Merge(defs, own []Definition) []Definition {
 	return out
 }
 
-// sharedWords returns the word lists that ship for a language; none for a language without a file.
-func sharedWords(language string) map[string]Words {
-	if f := shipped(language); f != nil {
-		return f.Words
-	}
-	return nil
-}
+func languageOf(d *Definition) string { return cmp.Or(d.Language, defaultLanguage) }

@@ -17,7 +17,8 @@ type Definition struct {
 	Words       map[string]Words `yaml:"words"`     // phrases that rules name as $key; added to the shared ones of the language
 	Ignore      Words            `yaml:"ignore"`    // phrases whose words count for no rule of this definition: "fine dining"
 	Rules       []Rule           `yaml:"rules"`
-	Line        int              `yaml:"-"` // in the file, for messages
+	File        string           `yaml:"-"` // for messages, "" for one of feeds.yaml
+	Line        int              `yaml:"-"` // likewise
 
 	Shared map[string]Words `yaml:"-"` // the word lists of its file, nil when it is not from one
 }

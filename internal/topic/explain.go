@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 // An Explanation says, topic by topic, which rules fired for a document, which nearly did, and what would change
@@ -27,23 +28,18 @@ type Account struct {
 	Change    string // what would change the outcome
 }
 
-// A Firing is a rule that fired, and where.
+// A Firing is a rule that fired, or what was known of the document before.
 type Firing struct {
 	Rule  string // name or number
-	Text  string
 	Adds  float64
-	Field news.Field
-	Quote string   // verbatim
 	Words []string // the verbatim words that each phrase of the pattern took
 }
 
 // A Miss is a rule that nearly fired: one thing was missing, or one clause forbade it.
 type Miss struct {
-	Rule  string
-	Text  string
-	Adds  float64 // what it would have added
-	Why   string
-	Quote string // where its pattern holds; "" when a phrase of it is missing
+	Rule string
+	Adds float64 // what it would have added
+	pattern.Miss
 }
 
 const maxNear = 4 // for each topic: those that would have added most
@@ -75,20 +71,18 @@ func (m *matcher) account(i int, score float64) Account {
 	for j := range set.Rules {
 		r := &set.Rules[j]
 		if at, ok := m.First(r); ok {
-			f := Firing{Rule: r.Name, Text: r.Text, Adds: r.Points()}
+			f := Firing{Rule: r.Name, Adds: r.Points()}
 			if at.Sentence >= 0 {
 				f.Words = m.Words(at)
 			}
-			ev := m.evidence(r, at)
-			f.Field, f.Quote = ev.Field, ev.Quote
 			a.Fired = append(a.Fired, f)
 		} else if near, ok := m.Miss(r); ok {
-			a.Near = insertMiss(a.Near, Miss{r.Name, r.Text, r.Points(), near.Why, near.Quote})
+			a.Near = insertMiss(a.Near, Miss{r.Name, r.Points(), near})
 		}
 	}
 	for _, ev := range m.stated {
 		if ev.Topic == def.Slug {
-			a.Fired = append(a.Fired, Firing{Rule: ev.Rule, Adds: ev.Score, Field: ev.Field, Quote: ev.Quote})
+			a.Fired = append(a.Fired, Firing{ev.Rule, ev.Score, []string{ev.Quote}})
 		}
 	}
 	return a
@@ -136,69 +130,4 @@ func change(a *Account) string {
 
 func number(f float64) string {
 	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", f), "0"), ".")
-}
-
-// String formats the explanation for a terminal of 100 columns.
-func (e Explanation) String() string {
-	var b strings.Builder
-	if len(e.Topics) == 0 {
-		fmt.Fprintf(&b, "There are no rules for this text: its language is %s.\n", quoted(e.Language))
-	}
-	for i := range e.Topics {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		e.Topics[i].write(&b)
-	}
-	return b.String()
-}
-
-func quoted(language string) string {
-	if language == "" {
-		return "not recognised"
-	}
-	return fmt.Sprintf("%q", language)
-}
-
-func (a *Account) write(b *strings.Builder) {
-	verdict := "no"
-	if a.Assigned {
-		verdict = "yes"
-	}
-	fmt.Fprintf(b, "%s: %s (%s of %s)\n", a.Topic, verdict, number(a.Score), number(a.Threshold))
-	for _, f := range a.Fired {
-		fmt.Fprintf(b, "  %+5.2f  %s", f.Adds, f.Rule)
-		if len(f.Words) > 0 {
-			fmt.Fprintf(b, ": %s", strings.Join(f.Words, " … "))
-		}
-		b.WriteByte('\n')
-		wrap(b, fmt.Sprintf("%s: %q", f.Field, f.Quote))
-	}
-	for _, x := range a.Near {
-		fmt.Fprintf(b, "   near  %s (%+.2f)\n", x.Rule, x.Adds)
-		wrap(b, x.Why)
-	}
-	for _, w := range a.Ignored {
-		fmt.Fprintf(b, "ignored  %q\n", w)
-	}
-	if a.Change != "" {
-		wrap(b, "→ "+a.Change)
-	}
-}
-
-// wrap writes text in lines of at most 100 columns, indented under the rule's name.
-func wrap(b *strings.Builder, text string) {
-	const indent, columns = "         ", 100
-	line := indent
-	for _, w := range strings.Fields(text) {
-		if len(line) > len(indent) && len([]rune(line))+1+len([]rune(w)) > columns {
-			b.WriteString(line + "\n")
-			line = indent
-		}
-		if len(line) > len(indent) {
-			line += " "
-		}
-		line += w
-	}
-	b.WriteString(line + "\n")
 }

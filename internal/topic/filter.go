@@ -30,10 +30,12 @@ func NewFilter(language string, only, block []Rule) (*Filter, error) {
 	}
 	add(Only, only)
 	add(Block, block)
-	var err error
-	f.program, err = pattern.Compile(pattern.Options{
-		Language: language, Classes: classes, Flags: []string{topicFlag}, Words: sharedWords(language)}, sets)
-	return f, err
+	o := pattern.Options{Language: language, Classes: classes, Flags: []string{topicFlag}}
+	if file := shipped(language); file != nil {
+		o.Words = file.Words
+	}
+	f.program, f.err = pattern.Compile(o, sets)
+	return f, f.err
 }
 
 // Apply reports whether a document passes, and returns the evidence against it, or what it passes for. The result of

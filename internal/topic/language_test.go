@@ -1,6 +1,7 @@
 package topic_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -42,14 +43,45 @@ func TestLanguageByFile(t *testing.T) {
 	}
 }
 
-// TestBrokenLanguage names the file and the remedy.
+const brokenDanish = `
+language: de
+wrds: {}
+topics:
+  - slug: fines
+    treshold: 1
+    rules:
+      - bøde: "{platfrom} ..9 $sanction"
+      - exempl: a
+        exampel: b
+`
+
+// TestBrokenLanguage names each mistake with its place and a remedy.
 func TestBrokenLanguage(t *testing.T) {
-	for _, c := range []struct{ file, want string }{
-		{"language: de\ntopics: []\n", "name the folder after the language"},
-		{"tpics: []\n", "da/topics.yaml: "},
+	_, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(brokenDanish)}}, "da")
+	got := fmt.Sprint(err)
+	for _, want := range []string{
+		`da/topics.yaml:2:11: language: "de" in the folder of "da": name the folder after the language`,
+		`da/topics.yaml:3:1: unknown key "wrds" in a rule file (did you mean "words"?)`,
+		`da/topics.yaml:6:5: unknown key "treshold" in a topic (did you mean "threshold"?)`,
+		`da/topics.yaml:10:9: unknown key "exampel" of a rule (did you mean "example"?)`,
 	} {
-		if _, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(c.file)}}, "da"); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%q: %v", c.file, err)
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
 		}
+	}
+}
+
+// TestBrokenRule names the place of a mistake in a rule of a file.
+func TestBrokenRule(t *testing.T) {
+	file, err := topic.Load(fstest.MapFS{"da/topics.yaml": {Data: []byte(strings.Replace(danish, "{platform}", "{platfrom}", 1))}}, "da")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range file.Topics {
+		file.Topics[i].Shared = nil // as if a maintainer wrote them
+	}
+	want := `da/topics.yaml:8:16: topic "fines", rule bøde: unknown slot {platfrom} (did you mean "platform"?)`
+	if _, err := topic.Compile(file.Topics); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
