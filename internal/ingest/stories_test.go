@@ -77,7 +77,7 @@ func TestArrival(t *testing.T) {
 			before := addresses(archive)
 			for _, old := range run {
 				a := *old
-				x.Place(&a)
+				x.Assign(&a, nil)
 				archive = append(archive, &a)
 			}
 			if !slices.Equal(before, addresses(archive[:len(before)])) {

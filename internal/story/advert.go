@@ -1,7 +1,6 @@
 package story
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -10,56 +9,93 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// The parts of a sentence that sells: it tells the reader to do something with a product, by name or by its price.
-var (
-	imperatives = strings.Fields("protect secure get try download install buy start grab claim save shield safeguard upgrade unlock " +
-		"enjoy browse shop subscribe use order check take sign stay keep hide encrypt choose boost defend")
-	branded = regexp.MustCompile(`\b(?:with|from|using|try|Try|get|Get|use|Use|Download|download|Install|install|choose|Choose|to|by)\s+` +
-		`(?:an?\s+|the\s+|our\s+)?\p{Lu}[\p{L}\d]*(?:\s\p{Lu}[\p{L}\d]*)*\s*(?:VPN|[Aa]ntivirus|[Pp]assword [Mm]anager|[Ii]dentity [Pp]rotection)`)
-	brandedVPN = regexp.MustCompile(`\b(?:with|from|using|[Tt]ry|[Gg]et|[Uu]se|[Dd]ownload|[Ii]nstall|[Cc]hoose)\s+\p{Lu}[\p{Ll}\d]+VPN\b`)
-	offers     = regexp.MustCompile(`(?i)\b\d\d?% (?:off|discount)|\b(?:promo|coupon|discount) code|\bmoney-back guarantee|\brisk-free|\bfree trial\b`)
-	sponsored  = regexp.MustCompile(`(?i)^\W*(?:(?:this is an? |this )?(?:sponsored|promoted|paid|partner) (?:content|post|article|message|story)\b.{0,60}` +
-		`|this (?:article|post|story) (?:is|was) (?:sponsored|paid for|brought to you) by .{1,60}|advertorial)\W*$`)
+// closing is how many sentences at the end of a text are read for an offer. What follows an article on its page, such as
+// a form for comments, may stand after the offer. A sentence that says the text is sponsored is short.
+const (
+	closing        = 8
+	sponsoredWords = 16
 )
 
-// closing is how many sentences at the end of a text are read for an offer. What follows an article on its page, such as
-// a form for comments, may stand after the offer.
-const closing = 8
-
-// sells reports that a text says it is sponsored or ends by selling something.
+// sells reports whether a text says it is sponsored or ends by selling something.
 func sells(d *news.Document) bool {
+	l := lexiconOf(d.Language)
+	if len(l.sponsored) == 0 {
+		return false
+	}
 	var body []*news.Sentence
 	for i := range d.Sentences {
-		if s := &d.Sentences[i]; s.Field == news.FieldBody {
-			body = append(body, s)
-		}
-		if mayBeSponsored(d.Sentences[i].Text) && sponsored.MatchString(d.Sentences[i].Text) {
+		s := &d.Sentences[i]
+		if l.saysSponsored(s) {
 			return true
 		}
+		if s.Field == news.FieldBody {
+			body = append(body, s)
+		}
 	}
-	return slices.ContainsFunc(body[max(0, len(body)-closing):], offer)
+	return slices.ContainsFunc(body[max(0, len(body)-closing):], l.offers)
 }
 
-// mayBeSponsored reports, at a glance, that the first word of a text may be one with which sponsored begins.
-func mayBeSponsored(s string) bool {
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= utf8.RuneSelf:
-			return true // let the expression decide
-		case '0' <= c && c <= '9' || c == '_':
-			return false
-		case 'a' <= c|0x20 && c|0x20 <= 'z':
-			return strings.IndexByte("tspa", c|0x20) >= 0
+// saysSponsored reports whether a short sentence begins with a phrase that marks sponsored texts.
+func (l *lexicon) saysSponsored(s *news.Sentence) bool {
+	from := firstWord(s)
+	return from >= 0 && len(s.Tokens) <= sponsoredWords &&
+		slices.ContainsFunc(l.sponsored, func(phrase string) bool { return standsAt(s, from, phrase) })
+}
+
+// offers reports whether a sentence begins as an imperative and cuts a price or names a product.
+func (l *lexicon) offers(s *news.Sentence) bool {
+	first := firstWord(s)
+	if first < 0 || !slices.Contains(l.orders, s.Tokens[first].Norm) {
+		return false
+	}
+	lower := strings.ToLower(s.Text)
+	if slices.ContainsFunc(l.deals, func(deal string) bool { return strings.Contains(lower, deal) }) {
+		return true
+	}
+	for i := range s.Tokens {
+		if slices.Contains(l.before, s.Tokens[i].Norm) && l.brandedProduct(s, i+1) {
+			return true
 		}
 	}
 	return false
 }
 
-// offer reports a sentence that begins as an imperative and names a product to protect oneself with, or a price cut.
-func offer(s *news.Sentence) bool {
-	first := slices.IndexFunc(s.Tokens, func(t news.Token) bool { return strings.ContainsFunc(t.Norm, unicode.IsLetter) })
-	if first < 0 || !slices.Contains(imperatives, s.Tokens[first].Norm) {
-		return false
+// brandedProduct reports whether a product and its name stand at a token: "a HideVPN", "the Locksmith Password Manager".
+func (l *lexicon) brandedProduct(s *news.Sentence, at int) bool {
+	if at < len(s.Tokens) && slices.Contains(l.articles, s.Tokens[at].Norm) {
+		at++
 	}
-	return branded.MatchString(s.Text) || brandedVPN.MatchString(s.Text) || offers.MatchString(s.Text)
+	for to := at; to < len(s.Tokens); to++ {
+		for _, p := range l.products {
+			norm := s.Tokens[to].Norm
+			if to > at && standsAt(s, to, p) || norm != p && strings.HasSuffix(norm, p) && capital(s, to) {
+				return true
+			}
+		}
+		if !capital(s, to) {
+			return false
+		}
+	}
+	return false
+}
+
+// firstWord returns the place of the first token with a letter, or -1.
+func firstWord(s *news.Sentence) int {
+	return slices.IndexFunc(s.Tokens, func(t news.Token) bool { return strings.ContainsFunc(t.Norm, unicode.IsLetter) })
+}
+
+// standsAt reports whether the words of a phrase stand at a token.
+func standsAt(s *news.Sentence, at int, phrase string) bool {
+	for w := range strings.FieldsSeq(phrase) {
+		if at >= len(s.Tokens) || s.Tokens[at].Norm != w {
+			return false
+		}
+		at++
+	}
+	return true
+}
+
+func capital(s *news.Sentence, i int) bool {
+	r, _ := utf8.DecodeRuneInString(s.Surface(i))
+	return unicode.IsUpper(r)
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
-	"github.com/privacywire/privacywire/internal/text"
 )
 
 const (
@@ -42,7 +41,6 @@ type segment struct {
 	pending  []*news.Article
 	entries  []*entry
 	shingles map[uint32][]*entry
-	anchors  map[uint32][]*entry
 }
 
 // An entry is an article with what it is compared by.
@@ -117,7 +115,7 @@ func week(t time.Time) int { return int(t.Unix() / (86400 * segmentDays)) }
 func (x *Index) segment(week int) *segment {
 	s := x.segments[week]
 	if s == nil {
-		s = &segment{shingles: map[uint32][]*entry{}, anchors: map[uint32][]*entry{}}
+		s = &segment{shingles: map[uint32][]*entry{}}
 		x.segments[week] = s
 	}
 	return s
@@ -145,9 +143,6 @@ func (x *Index) insert(s *segment, e *entry) {
 	s.entries = append(s.entries, e)
 	for _, h := range e.print.Text {
 		s.shingles[h] = append(s.shingles[h], e)
-	}
-	for _, h := range e.print.Anchors {
-		s.anchors[h] = append(s.anchors[h], e)
 	}
 	if c := x.stories[storyOf(e.article)]; c != nil {
 		c.add(e)
@@ -186,45 +181,15 @@ func (x *Index) Assign(a *news.Article, d *news.Document) { x.AssignRead(Read(a,
 
 // AssignRead is Assign for an article that was read before.
 func (x *Index) AssignRead(r *Reading) {
-	x.add(r, func(e *entry) {
-		if r.spun != nil {
-			x.unspin(e, r.spun)
-		}
-		if r.article.Story == "" {
-			x.place(e, r.suspect)
-		}
-	})
-}
-
-// Mark sets Print, Spun and Advertorial, which rest on the article's own text: for an article that Place gives a story
-// later, when its text is gone. nil stands for title and summary.
-func Mark(a *news.Article, d *news.Document) {
-	if d == nil {
-		d = text.Parse(a.Title, a.Summary, a.Language)
-	}
-	mark(a, d)
-}
-
-// mark reports, besides, that the words look at least a little as if a machine had spun them.
-func mark(a *news.Article, d *news.Document) (suspect bool) {
-	machine := tortured(d)
-	a.Print, a.Spun, a.Advertorial = NewPrint(d).String(), machine.spun(), sells(d)
-	return machine.score > 0
-}
-
-// Place gives a story to an article that was marked elsewhere, such as by a run over another share of the feeds, and
-// adds it to the index. To place several, give them in order of date and id: then the outcome doesn't depend on who
-// fetched which.
-func (x *Index) Place(a *news.Article) {
-	x.add(compared(a), func(e *entry) { x.place(e, a.Spun) })
-}
-
-// add puts an article where decide says, or into a story of its own.
-func (x *Index) add(r *Reading, decide func(*entry)) {
 	a := r.article
 	a.Story, a.Opens, a.Follows, a.CopyOf = "", "", "", ""
 	e := x.entry(r)
-	decide(e)
+	if r.spun != nil {
+		x.unspin(e, r.spun)
+	}
+	if a.Story == "" {
+		x.place(e)
+	}
 	if a.Story == "" {
 		a.Story = x.slug(a.Title)
 		a.Opens = a.Story
@@ -233,7 +198,7 @@ func (x *Index) add(r *Reading, decide func(*entry)) {
 	x.insert(x.segment(week(a.Published)), e)
 }
 
-// storyOf gives the story of an article: one without any, such as one written by hand, is a story by its own id.
+// storyOf returns the story of an article: one without any, such as one written by hand, is a story by its own id.
 func storyOf(a *news.Article) string { return cmp.Or(a.Story, a.ID) }
 
 // slug makes a story's address from its first title, unlike every one there is or was.

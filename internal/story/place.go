@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -11,8 +12,6 @@ const (
 	sameText  = 0.45 // share of the smaller text that is in the larger one: a copy
 	sameTitle = 0.25 // share of a title's words that are in the copy
 	sameWords = 0.80 // cosine of title and summary: a copy, too
-	spunNames = 5    // names and numbers of an original that are in the spun text in order
-	spunShare = 0.6  // their share in the original's title and summary
 
 	Probable   = 0.66 // probability from which an article belongs into a story
 	atLeast    = 0.05 // cosine from which an article is compared in full
@@ -31,14 +30,12 @@ const (
 func apart(a, b time.Time) time.Duration { return a.Sub(b).Abs() }
 
 // place finds the story of an article: the story of the text that it copies, else the most probable one.
-func (x *Index) place(e *entry, suspect bool) {
-	if original := copied(e, x.sharing(e.print, e.article.Published), suspect); original != nil {
-		a := e.article
-		a.Story = storyOf(original.article)
+func (x *Index) place(e *entry) {
+	if original := copied(e, x.sharing(e.print, e.article.Published)); original != nil {
+		e.article.Story = storyOf(original.article)
 		if !original.article.Spun {
-			a.CopyOf = cmp.Or(original.article.CopyOf, original.article.ID)
+			e.article.CopyOf = original.article.ID
 		}
-		a.Spun = a.Spun || suspect && !sameTextAs(e, original)
 		return
 	}
 	tried := map[string]bool{}
@@ -83,20 +80,13 @@ func (x *Index) fits(e *entry, c *cluster) float64 {
 	return 0
 }
 
-// copied returns the article whose text e repeats, whole or in part, or from which it was spun.
-func copied(e *entry, found []*entry, suspect bool) *entry {
-	for _, c := range found {
-		if c.article.CopyOf == "" && sameTextAs(e, c) { // copies of copies would drift
-			return c
-		}
+// copied returns the article whose text e repeats, whole or in part. Copies of copies would drift.
+func copied(e *entry, found []*entry) *entry {
+	i := slices.IndexFunc(found, func(c *entry) bool { return c.article.CopyOf == "" && sameTextAs(e, c) })
+	if i < 0 {
+		return nil
 	}
-	for _, c := range found {
-		share, n := resemblance(e.print.Anchors, c.print.Anchors, e.print.Runs, c.print.Runs, anchorHash)
-		if suspect && n >= 3 && share >= 0.3 {
-			return c
-		}
-	}
-	return nil
+	return found[i]
 }
 
 // sameTextAs reports whether one text holds most of the other's words in the same order. Reports after one form are told
@@ -108,31 +98,6 @@ func sameTextAs(e, c *entry) bool {
 	}
 	why := conflict(e, c)
 	return (why == "" || why == columnOf) && !otherKind(e, c)
-}
-
-// unspin finds the original of a text that a machine has rewritten, by what such machines leave alone: most of the names
-// and numbers in the original's title and summary are in the spun text, in the same order. Of several originals it takes
-// the one of which most is there.
-func (x *Index) unspin(e *entry, spun *spun) {
-	probe := *e
-	probe.whole = spun.words
-	var original *entry
-	most := 0
-	for _, c := range x.near(&probe) {
-		if c.article.Spun || c.article.CopyOf != "" ||
-			len(c.families) > 0 && len(e.families) > 0 && !intersect(c.families, e.families) {
-			continue
-		}
-		for _, said := range [][]uint32{names(nil, c.article.Summary), names(names(nil, c.article.Title), c.article.Summary)} {
-			n := inOrder(said, spun.names)
-			if n >= spunNames && float64(n) >= spunShare*float64(len(said)) && n > most {
-				original, most = c, n
-			}
-		}
-	}
-	if original != nil {
-		e.article.Story, e.article.CopyOf = storyOf(original.article), original.article.ID
-	}
 }
 
 // near returns the articles of the days around e that are worth a comparison, the most alike first: the candidates
@@ -185,32 +150,19 @@ func insertMatch(best []match, m match) []match {
 	return slices.Insert(best[:min(len(best), candidates-1)], at, m)
 }
 
-// sharing returns the articles of the weeks around that share wording or runs of names with a text, by how much.
+// sharing returns the articles of the weeks around that share wording with a text, those that share most first.
 func (x *Index) sharing(p Print, when time.Time) []*entry {
 	count := map[*entry]int{}
-	w := week(when)
-	for i := w - copyReach; i <= w+copyReach; i++ {
-		s := x.load(i)
-		if s == nil {
-			continue
-		}
-		for _, h := range p.Text {
-			for _, c := range s.shingles[h] {
-				count[c] += 3
-			}
-		}
-		for _, h := range p.Anchors {
-			for _, c := range s.anchors[h] {
-				count[c] += 2
+	for i := week(when) - copyReach; i <= week(when)+copyReach; i++ {
+		if s := x.load(i); s != nil {
+			for _, h := range p.Text {
+				for _, c := range s.shingles[h] {
+					count[c]++
+				}
 			}
 		}
 	}
-	all := make([]*entry, 0, len(count))
-	for c := range count {
-		all = append(all, c)
-	}
-	slices.SortFunc(all, func(a, b *entry) int {
+	return slices.SortedFunc(maps.Keys(count), func(a, b *entry) int {
 		return cmp.Or(count[b]-count[a], byDate(a.article, b.article))
 	})
-	return all
 }

@@ -9,68 +9,46 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// The measures of a print. The text needs more hashes than the anchors: sharing a few anchors says more.
+// The measures of a print.
 const (
 	shingle     = 4  // words in a shingle
 	textSketch  = 15 // smallest shingle hashes kept
-	anchorRun   = 3  // names and numbers in a run
-	anchorHash  = 8  // smallest run hashes kept
-	printLength = 1 + 2 + 2 + 4*(textSketch+anchorHash)
+	oldRuns     = 8  // hashes of runs of names that older prints hold, too
+	printLength = 1 + 2 + 2 + 4*(textSketch+oldRuns)
 )
 
-// version begins every print. A print of another version is no print: its article matches by words and facts alone.
+// version begins every print. The article of a print of another version matches by words and facts alone.
 const version = '1'
 
-// A Print is what stays of an article's full text once only its summary is kept: enough to recognise the text, or one
-// spun from it, and not enough to read it. Its string form is at most 97 ASCII characters.
+// A Print is a MinHash sketch of an article's full text, which is what stays of it once only its summary is kept: enough
+// to recognise the text, and not enough to read it. Its string form is at most 97 ASCII characters.
 type Print struct {
 	Shingles int      // how many different word shingles the text has
 	Text     []uint32 // the smallest hashes of the text's word shingles, ascending, 24 bits each
-	Runs     int      // how many different runs of names and numbers
-	Anchors  []uint32 // the smallest hashes of runs of names and numbers, in the text's order within a run
 }
 
-// NewPrint reads the print of a document: of its body, or of its title when the body is shorter than a shingle.
-func NewPrint(d *news.Document) Print {
-	var words, anchors []uint32
+// NewPrint returns the print of a document: of its body, or of its title when the body is shorter than a shingle.
+func NewPrint(d *news.Document) (p Print) {
+	var words []uint32
 	for _, field := range []news.Field{news.FieldBody, news.FieldTitle} {
 		for i := range d.Sentences {
 			if s := &d.Sentences[i]; s.Field == field {
-				words, anchors = read(s, words, anchors)
+				for j := range s.Tokens {
+					if r, _ := utf8.DecodeRuneInString(s.Tokens[j].Norm); unicode.IsLetter(r) || unicode.IsDigit(r) {
+						words = append(words, hash(s.Tokens[j].Norm))
+					}
+				}
 			}
 		}
 		if len(words) >= shingle {
 			break
 		}
 	}
-	var p Print
 	p.Text, p.Shingles = sketch(words, shingle, textSketch)
-	p.Anchors, p.Runs = sketch(anchors, anchorRun, anchorHash)
 	return p
 }
 
-// read appends the hashes of a sentence's words, and of its names and numbers. A word that begins a sentence is no
-// name, whatever its first letter.
-func read(s *news.Sentence, words, anchors []uint32) ([]uint32, []uint32) {
-	first := true
-	for i := range s.Tokens {
-		norm := s.Tokens[i].Norm
-		r, _ := utf8.DecodeRuneInString(norm)
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			continue
-		}
-		h := hash(norm)
-		words = append(words, h)
-		surface, _ := utf8.DecodeRuneInString(s.Surface(i))
-		if unicode.IsDigit(r) || unicode.IsUpper(surface) && !first {
-			anchors = append(anchors, h)
-		}
-		first = false
-	}
-	return words, anchors
-}
-
-// sketch gives the k smallest hashes of all runs of n, ascending, and how many different runs there are.
+// sketch returns the k smallest hashes of all runs of n, ascending, and how many different runs there are.
 func sketch(words []uint32, n, k int) ([]uint32, int) {
 	if len(words) < n {
 		return nil, 0
@@ -113,11 +91,8 @@ func (p Print) String() string {
 	}
 	b := append(make([]byte, 0, printLength), version)
 	b = digits(b, uint32(min(p.Shingles, 1<<12-1)), 2)
-	b = digits(b, uint32(min(p.Runs, 1<<12-1)), 2)
+	b = digits(b, 0, 2) // no runs
 	for _, h := range p.Text {
-		b = digits(b, h, 4)
-	}
-	for _, h := range p.Anchors {
 		b = digits(b, h, 4)
 	}
 	return string(b)
@@ -130,7 +105,7 @@ func digits(b []byte, v uint32, n int) []byte {
 	return b
 }
 
-// ParsePrint reads a print's string form. What is no print, or one of another version, gives the empty print.
+// ParsePrint reads a print's string form. Of anything else it returns the empty print.
 func ParsePrint(s string) Print {
 	if len(s) < 5 || len(s) > printLength || s[0] != version || len(s)%4 != 1 {
 		return Print{}
@@ -146,13 +121,12 @@ func ParsePrint(s string) Print {
 			all, v = append(all, v), 0
 		}
 	}
-	p := Print{Shingles: int(all[0] >> 12), Runs: int(all[0] & (1<<12 - 1))}
-	n := min(p.Shingles, textSketch)
-	if len(all)-1 != n+min(p.Runs, anchorHash) {
+	shingles, runs := int(all[0]>>12), int(all[0]&(1<<12-1))
+	n := min(shingles, textSketch)
+	if len(all)-1 != n+min(runs, oldRuns) {
 		return Print{}
 	}
-	p.Text, p.Anchors = all[1:1+n], all[1+n:]
-	return p
+	return Print{shingles, all[1 : 1+n]}
 }
 
 // resemblance estimates from two sketches how much of the smaller set the larger one holds, 0 to 1, and how many

@@ -16,8 +16,7 @@ import (
 type Reading struct {
 	article *news.Article
 	traits
-	suspect bool  // some phrase looks as if a machine had rewritten it
-	spun    *spun // nil unless a machine rewrote the text
+	spun *spunText // nil unless some phrase looks as if a program had rewritten it
 }
 
 // traits are what the words of two articles are compared by.
@@ -31,15 +30,6 @@ type traits struct {
 	acts     acts // in the title
 }
 
-// A spun is a text that a machine has rewritten, as far as it helps to find the original.
-type spun struct {
-	names []uint32 // in their order
-	words vector
-}
-
-// maxNames bounds how many names of a spun text are compared.
-const maxNames = 1000
-
 // Read reads an article for [Index.AssignRead], and sets Print, Spun and Advertorial. It does most of the work, needs
 // no index, and can run for many articles at once. Title, summary, claims and language must be set before; d is the full
 // text, nil stands for title and summary.
@@ -47,11 +37,11 @@ func Read(a *news.Article, d *news.Document) *Reading {
 	if d == nil {
 		d = text.Parse(a.Title, a.Summary, a.Language)
 	}
-	suspect := mark(a, d)
+	spin := spinOf(d)
+	a.Print, a.Spun, a.Advertorial = NewPrint(d).String(), spin.spun(), sells(d)
 	r := compared(a)
-	r.suspect = suspect
-	if a.Spun {
-		r.spun = readSpunText(d)
+	if spin.score > 0 {
+		r.spun = readSpun(d)
 	}
 	return r
 }
@@ -65,51 +55,6 @@ func compared(a *news.Article) *Reading {
 	r.headSums, r.sums = sumsOf(a)
 	r.figures = figures(a.Title, r.sums)
 	return r
-}
-
-func readSpunText(d *news.Document) *spun {
-	var s spun
-	all := make([]string, 0, len(d.Sentences))
-	for i := range d.Sentences {
-		all = append(all, d.Sentences[i].Text)
-		s.names = names(s.names, d.Sentences[i].Text)
-	}
-	s.words = newVector(d.Language, all...)
-	s.names = s.names[:min(len(s.names), maxNames)]
-	for i, h := range s.names {
-		if back, ok := spunWords().straight[h]; ok {
-			s.names[i] = back
-		}
-	}
-	return &s
-}
-
-// names appends the names and numbers of a text in their order: what a machine that rewrites texts leaves alone.
-func names(to []uint32, s string) []uint32 {
-	for w := range text.Scan(s) {
-		if w.Name() {
-			to = append(to, hash(text.Stem(w.Text)))
-		}
-	}
-	return to
-}
-
-// inOrder returns how many of a's names are in b in the same order.
-func inOrder(a, b []uint32) int {
-	row := make([]int, len(b)+1)
-	for _, x := range a {
-		diagonal := 0
-		for j, y := range b {
-			above := row[j+1]
-			if x == y {
-				row[j+1] = diagonal + 1
-			} else {
-				row[j+1] = max(above, row[j])
-			}
-			diagonal = above
-		}
-	}
-	return row[len(b)]
 }
 
 // sumsOf returns the sums of money in an article's title, and all that its title and its claims state.

@@ -146,7 +146,7 @@ func TestRealMarks(t *testing.T) {
 	for _, name := range []string{"seeds.jsonl", "dev.jsonl", "stream.jsonl"} {
 		for _, i := range lines[item](t, name) {
 			_, d := i.article(t)
-			if got, want := tortured(d).spun(), i.ID == "seed-001"; got != want {
+			if got, want := spinOf(d).spun(), i.ID == "seed-001"; got != want {
 				t.Errorf("%s %s: spun %v, want %v", name, i.key(), got, want)
 			}
 			if got, want := sells(d), i.ID == "seed-000"; got != want {

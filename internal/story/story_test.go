@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -30,7 +31,7 @@ const (
 According to a new report from The Wall Street Journal, which is based on interviews with employees, Chatterbox passes U.S. user data to staff at Longwind, its Chinese parent, although it set up "Project Texas" to keep such data apart. Managers told workers to send e-mail addresses, birth dates and IP addresses to colleagues in Beijing, the Journal writes.
 
 Last year the White House considered a full ban of the app, and 34 states forbid it on government devices. Senator Ann Doe of Ohio called the report "deeply worrying". Law enforcement agencies in Berlin and Paris declined to comment. The Federal Trade Commission has asked Longwind for documents since March 2023. A spokesperson for Chatterbox in Los Angeles said that the company had hired Oracle to watch over 1,200 servers, and that it would appear before the House of Representatives in May.`
-	spunText = `As Chatterbox struggles to construct up its stay procuring push, a gradual trickle of experiences suggests that the app nonetheless shares person information with its guardian firm in China.
+	spunArticle = `As Chatterbox struggles to construct up its stay procuring push, a gradual trickle of experiences suggests that the app nonetheless shares person information with its guardian firm in China.
 
 In keeping with a brand new report from The Wall Road Journal, which relies on interviews with workers, Chatterbox passes U.S. person information to employees at Longwind, its Chinese language guardian, though it arrange "Venture Texas" to maintain such information aside. Managers advised staff to ship e mail addresses, delivery dates and IP addresses to colleagues in Beijing, the Journal writes.
 
@@ -41,7 +42,7 @@ func TestSpunFoldsUnderItsOriginal(t *testing.T) {
 	for _, order := range []string{"original first", "spun first"} {
 		t.Run(order, func(t *testing.T) {
 			original, d := write("plain", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
-			spun, e := write("spun", 1, "", spunText)
+			spun, e := write("spun", 1, "", spunArticle)
 			x := NewIndex(nil)
 			if order == "original first" {
 				x.Assign(original, d)
@@ -77,7 +78,7 @@ func TestSpunNeedsSeveralPhrases(t *testing.T) {
 		"She spent her final year at the academy. In 12 months she will teach the Chinese language in person.",
 	} {
 		_, d := write("a", 0, "A title", body)
-		if tortured(d).spun() {
+		if spinOf(d).spun() {
 			t.Errorf("marked as spun: %s", body)
 		}
 	}
@@ -271,7 +272,7 @@ func TestRestored(t *testing.T) {
 }
 
 func TestPrint(t *testing.T) {
-	for _, body := range []string{"", "Three words only", plainText, strings.Repeat(plainText, 30), spunText} {
+	for _, body := range []string{"", "Three words only", plainText, strings.Repeat(plainText, 30), spunArticle} {
 		_, d := write("a", 0, "A title of five words", body)
 		p := NewPrint(d)
 		if diff := cmp.Diff(p, ParsePrint(p.String()), cmpopts.EquateEmpty()); diff != "" && len(p.Text) > 0 {
@@ -293,7 +294,7 @@ func FuzzParsePrint(f *testing.F) {
 	f.Add(NewPrint(d).String())
 	f.Fuzz(func(t *testing.T, s string) {
 		p := ParsePrint(s)
-		if len(p.Text) > 0 && p.String() != s {
+		if len(p.Text) > 0 && cmp.Diff(p, ParsePrint(p.String())) != "" {
 			t.Errorf("%q becomes %q", s, p.String())
 		}
 	})
@@ -309,24 +310,10 @@ func TestSpunFromBriefOriginal(t *testing.T) {
 		x := NewIndex(nil)
 		original, d := write("original", 0, "Chatterbox passes user data on", body)
 		x.Assign(original, d)
-		spun, e := write("spun", 2, "Chatterbox struggles to construct up its stay procuring push", spunText)
+		spun, e := write("spun", 2, "Chatterbox struggles to construct up its stay procuring push", spunArticle)
 		x.Assign(spun, e)
 		if got := spun.CopyOf == "original" && spun.Story == original.Story; got != want {
 			t.Errorf("folded %v, want %v: %s", got, want, body)
-		}
-	}
-}
-
-// TestPlace holds that articles that were marked elsewhere get the stories that they would have got at once.
-func TestPlace(t *testing.T) {
-	x, y := NewIndex(nil), NewIndex(nil)
-	for _, m := range makeNews(200) {
-		a, b := *m.article, *m.article
-		x.Assign(&a, m.document)
-		Mark(&b, m.document)
-		y.Place(&b)
-		if diff := cmp.Diff(a, b); diff != "" {
-			t.Fatal(diff)
 		}
 	}
 }
@@ -387,6 +374,31 @@ func TestFigures(t *testing.T) {
 		_, sums := sumsOf(&news.Article{Title: title, Language: "en"})
 		if got := figures(title, sums); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", title, got, want)
+		}
+	}
+}
+
+// TestWordLists holds that the word lists of every language can be read.
+func TestWordLists(t *testing.T) {
+	for _, language := range rules.Languages("stories.yaml") {
+		if l, err := readLexicon(language); err != nil || len(l.starts) == 0 {
+			t.Errorf("%s: %d beginnings of words, %v", language, len(l.starts), err)
+		}
+	}
+}
+
+// TestActs holds which acts headlines are about, in several languages.
+func TestActs(t *testing.T) {
+	for title, want := range map[string]acts{
+		"en:Court lifts ban of Chatterbox":              court | undo | kindOfAct("ban"),
+		"en:EU court to rule on transfers":              court | plan,
+		"de:Italien sperrt ChatGPT":                     kindOfAct("ban"),
+		"fr:La Cnil inflige une amende à Google":        kindOfAct("fine"),
+		"en:Chatterbox opens a shop in Lisbon":          0,
+		"xx:Regulator fines Chatterbox, in no language": kindOfAct("fine"),
+	} {
+		if got := actsIn(title[3:], title[:2]); got != want {
+			t.Errorf("%s: %b, want %b", title, got, want)
 		}
 	}
 }

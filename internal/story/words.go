@@ -1,0 +1,140 @@
+package story
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/text"
+)
+
+// wordLists are stories.yaml of a language.
+type wordLists struct {
+	Acts    map[string]string `yaml:"acts"`
+	Selling struct {
+		Sponsored string `yaml:"sponsored"`
+		Orders    string `yaml:"orders"`
+		Deals     string `yaml:"deals"`
+		Before    string `yaml:"before"`
+		Articles  string `yaml:"articles"`
+		Products  string `yaml:"products"`
+	} `yaml:"selling"`
+}
+
+// A lexicon holds the words of a language that stories are told by.
+type lexicon struct {
+	acts   map[string]acts
+	starts map[string]acts // of words of any ending
+
+	sponsored, deals, products []string
+	orders, before, articles   []string
+}
+
+// lexiconOf returns the words of a language, those of English for a language that has none.
+var lexiconOf = rules.ByLanguage(func(language string) *lexicon {
+	if !slices.Contains(rules.Languages("stories.yaml"), language) {
+		language = "en"
+	}
+	l, err := readLexicon(language)
+	if err != nil {
+		panic(err) // the files are embedded; a test reads them all
+	}
+	return l
+})
+
+func readLexicon(language string) (*lexicon, error) {
+	var f wordLists
+	if err := readRules(language+"/stories.yaml", &f); err != nil {
+		return nil, err
+	}
+	s := &f.Selling
+	l := &lexicon{
+		acts: map[string]acts{}, starts: map[string]acts{},
+		sponsored: phrases(s.Sponsored), deals: phrases(s.Deals), products: phrases(s.Products),
+		orders: strings.Fields(s.Orders), before: strings.Fields(s.Before), articles: strings.Fields(s.Articles),
+	}
+	for kind, list := range f.Acts {
+		act := kindOfAct(kind)
+		if act == 0 {
+			return nil, fmt.Errorf("%s/stories.yaml: unknown kind of act %q", language, kind)
+		}
+		for _, w := range strings.Fields(list) {
+			if start, ok := strings.CutSuffix(w, "*"); ok {
+				l.starts[start] |= act
+			} else {
+				l.acts[strings.ReplaceAll(w, "_", " ")] |= act
+			}
+		}
+	}
+	return l, nil
+}
+
+// readRules reads a YAML file of the shipped rules.
+func readRules(name string, to any) error {
+	data, err := rules.Files.ReadFile(name)
+	if err == nil {
+		err = yaml.Load(data, to, yaml.WithKnownFields())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// phrases splits a list at its bars.
+func phrases(list string) (all []string) {
+	for p := range strings.SplitSeq(list, "|") {
+		if p = strings.TrimSpace(p); p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// acts are what a headline says was done, such as a fine or a ban: one bit for each kind.
+type acts uint32
+
+// actKinds are the kinds of acts, as stories.yaml names them.
+var actKinds = []string{"fine", "ban", "undo", "court", "settle", "leak", "probe", "launch", "law", "plan", "collect", "deny"}
+
+var (
+	undo, court, plan = kindOfAct("undo"), kindOfAct("court"), kindOfAct("plan")
+	undoable          = kindOfAct("ban") | kindOfAct("fine") // acts that a later one may undo
+)
+
+func kindOfAct(name string) acts {
+	if i := slices.Index(actKinds, name); i >= 0 {
+		return 1 << i
+	}
+	return 0
+}
+
+// actsIn returns what a text says was done.
+func actsIn(s, language string) (all acts) {
+	l, before := lexiconOf(language), ""
+	for w := range text.Scan(s) {
+		word := strings.ToLower(w.Text)
+		all |= l.acts[word] | l.acts[before+" "+word] | l.starts[word]
+		for i := range word {
+			all |= l.starts[word[:i]]
+		}
+		before = word
+	}
+	return all
+}
+
+// undoes reports whether only one of two headlines about a ban or a fine says that it was undone.
+func undoes(a, b acts) bool { return (a^b)&undo != 0 && a&b&undoable != 0 }
+
+// actFeatures sets the features that come from what two headlines say was done.
+func (f *Features) actFeatures(a, b acts) {
+	if a|b != 0 {
+		f[actsAlike] = float64(bits.OnesCount32(uint32(a&b))) / float64(bits.OnesCount32(uint32(a|b)))
+	}
+	f[actsDiffer] = number(a != 0 && b != 0 && a&b == 0)
+	f[undoneInOne], f[courtInOne], f[plannedInOne] = number((a^b)&undo != 0), number((a^b)&court != 0), number((a^b)&plan != 0)
+}
