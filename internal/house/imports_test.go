@@ -33,6 +33,7 @@ var may = map[string][]string{
 	"site":        {"card", "search", "story", "syndication", "ledger", "templates"},
 	"syndication": {"ledger"},
 	"starter":     {"config"},
+	"story":       {"quality"},
 	"demo":        {"feed"},
 }
 

@@ -16,7 +16,8 @@
 //   - facts reads from mentions each [Claim] that the words state: a fine, a ban.
 //   - topic applies the rules, over words and mentions, and gives [Evidence] for each topic it assigns.
 //   - summary picks the few sentences that say what happened.
-//   - story decides which happening the article belongs to, and whether it is a copy, spun text or an advertorial.
+//   - quality tells texts that a program rewrote, and texts that sell; story decides which happening the article belongs
+//     to, and whether it is a copy.
 //   - ingest is the one place where those stages meet: an Entry goes in, an [Article] or a reason comes out.
 //   - archive keeps each Article as one Markdown file, and remembers what it has let go.
 //   - ledger joins the claims of all articles into an [Event] for each act, with its history.

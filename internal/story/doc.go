@@ -1,5 +1,5 @@
-// Package story decides which happening an article belongs to, and what its text is worth: whether it repeats another
-// article's text, was rewritten by a machine, or ends by selling something.
+// Package story decides which happening an article belongs to, and whether it repeats another article's text or was
+// rewritten from it.
 //
 // [Index.Assign] decides once, at ingest, and writes the decision into the article; nothing decides again later.
 // [Group] only reads those decisions for the pages. A person who edits `story:` in an article's file is thus always

@@ -105,23 +105,10 @@ func usualLanguage(articles []*news.Article) string {
 
 // finish orders a story, folds its copies, and picks the article that leads it.
 func finish(s *news.Story, language string) {
-	better := func(a, b *news.Article) bool { return leads(a, b, language) }
-	if len(s.Articles) == 1 {
-		s.Lead = s.Articles[0]
-		s.Folds = []news.Fold{{Original: s.Lead}}
-		return
-	}
+	first := func(a, b *news.Article) int { return leadOrder(a, b, language) }
 	slices.SortFunc(s.Articles, byDate)
-	s.Folds = fold(s.Articles, better)
-	lead := 0
-	for i := range s.Folds {
-		if better(s.Folds[i].Original, s.Folds[lead].Original) {
-			lead = i
-		}
-	}
-	first := s.Folds[lead]
-	s.Folds = append([]news.Fold{first}, slices.Delete(s.Folds, lead, lead+1)...)
-	s.Lead = first.Original
+	s.Folds = fold(s.Articles, first)
+	s.Lead = s.Folds[0].Original
 }
 
 // sortLists sorts what a story says of others.
@@ -132,9 +119,9 @@ func sortLists(s *news.Story) {
 	}
 }
 
-// fold puts each copy under its original. Of the articles with one text, the original is the one that reads best:
-// written by a person and not to sell, with a byline, full, early. Spun text without an original goes under the best.
-func fold(articles []*news.Article, better func(a, b *news.Article) bool) []news.Fold {
+// fold puts each copy under its original, and the fold of the best article first. Of the articles with one text, the
+// original is the one that reads best. Spun text without an original goes under the best of the story.
+func fold(articles []*news.Article, first func(a, b *news.Article) int) (folds []news.Fold) {
 	groups := map[string][]*news.Article{}
 	var order []string
 	for _, a := range articles {
@@ -144,47 +131,26 @@ func fold(articles []*news.Article, better func(a, b *news.Article) bool) []news
 		}
 		groups[root] = append(groups[root], a)
 	}
-	folds := make([]news.Fold, 0, len(order))
-	var spun []*news.Article
 	for _, root := range order {
-		f := news.Fold{Original: groups[root][0]}
-		for _, a := range groups[root] {
-			if better(a, f.Original) {
-				f.Original = a
-			}
-		}
-		f.Copies = slices.DeleteFunc(groups[root], func(a *news.Article) bool { return a == f.Original })
-		if f.Original.Spun {
-			spun = append(spun, f.Original)
-			spun = append(spun, f.Copies...)
-			continue
-		}
-		folds = append(folds, f)
+		original := slices.MinFunc(groups[root], first)
+		copies := slices.DeleteFunc(groups[root], func(a *news.Article) bool { return a == original })
+		folds = append(folds, news.Fold{Original: original, Copies: copies})
 	}
-	if len(folds) == 0 {
-		return []news.Fold{{Original: spun[0], Copies: spun[1:]}}
-	}
-	best := 0
-	for i := range folds {
-		if better(folds[i].Original, folds[best].Original) {
-			best = i
+	best := slices.MinFunc(folds, func(a, b news.Fold) int { return first(a.Original, b.Original) })
+	folds = slices.DeleteFunc(folds, func(f news.Fold) bool {
+		isBest := f.Original == best.Original
+		if f.Original.Spun && !isBest {
+			best.Copies = append(append(best.Copies, f.Original), f.Copies...)
 		}
-	}
-	folds[best].Copies = append(folds[best].Copies, spun...)
-	return folds
+		return isBest || f.Original.Spun
+	})
+	return append([]news.Fold{best}, folds...)
 }
 
-// leads reports whether a leads a story rather than b: written by a person and not to sell, in the usual language, saying
-// most with the surest words, with a byline, full, early. Fullness counts where one text is clearly the longer.
-func leads(a, b *news.Article, language string) bool {
-	x, y := weight(a, language), weight(b, language)
-	if x != y {
-		return x > y
-	}
-	if x, y := fullness(a), fullness(b); x != y {
-		return x > y
-	}
-	return byDate(a, b) < 0
+// leadOrder is negative if a leads a story rather than b: written by a person and not to sell, in the usual language,
+// saying most with the surest words, with a byline, full, early. Fullness counts where one text is clearly the longer.
+func leadOrder(a, b *news.Article, language string) int {
+	return cmp.Or(weight(b, language)-weight(a, language), fullness(b)-fullness(a), byDate(a, b))
 }
 
 // weight puts a number on what fits an article to lead, whatever its length.

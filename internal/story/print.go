@@ -1,8 +1,8 @@
 package story
 
 import (
+	"encoding/base64"
 	"slices"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -82,44 +82,31 @@ func mix(h uint32) uint32 {
 	return h ^ h>>16
 }
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-// String encodes the print; ParsePrint reads it back.
+// String encodes the print; ParsePrint reads it back. A print is a sequence of 24 bits each: the numbers of shingles and,
+// in older prints, of runs of names, and the hashes.
 func (p Print) String() string {
 	if len(p.Text) == 0 {
 		return ""
 	}
-	b := append(make([]byte, 0, printLength), version)
-	b = digits(b, uint32(min(p.Shingles, 1<<12-1)), 2)
-	b = digits(b, 0, 2) // no runs
-	for _, h := range p.Text {
-		b = digits(b, h, 4)
+	b := make([]byte, 0, printLength)
+	for _, v := range append([]uint32{uint32(min(p.Shingles, 1<<12-1)) << 12}, p.Text...) {
+		b = append(b, byte(v>>16), byte(v>>8), byte(v))
 	}
-	return string(b)
-}
-
-func digits(b []byte, v uint32, n int) []byte {
-	for n--; n >= 0; n-- {
-		b = append(b, alphabet[v>>(6*n)&63])
-	}
-	return b
+	return string(version) + base64.RawURLEncoding.EncodeToString(b)
 }
 
 // ParsePrint reads a print's string form. Of anything else it returns the empty print.
 func ParsePrint(s string) Print {
-	if len(s) < 5 || len(s) > printLength || s[0] != version || len(s)%4 != 1 {
+	if len(s) < 5 || len(s) > printLength || s[0] != version {
+		return Print{}
+	}
+	b, err := base64.RawURLEncoding.DecodeString(s[1:])
+	if err != nil || len(b)%3 != 0 {
 		return Print{}
 	}
 	var all []uint32
-	v := uint32(0)
-	for i := 1; i < len(s); i++ {
-		d := strings.IndexByte(alphabet, s[i])
-		if d < 0 {
-			return Print{}
-		}
-		if v = v<<6 | uint32(d); i%4 == 0 {
-			all, v = append(all, v), 0
-		}
+	for ; len(b) > 0; b = b[3:] {
+		all = append(all, uint32(b[0])<<16|uint32(b[1])<<8|uint32(b[2]))
 	}
 	shingles, runs := int(all[0]>>12), int(all[0]&(1<<12-1))
 	n := min(shingles, textSketch)

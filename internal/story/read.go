@@ -9,6 +9,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/quality"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -37,10 +38,10 @@ func Read(a *news.Article, d *news.Document) *Reading {
 	if d == nil {
 		d = text.Parse(a.Title, a.Summary, a.Language)
 	}
-	spin := spinOf(d)
-	a.Print, a.Spun, a.Advertorial = NewPrint(d).String(), spin.spun(), sells(d)
+	spin := quality.Spin(d)
+	a.Print, a.Spun, a.Advertorial = NewPrint(d).String(), spin.Spun(), quality.Sells(d)
 	r := compared(a)
-	if spin.score > 0 {
+	if spin.Suspect() {
 		r.spun = readSpun(d)
 	}
 	return r

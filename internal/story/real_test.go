@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/quality"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -146,10 +147,10 @@ func TestRealMarks(t *testing.T) {
 	for _, name := range []string{"seeds.jsonl", "dev.jsonl", "stream.jsonl"} {
 		for _, i := range lines[item](t, name) {
 			_, d := i.article(t)
-			if got, want := spinOf(d).spun(), i.ID == "seed-001"; got != want {
+			if got, want := quality.Spin(d).Spun(), i.ID == "seed-001"; got != want {
 				t.Errorf("%s %s: spun %v, want %v", name, i.key(), got, want)
 			}
-			if got, want := sells(d), i.ID == "seed-000"; got != want {
+			if got, want := quality.Sells(d), i.ID == "seed-000"; got != want {
 				t.Errorf("%s %s: advertorial %v, want %v", name, i.key(), got, want)
 			}
 		}

@@ -70,39 +70,6 @@ func TestSpunFoldsUnderItsOriginal(t *testing.T) {
 	}
 }
 
-func TestSpunNeedsSeveralPhrases(t *testing.T) {
-	for _, body := range []string{
-		plainText,
-		"Researchers collect tortured phrases: “counterfeit consciousness” stands for artificial intelligence. They found 12,000 papers.",
-		"The white home on the hill was sold last year for $2m. Its guardian firmly refused to comment.",
-		"She spent her final year at the academy. In 12 months she will teach the Chinese language in person.",
-	} {
-		_, d := write("a", 0, "A title", body)
-		if spinOf(d).spun() {
-			t.Errorf("marked as spun: %s", body)
-		}
-	}
-}
-
-func TestAdvertorial(t *testing.T) {
-	news := "The regulator fined Chatterbox. It had kept data of children. The company will appeal.\n\n"
-	for end, want := range map[string]bool{
-		"Protect your privacy with HideAway VPN while you browse.":              true,
-		"Get HideVPN now and save.":                                             true,
-		"Try Locksmith Password Manager.\n\nLeave a comment\n\nRead next: more": true,
-		"Start your free trial today.":                                          true,
-		"This article is sponsored by HideAway.":                                true,
-		"Follow us on Telegram or subscribe to our newsletter.":                 false,
-		"Use a VPN, experts advise.":                                            false,
-		"The company sells a VPN and a password manager.":                       false,
-		"Protect your account with a long password.":                            false,
-	} {
-		if got := sells(text.Parse("Chatterbox fined", news+end, "en")); got != want {
-			t.Errorf("%q: %v, want %v", end, got, want)
-		}
-	}
-}
-
 func TestCopies(t *testing.T) {
 	x := NewIndex(nil)
 	first, d := write("first", 0, "Chatterbox still shares user data with its Chinese parent", plainText)

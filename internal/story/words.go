@@ -14,24 +14,13 @@ import (
 
 // wordLists are stories.yaml of a language.
 type wordLists struct {
-	Acts    map[string]string `yaml:"acts"`
-	Selling struct {
-		Sponsored string `yaml:"sponsored"`
-		Orders    string `yaml:"orders"`
-		Deals     string `yaml:"deals"`
-		Before    string `yaml:"before"`
-		Articles  string `yaml:"articles"`
-		Products  string `yaml:"products"`
-	} `yaml:"selling"`
+	Acts map[string]string `yaml:"acts"`
 }
 
 // A lexicon holds the words of a language that stories are told by.
 type lexicon struct {
 	acts   map[string]acts
 	starts map[string]acts // of words of any ending
-
-	sponsored, deals, products []string
-	orders, before, articles   []string
 }
 
 // lexiconOf returns the words of a language, those of English for a language that has none.
@@ -47,20 +36,22 @@ var lexiconOf = rules.ByLanguage(func(language string) *lexicon {
 })
 
 func readLexicon(language string) (*lexicon, error) {
-	var f wordLists
-	if err := readRules(language+"/stories.yaml", &f); err != nil {
+	var f struct {
+		Acts map[string]string `yaml:"acts"`
+	}
+	name := language + "/stories.yaml"
+	data, err := rules.Files.ReadFile(name)
+	if err != nil {
 		return nil, err
 	}
-	s := &f.Selling
-	l := &lexicon{
-		acts: map[string]acts{}, starts: map[string]acts{},
-		sponsored: phrases(s.Sponsored), deals: phrases(s.Deals), products: phrases(s.Products),
-		orders: strings.Fields(s.Orders), before: strings.Fields(s.Before), articles: strings.Fields(s.Articles),
+	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	l := &lexicon{map[string]acts{}, map[string]acts{}}
 	for kind, list := range f.Acts {
 		act := kindOfAct(kind)
 		if act == 0 {
-			return nil, fmt.Errorf("%s/stories.yaml: unknown kind of act %q", language, kind)
+			return nil, fmt.Errorf("%s: unknown kind of act %q", name, kind)
 		}
 		for _, w := range strings.Fields(list) {
 			if start, ok := strings.CutSuffix(w, "*"); ok {
@@ -71,28 +62,6 @@ func readLexicon(language string) (*lexicon, error) {
 		}
 	}
 	return l, nil
-}
-
-// readRules reads a YAML file of the shipped rules.
-func readRules(name string, to any) error {
-	data, err := rules.Files.ReadFile(name)
-	if err == nil {
-		err = yaml.Load(data, to, yaml.WithKnownFields())
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-// phrases splits a list at its bars.
-func phrases(list string) (all []string) {
-	for p := range strings.SplitSeq(list, "|") {
-		if p = strings.TrimSpace(p); p != "" {
-			all = append(all, p)
-		}
-	}
-	return all
 }
 
 // acts are what a headline says was done, such as a fine or a ban: one bit for each kind.

@@ -1,4 +1,4 @@
-package story
+package quality
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // closing is how many sentences at the end of a text are read for an offer. What follows an article on its page, such as
@@ -16,12 +17,9 @@ const (
 	sponsoredWords = 16
 )
 
-// sells reports whether a text says it is sponsored or ends by selling something.
-func sells(d *news.Document) bool {
-	l := lexiconOf(d.Language)
-	if len(l.sponsored) == 0 {
-		return false
-	}
+// Sells reports whether a text says it is sponsored or ends by selling something.
+func Sells(d *news.Document) bool {
+	l := sellingOf(d.Language)
 	var body []*news.Sentence
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
@@ -36,14 +34,14 @@ func sells(d *news.Document) bool {
 }
 
 // saysSponsored reports whether a short sentence begins with a phrase that marks sponsored texts.
-func (l *lexicon) saysSponsored(s *news.Sentence) bool {
+func (l *selling) saysSponsored(s *news.Sentence) bool {
 	from := firstWord(s)
 	return from >= 0 && len(s.Tokens) <= sponsoredWords &&
 		slices.ContainsFunc(l.sponsored, func(phrase string) bool { return standsAt(s, from, phrase) })
 }
 
 // offers reports whether a sentence begins as an imperative and cuts a price or names a product.
-func (l *lexicon) offers(s *news.Sentence) bool {
+func (l *selling) offers(s *news.Sentence) bool {
 	first := firstWord(s)
 	if first < 0 || !slices.Contains(l.orders, s.Tokens[first].Norm) {
 		return false
@@ -61,7 +59,7 @@ func (l *lexicon) offers(s *news.Sentence) bool {
 }
 
 // brandedProduct reports whether a product and its name stand at a token: "a HideVPN", "the Locksmith Password Manager".
-func (l *lexicon) brandedProduct(s *news.Sentence, at int) bool {
+func (l *selling) brandedProduct(s *news.Sentence, at int) bool {
 	if at < len(s.Tokens) && slices.Contains(l.articles, s.Tokens[at].Norm) {
 		at++
 	}
@@ -78,6 +76,31 @@ func (l *lexicon) brandedProduct(s *news.Sentence, at int) bool {
 	}
 	return false
 }
+
+// selling holds the words by which texts of a language sell.
+type selling struct {
+	sponsored, deals, products []string
+	orders, before, articles   []string
+}
+
+// sellingOf returns the words of a language, none for a language that has no file.
+var sellingOf = rules.ByLanguage(func(language string) *selling {
+	var f struct {
+		Sponsored string `yaml:"sponsored"`
+		Orders    string `yaml:"orders"`
+		Deals     string `yaml:"deals"`
+		Before    string `yaml:"before"`
+		Articles  string `yaml:"articles"`
+		Products  string `yaml:"products"`
+	}
+	if slices.Contains(rules.Languages("selling.yaml"), language) {
+		read(language+"/selling.yaml", &f)
+	}
+	return &selling{
+		sponsored: split(f.Sponsored), deals: split(f.Deals), products: split(f.Products),
+		orders: strings.Fields(f.Orders), before: strings.Fields(f.Before), articles: strings.Fields(f.Articles),
+	}
+})
 
 // firstWord returns the place of the first token with a letter, or -1.
 func firstWord(s *news.Sentence) int {
