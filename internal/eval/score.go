@@ -162,7 +162,7 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 	for _, want := range labelled {
 		platform, best := mapOne(want.Platform, s.names.PlatformSlug), -1
 		for i, got := range predicted {
-			if used[i] || got.Country != want.Country || slug.Make(got.Subject, 0) != slug.Make(platform, 0) {
+			if used[i] || got.Country != want.Country || slug.Make(got.Subject, 0) != platform {
 				continue
 			}
 			if best < 0 || predicted[best].Status != news.Status(want.Status) && got.Status == news.Status(want.Status) {
@@ -240,7 +240,7 @@ func (s *scorer) miss(row *Row, what string, lost bool) {
 }
 
 // mapped turns names into slugs. A name that the lists don't know loses what is in parentheses and is tried again;
-// one that stays unknown stands for itself, so that it counts as lost.
+// one that stays unknown stands for itself, as a slug.
 func mapped(labels []string, look func(string) (string, bool)) []string {
 	var ids []string
 	for _, label := range labels {
@@ -262,7 +262,7 @@ func mapOne(label string, look func(string) (string, bool)) string {
 			}
 		}
 	}
-	return strings.ToLower(label)
+	return slug.Make(label, 0)
 }
 
 // scoreFines pairs fines by amount and currency, then compares the pairs.
@@ -309,7 +309,7 @@ func (s *scorer) pair(what string, want *Fine, got *news.Claim) {
 	s.agree(&r.Statuses, what, want.Status, string(got.Status), sameStatus(want.Status, got.Status))
 	if want.Payer != "" {
 		payer := mapOne(want.Payer, s.names.PlatformSlug)
-		s.agree(&r.Payers, what, payer, got.Subject, strings.EqualFold(payer, got.Subject))
+		s.agree(&r.Payers, what, payer, got.Subject, payer == slug.Make(got.Subject, 0))
 	}
 	var also, found []string
 	for _, m := range want.Also {

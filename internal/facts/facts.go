@@ -12,6 +12,7 @@ import (
 	"github.com/privacywire/privacywire/internal/gazetteer"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
 // Options, Platform and Authority are those of the gazetteer.
@@ -41,6 +42,8 @@ type Facts struct {
 	Authorities []string
 	Countries   []string
 	Claims      []news.Claim
+
+	private bool // what the document says is of privacy and of nothing else that is fined
 }
 
 // Extract reads the facts of a document from its mentions.
@@ -55,16 +58,29 @@ func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	ground(d, f.Claims)
 	f.Authorities = x.authorities(f.Claims)
 	f.Countries = x.countries(f.Claims)
+	f.private = x.scene().onlyPrivacy()
 	return f
 }
 
-// Evidence returns the bans of a document as evidence for its topic. A fine is no evidence: it may be for anything.
+// AddSubjects adds those whom the claims are about to the platforms: a payer that no list has, a kind of service.
+func (f *Facts) AddSubjects() {
+	for _, c := range f.Claims {
+		if s := slug.Make(c.Subject, 0); s != "" {
+			f.Platforms = append(f.Platforms, s)
+		}
+	}
+	slices.Sort(f.Platforms)
+	f.Platforms = slices.Compact(f.Platforms)
+}
+
+// Evidence returns the claims of a document as evidence for their topics. A fine is none unless everything in the
+// document speaks of privacy: it may be for anything.
 func (f *Facts) Evidence(d *news.Document) (all []news.Evidence) {
-	for _, c := range news.Listed(f.Claims, news.ListBans) {
-		if c.Scope == news.ScopeActivity {
+	for _, c := range f.Claims {
+		if c.Scope == news.ScopeActivity || c.Kind.Money() && !f.private {
 			continue // what a platform may not do with data is no ban of it
 		}
-		ev := news.Evidence{Topic: news.ListBans, Rule: "states a ban", Field: news.FieldBody, Quote: c.Quote, Score: 1}
+		ev := news.Evidence{Topic: c.Kind.List(), Rule: "states a " + string(c.Kind), Field: news.FieldBody, Quote: c.Quote, Score: 1}
 		for i := range d.Sentences {
 			if strings.Contains(d.Sentences[i].Text, c.Quote) {
 				ev.Field = d.Sentences[i].Field

@@ -89,6 +89,11 @@ func (sc *scene) hasCue(name string) bool {
 	return n >= 0 && sc.anywhere[n]
 }
 
+// onlyPrivacy reports whether the document's words are of privacy, and of nothing else that is fined.
+func (sc *scene) onlyPrivacy() bool {
+	return sc != nil && sc.anywhere[sc.rules.cue(cuePrivacy)] && !sc.anywhere[sc.rules.cue(cueOther)]
+}
+
 // between reports whether a cue of a name is between two tokens of a sentence.
 func (sc *scene) between(sentence, from, to int, name string) bool {
 	n := sc.rules.cue(name)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -26,7 +27,10 @@ func (p *Pipeline) Reread(old *news.Article) *news.Article {
 	a := Renew(old, r)
 	a.Summary = old.Summary
 	p.keepTopics(a, old, r)
-	a.Platforms = union(a.Platforms, old.Platforms, func(s string) bool { _, ok := p.lexicon.Platform(s); return ok })
+	a.Platforms = union(a.Platforms, old.Platforms, func(s string) bool {
+		_, ok := p.lexicon.Platform(s)
+		return ok || slices.ContainsFunc(old.Claims, func(c news.Claim) bool { return slug.Make(c.Subject, 0) == s })
+	})
 	a.Authorities = union(a.Authorities, old.Authorities, func(s string) bool { _, ok := p.lexicon.Authority(s); return ok })
 	a.Countries = union(a.Countries, old.Countries, func(s string) bool { _, ok := p.lexicon.Country(s); return ok })
 	if len(a.Topics) > 0 || a.Privacy {

@@ -103,6 +103,7 @@ func (p *Pipeline) read(title, body, language string, day time.Time) (r Reading)
 	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
 		r.Facts.Claims = nil // of matters that the site isn't about
 	}
+	r.Facts.AddSubjects()
 	r.Summary = summary.Summarize(r.Document, r.Mentions, r.proofs())
 	return r
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -23,7 +24,9 @@ type about struct {
 func (x *Index) about(a *news.Article) about {
 	b := about{article: a, sum: mainClaim(a, true), ban: mainClaim(a, false)}
 	for _, p := range a.Platforms {
-		b.families = append(b.families, x.owner(p))
+		if !slices.ContainsFunc(a.Claims, func(c news.Claim) bool { return c.Subject != p && slug.Make(c.Subject, 0) == p }) {
+			b.families = append(b.families, x.owner(p)) // one that no list has may be called otherwise elsewhere
+		}
 	}
 	if b.sum != nil {
 		if b.country = b.sum.Authority; !isCode(b.country) {
