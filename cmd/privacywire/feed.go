@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/ingest"
@@ -40,133 +41,109 @@ nothing is remembered. NAME is a feed of the site; "-" is standard input. With -
 		if *accept {
 			return e.acceptFeed(args[0])
 		}
-		if address := e.feedCalled(args[0]); address != "" {
-			return e.feedAddress(ctx, address, *asJSON, *explain)
+		f, health, err := e.readFeed(ctx, args[0], *base, *contentType)
+		switch {
+		case err != nil:
+			return err
+		case *explain:
+			return e.explainFeed(f, cmp.Or(*base, health.URL))
+		case *asJSON:
+			return f.WriteJSON(e.stdout)
 		}
-		return e.feedFile(args[0], *base, *contentType, *asJSON, *explain)
+		return writeFeed(e.stdout, f, health)
 	}
 	return c
 }
 
-// feedCalled returns an address as it is, and the address of the site's feed that has the name. A file goes first.
-func (e *env) feedCalled(name string) string {
-	if isAddress(name) {
-		return name
-	}
-	if _, err := os.Stat(name); err == nil || name == "-" {
-		return ""
-	}
-	c, err := e.config()
+// readFeed reads a feed from an address, or a file, or the address of a feed of the site that has the name.
+func (e *env) readFeed(ctx context.Context, name, base, contentType string) (*parse.Feed, feed.Health, error) {
+	c, err := e.configOrDefault()
 	if err != nil {
-		return ""
+		return nil, feed.Health{}, err
 	}
-	if i := slices.IndexFunc(c.Feeds, func(f news.Feed) bool { return isCalled(&f, name) }); i >= 0 {
-		return c.Feeds[i].URL
-	}
-	return ""
-}
-
-// isCalled reports whether a person means the feed by its address, slug or name.
-func isCalled(f *news.Feed, name string) bool {
-	return name == f.URL || name == f.Slug || strings.EqualFold(name, f.Name)
-}
-
-// noFeed is the error for a name that no feed has.
-func noFeed(name string, feeds []news.Feed) error {
-	var slugs []string
-	for i := range feeds {
-		slugs = append(slugs, feeds[i].Slug)
-	}
-	hint := ""
-	for _, s := range slugs {
-		if hint == "" && strings.HasPrefix(s, slug.Make(name, 0)) {
-			hint = s
+	if _, missing := os.Stat(name); missing != nil && name != "-" && !isAddress(name) {
+		if f, err := feedCalled(name, c.Feeds); err == nil {
+			name = f.URL
 		}
 	}
-	if hint = cmp.Or(hint, slug.Nearest(name, slugs)); hint != "" {
+	if isAddress(name) {
+		return e.requestFeed(ctx, c, name)
+	}
+	f, err := e.feedFile(name, base, contentType)
+	return f, feed.Health{}, err
+}
+
+// feedCalled returns the feed that a person means by its address, slug or name.
+func feedCalled(name string, feeds []news.Feed) (news.Feed, error) {
+	var slugs []string
+	for _, f := range feeds {
+		if name == f.URL || name == f.Slug || strings.EqualFold(name, f.Name) {
+			return f, nil
+		}
+		slugs = append(slugs, f.Slug)
+	}
+	hint := nearest(slug.Make(name, 0), slugs)
+	if hint != "" {
 		hint = fmt.Sprintf(" (did you mean %q?)", hint)
 	}
-	return usageError(msgNoFeed, name, hint)
+	return news.Feed{}, usageError(msgNoFeed, name, hint)
 }
 
 // acceptFeed ends the quarantine of one of the site's feeds.
-func (e *env) acceptFeed(which string) error {
+func (e *env) acceptFeed(name string) error {
 	c, err := e.config()
 	if err != nil {
 		return err
 	}
-	for _, f := range c.Feeds {
-		if !isCalled(&f, which) {
-			continue
-		}
-		was, err := feed.Accept(filepath.Join(e.dir, ".cache"), f)
-		switch {
-		case err != nil:
-			return err
-		case was:
-			e.warn(msgAccepted, f.Name)
-		default:
-			e.warn(msgNotHeld, f.Name)
-		}
-		return nil
+	f, err := feedCalled(name, c.Feeds)
+	if err != nil {
+		return err
 	}
-	return noFeed(which, c.Feeds)
+	held, err := feed.Accept(filepath.Join(e.dir, ".cache"), f)
+	if err != nil {
+		return err
+	}
+	e.warn(map[bool]string{true: msgAccepted, false: msgNotHeld}[held], f.Name)
+	return nil
 }
 
 func isAddress(s string) bool {
 	return strings.HasPrefix(strings.ToLower(s), "http://") || strings.HasPrefix(strings.ToLower(s), "https://")
 }
 
-// feedFile shows a feed that lies in a file.
-func (e *env) feedFile(name, base, contentType string, asJSON, explain bool) error {
+func (e *env) feedFile(name, base, contentType string) (*parse.Feed, error) {
 	if base != "" && !isAddress(base) {
-		return usageError(msgBadBase, base)
+		return nil, usageError(msgBadBase, base)
 	}
 	body, err := e.read(name)
-	if err != nil {
-		return err
-	}
-	if int64(len(body)) > feed.DefaultBounds.Bytes {
-		return fmt.Errorf(msgTooLarge, name, feed.DefaultBounds.Bytes>>20)
+	switch {
+	case err != nil:
+		return nil, err
+	case int64(len(body)) > feed.DefaultBounds.Bytes:
+		return nil, fmt.Errorf(msgTooLarge, name, feed.DefaultBounds.Bytes>>20)
 	}
 	f, err := parse.Parse(body, parse.Options{ContentType: contentType, BaseURL: base, Now: e.now()})
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if explain {
-		return e.explainFeed(f, base)
-	}
-	if asJSON {
-		return f.WriteJSON(e.stdout)
-	}
-	return writeFeed(e.stdout, f, nil)
+	return f, nil
 }
 
-// feedAddress requests an address and shows what came. A feed of the site's also shows what the cache remembers of it.
-func (e *env) feedAddress(ctx context.Context, address string, asJSON, explain bool) error {
-	c, err := e.configOrDefault()
-	if err != nil {
-		return err
-	}
+// requestFeed requests an address. The health of a feed of the site is the one that the cache remembers, if it does.
+func (e *env) requestFeed(ctx context.Context, c *config.Config, address string) (*parse.Feed, feed.Health, error) {
 	r, err := feed.New(e.feedOptions(c)).Read(ctx, address)
 	if err != nil {
-		return fmt.Errorf("%s: %w", address, err)
-	}
-	if explain {
-		return e.explainFeed(r.Feed, address)
-	}
-	if asJSON {
-		return r.Feed.WriteJSON(e.stdout)
+		return nil, feed.Health{}, fmt.Errorf("%s: %w", address, err)
 	}
 	health := r.Assess(address, e.now())
-	for _, f := range c.Feeds {
-		if f.URL == address {
-			if known := feed.ReadHealth(filepath.Join(e.dir, ".cache"), []news.Feed{f}, e.now())[0]; known.Condition != feed.Unknown {
-				health = known
-			}
+	if f, err := feedCalled(address, c.Feeds); err == nil {
+		known := feed.ReadHealth(filepath.Join(e.dir, ".cache"), []news.Feed{f}, e.now())[0]
+		if known.Condition != feed.Unknown {
+			health = known
 		}
 	}
-	return writeFeed(e.stdout, r.Feed, &health)
+	health.URL = address
+	return r.Feed, health, nil
 }
 
 // explainFeed says of each item whether the site keeps it and why, by the settings that feeds.yaml has for the address.
@@ -175,10 +152,7 @@ func (e *env) explainFeed(f *parse.Feed, address string) error {
 	if err != nil {
 		return err
 	}
-	settings := news.Feed{}
-	if i := slices.IndexFunc(k.config.Feeds, func(f news.Feed) bool { return f.URL == address }); i >= 0 {
-		settings = k.config.Feeds[i]
-	}
+	settings, _ := feedCalled(address, k.config.Feeds)
 	keep := cmp.Or(settings.Keep, news.KeepMatching)
 	pipeline := k.pipeline()
 	outside := ingest.Outside(&settings, f.Items, e.now())
@@ -235,7 +209,7 @@ func describe(keep news.Keep, f *news.Feed) string {
 }
 
 // writeFeed shows a feed to a person.
-func writeFeed(w io.Writer, f *parse.Feed, h *feed.Health) error {
+func writeFeed(w io.Writer, f *parse.Feed, h feed.Health) error {
 	var b strings.Builder
 	line := func(name, value string) {
 		if value != "" {
@@ -246,11 +220,9 @@ func writeFeed(w io.Writer, f *parse.Feed, h *feed.Health) error {
 	line("site", f.URL)
 	line("format", f.Format)
 	line("language", f.Language)
-	if h != nil {
-		line("health", string(h.Condition))
-		line("", h.Detail)
-		line("moved to", h.MovedTo)
-	}
+	line("health", string(h.Condition))
+	line("", h.Detail)
+	line("moved to", h.MovedTo)
 	for i, r := range f.Repairs {
 		name := ""
 		if i == 0 {
@@ -283,12 +255,7 @@ func writeFeed(w io.Writer, f *parse.Feed, h *feed.Health) error {
 	return err
 }
 
-func orNone(s string) string {
-	if s == "" {
-		return "(no title)"
-	}
-	return s
-}
+func orNone(s string) string { return cmp.Or(s, "(no title)") }
 
 func orNothing(t time.Time) string {
 	if t.IsZero() {

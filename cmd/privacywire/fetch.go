@@ -221,12 +221,11 @@ func chosen(feeds []news.Feed, only string) (list []news.Feed, err error) {
 		return feeds, nil
 	}
 	for slug := range strings.SplitSeq(only, ",") {
-		slug = strings.TrimSpace(slug)
-		i := slices.IndexFunc(feeds, func(f news.Feed) bool { return isCalled(&f, slug) })
-		if i < 0 {
-			return nil, noFeed(slug, feeds)
+		f, err := feedCalled(strings.TrimSpace(slug), feeds)
+		if err != nil {
+			return nil, err
 		}
-		list = append(list, feeds[i])
+		list = append(list, f)
 	}
 	return list, nil
 }

@@ -226,17 +226,17 @@ func status(err error) int {
 }
 
 func unknownCommand(name string) error {
-	var names []string
-	for _, c := range commands() {
-		names = append(names, c.name)
-	}
-	i := slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(n, name) || strings.HasPrefix(name, n) })
-	near := slug.Nearest(name, names)
-	if i >= 0 {
-		near = names[i]
-	}
-	if near != "" {
+	if near := nearest(name, commandNames(commands())); near != "" {
 		return usageError(msgUnknownNear, name, near)
 	}
 	return usageError(msgUnknown, name)
+}
+
+// nearest returns the name that begins with the word, or with which it begins, else one that is a typo away, else "".
+func nearest(word string, names []string) string {
+	i := slices.IndexFunc(names, func(n string) bool { return strings.HasPrefix(n, word) || strings.HasPrefix(word, n) })
+	if i >= 0 && word != "" {
+		return names[i]
+	}
+	return slug.Nearest(word, names)
 }
