@@ -23,9 +23,9 @@ import (
 
 func buildCommand() *command {
 	c := newCommand("build", "", "make the pages: content/ → public/")
-	c.long = `Builds the site from content/, templates/ and feeds.yaml, without the network. The same input gives the same bytes:
-the date of the build is the newest article's, or SOURCE_DATE_EPOCH. Files that would not change are not touched, and
-a build that fails leaves the old site as it was.`
+	c.long = `Builds the site from content/, templates/ and feeds.yaml, without the network. The same input gives the
+same bytes: the date of the build is the newest article's, or SOURCE_DATE_EPOCH. Files that would not change are not
+touched, and a build that fails leaves the old site as it was.`
 	o := buildFlags(c)
 	c.examples = []string{
 		"privacywire build              # into public/",
@@ -68,7 +68,8 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 	}
 	took := time.Since(start)
 	if o.json {
-		return json.NewEncoder(e.stdout).Encode(map[string]any{"articles": articles, "files": report.Files, "bytes": report.Bytes,
+		return json.NewEncoder(e.stdout).Encode(map[string]any{"articles": articles, "files": report.Files,
+			"bytes":   report.Bytes,
 			"written": report.Written, "removed": report.Removed, "seconds": float64(took.Milliseconds()) / 1000})
 	}
 	_, err = fmt.Fprintf(e.stdout, "site      %d articles  %d files (%d written, %d removed)  %s\n",
@@ -209,7 +210,8 @@ func (e *env) status(k *kit) *site.Status {
 	}
 	s := &site.Status{Interval: int(k.config.Fetch.Interval.Seconds())}
 	for _, h := range feed.ReadHealth(filepath.Join(e.dir, ".cache"), k.config.Feeds, e.now()) {
-		ok := h.Condition == feed.Healthy || h.Condition == feed.Quiet || h.Condition == feed.Moved || h.Condition == feed.Unknown
+		ok := h.Condition == feed.Healthy || h.Condition == feed.Quiet || h.Condition == feed.Moved ||
+			h.Condition == feed.Unknown
 		f := site.FeedStatus{Slug: h.Feed, Name: h.Name, OK: ok, Checked: h.Checked, Changed: h.Newest, Failures: h.Failures}
 		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
 			f.Problem = h.Detail

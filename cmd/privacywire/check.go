@@ -19,9 +19,10 @@ import (
 
 func checkCommand() *command {
 	c := newCommand("check", "", "find mistakes in feeds.yaml, templates and articles")
-	c.long = `Reads feeds.yaml, the templates and every file below content/, and names what is wrong with each: mistakes, files that
-can't be read, contradictions in the ledger, feeds that fail or fell quiet. Writes nothing, unless --fix-redirects is
-given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings leave it at 0.`
+	c.long = `Reads feeds.yaml, the templates and every file below content/, and names what is wrong with each:
+mistakes, files that can't be read, contradictions in the ledger, feeds that fail or fell quiet. Writes nothing,
+unless --fix-redirects is given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings leave it
+at 0.`
 	network := c.flags.Bool("network", false, "also ask each feed, now")
 	fix := c.flags.Bool("fix-redirects", false, "give feeds that moved for good their new address in feeds.yaml")
 	asJSON := c.flags.Bool("json", false, "findings as JSON lines")
@@ -149,7 +150,8 @@ func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
 			}
 		}
 		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition, h.Detail))
+			in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition,
+				h.Detail))
 		}
 	}
 	return nil
@@ -182,7 +184,8 @@ func (in *inspection) ask(ctx context.Context, k *kit) error {
 			in.find("warning", where, fmt.Sprintf("%s: %s: %s", r.Feed.Name, r.Status, why(r)))
 		case r.MovedTo != "" && r.MovedTo != r.Feed.URL:
 			in.moves = append(in.moves, feed.Health{Name: r.Feed.Name, URL: r.Feed.URL, MovedTo: r.MovedTo})
-			in.find("warning", where, fmt.Sprintf("%s moved for good to %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo))
+			in.find("warning", where,
+				fmt.Sprintf("%s moved for good to %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo))
 		}
 	}
 	return nil

@@ -20,10 +20,10 @@ import (
 
 func classifyCommand() *command {
 	c := newCommand("classify", "[FILE…]", "classify items: JSON lines in, JSON lines out")
-	c.long = `Reads items, one JSON object a line ("id", "title", "description", "content", "url", "publisher", "date"), from the
-files or standard input, and answers one object a line in the same order: topics with the words that prove them,
-platforms, authorities, countries, fines, bans, and the summary. Needs no site; the topics and names in a feeds.yaml
-that is there count.`
+	c.long = `Reads items, one JSON object a line ("id", "title", "description", "content", "url", "publisher",
+"date"), from the files or standard input, and answers one object a line in the same order: topics with the words
+that prove them, platforms, authorities, countries, fines, bans, and the summary. Needs no site; the topics and
+names in a feeds.yaml that is there count.`
 	c.examples = []string{
 		"privacywire classify < items.jsonl",
 		`echo '{"title":"TikTok fined £12.7m by the ICO"}' | privacywire classify`,
@@ -85,7 +85,8 @@ type item struct {
 }
 
 func (i *item) entry() news.Entry {
-	return news.Entry{URL: i.URL, Title: i.Title, Summary: i.Description, Content: cmp.Or(i.Content, i.Body), Language: i.Language}
+	return news.Entry{URL: i.URL, Title: i.Title, Summary: i.Description, Content: cmp.Or(i.Content, i.Body),
+		Language: i.Language}
 }
 
 // classify keeps all cores busy and the answers in the order of the lines: every line gets a slot in a queue, and the

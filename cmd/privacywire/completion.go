@@ -17,7 +17,8 @@ func completionCommand() *command {
 		"privacywire completion fish > ~/.config/fish/completions/privacywire.fish  # once, for fish",
 	}
 	c.run = func(_ context.Context, e *env, args []string) error {
-		scripts := map[string]func(io.Writer, []*command) error{"bash": bashCompletion, "zsh": zshCompletion, "fish": fishCompletion}
+		scripts := map[string]func(io.Writer, []*command) error{"bash": bashCompletion, "zsh": zshCompletion,
+			"fish": fishCompletion}
 		if len(args) == 1 && scripts[args[0]] != nil {
 			return scripts[args[0]](e.stdout, commands())
 		}
@@ -41,13 +42,15 @@ func commandNames(list []*command) (names []string) {
 func bashCompletion(w io.Writer, list []*command) error {
 	var b strings.Builder
 	b.WriteString("_privacywire() {\n  local word=${COMP_WORDS[COMP_CWORD]} command= i\n")
-	b.WriteString("  for ((i = 1; i < COMP_CWORD; i++)); do\n    case ${COMP_WORDS[i]} in\n      -C) ((i++)) ;;\n      -*) ;;\n      *) command=${COMP_WORDS[i]}; break ;;\n    esac\n  done\n")
+	b.WriteString("  for ((i = 1; i < COMP_CWORD; i++)); do\n    case ${COMP_WORDS[i]} in\n      -C) ((i++)) ;;\n      " +
+		"-*) ;;\n      *) command=${COMP_WORDS[i]}; break ;;\n    esac\n  done\n")
 	b.WriteString("  case $command in\n")
 	fmt.Fprintf(&b, "    '') COMPREPLY=($(compgen -W '-C %s' -- \"$word\")) ;;\n", strings.Join(commandNames(list), " "))
 	fmt.Fprintf(&b, "    help) COMPREPLY=($(compgen -W '%s' -- \"$word\")) ;;\n", strings.Join(commandNames(list), " "))
 	for _, c := range list {
 		if names := flagNames(c); len(names) > 0 {
-			fmt.Fprintf(&b, "    %s) COMPREPLY=($(compgen -W '%s' -- \"$word\") $(compgen -f -- \"$word\")) ;;\n", c.name, strings.Join(names, " "))
+			fmt.Fprintf(&b, "    %s) COMPREPLY=($(compgen -W '%s' -- \"$word\") $(compgen -f -- \"$word\")) ;;\n", c.name,
+				strings.Join(names, " "))
 		}
 	}
 	b.WriteString("    *) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n  esac\n}\ncomplete -F _privacywire privacywire\n")

@@ -14,12 +14,13 @@ import (
 
 func demoCommand() *command {
 	c := newCommand("demo", "", "make a site from sample feeds, without a network")
-	c.long = `Makes a site from sample feeds that are bundled with the program: asks them over loopback, asks them again as they are
-some hours later, and builds. No network is used and nothing of your site is touched. On a terminal the pages are then
-served until you press Ctrl-C; elsewhere the command ends. The site is an ordinary one: look at content/, edit an
-article, run other commands on it with -C.`
+	c.long = `Makes a site from sample feeds that are bundled with the program: asks them over loopback, asks them
+again as they are some hours later, and builds. No network is used and nothing of your site is touched. On a
+terminal the pages are then served until you press Ctrl-C; elsewhere the command ends. The site is an ordinary one:
+look at content/, edit an article, run other commands on it with -C.`
 	o := demoOptions{}
-	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a temporary folder)")
+	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
+		"temporary folder)")
 	c.flags.BoolVar(&o.serve, "serve", false, "serve the pages even where there is no terminal")
 	c.flags.BoolVar(&o.noServe, "no-serve", false, "end when the site is made")
 	c.examples = []string{

@@ -23,15 +23,18 @@ import (
 
 func evalCommand() *command {
 	c := newCommand("eval", "[FILE…]", "score topics and facts against labelled items")
-	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic", "platforms",
-"regulators", "jurisdictions", "fines", "bans", "story"), and says how well they are met: precision, recall and F1 for each topic
-and fact, for what is kept and for stories, then every miss. Items with the same "story" are about the same happening. Labels in an item's "borderline" are left out for it; --strict scores them too.`
+	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic",
+"platforms", "regulators", "jurisdictions", "fines", "bans", "story"), and says how well they are met: precision,
+recall and F1 for each topic and fact, for what is kept and for stories, then every miss. Items with the same
+"story" are about the same happening. Labels in an item's "borderline" are left out for it; --strict scores them
+too.`
 	asJSON := c.flags.Bool("json", false, "report as JSON")
 	strict := c.flags.Bool("strict", false, "score borderline labels, too")
 	quiet := c.flags.Bool("no-misses", false, "only the figures")
 	ablate := c.flags.Bool("ablate", false, "what each rule does: hits, those that no other rule has, errors")
 	floors := eval.Floors{}
-	c.flags.Func("floor", "fail when a figure is below: `NAME=0.85`, such as macro=0.85 or fines=0.9; may stand several times", func(s string) error {
+	c.flags.Func("floor", "fail when a figure is below: `NAME=0.85`, such as macro=0.85 or fines=0.9; may stand "+
+		"several times", func(s string) error {
 		name, value, _ := strings.Cut(s, "=")
 		f, err := strconv.ParseFloat(value, 64)
 		if err != nil {

@@ -22,11 +22,11 @@ import (
 
 func explainCommand() *command {
 	c := newCommand("explain", "ARTICLE [ARTICLE]", "show why an article has its topics, facts and story")
-	c.long = `Shows an article's topics, platforms, fines, bans and story, and the words that they rest on. ARTICLE is a path, an id or an
-address of the archive, or - for an item as JSON on standard input.
+	c.long = `Shows an article's topics, platforms, fines, bans and story, and the words that they rest on. ARTICLE is
+a path, an id or an address of the archive, or - for an item as JSON on standard input.
 
-With two articles, or two items on standard input, it compares them: the features of the pair, what each adds to the sum,
-and whether both report the same happening.`
+With two articles, or two items on standard input, it compares them: the features of the pair, what each adds to the
+sum, and whether both report the same happening.`
 	asJSON := c.flags.Bool("json", false, "as JSON")
 	c.examples = []string{
 		"privacywire explain content/2023/04/tiktok-fined.md",
@@ -175,7 +175,10 @@ func findArticle(articles []*news.Article, forms ...string) (*news.Article, erro
 	for _, form := range forms {
 		p := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(form, "./"), "content/"), ".md")
 		url := identity.Canonical(form)
-		i := slices.IndexFunc(articles, func(a *news.Article) bool { return a.Path == p || a.ID == form || url != "" && a.URL == url })
+		i := slices.IndexFunc(articles, func(a *news.Article) bool {
+			return a.Path == p || a.ID == form || url != "" &&
+				a.URL == url
+		})
 		if i >= 0 {
 			return articles[i], nil
 		}

@@ -24,13 +24,15 @@ import (
 func feedCommand() *command {
 	c := newCommand("feed", "FILE|URL|NAME", "show what a feed brings, and what would be kept")
 	c.one = true
-	c.long = `Shows a feed as the site reads it: format, title, language, repairs, and each item's id, address, title, authors, dates,
-summary, content, categories and files. A URL is requested with the guard and limits of a run, and its health is shown;
-nothing is remembered. NAME is a feed of the site; "-" is standard input. With --explain it shows which items the site keeps, and why.`
+	c.long = `Shows a feed as the site reads it: format, title, language, repairs, and each item's id, address, title,
+authors, dates, summary, content, categories and files. A URL is requested with the guard and limits of a run, and
+its health is shown; nothing is remembered. NAME is a feed of the site; "-" is standard input. With --explain it
+shows which items the site keeps, and why.`
 	asJSON := c.flags.Bool("json", false, "write JSON")
 	base := c.flags.String("base", "", "for a file: the `URL` it came from, against which its links are resolved")
 	contentType := c.flags.String("content-type", "", "for a file: the Content-Type `HEADER` it came with")
-	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: accept it as it is now (by URL, name or slug)")
+	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: accept it as it is now (by "+
+		"URL, name or slug)")
 	c.examples = []string{
 		"privacywire feed https://example.org/feed.xml        # what a feed gives",
 		"privacywire feed https://example.org/feed.xml --explain   # what the site would keep of it",

@@ -20,10 +20,12 @@ import (
 
 func fetchCommand() *command {
 	c := newCommand("fetch", "", "fetch new articles: feeds → content/")
-	c.long = `Requests every feed in feeds.yaml that is due, and writes one Markdown file below content/ for each new article that it
-keeps. What you changed there stays changed, what you deleted stays deleted. A feed that fails is named and stops nothing.`
+	c.long = `Requests every feed in feeds.yaml that is due, and writes one Markdown file below content/ for each new
+article that it keeps. What you changed there stays changed, what you deleted stays deleted. A feed that fails is
+named and stops nothing.`
 	o := fetchFlags(c)
-	c.flags.StringVar(&o.shard, "shard", "", "fetch only the `I/N` part of the feeds, and keep what they bring for --merge")
+	c.flags.StringVar(&o.shard, "shard", "",
+		"fetch only the `I/N` part of the feeds, and keep what they bring for --merge")
 	c.flags.BoolVar(&o.merge, "merge", false, "fetch nothing; write the articles that --shard kept in .cache/incoming/")
 	c.examples = []string{
 		"privacywire fetch                  # the feeds that are due",

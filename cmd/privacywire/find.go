@@ -15,8 +15,9 @@ import (
 func findCommand() *command {
 	c := newCommand("find", "URL", "find the feeds of a web page")
 	c.one = true
-	c.long = `Looks for the feeds of a page: those that it declares, those that it links to, and the addresses where feeds usually
-are. It requests each, and shows those that really are feeds. --add writes the first into feeds.yaml, --add --all every one.`
+	c.long = `Looks for the feeds of a page: those that it declares, those that it links to, and the addresses where
+feeds usually are. It requests each, and shows those that really are feeds. --add writes the first into feeds.yaml,
+--add --all every one.`
 	add := c.flags.Bool("add", false, "write the most likely feed into feeds.yaml")
 	all := c.flags.Bool("all", false, "with --add: write every feed")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
@@ -65,7 +66,8 @@ func (e *env) findFeeds(ctx context.Context, address string) ([]foundFeed, error
 	page, err := fetcher.Read(ctx, address)
 	switch {
 	case err == nil:
-		return []foundFeed{{page.FinalURL, page.Feed.Title, page.Feed.Format, len(page.Feed.Items), "the address itself"}}, nil
+		return []foundFeed{{page.FinalURL, page.Feed.Title, page.Feed.Format, len(page.Feed.Items),
+			"the address itself"}}, nil
 	case page == nil:
 		return nil, fmt.Errorf("%s: %w", address, err)
 	}
@@ -92,7 +94,8 @@ func tryCandidates(ctx context.Context, fetcher *feed.Fetcher, list []discovery.
 			continue
 		}
 		seen[r.FinalURL] = true
-		found = append(found, foundFeed{c.URL, cmp.Or(r.Feed.Title, c.Title), r.Feed.Format, len(r.Feed.Items), c.How.String()})
+		found = append(found, foundFeed{c.URL, cmp.Or(r.Feed.Title, c.Title), r.Feed.Format, len(r.Feed.Items),
+			c.How.String()})
 	}
 	return found
 }

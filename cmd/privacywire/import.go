@@ -19,10 +19,11 @@ import (
 func importCommand() *command {
 	c := newCommand("import", "FILE.csv", "add past fines or bans from a table")
 	c.one = true
-	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of a source of its own,
-marked as imported, with the row's address. The columns are date, payer (or platform, for bans), authority, country, amount,
-currency, status, kind, law, url and quote; docs/import.md has all of them, and which columns of public tables are known.
-When a row is wrong, all mistakes are listed and nothing is written. Importing a table again writes only what is new.`
+	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of
+a source of its own, marked as imported, with the row's address. The columns are date, payer (or platform, for
+bans), authority, country, amount, currency, status, kind, law, url and quote; docs/import.md has all of them, and
+which columns of public tables are known. When a row is wrong, all mistakes are listed and nothing is written.
+Importing a table again writes only what is new.`
 	skip := c.flags.Bool("skip-bad", false, "leave rows with mistakes out, and import the rest")
 	source := c.flags.String("source", "", "`name` of the source; by default that of the file")
 	c.examples = []string{

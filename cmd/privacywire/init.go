@@ -19,10 +19,10 @@ import (
 
 func initCommand() *command {
 	c := newCommand("init", "", "start a new site in an empty folder")
-	c.long = `Makes a new site in the folder: feeds.yaml with a starting set of feeds, content/ and public/, and the GitHub workflow
-that keeps it. On a terminal it asks for what no flag says; elsewhere it takes the defaults. Files that are there
-already are never replaced: in a folder with a site it stops. Afterwards "privacywire build" gives an empty site, and
-"privacywire run" the first articles.`
+	c.long = `Makes a new site in the folder: feeds.yaml with a starting set of feeds, content/ and public/, and the
+GitHub workflow that keeps it. On a terminal it asks for what no flag says; elsewhere it takes the defaults. Files
+that are there already are never replaced: in a folder with a site it stops. Afterwards "privacywire build" gives an
+empty site, and "privacywire run" the first articles.`
 	c.examples = []string{
 		"privacywire -C my-wire init                                 # answer four questions",
 		"privacywire init --title \"My wire\" --url https://me.github.io/wire/ --interests regulators,rights",
@@ -32,7 +32,8 @@ already are never replaced: in a folder with a site it stops. Afterwards "privac
 	c.flags.StringVar(&o.URL, "url", "", "`address` where the pages will be read (default https://example.org/)")
 	c.flags.StringVar(&o.Description, "description", "", "`sentence` about the site")
 	c.flags.StringVar(&o.Language, "language", "", "`code` of the language of the pages: en or de (default en)")
-	interests := c.flags.String("interests", "", "comma separated `sets` of feeds: "+strings.Join(starter.Interests(), ", ")+" (default all)")
+	interests := c.flags.String("interests", "", "comma separated `sets` of feeds: "+strings.Join(starter.Interests(),
+		", ")+" (default all)")
 	c.run = func(_ context.Context, e *env, _ []string) error {
 		if err := e.emptyFolder(); err != nil {
 			return err

@@ -17,9 +17,10 @@ import (
 
 func linksCommand() *command {
 	c := newCommand("links", "", "find dead links to sources")
-	c.long = `Requests the pages that articles link to, the newest first, as politely as feeds, and lists those that are gone, with the
-address of an archived copy where there is one. It writes nothing. A server that is busy or blocks programs counts as
-alive. With "fetch.archive: wayback" in feeds.yaml the Wayback Machine keeps a copy of each new link.`
+	c.long = `Requests the pages that articles link to, the newest first, as politely as feeds, and lists those that
+are gone, with the address of an archived copy where there is one. It writes nothing. A server that is busy or
+blocks programs counts as alive. With "fetch.archive: wayback" in feeds.yaml the Wayback Machine keeps a copy of
+each new link.`
 	most := c.flags.Int("most", 200, "request at most `N` links")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
 	c.examples = []string{
@@ -59,7 +60,8 @@ func (e *env) links(ctx context.Context, k *kit, articles []*news.Article, asJSO
 		return err
 	}
 	for _, d := range dead {
-		err := e.result(asJSON, d, "%s\n  %s (%s)\n  archived: %s\n", d.Article, d.URL, d.Why, cmp.Or(d.Archived, "no copy noted"))
+		err := e.result(asJSON, d, "%s\n  %s (%s)\n  archived: %s\n", d.Article, d.URL, d.Why, cmp.Or(d.Archived,
+			"no copy noted"))
 		if err != nil {
 			return err
 		}
@@ -108,8 +110,8 @@ func causeOfDeath(r *feed.Reading, err error) string {
 // copiesAtOnce bounds what one run asks of a public archive, which is slow and somebody else's.
 const copiesAtOnce = 20
 
-// keepCopies asks the archive of feeds.yaml, if there is one, to keep the pages of new articles, and notes where it does.
-// A failure is named and stops nothing.
+// keepCopies asks the archive of feeds.yaml, if there is one, to keep the pages of new articles, and notes where it
+// does. A failure is named and stops nothing.
 func (f *fetching) keepCopies(ctx context.Context) {
 	prefix := f.kit.config.Fetch.Archive
 	if prefix == "" {

@@ -1,4 +1,5 @@
-// Privacywire keeps a static news site about platform privacy: it fetches feeds into content/ and builds public/ from it.
+// Privacywire keeps a static news site about platform privacy: it fetches feeds into content/ and builds public/ from
+// it.
 //
 // This package wires the packages below internal/ to commands: one file a command, and every word that a person reads
 // in messages.go. Run "privacywire help" for what there is.
@@ -98,7 +99,8 @@ type env struct {
 	known          *site.Status      // how the feeds are, when that isn't to be read from .cache/
 	ran            time.Time         // when this process asked feeds; zero when it didn't
 
-	compile func([]topic.Definition) (*topic.Rules, error) // nil: topic.Compile; tests that run a thousand commands remember
+	compile func([]topic.Definition) (*topic.Rules,
+		error) // nil: topic.Compile; tests that run a thousand commands remember
 }
 
 // A command is one word that privacywire knows. Its constructor registers its flags and sets run.
@@ -178,7 +180,8 @@ func (c *command) parse(args []string) (rest []string, err error) {
 	return rest, nil
 }
 
-// plainly words the errors of package flag as the rest of the program does, with the known flag nearest to an unknown one.
+// plainly words the errors of package flag as the rest of the program does, with the known flag nearest to an unknown
+// one.
 func plainly(flags *flag.FlagSet, err error) error {
 	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !unknown {

@@ -22,7 +22,8 @@ func manCommand() *command {
 func writeMan(w io.Writer, list []*command) error {
 	var b strings.Builder
 	b.WriteString(".TH PRIVACYWIRE 1\n.SH NAME\nprivacywire \\- keep a static news site about platform privacy\n")
-	b.WriteString(".SH SYNOPSIS\n.B privacywire\n[\\-C \\fIDIR\\fR] \\fICOMMAND\\fR [flags] [arguments]\n.SH DESCRIPTION\n")
+	b.WriteString(".SH SYNOPSIS\n.B privacywire\n[\\-C \\fIDIR\\fR] \\fICOMMAND\\fR [flags] [arguments]\n.SH " +
+		"DESCRIPTION\n")
 	b.WriteString(roff(strings.TrimSpace(helpHead[:strings.Index(helpHead, "\n")])) + "\n.SH COMMANDS\n")
 	for _, c := range list {
 		fmt.Fprintf(&b, ".SS privacywire %s %s\n%s\n", roff(c.name), roff(c.args), roff(c.long))
@@ -35,7 +36,8 @@ func writeMan(w io.Writer, list []*command) error {
 		}
 	}
 	b.WriteString(".SH EXIT STATUS\n0 done, 1 failed, 2 wrong usage or configuration, 3 another run holds the lock.\n")
-	b.WriteString(".SH FILES\n.TP\nfeeds.yaml\nthe one file to edit\n.TP\ncontent/\nthe archive\n.TP\n.B .cache/\nwhat may be lost\n.TP\npublic/\nthe site\n")
+	b.WriteString(".SH FILES\n.TP\nfeeds.yaml\nthe one file to edit\n.TP\ncontent/\nthe archive\n.TP\n.B .cache/\nwhat " +
+		"may be lost\n.TP\npublic/\nthe site\n")
 	_, err := io.WriteString(w, b.String())
 	return err
 }

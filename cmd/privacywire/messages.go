@@ -37,7 +37,8 @@ const (
 	msgBadInput     = "reading items: %w: one JSON object a line"
 	msgBadOutput    = "writing answers: %w"
 	msgBadItems     = "%d lines are not items: their answers say why"
-	msgOneArticle   = "explain takes one article, or two to compare: a path, an id, an address, or - for an item on standard input"
+	msgOneArticle   = "explain takes one article, or two to compare: a path, an id, an address, or - for an item on " +
+		"standard input"
 	msgNoArticle    = "%s: no such article: name a path below content/, an id, or an address"
 	msgNoItem       = "standard input is not an item: %w: give one JSON object"
 	msgReclassified = "%d articles read, %d %s, %d left alone because a person edited them"
@@ -47,14 +48,19 @@ const (
 	msgBadDelivery  = "%s: %w: remove it, and fetch its shard again with --force"
 	msgInterrupted  = "interrupted: nothing is half written, and the next run continues"
 
-	msgAllFailed    = "all feeds failed when last requested: public/ stays as it was; \"privacywire check\" says why, --force tries again now"
-	msgNoRules      = "%s: there are no rules for the language %q, so this feed can bring nothing: set keep: all, or add rules"
-	msgFiltered     = "%s: its filters left out every item of the feed: \"privacywire feed '%s' --explain\" shows why"
-	msgNoStrings    = "site.language: there are no strings of the pages in %q, so they are in English: choose en or de, or add templates/strings.yaml"
-	msgUnusedTopic  = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its rules find"
-	msgUnquoted     = "the sum %s is not in its quote %q: correct one of them, or add a note: for readers"
-	msgNoMention    = "%s: no list has a %s of this name, so the rule never matches%s"
-	msgExample      = "site.url is still " + config.ExampleURL + ": set the address where the pages are published, or links and styles break"
+	msgAllFailed = "all feeds failed when last requested: public/ stays as it was; \"privacywire check\" says why, " +
+		"--force tries again now"
+	msgNoRules = "%s: there are no rules for the language %q, so this feed can bring nothing: set keep: all, or " +
+		"add rules"
+	msgFiltered  = "%s: its filters left out every item of the feed: \"privacywire feed '%s' --explain\" shows why"
+	msgNoStrings = "site.language: there are no strings of the pages in %q, so they are in English: choose en or " +
+		"de, or add templates/strings.yaml"
+	msgUnusedTopic = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its " +
+		"rules find"
+	msgUnquoted  = "the sum %s is not in its quote %q: correct one of them, or add a note: for readers"
+	msgNoMention = "%s: no list has a %s of this name, so the rule never matches%s"
+	msgExample   = "site.url is still " + config.ExampleURL +
+		": set the address where the pages are published, or links and styles break"
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"
 	msgNoCopy       = "no copy of %s was saved: %v: it is tried again later"
 	msgRatesFailed  = "no exchange rates from %s: %v: they are asked for again tomorrow"

@@ -45,7 +45,8 @@ func unquoted(k *kit, articles []*news.Article) (list []misspelling) {
 	for _, a := range articles {
 		for _, c := range a.Claims {
 			if a.Edited && c.Amount > 0 && c.Note == "" && !k.states(a, c) {
-				list = append(list, misspelling{"content/" + a.Path + ".md", fmt.Sprintf(msgUnquoted, amount(c.Amount, c.Currency), c.Quote)})
+				list = append(list, misspelling{"content/" + a.Path + ".md", fmt.Sprintf(msgUnquoted, amount(c.Amount, c.Currency),
+					c.Quote)})
 			}
 		}
 	}

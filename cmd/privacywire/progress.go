@@ -57,7 +57,8 @@ func (p *progress) draw(fresh int) {
 	if p.total > 0 {
 		filled = length * p.done / p.total
 	}
-	line := fmt.Sprintf("%s%s %d/%d feeds, %d new or changed articles", strings.Repeat("█", filled), strings.Repeat("░", length-filled), p.done, p.total, fresh)
+	line := fmt.Sprintf("%s%s %d/%d feeds, %d new or changed articles", strings.Repeat("█", filled), strings.Repeat("░",
+		length-filled), p.done, p.total, fresh)
 	if p.failed > 0 {
 		line += fmt.Sprintf(", %d failed", p.failed)
 	}

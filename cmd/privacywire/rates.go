@@ -20,7 +20,8 @@ import (
 // ratesFile holds the rates of the days and currencies that the archive needs.
 func (e *env) ratesFile() string { return filepath.Join(e.dir, "content", "rates.csv") }
 
-// readRates reads content/rates.csv; a site without it has no rates of days. A broken file is reported, and stops nothing.
+// readRates reads content/rates.csv; a site without it has no rates of days. A broken file is reported, and stops
+// nothing.
 func (e *env) readRates() *money.Rates {
 	data, err := os.ReadFile(e.ratesFile())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -47,13 +48,17 @@ type ratesState struct {
 var ratesFiles = []struct {
 	name string
 	age  time.Duration
-}{{"eurofxref-daily.xml", 3 * 24 * time.Hour}, {"eurofxref-hist-90d.xml", 80 * 24 * time.Hour}, {"eurofxref-hist.xml", 1 << 62}}
+}{
+	{"eurofxref-daily.xml", 3 * 24 * time.Hour},
+	{"eurofxref-hist-90d.xml", 80 * 24 * time.Hour},
+	{"eurofxref-hist.xml", 1 << 62},
+}
 
 // ratesBytes bounds a file of the bank: its whole history has about nine million bytes.
 const ratesBytes = 40 << 20
 
-// fetchRates adds the rates that the archive needs and lacks to content/rates.csv. It asks the bank once a day at most. That
-// it can't is reported and stops nothing.
+// fetchRates adds the rates that the archive needs and lacks to content/rates.csv. It asks the bank once a day at most.
+// That it can't is reported and stops nothing.
 func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 	base := f.kit.config.Fetch.Rates
 	if base == "" {
@@ -86,7 +91,8 @@ func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 }
 
 // askRates downloads the smallest file that decides the oldest need.
-func (f *fetching) askRates(ctx context.Context, base string, needs []money.Need, rates *money.Rates, s *ratesState) error {
+func (f *fetching) askRates(ctx context.Context, base string, needs []money.Need, rates *money.Rates,
+	s *ratesState) error {
 	i := 0
 	for f.e.now().Sub(needs[0].Day) > ratesFiles[i].age {
 		i++
@@ -118,7 +124,8 @@ func ratesNeeded(articles []*news.Article, rates *money.Rates, none map[string]b
 	for _, a := range articles {
 		for _, c := range a.Claims {
 			n := money.Need{Day: a.Published, Currency: c.Currency}
-			if c.Amount == 0 || len(c.Currency) != 3 || c.Currency == money.Base || a.Published.After(now) || rates.Has(c.Currency, a.Published) {
+			if c.Amount == 0 || len(c.Currency) != 3 || c.Currency == money.Base || a.Published.After(now) ||
+				rates.Has(c.Currency, a.Published) {
 				continue
 			}
 			if key := noneKey(n); !none[key] && !seen[key] {

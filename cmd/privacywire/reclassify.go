@@ -14,9 +14,9 @@ import (
 
 func reclassifyCommand() *command {
 	c := newCommand("reclassify", "[PATH…]", "apply today's rules to the archive")
-	c.long = `Applies today's rules and word lists to every article, and writes those that change. Identity, dates, stories and ledger
-events stay, and articles that you edited stay as they are. It reads title, summary and quotes, since the archive doesn't
-keep full texts. Look at --diff first.`
+	c.long = `Applies today's rules and word lists to every article, and writes those that change. Identity, dates,
+stories and ledger events stay, and articles that you edited stay as they are. It reads title, summary and quotes,
+since the archive doesn't keep full texts. Look at --diff first.`
 	diff := c.flags.Bool("diff", false, "only show what would change")
 	asJSON := c.flags.Bool("json", false, "report as JSON lines")
 	c.examples = []string{
@@ -92,7 +92,8 @@ func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSO
 			return err
 		}
 	}
-	e.warn(msgReclassified, len(chosen), len(changes), map[bool]string{true: "would change", false: "changed"}[diff], len(all)-len(changes))
+	e.warn(msgReclassified, len(chosen), len(changes), map[bool]string{true: "would change", false: "changed"}[diff],
+		len(all)-len(changes))
 	return nil
 }
 
@@ -172,7 +173,8 @@ func claimLines(all []news.Claim, list string) (lines []string) {
 		if c.Kind == news.ImpliedKind(list, c.Status) {
 			kind = ""
 		}
-		parts := []string{kind, c.Subject, c.Country, c.Region, amount(c.Amount, c.Currency), string(c.Status), c.Authority, c.Period}
+		parts := []string{kind, c.Subject, c.Country, c.Region, amount(c.Amount, c.Currency), string(c.Status), c.Authority,
+			c.Period}
 		if !c.Kind.Money() {
 			parts = []string{kind, c.Subject, c.Country, c.Region, c.Authority, string(c.Scope), string(c.Status)}
 		}

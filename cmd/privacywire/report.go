@@ -44,7 +44,8 @@ func (o *outcome) summary() counts {
 		Feeds: len(o.report.Results), Unchanged: o.report.Count(feed.StatusUnchanged),
 		Waiting: o.report.Count(feed.StatusWaiting) + o.report.Count(feed.StatusPaused),
 		Entries: o.tally.Entries, New: len(o.tally.New), Kept: o.tally.Kept(), Updated: o.tally.Updated,
-		SetAside: o.tally.SetAside, Seconds: float64(o.took.Milliseconds()) / 1000, Failed: []failedFeed{}, Articles: []string{},
+		SetAside: o.tally.SetAside, Seconds: float64(o.took.Milliseconds()) / 1000, Failed: []failedFeed{},
+		Articles: []string{},
 	}
 	c.Asked = c.Feeds - c.Waiting
 	for _, r := range o.report.Results {
@@ -93,8 +94,10 @@ func writeTable(w io.Writer, o *outcome) error {
 
 // skipped lists in brackets why items were skipped, most of them first.
 func skipped(reasons map[string]int) string {
-	brief := map[string]string{ingest.ReasonEmpty: "empty", ingest.ReasonTwin: "repeated", ingest.ReasonGone: "deleted here",
-		ingest.ReasonOnly: "filtered", ingest.ReasonBlock: "filtered", ingest.ReasonAge: "filtered", ingest.ReasonLimit: "filtered"}
+	brief := map[string]string{ingest.ReasonEmpty: "empty", ingest.ReasonTwin: "repeated",
+		ingest.ReasonGone: "deleted here",
+		ingest.ReasonOnly: "filtered", ingest.ReasonBlock: "filtered", ingest.ReasonAge: "filtered",
+		ingest.ReasonLimit: "filtered"}
 	count := map[string]int{}
 	for reason, n := range reasons {
 		count[cmp.Or(brief[reason], "off topic")] += n
@@ -120,7 +123,8 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 func (e *env) tellActions(o *outcome) {
 	c := o.summary()
 	for _, f := range c.Failed {
-		fmt.Fprintf(e.stderr, "::warning file=%s,line=%d,title=%s::%s\n", configName, f.Line, actionsProperty(f.Name), actionsData(f.Why))
+		fmt.Fprintf(e.stderr, "::warning file=%s,line=%d,title=%s::%s\n", configName, f.Line, actionsProperty(f.Name),
+			actionsData(f.Why))
 	}
 	name := e.getenv("GITHUB_STEP_SUMMARY")
 	if name == "" {
@@ -133,7 +137,8 @@ func (e *env) tellActions(o *outcome) {
 	}
 	defer file.Close()
 	fmt.Fprintf(file, "### Privacywire: %d new, %d feeds requested, %d failed\n\n", c.New, c.Asked, len(c.Failed))
-	fmt.Fprintf(file, "| requested | unchanged | failed | not due | new | kept | skipped | time |\n|---|---|---|---|---|---|---|---|\n| %d | %d | %d | %d | %d | %d | %d | %s |\n\n",
+	fmt.Fprintf(file, "| requested | unchanged | failed | not due | new | kept | skipped | time "+
+		"|\n|---|---|---|---|---|---|---|---|\n| %d | %d | %d | %d | %d | %d | %d | %s |\n\n",
 		c.Asked, c.Unchanged, len(c.Failed), c.Waiting, c.New, c.Kept, o.tally.Aside(), seconds(o.took))
 	for _, f := range c.Failed {
 		fmt.Fprintf(file, "- **%s** %s: %s\n", cell(f.Name), f.Status, cell(f.Why))

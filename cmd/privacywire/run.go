@@ -10,8 +10,8 @@ import (
 
 func runCommand() *command {
 	c := newCommand("run", "", "fetch, then build: the command for cron")
-	c.long = `Fetches new articles into content/ and builds public/. A feed that fails is named and stops nothing; when all feeds fail,
-the run fails and public/ stays as it is. A run that brings nothing changes no file.`
+	c.long = `Fetches new articles into content/ and builds public/. A feed that fails is named and stops nothing;
+when all feeds fail, the run fails and public/ stays as it is. A run that brings nothing changes no file.`
 	fo := fetchFlags(c)
 	bo := buildFlags(c)
 	c.examples = []string{

@@ -15,7 +15,8 @@ func versionCommand() *command {
 	c.long = "Prints the version, the commit it was built from, and Go's version and system."
 	c.examples = []string{"privacywire version"}
 	c.run = func(_ context.Context, e *env, _ []string) error {
-		_, err := fmt.Fprintf(e.stdout, "privacywire %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		_, err := fmt.Fprintf(e.stdout, "privacywire %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS,
+			runtime.GOARCH)
 		return err
 	}
 	return c

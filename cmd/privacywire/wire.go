@@ -97,10 +97,12 @@ func newKit(c *config.Config, compile func([]topic.Definition) (*topic.Rules, er
 
 func options(c *config.Config) (o facts.Options) {
 	for _, n := range c.Platforms {
-		o.Platforms = append(o.Platforms, facts.Platform{Slug: n.Slug, Name: n.Name, Owner: n.Owner, Country: n.Country, Aliases: n.Aliases})
+		o.Platforms = append(o.Platforms, facts.Platform{Slug: n.Slug, Name: n.Name, Owner: n.Owner, Country: n.Country,
+			Aliases: n.Aliases})
 	}
 	for _, n := range c.Authorities {
-		o.Authorities = append(o.Authorities, facts.Authority{Slug: n.Slug, Name: n.Name, Country: n.Country, Aliases: n.Aliases})
+		o.Authorities = append(o.Authorities, facts.Authority{Slug: n.Slug, Name: n.Name, Country: n.Country,
+			Aliases: n.Aliases})
 	}
 	return o
 }
@@ -116,7 +118,8 @@ func (k *kit) stories(articles []*news.Article) *story.Index {
 	return story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country))
 }
 
-// compiled returns the rules. That they compile is known: package config checked the site's own, a test those that ship.
+// compiled returns the rules. That they compile is known: package config checked the site's own, a test those that
+// ship.
 func (k *kit) compiled() *topic.Rules {
 	rules, err := k.rules()
 	if err != nil {
@@ -206,7 +209,8 @@ func (e *env) warnBroken(broken []archive.Broken) {
 // feedOptions are what every request of the program keeps to.
 func (e *env) feedOptions(c *config.Config) feed.Options {
 	o := feed.Options{
-		Concurrency: c.Fetch.Concurrency, AllowNetworks: c.Fetch.AllowNetworks, Proxy: c.Fetch.Proxy, Now: e.now, Transport: e.transport,
+		Concurrency: c.Fetch.Concurrency, AllowNetworks: c.Fetch.AllowNetworks, Proxy: c.Fetch.Proxy, Now: e.now,
+		Transport: e.transport,
 	}
 	if c.Site.URL != "" { // where to complain
 		o.UserAgent = "Privacywire/" + strings.Fields(version())[0] + " (+" + c.Site.URL + ")"

@@ -1,8 +1,8 @@
 // Package announce posts what is new on the site to other services: webhooks, chats, social networks and e-mail.
 //
 // [Read] reads the entries from the feeds of a built site. [Record] remembers in content/announced.txt which entry each
-// target was told. An entry is written down just before it leaves and after the target has accepted it. When a kill comes in
-// between, the entry is sent once more and then never again. What failed is tried again at the next run.
+// target was told. An entry is written down just before it leaves and after the target has accepted it. When a kill
+// comes in between, the entry is sent once more and then never again. What failed is tried again at the next run.
 package announce
 
 import (
@@ -139,7 +139,8 @@ func (s *Sender) post(ctx context.Context, t config.Announce, secret string, ent
 			return sent, errors.Join(err, stop)
 		}
 		if fault != nil {
-			err = errors.Join(err, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, withoutSecret(fault, secret)))
+			err = errors.Join(err, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, withoutSecret(fault,
+				secret)))
 			failed = append(failed, e)
 			if inRow++; inRow == maxFailures || ctx.Err() != nil {
 				break
@@ -155,8 +156,8 @@ func (s *Sender) post(ctx context.Context, t config.Announce, secret string, ent
 	return sent, err
 }
 
-// certain reports whether an error of a message that had begun to leave means that it did not arrive: the server said so,
-// or did not get all of it.
+// certain reports whether an error of a message that had begun to leave means that it did not arrive: the server said
+// so, or did not get all of it.
 func certain(err error) bool {
 	var m *mail.SendError
 	if errors.As(err, &m) {

@@ -77,7 +77,8 @@ func message(t config.Announce, site string, entries []Entry, begin func() error
 	sum := sha256.New()
 	for _, e := range entries {
 		fmt.Fprintf(&plain, "%s\n%s\n%s\n\n", e.Title, e.Summary, e.URL)
-		fmt.Fprintf(&rich, "<h1><a href=\"%s\">%s</a></h1>\n%s\n", html.EscapeString(e.URL), html.EscapeString(e.Title), e.HTML)
+		fmt.Fprintf(&rich, "<h1><a href=\"%s\">%s</a></h1>\n%s\n", html.EscapeString(e.URL), html.EscapeString(e.Title),
+			e.HTML)
 		sum.Write([]byte(e.ID))
 	}
 	_, domain, _ := strings.Cut(t.From, "@")

@@ -32,7 +32,8 @@ type client struct {
 	begin  func() error
 }
 
-// traced calls begin when the connection is made and the message is about to leave. An error of begin ends the connection.
+// traced calls begin when the connection is made and the message is about to leave. An error of begin ends the
+// connection.
 func (c *client) traced(ctx context.Context, fault *error) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) {
 		if *fault = c.begin(); *fault != nil {
@@ -58,7 +59,8 @@ func (c *client) post(ctx context.Context, e Entry) error {
 		return c.json(ctx, c.secret, nil, map[string]any{"text": text(t.Text, e, maxText)}, nil)
 	case config.Discord:
 		nobody := map[string]any{"parse": []string{}}
-		return c.json(ctx, c.secret, nil, map[string]any{"content": text(t.Text, e, maxText), "allowed_mentions": nobody}, nil)
+		return c.json(ctx, c.secret, nil, map[string]any{"content": text(t.Text, e, maxText), "allowed_mentions": nobody},
+			nil)
 	case config.Mastodon:
 		head := http.Header{"Authorization": {"Bearer " + c.secret}, "Idempotency-Key": {e.ID}}
 		return c.json(ctx, join(t.URL, "api/v1/statuses"), head, map[string]any{"status": text(t.Text, e, maxText)}, nil)
@@ -184,7 +186,8 @@ func join(base, name string) string { return strings.TrimRight(base, "/") + "/" 
 
 // text fills in a template and keeps to a number of characters.
 func text(template string, e Entry, most int) string {
-	words := strings.NewReplacer("{title}", cut(e.Title, maxTitle), "{url}", e.URL, "{summary}", e.Summary).Replace(template)
+	words := strings.NewReplacer("{title}", cut(e.Title, maxTitle), "{url}", e.URL, "{summary}",
+		e.Summary).Replace(template)
 	return cut(words, most)
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/privacywire/privacywire/internal/durable"
 )
 
-// A Record knows what each target was told. Its file has a line "target id" for each message, after lines that tell how the
-// message fared: "target try id" before it is sent, "target not id" when it certainly did not arrive, and "target bad id"
-// when the target took others in the same run, but not this one.
+// A Record knows what each target was told. Its file has a line "target id" for each message, after lines that tell how
+// the message fared: "target try id" before it is sent, "target not id" when it certainly did not arrive, and "target
+// bad id" when the target took others in the same run, but not this one.
 type Record struct {
 	name string
 	told map[string]bool

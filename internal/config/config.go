@@ -114,7 +114,8 @@ func Load(fsys fs.FS, name string) (*Config, error) {
 	data, err := fs.ReadFile(fsys, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, Errors{{File: name, Text: "no such file: run this in the folder of your site, name the folder with -C, or start a site with \"privacywire init\""}}
+		return nil, Errors{{File: name, Text: "no such file: run this in the folder of your site, name the folder with " +
+			"-C, or start a site with \"privacywire init\""}}
 	case err != nil:
 		return nil, Errors{{File: name, Text: "can't be read: " + reason(err) + ": make it readable for whoever runs this"}}
 	}

@@ -114,7 +114,8 @@ func MoveFeed(name string, data []byte, from, to string) ([]byte, error) {
 		_, err := Parse(name, edited)
 		return edited, err
 	}
-	return nil, Errors{{File: name, Text: fmt.Sprintf("no feed with the address %s that could be changed: edit it by hand", from)}}
+	return nil, Errors{{File: name,
+		Text: fmt.Sprintf("no feed with the address %s that could be changed: edit it by hand", from)}}
 }
 
 // feedList gives the node of the list "feeds:".

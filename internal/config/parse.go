@@ -41,7 +41,12 @@ func Parse(name string, data []byte) (*Config, error) {
 			},
 			"platforms":   func(n *yaml.Node) { c.Platforms = r.names(n, "platforms") },
 			"authorities": func(n *yaml.Node) { c.Authorities = r.names(n, "authorities") },
-			"feeds":       func(n *yaml.Node) { r.list(n, "feeds", func(n *yaml.Node) { c.Feeds = append(c.Feeds, r.feed(n)) }) },
+			"feeds": func(n *yaml.Node) {
+				r.list(n, "feeds", func(n *yaml.Node) {
+					c.Feeds = append(c.Feeds,
+						r.feed(n))
+				})
+			},
 		})
 	}
 	r.unique(c)
@@ -98,12 +103,14 @@ func (r *reader) syntax(data []byte, err error) {
 	}
 	lines := strings.Split(string(data), "\n")
 	if line > 0 && line <= len(lines) {
-		if indent := len(lines[line-1]) - len(strings.TrimLeft(lines[line-1], " \t")); strings.Contains(lines[line-1][:indent], "\t") {
+		if indent := len(lines[line-1]) - len(strings.TrimLeft(lines[line-1],
+			" \t")); strings.Contains(lines[line-1][:indent], "\t") {
 			r.fault(line, "this line is indented with a tab; YAML allows only spaces")
 			return
 		}
 	}
-	r.fault(line, "not valid YAML: %s: check the indentation, and quote values that contain \": \" or start with a special character",
+	r.fault(line, "not valid YAML: %s: check the indentation, and quote values that contain \": \" or start with a "+
+		"special character",
 		strings.TrimSpace(text))
 }
 
@@ -142,7 +149,8 @@ func (r *reader) contact(n *yaml.Node) string {
 	}
 	a, err := mail.ParseAddress(strings.TrimPrefix(text, "mailto:"))
 	if err != nil || a.Name != "" {
-		r.fault(n.Line, `contact: %q is neither an e-mail address nor a web address: write it as "me@site.example" or "https://site.example/contact"`, text)
+		r.fault(n.Line, `contact: %q is neither an e-mail address nor a web address: write it as "me@site.example" or `+
+			`"https://site.example/contact"`, text)
 		return ""
 	}
 	return "mailto:" + a.Address
@@ -195,7 +203,8 @@ func (r *reader) interval(n *yaml.Node) time.Duration {
 	case err != nil:
 		r.fault(n.Line, `interval %q is not a duration: write it as "1h" or "30m"`, text)
 	case d != 0 && d < MinInterval:
-		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", text, MinInterval)
+		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", text,
+			MinInterval)
 	}
 	return d
 }
@@ -391,14 +400,16 @@ func (r *reader) unique(c *Config) {
 		if !urls(f.URL, f.Line, "the feed "+f.URL+" is in line %d already: remove one of the two") {
 			continue
 		}
-		slugs(f.Slug, f.Line, fmt.Sprintf(`the name %q is in line %%d already (both become %q): rename one, or set a "slug:"`, f.Name, f.Slug))
+		slugs(f.Slug, f.Line,
+			fmt.Sprintf(`the name %q is in line %%d already (both become %q): rename one, or set a "slug:"`, f.Name, f.Slug))
 	}
 	for _, a := range c.Announce {
 		targets(a.Name, a.Line, fmt.Sprintf(`announce: %q is in line %%d already: give one of them a "name:"`, a.Name))
 	}
 	for _, t := range c.Topics {
 		if t.Slug != "" {
-			topics(t.Slug+" "+cmp.Or(t.Language, DefaultLanguage), t.Line, fmt.Sprintf("the topic %q is in line %%d already: join the two", t.Slug))
+			topics(t.Slug+" "+cmp.Or(t.Language, DefaultLanguage), t.Line,
+				fmt.Sprintf("the topic %q is in line %%d already: join the two", t.Slug))
 		}
 	}
 	for _, names := range [][]Name{c.Platforms, c.Authorities} {

@@ -1,7 +1,7 @@
 // Package importer turns the rows of a table, such as one of past fines, into articles.
 //
-// [Read] reads a CSV file. The names that its columns may have are in columns.txt. Every row is one act, and becomes one
-// article of a source of its own, marked as imported. All mistakes are reported, each with its line and a remedy.
+// [Read] reads a CSV file. The names that its columns may have are in columns.txt. Every row is one act, and becomes
+// one article of a source of its own, marked as imported. All mistakes are reported, each with its line and a remedy.
 package importer
 
 import (
@@ -101,7 +101,8 @@ func Read(data []byte, source string, names Names) (rows []Row, mistakes []Mista
 		}
 		line, _ := in.FieldPos(0)
 		if parse := (*csv.ParseError)(nil); errors.As(err, &parse) {
-			return nil, nil, fmt.Errorf("line %d: %w: put quotes around cells that contain quotes or line breaks", parse.StartLine, parse.Err)
+			return nil, nil, fmt.Errorf("line %d: %w: put quotes around cells that contain quotes or line breaks",
+				parse.StartLine, parse.Err)
 		}
 		r := reader{line: line, names: names, values: valuesOf(at, cells)}
 		a := r.article(source)
@@ -156,7 +157,8 @@ func (r *reader) fault(format string, args ...any) {
 // key returns what is the same in two imports of one row.
 func (r *reader) key() string {
 	h := sha256.New()
-	for _, field := range []string{"date", "payer", "platform", "authority", "country", "region", "scope", "amount", "currency", "status", "kind", "case", "url"} {
+	for _, field := range []string{"date", "payer", "platform", "authority", "country", "region", "scope", "amount",
+		"currency", "status", "kind", "case", "url"} {
 		fmt.Fprintf(h, "%s\x00", r.values[field])
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
@@ -165,8 +167,9 @@ func (r *reader) key() string {
 func (r *reader) article(source string) *news.Article {
 	c := r.claim()
 	at := r.date()
-	a := &news.Article{Source: source, Published: at, Seen: at, Language: "en", Imported: true, Privacy: true, Topics: []string{c.Kind.List()},
-		URL: r.address(), Title: cmp.Or(r.values["title"], title(c, r.values)), Claims: []news.Claim{c}, Summary: c.Quote,
+	a := &news.Article{Source: source, Published: at, Seen: at, Language: "en", Imported: true, Privacy: true,
+		Topics: []string{c.Kind.List()},
+		URL:    r.address(), Title: cmp.Or(r.values["title"], title(c, r.values)), Claims: []news.Claim{c}, Summary: c.Quote,
 		Evidence: []news.Evidence{{Topic: c.Kind.List(), Rule: "imported", Field: news.FieldBody, Quote: c.Quote}}}
 	if slug, ok := r.names.PlatformSlug(cmp.Or(r.values["payer"], r.values["platform"])); ok {
 		a.Platforms = []string{slug}
@@ -182,7 +185,8 @@ func (r *reader) article(source string) *news.Article {
 
 func (r *reader) claim() news.Claim {
 	v := r.values
-	c := news.Claim{Status: news.Status(strings.ToLower(v["status"])), Quote: v["quote"], Region: v["region"], Scope: news.ScopeOf(strings.ToLower(v["scope"])),
+	c := news.Claim{Status: news.Status(strings.ToLower(v["status"])), Quote: v["quote"], Region: v["region"],
+		Scope:  news.ScopeOf(strings.ToLower(v["scope"])),
 		Period: v["period"], Case: v["case"], Sector: v["sector"], Effective: v["effective"]}
 	if v["law"] != "" {
 		c.Law = []string{v["law"]}
@@ -243,7 +247,10 @@ func (r *reader) country() string {
 	if code, ok := r.names.CountryCode(name); ok {
 		return code
 	}
-	if name != "" && !slices.ContainsFunc(r.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Text, "country ") }) {
+	if name != "" && !slices.ContainsFunc(r.mistakes, func(m Mistake) bool {
+		return strings.HasPrefix(m.Text,
+			"country ")
+	}) {
 		r.fault("country %q is unknown: write its code of two letters, such as FR", name)
 	}
 	return ""

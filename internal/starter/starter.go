@@ -1,5 +1,5 @@
-// Package starter makes the files of a new site: a feeds.yaml with a starting set of feeds, the folders, and the workflow
-// that keeps it running. It writes nothing; the init command does.
+// Package starter makes the files of a new site: a feeds.yaml with a starting set of feeds, the folders, and the
+// workflow that keeps it running. It writes nothing; the init command does.
 package starter
 
 import (
@@ -96,8 +96,8 @@ fetch:
 #     rules:
 #       - age (check~|verification|assurance)
 
-# Each feed keeps the items that have a topic or are about platform privacy. "keep: all" keeps every item; "only", "block",
-# "max_age" and "limit" leave items out. "privacywire feed URL --explain" shows what is kept, and why.
+# Each feed keeps the items that have a topic or are about platform privacy. "keep: all" keeps every item; "only",
+# "block", "max_age" and "limit" leave items out. "privacywire feed URL --explain" shows what is kept, and why.
 feeds:
 `
 
