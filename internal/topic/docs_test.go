@@ -65,8 +65,6 @@ func TestDocumentation(t *testing.T) {
 		{"tiktok-owner", "TikTok sells advertising in Brazil.", false},
 		{"tiktok-owner", "TikTok verkauft Werbung, und Nutzer verlieren die Geduld.", false},
 		{"encryption", "Ministers ask for a backdoor in the encryption of WhatsApp.", true},
-		{"cameras", "A bug let strangers watch a family's cameras.", true},
-		{"cameras", "A hacked account. Cameras were on sale.", false},
 		{"penalties", "TikTok was fined. It had broken data protection law.", true},
 		{"penalties", "Google was fined in an antitrust case over user privacy.", false},
 		{"penalties", "Fine dining on TikTok, with privacy.", false},
