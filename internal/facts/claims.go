@@ -127,7 +127,9 @@ func (sc *scene) vote() (all []vote) {
 			if from, to, ok := sc.search.Capture(r, at, "payer"); ok {
 				v.payer = &place{at.Sentence, from, to}
 			}
-			if !slices.ContainsFunc(all[first:], func(o vote) bool { return o.at == v.at && o.payer == nil }) {
+			if !slices.ContainsFunc(all[first:], func(o vote) bool {
+				return o.at == v.at && (o.payer == nil || v.payer != nil && *o.payer == *v.payer)
+			}) {
 				all = append(all, v)
 			}
 			return len(all)-first > maxSums

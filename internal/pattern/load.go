@@ -24,11 +24,9 @@ func Load(fsys fs.FS, language, name string, o Options, sets []string, plain ...
 	return p, nil
 }
 
-// Shipped is Load for the files that ship. It panics when one is broken, which a test rules out.
+// Shipped is Load for the files that ship.
 func Shipped(language, name string, o Options, sets []string, plain ...string) *Program {
 	p, err := Load(rules.Files, language, name, o, sets, plain...)
-	if err != nil {
-		panic(err)
-	}
+	rules.Must(err)
 	return p
 }

@@ -4,7 +4,9 @@ package rules
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"sync"
 )
@@ -32,5 +34,13 @@ func ByLanguage[T any](read func(language string) T) func(language string) T {
 			once, _ = known.LoadOrStore(language, sync.OnceValue(func() T { return read(language) }))
 		}
 		return once.(func() T)()
+	}
+}
+
+// Must ends the program when err is not nil: a file that ships has mistakes, which it prints. A test rules that out.
+func Must(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }

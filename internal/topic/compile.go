@@ -58,7 +58,11 @@ func Compile(defs []Definition) (*Rules, error) {
 		if f := shipped(language); f != nil && ship && language != defaultLanguage {
 			list = Merge(f.Topics, list)
 		}
-		return compile(language, list)
+		c := compile(language, list)
+		if c != nil && !slices.Contains(own, language) {
+			rules.Must(c.err)
+		}
+		return c
 	})
 	for _, language := range own {
 		if c := r.of(language); c != nil {
