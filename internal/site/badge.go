@@ -74,11 +74,11 @@ func (b *builder) banParts(e *news.Event) []string {
 	return append(parts, b.words.or("status", string(e.Status)))
 }
 
-// short joins parts as long as they fit; of two that don't, the first is shortened.
+// short joins the parts that fit; when none does, the first is shortened.
 func (b *builder) short(parts []string) string {
 	text := ""
-	for i, p := range parts {
-		if i > 0 {
+	for _, p := range parts {
+		if text != "" {
 			p = " · " + p
 		}
 		if utf8.RuneCountInString(text+p) <= maxBadge {

@@ -250,6 +250,9 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 			link := b.authorityLink(slug)
 			return link.Text, link.Address
 		})
+		if len(p.By) < 2 {
+			p.By = nil // the table says it
+		}
 	}
 	inForce := 0
 	for _, e := range x.bans {
