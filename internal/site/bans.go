@@ -60,7 +60,7 @@ func (b *builder) banRow(e *event) BanRow {
 		What: b.words.or("scope", string(cmp.Or(x.Scope, news.ScopeOther))), State: stateOf(e.Status), Status: b.words.or("status", string(e.Status)),
 		Reason: firstWords(lastQuote(e.Event), reasonWords)}
 	from, to := banSpan(e.Event, b.now)
-	r.Since = b.opened(&event{Event: &news.Event{Opened: from, Steps: e.Steps[:min(1, len(e.Steps))]}})
+	r.Since = b.stepTime(news.Step{Date: from, Year: e.Steps[0].Year}, "date.short")
 	if r.State == "over" {
 		r.Until = b.time(to, "date.short")
 	}

@@ -38,15 +38,15 @@ func bar(filled, hollow float64) template.HTML {
 }
 
 // bars draws groups of money, the largest first, limit rows at most.
-func (b *builder) bars(groups []ledger.Group, limit int, name func(string) (label, address string)) []Bar {
+func (b *builder) bars(groups []ledger.Group, limit int, name func(string) Link) []Bar {
 	slices.SortStableFunc(groups, func(a, b ledger.Group) int { return cmp.Compare(fined(b).Euros, fined(a).Euros) })
 	groups = slices.DeleteFunc(groups, func(g ledger.Group) bool { return fined(g).Euros == 0 })
 	groups = groups[:min(limit, len(groups))]
 	rows := make([]Bar, 0, len(groups))
 	for _, g := range groups {
-		row := Bar{Text: b.figure(news.ClaimFine, fined(g)), SVG: bar(share(fined(g).Euros, fined(groups[0]).Euros), 0)}
-		row.Label, row.Address = name(g.Key)
-		rows = append(rows, row)
+		link := name(g.Key)
+		rows = append(rows, Bar{Label: link.Text, Address: link.Address, Text: b.figure(news.ClaimFine, fined(g)),
+			SVG: bar(share(fined(g).Euros, fined(groups[0]).Euros), 0)})
 	}
 	return rows
 }

@@ -11,17 +11,27 @@ import (
 	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 	"text/template/parse"
 
 	"github.com/privacywire/privacywire/templates"
 )
 
+// blank is a page without content of each kind that has a template file of its own.
+var blank = map[string]any{
+	"home": &FrontPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
+	"index": &IndexPage{}, "corrections": &CorrectionsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{},
+	"archive": &ArchivePage{}, "month": &MonthPage{}, "source": &MonthPage{}, "sources": &SourcesPage{}, "about": &TextPage{},
+	"search": &TextPage{}, "404": &TextPage{}, "digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{},
+	"data": &DataPage{}, "embed": &EmbedPage{},
+}
+
 // kinds are the pages that have a template file of their own.
-var kinds = []string{"home", "list", "article", "story", "topics", "index", "fines", "bans", "event", "archive", "month", "sources", "source", "about", "search", "digests", "digest", "corrections", "404", "moved", "data", "embed"}
+var kinds = slices.Sorted(maps.Keys(blank))
 
 // A set is everything that templates/ gives: compiled pages, the words of the interface, and the assets.
 type set struct {
@@ -69,12 +79,7 @@ func (o overlay) names(folder string) ([]string, error) {
 			return nil, err
 		}
 	}
-	list := make([]string, 0, len(seen))
-	for name := range seen {
-		list = append(list, name)
-	}
-	sort.Strings(list)
-	return list, nil
+	return slices.Sorted(maps.Keys(seen)), nil
 }
 
 // compile reads and parses everything once. Whatever is constant for the whole build (words, addresses of assets,
@@ -131,10 +136,6 @@ func (s *set) parse(files ...string) (*template.Template, error) {
 
 // try renders a page of each kind that has no content.
 func (s *set) try() error {
-	blank := map[string]any{"home": &FrontPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
-		"index": &IndexPage{}, "corrections": &CorrectionsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{}, "archive": &ArchivePage{},
-		"month": &MonthPage{}, "source": &MonthPage{}, "sources": &SourcesPage{}, "about": &TextPage{}, "search": &TextPage{}, "404": &TextPage{},
-		"digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{}, "data": &DataPage{}, "embed": &EmbedPage{}}
 	for _, kind := range kinds {
 		if err := s.pages[kind].ExecuteTemplate(io.Discard, "base.html", blank[kind]); err != nil {
 			return templateError(err)

@@ -121,22 +121,16 @@ func (b *builder) stepTime(s news.Step, key string) template.HTML {
 
 // opened returns when an event began, changed when it came into its present state; for tables.
 func (b *builder) opened(e *event) template.HTML {
-	if len(e.Steps) > 0 {
-		return b.stepTime(news.Step{Date: e.Opened, Year: e.Steps[0].Year}, "date.short")
-	}
-	return b.time(e.Opened, "date.short")
+	return b.stepTime(news.Step{Date: e.Opened, Year: e.Steps[0].Year}, "date.short")
 }
 
 func (b *builder) changed(e *event) template.HTML {
-	if n := len(e.Steps); n > 0 {
-		return b.stepTime(e.Steps[n-1], "date.short")
-	}
-	return b.opened(e)
+	return b.stepTime(e.Steps[len(e.Steps)-1], "date.short")
 }
 
 // openedText returns when an event began, in full and without markup.
 func (b *builder) openedText(e *event) string {
-	if len(e.Steps) > 0 && e.Steps[0].Year {
+	if e.Steps[0].Year {
 		return e.Opened.UTC().Format("2006")
 	}
 	return b.words.date("date.long", b.model.local(e.Opened))

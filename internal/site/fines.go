@@ -111,12 +111,7 @@ func (b *builder) authorityLink(slug string) Link {
 	return Link{Text: b.authority(slug), Address: address}
 }
 
-func lastQuote(e *news.Event) string {
-	if len(e.Steps) == 0 {
-		return e.Claim.Quote
-	}
-	return e.Steps[len(e.Steps)-1].Quote
-}
+func lastQuote(e *news.Event) string { return e.Steps[len(e.Steps)-1].Quote }
 
 // firstWords returns the first n words of a text.
 func firstWords(s string, n int) string {
@@ -138,10 +133,7 @@ func (b *builder) fines() error {
 		p.Figures, p.Note = b.figures(l.Totals), b.leftOut(l.Totals)
 		p.Years = b.yearBars(events)
 		p.Payers = b.topPayers()
-		p.Authorities = b.bars(l.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, func(slug string) (string, string) {
-			link := b.authorityLink(slug)
-			return link.Text, link.Address
-		})
+		p.Authorities = b.bars(l.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, b.authorityLink)
 	}
 	for _, sec := range b.sectionsOf("laws") {
 		p.Laws = append(p.Laws, Link{Text: b.sectionName(sec), Address: b.address(sec.dir() + "index.html")})
@@ -161,7 +153,7 @@ func (b *builder) fines() error {
 // topPayers ranks owners by what they were fined.
 func (b *builder) topPayers() []Bar {
 	groups := b.in.Ledger.By(b.in.Ledger.Events[news.ListFines], func(e *news.Event) string { return b.owner(e.Claim.Subject) })
-	return b.bars(groups, perBars, func(slug string) (string, string) { return b.platform(slug), b.platformURL(slug) })
+	return b.bars(groups, perBars, func(slug string) Link { return Link{Text: b.platform(slug), Address: b.platformURL(slug)} })
 }
 
 // figures returns the total of each kind of money.

@@ -103,28 +103,18 @@ func (b *builder) files() error {
 }
 
 func (b *builder) manifest() ([]byte, error) {
-	type icon struct {
-		Src   string `json:"src"`
-		Sizes string `json:"sizes"`
-		Type  string `json:"type"`
-	}
-	icons := []icon{}
-	for _, i := range []icon{{"icon-192.png", "192x192", "image/png"}, {"icon-512.png", "512x512", "image/png"}, {"icon.svg", "any", "image/svg+xml"}} {
-		if address, err := b.set.asset(i.Src); err == nil {
-			icons = append(icons, icon{address, i.Sizes, i.Type})
+	icons := []map[string]string{}
+	for _, i := range [][3]string{{"icon-192.png", "192x192", "image/png"}, {"icon-512.png", "512x512", "image/png"}, {"icon.svg", "any", "image/svg+xml"}} {
+		if address, err := b.set.asset(i[0]); err == nil {
+			icons = append(icons, map[string]string{"src": address, "sizes": i[1], "type": i[2]})
 		}
 	}
-	return json.Marshal(struct {
-		Name        string `json:"name"`
-		Description string `json:"description,omitempty"`
-		Lang        string `json:"lang"`
-		Start       string `json:"start_url"`
-		Scope       string `json:"scope"`
-		Display     string `json:"display"`
-		Background  string `json:"background_color"`
-		Theme       string `json:"theme_color"`
-		Icons       []icon `json:"icons"`
-	}{b.in.Site.Title, b.in.Site.Description, b.words.language, b.set.base, b.set.base, "minimal-ui", "#fbfaf7", "#fbfaf7", icons})
+	m := map[string]any{"name": b.in.Site.Title, "lang": b.words.language, "start_url": b.set.base, "scope": b.set.base,
+		"display": "minimal-ui", "background_color": "#fbfaf7", "theme_color": "#fbfaf7", "icons": icons}
+	if b.in.Site.Description != "" {
+		m["description"] = b.in.Site.Description
+	}
+	return json.Marshal(m)
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -246,10 +246,7 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	totals := b.in.Ledger.Sum(events)
 	p.Figures, p.Note = b.figures(totals), b.leftOut(totals)
 	if sec.kind == "platforms" {
-		p.By = b.bars(b.in.Ledger.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, func(slug string) (string, string) {
-			link := b.authorityLink(slug)
-			return link.Text, link.Address
-		})
+		p.By = b.bars(b.in.Ledger.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, b.authorityLink)
 		if len(p.By) < 2 {
 			p.By = nil // the table says it
 		}

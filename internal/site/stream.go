@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -66,19 +65,13 @@ func (b *builder) stream(ctx context.Context) error {
 // renderRound renders the pages of some stories, on all cores.
 func (b *builder) renderRound(ctx context.Context, round []*story) error {
 	g, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, s := range round {
 		g.Go(func() error {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= len(round) {
-					return nil
-				}
-				if err := b.story(round[i]); err != nil {
-					return err
-				}
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			return ctx.Err()
+			return b.story(s)
 		})
 	}
 	return g.Wait()
