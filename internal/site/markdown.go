@@ -61,10 +61,31 @@ func nested(s string) bool {
 
 // plain returns the words of a summary without marks and escapes.
 func plain(summary string) string {
-	if !strings.ContainsAny(summary, "\\*_`[]<>#\n&") {
-		return summary
+	if text, ok := unescaped(summary); ok {
+		return text
 	}
 	return syndication.Plain(string(summaries.render(summary)))
+}
+
+// unescaped returns a text whose only Markdown is escaped punctuation, as the archive writes sentences. It reports
+// whether that is so.
+func unescaped(s string) (text string, ok bool) {
+	const marks = "*_`[]<>#\n&"
+	if !strings.Contains(s, "\\") {
+		return s, !strings.ContainsAny(s, marks)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
+			i++
+		case strings.IndexByte(marks, s[i]) >= 0:
+			return "", false
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String(), true
 }
 
 // careful renders what a summary could do harm with: links lead to http and https only, images and raw HTML are left out.

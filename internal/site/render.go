@@ -248,6 +248,9 @@ func (b *builder) storyLink(s *story) *Link {
 
 // wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named, or the words on how to.
 func (b *builder) wrong(path string) string {
+	if b.in.Site.Contact == "" && b.in.Site.Repository == "" {
+		return b.set.base + "about/#correct"
+	}
 	page, repository := b.absolute(path), strings.TrimSuffix(b.in.Site.Repository, "/")
 	subject := b.words.say("wrong.subject", "page", page)
 	u, err := url.Parse(b.in.Site.Contact)
@@ -261,10 +264,8 @@ func (b *builder) wrong(path string) string {
 		return u.String()
 	case strings.Contains(repository, "//gitlab."):
 		return repository + "/-/issues/new?issue[title]=" + url.QueryEscape(subject)
-	case repository != "":
-		return repository + "/issues/new?title=" + url.QueryEscape(subject)
 	}
-	return b.set.base + "about/#correct"
+	return repository + "/issues/new?title=" + url.QueryEscape(subject)
 }
 
 // title gives an article's title; one without is called by the first words of its summary.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/syndication"
 	"github.com/privacywire/privacywire/templates"
 )
 
@@ -132,6 +133,17 @@ func TestOutputStaysInItsFolder(t *testing.T) {
 			if _, err := os.Stat(dir + "/escaped.html"); err == nil {
 				t.Error("a symbolic link led out of the folder")
 			}
+		}
+	}
+}
+
+// What is taken for a text with escaped punctuation only reads as it does when it is rendered.
+func TestPlainIsWhatIsRendered(t *testing.T) {
+	for _, s := range []string{
+		`Meta\-owned apps \(three\) paid \$5\.`, `a \* b`, `back\slash and \\ two`, `ends with \`, `*so*`, `\*not so\*`, `A & B`, `x < y`, `[a](https://a.example)`, "two\nlines", "plain",
+	} {
+		if got, want := plain(s), syndication.Plain(string(summaries.render(s))); got != want {
+			t.Errorf("%q is %q, and %q when rendered", s, got, want)
 		}
 	}
 }
