@@ -17,7 +17,7 @@ import (
 )
 
 func importCommand() *command {
-	c := newCommand("import", "FILE.csv", "add past fines or bans from a table")
+	c := newCommand("import", "FILE", "add past fines or bans from a table")
 	c.one = true
 	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of
 a source of its own, marked as imported, with the row's address. The columns are date, payer (or platform, for

@@ -50,7 +50,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case errors.Is(err, flag.ErrHelp):
 		return writeHelp(e.stdout, commands())
 	case err != nil:
-		return usageError(msgBadFlags, "privacywire", plainly(global, err), "")
+		return usageError(msgBadOptions, plainly(global, err))
 	}
 	args = global.Args()
 	if *version {
@@ -73,7 +73,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	}
 	if c.one && len(rest) != 1 {
 		example, _, _ := strings.Cut(c.examples[0], "#")
-		what := strings.NewReplacer("|", " or ", "FILE", "file").Replace(c.args)
+		what := strings.NewReplacer("|", " or ", "FILE", "file", "NAME", "name").Replace(c.args)
 		return usageError(msgOneArgument, c.name, what, strings.TrimSpace(example))
 	}
 	if c.name == "init" {
@@ -186,6 +186,9 @@ func plainly(flags *flag.FlagSet, err error) error {
 	name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
 	if !unknown {
 		return err
+	}
+	if name == "C" {
+		return errors.New("-C goes before the command, as in \"privacywire -C wire run\"")
 	}
 	var names []string
 	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })

@@ -17,6 +17,7 @@ import (
 
 const (
 	msgBadFlags     = `%s: %w: "privacywire help%s" lists what it takes`
+	msgBadOptions   = `%w: "privacywire help" lists what there is`
 	msgOneArgument  = `%s: name one %s, as in "%s"`
 	msgServeOrNot   = "demo: --serve and --no-serve: choose one"
 	msgDemoNotEmpty = "--out %s: the folder is not empty: name a new one"
@@ -84,7 +85,7 @@ const (
 	msgNotHeld      = "%s is not held back"
 	msgBadBase      = "--base %q is not an http or https URL: give the address that the file came from"
 	msgTooLarge     = "%s is larger than %d MB: that is more than a feed may have"
-	msgNotRead      = "%s can't be read: %w"
+	msgNotRead      = "%s can't be read: %w: check its name and whether you may read it"
 	msgNotWritten   = "%s can't be written: %w: nothing was changed"
 	msgNotEmpty     = "%s already exists in %s: run init in an empty folder"
 	msgSiteStarted  = `Created your site in %s
