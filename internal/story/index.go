@@ -47,6 +47,7 @@ type segment struct {
 type entry struct {
 	about
 	traits
+	time int64 // when it was published, in seconds
 }
 
 // A cluster is a story while it is being assigned to.
@@ -136,7 +137,7 @@ func (x *Index) load(week int) *segment {
 }
 
 func (x *Index) entry(r *Reading) *entry {
-	return &entry{x.about(r.article), r.traits}
+	return &entry{x.about(r.article), r.traits, r.article.Published.Unix()}
 }
 
 func (x *Index) insert(s *segment, e *entry) {

@@ -114,7 +114,7 @@ func (x *Index) near(e *entry) []*entry {
 			continue
 		}
 		for _, c := range s.entries {
-			if apart(e.article.Published, c.article.Published) > near {
+			if d := c.time - e.time; d > int64(near/time.Second) || -d > int64(near/time.Second) {
 				continue
 			}
 			alike := float32(0)

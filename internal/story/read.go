@@ -49,8 +49,9 @@ func Read(a *news.Article, d *news.Document) *Reading {
 
 // compared returns the reading of an article that is marked already, from its title and summary.
 func compared(a *news.Article) *Reading {
+	title := termsOf(a.Language, a.Title)
 	r := &Reading{article: a, traits: traits{
-		head: newVector(a.Language, a.Title), whole: newVector(a.Language, a.Title, a.Summary), print: ParsePrint(a.Print),
+		head: newVector(title), whole: newVector(title, termsOf(a.Language, a.Summary)), print: ParsePrint(a.Print),
 		acts: actsIn(a.Title, a.Language),
 	}}
 	r.headSums, r.sums = sumsOf(a)

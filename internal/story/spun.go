@@ -21,12 +21,12 @@ const (
 
 func readSpun(d *news.Document) *spunText {
 	var s spunText
-	all := make([]string, 0, len(d.Sentences))
+	var all vector
 	for i := range d.Sentences {
-		all = append(all, d.Sentences[i].Text)
+		all = append(all, termsOf(d.Language, d.Sentences[i].Text)...)
 		s.names = names(s.names, d.Sentences[i].Text, quality.Original)
 	}
-	s.words = newVector(d.Language, all...)
+	s.words = newVector(all)
 	s.names = s.names[:min(len(s.names), maxNames)]
 	return &s
 }

@@ -25,16 +25,20 @@ type vector []term
 // lengthAdded is added to the square of a vector's length, so that one shared word of two says little.
 const lengthAdded = 20
 
-// newVector returns the words of texts in a language as a vector.
-func newVector(language string, texts ...string) vector {
-	v := make(vector, 0, 64)
-	for _, s := range texts {
-		for w := range text.Scan(s) {
-			stem := text.Stem(w.Text)
-			h := hash(stem)
-			v = append(v, term{h, rarity(h, stem, language)})
-		}
+// termsOf returns the words of a text in a language, in their order and not yet weighted by the text's length.
+func termsOf(language, s string) vector {
+	v := make(vector, 0, len(s)/6)
+	for w := range text.Scan(s) {
+		stem := text.Stem(w.Text)
+		h := hash(stem)
+		v = append(v, term{h, rarity(h, stem, language)})
 	}
+	return v
+}
+
+// newVector returns words as a vector.
+func newVector(words ...vector) vector {
+	v := slices.Concat(words...)
 	slices.SortFunc(v, func(a, b term) int { return cmp.Compare(a.hash, b.hash) })
 	v = slices.CompactFunc(v, func(a, b term) bool { return a.hash == b.hash })
 	square := float32(lengthAdded)

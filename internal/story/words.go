@@ -12,11 +12,6 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// wordLists are stories.yaml of a language.
-type wordLists struct {
-	Acts map[string]string `yaml:"acts"`
-}
-
 // A lexicon holds the words of a language that stories are told by.
 type lexicon struct {
 	acts   map[string]acts

@@ -101,9 +101,11 @@ var stemEndings = []string{"ings", "ing", "ies", "ied", "es", "ed", "ly", "s", "
 // Stem removes the most frequent English endings, so that "fines", "fined" and "fine" are equal. It is good for
 // comparing only.
 func Stem(word string) string {
-	w := strings.ReplaceAll(strings.ToLower(word), "’", "'")
-	w = strings.TrimSuffix(w, "'s")
-	w = strings.ReplaceAll(strings.ReplaceAll(w, ".", ""), ",", "")
+	w := strings.ToLower(word)
+	if strings.ContainsAny(w, "’'.,") {
+		w = strings.TrimSuffix(strings.ReplaceAll(w, "’", "'"), "'s")
+		w = strings.ReplaceAll(strings.ReplaceAll(w, ".", ""), ",", "")
+	}
 	if r, _ := utf8.DecodeRuneInString(w); unicode.IsDigit(r) {
 		return w
 	}
