@@ -30,6 +30,7 @@ type ArticlePage struct {
 	StoryNote string
 	Before    []Link
 	After     []Link
+	Related   []Related
 	Wrong     string // where to report a mistake
 	File      string // in the archive
 }
@@ -97,7 +98,7 @@ func (b *builder) article(s *story, a *news.Article) error {
 		p.Story = b.storyLink(s)
 		p.StoryNote = b.words.say("article.storynote", "n", b.words.number(int64(len(s.Articles))))
 	} else {
-		p.Before, p.After = b.storyLinks(s.Previous), b.storyLinks(s.Next)
+		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
 	}
 	return b.page("article", path, &p)
 }

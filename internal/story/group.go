@@ -74,19 +74,26 @@ func linkSteps(bySlug map[string]*news.Story) {
 }
 
 // events returns the events that a story is about: those of the main claims of its lead, and of claims in any headline.
-// What its articles only recall doesn't count.
+// What its articles only recall doesn't count, unless it is the proposal of what the story is about.
 func events(s *news.Story) []string {
 	var all []string
 	for _, a := range s.Articles {
 		for i := range a.Claims {
 			c := &a.Claims[i]
-			main := a == s.Lead && c == mainClaim(a, c.Kind.Money())
-			if c.Event != "" && (main || stated(a, c)) && !slices.Contains(all, c.Event) {
+			main := mainClaim(a, c.Kind.Money())
+			about := a == s.Lead && c == main || stated(a, c) || proposalOf(c, main)
+			if c.Event != "" && about && !slices.Contains(all, c.Event) {
 				all = append(all, c.Event)
 			}
 		}
 	}
 	return all
+}
+
+// proposalOf reports whether a claim states what an authority proposed before it decided another one.
+func proposalOf(c, decided *news.Claim) bool {
+	return c.Kind.Money() && phase(c) == 0 && phase(decided) > 0 &&
+		c.Subject == decided.Subject && c.Authority != "" && c.Authority == decided.Authority
 }
 
 // usualLanguage returns the language of most articles.

@@ -195,6 +195,27 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// TestProposalRecalled holds that a fine is linked with its notice, which is an event of its own where the sums differ, if
+// any report of the fine recalls the notice; and not with another fine that it recalls.
+func TestProposalRecalled(t *testing.T) {
+	claim := func(sum int64, status news.Status, event string) news.Claim {
+		return news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: sum, Currency: "GBP", Status: status, Event: event}
+	}
+	notice, _ := fined("notice", 0, "UK warns TikTok of £27m fine", claim(27e6, news.FineProposed, "notice"))
+	older, _ := fined("older", 0, "TikTok fined £1m by UK", claim(1e6, news.FineImposed, "older"))
+	fine, _ := fined("fine", 190, "TikTok fined £12.7m by UK", claim(12.7e6, news.FineImposed, "fine"))
+	fine.Claims = append(fine.Claims, notice.Claims[0], older.Claims[0])
+	for _, a := range []*news.Article{notice, older, fine} {
+		a.Story = a.ID
+		a.Claims[0].Quote = a.Title
+	}
+	for _, s := range Group([]*news.Article{notice, older, fine}) {
+		if s.Slug == "fine" && !slices.Equal(s.Previous, []string{"notice"}) {
+			t.Errorf("before the fine: %v, want the notice", s.Previous)
+		}
+	}
+}
+
 // TestMergedByHand holds that the address of a story that a person emptied leads on.
 func TestMergedByHand(t *testing.T) {
 	a := &news.Article{ID: "a", Story: "first", Opens: "first", Published: start}

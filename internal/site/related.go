@@ -1,0 +1,64 @@
+package site
+
+import "slices"
+
+// Related are earlier stories of acts by the same payer, authority or platform.
+type Related struct {
+	About   Link
+	Stories []Link
+}
+
+// The most subjects, and stories of each, that a page names as related.
+const (
+	relatedSubjects = 3
+	relatedStories  = 2
+)
+
+// related returns a few earlier stories that share a payer, an authority or a platform with a story, by what the ledger
+// says of both. It names only earlier ones, so that a page doesn't change with each new story.
+func (b *builder) related(s *story) (all []Related) {
+	named := []*story{s}
+	for _, slug := range slices.Concat(s.Previous, s.Next) {
+		named = append(named, b.model.bySlug[slug])
+	}
+	var seen []section
+	for _, e := range b.storyEvents(s) {
+		for _, sec := range eventSections(b.in, e.Event) {
+			if sec.kind != "platforms" && sec.kind != "authorities" || slices.Contains(seen, sec) {
+				continue
+			}
+			seen = append(seen, sec)
+			r := Related{About: Link{Text: b.sectionName(sec), Address: b.sectionURL(sec.kind, sec.slug)}}
+			for _, earlier := range b.earlier(s, sec, named) {
+				named = append(named, earlier)
+				r.Stories = append(r.Stories, *b.storyLink(earlier))
+			}
+			if len(r.Stories) > 0 && len(all) < relatedSubjects {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+// earlier returns the newest stories before s of events of a section, except those that are named already.
+func (b *builder) earlier(s *story, sec section, named []*story) []*story {
+	x := b.model.sections[sec]
+	if x == nil {
+		return nil
+	}
+	var all []*story
+	for _, e := range slices.Concat(x.fines, x.bans) {
+		for _, step := range e.Steps {
+			i, ok := b.model.ofArticle[step.Article]
+			if !ok {
+				continue
+			}
+			if o := b.model.stories[i]; o.date.Before(s.date) && !slices.Contains(named, o) && !slices.Contains(all, o) {
+				all = append(all, o)
+			}
+		}
+	}
+	slices.SortFunc(all, func(x, y *story) int { return b.model.ofArticle[y.lead.ID] - b.model.ofArticle[x.lead.ID] })
+	return all[:min(len(all), relatedStories)]
+}
