@@ -27,6 +27,13 @@ var freshFloors = eval.Floors{
 	"fine amounts precision": 0.94, "fine amounts recall": 0.87, "fine statuses": 0.93, "fine payers": 0.87,
 }
 
+// todayFloors hold the items of testdata/today.jsonl, in the manner of news of 2025 and 2026.
+var todayFloors = eval.Floors{"macro": 0.92, "fines": 0.95, "bans": 0.97, "on_topic": 0.90, "fine amounts recall": 0.85, "bans found": 0.85}
+
+func TestRulesThatShipReadNewsOfToday(t *testing.T) {
+	keepsFloors(t, "testdata/today.jsonl", todayFloors)
+}
+
 func TestRulesThatShipKeepTheGoldenFloors(t *testing.T) {
 	keepsFloors(t, "testdata/golden.jsonl", goldenFloors)
 }
