@@ -59,7 +59,7 @@ const (
 	msgUnusedTopic = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its " +
 		"rules find"
 	msgUnquoted  = "the sum %s is not in its quote %q: correct one of them, or add a note: for readers"
-	msgNoMention = "%s: no list has a %s of this name, so the rule never matches%s"
+	msgNoMention = "%s: there is no %s of this name in the lists, so the rule never matches%s"
 	msgExample   = "site.url is still " + config.ExampleURL +
 		": set the address where the pages are published, or links and styles break"
 	msgNoFeedFound  = "%s: no feed found: look for a page named RSS or feeds on that site"

@@ -106,6 +106,7 @@ feeds:
   - {name: I, url: https://i.example/, max_age: old, block: [ok, "$nothing"]}
 topics:
   - {slug: "No Good", rules: []}
+  - {slug: "No Good", rules: ["{planet}"]}
   - {slug: t, rules: ["a {planet}", "b ("]}
 `))
 	var all Errors
@@ -136,8 +137,10 @@ topics:
 		`feeds.yaml:16:67: block, rule 2: no word list`,
 		`feeds.yaml:18: slug: "No Good" must be lower-case`,
 		`feeds.yaml:18: topic "" has no rules`,
-		`feeds.yaml:19:26: topic "t", rule 1: unknown`,
-		`feeds.yaml:19:40: topic "t", rule 2: `,
+		`feeds.yaml:19: slug: "No Good" must be lower-case`,
+		`feeds.yaml:19:32: topic "in line 19", rule 1: unknown`,
+		`feeds.yaml:20:26: topic "t", rule 1: unknown`,
+		`feeds.yaml:20:40: topic "t", rule 2: `,
 	}
 	lines := strings.Split(all.Error(), "\n")
 	for i := range max(len(lines), len(want)) {

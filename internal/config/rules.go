@@ -3,6 +3,7 @@ package config
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"time"
@@ -22,7 +23,10 @@ type filter struct {
 func (r *reader) compile(c *Config) {
 	var own []topic.Definition
 	for _, t := range c.Topics {
-		if t.Slug != "" && len(t.Rules) > 0 { // otherwise reported before
+		if t.Slug == "" { // reported before
+			t.Slug = fmt.Sprint("in line ", t.Line)
+		}
+		if len(t.Rules) > 0 { // otherwise reported before
 			own = append(own, t)
 		}
 	}
