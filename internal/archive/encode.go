@@ -102,9 +102,11 @@ func (w *writer) value(of any) bool {
 	case *string:
 		empty = *of == ""
 		w.scalar(*of)
-	case words:
-		empty = *of.to == "" && !of.always
-		w.quoted(*of.to)
+	case *words:
+		w.quoted(string(*of))
+	case *quoted:
+		empty = *of == ""
+		w.quoted(string(*of))
 	case *[]string:
 		empty = len(*of) == 0
 		w.items(*of)

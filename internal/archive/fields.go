@@ -13,17 +13,17 @@ type field struct {
 	to  any
 }
 
-// words is text that is written in quotes; if always, an empty one too.
-type words struct {
-	to     *string
-	always bool
-}
+// words is text that is always written, in quotes; quoted is written in quotes unless it is empty.
+type (
+	words  string
+	quoted string
+)
 
 // articleFields returns the fields of an article in the order of its file. The title is always quoted, so that a
 // person who edits it need not think about YAML.
 func articleFields(a *news.Article) []field {
 	return []field{
-		{"id", &a.ID}, {"title", words{&a.Title, true}}, {"url", &a.URL}, {"archived", &a.Archived},
+		{"id", &a.ID}, {"title", (*words)(&a.Title)}, {"url", &a.URL}, {"archived", &a.Archived},
 		{"source", &a.Source}, {"authors", &a.Authors}, {"published", &a.Published}, {"seen", &a.Seen},
 		{"language", &a.Language}, {"topics", &a.Topics}, {"privacy", &a.Privacy}, {"platforms", &a.Platforms},
 		{"authorities", &a.Authorities}, {"countries", &a.Countries}, {"story", &a.Story}, {"opens", &a.Opens},
@@ -34,7 +34,7 @@ func articleFields(a *news.Article) []field {
 
 func evidenceFields(e *news.Evidence) []field {
 	return []field{{"topic", &e.Topic}, {"rule", &e.Rule}, {"field", (*string)(&e.Field)}, {"score", &e.Score},
-		{"quote", words{&e.Quote, true}}}
+		{"quote", (*words)(&e.Quote)}}
 }
 
 func moneyFields(m *news.Money) []field {
@@ -47,9 +47,9 @@ func claimFields(row news.KindRow, c *news.Claim) []field {
 		{"kind", (*string)(&c.Kind)}, {row.Subject, &c.Subject}, {"country", &c.Country}, {row.Authority, &c.Authority},
 		{"region", &c.Region}, {"scope", (*string)(&c.Scope)}, {"amount", &c.Amount}, {"currency", &c.Currency},
 		{"also", &c.Also}, {"approx", &c.Approx}, {"period", &c.Period}, {"status", (*string)(&c.Status)},
-		{"effective", &c.Effective}, {"law", &c.Law}, {"case", &c.Case}, {"basis", words{to: &c.Basis}},
-		{"sector", &c.Sector}, {"note", words{to: &c.Note}}, {"event", &c.Event}, {"opens", &c.Opens}, {"repeats", &c.Repeats},
-		{"quote", words{&c.Quote, true}},
+		{"effective", &c.Effective}, {"law", &c.Law}, {"case", &c.Case}, {"basis", (*quoted)(&c.Basis)},
+		{"sector", &c.Sector}, {"note", (*quoted)(&c.Note)}, {"event", &c.Event}, {"opens", &c.Opens}, {"repeats", &c.Repeats},
+		{"quote", (*words)(&c.Quote)},
 	}
 }
 
@@ -99,8 +99,10 @@ func (p pair) into(to any) (err error) {
 	switch to := to.(type) {
 	case *string:
 		*to, err = p.string()
-	case words:
-		*to.to, err = p.string()
+	case *words:
+		*(*string)(to), err = p.string()
+	case *quoted:
+		*(*string)(to), err = p.string()
 	case *[]string:
 		*to, err = p.strings()
 	case *time.Time:
