@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -73,7 +74,7 @@ func linkSteps(bySlug map[string]*news.Story) {
 	}
 }
 
-// events returns the events that a story is about: those of the main claims of its lead, and of claims in any headline.
+// events returns the events and bans that a story is about: those of the main claims of its lead, and of claims in any headline.
 // What its articles only recall doesn't count, unless it is the proposal of what the story is about.
 func events(s *news.Story) []string {
 	var all []string
@@ -82,12 +83,23 @@ func events(s *news.Story) []string {
 			c := &a.Claims[i]
 			main := mainClaim(a, c.Kind.Money())
 			about := a == s.Lead && c == main || stated(a, c) || proposalOf(c, main)
-			if c.Event != "" && about && !slices.Contains(all, c.Event) {
-				all = append(all, c.Event)
+			for _, key := range []string{c.Event, matter(c)} {
+				if key != "" && about && !slices.Contains(all, key) {
+					all = append(all, key)
+				}
 			}
 		}
 	}
 	return all
+}
+
+// matter returns what the steps of a ban share however far apart they are: who is banned, where, and from what. A ban by
+// an institution isn't that of another one.
+func matter(c *news.Claim) string {
+	if c.Kind != news.ClaimBan || c.Country == "" || c.Scope != news.ScopeNationwide && c.Region == "" {
+		return ""
+	}
+	return strings.Join([]string{c.Subject, c.Country, c.Region, string(c.Scope)}, " ")
 }
 
 // proposalOf reports whether a claim states what an authority proposed before it decided another one.

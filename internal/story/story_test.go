@@ -216,6 +216,27 @@ func TestProposalRecalled(t *testing.T) {
 	}
 }
 
+// TestBanSteps holds that a ban's steps are linked however far apart they are, and those of another place aren't.
+func TestBanSteps(t *testing.T) {
+	var all []*news.Article
+	for i, c := range []struct {
+		region string
+		status news.Status
+	}{{"Montana", news.BanPassed}, {"Ohio", news.BanPassed}, {"Montana", news.BanBlocked}} {
+		a, _ := write(fmt.Sprint(i), float64(100*i), "A court and a ban", "")
+		a.Story = a.ID
+		a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: c.region, Scope: news.ScopeState,
+			Status: c.status, Event: a.ID, Quote: a.Title}}
+		all = append(all, a)
+	}
+	for _, s := range Group(all) {
+		want := map[string][]string{"2": {"0"}}[s.Slug]
+		if !slices.Equal(s.Previous, want) {
+			t.Errorf("before %s: %v, want %v", s.Slug, s.Previous, want)
+		}
+	}
+}
+
 // TestMergedByHand holds that the address of a story that a person emptied leads on.
 func TestMergedByHand(t *testing.T) {
 	a := &news.Article{ID: "a", Story: "first", Opens: "first", Published: start}
