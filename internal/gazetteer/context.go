@@ -11,17 +11,13 @@ import (
 
 // A context says when an everyday word is a name.
 type context struct {
-	needs  []string        // phrases with a space at each end, one of which must be in the document
-	beside map[string]bool // words that forbid it directly before or after
-	never  []string        // phrases like needs that forbid it anywhere
-	home   bool            // "@": the country of the entry must be named
+	needs  []string // phrases with a space at each end, one of which must be in the document
+	beside []string // words that forbid it directly before or after
+	never  []string // phrases like needs that forbid it anywhere
+	home   bool     // "@": the country of the entry must be named
 }
 
-func (g *Gazetteer) addContext(key entryKey, words []string) {
-	if len(words) == 0 {
-		return
-	}
-	c := context{beside: map[string]bool{}}
+func newContext(words []string) (c context) {
 	for _, w := range words {
 		switch {
 		case w == "@":
@@ -29,12 +25,12 @@ func (g *Gazetteer) addContext(key entryKey, words []string) {
 		case strings.HasPrefix(w, "--"):
 			c.never = append(c.never, phrase(w[2:]))
 		case strings.HasPrefix(w, "-"):
-			c.beside[strings.ToLower(w[1:])] = true
+			c.beside = append(c.beside, strings.ToLower(w[1:]))
 		default:
 			c.needs = append(c.needs, phrase(w))
 		}
 	}
-	g.contexts[key] = c
+	return c
 }
 
 // phrase returns words as scan.all has them.
@@ -55,24 +51,27 @@ func (s *scan) meant(n *name, c *candidate) bool {
 	case n.kind == news.KindCountry:
 		return !n.asks || s.homonym(n, votes)
 	}
-	rule, ok := s.contexts[entryKey{n.kind, n.index}]
-	if !ok {
+	v := s.verdict(n)
+	if len(s.entries[n.index].Context) == 0 {
 		return !n.asks || points > 0 || c.to-c.from > 1 // "Microsoft Teams" is not an everyday word
 	}
-	says := s.says(n, rule)
-	return !s.beside(rule, c) && !says.forbids && (!n.asks || points > 0 || says.supports)
+	return !v.forbids && !s.beside(v.context, c) && (!n.asks || points > 0 || v.supports)
 }
 
 // A verdict is what the document says of an entry whose names are everyday words.
-type verdict struct{ forbids, supports bool }
+type verdict struct {
+	context
+	forbids, supports bool
+}
 
-// says returns the verdict on an entry. It asks the document once: a name may be there a thousand times.
-func (s *scan) says(n *name, rule context) verdict {
-	key := entryKey{n.kind, n.index}
-	v, known := s.verdicts[key]
-	if !known {
-		v = verdict{s.anywhere(rule.never), s.anywhere(rule.needs) || rule.home && s.names(s.home(n))}
-		s.verdicts[key] = v
+// verdict asks the document once: a name may be there a thousand times.
+func (s *scan) verdict(n *name) *verdict {
+	v := s.verdicts[n.index]
+	if v == nil {
+		e := &s.entries[n.index]
+		v = &verdict{context: newContext(e.Context)}
+		v.forbids, v.supports = s.anywhere(v.never), s.anywhere(v.needs) || v.home && s.names(e.Country)
+		s.verdicts[n.index] = v
 	}
 	return v
 }
@@ -89,21 +88,13 @@ func (s *scan) homonym(n *name, votes map[string]float64) bool {
 	})
 }
 
-// home returns the country of a platform or authority.
-func (g *Gazetteer) home(n *name) string {
-	if n.kind == news.KindAuthority {
-		return g.authorities[n.index].Country
-	}
-	return g.platforms[n.index].Country
-}
-
 func (s *scan) beside(rule context, c *candidate) bool {
 	tokens := s.doc.Sentences[c.sentence].Tokens
 	after := c.to
 	if after < len(tokens) && (tokens[after].Norm == "'s" || tokens[after].Norm == "-") {
 		after++ // "meta-analysis"
 	}
-	return c.from > 0 && rule.beside[tokens[c.from-1].Norm] || after < len(tokens) && rule.beside[tokens[after].Norm]
+	return c.from > 0 && slices.Contains(rule.beside, tokens[c.from-1].Norm) || after < len(tokens) && slices.Contains(rule.beside, tokens[after].Norm)
 }
 
 // names reports whether the document names a country.

@@ -18,27 +18,28 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// A Platform is a platform, service or company of the lists.
-type Platform struct {
+// An Entry is a platform, service or company, or an authority: a regulator, court or other body that rules on platforms.
+type Entry struct {
 	Slug    string
 	Name    string
-	Owner   string   // slug of the company that it belongs to; "" when it is its own
-	Product bool     // no company: only the owner can pay
-	Country string   // ISO 3166 code of the owner's country; "" when unknown
+	Country string   // ISO 3166 code, of a platform that of its owner; EU, UN or NATO; "" for none
 	Aliases []string // other names, with the prefixes that data/platforms.txt explains
 	Context []string // likewise
+
+	Owner   string // of a platform: slug of the company that it belongs to; "" when it is its own
+	Product bool   // of a platform: no company, only the owner can pay
+
+	Kind   string // of an authority: one of those that data/authorities.txt lists
+	Region string // of an authority: the state whose attorney general or governor it is
+
+	class news.Kind
 }
 
-// An Authority is a regulator, court or other body that rules on platforms.
-type Authority struct {
-	Slug    string
-	Name    string
-	Country string // ISO 3166 code, EU, UN or NATO; "" for none
-	Region  string // the state whose attorney general or governor it is
-	Kind    string // one of those that data/authorities.txt lists
-	Aliases []string
-	Context []string
-}
+// The two classes of entries.
+type (
+	Platform  = Entry
+	Authority = Entry
+)
 
 // A Country is a country, or a body of countries such as the EU.
 type Country struct {
@@ -58,35 +59,25 @@ type Options struct {
 
 // A Gazetteer is the lists, ready for use. Make one with [New].
 type Gazetteer struct {
-	platforms   []Platform
-	authorities []Authority
-	countries   []Country
-	places      map[string]int           // slug of a platform or authority, or code, with its kind → index
-	offices     map[officeKey]string     // → slug
-	contexts    map[entryKey]context     // of entries whose names are everyday words
-	indexes     func(string) *index      // of the names that count in texts of a language
-	ids         func() map[string]string // kind and folded name → slug or code
-}
-
-type entryKey struct {
-	kind  news.Kind
-	index int
+	entries   []Entry
+	countries []Country
+	places    map[string]int           // slug of a platform or authority, or code, with its kind → index
+	offices   map[officeKey]string     // → slug
+	indexes   func(string) *index      // of the names that count in texts of a language
+	ids       func() map[string]string // kind and folded name → slug or code
 }
 
 // New makes a gazetteer of the shipped lists and the additions in opts.
 // An addition without a slug or name, or a broken list, is an error that names it.
 func New(opts Options) (*Gazetteer, error) {
-	g := &Gazetteer{places: map[string]int{}, offices: map[officeKey]string{}, contexts: map[entryKey]context{}}
+	g := &Gazetteer{places: map[string]int{}, offices: map[officeKey]string{}}
 	for _, p := range opts.Platforms {
-		if err := g.addPlatform(p); err != nil {
+		if err := g.add(news.KindPlatform, p); err != nil {
 			return nil, fmt.Errorf("names: platform %q: %w", p.Name, err)
 		}
 	}
 	for _, a := range opts.Authorities {
-		if a.Kind == "" {
-			a.Kind = kindOf(a.Name)
-		}
-		if err := g.addAuthority(a); err != nil {
+		if err := g.add(news.KindAuthority, a); err != nil {
 			return nil, fmt.Errorf("names: authority %q: %w", a.Name, err)
 		}
 	}
@@ -123,50 +114,29 @@ func (g *Gazetteer) load() error {
 	}
 	err = rows("platforms.txt", platformList, 6, func(c []string) error {
 		owner, product := strings.CutPrefix(c[2], "=")
-		return g.addPlatform(Platform{Slug: c[0], Name: c[1], Owner: owner, Product: product, Country: c[3],
+		return g.add(news.KindPlatform, Entry{Slug: c[0], Name: c[1], Owner: owner, Product: product, Country: c[3],
 			Aliases: split(c[4]), Context: split(c[5])})
 	})
 	if err != nil {
 		return err
 	}
 	return rows("authorities.txt", authorityList, 6, func(c []string) error {
-		return g.addAuthority(Authority{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3], Aliases: split(c[4]), Context: split(c[5])})
+		return g.add(news.KindAuthority, Entry{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3], Aliases: split(c[4]), Context: split(c[5])})
 	})
 }
 
-// add reserves the place of an entry. It reports whether the entry is new: additions come before the lists, so they replace.
-func (g *Gazetteer) add(kind news.Kind, slug, name string, index int) (bool, error) {
-	if slug == "" || name == "" {
-		return false, fmt.Errorf("slug or name is missing; give both")
+// add adds an entry unless its slug is there already: additions come before the lists, so they replace.
+func (g *Gazetteer) add(class news.Kind, e Entry) error {
+	if e.Slug == "" || e.Name == "" {
+		return fmt.Errorf("slug or name is missing; give both")
 	}
-	key := string(kind) + ":" + slug
-	if _, known := g.places[key]; known {
-		return false, nil
+	key := string(class) + ":" + e.Slug
+	if _, known := g.places[key]; !known {
+		g.places[key] = len(g.entries)
+		e.class, e.Aliases, e.Name = class, append([]string{e.Name}, e.Aliases...), unmarked(e.Name)
+		g.entries = append(g.entries, e)
 	}
-	g.places[key] = index
-	return true, nil
-}
-
-func (g *Gazetteer) addPlatform(p Platform) error {
-	added, err := g.add(news.KindPlatform, p.Slug, p.Name, len(g.platforms))
-	if added {
-		g.addContext(entryKey{news.KindPlatform, len(g.platforms)}, p.Context)
-		p.Aliases = append([]string{p.Name}, p.Aliases...)
-		p.Name = unmarked(p.Name)
-		g.platforms = append(g.platforms, p)
-	}
-	return err
-}
-
-func (g *Gazetteer) addAuthority(a Authority) error {
-	added, err := g.add(news.KindAuthority, a.Slug, a.Name, len(g.authorities))
-	if added {
-		g.addContext(entryKey{news.KindAuthority, len(g.authorities)}, a.Context)
-		a.Aliases = append([]string{a.Name}, a.Aliases...)
-		a.Name = unmarked(a.Name)
-		g.authorities = append(g.authorities, a)
-	}
-	return err
+	return nil
 }
 
 func (g *Gazetteer) addCountry(cells []string) {
@@ -190,16 +160,10 @@ func (g *Gazetteer) allNames() map[string]string {
 			ids[key] = id
 		}
 	}
-	for i := range g.platforms {
-		p := &g.platforms[i]
-		for _, alias := range append(p.Aliases, p.Slug) {
-			remember(news.KindPlatform, alias, p.Slug)
-		}
-	}
-	for i := range g.authorities {
-		a := &g.authorities[i]
-		for _, alias := range append(a.Aliases, a.Slug, a.Name) {
-			remember(news.KindAuthority, alias, a.Slug)
+	for i := range g.entries {
+		e := &g.entries[i]
+		for _, alias := range append(e.Aliases, e.Slug, e.Name) {
+			remember(e.class, alias, e.Slug)
 		}
 	}
 	for i := range g.countries {
@@ -226,12 +190,12 @@ func folded(s string) string {
 
 // Platform returns the platform with a slug.
 func (g *Gazetteer) Platform(slug string) (Platform, bool) {
-	return entry(g, g.platforms, news.KindPlatform, slug)
+	return entry(g, g.entries, news.KindPlatform, slug)
 }
 
 // Authority returns the authority with a slug.
 func (g *Gazetteer) Authority(slug string) (Authority, bool) {
-	return entry(g, g.authorities, news.KindAuthority, slug)
+	return entry(g, g.entries, news.KindAuthority, slug)
 }
 
 // Country returns the country with an ISO 3166 code, or EU, UN, NATO.
@@ -284,11 +248,12 @@ func (g *Gazetteer) lookUp(kind news.Kind, written string) (string, bool) {
 
 // Slugs returns the slugs of all platforms and of all authorities.
 func (g *Gazetteer) Slugs() (platforms, authorities []string) {
-	for i := range g.platforms {
-		platforms = append(platforms, g.platforms[i].Slug)
-	}
-	for i := range g.authorities {
-		authorities = append(authorities, g.authorities[i].Slug)
+	for i := range g.entries {
+		if e := &g.entries[i]; e.class == news.KindPlatform {
+			platforms = append(platforms, e.Slug)
+		} else {
+			authorities = append(authorities, e.Slug)
+		}
 	}
 	return platforms, authorities
 }

@@ -24,7 +24,7 @@ type index map[string][]name
 // A name is one way in which something of the lists is written.
 type name struct {
 	kind   news.Kind
-	index  int // into the gazetteer's list of that kind
+	index  int // into the countries of the gazetteer, or into its entries
 	form   form
 	strict bool     // ~ or ?: the capitals must be there and the context must not forbid it
 	asks   bool     // ?: the context must speak for it
@@ -57,17 +57,13 @@ const german = "de"
 // index returns the names that count in texts of a language.
 func (g *Gazetteer) index(code string) *index {
 	x := make(index, 4000)
-	for i := range g.platforms {
-		for j, alias := range g.platforms[i].Aliases {
-			x.add(alias, name{kind: news.KindPlatform, index: i})
-			if code == german && j == 0 && plainWords(unmarked(alias)) && !strings.ContainsAny(alias, " ?") {
-				x.add(alias+"s", name{kind: news.KindPlatform, index: i})
+	for i := range g.entries {
+		e := &g.entries[i]
+		for j, alias := range e.Aliases {
+			x.add(alias, name{kind: e.class, index: i})
+			if e.class == news.KindPlatform && code == german && j == 0 && plainWords(e.Name) && !strings.ContainsAny(alias, " ?") {
+				x.add(alias+"s", name{kind: e.class, index: i})
 			}
-		}
-	}
-	for i := range g.authorities {
-		for _, alias := range g.authorities[i].Aliases {
-			x.add(alias, name{kind: news.KindAuthority, index: i})
 		}
 	}
 	x.addCountries(g.countries, code)

@@ -162,7 +162,7 @@ func TestMentions(t *testing.T) {
 
 // TestPlainWords holds the short cut for plain names to what package text makes of them.
 func TestPlainWords(t *testing.T) {
-	for _, p := range names.platforms {
+	for _, p := range of(news.KindPlatform) {
 		for _, written := range p.Aliases {
 			if !plainWords(written) {
 				continue

@@ -31,9 +31,10 @@ func (g *Gazetteer) Office(kind, place string) string { return g.offices[officeK
 // the country and a word for the office.
 func (g *Gazetteer) addOffices() {
 	courts := map[string]string{} // names of courts → slug
-	for i := range g.authorities {
-		a := &g.authorities[i]
+	for i := range g.entries {
+		a := &g.entries[i]
 		switch a.Kind {
+		case "": // a platform
 		case court:
 			for _, alias := range a.Aliases {
 				courts[alias] = a.Slug
@@ -97,7 +98,7 @@ func (g *Gazetteer) addState(c *Country) {
 	prefix := strings.ReplaceAll(strings.ToLower(c.Name), " ", "-")
 	for kind, slug := range map[string]string{attorney: prefix + "-ag", governor: prefix + "-governor"} {
 		if i, ok := g.places[string(news.KindAuthority)+":"+slug]; ok {
-			g.authorities[i].Region = c.Name
+			g.entries[i].Region = c.Name
 			g.addOffice(kind, c.Name, slug)
 		}
 	}
@@ -105,8 +106,9 @@ func (g *Gazetteer) addState(c *Country) {
 
 // derive adds an authority whose name is not looked for as it is written.
 func (g *Gazetteer) derive(kind, slug, written, country string) {
-	if added, _ := g.add(news.KindAuthority, slug, written, len(g.authorities)); added {
-		g.authorities = append(g.authorities, Authority{Slug: slug, Name: written, Country: country, Kind: kind})
+	if _, listed := g.Authority(slug); !listed {
+		_ = g.add(news.KindAuthority, Entry{Slug: slug, Name: written, Country: country, Kind: kind}) // it has both
+		g.entries[len(g.entries)-1].Aliases = nil
 	}
 	g.addOffice(kind, country, slug)
 }

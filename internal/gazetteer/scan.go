@@ -49,8 +49,8 @@ type scan struct {
 	sums       []news.Mention
 	shared     [][]string                  // by sum: the currencies that its sign may mean
 	points     map[spot]map[string]float64 // what the rules say of the name at a spot, by label
-	verdicts   map[entryKey]verdict
-	text       string // the norms of the document, spaces between; made when a context asks for it
+	verdicts   map[int]*verdict            // by entry
+	text       string                      // the norms of the document, spaces between; made when a context asks for it
 }
 
 // A candidate is a place where one of several names may be meant, the likeliest first.
@@ -66,7 +66,7 @@ type spot struct{ sentence, from int }
 // scan finds the names that a document has.
 func (g *Gazetteer) scan(d *news.Document) *scan {
 	s := &scan{Gazetteer: g, doc: d, rules: rulesOf(d.Language), points: map[spot]map[string]float64{},
-		verdicts: map[entryKey]verdict{}}
+		verdicts: map[int]*verdict{}}
 	x := *g.indexes(d.Language)
 	for i := range d.Sentences {
 		for t := 0; t < len(d.Sentences[i].Tokens); {
@@ -182,10 +182,8 @@ func (s *scan) resolve() {
 // id returns the ID of what a name is of: for a state, its own code.
 func (s *scan) id(n *name) string {
 	switch n.kind {
-	case news.KindPlatform:
-		return s.platforms[n.index].Slug
-	case news.KindAuthority:
-		return s.authorities[n.index].Slug
+	case news.KindPlatform, news.KindAuthority:
+		return s.entries[n.index].Slug
 	case news.KindCountry:
 		return s.countries[n.index].id
 	}
