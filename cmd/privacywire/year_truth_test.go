@@ -396,7 +396,7 @@ func (tr *truth) subscriber(y *year, name, text string, byPath map[string]kept) 
 
 var articleLink = regexp.MustCompile(`/articles/([0-9]{4}/[0-9]{2}/[^"<\s]+)\.html`)
 
-// what gives the thing that an entry tells: the real article or, in a feed of the ledger, the step of a real act. of is
+// what returns the thing that an entry tells: the real article or, in a feed of the ledger, the step of a real act. of is
 // the article or act itself, "" where nobody knows.
 func (tr *truth) what(name string, item *gofeed.Item, byPath map[string]kept) (what, of string) {
 	if strings.HasPrefix(name, "digest/") {
@@ -410,7 +410,21 @@ func (tr *truth) what(name string, item *gofeed.Item, byPath map[string]kept) (w
 	if !strings.HasPrefix(name, "ledger/") {
 		return p.Path(), p.Path()
 	}
-	return happening(p) + item.Title[strings.LastIndex(item.Title, ": "):], happening(p)
+	return happening(p) + stepOf(item.Title), happening(p)
+}
+
+// stepOf returns what an entry of the ledger's feed says of the status. A sum that is proposed, settled or imposed says
+// so by its verb, any other step after a colon.
+func stepOf(title string) string {
+	if i := strings.LastIndex(title, ": "); i >= 0 {
+		return title[i:]
+	}
+	for _, verb := range []string{"proposed", "settles"} {
+		if strings.Contains(title, verb) {
+			return ": " + verb
+		}
+	}
+	return ": imposed"
 }
 
 // On the front page the stories that weigh most come first, each with its date; the others stand under their days.

@@ -220,10 +220,10 @@ func (c *client) read(resp *http.Response) ([]byte, error) {
 	}
 	out, err := io.ReadAll(io.LimitReader(body, c.bounds.Bytes+1))
 	switch size := int64(len(out)); {
-	case size > c.bounds.Bytes:
-		return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, parse.ErrLimit)
 	case size > 1<<20 && size > received.n*c.bounds.Ratio:
 		return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, parse.ErrLimit)
+	case size > c.bounds.Bytes:
+		return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, parse.ErrLimit)
 	}
 	return out, err
 }
