@@ -30,10 +30,10 @@ type Archive struct {
 	strange []string        // files left by writes that were cut off
 }
 
-// Follows says which feeds the site follows now.
+// Follows sets the feeds that the site follows now.
 func (a *Archive) Follows(feeds []news.Feed) { a.index.Follows(feeds) }
 
-// Identify says of each entry of one feed document what it is to the archive. Nothing is changed.
+// Identify returns for each entry of one feed document what it is to the archive. It changes nothing.
 func (a *Archive) Identify(entries []news.Entry, now time.Time) []identity.Identity {
 	return a.index.Identify(entries, now)
 }
@@ -99,7 +99,7 @@ func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 	return articles, broken, nil
 }
 
-// Articles is Load for who only reads: the archive can't say afterwards which entries are known, nor add to them.
+// Articles is [Archive.Load] without the memory: the archive can't identify entries afterwards, nor take new articles.
 func (a *Archive) Articles(ctx context.Context) ([]*news.Article, []Broken, error) {
 	files, err := a.walk()
 	if err != nil {
@@ -167,7 +167,7 @@ func (a *Archive) walk() (articles []stamp.File, err error) {
 	return articles, nil
 }
 
-// readAll reads files on all cores. Each file has its slot, so the order is theirs.
+// readAll reads files on all cores and keeps their order.
 func (a *Archive) readAll(ctx context.Context, files []stamp.File) ([]*news.Article, []Broken, error) {
 	slots := make([]*news.Article, len(files))
 	faults := make([]error, len(files))

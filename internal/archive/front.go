@@ -13,7 +13,7 @@ import (
 // understands exactly the style that the program writes and refuses everything else, which parseYAML then reads.
 // Both give the same pairs; a test holds them to that.
 
-// parseOwn reads front matter in the program's own style. It answers false when a line is of any other.
+// parseOwn reads front matter in the program's own style. It returns false if a line has any other style.
 func parseOwn(front []byte) ([]pair, bool) {
 	p := own{rest: string(front), line: 1}
 	all := value{kind: 'm', pairs: make([]pair, 0, 20)}

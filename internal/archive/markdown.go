@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// Markdown makes of verbatim sentences one paragraph of Markdown that renders as exactly their words.
+// Markdown returns verbatim sentences as one paragraph of Markdown that renders as exactly their words.
 func Markdown(sentences []string) string {
 	text := strings.Join(strings.Fields(strings.Join(sentences, " ")), " ")
 	var b strings.Builder

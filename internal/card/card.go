@@ -32,7 +32,7 @@ type Card struct {
 	Foot  string // source and date
 }
 
-// A Painter draws cards. It may not be used by several goroutines at once; each makes its own.
+// A Painter draws cards. It is not safe for concurrent use: each goroutine makes its own.
 type Painter struct {
 	title [3]*face // from the largest to the smallest
 	bold  *face

@@ -8,7 +8,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A Standing says what the archive knows of an entry.
+// A Standing is what the archive knows of an entry.
 type Standing int
 
 // The standings of an entry.
@@ -34,7 +34,7 @@ type Identity struct {
 // every request can't make it grow for ever.
 const maxAddresses = 8
 
-// Identify says of each entry of one feed document what it is to the archive. It needs the document as a whole: a guid
+// Identify returns for each entry of one feed document what it is to the archive. It needs the document as a whole: a guid
 // or an address that several of its entries share identifies none of them. Nothing is changed.
 func (x *Index) Identify(entries []news.Entry, now time.Time) []Identity {
 	d := readDocument(entries, AddressOf)

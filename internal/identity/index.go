@@ -109,7 +109,7 @@ func (x *Index) Line(a *news.Article) Line {
 // HasPath reports whether an article has or had a path.
 func (x *Index) HasPath(p string) bool { return x.paths[NewMark("path", p)] }
 
-// Follows says which feeds the site follows now. Articles of other sources may be of a feed that has another name
+// Follows sets the feeds that the site follows now. Articles of other sources may be of a feed that has another name
 // since.
 func (x *Index) Follows(feeds []news.Feed) {
 	x.followed = map[string]bool{}

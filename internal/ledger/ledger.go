@@ -24,7 +24,7 @@ type Ledger struct {
 	articles map[string]*news.Article   // by id, those that state something
 }
 
-// New makes the ledger of an archive. names may be nil: then every platform is its own owner, and the countries of
+// New returns the ledger of an archive. names may be nil: then every platform is its own owner, and the countries of
 // authorities are unknown. The articles stay as they are.
 func New(articles []*news.Article, names Names) *Ledger {
 	x := NewIndex(articles, names)

@@ -58,7 +58,7 @@ func isLine(s string) bool {
 // A form feed or carriage return parts words as a space does; dropped, it would join them.
 var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
-// tag finds what a reader that takes titles for HTML would swallow.
+// tag matches text that a feed reader which takes titles for HTML would not show.
 var tag = regexp.MustCompile(`<[/!?]?[A-Za-z-][^<]*>`)
 
 // title returns text for an element that some readers take for HTML and others for plain text. Text that can't be

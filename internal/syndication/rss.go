@@ -31,7 +31,7 @@ type rssChannel struct {
 	Items       []rssItem  `xml:"item"`
 }
 
-// rssItem extends gorilla's item by what it has no room for, or room for only one of.
+// rssItem adds to gorilla's item the elements that it lacks or can have only once.
 type rssItem struct {
 	*feeds.RssItem
 	Title      hexText       `xml:"title"`
