@@ -29,8 +29,7 @@ func TestBanRuleExamples(t *testing.T) {
 				s.Use(r.program.Sets()[i])
 				rule := &r.program.Sets()[i].Rules[j]
 				if _, ok := s.First(rule); !ok {
-					miss, _ := s.Miss(rule)
-					t.Errorf("%s/bans.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, miss.Why)
+					t.Errorf("%s/bans.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, s.Miss(rule))
 				}
 				s.Release()
 			}

@@ -36,8 +36,7 @@ func TestRuleExamples(t *testing.T) {
 				s.Use(r.program.Sets()[i])
 				rule := &r.program.Sets()[i].Rules[j]
 				if _, ok := s.First(rule); !ok {
-					miss, _ := s.Miss(rule)
-					t.Errorf("%s/facts.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, miss.Why)
+					t.Errorf("%s/facts.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, s.Miss(rule))
 				}
 				s.Release()
 			}

@@ -30,8 +30,7 @@ func TestRuleExamples(t *testing.T) {
 				s.search.Use(r.program.Sets()[i])
 				rule := &r.program.Sets()[i].Rules[j]
 				if _, ok := s.search.First(rule); !ok {
-					miss, _ := s.search.Miss(rule)
-					t.Errorf("%s/names.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, miss.Why)
+					t.Errorf("%s/names.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, s.search.Miss(rule))
 				}
 				s.release()
 			}

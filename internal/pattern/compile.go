@@ -134,7 +134,7 @@ func Compile(o Options, sets []Set) (*Program, error) {
 			size += len(sets[i].Rules[j].Text)
 		}
 	}
-	c := compiler{Options: o, builder: newBuilder(formsOf(o.Language), size), termIDs: map[symbol]int{}, lists: map[string]wordList{}}
+	c := compiler{Options: o, builder: newBuilder(formsOf(o.Language), size), termIDs: map[symbol]int{}, shared: map[string]symbol{}}
 	p := &Program{}
 	for i := range sets {
 		p.sets = append(p.sets, c.compile(&sets[i]))
@@ -159,19 +159,12 @@ type compiler struct {
 	*builder
 	terms    []term
 	termIDs  map[symbol]int
-	lists    map[string]wordList // those that were read last
+	shared   map[string]symbol // the word lists that every set may name, as far as read
 	mistakes []error
 
-	set  *Set     // the one at hand
-	open []string // names of word lists being read, to notice a list that holds itself
-	used []string // names of word lists read since the first of these was opened
-}
-
-// A wordList is a word list that was read.
-type wordList struct {
-	symbol symbol
-	names  []string // its own and those of the lists in it
-	set    *Set     // whose lists these are, nil when all are shared
+	set  *Set              // the one at hand
+	own  map[string]symbol // its own word lists, as far as read
+	open []string          // names of word lists being read, to notice a list that holds itself
 }
 
 func (c *compiler) mistake(rule string, line, column int, text string) {
@@ -180,7 +173,7 @@ func (c *compiler) mistake(rule string, line, column int, text string) {
 
 // compile compiles a set and notes all its mistakes.
 func (c *compiler) compile(set *Set) *RuleSet {
-	c.set = set
+	c.set, c.own = set, map[string]symbol{}
 	out := &RuleSet{Name: set.Name, Rules: make([]Rule, 0, len(set.Rules))}
 	if set.Ignore.Text != "" {
 		out.ignore = c.ignored()
@@ -226,60 +219,39 @@ func (c *compiler) term(s symbol, text string) int {
 	return id
 }
 
-// list returns the symbol of a word list: the set's own, else the shared one.
-func (c *compiler) list(name string) (symbol, error) {
-	if l, ok := c.lists[name]; ok && c.holds(&l) {
-		c.used = append(c.used, l.names...)
-		return l.symbol, nil
+// list returns the symbol of a word list: the set's own, else the shared one. A shared list names shared ones only.
+func (c *compiler) list(name string, shared bool) (symbol, error) {
+	words, ok := c.set.Words[name]
+	known, file := c.own, c.set.File
+	if shared || !ok {
+		words, ok = c.Words[name]
+		known, file, shared = c.shared, c.File, true
 	}
-	words, own := c.set.Words[name]
-	if !own {
-		var ok bool
-		if words, ok = c.Words[name]; !ok {
-			names := slices.Concat(slices.Sorted(maps.Keys(c.set.Words)), slices.Sorted(maps.Keys(c.Words)))
-			return 0, fmt.Errorf("no word list is called $%s: add it under words%s", name, near(name, names))
-		}
-	}
-	if slices.Contains(c.open, name) {
+	switch {
+	case !ok:
+		names := slices.Concat(slices.Sorted(maps.Keys(c.set.Words)), slices.Sorted(maps.Keys(c.Words)))
+		return 0, fmt.Errorf("no word list is called $%s: add it under words%s", name, near(name, names))
+	case known[name] != 0:
+		return known[name], nil
+	case slices.Contains(c.open, name):
 		return 0, fmt.Errorf("the word list $%s holds itself", name)
 	}
 	c.open = append(c.open, name)
-	first := len(c.used)
-	c.used = append(c.used, name)
+	defer func() { c.open = c.open[:len(c.open)-1] }()
 	p := c.parser(words.Text)
-	l := wordList{symbol: p.choice(p.list()), names: slices.Clone(c.used[first:])}
+	p.shared = shared
+	s := p.choice(p.list())
 	if p.err != nil {
-		l.symbol = c.symbol() // never found; the rules that name it are not to blame
-		c.listMistake(name, words, own, p.err)
+		s = c.symbol() // never found; the rules that name it are not to blame
+		e := &Error{File: file, Line: words.Line, Text: fmt.Sprintf("word list $%s: %s", name, p.err.text)}
+		if words.Column > 0 {
+			e.Column = words.Column + p.err.at
+		}
+		if !shared {
+			e.Set = c.set.Name
+		}
+		c.mistakes = append(c.mistakes, e)
 	}
-	if slices.ContainsFunc(l.names, c.hasOwn) {
-		l.set = c.set
-	}
-	c.lists[name] = l
-	if c.open = c.open[:len(c.open)-1]; len(c.open) == 0 {
-		c.used = c.used[:0]
-	}
-	return l.symbol, nil
-}
-
-// holds reports whether a word list is the same in the set at hand. A list of the set's own goes before a shared one.
-func (c *compiler) holds(l *wordList) bool {
-	return l.set == c.set || l.set == nil && !slices.ContainsFunc(l.names, c.hasOwn)
-}
-
-// hasOwn reports whether the set at hand has a word list of its own of that name.
-func (c *compiler) hasOwn(name string) bool {
-	_, ok := c.set.Words[name]
-	return ok
-}
-
-func (c *compiler) listMistake(name string, words Words, own bool, err *syntaxError) {
-	e := &Error{File: c.Options.File, Line: words.Line, Text: fmt.Sprintf("word list $%s: %s", name, err.text)}
-	if words.Column > 0 {
-		e.Column = words.Column + err.at
-	}
-	if own {
-		e.Set, e.File = c.set.Name, c.set.File
-	}
-	c.mistakes = append(c.mistakes, e)
+	known[name] = s
+	return s, nil
 }

@@ -47,38 +47,30 @@ func (m *Search) Ignored() (words []string) {
 	return words
 }
 
-// A Miss says why a rule nearly matched: one thing was missing, or one condition failed.
-type Miss struct {
-	Why   string
-	Quote string // where its pattern holds; "" when a phrase of it is missing
-}
-
-// Miss says what kept a rule from matching, when it was one thing only.
-func (m *Search) Miss(r *Rule) (Miss, bool) {
+// Miss says what kept a rule from matching, "" when it was more than one thing.
+func (m *Search) Miss(r *Rule) string {
 	p := &r.pattern
 	if p.flag != "" && !m.flags[p.flag] {
-		return Miss{}, false
+		return ""
 	}
 	failed := m.failed(r)
 	if missing := m.missing(p); len(missing) > 0 {
-		return Miss{Why: "no " + brief(missing[0])}, len(p.terms) > 1 && len(missing) == 1 && len(failed) == 0
+		if len(p.terms) == 1 || len(missing) > 1 || len(failed) > 0 {
+			return ""
+		}
+		return "no " + brief(missing[0])
 	}
-	quoted, sentence := p.flag, -1
-	if p.flag == "" {
-		m.pattern(p, everywhere, func(at Match) bool {
-			quoted, sentence = m.Quote(at), at.Sentence
-			return true
-		})
-	}
+	sentence := everywhere
+	found := p.flag != "" || m.pattern(p, everywhere, func(at Match) bool { sentence = at.Sentence; return true })
 	switch {
-	case quoted == "":
-		return Miss{Why: "its words are too far apart, or in another order"}, len(failed) == 0
-	case len(failed) == 1:
-		return Miss{failed[0], quoted}, true
-	case len(failed) == 0:
-		return Miss{m.forbidden(r, sentence), quoted}, true
+	case !found && len(failed) == 0:
+		return "its words are too far apart, or in another order"
+	case found && len(failed) == 1:
+		return failed[0]
+	case found && len(failed) == 0:
+		return m.forbidden(r, sentence)
 	}
-	return Miss{}, false
+	return ""
 }
 
 // brief cuts a long text of the rule language: its beginning says enough.

@@ -19,6 +19,8 @@ type parser struct {
 	at    int    // its byte of the line
 	taken int    // that of the one before it
 	err   *syntaxError
+
+	shared bool // it reads a shared word list
 }
 
 // A syntaxError is a mistake at a byte of a line.
@@ -355,7 +357,7 @@ func (p *parser) atom(depth int) (items []item, capture string) {
 		}
 		return []item{{symbol: s}}, name
 	case t[0] == '$':
-		s, err := p.compiler.list(t[1:])
+		s, err := p.compiler.list(t[1:], p.shared)
 		if err != nil {
 			p.fail("%s", err)
 		}

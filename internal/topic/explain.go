@@ -1,11 +1,12 @@
 package topic
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 // An Explanation says, topic by topic, which rules fired for a document, which nearly did, and what would change
@@ -39,7 +40,7 @@ type Firing struct {
 type Miss struct {
 	Rule string
 	Adds float64 // what it would have added
-	pattern.Miss
+	Why  string
 }
 
 const maxNear = 4 // for each topic: those that would have added most
@@ -76,31 +77,18 @@ func (m *matcher) account(i int, score float64) Account {
 				f.Words = m.Words(at)
 			}
 			a.Fired = append(a.Fired, f)
-		} else if near, ok := m.Miss(r); ok {
-			a.Near = insertMiss(a.Near, Miss{r.Name, r.Points(), near})
+		} else if why := m.Miss(r); why != "" && r.Points() > 0 {
+			a.Near = append(a.Near, Miss{r.Name, r.Points(), why})
 		}
 	}
+	slices.SortStableFunc(a.Near, func(x, y Miss) int { return cmp.Compare(y.Adds, x.Adds) })
+	a.Near = a.Near[:min(len(a.Near), maxNear)]
 	for _, ev := range m.stated {
 		if ev.Topic == def.Slug {
 			a.Fired = append(a.Fired, Firing{ev.Rule, ev.Score, []string{ev.Quote}})
 		}
 	}
 	return a
-}
-
-// insertMiss keeps the rules that would have added most; those whose pattern holds come before others.
-func insertMiss(all []Miss, x Miss) []Miss {
-	if x.Adds <= 0 {
-		return all
-	}
-	at := len(all)
-	for at > 0 && (all[at-1].Quote == "" && x.Quote != "" || (all[at-1].Quote == "") == (x.Quote == "") && all[at-1].Adds < x.Adds) {
-		at--
-	}
-	all = append(all, Miss{})
-	copy(all[at+1:], all[at:])
-	all[at] = x
-	return all[:min(len(all), maxNear)]
 }
 
 // change says what would change the outcome.
