@@ -87,6 +87,7 @@ const (
 	stripLine, stripMost = 64.0, 24.0
 	stripLabels          = 10 // sums with a label, the largest first
 	stripName            = 26 // letters of a label
+	stripBan             = 14 // letters of the name of a ban
 	stripBans, stripRow  = 8, 15
 	stripChar            = 0.95
 )
@@ -133,7 +134,7 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 	// The line ends with the last change, not with today: a page without news stays as it is.
 	margin := to.Sub(from) / 20
 	if len(bans) > 0 {
-		margin = to.Sub(from) / 5 // for the names of the bans
+		margin = to.Sub(from) / 4 // for the names of the bans
 	}
 	s := &strip{from: from.Add(-margin)}
 	s.span = max(1, to.Sub(s.from).Hours())
@@ -160,7 +161,7 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 	for i, e := range bans {
 		begin, end := banSpan(e.Event, to)
 		y := int(stripLine) + 34 + stripRow*i
-		fmt.Fprintf(&s.svg, `<text class="k" x="%.1f%%" dx="-6" y="%d" text-anchor="end">%s</text>`, s.x(begin), y+3, template.HTMLEscapeString(clip(label(e), 18)))
+		fmt.Fprintf(&s.svg, `<text class="k" x="%.1f%%" dx="-6" y="%d" text-anchor="end">%s</text>`, s.x(begin), y+3, template.HTMLEscapeString(clip(label(e), stripBan)))
 		fmt.Fprintf(&s.svg, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`, stateOf(e.Status),
 			s.x(begin), y-4, max(0.6, s.x(end)-s.x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
 	}

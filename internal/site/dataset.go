@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,26 +138,21 @@ func (b *builder) dataset() error {
 	base := b.newPage("data", "about", dataDir+"index.html", heading, about)
 	tables := []DataTable{tableOf(b, "events", eventColumns), tableOf(b, "articles", articleColumns)}
 	p := DataPage{Page: base, Tables: tables}
-	for y := range articles {
-		row := DataYear{Year: y, Events: len(events[y]), Articles: len(articles[y])}
-		row.ArticleFiles = b.dataFiles("articles", y)
-		p.Years = append(p.Years, row)
+	years := map[string]bool{}
+	for _, y := range slices.Concat(slices.Collect(maps.Keys(events)), slices.Collect(maps.Keys(articles))) {
+		years[y] = true
 	}
-	for y := range events {
-		if articles[y] == nil {
-			p.Years = append(p.Years, DataYear{Year: y, Events: len(events[y])})
-		}
-	}
-	slices.SortFunc(p.Years, func(a, b DataYear) int { return strings.Compare(b.Year, a.Year) })
-	for i := range p.Years {
-		if y := &p.Years[i]; y.Events > 0 {
-			y.EventFiles = b.dataFiles("events", y.Year)
-		}
+	for _, y := range slices.Backward(slices.Sorted(maps.Keys(years))) {
+		e, a := len(events[y]), len(articles[y])
+		p.Years = append(p.Years, DataYear{y, e, a, b.dataFiles("events", y, e), b.dataFiles("articles", y, a)})
 	}
 	return b.page("data", dataDir+"index.html", &p)
 }
 
-func (b *builder) dataFiles(table, year string) []Link {
+func (b *builder) dataFiles(table, year string, rows int) []Link {
+	if rows == 0 {
+		return nil
+	}
 	at := b.set.base + dataDir + table + "-" + year
 	return []Link{{Address: at + ".csv", Text: "CSV"}, {Address: at + ".json", Text: "JSON"}}
 }

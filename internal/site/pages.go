@@ -211,15 +211,7 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 	if u := webURL(f.URL); u != "" {
 		p.Links = append(p.Links, Link{Address: u, Text: b.words.text["sources.feed"]})
 	}
-	switch {
-	case n == 0 && pages > 0:
-		p.Earlier = &Link{Address: b.address(sourcePath(o.slug, pages)), Text: b.words.text["nav.earlier"]}
-	case n > 1:
-		p.Earlier = &Link{Address: b.address(sourcePath(o.slug, n-1)), Text: b.words.text["nav.earlier"]}
-	}
-	if n > 0 {
-		p.Later = &Link{Address: b.address(sourcePath(o.slug, (n+1)%(pages+1))), Text: b.words.text["nav.later"]}
-	}
+	p.Earlier, p.Later = b.neighbours(n, pages, func(n int) string { return sourcePath(o.slug, n) })
 	for i := len(articles) - 1; i >= 0; i-- {
 		a := articles[i]
 		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})

@@ -176,21 +176,31 @@ func (b *builder) days(entries []entry) ([]Day, error) {
 	return days, nil
 }
 
-// turn gives the links to the neighbours of page n of a list. From the front, "earlier" leads to the day of the first
+// turn returns the links to the neighbours of page n of a list. From the front, "earlier" leads to the day of the first
 // story that is not on the front.
 func (b *builder) turn(l *list, n int) (earlier, later *Link) {
-	pages := l.pages()
+	earlier, later = b.neighbours(n, l.pages(), l.path)
+	if n == 0 && earlier != nil {
+		earlier.Address += "#" + l.behind.Format("2006-01-02")
+	}
+	return earlier, later
+}
+
+// neighbours returns the links to the neighbours of page n. Page 0 is the newest; those behind it are numbered from the
+// oldest end.
+func (b *builder) neighbours(n, pages int, path func(int) string) (earlier, later *Link) {
+	link := func(n int, word string) *Link { return &Link{Address: b.address(path(n)), Text: b.words.text[word]} }
 	switch {
 	case n == 0 && pages > 0:
-		earlier = &Link{Address: b.address(l.path(pages)) + "#" + l.behind.Format("2006-01-02"), Text: b.words.text["nav.earlier"]}
+		earlier = link(pages, "nav.earlier")
 	case n > 1:
-		earlier = &Link{Address: b.address(l.path(n - 1)), Text: b.words.text["nav.earlier"]}
+		earlier = link(n-1, "nav.earlier")
 	}
 	switch {
 	case n > 0 && n < pages:
-		later = &Link{Address: b.address(l.path(n + 1)), Text: b.words.text["nav.later"]}
+		later = link(n+1, "nav.later")
 	case n > 0:
-		later = &Link{Address: b.address(l.path(0)), Text: b.words.text["nav.newest"]}
+		later = link(0, "nav.newest")
 	}
 	return earlier, later
 }

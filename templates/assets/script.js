@@ -59,14 +59,14 @@
   };
 
   const start = async () => {
+    document.querySelectorAll("table.sort").forEach(sortable);
+    document.querySelectorAll(".filter input").forEach(filterable);
     const table = document.getElementById("health");
     try {
       const status = await (await fetch(base + "status.json")).json();
       stale(status);
       if (table) health(table, status.feeds);
     } catch { /* a preview without a run has no status */ }
-    document.querySelectorAll("table.sort").forEach(sortable);
-    document.querySelectorAll(".filter input").forEach(filterable);
   };
 
   // j and k go to the next and the previous story, o opens it
