@@ -169,7 +169,7 @@ func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Inpu
 	}, nil
 }
 
-// topicsOf gives each topic once, under the title of its first definition; the rules for privacy are no topic.
+// topicsOf returns each topic once, under the title of its first definition. The rules for privacy are not a topic.
 func topicsOf(defs []topic.Definition) (list []site.Topic) {
 	seen := map[string]bool{topic.Privacy: true}
 	for _, d := range defs {

@@ -64,7 +64,7 @@ type finding struct {
 	Text  string `json:"text"`
 }
 
-// An inspection gathers findings and tells each at once.
+// An inspection collects findings and prints each at once.
 type inspection struct {
 	e                *env
 	asJSON           bool

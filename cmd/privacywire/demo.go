@@ -14,10 +14,10 @@ import (
 
 func demoCommand() *command {
 	c := newCommand("demo", "", "make a site from sample feeds, without a network")
-	c.long = `Makes a site from sample feeds that are bundled with the program: asks them over loopback, asks them
-again as they are some hours later, and builds. No network is used and nothing of your site is touched. On a
-terminal the pages are then served until you press Ctrl-C; elsewhere the command ends. The site is an ordinary one:
-look at content/, edit an article, run other commands on it with -C.`
+	c.long = `Makes a site from sample feeds that are part of the program: fetches them over loopback, fetches them again as they
+are some hours later, and builds. It uses no network and touches nothing of your site. On a terminal it then serves the
+pages until you press Ctrl-C. The site is an ordinary one: look at content/, edit an article, run other commands on it
+with -C.`
 	o := demoOptions{}
 	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
 		"temporary folder)")
@@ -64,7 +64,7 @@ func (e *env) demo(ctx context.Context, o demoOptions) error {
 	return err
 }
 
-// demoFolder gives the folder of the site, emptied of an earlier demo.
+// demoFolder returns the folder of the site, emptied of an earlier demo.
 func demoFolder(out string) (dir string, temporary bool, err error) {
 	if out == "" {
 		dir, err = os.MkdirTemp("", "privacywire-demo-")

@@ -34,7 +34,7 @@ shows which items the site keeps, and why.`
 	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: accept it as it is now (by "+
 		"URL, name or slug)")
 	c.examples = []string{
-		"privacywire feed https://example.org/feed.xml        # what a feed gives",
+		"privacywire feed https://example.org/feed.xml        # what a feed brings",
 		"privacywire feed https://example.org/feed.xml --explain   # what the site would keep of it",
 		"privacywire feed saved.xml --base https://example.org/feed.xml --json",
 	}

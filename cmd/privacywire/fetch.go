@@ -195,7 +195,7 @@ func (f *fetching) put(ctx context.Context) error {
 // a feed made to use memory up then costs time instead.
 const fetchMemory = 150 << 20
 
-// saveMemory keeps a fetch within fetchMemory as far as that goes, until what it gives is called.
+// saveMemory keeps a fetch within fetchMemory as far as possible, until the function that it returns is called.
 func (e *env) saveMemory() func() {
 	if e.getenv("GOMEMLIMIT") != "" {
 		return func() {}

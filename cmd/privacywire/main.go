@@ -39,13 +39,13 @@ func main() {
 	os.Exit(status(err))
 }
 
-// run does what the arguments ask. The error is for a person to read; [status] gives its exit status.
+// run runs the command that the arguments name. [status] returns the exit status of its error.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, getenv: os.Getenv}
 	return e.run(ctx, args)
 }
 
-// run does what the arguments ask in this environment.
+// run runs the command that the arguments name, in this environment.
 func (e *env) run(ctx context.Context, args []string) error {
 	global := flag.NewFlagSet("privacywire", flag.ContinueOnError)
 	global.SetOutput(io.Discard)
@@ -224,7 +224,7 @@ func usageError(format string, args ...any) error {
 	return &failure{statusUsage, fmt.Errorf(format, args...)}
 }
 
-// status gives the exit status of what run returned.
+// status returns the exit status for an error of run.
 func status(err error) int {
 	var f *failure
 	switch {

@@ -128,7 +128,7 @@ func (e *env) warn(format string, args ...any) {
 	fmt.Fprintf(e.stderr, "privacywire: "+format+"\n", args...)
 }
 
-// configError gives mistakes in feeds.yaml their exit status.
+// configError sets the exit status of mistakes in feeds.yaml.
 func configError(err error) error {
 	var all config.Errors
 	if errors.As(err, &all) {

@@ -110,7 +110,7 @@ func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (
 	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), err
 }
 
-// putChanges gives new fines and bans their events, as if they had come today, and writes.
+// putChanges assigns events to new fines and bans, as if they had come today, and writes the articles.
 func putChanges(ctx context.Context, a *archive.Archive, k *kit, articles []*news.Article, changes []change) error {
 	for _, c := range changes {
 		*c.article = *c.renewed

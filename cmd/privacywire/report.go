@@ -63,7 +63,7 @@ func isFailure(s feed.Status) bool {
 	return s == feed.StatusFailed || s == feed.StatusGone || s == feed.StatusQuarantined
 }
 
-// why gives the reason in one line.
+// why returns the reason in one line.
 func why(r feed.Result) string {
 	if r.Err == nil {
 		return string(r.Status)

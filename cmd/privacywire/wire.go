@@ -151,13 +151,13 @@ func (n names) Platform(slug string) (name, owner string) {
 	return p.Name, p.Owner
 }
 
-// country gives the code of an authority's country, "" when nobody knows.
+// country returns the code of an authority's country, "" when it is unknown.
 func (n names) country(authority string) string {
 	_, country := n.Authority(authority)
 	return country
 }
 
-// owner gives the slug of a platform's owner, "" when it is its own.
+// owner returns the slug of a platform's owner, "" for none.
 func (n names) owner(slug string) string {
 	_, owner := n.Platform(slug)
 	return owner

@@ -32,7 +32,7 @@ type Sender struct {
 	Site   string        // the title of the site, for e-mail
 	Dry    bool          // only tell what would be sent
 	Tell   func(target string, e Entry)
-	First  func(target string, known int) // tells of the first run for a target
+	First  func(target string, known int) // is called at the first run for a target
 }
 
 // Send posts the entries that a target was not told yet, the oldest first. The first run only marks what exists as

@@ -41,7 +41,7 @@ type Site struct {
 	Repository  string // web address of the repository that holds content/, "" for none
 }
 
-// Fetch says how feeds are asked.
+// Fetch holds the settings for fetching feeds.
 type Fetch struct {
 	Interval      time.Duration  // how long a feed rests between two requests
 	Concurrency   int            // feeds asked at once
@@ -100,7 +100,7 @@ func (m Mistake) Error() string {
 // Errors are all the mistakes of a file, in the order of its lines.
 type Errors []Mistake
 
-// Error gives one line for each mistake.
+// Error returns one line for each mistake.
 func (e Errors) Error() string {
 	lines := make([]string, len(e))
 	for i, m := range e {

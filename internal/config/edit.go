@@ -90,7 +90,7 @@ func freeSlug(f news.Feed, taken map[string]bool) string {
 	return made
 }
 
-// MoveFeed gives the feed at the address from the address to, and leaves every other byte as it is.
+// MoveFeed changes the address of a feed, and leaves every other byte as it is.
 func MoveFeed(name string, data []byte, from, to string) ([]byte, error) {
 	list, err := feedList(name, data)
 	if err != nil {
@@ -118,7 +118,7 @@ func MoveFeed(name string, data []byte, from, to string) ([]byte, error) {
 		Text: fmt.Sprintf("no feed with the address %s that could be changed: edit it by hand", from)}}
 }
 
-// feedList gives the node of the list "feeds:".
+// feedList returns the node of the list "feeds:".
 func feedList(name string, data []byte) (*yaml.Node, error) {
 	r := &reader{file: name}
 	root := r.root(data)
@@ -133,7 +133,7 @@ func feedList(name string, data []byte) (*yaml.Node, error) {
 	return nil, Errors{{File: name, Text: `no list of feeds: add a line "feeds:"`}}
 }
 
-// field gives the value of a key in a mapping, nil when it has none.
+// field returns the value of a key in a mapping, nil when it has none.
 func field(n *yaml.Node, key string) *yaml.Node {
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {

@@ -80,7 +80,7 @@ func (r *reader) faultAt(n *yaml.Node, format string, args ...any) {
 
 var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
 
-// root gives the mapping that the file consists of, nil when there is none.
+// root returns the mapping that the file consists of, nil for none.
 func (r *reader) root(data []byte) *yaml.Node {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {

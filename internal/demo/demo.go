@@ -5,7 +5,7 @@
 // copies another, one spins the text by machine, one is in windows-1252, one stops in mid-sentence, one is gone, one
 // doesn't answer; items are undated, dated in the future, off topic, or only look as if they were on it.
 //
-// [Start] serves them on loopback, so that the demo asks them with the same code as any other feed.
+// [Start] serves them on loopback, so that the demo fetches them with the same code as any other feed.
 package demo
 
 import (
@@ -70,7 +70,7 @@ var Clock = time.Date(2023, 12, 12, 7, 0, 0, 0, time.UTC)
 // Later is when the demo asks a second time: one headline has been edited since, and one item is new.
 var Later = Clock.Add(6 * time.Hour)
 
-// Config gives the demo's feeds.yaml with the addresses at which the sources would be, were they real.
+// Config returns the demo's feeds.yaml with the addresses that the sources would have, were they real.
 func Config() []byte { return write(func(s source) string { return address(s) }) }
 
 func address(s source) string { return "https://" + s.host + "/" + s.feedName() }
@@ -154,7 +154,7 @@ func (w *Web) Shutdown(ctx context.Context) error { return w.server.Shutdown(ctx
 // Later makes the sources answer as they do at the second asking.
 func (w *Web) Later() { w.later.Store(true) }
 
-// Config gives the demo's feeds.yaml with the addresses at which w serves the sources.
+// Config returns the demo's feeds.yaml with the addresses at which w serves the sources.
 func (w *Web) Config() []byte {
 	return write(func(s source) string {
 		if s.host == deadHost {
@@ -183,7 +183,7 @@ func (w *Web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	http.NotFound(rw, r)
 }
 
-// body gives a feed as its source has it now.
+// body returns a feed as its source has it now.
 func (w *Web) body(s source) ([]byte, error) {
 	if w.later.Load() {
 		ext := path.Ext(s.file)

@@ -48,7 +48,7 @@ func Interests() (names []string) {
 	return names
 }
 
-// Files gives the files of a new site in the order in which to write them: what makes it a site comes last.
+// Files returns the files of a new site in the order in which to write them: feeds.yaml, which makes it a site, last.
 func Files(o Options) ([]File, error) {
 	list, err := feeds(o.Interests)
 	if err != nil {
@@ -64,7 +64,7 @@ func Files(o Options) ([]File, error) {
 	return append(out, File{"feeds.yaml", []byte(header(o) + list)}), nil
 }
 
-// workflow returns the workflow with a minute drawn at random, so that sites don't ask the same servers all at once.
+// workflow returns the workflow with a minute drawn at random, so that sites don't request the same feeds at once.
 // Full hours and their quarters are the minutes at which everybody else asks.
 func workflow() []byte {
 	minute := 1 + rand.IntN(14) + 15*rand.IntN(4)
@@ -112,7 +112,7 @@ func header(o Options) string {
 	return b.String()
 }
 
-// feeds gives the lines of the list for the interests, each set under its heading.
+// feeds returns the lines of the list for the interests, each set under its heading.
 func feeds(chosen []string) (string, error) {
 	for _, name := range chosen {
 		if !slices.Contains(Interests(), name) {
@@ -128,7 +128,7 @@ func feeds(chosen []string) (string, error) {
 	return strings.TrimRight(b.String(), "\n") + "\n", nil
 }
 
-// section gives the lines under a heading, up to the next.
+// section returns the lines under a heading, up to the next.
 func section(list, heading string) string {
 	_, rest, _ := strings.Cut(list, "  # "+heading+"\n")
 	part, _, _ := strings.Cut(rest, "\n\n")
