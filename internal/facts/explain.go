@@ -37,7 +37,8 @@ func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
 	defer x.release()
 	all := append(x.explainSums(), x.explainBans()...)
 	for _, s := range x.others() {
-		all = append(all, Account{s.claim.Kind.List(), s.claim.Subject, s.claim.Quote, s.votes[labelClaim], true, s.claim.Status, s.said})
+		c := &s.claim
+		all = append(all, Account{c.Kind.List(), c.Subject, c.Quote, s.votes[labelClaim], true, c.Status, s.said})
 	}
 	return all
 }
@@ -76,7 +77,8 @@ func (x *extractor) explainBans() (all []Account) {
 		}
 		last = t.group
 		s := &b.d.Sentences[t.sentence]
-		a := Account{List: news.ListBans, What: s.Span(t.from, t.to), Quote: quoteAround(s, t.from, t.to), Points: b.votes[t.group][labelBan]}
+		a := Account{List: news.ListBans, What: s.Span(t.from, t.to), Quote: quoteAround(s, t.from, t.to),
+			Points: b.votes[t.group][labelBan]}
 		if i := slices.IndexFunc(stated, func(s statement) bool { return s.group == t.group }); i >= 0 {
 			a.Stated, a.Status = true, b.claim(stated[i:i+1]).Status
 		}

@@ -58,7 +58,8 @@ func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error)
 	}
 	var err error
 	r.program, err = pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
-		Captures: []string{captureSubject, capturePlace, captureAuthority}, Labels: append([]string{labelClaim}, r.statuses...)},
+		Captures: []string{captureSubject, capturePlace, captureAuthority},
+		Labels:   append([]string{labelClaim}, r.statuses...)},
 		[]string{row.List})
 	if r.program == nil {
 		return nil, err

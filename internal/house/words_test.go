@@ -25,12 +25,13 @@ import (
 // only become smaller.
 var wordless = map[string]int{"pattern": 0, "topic": 0, "money": 1, "gazetteer": 3, "facts": 0}
 
-// named are literals that name something and aren't in a file: fields of records, and the ending that is a token of its own.
+// named are literals that name something and aren't in a file: fields of records, and the ending that is a token of
+// its own.
 var named = strings.Fields("day week year rate only block article part breach 's")
 
 // TestWordsAreFiles forbids words of a natural language in the code of the packages that read texts. A literal is
-// suspect when it is compared with a token of a text, when it has a letter that English lacks, or when its words are words
-// of the rule files and it is not a name there: of a set, a list, a rule, a label or a capture.
+// suspect when it is compared with a token of a text, when it has a letter that English lacks, or when its words
+// are words of the rule files and it is not a name there: of a set, a list, a rule, a label or a capture.
 func TestWordsAreFiles(t *testing.T) {
 	words, names := vocabulary(t)
 	for _, name := range named {
@@ -44,7 +45,8 @@ func TestWordsAreFiles(t *testing.T) {
 			}
 		}
 		if len(found) > allowed {
-			t.Errorf("internal/%s: %d words in Go code, %d are known: move them into internal/rules/LANGUAGE\n%s", pkg, len(found), allowed, strings.Join(found, "\n"))
+			t.Errorf("internal/%s: %d words in Go code, %d are known: move them into internal/rules/LANGUAGE\n%s",
+				pkg, len(found), allowed, strings.Join(found, "\n"))
 		}
 	}
 }
@@ -84,7 +86,7 @@ func TestFewLiterals(t *testing.T) {
 	}
 	t.Logf("%d literals", n)
 	if n > maxLiterals {
-		t.Errorf("%d literals inside functions of internal/facts, at most %d: words belong into internal/rules", n, maxLiterals)
+		t.Errorf("%d literals inside functions of internal/facts, at most %d: move words into internal/rules", n, maxLiterals)
 	}
 }
 

@@ -134,7 +134,8 @@ func Compile(o Options, sets []Set) (*Program, error) {
 			size += len(sets[i].Rules[j].Text)
 		}
 	}
-	c := compiler{Options: o, builder: newBuilder(formsOf(o.Language), size), termIDs: map[symbol]int{}, shared: map[string]symbol{}}
+	c := compiler{Options: o, builder: newBuilder(formsOf(o.Language), size),
+		termIDs: map[symbol]int{}, shared: map[string]symbol{}}
 	p := &Program{}
 	for i := range sets {
 		p.sets = append(p.sets, c.compile(&sets[i]))
@@ -168,7 +169,8 @@ type compiler struct {
 }
 
 func (c *compiler) mistake(rule string, line, column int, text string) {
-	c.mistakes = append(c.mistakes, &Error{File: c.set.File, Set: c.set.Name, Rule: rule, Line: line, Column: column, Text: text})
+	e := &Error{File: c.set.File, Set: c.set.Name, Rule: rule, Line: line, Column: column, Text: text}
+	c.mistakes = append(c.mistakes, e)
 }
 
 // compile compiles a set and notes all its mistakes.

@@ -7,7 +7,7 @@
 //
 // docs/rules.md describes the language, and the files that [ReadFile] and [Load] read.
 //
-// A phrase of a rule becomes a [symbol] of a grammar: a word, a mention, one of several alternatives, or a sequence. The search
-// reads a document once, from its end to its beginning, and notes where each symbol is; then [Search.First] and [Search.All]
-// match rules by the places of their phrases.
+// A phrase of a rule becomes a [symbol] of a grammar: a word, a mention, one of several alternatives, or a
+// sequence. The search reads a document once, from its end to its beginning, and notes where each symbol is; then
+// [Search.First] and [Search.All] match rules by the places of their phrases.
 package pattern

@@ -107,8 +107,8 @@ func (f *File) Select(names ...string) []Set {
 	return out
 }
 
-// ReadFile reads a rule file whose sets have the names given. Sets named in plain have rules without votes and examples.
-// It returns all mistakes, each an [*Error] that names the file.
+// ReadFile reads a rule file whose sets have the names given. Sets named in plain have rules without votes and
+// examples. It returns all mistakes, each an [*Error] that names the file.
 func ReadFile(name string, data []byte, sets []string, plain ...string) (*File, []error) {
 	f, r := &File{}, Reader{File: name}
 	keys := Keys{"words": func(_, n *yaml.Node) { f.Words = r.Words(n) }}
@@ -138,7 +138,8 @@ type Keys map[string]func(key, value *yaml.Node)
 
 // Mistake notes a mistake at a node.
 func (r *Reader) Mistake(n *yaml.Node, format string, args ...any) {
-	r.Mistakes = append(r.Mistakes, &Error{File: r.File, Line: n.Line, Column: n.Column, Text: fmt.Sprintf(format, args...)})
+	e := &Error{File: r.File, Line: n.Line, Column: n.Column, Text: fmt.Sprintf(format, args...)}
+	r.Mistakes = append(r.Mistakes, e)
 }
 
 // Read reads a file that is a mapping.
@@ -263,7 +264,8 @@ func (r *Reader) namedRules(n *yaml.Node, plain bool) []Source {
 	return all
 }
 
-// Nearest returns " (did you mean …?)" for the known name that is nearest to a word, or all of them when none is near.
+// Nearest returns " (did you mean …?)" for the known name that is nearest to a word, or all of them when none is
+// near.
 func Nearest(word string, known []string) string {
 	if s := near(word, known); s != "" {
 		return s

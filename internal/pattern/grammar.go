@@ -8,8 +8,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A symbol is what tokens may be: a word, a mention, one of several alternatives, or a sequence of symbols. Equal ones are
-// the same symbol, so a search looks for each of them once. 0 is none.
+// A symbol is what tokens may be: a word, a mention, one of several alternatives, or a sequence of symbols. Equal
+// ones are the same symbol, so a search looks for each of them once. 0 is none.
 type symbol int32
 
 // A grammar says which symbols the words and mentions of a text make. Alternatives and sequences may hold one another,
@@ -69,8 +69,8 @@ type pair struct {
 	gap         int16
 }
 
-// newBuilder returns a builder for rules of so many bytes. It makes room for them at once, since maps that grow cost more
-// than the rest.
+// newBuilder returns a builder for rules of so many bytes. It makes room for them at once, since maps that grow
+// cost more than the rest.
 func newBuilder(f *forms, size int) *builder {
 	n := size / 30
 	b := &builder{forms: f, marked: map[string]symbol{}, chosen: map[string]symbol{}, follows: make(map[pair]symbol, n)}

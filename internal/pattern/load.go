@@ -7,8 +7,8 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// Load reads the file LANGUAGE/name and compiles its sets, in this order, with the options. Sets named in plain have rules
-// without votes. It returns nil for a language that has no such file. The error joins all mistakes.
+// Load reads the file LANGUAGE/name and compiles its sets, in this order, with the options. Sets named in plain
+// have rules without votes. It returns nil for a language that has no such file. The error joins all mistakes.
 func Load(fsys fs.FS, language, name string, o Options, sets []string, plain ...string) (*Program, error) {
 	o.Language, o.File = language, language+"/"+name
 	data, err := fs.ReadFile(fsys, o.File)

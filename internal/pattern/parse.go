@@ -405,23 +405,26 @@ func (p *parser) slot(t string) (s symbol, capture string) {
 	case slices.Contains(p.Flags, class):
 		p.fail("%s stands alone in a pattern", t)
 	case !slices.Contains(p.Classes, class):
-		p.fail("unknown slot {%s}%s: there are {%s}", class, near(class, p.Classes), strings.Join(slices.Concat(p.Classes, p.Flags), "}, {"))
+		p.fail("unknown slot {%s}%s: there are {%s}", class, near(class, p.Classes),
+			strings.Join(slices.Concat(p.Classes, p.Flags), "}, {"))
 	case len(parts) > 2 || len(parts) == 2 && id == "" || strings.ContainsAny(id, " {}()|"):
 		p.fail("%q: expected one name after the colon", t)
 	}
 	return p.mention(class, id), capture
 }
 
-// isCapture reports whether the first part of a slot is the name of what it captures. A capture may be called as a class.
+// isCapture reports whether the first part of a slot is the name of what it captures. A capture may be called as a
+// class.
 func (p *parser) isCapture(parts []string) bool {
 	if len(parts) < 2 || len(p.Captures) == 0 {
 		return false
 	}
-	return !slices.Contains(p.Classes, parts[0]) || slices.Contains(p.Captures, parts[0]) && slices.Contains(p.Classes, parts[1])
+	isClass := func(i int) bool { return slices.Contains(p.Classes, parts[i]) }
+	return !isClass(0) || slices.Contains(p.Captures, parts[0]) && isClass(1)
 }
 
-// words reads a word with its mark, cut into tokens as a text is. The mark is that of the last token, of the first for an
-// ending.
+// words reads a word with its mark, cut into tokens as a text is. The mark is that of the last token, of the first
+// for an ending.
 func (p *parser) words(t string) (items []item) {
 	word, mark := unmarked(t)
 	if isPlain(word) {

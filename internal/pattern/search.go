@@ -101,8 +101,8 @@ func (m *Search) between(s int32, a, b int32) int {
 	return int(m.before[base+int(b)] - m.before[base+int(a)])
 }
 
-// read finds all symbols in the document. It goes from the last token to the first, so that what may follow in a sequence
-// is known when its beginning is found.
+// read finds all symbols in the document. It goes from the last token to the first, so that what may follow in a
+// sequence is known when its beginning is found.
 func (m *Search) read() {
 	next := len(m.mentions) - 1
 	for s := len(m.doc.Sentences) - 1; s >= 0; s-- {

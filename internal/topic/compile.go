@@ -26,8 +26,9 @@ type compiled struct {
 // Topics returns the topics in the order given, one definition for each slug (the first one's title counts).
 func (r *Rules) Topics() []Definition { return r.topics }
 
-// Compile reads definitions. Where some of [Default] are among them, those that ship in other languages count too, and are
-// read when a text of their language comes. An error joins all mistakes, each an [*Error] that names topic and rule.
+// Compile reads definitions. Where some of [Default] are among them, those that ship in other languages count too,
+// and are read when a text of their language comes. An error joins all mistakes, each an [*Error] that names topic
+// and rule.
 func Compile(defs []Definition) (*Rules, error) {
 	r := &Rules{}
 	var mistakes []error
@@ -42,7 +43,8 @@ func Compile(defs []Definition) (*Rules, error) {
 		case d.Threshold < 0:
 			mistakes = append(mistakes, &Error{Set: setName(&d), Line: d.Line, Text: "the threshold must be more than 0"})
 		case len(d.Rules) == 0:
-			mistakes = append(mistakes, &Error{Set: setName(&d), Line: d.Line, Text: "has no rules: add one line of words under rules"})
+			mistakes = append(mistakes,
+				&Error{Set: setName(&d), Line: d.Line, Text: "has no rules: add one line of words under rules"})
 		}
 		language := languageOf(&d)
 		given[language] = Merge(given[language], []Definition{d})
@@ -98,7 +100,8 @@ func compile(language string, list []Definition) *compiled {
 		if o.Words == nil {
 			o.Words = d.Shared
 		}
-		sets = append(sets, pattern.Set{Name: setName(d), Words: d.Words, Ignore: d.Ignore, Rules: d.Rules, File: d.File, Line: d.Line})
+		sets = append(sets, pattern.Set{Name: setName(d),
+			Words: d.Words, Ignore: d.Ignore, Rules: d.Rules, File: d.File, Line: d.Line})
 	}
 	c.program, c.err = pattern.Compile(o, sets)
 	return c

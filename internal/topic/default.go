@@ -29,7 +29,8 @@ var shipped = rules.ByLanguage(func(language string) *File {
 	return f
 })
 
-// Load reads LANGUAGE/topics.yaml, nil when there is none. The error joins all mistakes, each an [*Error] with its place.
+// Load reads LANGUAGE/topics.yaml, nil when there is none. The error joins all mistakes, each an [*Error] with its
+// place.
 func Load(fsys fs.FS, language string) (*File, error) {
 	f := &File{Language: language}
 	data, err := fs.ReadFile(fsys, f.name())
@@ -79,8 +80,8 @@ func read(r *pattern.Reader, n *yaml.Node) Definition {
 // Languages returns the languages whose definitions ship.
 func Languages() []string { return rules.Languages("topics.yaml") }
 
-// Default returns the definitions that ship in English: fines, data-sharing, bans and shopping, and [Privacy]. [Compile]
-// adds those of the other languages, which are of the same topics.
+// Default returns the definitions that ship in English: fines, data-sharing, bans and shopping, and [Privacy].
+// [Compile] adds those of the other languages, which are of the same topics.
 func Default() []Definition { return shipped(defaultLanguage).Topics }
 
 // Merge adds a maintainer's definitions to others: one with the slug and language of another replaces it,

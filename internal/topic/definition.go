@@ -14,8 +14,8 @@ type Definition struct {
 	Description string           `yaml:"description"`
 	Language    string           `yaml:"language"`  // ISO 639-1; "" is "en"
 	Threshold   float64          `yaml:"threshold"` // score at which the topic is assigned; 0 is 1
-	Words       map[string]Words `yaml:"words"`     // phrases that rules name as $key; added to the shared ones of the language
-	Ignore      Words            `yaml:"ignore"`    // phrases whose words count for no rule of this definition: "fine dining"
+	Words       map[string]Words `yaml:"words"`     // lists that rules name as $key, besides those of the language
+	Ignore      Words            `yaml:"ignore"`    // phrases whose words count for no rule: "fine dining"
 	Rules       []Rule           `yaml:"rules"`
 	File        string           `yaml:"-"` // for messages, "" for one of feeds.yaml
 	Line        int              `yaml:"-"` // likewise

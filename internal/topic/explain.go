@@ -101,7 +101,8 @@ func change(a *Account) string {
 			}
 		}
 		if rest -= strongest.Adds; rest < a.Threshold {
-			return fmt.Sprintf("without rule %q it would have %s of the %s it needs", strongest.Rule, number(max(rest, 0)), number(a.Threshold))
+			return fmt.Sprintf("without rule %q it would have %s of the %s it needs", strongest.Rule,
+				number(max(rest, 0)), number(a.Threshold))
 		}
 		return fmt.Sprintf("it would stay without its strongest rule too: %s of %s", number(rest), number(a.Threshold))
 	}
@@ -113,7 +114,8 @@ func change(a *Account) string {
 	if len(a.Near) == 0 && len(a.Fired) == 0 {
 		return "no rule came near"
 	}
-	return fmt.Sprintf("it has %s of the %s it needs, and no single rule that came near would be enough", number(a.Score), number(a.Threshold))
+	return fmt.Sprintf("it has %s of the %s it needs, and no single rule that came near would be enough",
+		number(a.Score), number(a.Threshold))
 }
 
 func number(f float64) string {
