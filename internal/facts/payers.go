@@ -64,6 +64,13 @@ func (sc *scene) namesIn(s int) (all []party) {
 		for to > from && !sc.d.Sentences[s].Capital(to-1) {
 			to-- // "&"
 		}
+		if to > from && to < len(tokens) { // "IAB Europe"
+			for _, m := range sc.lines[s] {
+				if m.Kind == news.KindCountry && m.From == to && sc.d.Sentences[s].Capital(to) {
+					to = m.To
+				}
+			}
+		}
 		if to > from && to-from <= 5 && tokens[to-1].End-tokens[from].Start > 2 {
 			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
 		}
