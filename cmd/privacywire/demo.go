@@ -14,10 +14,10 @@ import (
 
 func demoCommand() *command {
 	c := newCommand("demo", "", "make a site from sample feeds, without a network")
-	c.long = `Makes a site from sample feeds that are part of the program: fetches them over loopback, fetches them again as they
-are some hours later, and builds. It uses no network and touches nothing of your site. On a terminal it then serves the
-pages until you press Ctrl-C. The site is an ordinary one: look at content/, edit an article, run other commands on it
-with -C.`
+	c.long = `Makes a site from sample feeds that are part of the program: fetches them over loopback, fetches them
+again as they are some hours later, and builds. It uses no network and touches nothing of your site. On a terminal
+it then serves the pages until you press Ctrl-C. The site is an ordinary one: look at content/, edit an article, run
+other commands on it with -C.`
 	o := demoOptions{}
 	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
 		"temporary folder)")

@@ -17,9 +17,9 @@ import (
 
 func serveCommand() *command {
 	c := newCommand("serve", "", "preview the site, and rebuild on change")
-	c.long = `Builds the site and serves it at an address of this machine. When something in content/, templates/ or feeds.yaml
-changes, it rebuilds what that touches, and the browser reloads the page. A mistake is shown in the page until you
-correct it. Stop it with Ctrl-C.`
+	c.long = `Builds the site and serves it at an address of this machine. When something in content/, templates/ or
+feeds.yaml changes, it rebuilds what that touches, and the browser reloads the page. A mistake is shown in the page
+until you correct it. Stop it with Ctrl-C.`
 	addr := c.flags.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT` of this machine; port 0 takes a free one")
 	out := c.flags.String("out", "", "build into `DIR` instead of public/")
 	c.examples = []string{
