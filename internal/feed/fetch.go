@@ -87,7 +87,7 @@ func (r Report) Save() error {
 	return g.Wait()
 }
 
-const savesAtOnce = 16 // each of them waits for the disk
+const savesAtOnce = 64 // each of them waits for the disk
 
 // Count says how many feeds ended so.
 func (r Report) Count(s Status) int {
