@@ -213,10 +213,15 @@ func list(t *testing.T, all map[string]*news.Article) {
 	}
 }
 
-func TestRealStream(t *testing.T) {
-	all, _ := record(t, realLines[realItem](t, "stream.jsonl"), news.KeepMatching)
-	t.Log(len(all), "kept")
-	list(t, all)
+// TestRealDays lists, with -v, the stories of whole days of news, for a person to judge.
+func TestRealDays(t *testing.T) {
+	for _, name := range []string{"stream.jsonl", "days/2026-01-03.jsonl", "days/2026-01-06-labelled.jsonl", "days/2026-01-08-labelled.jsonl"} {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			all, _ := record(t, realLines[realItem](t, name), news.KeepMatching)
+			t.Log(len(all), "kept")
+			list(t, all)
+		})
+	}
 }
 
 // TestRealFines holds that what the pipeline reads of the labelled items is the reviewed list of acts, each once, but for

@@ -92,10 +92,10 @@ func moneyConflict(a, b *about) string {
 	if x == nil || y == nil {
 		return ""
 	}
-	if differ(a.country, b.country) && a.country != "EU" && b.country != "EU" {
-		return "another country's authority"
-	}
 	sums := compareSums(a, x, b, y)
+	if otherCountry(a, b) && (sums < money.Converted || !isCode(x.Authority) && !isCode(y.Authority)) {
+		return "another country's authority" // one that stands for its authority may be misread
+	}
 	if differ(a.payer, b.payer) && sums < money.Converted {
 		return "another payer"
 	}
@@ -109,6 +109,11 @@ func moneyConflict(a, b *about) string {
 		return "" // reports of one day are more or less sure of the step
 	}
 	return "another step"
+}
+
+// otherCountry reports whether two authorities are of different countries; those of the EU may be anywhere in it.
+func otherCountry(a, b *about) bool {
+	return differ(a.country, b.country) && a.country != "EU" && b.country != "EU"
 }
 
 // states reports whether an article states another one's sum among others.

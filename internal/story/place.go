@@ -17,6 +17,7 @@ const (
 	atLeast    = 0.05 // cosine from which an article is compared in full
 	candidates = 24   // articles that are compared in full
 	newest     = 8    // articles of a story that are compared, besides its first
+	odd        = 0.25 // share of them that an article must contradict to be kept out: any of four, as one may be misread
 )
 
 // The reach of a story in time.
@@ -56,23 +57,28 @@ func (x *Index) place(e *entry) {
 }
 
 // fits returns how probable it is that e belongs into a story, 0 when it doesn't: the mean of the average and of the
-// highest probability over the story's articles. No fact may contradict any of them.
+// highest probability over the story's articles, of which few may contradict it.
 func (x *Index) fits(e *entry, c *cluster) float64 {
 	when := e.article.Published
 	if apart(when, c.first) > span || when.Before(c.first.Add(-near)) || when.After(c.last.Add(near)) {
 		return 0
 	}
-	sum, best, n := 0.0, 0.0, 0.0
+	sum, best, n, against := 0.0, 0.0, 0.0, 0.0
 	for i, m := range c.members {
 		if i > 0 && (i < len(c.members)-newest || m.article.CopyOf != "") {
 			continue // a large story is compared by its first article and its newest ones
 		}
+		n++
 		if conflict(e, m) != "" {
-			return 0
+			against++
+			continue
 		}
 		f := features(e, m)
 		p := f.Probability(&Weights)
-		sum, best, n = sum+p, max(best, p), n+1
+		sum, best = sum+p, max(best, p)
+	}
+	if against > 0 && against >= n*odd {
+		return 0
 	}
 	if p := (sum/max(n, 1) + best) / 2; p >= Probable {
 		return p
