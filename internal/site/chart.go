@@ -82,7 +82,7 @@ func (b *builder) yearBars(events []news.Event) []Bar {
 	return rows
 }
 
-// The measures of a strip, in pixels, but for stripChar: the width of a letter in hundredths of a narrow picture's width.
+// The measures of a strip, in pixels. stripChar is the width of a letter in hundredths of a narrow picture's width.
 const (
 	stripLine, stripMost = 64.0, 24.0
 	stripLabels          = 10 // sums with a label, the largest first
@@ -140,7 +140,8 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 	s.span = max(1, to.Sub(s.from).Hours())
 	slices.SortStableFunc(money, func(x, y *event) int { return cmp.Compare(b.euros(y), b.euros(x)) })
 	height := int(stripLine) + 44 + stripRow*len(bans)
-	fmt.Fprintf(&s.svg, `<svg class="strip" width="100%%" height="%d" aria-hidden="true"><rect y="%.0f" width="100%%" height="1"/>`, height, stripLine)
+	fmt.Fprintf(&s.svg, `<svg class="strip" width="100%%" height="%d" aria-hidden="true">`, height)
+	fmt.Fprintf(&s.svg, `<rect y="%.0f" width="100%%" height="1"/>`, stripLine)
 	for year := from.Year(); year <= to.Year(); year++ {
 		if at := s.x(time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)); at > 0 && at < 97 {
 			fmt.Fprintf(&s.svg, `<text x="%.1f%%" y="%d">%d</text>`, at, height-6, year)
@@ -161,9 +162,10 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 	for i, e := range bans {
 		begin, end := banSpan(e.Event, to)
 		y := int(stripLine) + 34 + stripRow*i
-		fmt.Fprintf(&s.svg, `<text class="k" x="%.1f%%" dx="-6" y="%d" text-anchor="end">%s</text>`, s.x(begin), y+3, template.HTMLEscapeString(clip(label(e), stripBan)))
-		fmt.Fprintf(&s.svg, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`, stateOf(e.Status),
-			s.x(begin), y-4, max(0.6, s.x(end)-s.x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
+		fmt.Fprintf(&s.svg, `<text class="k" x="%.1f%%" dx="-6" y="%d" text-anchor="end">%s</text>`,
+			s.x(begin), y+3, template.HTMLEscapeString(clip(label(e), stripBan)))
+		fmt.Fprintf(&s.svg, `<rect class="%s" x="%.1f%%" y="%d" width="%.1f%%" height="5"><title>%s</title></rect>`,
+			stateOf(e.Status), s.x(begin), y-4, max(0.6, s.x(end)-s.x(begin)), template.HTMLEscapeString(b.banTitle(e.Event)))
 	}
 	s.svg.WriteString("</svg>")
 	return template.HTML(s.svg.String())
@@ -189,7 +191,8 @@ func (s *strip) label(at float64, text string) {
 			class = ` class="k"`
 		}
 		s.taken[row] = append(s.taken[row], e)
-		fmt.Fprintf(&s.svg, `<text%s x="%.1f%%" y="%d" text-anchor="%s">%s</text>`, class, at, 12+16*row, anchor, template.HTMLEscapeString(text))
+		fmt.Fprintf(&s.svg, `<text%s x="%.1f%%" y="%d" text-anchor="%s">%s</text>`,
+			class, at, 12+16*row, anchor, template.HTMLEscapeString(text))
 		return
 	}
 }

@@ -21,7 +21,7 @@ const (
 	topDek     = 170
 )
 
-// A FrontPage is the newest stories: the ones that weigh most first, then all others by day, and the ledger beside them.
+// A FrontPage is the newest stories, those that weigh most first, the others by day, and the ledger next to them.
 type FrontPage struct {
 	Page
 	Newest  template.HTML // when the newest article was published
@@ -55,9 +55,11 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if len(entries) > 0 {
 		base.Modified = entries[len(entries)-1].date
 	}
-	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)), World: b.tiles(worldTiles, byCountry), Places: b.bannedPlaces()}
+	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)),
+		World: b.tiles(worldTiles, byCountry), Places: b.bannedPlaces()}
 	if len(p.Week) == 0 {
-		p.Year, p.InYear = b.words.say("home.year", "year", fmt.Sprint(b.now.Year())), b.since(time.Date(b.now.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
+		p.Year = b.words.say("home.year", "year", fmt.Sprint(b.now.Year()))
+		p.InYear = b.since(time.Date(b.now.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
 	}
 	p.Earlier, _ = b.turn(l, 0)
 	top := b.top(entries)
@@ -98,12 +100,14 @@ func (b *builder) top(entries []entry) []*story {
 	var all []*story
 	newest := entries[len(entries)-1].date
 	for i, e := range slices.Backward(entries) {
-		if recent := newest.Sub(e.date) <= leadAge || len(entries)-i <= 2*perTop; recent && !e.lead.Spun && !e.lead.Advertorial {
+		recent := newest.Sub(e.date) <= leadAge || len(entries)-i <= 2*perTop
+		if recent && !e.lead.Spun && !e.lead.Advertorial {
 			all = append(all, e.story)
 		}
 	}
 	slices.SortStableFunc(all, func(x, y *story) int {
-		return cmp.Or(cmp.Compare(b.weight(y, newest), b.weight(x, newest)), y.date.Compare(x.date), cmp.Compare(x.path, y.path))
+		heavier := cmp.Compare(b.weight(y, newest), b.weight(x, newest))
+		return cmp.Or(heavier, y.date.Compare(x.date), cmp.Compare(x.path, y.path))
 	})
 	return all[:min(perTop, len(all))]
 }
@@ -181,7 +185,8 @@ func (b *builder) since(since time.Time) []Figure {
 	for _, row := range news.ClaimBan.Row().Statuses {
 		for _, status := range row {
 			if n := bans[status]; n > 0 {
-				all = append(all, Figure{Value: b.words.number(int64(n)), Text: b.words.say(bansKey(n), "status", b.words.or("status", string(status))), Address: ban})
+				text := b.words.say(bansKey(n), "status", b.words.or("status", string(status)))
+				all = append(all, Figure{Value: b.words.number(int64(n)), Text: text, Address: ban})
 			}
 		}
 	}
