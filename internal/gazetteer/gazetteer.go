@@ -9,6 +9,7 @@
 package gazetteer
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -77,6 +78,7 @@ func New(opts Options) (*Gazetteer, error) {
 		}
 	}
 	for _, a := range opts.Authorities {
+		a.Kind = cmp.Or(a.Kind, kindOf(a.Name))
 		if err := g.add(news.KindAuthority, a); err != nil {
 			return nil, fmt.Errorf("names: authority %q: %w", a.Name, err)
 		}

@@ -109,6 +109,9 @@ func TestAdditions(t *testing.T) {
 	if s := strings.Join(got, " "); s != "xy friendly tiktok" {
 		t.Error(s)
 	}
+	if a, _ := l.Authority("xy"); a.Kind != dataProtection {
+		t.Errorf("an authority that a site adds is of the kind %q", a.Kind)
+	}
 	if slug, ok := l.PlatformSlug("ticktack"); !ok || slug != "tiktok" {
 		t.Errorf("PlatformSlug: %q", slug)
 	}
