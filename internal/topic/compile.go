@@ -36,24 +36,18 @@ func Compile(defs []Definition) (*Rules, error) {
 	own := []string{}                  // the languages of those that don't ship
 	ship := false
 	for _, d := range defs {
-		switch {
-		case d.Slug == "":
-			mistakes = append(mistakes, &Error{Line: d.Line, Text: "a topic needs a slug"})
+		if e := d.mistake(); e != nil {
+			mistakes = append(mistakes, e)
+		}
+		if d.Slug == "" {
 			continue
-		case d.Threshold < 0:
-			mistakes = append(mistakes, &Error{Set: setName(&d), Line: d.Line, Text: "the threshold must be more than 0"})
-		case len(d.Rules) == 0:
-			mistakes = append(mistakes,
-				&Error{Set: setName(&d), Line: d.Line, Text: "has no rules: add one line of words under rules"})
 		}
 		language := languageOf(&d)
 		given[language] = Merge(given[language], []Definition{d})
 		if ship = ship || d.Shared != nil; d.Shared == nil && !slices.Contains(own, language) {
 			own = append(own, language)
 		}
-		if d.Slug != Privacy && !slices.ContainsFunc(r.topics, func(t Definition) bool { return t.Slug == d.Slug }) {
-			r.topics = append(r.topics, d)
-		}
+		r.show(d)
 	}
 	r.of = rules.ByLanguage(func(language string) *compiled {
 		list := given[language]
@@ -72,6 +66,13 @@ func Compile(defs []Definition) (*Rules, error) {
 		}
 	}
 	return r, errors.Join(mistakes...)
+}
+
+// show adds a definition to the topics, unless it is of one that is there already.
+func (r *Rules) show(d Definition) {
+	if d.Slug != Privacy && !slices.ContainsFunc(r.topics, func(t Definition) bool { return t.Slug == d.Slug }) {
+		r.topics = append(r.topics, d)
+	}
 }
 
 // classes are the mentions that a rule may ask for.
@@ -105,6 +106,19 @@ func compile(language string, list []Definition) *compiled {
 	}
 	c.program, c.err = pattern.Compile(o, sets)
 	return c
+}
+
+// mistake returns what is wrong with a definition besides its rules, nil for nothing.
+func (d *Definition) mistake() error {
+	switch {
+	case d.Slug == "":
+		return &Error{Line: d.Line, Text: "a topic needs a slug"}
+	case d.Threshold < 0:
+		return &Error{Set: setName(d), Line: d.Line, Text: "the threshold must be more than 0"}
+	case len(d.Rules) == 0:
+		return &Error{Set: setName(d), Line: d.Line, Text: "has no rules: add one line of words under rules"}
+	}
+	return nil
 }
 
 func setName(d *Definition) string { return fmt.Sprintf("topic %q", d.Slug) }
