@@ -80,12 +80,6 @@ func correctedSum(old, now []news.Claim, i int) int {
 
 // similar reports whether two titles share at least half of their words.
 func similar(a, b string) bool {
-	x, y := text.Words(a), text.Words(b)
-	common := 0
-	for _, w := range x {
-		if slices.Contains(y, w) {
-			common++
-		}
-	}
-	return 2*common >= max(len(x), len(y))
+	shared, inA, inB := text.Overlap(a, b)
+	return 2*shared >= max(inA, inB)
 }

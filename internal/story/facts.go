@@ -74,8 +74,10 @@ func stated(a *news.Article, c *news.Claim) bool {
 
 // conflict returns why two articles can't be about the same happening, "" when nothing rules it out.
 func conflict(a, b *entry) string {
-	if why := moneyConflict(&a.about, &b.about); why != "" {
-		return why
+	if a.sum != nil && b.sum != nil {
+		if why := moneyConflict(&a.about, &b.about); why != "" {
+			return why
+		}
 	}
 	if why := banConflict(&a.about, &b.about); why != "" {
 		return why
@@ -89,9 +91,6 @@ func conflict(a, b *entry) string {
 // moneyConflict compares the main claims of money. A sum that the other article states, too, doesn't contradict.
 func moneyConflict(a, b *about) string {
 	x, y := a.sum, b.sum
-	if x == nil || y == nil {
-		return ""
-	}
 	sums := compareSums(a, x, b, y)
 	if otherCountry(a, b) && (sums < money.Converted || !isCode(x.Authority) && !isCode(y.Authority)) {
 		return "another country's authority" // one that stands for its authority may be misread
@@ -102,13 +101,11 @@ func moneyConflict(a, b *about) string {
 	if sums == money.Different && !states(a, b, y) && !states(b, a, x) {
 		return "another sum"
 	}
-	if phase(x) == phase(y) || !sameAuthority(x.Authority, y.Authority) {
-		return ""
+	if phase(x) != phase(y) && sameAuthority(x.Authority, y.Authority) &&
+		(sums < money.Converted || apart(a.article.Published, b.article.Published) > stepApart) {
+		return "another step" // reports of one day are more or less sure of the step
 	}
-	if sums >= money.Converted && apart(a.article.Published, b.article.Published) <= stepApart {
-		return "" // reports of one day are more or less sure of the step
-	}
-	return "another step"
+	return ""
 }
 
 // otherCountry reports whether two authorities are of different countries; those of the EU may be anywhere in it.
