@@ -204,19 +204,25 @@ func formConflict(a, b *entry) string {
 	if a.article.Source == b.article.Source && a.article.Title == b.article.Title {
 		return columnOf
 	}
+	otherFigures := len(a.figures) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
+	if otherFigures && !equalSum(a.sums, b.sums) || figureForSum(a, b) || figureForSum(b, a) {
+		return "headlines with other figures"
+	}
 	if cosine(a.head, b.head) < sameForm {
 		return ""
 	}
 	if len(a.families) > 0 && len(b.families) > 0 && !intersect(a.families, b.families) {
 		return "headlines alike, other platforms"
 	}
-	if len(a.figures) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures) && !equalSum(a.sums, b.sums) {
-		return "headlines alike, other figures"
-	}
 	if oneForm(a, b) {
 		return "one headline for two subjects"
 	}
 	return ""
+}
+
+// figureForSum reports whether a's headline states a sum and b's another figure, in an article without any sum.
+func figureForSum(a, b *entry) bool {
+	return a.sum != nil && len(b.sums) == 0 && len(a.headSums) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
 }
 
 // formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled in.
