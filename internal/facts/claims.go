@@ -24,7 +24,8 @@ type claim struct {
 // fines reads every fine that the document states. Each sum gets points from the fitted weights of the cues around it
 // and from the rules that capture it; the same sums are joined, and the sums of points decide.
 func (x *extractor) fines() []news.Claim {
-	if !slices.ContainsFunc(x.mentions, func(m news.Mention) bool { return m.Kind == news.KindMoney || m.Kind == news.KindPlatform }) {
+	payable := func(m news.Mention) bool { return m.Kind == news.KindMoney || m.Kind == news.KindPlatform }
+	if !slices.ContainsFunc(x.mentions, payable) {
 		return nil
 	}
 	sc := x.scene()

@@ -131,7 +131,7 @@ func (sc *scene) describeOne(all []party, i int, times map[string]int, most int)
 		}
 	}
 	sc.around(p.place, func(cue, where int) {
-		if where == placeBefore || where == placeBefore+1 || where == placeAfter || where == placeAfter+1 || where == placeAfter+2 {
+		if where <= placeBefore+1 || where >= placeAfter && where <= placeAfter+2 {
 			add(featureOf(cue, where), true)
 		}
 	})

@@ -94,7 +94,8 @@ func (s *scan) beside(rule context, c *candidate) bool {
 	if after < len(tokens) && (tokens[after].Norm == "'s" || tokens[after].Norm == "-") {
 		after++ // "meta-analysis"
 	}
-	return c.from > 0 && slices.Contains(rule.beside, tokens[c.from-1].Norm) || after < len(tokens) && slices.Contains(rule.beside, tokens[after].Norm)
+	return c.from > 0 && slices.Contains(rule.beside, tokens[c.from-1].Norm) ||
+		after < len(tokens) && slices.Contains(rule.beside, tokens[after].Norm)
 }
 
 // names reports whether the document names a country.

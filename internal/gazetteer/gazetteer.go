@@ -1,9 +1,10 @@
 // Package gazetteer knows the names of platforms, authorities and countries, and finds them in text.
 //
 // A [Gazetteer] holds the lists of data/ and a site's own additions. [Gazetteer.Mentions] answers which names a text
-// has and where: an everyday word such as "Signal" is a mention only where the rules of names.yaml or the context of its
-// entry say that the platform is meant. Phrases such as "the Irish privacy watchdog" are mentions of the office that
-// [Gazetteer.Office] returns for the country. Mentions of a country say whether it is named aside, as in "a Chinese company".
+// has and where: an everyday word such as "Signal" is a mention only where the rules of names.yaml or the context of
+// its entry say that the platform is meant. Phrases such as "the Irish privacy watchdog" are mentions of the office
+// that [Gazetteer.Office] returns for the country. Mentions of a country say whether it is named aside, as in
+// "a Chinese company".
 //
 // Words of a language are in internal/rules/LANGUAGE/names.yaml. All methods are safe for concurrent use.
 package gazetteer
@@ -19,7 +20,8 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// An Entry is a platform, service or company, or an authority: a regulator, court or other body that rules on platforms.
+// An Entry is a platform, service or company, or an authority: a regulator, court or other body that rules on
+// platforms.
 type Entry struct {
 	Slug    string
 	Name    string
@@ -123,7 +125,8 @@ func (g *Gazetteer) load() error {
 		return err
 	}
 	return rows("authorities.txt", authorityList, 6, func(c []string) error {
-		return g.add(news.KindAuthority, Entry{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3], Aliases: split(c[4]), Context: split(c[5])})
+		return g.add(news.KindAuthority, Entry{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3],
+			Aliases: split(c[4]), Context: split(c[5])})
 	})
 }
 
@@ -240,7 +243,7 @@ func (g *Gazetteer) AuthoritySlug(name string) (string, bool) {
 	return g.described(name)
 }
 
-// CountryCode returns the code of the country that has a name or adjective; a region's name gives its country.
+// CountryCode returns the code of the country that has a name or adjective, or a region of that name.
 func (g *Gazetteer) CountryCode(name string) (string, bool) { return g.lookUp(news.KindCountry, name) }
 
 func (g *Gazetteer) lookUp(kind news.Kind, written string) (string, bool) {

@@ -61,7 +61,8 @@ func (g *Gazetteer) index(code string) *index {
 		e := &g.entries[i]
 		for j, alias := range e.Aliases {
 			x.add(alias, name{kind: e.class, index: i})
-			if e.class == news.KindPlatform && code == german && j == 0 && plainWords(e.Name) && !strings.ContainsAny(alias, " ?") {
+			genitive := code == german && j == 0 && plainWords(e.Name) && !strings.ContainsAny(alias, " ?")
+			if genitive && e.class == news.KindPlatform {
 				x.add(alias+"s", name{kind: e.class, index: i})
 			}
 		}

@@ -80,8 +80,8 @@ func (c *Country) bodies() bool {
 	return len(c.Code) == 2 && c.Code != union && c.Code != "UN" && c.Code != "US"
 }
 
-// federations have data protection authorities for a part of what they are only: "the EU's privacy regulator" may be any
-// member's.
+// federations have data protection authorities for a part of what they are only: "the EU's privacy regulator" may be
+// any member's.
 var federations = []string{union, "US"}
 
 func (g *Gazetteer) addOffice(kind, place, slug string) {
@@ -93,7 +93,7 @@ func (g *Gazetteer) addOffice(kind, place, slug string) {
 	}
 }
 
-// addState gives a state its attorney general and governor.
+// addState adds to a state its attorney general and governor.
 func (g *Gazetteer) addState(c *Country) {
 	prefix := strings.ReplaceAll(strings.ToLower(c.Name), " ", "-")
 	for kind, slug := range map[string]string{attorney: prefix + "-ag", governor: prefix + "-governor"} {
@@ -176,7 +176,8 @@ func (s *scan) phrases() (all []office) {
 	for i := range s.rules.offices.Rules {
 		r := &s.rules.offices.Rules[i]
 		s.search.All(r, func(at pattern.Match) bool {
-			o := office{Mention: news.Mention{Kind: news.KindAuthority, Sentence: at.Sentence, From: at.Spans[0][0]}, kinds: r.Votes, of: -1}
+			m := news.Mention{Kind: news.KindAuthority, Sentence: at.Sentence, From: at.Spans[0][0]}
+			o := office{Mention: m, kinds: r.Votes, of: -1}
 			for _, span := range at.Spans {
 				o.From, o.To = min(o.From, span[0]), max(o.To, span[1])
 			}
@@ -241,8 +242,8 @@ func (s *scan) guess(o *office, place string) string {
 	return slug
 }
 
-// rivals reports whether a mention of an authority keeps a phrase from meaning an office: it is what the phrase stands for, or
-// has the words already. Small letters, "the data protection commission", are the name of no country's in particular.
+// rivals reports whether a mention of an authority keeps a phrase from meaning an office: it is what the phrase stands
+// for, or has the words already. In small letters, "the data protection commission" may be that of any country.
 func (s *scan) rivals(m news.Mention, o *office, slug, words string) bool {
 	a, _ := s.Authority(slug)
 	b, _ := s.Authority(m.ID)

@@ -21,7 +21,9 @@ const (
 )
 
 // kindMaybe holds the classes of everyday words that may be names.
-var kindMaybe = map[news.Kind]news.Kind{news.KindPlatform: "maybe", news.KindAuthority: "maybe-authority", news.KindCountry: "maybe-country"}
+var kindMaybe = map[news.Kind]news.Kind{
+	news.KindPlatform: "maybe", news.KindAuthority: "maybe-authority", news.KindCountry: "maybe-country",
+}
 
 // Labels of the sets names and places.
 const (

@@ -17,7 +17,7 @@ func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
 	return value, next, value != plain, true
 }
 
-// spaced joins the groups of a number whose thousands are parted by spaces, "900 000", as languages with a decimal comma
+// spaced joins the groups of a number whose thousands are separated by spaces, "900 000", as languages with a decimal comma
 // write it. It returns the token of the last group.
 func (r *reader) spaced(i int) (written string, last int) {
 	written, last = r.norm(i), i
