@@ -127,6 +127,10 @@ const maxRunIn = 200
 func leadIn(text string) int {
 	for _, l := range lists().leadIns {
 		for _, begin := range l.Begin {
+			if phrase, ok := strings.CutPrefix(begin, "* "); ok { // after any one word: the name of a reader
+				name, _, _ := strings.Cut(text, " ")
+				begin = name + " " + phrase
+			}
 			if rest, ok := strings.CutPrefix(text, begin); ok && (rest == "" || rest[0] == ' ' || rest[0] == ':') {
 				if n := endOf(rest, l.End); n > 0 {
 					return len(begin) + n

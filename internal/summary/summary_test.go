@@ -51,6 +51,8 @@ The post Acme must delete faces appeared first on Example News.`, "Acme must del
 			"The watchdog hit Acme with a fine of five million on Monday.|It may appeal within a month."},
 		{"a reader's introduction", "Acme", "An anonymous reader quotes a report from Example Times: Acme sold what it knew about its users to brokers.",
 			"Acme sold what it knew about its users to brokers."},
+		{"a named reader's introduction", "Acme", "msmith42 shares a report from Example Times: Acme sold what it knew about its users to brokers.",
+			"Acme sold what it knew about its users to brokers."},
 		{"a standfirst without a space", "Acme", "Hackers stole the details and the firm did nothing for 58 hoursThe outsourcing company Acme has been fined over it, the watchdog said.",
 			"The outsourcing company Acme has been fined over it, the watchdog said."},
 		{"a split number", "Acme", "Acme leaked the details of 6. 6 million people. Nobody was told for a month, the watchdog said.",
