@@ -5,7 +5,8 @@
 //
 // Items are JSON, one a line, as for privacywire eval: those with the same "story" are about the same happening, those
 // with different ones aren't. Items without a story are taken as examples of what isn't the same as those with one.
-// The first command counts in how many texts each word is.
+// Only items of one file are compared: two files may tell of the same happenings, each by its own labels. The first
+// command counts in how many texts each word is.
 package main
 
 import (
