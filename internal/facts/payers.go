@@ -64,12 +64,8 @@ func (sc *scene) namesIn(s int) (all []party) {
 		for to > from && !sc.d.Sentences[s].Capital(to-1) {
 			to-- // "&"
 		}
-		if to > from && to < len(tokens) { // "IAB Europe"
-			for _, m := range sc.lines[s] {
-				if m.Kind == news.KindCountry && m.From == to && sc.d.Sentences[s].Capital(to) {
-					to = m.To
-				}
-			}
+		if to > from {
+			to = sc.withCountry(s, to)
 		}
 		if to > from && to-from <= 5 && tokens[to-1].End-tokens[from].Start > 2 {
 			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
@@ -77,6 +73,16 @@ func (sc *scene) namesIn(s int) (all []party) {
 		from = max(to, from+1)
 	}
 	return all
+}
+
+// withCountry returns the end of a name that ends before token to, or in a country: "IAB Europe".
+func (sc *scene) withCountry(s, to int) int {
+	for _, m := range sc.lines[s] {
+		if m.Kind == news.KindCountry && m.From == to && sc.d.Sentences[s].Capital(to) {
+			return m.To
+		}
+	}
+	return to
 }
 
 // isNamePart reports whether token i goes on with a name that begins at from.
