@@ -13,11 +13,10 @@
 //   - The same text: sketches of word shingles agree, or the words of title and summary do.
 //   - The same happening: a logistic regression over the [Features] of a pair. Its weights are in data/model.txt, fitted
 //     by tools/storyfit on labelled items; data/words.txt says how rare words are in news, and stories.yaml of each
-//     language which words in a headline say what was done. An article belongs into the
-//     story for which the mean of the average and of the highest probability over its articles is highest, if that is
-//     high enough.
-//   - Never, where facts contradict: another payer, sum, country, step of the matter, or another form's figures. See
-//     conflict.
+//     language which words in a headline say what was done. An article belongs into the story for which the mean of the
+//     average and of the highest probability over its articles is highest, if that is high enough.
+//   - Never, where facts contradict: another payer, sum, country, step of the matter, or another form's figures, unless
+//     only one article of many contradicts. See conflict.
 //
 // A story doesn't chain: a new article is compared with all of it, and lies within two weeks of its first article.
 //
@@ -27,5 +26,5 @@
 // # Steps
 //
 // The steps of one matter (notice, fine, appeal) are stories of their own. [Group] links those that state the same event
-// of the ledger.
+// of the ledger or the same ban, and a fine with the notice that its reports recall.
 package story
