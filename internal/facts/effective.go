@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
@@ -22,7 +23,10 @@ type dateWords struct {
 	From     string            `yaml:"from"`     // likewise, only in the sentence of the ban: "from"
 	Units    map[string]string `yaml:"units"`    // D, W or M → its words
 
+	Links string `yaml:"links"` // words inside a date: "10 de dezembro de 2025"
+
 	months, weekdays, units map[string]string
+	links                   map[string]bool
 	effect, from            [][]string
 }
 
@@ -46,7 +50,10 @@ var datesOf = rules.ByLanguage(func(language string) *dateWords {
 	for unit, names := range w.Units {
 		fill(w.units, names, unit)
 	}
-	w.effect, w.from = phrases(w.Effect), phrases(w.From)
+	w.effect, w.from, w.links = phrases(w.Effect), phrases(w.From), map[string]bool{}
+	for _, word := range strings.Fields(w.Links) {
+		w.links[word] = true
+	}
 	return w
 })
 
@@ -108,7 +115,9 @@ func (w *dateWords) find(s *news.Sentence, leads [][]string) string {
 
 // read reads a date at the beginning of tokens.
 func (w *dateWords) read(norms []string) string {
-	norms = slices.DeleteFunc(slices.Clone(norms[:min(len(norms), 7)]), func(n string) bool { return n == "," || n == "." || n == "de" || n == "of" })
+	norms = slices.DeleteFunc(slices.Clone(norms[:min(len(norms), 7)]), func(n string) bool {
+		return !pattern.IsWord(n) || w.links[n]
+	})
 	at := func(i int) string {
 		if i < len(norms) {
 			return norms[i]
