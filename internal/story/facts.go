@@ -85,6 +85,9 @@ func conflict(a, b *entry) string {
 	if undoes(a.acts, b.acts) && apart(a.article.Published, b.article.Published) >= stepApart/2 {
 		return "one undoes what the other does"
 	}
+	if (a.acts|b.acts)&roundup != 0 {
+		return "a round-up of several happenings"
+	}
 	return formConflict(a, b)
 }
 
@@ -195,9 +198,6 @@ func banStage(s news.Status) int {
 // sameForm is the cosine of two headlines from which they may come out of one form.
 const sameForm = 0.4
 
-// foreign is the share of a headline in the other text below which the two have nothing in common.
-const foreign = 0.05
-
 // columnOf is the conflict of two texts under the one headline of a column.
 const columnOf = "one headline over two texts of a source"
 
@@ -210,9 +210,6 @@ func formConflict(a, b *entry) string {
 	otherFigures := len(a.figures) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
 	if otherFigures && !equalSum(a.sums, b.sums) || figureForSum(a, b) || figureForSum(b, a) {
 		return "headlines with other figures"
-	}
-	if !differ(a.article.Language, b.article.Language) && min(within(a.head, b.whole), within(b.head, a.whole)) < foreign {
-		return "a headline of which the other text has no word"
 	}
 	if cosine(a.head, b.head) < sameForm {
 		return ""

@@ -63,10 +63,12 @@ func readLexicon(language string) (*lexicon, error) {
 type acts uint32
 
 // actKinds are the kinds of acts, as stories.yaml names them.
-var actKinds = []string{"fine", "ban", "undo", "court", "settle", "leak", "probe", "launch", "law", "plan", "collect", "deny"}
+var actKinds = []string{"fine", "ban", "undo", "court", "settle", "leak", "probe", "launch", "law", "plan", "collect", "deny",
+	"roundup"}
 
 var (
 	undo, court, plan = kindOfAct("undo"), kindOfAct("court"), kindOfAct("plan")
+	roundup           = kindOfAct("roundup")                 // of several happenings, under a title of its own
 	undoable          = kindOfAct("ban") | kindOfAct("fine") // acts that a later one may undo
 )
 
