@@ -23,9 +23,9 @@ import (
 
 var (
 	yearSeed  = flag.Uint64("year.seed", 0, "replay the simulated year of this seed alone")
-	yearSeeds = flag.Int("year.seeds", 2, "how many simulated years to live through")
+	yearSeeds = flag.Int("year.seeds", 1, "how many simulated years to live through")
 	yearFeeds = flag.Int("year.feeds", 12, "feeds of a simulated year")
-	yearDays  = flag.Int("year.days", 366, "days of a simulated year")
+	yearDays  = flag.Int("year.days", 91, "days of a simulated year")
 	yearKeep  = flag.String("year.dir", "", "live in this folder, to look at it afterwards")
 	yearEvery = flag.Duration("year.every", 96*time.Hour, "time between two runs")
 )
@@ -33,7 +33,9 @@ var (
 // TestYear lives through simulated years: the real commands on real files, against the feeds of a simulated internet (world_world_test.go), with a
 // clock that runs ahead. After every run the archive, the ledger, the pages and the feeds are held against the truth.
 //
-//	go test ./cmd/privacywire -run TestYear -year.seeds 100
+// By default it is a quarter of a year, so that all tests together stay short. .ci/run lives through two whole years.
+//
+//	go test ./cmd/privacywire -run TestYear -year.seeds 100 -year.days 366
 //	go test ./cmd/privacywire -run TestYear -year.seed 17 -year.days 90   # one again, shorter
 func TestYear(t *testing.T) {
 	if testing.Short() {

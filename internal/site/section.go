@@ -251,22 +251,29 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 			p.By = nil // the table says it
 		}
 	}
-	inForce := 0
-	for _, e := range x.bans {
-		p.Bans = append(p.Bans, b.banRow(e))
-		if e.Status == news.BanInForce {
-			inForce++
-		}
-	}
-	if len(x.bans) > 0 {
-		p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(inForce)), Text: b.words.text["bans.now.count"], Address: "#bans"})
-	}
+	b.addBans(p, x.bans)
 	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(x.stories)), Text: b.words.text["col.stories"], Address: "#stories"})
 	all := slices.Concat(x.fines, x.bans)
 	if embedded(sec) && len(all) > 0 {
 		p.Embed = b.embed(embedName(sec), p.Heading, len(all))
 	}
 	p.Strip, p.Timeline = b.strip(all, b.stripLabel(sec)), b.timeline(all, maxTimeline)
+}
+
+// addBans adds the bans of a section, and how many of them are in force.
+func (b *builder) addBans(p *ListPage, bans []*event) {
+	if len(bans) == 0 {
+		return
+	}
+	inForce := 0
+	for _, e := range bans {
+		p.Bans = append(p.Bans, b.banRow(e))
+		if e.Status == news.BanInForce {
+			inForce++
+		}
+	}
+	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(inForce)), Text: b.words.text["bans.now.count"],
+		Address: "#bans"})
 }
 
 // stripLabel names an event on the page of a section by what the page's heading doesn't say.
