@@ -102,6 +102,9 @@ func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (
 	slots := make([]change, len(articles))
 	err := onAllCores(ctx, len(articles), func(i int) {
 		x := articles[i]
+		if x.Imported {
+			return // its facts come from a table, and not from its words
+		}
 		renewed := p.Reread(x)
 		if lines := differences(x, renewed); len(lines) > 0 {
 			slots[i] = change{x, renewed, lines}

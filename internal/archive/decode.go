@@ -231,6 +231,11 @@ func readClaim(list string, pairs []pair) (c news.Claim, err error) {
 	if row.List != list {
 		return c, pairs[0].fault("%q is not a kind of %s: use %s", c.Kind, list, strings.Join(kindsOf(list), ", "))
 	}
+	for _, p := range pairs {
+		if strings.Trim(p.key, "0123456789") == "" {
+			return c, p.fault("a number without a key: write sums without marks, as 40000000")
+		}
+	}
 	kind := c.Kind
 	if err := fill(pairs, claimFields(row, &c)); err != nil {
 		return c, err

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"slices"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -72,9 +73,11 @@ func keysOf(list string) []string {
 			all = append(all, claimFields(row, &news.Claim{})...)
 		}
 	}
-	keys := make([]string, len(all))
-	for i, f := range all {
-		keys[i] = f.key
+	var keys []string
+	for _, f := range all {
+		if !slices.Contains(keys, f.key) {
+			keys = append(keys, f.key)
+		}
 	}
 	return keys
 }

@@ -183,7 +183,7 @@ func (p *parser) pattern() (out pattern) {
 	}
 	if out.flag = p.flag(); out.flag != "" {
 		if p.take(); out.field != "" || !p.done() && !slices.Contains(keywords, p.token) {
-			p.fail("%s stands alone in a pattern", p.since(p.taken))
+			p.fail("%s must stand alone: make it a rule of its own, or put it behind IF", p.since(p.taken))
 		}
 		out.text = p.since(first)
 		return out
@@ -403,7 +403,7 @@ func (p *parser) slot(t string) (s symbol, capture string) {
 	}
 	switch {
 	case slices.Contains(p.Flags, class):
-		p.fail("%s stands alone in a pattern", t)
+		p.fail("%s must stand alone: make it a rule of its own, or put it behind IF", t)
 	case !slices.Contains(p.Classes, class):
 		p.fail("unknown slot {%s}%s: there are {%s}", class, near(class, p.Classes),
 			strings.Join(slices.Concat(p.Classes, p.Flags), "}, {"))

@@ -99,7 +99,14 @@ func (b *builder) corrections() error {
 	}
 	slices.SortFunc(edited, func(x, y *news.Article) int { return cmp.Or(when(y).Compare(when(x)), cmp.Compare(x.ID, y.ID)) })
 	for _, a := range edited[:min(maxCorrections, len(edited))] {
-		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), b.sourceName(a.Source), b.articleBadge(a)})
+		about := b.sourceName(a.Source)
+		for _, c := range a.Claims {
+			if c.Note != "" {
+				about += " · " + b.words.text["event.note"] + " " + c.Note
+			}
+		}
+		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a),
+			b.language(a.Language), about, b.articleBadge(a)})
 	}
 	return b.page("corrections", path, &p)
 }

@@ -186,7 +186,7 @@ func TestMistakes(t *testing.T) {
 		`topic "x": the threshold must be more than 0`, `topic "x": ignore: a word is missing`,
 		`topic "x", rule 1: a word is missing at the end`, `rule 2: "x" after a link`, `rule 3: ) is missing`, `rule 4: unknown slot {planet}: there are {platform}`,
 		`rule 5: no word list is called $nothing: add it under words`, `rule 6: => "much": expected a number`, `rule named: a word is missing at the end`,
-		`topic "x": word list $loop: the word list $loop holds itself`, `rule 9: "*ab": at least three letters`, `rule 10: {topic:y} stands alone`, `rule 11: ")" is out of place`,
+		`topic "x": word list $loop: the word list $loop holds itself`, `rule 9: "*ab": at least three letters`, `rule 10: {topic:y} must stand alone`, `rule 11: ")" is out of place`,
 		`rule 12: "~" holds no word`, `rule 13: "..50"`, `rule 14: {topic:y} is a condition on the document: write IF NOT`,
 		`topic "empty": has no rules`, `a topic needs a slug`,
 	} {
