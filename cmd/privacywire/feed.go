@@ -64,8 +64,12 @@ func (e *env) readFeed(ctx context.Context, name, base, contentType string) (*pa
 		return nil, feed.Health{}, err
 	}
 	if _, missing := os.Stat(name); missing != nil && name != "-" && !isAddress(name) {
-		if f, err := feedCalled(name, c.Feeds); err == nil {
+		f, err := feedCalled(name, c.Feeds)
+		switch {
+		case err == nil:
 			name = f.URL
+		case len(c.Feeds) > 0 && !strings.ContainsAny(name, `./\`):
+			return nil, feed.Health{}, err // it doesn't look like a file
 		}
 	}
 	if isAddress(name) {

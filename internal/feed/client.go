@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/andybalholm/brotli"
@@ -207,8 +209,24 @@ func reason(ctx context.Context, err error) error {
 	if f := forbiddenAddress(""); errors.As(err, &f) {
 		return f
 	}
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return plainError{"no server has the name " + dns.Name + ": check its spelling, or your connection", err}
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return plainError{"the server takes no connections there: check the address, or try again later", err}
+	}
 	return err
 }
+
+// A plainError says in plain words what an error of the network means.
+type plainError struct {
+	text  string
+	cause error
+}
+
+func (e plainError) Error() string { return e.text }
+func (e plainError) Unwrap() error { return e.cause }
 
 // read returns the body, decompressed, and fails as soon as it goes over a bound. What came before a connection broke
 // off is given together with io.ErrUnexpectedEOF.
