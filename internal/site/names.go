@@ -16,6 +16,9 @@ func (b *builder) platform(slug string) string {
 	if name != "" {
 		return name
 	}
+	if slug == strings.ToLower(slug) {
+		slug = strings.ReplaceAll(slug, "-", " ")
+	}
 	first, size := utf8.DecodeRuneInString(slug) // the words' own name, as in "social media"
 	return string(unicode.ToTitle(first)) + slug[size:]
 }
