@@ -72,7 +72,13 @@ func fishCompletion(w io.Writer, list []*command) error {
 	for _, c := range list {
 		fmt.Fprintf(&b, "complete -c privacywire -n __fish_use_subcommand -f -a %s -d %s\n", c.name, shellQuote(c.short))
 		c.flags.VisitAll(func(f *flag.Flag) {
-			fmt.Fprintf(&b, "complete -c privacywire -n '__fish_seen_subcommand_from %s' -l %s -d %s\n", c.name, f.Name, shellQuote(strings.ReplaceAll(f.Usage, "`", "")))
+			fmt.Fprintf(
+				&b,
+				"complete -c privacywire -n '__fish_seen_subcommand_from %s' -l %s -d %s\n",
+				c.name,
+				f.Name,
+				shellQuote(strings.ReplaceAll(f.Usage, "`", "")),
+			)
 		})
 	}
 	_, err := io.WriteString(w, b.String())

@@ -37,9 +37,29 @@ func (r *Report) shares() []Row {
 // WriteText writes the report for a person: the figures, then the misses.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-30s %9s %7s %7s %6s %6s %6s\n", fmt.Sprintf("%d items", r.Items), "precision", "recall", "F1", "right", "false", "lost")
+	fmt.Fprintf(
+		&b,
+		"%-30s %9s %7s %7s %6s %6s %6s\n",
+		fmt.Sprintf("%d items", r.Items),
+		"precision",
+		"recall",
+		"F1",
+		"right",
+		"false",
+		"lost",
+	)
 	for _, row := range r.rows() {
-		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f %6d %6d %6d\n", row.Name, row.Precision(), row.Recall(), row.F1(), row.Right, row.False, row.Lost)
+		fmt.Fprintf(
+			&b,
+			"%-30s %9.3f %7.3f %7.3f %6d %6d %6d\n",
+			row.Name,
+			row.Precision(),
+			row.Recall(),
+			row.F1(),
+			row.Right,
+			row.False,
+			row.Lost,
+		)
 	}
 	if len(r.Topics) > 0 {
 		fmt.Fprintf(&b, "%-30s %9s %7s %7.3f\n", "topics, macro", "", "", r.Macro())

@@ -90,11 +90,23 @@ func Score(names Names, items []Item, predictions []Prediction) *Report {
 		panic(fmt.Sprintf("eval: %d items and %d predictions", len(items), len(predictions)))
 	}
 	s := scorer{names: names, report: &Report{
-		Items: len(items), OnTopic: Row{Name: "on_topic"}, Platforms: Row{Name: "platforms"}, Authorities: Row{Name: "authorities"},
-		Countries: Row{Name: "countries"}, Amounts: Row{Name: "fine amounts"}, Unsummed: Row{Name: "fines without a sum"},
-		Statuses: Row{Name: "fine statuses"}, Payers: Row{Name: "fine payers"}, Also: Row{Name: "fine sums in other currencies"}, Kept: Row{Name: "kept"},
-		Bans: Row{Name: "bans found"}, BanScopes: Row{Name: "ban scopes"}, BanStatuses: Row{Name: "ban statuses"},
-		StoryPairs: Row{Name: "story pairs"},
+		Items:       len(items),
+		OnTopic:     Row{Name: "on_topic"},
+		Platforms:   Row{Name: "platforms"},
+		Authorities: Row{Name: "authorities"},
+		Countries:   Row{Name: "countries"},
+		Amounts:     Row{Name: "fine amounts"},
+		Unsummed:    Row{Name: "fines without a sum"},
+		Statuses: Row{
+			Name: "fine statuses",
+		},
+		Payers:      Row{Name: "fine payers"},
+		Also:        Row{Name: "fine sums in other currencies"},
+		Kept:        Row{Name: "kept"},
+		Bans:        Row{Name: "bans found"},
+		BanScopes:   Row{Name: "ban scopes"},
+		BanStatuses: Row{Name: "ban statuses"},
+		StoryPairs:  Row{Name: "story pairs"},
 	}, topics: map[string]*Row{}}
 	for i := range items {
 		s.item = &items[i]
@@ -278,7 +290,10 @@ func (s *scorer) scoreFines(labelled []Fine, predicted []news.Claim) {
 		what := fmt.Sprintf("%d %s", *want.Amount, want.Currency)
 		i := slices.IndexFunc(predicted, func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
 		for i >= 0 && used[i] {
-			next := slices.IndexFunc(predicted[i+1:], func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
+			next := slices.IndexFunc(
+				predicted[i+1:],
+				func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency },
+			)
 			if next < 0 {
 				i = -1
 				break
@@ -337,7 +352,8 @@ func sameStatus(label string, got news.Status) bool {
 	case "overturned":
 		return got == news.FineAnnulled
 	case "imposed":
-		return got == news.FineImposed || got == news.FineAppealed || got == news.FineReduced || got == news.FineUpheld || got == news.FinePaid
+		return got == news.FineImposed || got == news.FineAppealed || got == news.FineReduced || got == news.FineUpheld ||
+			got == news.FinePaid
 	}
 	return label == string(got)
 }

@@ -390,8 +390,18 @@ func most(votes map[string]float64, labels []string, none string) string {
 }
 
 // scopeLabels are the scopes for which rules vote: the others follow from the place.
-var scopeLabels = []string{string(news.ScopeActivity), string(news.ScopeMinors), string(news.ScopeGovernmentDevices),
-	string(news.ScopeAppStore), string(news.ScopeSchools), string(news.ScopeInstitution), string(news.ScopeState), string(news.ScopeNationwide)}
+var scopeLabels = []string{
+	string(news.ScopeActivity),
+	string(news.ScopeMinors),
+	string(news.ScopeGovernmentDevices),
+	string(
+		news.ScopeAppStore,
+	),
+	string(news.ScopeSchools),
+	string(news.ScopeInstitution),
+	string(news.ScopeState),
+	string(news.ScopeNationwide),
+}
 
 // statusLabels are the statuses of bans, the latest first.
 func statusLabels() (all []string) {

@@ -62,7 +62,8 @@ func claims(names Names, a *news.Article) []*claim {
 // pastWords find the year in "fined TikTok $5.7 million in 2019" and in "In 2021, the Dutch authority fined TikTok":
 // after the sum or at the beginning, where no other thing can have happened in it.
 var pastWords = regexp.MustCompile(`(?:(?:[$€£¥₹]\s?[\d,.]+\s?(?:million|billion|bn|m|k)?|` +
-	`(?:million|billion|bn|m) (?:euros|dollars|pounds))(?: fine| penalty| settlement)?|fine|penalty|settlement),? in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b|^In (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b`)
+	`(?:million|billion|bn|m) (?:euros|dollars|pounds))(?: fine| penalty| settlement)?|fine|penalty|settlement)` +
+	`,? in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b|^In (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b`)
 
 var anyYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 

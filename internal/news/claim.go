@@ -176,8 +176,8 @@ type Claim struct {
 	Sector    string    `json:"sector,omitempty"`    // the subject's business, where a source names one
 	Note      string    `json:"note,omitempty"`      // what a person who corrected the claim tells the readers
 	Event     string    `json:"event,omitempty"`     // id of the ledger event, assigned once; a person edits it to split or merge events
-	Opens     string    `json:"opens,omitempty"`     // id of the event that this claim opened; stays when a person edits Event, so that the old URL leads on
-	Repeats   string    `json:"repeats,omitempty"`   // the entry of the same step of an older event; stays when that event's articles are deleted
+	Opens     string    `json:"opens,omitempty"`     // id of the event that this claim opened; stays when Event is edited
+	Repeats   string    `json:"repeats,omitempty"`   // the entry of the same step of an older event; stays for life
 	Quote     string    `json:"quote"`
 }
 

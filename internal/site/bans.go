@@ -55,10 +55,23 @@ type BanRow struct {
 
 func (b *builder) banRow(e *event) BanRow {
 	x := e.Claim
-	r := BanRow{Time: b.changed(e), Address: b.address(e.path), Platform: Link{Text: cmp.Or(b.platform(x.Subject), b.words.text["event.unknown"]), Address: b.ownerURL(x.Subject)},
-		Place: Link{Text: cmp.Or(b.place(x), "–"), Address: b.sectionURL("countries", countrySlug(x.Country))}, Body: b.authorityLink(x.Authority),
-		What: b.words.or("scope", string(cmp.Or(x.Scope, news.ScopeOther))), State: stateOf(e.Status), Status: b.words.or("status", string(e.Status)),
-		Reason: firstWords(lastQuote(e.Event), reasonWords)}
+	r := BanRow{
+		Time:     b.changed(e),
+		Address:  b.address(e.path),
+		Platform: Link{Text: cmp.Or(b.platform(x.Subject), b.words.text["event.unknown"]), Address: b.ownerURL(x.Subject)},
+		Place: Link{
+			Text:    cmp.Or(b.place(x), "–"),
+			Address: b.sectionURL("countries", countrySlug(x.Country)),
+		},
+		Body: b.authorityLink(x.Authority),
+		What: b.words.or(
+			"scope",
+			string(cmp.Or(x.Scope, news.ScopeOther)),
+		),
+		State:  stateOf(e.Status),
+		Status: b.words.or("status", string(e.Status)),
+		Reason: firstWords(lastQuote(e.Event), reasonWords),
+	}
 	from, to := banSpan(e.Event, b.now)
 	r.Since = b.stepTime(news.Step{Date: from, Year: e.Steps[0].Year}, "date.short")
 	if r.State == "over" {
@@ -109,8 +122,10 @@ func spanBar(e *news.Event, from, to time.Time) template.HTML {
 	begin, end := banSpan(e, to)
 	span := max(1, to.Sub(from).Hours())
 	x, w := 100*begin.Sub(from).Hours()/span, 100*end.Sub(begin).Hours()/span
-	return template.HTML(fmt.Sprintf(`<svg class="bar span" width="100%%" height="8" aria-hidden="true"><rect width="%.1f%%" x="%.1f%%" height="8"/></svg>`,
-		min(100, max(1.5, w)), min(98.5, max(0, x))))
+	return template.HTML(
+		fmt.Sprintf(`<svg class="bar span" width="100%%" height="8" aria-hidden="true"><rect width="%.1f%%" x="%.1f%%" height="8"/></svg>`,
+			min(100, max(1.5, w)), min(98.5, max(0, x))),
+	)
 }
 
 // banPlaces lists the bans of each country, by name.
@@ -122,7 +137,12 @@ func (b *builder) banPlaces() []PlaceRow {
 	}
 	rows := make([]PlaceRow, 0, len(byPlace))
 	for place, events := range byPlace {
-		row := PlaceRow{Place: Link{Text: cmp.Or(place, b.words.text["event.unknown"]), Address: b.sectionURL("countries", countrySlug(events[0].Claim.Country))}}
+		row := PlaceRow{
+			Place: Link{
+				Text:    cmp.Or(place, b.words.text["event.unknown"]),
+				Address: b.sectionURL("countries", countrySlug(events[0].Claim.Country)),
+			},
+		}
 		for _, e := range events {
 			badge := b.badge(e)
 			parts := []string{b.platform(e.Claim.Subject)}
@@ -181,8 +201,18 @@ func (b *builder) tiles(text string, key func(news.Claim, map[string]string) str
 				fmt.Fprintf(&empty, "M%d %dh9v9h-9z", 10*x, 10*y)
 			default:
 				title := cmp.Or(names[code], b.country(code)) + ": " + strings.Join(bans[code], "; ")
-				fmt.Fprintf(&lit, `<rect class="%s" x="%d" y="%d" width="9" height="9"><title>%s</title></rect><text class="%s" x="%.1f" y="%.1f">%s</text>`,
-					look, 10*x, 10*y, template.HTMLEscapeString(title), look, float64(10*x)+4.5, float64(10*y)+6, code)
+				fmt.Fprintf(
+					&lit,
+					`<rect class="%s" x="%d" y="%d" width="9" height="9"><title>%s</title></rect><text class="%s" x="%.1f" y="%.1f">%s</text>`,
+					look,
+					10*x,
+					10*y,
+					template.HTMLEscapeString(title),
+					look,
+					float64(10*x)+4.5,
+					float64(10*y)+6,
+					code,
+				)
 			}
 		}
 	}

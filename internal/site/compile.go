@@ -85,7 +85,13 @@ func (o overlay) names(folder string) ([]string, error) {
 // compile reads and parses everything once. Whatever is constant for the whole build (words, addresses of assets,
 // the site's base) becomes plain text in the compiled templates, so that a page costs only what is its own.
 func compile(in Input, base string) (*set, error) {
-	s := &set{pages: map[string]*template.Template{}, hashed: map[string]string{}, sums: map[string][sha256.Size]byte{}, base: base, sources: overlay{in.Templates, templates.FS}}
+	s := &set{
+		pages:   map[string]*template.Template{},
+		hashed:  map[string]string{},
+		sums:    map[string][sha256.Size]byte{},
+		base:    base,
+		sources: overlay{in.Templates, templates.FS},
+	}
 	shipped, err := fs.ReadFile(templates.FS, "strings.yaml")
 	if err != nil {
 		return nil, err

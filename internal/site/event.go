@@ -167,8 +167,15 @@ func (b *builder) banTitle(e *news.Event) string {
 	if e.Claim.Scope == news.ScopeState && e.Claim.Region != "" {
 		key = "event.ban.state" // the place says it
 	}
-	return b.words.say(key, "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))),
-		"place", cmp.Or(b.place(e.Claim), unknown))
+	return b.words.say(
+		key,
+		"platform",
+		cmp.Or(b.platform(e.Claim.Subject), unknown),
+		"scope",
+		b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))),
+		"place",
+		cmp.Or(b.place(e.Claim), unknown),
+	)
 }
 
 // eventPage renders the page of an event.

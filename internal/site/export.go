@@ -23,9 +23,10 @@ const (
 const (
 	license      = "CC BY 4.0 for the compilation; quotations belong to their publishers"
 	licenseURL   = "https://creativecommons.org/licenses/by/4.0/"
-	completeness = "This ledger holds the acts that the articles of this site's sources state, as they state them. It can't know of acts that no source " +
-		"reported, of reports before a source was added, or of what a report leaves out. Dates are those of the first article that states a step, " +
-		"not of the act. Amounts are in the authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
+	completeness = "This ledger holds the acts that the articles of this site's sources state, as they state them. " +
+		"It can't know of acts that no source reported, of reports before a source was added, or of what a report " +
+		"leaves out. Dates are those of the first article that states a step, not of the act. Amounts are in the " +
+		"authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
 	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, of rate_date; without one, the average of rate_year"
 )
 
@@ -208,8 +209,17 @@ func exportBan(l *ledger.Ledger, e *news.Event, to links) jsonBan {
 }
 
 func exportCommon(l *ledger.Ledger, e *news.Event, to links) jsonCommon {
-	c := jsonCommon{Number: ledger.Number(e.ID), Law: e.Claim.Law, Case: e.Claim.Case, Sector: e.Claim.Sector, Basis: e.Claim.Basis, Note: e.Claim.Note,
-		Opened: stepDate(e.Steps[0]), Changed: stepDate(e.Steps[len(e.Steps)-1]), Aliases: e.Aliases}
+	c := jsonCommon{
+		Number:  ledger.Number(e.ID),
+		Law:     e.Claim.Law,
+		Case:    e.Claim.Case,
+		Sector:  e.Claim.Sector,
+		Basis:   e.Claim.Basis,
+		Note:    e.Claim.Note,
+		Opened:  stepDate(e.Steps[0]),
+		Changed: stepDate(e.Steps[len(e.Steps)-1]),
+		Aliases: e.Aliases,
+	}
 	for _, s := range e.Steps {
 		c.History = append(c.History, jsonStep{s.Status, stepDate(s), s.Amount.Amount, s.Amount.Currency, s.Article, s.Quote})
 	}
@@ -217,7 +227,10 @@ func exportCommon(l *ledger.Ledger, e *news.Event, to links) jsonCommon {
 		c.Disputed = append(c.Disputed, jsonClaim{d.Field, d.Value, d.Article, d.Quote})
 	}
 	for _, a := range l.Articles(e.ID) {
-		c.Sources = append(c.Sources, jsonArticle{a.ID, to.article(a), a.Title, a.Source, webURL(a.URL), a.Published.UTC().Format(time.DateOnly)})
+		c.Sources = append(
+			c.Sources,
+			jsonArticle{a.ID, to.article(a), a.Title, a.Source, webURL(a.URL), a.Published.UTC().Format(time.DateOnly)},
+		)
 	}
 	return c
 }
@@ -232,18 +245,69 @@ func stepDate(s news.Step) string {
 
 // writeFinesCSV writes a line for each fine.
 func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
-	rows := [][]string{{
-		"id", "payer", "payer_name", "authority", "authority_name", "country", "amount", "currency", "approximate", "per", "status", "settlement", "counted",
-		"amount_eur", "rate", "rate_year", "opened", "changed", "history", "sources", "url", "first_source_url", "schema", "kind", "rate_date",
-		"number", "law", "case",
-	}}
+	rows := [][]string{
+		{
+			"id",
+			"payer",
+			"payer_name",
+			"authority",
+			"authority_name",
+			"country",
+			"amount",
+			"currency",
+			"approximate",
+			"per",
+			"status",
+			"settlement",
+			"counted",
+			"amount_eur",
+			"rate",
+			"rate_year",
+			"opened",
+			"changed",
+			"history",
+			"sources",
+			"url",
+			"first_source_url",
+			"schema",
+			"kind",
+			"rate_date",
+			"number",
+			"law",
+			"case",
+		},
+	}
 	for i := range l.Events[news.ListFines] {
 		f := exportFine(l, &l.Events[news.ListFines][i], to)
 		rows = append(rows, []string{
-			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency, yes(f.Approx), f.Period, string(f.Status),
-			yes(f.Settlement), yes(f.Counted), number(f.Euros), decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed,
-			f.steps(), strconv.Itoa(len(f.Sources)), f.URL, f.source(), finesSchema, string(f.Kind), f.RateDate,
-			f.Number, strings.Join(f.Law, "; "), f.Case,
+			f.ID,
+			f.Payer,
+			f.PayerName,
+			f.Authority,
+			f.AuthorityName,
+			f.Country,
+			number(f.Amount),
+			f.Currency,
+			yes(f.Approx),
+			f.Period,
+			string(f.Status),
+			yes(f.Settlement),
+			yes(f.Counted),
+			number(f.Euros),
+			decimal(f.Rate),
+			number(int64(f.RateYear)),
+			f.Opened,
+			f.Changed,
+			f.steps(),
+			strconv.Itoa(len(f.Sources)),
+			f.URL,
+			f.source(),
+			finesSchema,
+			string(f.Kind),
+			f.RateDate,
+			f.Number,
+			strings.Join(f.Law, "; "),
+			f.Case,
 		})
 	}
 	return writeCSV(w, rows)
@@ -251,9 +315,28 @@ func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 
 // writeBansCSV writes a line for each ban.
 func writeBansCSV(w io.Writer, l *ledger.Ledger, to links) error {
-	rows := [][]string{{
-		"id", "platform", "platform_name", "country", "region", "body", "scope", "status", "opened", "changed", "history", "sources", "url", "first_source_url", "schema", "number", "law", "case",
-	}}
+	rows := [][]string{
+		{
+			"id",
+			"platform",
+			"platform_name",
+			"country",
+			"region",
+			"body",
+			"scope",
+			"status",
+			"opened",
+			"changed",
+			"history",
+			"sources",
+			"url",
+			"first_source_url",
+			"schema",
+			"number",
+			"law",
+			"case",
+		},
+	}
 	for i := range l.Events[news.ListBans] {
 		b := exportBan(l, &l.Events[news.ListBans][i], to)
 		rows = append(rows, []string{

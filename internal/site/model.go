@@ -52,8 +52,18 @@ type event struct {
 
 // newModel sorts and indexes. Warnings are told to warn.
 func newModel(in Input, warn func(string, ...any)) *model {
-	m := &model{bySlug: map[string]*story{}, ofArticle: map[string]int{}, articles: map[string]*news.Article{}, paths: map[string]string{},
-		topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{}, redirects: map[string]string{}, acts: map[string]*event{}, zone: cmp.Or(in.Site.Zone, time.UTC)}
+	m := &model{
+		bySlug:    map[string]*story{},
+		ofArticle: map[string]int{},
+		articles:  map[string]*news.Article{},
+		paths:     map[string]string{},
+		topics:    map[string]Topic{},
+		feeds:     map[string]news.Feed{},
+		events:    map[string][]*event{},
+		redirects: map[string]string{},
+		acts:      map[string]*event{},
+		zone:      cmp.Or(in.Site.Zone, time.UTC),
+	}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}

@@ -55,7 +55,15 @@ func openOutput(dir string) (*output, error) {
 		root.Close()
 		return nil, fmt.Errorf("opening %s/%s: %w", dir, staging, err)
 	}
-	o := &output{root: root, stage: stage, there: map[string]stamp.File{}, dirs: map[string]*os.Root{}, staged: map[string]*os.Root{}, wrote: map[string]bool{}, files: map[string]int64{}}
+	o := &output{
+		root:   root,
+		stage:  stage,
+		there:  map[string]stamp.File{},
+		dirs:   map[string]*os.Root{},
+		staged: map[string]*os.Root{},
+		wrote:  map[string]bool{},
+		files:  map[string]int64{},
+	}
 	published, err := stamp.List(NotOurs, dir)
 	if err != nil {
 		o.close()

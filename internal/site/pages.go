@@ -27,7 +27,14 @@ func (b *builder) feedLinks(dir, title string) []Link {
 func (b *builder) topicRows() []TopicRow {
 	rows := make([]TopicRow, 0, len(b.in.Topics))
 	for _, t := range b.in.Topics {
-		rows = append(rows, TopicRow{Topic: t, Address: b.address(topicDir(t.Slug) + "index.html"), Count: b.count(b.model.sections[section{"topics", t.Slug}].stories)})
+		rows = append(
+			rows,
+			TopicRow{
+				Topic:   t,
+				Address: b.address(topicDir(t.Slug) + "index.html"),
+				Count:   b.count(b.model.sections[section{"topics", t.Slug}].stories),
+			},
+		)
 	}
 	return rows
 }
@@ -129,7 +136,11 @@ func (b *builder) months(g *errgroup.Group) {
 			}
 			for i := len(m.stories) - 1; i >= 0; i-- {
 				s := m.stories[i]
-				p.Days = b.addLine(p.Days, s.date, Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.storyBadge(s)})
+				p.Days = b.addLine(
+					p.Days,
+					s.date,
+					Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.storyBadge(s)},
+				)
 			}
 			return b.page("month", m.path(), &p)
 		})
@@ -209,7 +220,13 @@ func (b *builder) outlets(g *errgroup.Group) {
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
 	name := b.sourceName(o.slug)
-	base := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))
+	base := b.newPage(
+		"source",
+		"sources",
+		sourcePath(o.slug, n),
+		b.words.say("sources.articles", "name", name),
+		b.words.say("sources.description", "name", name),
+	)
 	p := MonthPage{Page: base}
 	f := b.model.feeds[o.slug]
 	if u := webURL(f.Homepage); u != "" {
@@ -221,7 +238,11 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 	p.Earlier, p.Later = b.neighbours(n, pages, func(n int) string { return sourcePath(o.slug, n) })
 	for i := len(articles) - 1; i >= 0; i-- {
 		a := articles[i]
-		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)})
+		p.Days = b.addLine(
+			p.Days,
+			b.model.local(when(a)),
+			Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)},
+		)
 	}
 	return b.page("source", sourcePath(o.slug, n), &p)
 }
@@ -231,7 +252,14 @@ func (b *builder) sourcesPage() error {
 	p := SourcesPage{Page: base, Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml"}
 	for _, o := range b.outletList() {
 		f := b.model.feeds[o.slug]
-		row := SourceRow{Slug: o.slug, Name: b.sourceName(o.slug), Address: b.address(sourcePath(o.slug, 0)), Home: webURL(f.Homepage), Feed: webURL(f.URL), Articles: len(o.articles)}
+		row := SourceRow{
+			Slug:     o.slug,
+			Name:     b.sourceName(o.slug),
+			Address:  b.address(sourcePath(o.slug, 0)),
+			Home:     webURL(f.Homepage),
+			Feed:     webURL(f.URL),
+			Articles: len(o.articles),
+		}
 		if n := len(o.articles); n > 0 {
 			row.Newest = b.time(when(o.articles[n-1]), "date.short")
 		}
@@ -261,7 +289,14 @@ func (b *builder) feedGroups() []FeedGroup {
 	groups = append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"), b.feedLinks("digest/", "")})
 	for _, k := range []string{"fines", "bans"} {
 		dir := "ledger/" + k + "/"
-		groups = append(groups, FeedGroup{b.words.text["ledger.heading"] + ": " + b.words.text[k+".heading"], b.address(dir + "index.html"), b.feedLinks(dir, "")})
+		groups = append(
+			groups,
+			FeedGroup{
+				b.words.text["ledger.heading"] + ": " + b.words.text[k+".heading"],
+				b.address(dir + "index.html"),
+				b.feedLinks(dir, ""),
+			},
+		)
 	}
 	return groups
 }

@@ -54,7 +54,8 @@ func newBuilder(in Input, s *set, out *output) *builder {
 func (b *builder) render(ctx context.Context) error {
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.archivePage, b.sourcesPage, b.about, b.corrections, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects, b.syndicate,
+	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
+		b.sourcesPage, b.about, b.corrections, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects, b.syndicate,
 		func() error { return b.paint(b.shared, b.siteCard()) }} {
 		g.Go(job)
 	}
@@ -104,7 +105,8 @@ func (b *builder) files() error {
 
 func (b *builder) manifest() ([]byte, error) {
 	icons := []map[string]string{}
-	for _, i := range [][3]string{{"icon-192.png", "192x192", "image/png"}, {"icon-512.png", "512x512", "image/png"}, {"icon.svg", "any", "image/svg+xml"}} {
+	for _, i := range [][3]string{{"icon-192.png", "192x192", "image/png"}, {"icon-512.png", "512x512", "image/png"},
+		{"icon.svg", "any", "image/svg+xml"}} {
 		if address, err := b.set.asset(i[0]); err == nil {
 			icons = append(icons, map[string]string{"src": address, "sizes": i[1], "type": i[2]})
 		}

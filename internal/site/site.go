@@ -81,7 +81,10 @@ type Report struct {
 func Build(ctx context.Context, in Input) (Report, error) {
 	base, err := url.Parse(in.Site.URL)
 	if err != nil || base.Scheme != "http" && base.Scheme != "https" || base.Host == "" {
-		return Report{}, fmt.Errorf("site.url %q is not an absolute http or https address: name the address where the site is published", in.Site.URL)
+		return Report{}, fmt.Errorf(
+			"site.url %q is not an absolute http or https address: name the address where the site is published",
+			in.Site.URL,
+		)
 	}
 	var set *set
 	var g errgroup.Group

@@ -32,9 +32,22 @@ func (b *builder) storyPage(s *story) error {
 	if err != nil {
 		return err
 	}
-	p := StoryPage{Page: base, Lang: b.language(s.lead.Language), Time: b.time(s.date, "date.long"), Source: b.source(s.lead.Source), Labels: labels,
-		Summary: summaries.render(s.lead.Summary), Why: b.why(s.lead), Before: b.storyLinks(s.Previous), After: b.storyLinks(s.Next), Related: b.related(s), Wrong: b.wrong(s.path),
-		Count: b.counted("sources", len(sourcesOf(s)))}
+	p := StoryPage{
+		Page:   base,
+		Lang:   b.language(s.lead.Language),
+		Time:   b.time(s.date, "date.long"),
+		Source: b.source(s.lead.Source),
+		Labels: labels,
+		Summary: summaries.render(
+			s.lead.Summary,
+		),
+		Why:     b.why(s.lead),
+		Before:  b.storyLinks(s.Previous),
+		After:   b.storyLinks(s.Next),
+		Related: b.related(s),
+		Wrong:   b.wrong(s.path),
+		Count:   b.counted("sources", len(sourcesOf(s))),
+	}
 	for _, e := range b.storyEvents(s) {
 		p.Stands = append(p.Stands, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
 	}

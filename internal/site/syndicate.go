@@ -47,7 +47,8 @@ func (b *builder) exports() error {
 	for _, f := range []struct {
 		name  string
 		write func(io.Writer, *ledger.Ledger, links) error
-	}{{"fines/fines.csv", writeFinesCSV}, {"fines/fines.json", writeFinesJSON}, {"bans/bans.csv", writeBansCSV}, {"bans/bans.json", writeBansJSON}} {
+	}{{"fines/fines.csv", writeFinesCSV}, {"fines/fines.json", writeFinesJSON},
+		{"bans/bans.csv", writeBansCSV}, {"bans/bans.json", writeBansJSON}} {
 		var data bytes.Buffer
 		if err := f.write(&data, l, to); err != nil {
 			return fmt.Errorf("ledger/%s: %w", f.name, err)
@@ -63,7 +64,13 @@ func (b *builder) exports() error {
 func (b *builder) outgoing() syndication.Input {
 	in := syndication.Input{Pages: pages{b}, Now: b.now, Articles: make([]*news.Article, 0, len(b.model.articles)),
 		Leads: make(map[string]*news.Article, len(b.model.articles))}
-	in.Site = syndication.Channel{Title: b.in.Site.Title, Description: b.in.Site.Description, Language: b.in.Site.Language, Hub: b.in.Site.Hub, URL: b.absolute("index.html")}
+	in.Site = syndication.Channel{
+		Title:       b.in.Site.Title,
+		Description: b.in.Site.Description,
+		Language:    b.in.Site.Language,
+		Hub:         b.in.Site.Hub,
+		URL:         b.absolute("index.html"),
+	}
 	if icon, ok := b.set.hashed["icon-512.png"]; ok {
 		in.Site.Icon = b.absolute(icon)
 	}

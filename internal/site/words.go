@@ -54,7 +54,10 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 		if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
 			line = m[1]
 		}
-		return words{}, fmt.Errorf("templates/strings.yaml:%s: expected a language such as \"en:\", and below it strings such as \"  nav.topics: Subjects\"", line)
+		return words{}, fmt.Errorf(
+			"templates/strings.yaml:%s: expected a language such as \"en:\", and below it strings such as \"  nav.topics: Subjects\"",
+			line,
+		)
 	}
 	for _, lang := range slices.Sorted(maps.Keys(mine)) {
 		if all[lang] == nil {
@@ -62,7 +65,11 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 		}
 		for key, text := range mine[lang] {
 			if _, ok := all["en"][key]; !ok {
-				return words{}, fmt.Errorf("templates/strings.yaml: %s has %q, which is not a string of the interface: remove it, or write it as in the built-in file", lang, key)
+				return words{}, fmt.Errorf(
+					"templates/strings.yaml: %s has %q, which is not a string of the interface: remove it, or write it as in the built-in file",
+					lang,
+					key,
+				)
 			}
 			all[lang][key] = text
 		}

@@ -175,7 +175,8 @@ func whole(text string) bool {
 		return false
 	}
 	end := strings.TrimRight(text, `"'”’»)]`)
-	if end == "" || strings.Contains(text, "[.") || strings.Contains(text, "[…]") || strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") {
+	if end == "" || strings.Contains(text, "[.") || strings.Contains(text, "[…]") || strings.HasSuffix(end, "…") ||
+		strings.HasSuffix(end, "...") {
 		return false
 	}
 	return strings.ContainsRune(".!?", rune(end[len(end)-1]))
@@ -264,5 +265,6 @@ func choose(all []candidate) []string {
 
 // lost reports whether a sentence begins by pointing at one that isn't there: "They …", "But …".
 func lost(c candidate, chosen []candidate) bool {
-	return lists().pointing[c.words[0]] && c.order > 0 && !slices.ContainsFunc(chosen, func(x candidate) bool { return x.order == c.order-1 })
+	return lists().pointing[c.words[0]] && c.order > 0 &&
+		!slices.ContainsFunc(chosen, func(x candidate) bool { return x.order == c.order-1 })
 }

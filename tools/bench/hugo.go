@@ -22,10 +22,18 @@ disableKinds = ["section"]
 [services.rss]
   limit = 50
 `,
-	"layouts/_default/baseof.html": `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title><link rel="canonical" href="{{ .Permalink }}"></head><body><header><a href="{{ "/" | relURL }}">{{ site.Title }}</a></header><main>{{ block "main" . }}{{ end }}</main></body></html>`,
-	"layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1><p><a href="{{ .Params.link }}">{{ .Params.source }}</a></p><ul>{{ range .Params.topics }}<li>{{ . }}</li>{{ end }}</ul>{{ .Content }}{{ end }}`,
-	"layouts/_default/list.html":   `{{ define "main" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages).Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}`,
-	"layouts/index.html":           `{{ define "main" }}{{ range (.Paginate site.RegularPages).Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}`,
+	"layouts/_default/baseof.html": `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title>
+<link rel="canonical" href="{{ .Permalink }}"></head>
+<body><header><a href="{{ "/" | relURL }}">{{ site.Title }}</a></header>
+<main>{{ block "main" . }}{{ end }}</main></body></html>`,
+	"layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1><p><a href="{{ .Params.link }}">{{ .Params.source }}</a></p>
+<ul>{{ range .Params.topics }}<li>{{ . }}</li>{{ end }}</ul>{{ .Content }}{{ end }}`,
+	"layouts/_default/list.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages).Pages }}
+<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}
+{{ template "_internal/pagination.html" . }}{{ end }}`,
+	"layouts/index.html": `{{ define "main" }}{{ range (.Paginate site.RegularPages).Pages }}
+<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}
+{{ template "_internal/pagination.html" . }}{{ end }}`,
 }
 
 // hugoSite makes a Hugo site in dir from the articles of content, and reports whether hugo is on the PATH at all.

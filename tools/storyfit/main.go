@@ -310,7 +310,10 @@ func count(pairs []pair, feature int) (n int) {
 }
 
 // solve returns x of a·x = b for a positive definite matrix, by elimination.
-func solve(a *[len(story.FeatureNames)][len(story.FeatureNames)]float64, b *[len(story.FeatureNames)]float64) [len(story.FeatureNames)]float64 {
+func solve(
+	a *[len(story.FeatureNames)][len(story.FeatureNames)]float64,
+	b *[len(story.FeatureNames)]float64,
+) [len(story.FeatureNames)]float64 {
 	for i := range a {
 		for k := i + 1; k < len(a); k++ {
 			r := a[k][i] / a[i][i]

@@ -15,19 +15,89 @@ import (
 )
 
 var (
-	platforms   = []string{"tiktok", "meta", "x", "snapchat", "amazon", "google", "apple", "discord", "telegram", "temu", "reddit", "pinterest"}
-	names       = map[string]string{"tiktok": "TikTok", "meta": "Meta", "x": "X", "snapchat": "Snapchat", "amazon": "Amazon", "google": "Google", "apple": "Apple", "discord": "Discord", "telegram": "Telegram", "temu": "Temu", "reddit": "Reddit", "pinterest": "Pinterest"}
+	platforms = []string{
+		"tiktok",
+		"meta",
+		"x",
+		"snapchat",
+		"amazon",
+		"google",
+		"apple",
+		"discord",
+		"telegram",
+		"temu",
+		"reddit",
+		"pinterest",
+	}
+	names = map[string]string{
+		"tiktok":    "TikTok",
+		"meta":      "Meta",
+		"x":         "X",
+		"snapchat":  "Snapchat",
+		"amazon":    "Amazon",
+		"google":    "Google",
+		"apple":     "Apple",
+		"discord":   "Discord",
+		"telegram":  "Telegram",
+		"temu":      "Temu",
+		"reddit":    "Reddit",
+		"pinterest": "Pinterest",
+	}
 	authorities = []string{"ico", "dpc", "cnil", "ftc", "garante", "ap"}
 	bodies      = map[string]string{"ico": "ICO", "dpc": "Irish DPC", "cnil": "CNIL", "ftc": "FTC", "garante": "Garante", "ap": "Dutch AP"}
 	lands       = map[string]string{"ico": "GB", "dpc": "IE", "cnil": "FR", "ftc": "US", "garante": "IT", "ap": "NL"}
 	countries   = []string{"GB", "IE", "FR", "US", "IT", "NL", "IN", "NO"}
-	places      = map[string]string{"GB": "United Kingdom", "IE": "Ireland", "FR": "France", "US": "United States", "IT": "Italy", "NL": "Netherlands", "IN": "India", "NO": "Norway"}
-	currencies  = []string{"GBP", "EUR", "EUR", "USD", "EUR", "EUR"}
-	sources     = []string{"The Daily Ledger", "Harbour Post", "Open Register", "Northern Wire", "Platform Watch", "The Consumer Desk", "Quay Street Journal", "Rights Monitor"}
-	subjects    = []string{"children's accounts", "location histories", "advertising profiles", "facial images", "contact lists", "deleted messages", "health searches", "purchase records"}
-	verbs       = []string{"must answer for", "defends its handling of", "quietly widens its use of", "promises to limit", "faces questions over", "is told to delete", "drops a plan to sell", "explains a leak of"}
-	tails       = []string{"after a two-year inquiry", "as the new rules begin", "in a ruling published today", "following complaints from parents", "despite earlier promises", "weeks before the election", "as rivals watch"}
-	sentences   = []string{
+	places      = map[string]string{
+		"GB": "United Kingdom",
+		"IE": "Ireland",
+		"FR": "France",
+		"US": "United States",
+		"IT": "Italy",
+		"NL": "Netherlands",
+		"IN": "India",
+		"NO": "Norway",
+	}
+	currencies = []string{"GBP", "EUR", "EUR", "USD", "EUR", "EUR"}
+	sources    = []string{
+		"The Daily Ledger",
+		"Harbour Post",
+		"Open Register",
+		"Northern Wire",
+		"Platform Watch",
+		"The Consumer Desk",
+		"Quay Street Journal",
+		"Rights Monitor",
+	}
+	subjects = []string{
+		"children's accounts",
+		"location histories",
+		"advertising profiles",
+		"facial images",
+		"contact lists",
+		"deleted messages",
+		"health searches",
+		"purchase records",
+	}
+	verbs = []string{
+		"must answer for",
+		"defends its handling of",
+		"quietly widens its use of",
+		"promises to limit",
+		"faces questions over",
+		"is told to delete",
+		"drops a plan to sell",
+		"explains a leak of",
+	}
+	tails = []string{
+		"after a two-year inquiry",
+		"as the new rules begin",
+		"in a ruling published today",
+		"following complaints from parents",
+		"despite earlier promises",
+		"weeks before the election",
+		"as rivals watch",
+	}
+	sentences = []string{
 		"The decision followed an inquiry that took the better part of two years.",
 		"A spokesperson said the company had changed its settings since and was considering an appeal.",
 		"Campaigners called the step overdue and asked for the names of the partners that received the records.",
@@ -55,8 +125,16 @@ func (Names) Country(code string) string { return places[code] }
 func Topics() []site.Topic {
 	return []site.Topic{
 		{Slug: "fines", Title: "Fines", Description: "Money that a platform must pay, or agreed to pay, over personal data."},
-		{Slug: "bans", Title: "Bans", Description: "A platform or a feature of it forbidden, blocked or removed, or such a step proposed or lifted."},
-		{Slug: "data-sharing", Title: "Data sharing", Description: "A platform passing personal data on to companies, authorities or the public."},
+		{
+			Slug:        "bans",
+			Title:       "Bans",
+			Description: "A platform or a feature of it forbidden, blocked or removed, or such a step proposed or lifted.",
+		},
+		{
+			Slug:        "data-sharing",
+			Title:       "Data sharing",
+			Description: "A platform passing personal data on to companies, authorities or the public.",
+		},
 		{Slug: "shopping", Title: "Shopping", Description: "Buying through platforms, and what it reveals about those who buy."},
 	}
 }
@@ -76,7 +154,10 @@ func Input(n int) site.Input {
 	a.Topics, a.Names, a.Interval = Topics(), Names{}, time.Hour
 	for _, s := range sources {
 		slug := slugOf(s)
-		a.Feeds = append(a.Feeds, news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml", Homepage: "https://" + slug + ".example/"})
+		a.Feeds = append(
+			a.Feeds,
+			news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml", Homepage: "https://" + slug + ".example/"},
+		)
 	}
 	end := time.Date(2026, 3, 28, 18, 0, 0, 0, time.UTC)
 	span := 1200 * 24 * time.Hour
@@ -148,9 +229,20 @@ func (a *archive) article(i, j, source int, title string, topics []string, platf
 		title = fmt.Sprintf("%s: %s", pick(a.r, []string{"Analysis", "In full", "Reaction", "What we know"}), title)
 	}
 	slug := slugOf(sources[source])
-	x := &news.Article{ID: fmt.Sprintf("%08x%08x", i, j), Path: fmt.Sprintf("%s/%s-%d-%d", at.Format("2006/01"), slugOf(title), i, j), Title: title,
-		URL: fmt.Sprintf("https://%s.example/%d/%d", slug, i, j), Source: slug, Published: at, Seen: at.Add(time.Hour), Language: "en",
-		Topics: topics, Platforms: []string{platform}, Privacy: true, Summary: a.summary(3)}
+	x := &news.Article{
+		ID:        fmt.Sprintf("%08x%08x", i, j),
+		Path:      fmt.Sprintf("%s/%s-%d-%d", at.Format("2006/01"), slugOf(title), i, j),
+		Title:     title,
+		URL:       fmt.Sprintf("https://%s.example/%d/%d", slug, i, j),
+		Source:    slug,
+		Published: at,
+		Seen:      at.Add(time.Hour),
+		Language:  "en",
+		Topics:    topics,
+		Platforms: []string{platform},
+		Privacy:   true,
+		Summary:   a.summary(3),
+	}
 	if a.r.IntN(3) == 0 {
 		x.Authors = []string{pick(a.r, []string{"Ada Quill", "Tomas Berg", "Ines Moreau", "Kit Harrow"})}
 	}
@@ -177,9 +269,16 @@ func (a *archive) summary(n int) string {
 
 func (a *archive) fine(i int, all []*news.Article, platform string) {
 	k := a.r.IntN(len(authorities))
-	f := news.Claim{Kind: news.ClaimFine, Subject: platform, Authority: authorities[k], Amount: int64(1+a.r.IntN(400)) * 100_000, Currency: currencies[k],
-		Status: pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
-		Event:  fmt.Sprintf("%s-%s-%d", platform, authorities[k], i), Quote: fmt.Sprintf("The office said %s must pay.", names[platform])}
+	f := news.Claim{
+		Kind:      news.ClaimFine,
+		Subject:   platform,
+		Authority: authorities[k],
+		Amount:    int64(1+a.r.IntN(400)) * 100_000,
+		Currency:  currencies[k],
+		Status:    pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
+		Event:     fmt.Sprintf("%s-%s-%d", platform, authorities[k], i),
+		Quote:     fmt.Sprintf("The office said %s must pay.", names[platform]),
+	}
 	if f.Authority == "ftc" {
 		f.Law = []string{"COPPA"}
 	}
@@ -198,9 +297,20 @@ func (a *archive) fine(i int, all []*news.Article, platform string) {
 
 func (a *archive) ban(i int, all []*news.Article, platform string) {
 	country := pick(a.r, countries)
-	b := news.Claim{Kind: news.ClaimBan, Subject: platform, Country: country, Scope: pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
-		Status: pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
-		Event:  fmt.Sprintf("%s-%s-%d", platform, strings.ToLower(country), i), Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform])}
+	b := news.Claim{
+		Kind:    news.ClaimBan,
+		Subject: platform,
+		Country: country,
+		Scope:   pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
+		Status:  pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
+		Event: fmt.Sprintf(
+			"%s-%s-%d",
+			platform,
+			strings.ToLower(country),
+			i,
+		),
+		Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform]),
+	}
 	if i == 3 {
 		b.Status = news.BanInForce
 	}
@@ -211,5 +321,11 @@ func (a *archive) ban(i int, all []*news.Article, platform string) {
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 func slugOf(s string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "'", "")), func(r rune) bool { return r < '0' || r > 'z' || r > '9' && r < 'a' }), "-")
+	return strings.Join(
+		strings.FieldsFunc(
+			strings.ToLower(strings.ReplaceAll(s, "'", "")),
+			func(r rune) bool { return r < '0' || r > 'z' || r > '9' && r < 'a' },
+		),
+		"-",
+	)
 }
