@@ -104,7 +104,7 @@ func TestTwoSourcesFailAndOneIsRepaired(t *testing.T) {
 			t.Error("Half Press was not repaired")
 		}
 	}
-	if len(failed) != 2 || !strings.Contains(failed["Moved Away"], "404") || !strings.Contains(failed["Gone Quiet"], "refused") {
+	if len(failed) != 2 || !strings.Contains(failed["Moved Away"], "404") || !strings.Contains(failed["Gone Quiet"], "takes no connections") {
 		t.Errorf("failed: %v", failed)
 	}
 }
