@@ -7,11 +7,10 @@ import (
 	"path/filepath"
 )
 
-// hugoFiles is the smallest fair site: article, home with pagination, four topics with feeds, sitemap.
+// hugoFiles is the smallest fair site for Hugo 0.146 and later: article, home with pagination, four topics with feeds, sitemap.
 var hugoFiles = map[string]string{
 	"hugo.toml": `baseURL = "https://bench.example/wire/"
 title = "Bench Wire"
-paginate = 30
 uglyURLs = true
 disableKinds = ["section"]
 [taxonomies]
@@ -19,6 +18,8 @@ disableKinds = ["section"]
 [outputs]
   home = ["html", "rss"]
   term = ["html", "rss"]
+[pagination]
+  pagerSize = 30
 [services.rss]
   limit = 50
 `,
@@ -30,10 +31,10 @@ disableKinds = ["section"]
 <ul>{{ range .Params.topics }}<li>{{ . }}</li>{{ end }}</ul>{{ .Content }}{{ end }}`,
 	"layouts/_default/list.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages).Pages }}
 <article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}
-{{ template "_internal/pagination.html" . }}{{ end }}`,
+{{ partial "pagination.html" . }}{{ end }}`,
 	"layouts/index.html": `{{ define "main" }}{{ range (.Paginate site.RegularPages).Pages }}
 <article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}
-{{ template "_internal/pagination.html" . }}{{ end }}`,
+{{ partial "pagination.html" . }}{{ end }}`,
 }
 
 // hugoSite makes a Hugo site in dir from the articles of content, and reports whether hugo is on the PATH at all.
