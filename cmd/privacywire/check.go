@@ -24,7 +24,7 @@ mistakes, files that can't be read, contradictions in the ledger, feeds that fai
 unless --fix-redirects is given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings leave it
 at 0.`
 	network := c.flags.Bool("network", false, "also ask each feed, now")
-	fix := c.flags.Bool("fix-redirects", false, "give feeds that moved for good their new address in feeds.yaml")
+	fix := c.flags.Bool("fix-redirects", false, "write the new addresses of feeds that moved into feeds.yaml")
 	asJSON := c.flags.Bool("json", false, "findings as JSON lines")
 	c.examples = []string{
 		"privacywire check                  # before you push",
@@ -185,7 +185,7 @@ func (in *inspection) ask(ctx context.Context, k *kit) error {
 		case r.MovedTo != "" && r.MovedTo != r.Feed.URL:
 			in.moves = append(in.moves, feed.Health{Name: r.Feed.Name, URL: r.Feed.URL, MovedTo: r.MovedTo})
 			in.find("warning", where,
-				fmt.Sprintf("%s moved for good to %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo))
+				fmt.Sprintf("%s has a new address, %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo))
 		}
 	}
 	return nil

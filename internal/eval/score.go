@@ -97,9 +97,7 @@ func Score(names Names, items []Item, predictions []Prediction) *Report {
 		Countries:   Row{Name: "countries"},
 		Amounts:     Row{Name: "fine amounts"},
 		Unsummed:    Row{Name: "fines without a sum"},
-		Statuses: Row{
-			Name: "fine statuses",
-		},
+		Statuses:    Row{Name: "fine statuses"},
 		Payers:      Row{Name: "fine payers"},
 		Also:        Row{Name: "fine sums in other currencies"},
 		Kept:        Row{Name: "kept"},

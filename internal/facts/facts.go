@@ -78,7 +78,7 @@ func (f *Facts) AddSubjects() {
 func (f *Facts) Evidence(d *news.Document) (all []news.Evidence) {
 	for _, c := range f.Claims {
 		if c.Scope == news.ScopeActivity || c.Kind.Money() && !f.private {
-			continue // what a platform may not do with data is no ban of it
+			continue // a platform that may not do something with data is not banned itself
 		}
 		ev := news.Evidence{Topic: c.Kind.List(), Rule: "states a " + string(c.Kind), Field: news.FieldBody, Quote: c.Quote, Score: 1}
 		for i := range d.Sentences {

@@ -228,8 +228,8 @@ type plainError struct {
 func (e plainError) Error() string { return e.text }
 func (e plainError) Unwrap() error { return e.cause }
 
-// read returns the body, decompressed, and fails as soon as it goes over a bound. What came before a connection broke
-// off is given together with io.ErrUnexpectedEOF.
+// read returns the body, decompressed, and fails as soon as it goes over a bound. When a connection breaks
+// off, read returns what came before, and io.ErrUnexpectedEOF.
 func (c *client) read(resp *http.Response) ([]byte, error) {
 	received := &counter{r: resp.Body}
 	body, err := decompress(bufio.NewReader(received), resp.Header.Get("Content-Encoding"))

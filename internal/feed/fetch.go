@@ -453,16 +453,6 @@ func (r *run) parseBody(a *answer) (*parse.Feed, error) {
 	return parse.Parse(a.body, a.options(r.now, r.o.Limits))
 }
 
-// validators keeps what the server sent, as it sent it. A 304 need not repeat them.
-func (s *state) validators(h http.Header) {
-	if v := h.Values("ETag"); len(v) > 0 {
-		s.ETag = v[0]
-	}
-	if v := h.Values("Last-Modified"); len(v) > 0 {
-		s.LastModified = v[0]
-	}
-}
-
 // healthy notes a success and when to come again.
 func (r *run) healthy(s *state, f *parse.Feed, h http.Header) {
 	s.Failures, s.Failing, s.Error = 0, time.Time{}, ""

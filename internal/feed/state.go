@@ -3,6 +3,7 @@ package feed
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -122,4 +123,14 @@ func Accept(dir string, f news.Feed) (bool, error) {
 	s.Changed, s.Profile = nil, nil
 	s.ETag, s.LastModified, s.Hash, s.Next = "", "", "", time.Time{}
 	return true, s.save(dir, f.Slug)
+}
+
+// validators keeps what the server sent, as it sent it. A 304 need not repeat them.
+func (s *state) validators(h http.Header) {
+	if v := h.Values("ETag"); len(v) > 0 {
+		s.ETag = v[0]
+	}
+	if v := h.Values("Last-Modified"); len(v) > 0 {
+		s.LastModified = v[0]
+	}
 }

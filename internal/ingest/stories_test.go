@@ -49,7 +49,7 @@ func TestOwnStories(t *testing.T) {
 }
 
 // TestArrival holds that it matters little in which order articles arrive, and in how many runs: for at least 95 of 100
-// articles the same others are in their story. What was decided once stays.
+// articles the same others are in their story. A later run never changes a story that an earlier one assigned.
 func TestArrival(t *testing.T) {
 	items := ownItems(t)
 	all, names := record(t, items, news.KeepAll)

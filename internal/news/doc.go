@@ -14,7 +14,8 @@
 //   - text turns an entry's HTML into a [Document]: plain sentences and tokens, in a known language.
 //   - gazetteer finds the [Mention] of every platform, authority, country and sum of money in the document.
 //   - facts reads from mentions each [Claim] that the words state: a fine, a ban.
-//   - topic applies the rules, over words and mentions, and gives [Evidence] for each topic it assigns.
+//   - topic applies the rules, over words and mentions, and returns [Evidence] for each topic it assigns.
+//   - relevance scores how much the whole text is of this field; ingest keeps what rules and score agree on.
 //   - summary picks the few sentences that say what happened.
 //   - quality tells texts that a program rewrote, and texts that sell; story decides which happening the article belongs
 //     to, and whether it is a copy.
@@ -25,10 +26,13 @@
 //   - card draws the social card of a story; search makes the index of the search page; preview serves them while somebody edits.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
 //
-// Beside that way stand rooms with one small job each: slug makes readable parts of addresses, durable replaces a file whole or
+// Below facts and topic are pattern (the rule language), gazetteer (names and offices) and money (sums and rates).
+// importer makes articles of the rows of a table; announce tells other services what is new; fit fits relevance's tables.
+//
+// Other packages have one small job each: slug makes readable parts of addresses, durable replaces a file whole or
 // not at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter makes
 // the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
 //
-// Tests have rooms of their own: house holds the import direction, workflow runs the
+// Some packages hold only tests: house holds the import direction, workflow runs the
 // shell of the GitHub workflows, mutants breaks the program on purpose. tools/bench measures whole builds.
 package news

@@ -245,69 +245,17 @@ func stepDate(s news.Step) string {
 
 // writeFinesCSV writes a line for each fine.
 func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
-	rows := [][]string{
-		{
-			"id",
-			"payer",
-			"payer_name",
-			"authority",
-			"authority_name",
-			"country",
-			"amount",
-			"currency",
-			"approximate",
-			"per",
-			"status",
-			"settlement",
-			"counted",
-			"amount_eur",
-			"rate",
-			"rate_year",
-			"opened",
-			"changed",
-			"history",
-			"sources",
-			"url",
-			"first_source_url",
-			"schema",
-			"kind",
-			"rate_date",
-			"number",
-			"law",
-			"case",
-		},
-	}
+	rows := [][]string{strings.Fields(`id payer payer_name authority authority_name country amount currency approximate per status
+		settlement counted amount_eur rate rate_year opened changed history sources url
+		first_source_url schema kind rate_date number law case`)}
 	for i := range l.Events[news.ListFines] {
 		f := exportFine(l, &l.Events[news.ListFines][i], to)
 		rows = append(rows, []string{
-			f.ID,
-			f.Payer,
-			f.PayerName,
-			f.Authority,
-			f.AuthorityName,
-			f.Country,
-			number(f.Amount),
-			f.Currency,
-			yes(f.Approx),
-			f.Period,
-			string(f.Status),
-			yes(f.Settlement),
-			yes(f.Counted),
-			number(f.Euros),
-			decimal(f.Rate),
-			number(int64(f.RateYear)),
-			f.Opened,
-			f.Changed,
-			f.steps(),
-			strconv.Itoa(len(f.Sources)),
-			f.URL,
-			f.source(),
-			finesSchema,
-			string(f.Kind),
-			f.RateDate,
-			f.Number,
-			strings.Join(f.Law, "; "),
-			f.Case,
+			f.ID, f.Payer, f.PayerName, f.Authority, f.AuthorityName, f.Country, number(f.Amount), f.Currency,
+			yes(f.Approx), f.Period, string(f.Status), yes(f.Settlement), yes(f.Counted), number(f.Euros),
+			decimal(f.Rate), number(int64(f.RateYear)), f.Opened, f.Changed, f.steps(),
+			strconv.Itoa(len(f.Sources)), f.URL, f.source(), finesSchema, string(f.Kind), f.RateDate, f.Number,
+			strings.Join(f.Law, "; "), f.Case,
 		})
 	}
 	return writeCSV(w, rows)
@@ -315,28 +263,8 @@ func writeFinesCSV(w io.Writer, l *ledger.Ledger, to links) error {
 
 // writeBansCSV writes a line for each ban.
 func writeBansCSV(w io.Writer, l *ledger.Ledger, to links) error {
-	rows := [][]string{
-		{
-			"id",
-			"platform",
-			"platform_name",
-			"country",
-			"region",
-			"body",
-			"scope",
-			"status",
-			"opened",
-			"changed",
-			"history",
-			"sources",
-			"url",
-			"first_source_url",
-			"schema",
-			"number",
-			"law",
-			"case",
-		},
-	}
+	rows := [][]string{strings.Fields(`id platform platform_name country region body scope status opened changed history sources url
+		first_source_url schema number law case`)}
 	for i := range l.Events[news.ListBans] {
 		b := exportBan(l, &l.Events[news.ListBans][i], to)
 		rows = append(rows, []string{

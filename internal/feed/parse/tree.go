@@ -172,7 +172,7 @@ func (x *treeReader) write(s string) {
 	x.text.WriteString(s)
 }
 
-// decode replaces references by what they stand for. What is not a reference stays as it is.
+// decode replaces character references with their characters. It leaves other text unchanged.
 func (x *treeReader) decode(s string) string {
 	i := strings.IndexByte(s, '&')
 	if i < 0 {
