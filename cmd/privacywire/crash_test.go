@@ -59,7 +59,7 @@ func (f *growingFeed) grow(n int) {
 	f.mu.Unlock()
 }
 
-// program gives the built program: the test binary answers to its name.
+// program returns the built program: the test binary answers to its name.
 func program(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -135,7 +135,7 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// addresses gives the articles of a site by id.
+// addresses returns the articles of a site by id.
 func addresses(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	a, err := archive.Open(filepath.Join(dir, "content"))
@@ -184,7 +184,7 @@ func checkWhole(t *testing.T, dir string) {
 	}
 }
 
-// filesOf gives names and bytes below a folder, but for status.json, which may differ.
+// filesOf returns names and bytes below a folder, but for status.json, which may differ.
 func filesOf(t *testing.T, root string) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}

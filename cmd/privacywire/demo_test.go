@@ -15,7 +15,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// makeDemoIn runs the command and gives what it printed.
+// makeDemoIn runs the command and returns what it printed.
 func makeDemoIn(t *testing.T, dir string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

@@ -19,7 +19,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// real gives a path of the real files that development uses and the repository doesn't hold.
+// real returns a path of the real files that development uses and the repository doesn't hold.
 func real(t *testing.T, name string) string {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", "shared", name)
@@ -29,7 +29,7 @@ func real(t *testing.T, name string) string {
 	return path
 }
 
-// inProcess runs a command and gives what it printed.
+// inProcess runs a command and returns what it printed.
 func inProcess(t *testing.T, args ...string) (stdout, stderr string) {
 	t.Helper()
 	var out, problems bytes.Buffer
@@ -96,7 +96,7 @@ func mapKeys(m map[string]int) func(func(string) bool) {
 	}
 }
 
-// realIndex gives how many items each file has.
+// realIndex returns how many items each file has.
 func realIndex(t *testing.T, name string) map[string]int {
 	t.Helper()
 	data, err := os.ReadFile(name)

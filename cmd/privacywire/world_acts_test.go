@@ -128,7 +128,7 @@ func (a *Act) tell(status string, style int) (title, body string) {
 
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
-// Order gives the place of a status in the act's history, -1 when it never has it.
+// Order returns the place of a status in the act's history, -1 when it never has it.
 func (a *Act) Order(status string) int {
 	for i, s := range a.Steps {
 		if s.Status == status {

@@ -80,7 +80,7 @@ func (s *Source) variant() int { return int(s.seed % 3) }
 // turned says whether the source's great change has come.
 func (s *Source) turned(now time.Time) bool { return !now.Before(s.turn) }
 
-// shown gives what the feed shows at a time: its newest posts, the newest first.
+// shown returns what the feed shows at a time: its newest posts, the newest first.
 func (s *Source) shown(now time.Time) []*Post {
 	var out []*Post
 	for _, p := range slices.Backward(s.posts) {
@@ -246,7 +246,7 @@ func jsonFeed(s *Source, items []dressed) []byte {
 	return raw
 }
 
-// summerTime gives the time in a zone that changes its clocks at the end of March and of October.
+// summerTime returns the time in a zone that changes its clocks at the end of March and of October.
 func summerTime(t time.Time) time.Time {
 	offset := 3600
 	if !t.Before(lastSunday(t.Year(), time.March)) && t.Before(lastSunday(t.Year(), time.October)) {

@@ -37,7 +37,7 @@ func (w *World) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// whole gives a complete answer and notes that the client has now been shown what the feed shows.
+// whole returns a complete answer and notes that the client has now been shown what the feed shows.
 func (s *Source) whole(req *http.Request, body []byte, contentType string, now time.Time) *http.Response {
 	s.world.serve(s, now)
 	return reply(req, http.StatusOK, body, map[string]string{"Content-Type": contentType})

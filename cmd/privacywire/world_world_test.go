@@ -106,7 +106,7 @@ func (w *World) tellActs(r *rand.Rand, days int) {
 	}
 }
 
-// nextSerial gives a number that no other post has.
+// nextSerial returns a number that no other post has.
 func (w *World) nextSerial() int {
 	w.serial++
 	return 1000 + w.serial
@@ -133,7 +133,7 @@ func (w *World) fillSource(r *rand.Rand, s *Source, days int) {
 	}
 }
 
-// oddHours gives the moments of a year at which clocks and calendars play tricks: the hour that comes twice or never, the
+// oddHours returns the moments of a year at which clocks and calendars play tricks: the hour that comes twice or never, the
 // leap day, and both sides of new year.
 func oddHours(start, end time.Time) []time.Time {
 	var all []time.Time
@@ -149,7 +149,7 @@ func oddHours(start, end time.Time) []time.Time {
 	return slices.DeleteFunc(all, func(t time.Time) bool { return t.Before(start) || !t.Before(end) })
 }
 
-// lastSunday gives the moment at which most of Europe changes its clocks in a month.
+// lastSunday returns the moment at which most of Europe changes its clocks in a month.
 func lastSunday(year int, month time.Month) time.Time {
 	t := time.Date(year, month+1, 0, 1, 0, 0, 0, time.UTC)
 	return t.AddDate(0, 0, -int(t.Weekday()))
@@ -172,7 +172,7 @@ func (w *World) copyWire(r *rand.Rand) {
 	}
 }
 
-// with gives the sources that have one of the characters.
+// with returns the sources that have one of the characters.
 func (w *World) with(which ...Character) []*Source {
 	var out []*Source
 	for _, s := range w.Sources {
@@ -198,7 +198,7 @@ func (w *World) Moving(index int, now time.Time) bool {
 	return s.Character == Mover && now.Sub(s.turn).Abs() < 15*24*time.Hour
 }
 
-// Config gives the feeds.yaml of a site that follows every source of the world.
+// Config returns the feeds.yaml of a site that follows every source of the world.
 func (w *World) Config(setup Setup, now time.Time) string {
 	var b strings.Builder
 	b.WriteString("site: {title: World Wire, url: \"https://wire.example/\", description: A simulated year., language: en}\n")
@@ -227,7 +227,7 @@ func (w *World) Config(setup Setup, now time.Time) string {
 	return b.String()
 }
 
-// Find gives the post whose address this is, on the source's old domain or its new one.
+// Find returns the post whose address this is, on the source's old domain or its new one.
 func (w *World) Find(host, path string) *Post {
 	s := w.hosts[host]
 	if s == nil {
@@ -236,7 +236,7 @@ func (w *World) Find(host, path string) *Post {
 	return s.paths[path]
 }
 
-// Served gives the posts that the client was given in a whole, well-formed answer so far, oldest first.
+// Served returns the posts that the client was given in a whole, well-formed answer so far, oldest first.
 func (w *World) Served() []*Post {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -272,7 +272,7 @@ func (w *World) note(source, fault string) {
 	w.journal = append(w.journal, time.Now().UTC().Format("2006-01-02 15:04 ")+source+" "+fault)
 }
 
-// Journal gives the latest faults, the last one last.
+// Journal returns the latest faults, the last one last.
 func (w *World) Journal() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -72,7 +72,7 @@ func (y *year) configure() error {
 	return os.WriteFile(filepath.Join(y.dir, configName), []byte(y.world.Config(y.setup, time.Now())), 0o644)
 }
 
-// pickFile gives the path of an article that no person has touched yet, "" when there is none.
+// pickFile returns the path of an article that no person has touched yet, "" when there is none.
 func (y *year) pickFile() string {
 	var free []string
 	for _, name := range y.files {
@@ -138,7 +138,7 @@ func (y *year) restore() error {
 	return nil
 }
 
-// merge gives an article the story of another.
+// merge puts an article into the story of another.
 func (y *year) merge() {
 	a, b := y.pickFile(), y.pickFile()
 	if a == "" || a == b {
@@ -169,7 +169,7 @@ func (y *year) retitle() {
 	}
 }
 
-// split gives an article a story of its own.
+// split moves an article into a story of its own.
 func (y *year) split() {
 	name := y.pickFile()
 	if name == "" {
@@ -269,7 +269,7 @@ func frontValue(file, key string) string {
 	return value
 }
 
-// glob gives the names of all files below a folder, sorted.
+// glob returns the names of all files below a folder, sorted.
 func glob(fsys fs.FS) (names []string, err error) {
 	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {

@@ -227,7 +227,7 @@ var compiledOnce = struct {
 	of map[int]*topic.Rules // by how many topics there are
 }{of: map[int]*topic.Rules{}}
 
-// snapshot gives the bytes of all files in folders of the site.
+// snapshot returns the bytes of all files in folders of the site.
 func (y *year) snapshot(folders ...string) map[string]string {
 	all := map[string]string{}
 	for _, f := range folders {

@@ -337,7 +337,7 @@ var feedItem = map[string]*regexp.Regexp{
 	"title":    regexp.MustCompile(`<title[^>]*>([^<]*)<`),
 }
 
-// items gives the items of a feed: quickly at most runs, and as a feed reader does at every tenth.
+// items returns the items of a feed: quickly at most runs, and as a feed reader does at every tenth.
 func (tr *truth) items(y *year, name, text string) ([]*gofeed.Item, error) {
 	format := path.Base(name)
 	if y.runs%10 == 0 {

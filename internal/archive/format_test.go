@@ -219,7 +219,7 @@ func TestMarkdownRendersAsTheVerbatimWords(t *testing.T) {
 	}
 }
 
-// rendered gives the text of the one paragraph that the Markdown must be.
+// rendered returns the text of the one paragraph that the Markdown must be.
 func rendered(t *testing.T, md string) string {
 	var b bytes.Buffer
 	if err := goldmark.Convert([]byte(md), &b); err != nil {

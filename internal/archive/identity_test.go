@@ -402,7 +402,7 @@ func remove(t *testing.T, dir string) {
 	}
 }
 
-// tree gives names and bytes of everything below dir.
+// tree returns names and bytes of everything below dir.
 func tree(t *testing.T, dir string) string {
 	t.Helper()
 	var b strings.Builder

@@ -30,7 +30,7 @@ const (
 	Guessed             // an address where feeds usually are
 )
 
-// String gives a word for a report.
+// String returns a word for a report.
 func (h How) String() string {
 	return [...]string{"declared by the page", "linked on the page", "found at a usual address"}[h]
 }
@@ -64,7 +64,7 @@ var usualPaths = []string{
 // maxCandidates bounds how many addresses of one page are worth asking.
 const maxCandidates = 30
 
-// Candidates gives the addresses for a page, the surest first, each once. Page is the HTML as served from base.
+// Candidates returns the addresses for a page, the surest first, each once. Page is the HTML as served from base.
 func Candidates(page []byte, base *url.URL) []Candidate {
 	f := &finder{base: base, seen: map[string]bool{}}
 	f.read(page)

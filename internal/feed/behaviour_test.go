@@ -57,7 +57,7 @@ type request struct {
 	header http.Header
 }
 
-// in gives the paths asked for in one run.
+// in returns the paths asked for in one run.
 func (b *bench) in(run int) (paths []string) {
 	for _, r := range b.requests {
 		if r.run == run {
@@ -67,7 +67,7 @@ func (b *bench) in(run int) (paths []string) {
 	return paths
 }
 
-// last gives the header of the last request.
+// last returns the header of the last request.
 func (b *bench) last() http.Header { return b.requests[len(b.requests)-1].header }
 
 func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -72,7 +72,7 @@ func benchServer(tb testing.TB) (client *http.Client, feeds []news.Feed) {
 	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}}, feeds
 }
 
-// peakHeap runs f and gives how long it took and the most heap it had, in megabytes.
+// peakHeap runs f and returns how long it took and the most heap it had, in megabytes.
 func peakHeap(f func()) (time.Duration, float64) {
 	runtime.GC()
 	done := make(chan struct{})

@@ -42,7 +42,7 @@ func newSite(t *testing.T, interval time.Duration, serve http.HandlerFunc) *site
 	return s
 }
 
-// run asks once and gives the result.
+// run asks once and returns the result.
 func (s *site) run() (out Result) {
 	s.t.Helper()
 	report, err := New(s.o).Run(context.Background(), []news.Feed{s.feed}, func(r Result) error { out = r; return nil })

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// runWatched runs a command and gives what it said and the most memory it had, in megabytes; 0 where /proc doesn't
+// runWatched runs a command and returns what it said and the most memory it had, in megabytes; 0 where /proc doesn't
 // tell. (The figure that the system gives at the end counts the memory of the parent before exec.)
 func runWatched(cmd *exec.Cmd) (out string, mb int, err error) {
 	var b bytes.Buffer
@@ -36,7 +36,7 @@ func runWatched(cmd *exec.Cmd) (out string, mb int, err error) {
 	return b.String(), <-peak, err
 }
 
-// residentMB gives the high-water mark of a process's memory once it runs its own program.
+// residentMB returns the high-water mark of a process's memory once it runs its own program.
 func residentMB(pid int, program string) int {
 	if exe, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid)); err != nil || exe != program {
 		return 0

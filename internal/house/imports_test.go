@@ -67,7 +67,7 @@ func forbidden(pkg, imp string) string {
 	return "not among what it may import: see may in this test"
 }
 
-// packages gives the imports of each package below internal/ from this module, tests left out: a test may wire what
+// packages returns the imports of each package below internal/ from this module, tests left out: a test may wire what
 // the program may not.
 func packages(t *testing.T) map[string][]string {
 	t.Helper()

@@ -86,7 +86,7 @@ func evidenceOf(slug string, list []news.Evidence) []news.Evidence {
 	return slices.DeleteFunc(slices.Clone(list), func(e news.Evidence) bool { return e.Topic != slug })
 }
 
-// lenient gives the rules as if one sign were enough for every topic.
+// lenient returns the rules as if one sign were enough for every topic.
 func (p *Pipeline) lenient() *topic.Rules {
 	p.once.Do(func() {
 		defs := slices.Clone(p.rules.Topics())
@@ -145,7 +145,7 @@ func union(now, old []string, known func(string) bool) []string {
 	return all
 }
 
-// ArchivedText gives the words of the source that an article's file holds beside its title: the summary, and the
+// ArchivedText returns the words of the source that an article's file holds beside its title: the summary, and the
 // quotes that the summary doesn't repeat.
 func ArchivedText(a *news.Article) string {
 	summary := unescape(a.Summary)

@@ -22,7 +22,7 @@ func mayCorrect(a *news.Article, e news.Entry) bool {
 	return !a.Edited && a.Source == e.Feed && title != "" && title != a.Title && similar(title, a.Title)
 }
 
-// correct gives the article as its source now tells it, under its old identity; nil when there is nothing to change.
+// correct returns the article as its source now tells it, under its old identity; nil when there is nothing to change.
 func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
 	if in.now.Sub(old.Seen) > correctable || !c.kept {
 		return nil

@@ -150,7 +150,7 @@ func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 // putAtOnce is how many articles are written while the next ones are assigned.
 const putAtOnce = 256
 
-// assignAndPut gives each new article its story and its ledger events, one after the other, and writes them meanwhile:
+// assignAndPut assigns each new article its story and its ledger events, one after the other, and writes them meanwhile:
 // assigning keeps a processor busy, writing waits for the disk.
 func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*news.Article, t *Tally) error {
 	chunks := make(chan []*news.Article, 1)

@@ -211,7 +211,7 @@ func (r *Reading) Found() relevance.Found {
 	}
 }
 
-// fullest gives the plain text of whichever part of an entry says most.
+// fullest returns the plain text of whichever part of an entry says most.
 func fullest(e news.Entry) (best string) {
 	for _, source := range []string{e.FullText, e.Content, e.Summary} {
 		if len(source) > 4*maxText {
@@ -255,7 +255,7 @@ func authors(names []string) (kept []string) {
 	return kept
 }
 
-// dateOf gives the time under which an entry is kept. A date that is missing, in the future or at the dawn of Unix,
+// dateOf returns the time under which an entry is kept. A date that is missing, in the future or at the dawn of Unix,
 // which is what broken clocks say, is the time when it was first seen.
 func dateOf(e news.Entry, seen time.Time) time.Time {
 	for _, t := range []time.Time{e.Published, e.Updated} {

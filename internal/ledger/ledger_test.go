@@ -276,7 +276,7 @@ func TestBanHistory(t *testing.T) {
 	}
 }
 
-// stored gives articles their ids, as ingest does.
+// stored assigns articles their ids, as ingest does.
 func stored(articles ...*news.Article) []*news.Article {
 	x := NewIndex(nil, testNames{})
 	for _, a := range articles {
@@ -442,7 +442,7 @@ func TestMoney(t *testing.T) {
 	}
 }
 
-// stepsOf gives the steps of all events, the latest first.
+// stepsOf returns the steps of all events, the latest first.
 func stepsOf(events []news.Event) (all []news.Step) {
 	for _, e := range events {
 		all = append(all, e.Steps...)

@@ -107,7 +107,7 @@ func roundTo(n, steps int64) int64 {
 	return (n + unit/2) / unit * unit
 }
 
-// convert gives a sum in dollars, or in pounds when it is in dollars, at a rate some percent off the year's average.
+// convert returns a sum in dollars, or in pounds when it is in dollars, at a rate some percent off the year's average.
 func convert(f news.Claim, when time.Time, off float64) news.Money {
 	euros := money.Roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, when.Year())
 	to := "USD"
@@ -195,7 +195,7 @@ func arrive(t *testing.T, articles []*news.Article, every int) []*news.Article {
 	return archive
 }
 
-// firstUnder gives the article whose claim opened an event.
+// firstUnder returns the article whose claim opened an event.
 func firstUnder(archive []*news.Article, id string) string {
 	for _, a := range archive {
 		for _, c := range claims(testNames{}, a) {

@@ -46,7 +46,7 @@ func parse(list string) (all []mutant, err error) {
 	return all, nil
 }
 
-// apply gives the file with the one place broken.
+// apply returns the file with the one place broken.
 func (m mutant) apply() ([]byte, error) {
 	data, err := os.ReadFile(filepath.FromSlash(m.file))
 	if err != nil {

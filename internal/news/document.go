@@ -35,10 +35,10 @@ type Token struct {
 	Start, End int
 }
 
-// Surface gives the token as it stands in the sentence.
+// Surface returns the token as it stands in the sentence.
 func (s *Sentence) Surface(i int) string { return s.Text[s.Tokens[i].Start:s.Tokens[i].End] }
 
-// Span gives the verbatim words of tokens [from, to).
+// Span returns the verbatim words of tokens [from, to).
 func (s *Sentence) Span(from, to int) string {
 	if from >= to {
 		return ""

@@ -46,7 +46,7 @@ func cardPath(c card.Card) string {
 	return "cards/" + hex.EncodeToString(sum[:8]) + ".png"
 }
 
-// image gives the address of a story's picture, the site's for nil and for stories without one.
+// image returns the address of a story's picture, the site's for nil and for stories without one.
 func (b *builder) image(s *story) string {
 	if path, ok := b.cards[s]; ok {
 		return b.absolute(path)

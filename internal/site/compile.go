@@ -182,7 +182,7 @@ func (s *set) fold(tree *parse.Tree, n parse.Node) error {
 	return nil
 }
 
-// constant gives the text of an action that calls nothing but T, base, asset, hash, nonce or site with words as arguments.
+// constant returns the text of an action that calls nothing but T, base, asset, hash, nonce or site with words as arguments.
 // The words come from the site's own files; they are escaped for HTML text and quoted attributes.
 func (s *set) constant(n parse.Node) (string, bool, error) {
 	a, ok := n.(*parse.ActionNode)
@@ -302,7 +302,7 @@ func (s *set) fill(script []byte) (filled []byte, err error) {
 	return filled, err
 }
 
-// asset gives the address of an asset.
+// asset returns the address of an asset.
 func (s *set) asset(name string) (string, error) {
 	if public, ok := s.hashed[name]; ok {
 		return s.base + public, nil
@@ -310,7 +310,7 @@ func (s *set) asset(name string) (string, error) {
 	return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
 }
 
-// hash gives an asset's digest in the form of integrity attributes and of a Content-Security-Policy.
+// hash returns an asset's digest in the form of integrity attributes and of a Content-Security-Policy.
 func (s *set) hash(name string) (string, error) {
 	sum, ok := s.sums[name]
 	if !ok {
@@ -319,7 +319,7 @@ func (s *set) hash(name string) (string, error) {
 	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
 }
 
-// nonce gives a word for a stylesheet in the Content-Security-Policy. Browsers let the stylesheet in because it is the
+// nonce returns a word for a stylesheet in the Content-Security-Policy. Browsers let the stylesheet in because it is the
 // site's own; the word is for checkers that read a page without knowing where it will stand.
 func (s *set) nonce(name string) (string, error) {
 	sum, ok := s.sums[name]

@@ -33,7 +33,7 @@ func (p *Page) describe(data template.JS) {
 	p.Data, p.DataHash = data, "sha256-"+base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// common gives what all pages have to those who get one as an interface.
+// common returns what all pages have to those who get one as an interface.
 func (p *Page) common() *Page { return p }
 
 // Lang is the value of a lang attribute. "" stands for no attribute: the text is in the language of the page.

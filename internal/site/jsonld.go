@@ -24,7 +24,7 @@ type thing struct {
 	Image       string  `json:"image,omitempty"`
 }
 
-// encode gives JSON that can't end the script element it stands in: encoding/json escapes <, > and &.
+// encode returns JSON that can't end the script element it stands in: encoding/json escapes <, > and &.
 func (t thing) encode() template.JS {
 	t.Context = "https://schema.org"
 	raw, _ := json.Marshal(t) // strings and lists of them never fail

@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// webURL gives an address that a page may link to: absolute, http or https, with a host; "" for anything else.
+// webURL returns an address that a page may link to: absolute, http or https, with a host; "" for anything else.
 func webURL(s string) string {
 	s = strings.TrimSpace(s)
 	u, err := url.Parse(s)
@@ -40,7 +40,7 @@ func fileSlug(s string) string {
 	return s
 }
 
-// articlePath gives the path of an article's page below the site, from its path in the archive: YYYY/MM/slug.
+// articlePath returns the path of an article's page below the site, from its path in the archive: YYYY/MM/slug.
 func articlePath(p string) string {
 	parts := strings.Split(p, "/")
 	for i, s := range parts {

@@ -80,7 +80,7 @@ func newModel(in Input, warn func(string, ...any)) *model {
 	return m
 }
 
-// addArticles gives each article its path; of two that want the same, the one with the smaller id has it.
+// addArticles assigns each article its path; of two that want the same, the one with the smaller id has it.
 func (m *model) addArticles(in Input, warn func(string, ...any)) {
 	sorted := slices.Clone(in.Articles)
 	slices.SortFunc(sorted, func(a, b *news.Article) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) })
@@ -171,7 +171,7 @@ func (m *model) redirectStories(taken map[string]bool) {
 	}
 }
 
-// labels gives the topics and platforms of a story: the lead's, then what the others add. Spun text and copies add none.
+// labels returns the topics and platforms of a story: the lead's, then what the others add. Spun text and copies add none.
 func labels(s *story) (topics, platforms []string) {
 	topics, platforms = slices.Clone(s.lead.Topics), slices.Clone(s.lead.Platforms)
 	for _, a := range s.Articles {
@@ -193,7 +193,7 @@ func labels(s *story) (topics, platforms []string) {
 	return topics, platforms
 }
 
-// addEvents gives each event its page and finds it under its articles. The latest changed come first.
+// addEvents assigns each event its page and finds it under its articles. The latest changed come first.
 func (m *model) addEvents(events []news.Event, dir string) []*event {
 	list := make([]*event, 0, len(events))
 	for i := range events {
@@ -244,7 +244,7 @@ func (m *model) local(t time.Time) time.Time {
 	return t.In(m.zone)
 }
 
-// dek gives the first words of a summary as plain text: whole sentences up to limit bytes where that is possible.
+// dek returns the first words of a summary as plain text: whole sentences up to limit bytes where that is possible.
 func dek(summary string, limit int) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(summary), "\n\n")
 	text := plain(first)

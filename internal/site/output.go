@@ -137,7 +137,7 @@ func (o *output) warning(format string, args ...any) {
 	o.warn = append(o.warn, fmt.Sprintf(format, args...))
 }
 
-// folder gives an open folder of the published site, nil when there is none.
+// folder returns an open folder of the published site, nil when there is none.
 // Keeping folders open saves walking down the path for each file.
 func (o *output) folder(dir string) (*os.Root, error) {
 	o.mu.Lock()

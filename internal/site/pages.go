@@ -14,7 +14,7 @@ import (
 // perSource is the number of lines on a page of one source's articles.
 const perSource = 200
 
-// feedLinks gives the feeds beside a page.
+// feedLinks returns the feeds beside a page.
 func (b *builder) feedLinks(dir, title string) []Link {
 	return []Link{
 		{Address: b.set.base + escapePath(dir) + "feed.xml", Text: "RSS", Type: "application/rss+xml"},
@@ -164,7 +164,7 @@ type outlet struct {
 	articles []*news.Article
 }
 
-// outletList gives the sources that articles name and those that feeds.yaml names, by slug.
+// outletList returns the sources that articles name and those that feeds.yaml names, by slug.
 func (b *builder) outletList() []outlet {
 	bySlug := map[string][]*news.Article{}
 	for _, f := range b.in.Feeds {
@@ -196,7 +196,7 @@ func (b *builder) outletList() []outlet {
 	return list
 }
 
-// sourcePath gives page n of a source's articles, 0 being the newest.
+// sourcePath returns page n of a source's articles, 0 being the newest.
 func sourcePath(slug string, n int) string {
 	if n == 0 {
 		return "sources/" + fileSlug(slug) + ".html"

@@ -182,7 +182,7 @@ func (b *builder) header(section string) (template.HTML, error) {
 	return h, err
 }
 
-// address gives a link to a page of the site, absolute gives its full address.
+// address returns a link to a page of the site, absolute its full address.
 func (b *builder) address(path string) string { return b.set.base + escapePath(pageAddress(path)) }
 func (b *builder) absolute(path string) string {
 	return strings.TrimSuffix(b.in.Site.URL, "/") + "/" + escapePath(pageAddress(path))
@@ -233,7 +233,7 @@ func plausible(code string) bool {
 	return true
 }
 
-// storyLinks gives links to the stories of the slugs that exist.
+// storyLinks returns links to the stories of the slugs that exist.
 func (b *builder) storyLinks(slugs []string) []Link {
 	var links []Link
 	for _, slug := range slugs {
@@ -270,7 +270,7 @@ func (b *builder) wrong(path string) string {
 	return repository + "/issues/new?title=" + url.QueryEscape(subject)
 }
 
-// title gives an article's title; one without is called by the first words of its summary.
+// title returns an article's title; one without is called by the first words of its summary.
 func (b *builder) title(a *news.Article) string {
 	if t := strings.TrimSpace(a.Title); t != "" {
 		return t

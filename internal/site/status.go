@@ -26,7 +26,7 @@ type FeedStatus struct {
 	Problem  string    `json:"problem,omitempty"`
 }
 
-// Encode gives the file's bytes.
+// Encode returns the file's bytes.
 func (s *Status) Encode() ([]byte, error) {
 	if s.Feeds == nil {
 		s.Feeds = []FeedStatus{}

@@ -93,7 +93,7 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 	return w, nil
 }
 
-// get gives a string; an unknown key is an error, which a template shows with its line.
+// get returns a string; an unknown key is an error, which a template shows with its line.
 func (w words) get(key string) (string, error) {
 	s, ok := w.text[key]
 	if !ok {
@@ -102,7 +102,7 @@ func (w words) get(key string) (string, error) {
 	return s, nil
 }
 
-// say gives a string with its placeholders filled: say("list.count", "n", "3").
+// say returns a string with its placeholders filled: say("list.count", "n", "3").
 func (w words) say(key string, pairs ...string) string {
 	format := w.text[key]
 	var b strings.Builder
@@ -122,7 +122,7 @@ func (w words) say(key string, pairs ...string) string {
 	}
 }
 
-// or gives a string for a slug in a family, as in "status.imposed", and the slug itself when it has none.
+// or returns a string for a slug in a family, as in "status.imposed", and the slug itself when it has none.
 func (w words) or(family, slug string) string {
 	if s, ok := w.text[family+"."+slug]; ok {
 		return s
@@ -144,10 +144,10 @@ func (w words) number(n int64) string {
 	return s
 }
 
-// money gives a sum in full: £12,700,000.
+// money returns a sum in full: £12,700,000.
 func (w words) money(amount int64, currency string) string { return w.sum(w.number(amount), currency) }
 
-// shortMoney gives a sum as headlines do: £12.7m. Up to three digits after the point are exact; of an odd sum two are kept.
+// shortMoney returns a sum as headlines do: £12.7m. Up to three digits after the point are exact; of an odd sum two are kept.
 func (w words) shortMoney(amount int64, currency string) string {
 	for _, u := range []struct {
 		size int64

@@ -77,7 +77,7 @@ func lower(all []string) []string {
 	return out
 }
 
-// ingest assigns items in order of date, and gives the articles by key.
+// ingest assigns items in order of date, and returns the articles by key.
 func ingest(t *testing.T, items []item) map[string]*news.Article {
 	t.Helper()
 	slices.SortStableFunc(items, func(a, b item) int { return strings.Compare(a.Date, b.Date) })

@@ -20,7 +20,7 @@ const (
 	MaxWords     = 80
 )
 
-// Summarize gives at most [MaxSentences] sentences of the body with at most [MaxWords] words in all, in their order.
+// Summarize returns at most [MaxSentences] sentences of the body with at most [MaxWords] words in all, in their order.
 // The evidence of topics and the mentions tell which sentences matter. It gives none when the body holds nothing
 // but the title and boilerplate.
 func Summarize(d *news.Document, mentions []news.Mention, evidence []news.Evidence) []string {
@@ -44,7 +44,7 @@ type candidate struct {
 	score    float64
 }
 
-// candidates gives the sentences of the body that are no boilerplate and don't repeat the title or each other:
+// candidates returns the sentences of the body that are no boilerplate and don't repeat the title or each other:
 // the whole ones, or all when none is whole.
 func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 	title := titleWords(d)
@@ -93,7 +93,7 @@ func wordCount(text string) (n int) {
 	return n
 }
 
-// titleWords gives the words of the title.
+// titleWords returns the words of the title.
 func titleWords(d *news.Document) []string {
 	var words []string
 	for i := range d.Sentences {
@@ -104,7 +104,7 @@ func titleWords(d *news.Document) []string {
 	return words
 }
 
-// wordsOf gives the norms of the words within text, which is a piece of the sentence.
+// wordsOf returns the norms of the words within text, which is a piece of the sentence.
 func wordsOf(s *news.Sentence, text string) []string {
 	from := strings.Index(s.Text, text)
 	words := make([]string, 0, len(s.Tokens))

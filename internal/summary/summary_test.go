@@ -95,7 +95,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// broken gives what is wrong with a summary of a body, "" when all properties hold.
+// broken returns what is wrong with a summary of a body, "" when all properties hold.
 func broken(got []string, body string) string {
 	words := 0
 	rest := body

@@ -13,7 +13,7 @@ const (
 	clauseAfter = 45
 )
 
-// Title gives a document without a title one from its own first words: the first sentence that is no boilerplate,
+// Title returns a document without a title one from its own first words: the first sentence that is no boilerplate,
 // without its full stop, cut with an ellipsis where it is long. It gives "" for a document without a body.
 func Title(d *news.Document) string {
 	for _, strict := range []bool{true, false} {

@@ -53,7 +53,7 @@ func (pages) DigestURL(week string) string {
 	return base + "digest/" + week + ".html"
 }
 
-// archive gives n articles, one an hour, over topics and platforms.
+// archive returns n articles, one an hour, over topics and platforms.
 func archive(n int) []*news.Article {
 	var list []*news.Article
 	for i := range n {
@@ -120,7 +120,7 @@ func publish(t testing.TB, in Input) map[string]string {
 	return files
 }
 
-// ids gives the ids in a feed, in its order.
+// ids returns the ids in a feed, in its order.
 func ids(t testing.TB, data string) []string {
 	t.Helper()
 	f, err := gofeed.NewParser().ParseString(data)

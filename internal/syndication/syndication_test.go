@@ -60,7 +60,7 @@ func items() []*Item {
 	return list
 }
 
-// encode gives the three formats of a channel.
+// encode returns the three formats of a channel.
 func encode(t *testing.T, c Channel, list []*Item) map[string][]byte {
 	t.Helper()
 	out := map[string][]byte{}

@@ -35,7 +35,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// sentences gives the text of all sentences of a body.
+// sentences returns the text of all sentences of a body.
 func sentences(body, language string) []string {
 	var all []string
 	for _, s := range text.Parse("", body, language).Sentences {

@@ -111,12 +111,12 @@ func (s *site) mustRun(fetch string, more ...string) string {
 	return out
 }
 
-// put gives the shell that writes a content file.
+// put returns the shell that writes a content file.
 func put(name, text string) string {
 	return fmt.Sprintf("mkdir -p $(dirname content/%[1]s); printf '%%s' '%[2]s' >content/%[1]s;", name, strings.ReplaceAll(text, "'", `'\''`))
 }
 
-// race gives the shell with which a person's commit arrives while the feeds are being asked.
+// race returns the shell with which a person's commit arrives while the feeds are being asked.
 func (s *site) race(change string) string {
 	return fmt.Sprintf("(cd %s && git pull -q origin main && %s git -c user.name=Ada -c user.email=ada@people.example commit -q -a -m 'By hand' && git push -q origin HEAD:main);", s.own, change)
 }

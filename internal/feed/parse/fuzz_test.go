@@ -16,7 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// seeds gives the bodies of testdata/understanding, and a few that are worse.
+// seeds returns the bodies of testdata/understanding, and a few that are worse.
 func seeds(f *testing.F) {
 	files, _ := filepath.Glob("testdata/understanding/*.txt")
 	for _, name := range files {

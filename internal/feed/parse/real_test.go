@@ -77,7 +77,7 @@ func TestRealFeeds(t *testing.T) {
 	}
 }
 
-// unsafe gives the first tag or attribute that may not be in sanitised HTML.
+// unsafe returns the first tag or attribute that may not be in sanitised HTML.
 func unsafe(s string) string {
 	z := xhtml.NewTokenizer(strings.NewReader(s))
 	for z.Next() != xhtml.ErrorToken {

@@ -9,7 +9,7 @@ import (
 	"github.com/privacywire/privacywire/internal/site"
 )
 
-// Payloads gives markup and addresses that try to run a script, by what is publicly known of how that is done: every way
+// Payloads returns markup and addresses that try to run a script, by what is publicly known of how that is done: every way
 // to break out of where a text may stand, combined with every way to run something. Each calls fired(n) with its number.
 func Payloads() []string {
 	breakouts := []string{
@@ -101,7 +101,7 @@ func Payloads() []string {
 	return all
 }
 
-// Hostile gives an archive in which every text that an article, a feed or its front matter carries is a payload.
+// Hostile returns an archive in which every text that an article, a feed or its front matter carries is a payload.
 func Hostile() site.Input {
 	all := Payloads()
 	in := site.Input{Site: Input(0).Site, Topics: Topics(), Names: Names{}, Interval: time.Hour}

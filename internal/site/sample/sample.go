@@ -112,13 +112,13 @@ var (
 // Names names the invented platforms, authorities and countries.
 type Names struct{}
 
-// Platform gives a platform's name; each is its own owner.
+// Platform returns a platform's name; each is its own owner.
 func (Names) Platform(slug string) (name, owner string) { return names[slug], "" }
 
-// Authority gives an authority's name.
+// Authority returns an authority's name.
 func (Names) Authority(slug string) (name, country string) { return bodies[slug], lands[slug] }
 
-// Country gives a country's name.
+// Country returns a country's name.
 func (Names) Country(code string) string { return places[code] }
 
 // Topics are the four topics of the sample.
