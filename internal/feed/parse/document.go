@@ -15,12 +15,12 @@ var (
 	ErrEmpty   = errors.New("the answer is empty")
 )
 
-// A document is the well-formed RSS 2.0 or Atom 1.0 that gofeed parses, with what feeds say in other vocabularies in
-// the elements of the two formats and of Dublin Core.
+// A document is the well-formed RSS 2.0 that gofeed parses, with what feeds say in other vocabularies in the elements of
+// RSS and of Dublin Core.
 type document struct {
 	strings.Builder
 	format  string // as the feed declares it
-	atom    bool
+	atom    bool   // the feed is Atom, or JSON Feed in Atom's elements
 	limits  Limits
 	repairs *repairs
 	cut     bool // the document broke off: items that aren't whole are left out
@@ -47,12 +47,8 @@ func (w *document) element(name, text string, attrs ...string) {
 	w.WriteString("</" + name + ">")
 }
 
-const (
-	rssHead = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"` +
-		` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><channel>`
-	atomHead = `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"` +
-		` xmlns:dcterms="http://purl.org/dc/terms/">`
-)
+const rssHead = `<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"` +
+	` xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"><channel>`
 
 // normalise writes the document for gofeed.
 func normalise(x *treeReader, base string) (*document, error) {
@@ -76,7 +72,7 @@ func normalise(x *treeReader, base string) (*document, error) {
 	if i := slices.IndexFunc(root.children, func(n *node) bool { return n.name == "channel" }); i >= 0 && !w.atom {
 		top = root.children[i]
 	}
-	root.bind(map[string]string{"": native, "xml": "xml"}, cmp.Or(base, top.site()), "", w.atom)
+	root.bind(map[string]string{"": native, "xml": "xml"}, cmp.Or(base, x.base, top.site()), "", w.atom)
 	w.format = formatOf(root)
 	w.feed(root, top)
 	if w.cut {
@@ -149,11 +145,7 @@ var (
 func (w *document) feed(root, top *node) {
 	var title, description, page, id, language, ttl field
 	page.take(1, link(top.base, top.attr("href")))
-	if w.atom {
-		w.WriteString(atomHead)
-	} else {
-		w.WriteString(rssHead)
-	}
+	w.WriteString(rssHead)
 	for _, e := range top.elements() {
 		switch key := e.key(); key {
 		case "link", "atom:link", "l:link":
@@ -175,27 +167,16 @@ func (w *document) feed(root, top *node) {
 		}
 	}
 	w.element("title", title.value)
+	w.element("description", description.value)
+	w.element("link", cmp.Or(page.value, link("", id.value)))
+	w.element("ttl", ttl.value)
+	w.element("language", cmp.Or(language.value, top.lang))
 	lang := language.value
 	if top.lang != "" {
 		lang = "" // items inherit it, or say that they have none
 	}
-	if w.atom {
-		w.element("subtitle", description.value)
-		w.element("link", "", "rel", "alternate", "title", page.value)
-		w.element("dc:identifier", id.value)
-		w.element("dc:language", cmp.Or(top.lang, language.value))
-	} else {
-		w.element("description", description.value)
-		w.element("link", page.value)
-		w.element("ttl", ttl.value)
-		w.element("language", language.value)
-	}
 	w.allItems(root, lang)
-	if w.atom {
-		w.WriteString("</feed>")
-	} else {
-		w.WriteString("</channel></rss>")
-	}
+	w.WriteString("</channel></rss>")
 }
 
 // feedLink takes the address of the feed's site: in Atom the first alternate link, a web page before anything else;

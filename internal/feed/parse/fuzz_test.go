@@ -85,12 +85,7 @@ func FuzzNormalise(f *testing.F) {
 				t.Fatalf("not well-formed: %v\n%s", err, doc)
 			}
 		}
-		if doc.atom {
-			_, err = translateAtom(doc.String(), base, r)
-		} else {
-			_, err = translateRSS(doc.String(), base, r)
-		}
-		if err != nil {
+		if _, err := translate(doc.String(), base, r); err != nil {
 			t.Fatalf("gofeed: %v\n%s", err, doc)
 		}
 	})

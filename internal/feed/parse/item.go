@@ -41,44 +41,18 @@ func (w *document) item(n *node, lang string) {
 		w.field(it, e)
 	}
 	it.lang.take(2, cmp.Or(it.ownLang.value, n.lang, lang))
-	name := "item"
-	if w.atom {
-		name = "entry"
-	}
-	w.open(name)
+	w.open("item")
 	w.element("title", it.title.value)
-	id := cmp.Or(it.id.value, it.about.value)
-	if w.atom { // gofeed re-encodes ids and addresses, which must stay as they are
-		w.element("dc:identifier", id)
-		w.element("link", "", "rel", "alternate", "title", cmp.Or(it.page.value, link("", id)))
-		w.element("summary", it.summary.value)
-		w.element("content", it.content.value)
-	} else {
-		w.element("guid", id)
-		w.element("link", it.address(n.base))
-		w.element("description", it.summary.value)
-		w.element("content:encoded", it.content.value)
-		w.element("source", it.source.value)
-	}
-	it.write(w)
-	w.WriteString("</" + name + ">")
-}
-
-// write writes what is the same in both formats.
-func (it *item) write(w *document) {
+	w.element("guid", cmp.Or(it.id.value, it.about.value))
+	w.element("link", w.address(it, n.base))
+	w.element("description", it.summary.value)
+	w.element("content:encoded", it.content.value)
+	w.element("source", it.source.value)
 	for _, c := range it.categories {
-		if w.atom {
-			w.element("category", "", "term", c)
-		} else {
-			w.element("category", c)
-		}
+		w.element("category", c)
 	}
 	for _, f := range it.files {
-		if w.atom {
-			w.element("link", "", "rel", "enclosure", "title", f.url, "type", f.kind, "length", f.length)
-		} else {
-			w.element("enclosure", "", "url", f.url, "type", f.kind, "length", f.length)
-		}
+		w.element("enclosure", "", "url", f.url, "type", f.kind, "length", f.length)
 	}
 	byRank := func(a, b field) int { return a.rank - b.rank }
 	slices.SortStableFunc(it.issued, byRank)
@@ -97,11 +71,15 @@ func (it *item) write(w *document) {
 		w.element("dc:creator", author)
 	}
 	w.element("dc:language", it.lang.value)
+	w.WriteString("</item>")
 }
 
-// address returns the page of an item of RSS: its link, else its guid where that is an address, else what it is about.
-func (it *item) address(base string) string {
+// address returns the page of an item: its link, else its id where that is an address, else, in RSS, what it is about.
+func (w *document) address(it *item, base string) string {
 	guid := it.id.value
+	if w.atom {
+		return cmp.Or(it.page.value, link("", cmp.Or(guid, it.about.value)))
+	}
 	if it.page.value != "" || it.id.rank > 0 {
 		guid = ""
 	}

@@ -9,34 +9,107 @@ import (
 	"io"
 	"regexp"
 	"strings"
-
-	jsonfeed "github.com/mmcdole/gofeed/json"
-
-	"github.com/privacywire/privacywire/internal/news"
 )
 
 // object is a JSON object whose values may be of any kind.
 type object map[string]any
 
-// parseJSON reads a JSON Feed of any version. Fields of the wrong kind are put right before gofeed sees them.
-func parseJSON(text string, o Options, r *repairs) (*Feed, error) {
-	top, items, err := readJSON(text, o.Limits, r)
+// readJSON returns a JSON Feed of any version as the tree of a feed of Atom.
+func readJSON(text string, limits Limits, r *repairs) (*treeReader, error) {
+	top, items, err := decodeFeed(text, limits, r)
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(cleanJSONFeed(top, items, r))
-	if err != nil {
-		return nil, fmt.Errorf("parse JSON feed: %w", err)
+	_, version, _ := strings.Cut(str(top["version"]), "version/")
+	feed := &node{name: "feed", children: []*node{
+		element("title", headline(top), "type", "text"), element("subtitle", str(top["description"]), "type", "text"),
+		element("language", str(top["language"])), element("link", "", "href", str(top["home_page_url"])),
+	}}
+	for _, it := range items {
+		if m, ok := it.(map[string]any); ok {
+			feed.children = append(feed.children, jsonItem(m, people(top)))
+		} else {
+			r.add("items that are not objects passed over")
+		}
 	}
-	in, err := (&jsonfeed.Parser{}).Parse(strings.NewReader(string(body)))
-	if err != nil {
-		return nil, fmt.Errorf("parse JSON feed: %w", err)
-	}
-	return translateJSON(in, o, r), nil
+	return &treeReader{
+		limits: limits, repairs: r, root: &node{name: "#document", children: []*node{feed}},
+		format: strings.TrimSpace("json feed " + strings.Trim(version, "/")), base: link("", str(top["feed_url"])),
+	}, nil
 }
 
-// readJSON returns the feed's fields and its items. Of a document that broke off, these are the items that are whole.
-func readJSON(text string, limits Limits, r *repairs) (object, []any, error) {
+// jsonItem returns an item as an entry of Atom. One without authors has those of the feed.
+func jsonItem(m map[string]any, authors []*node) *node {
+	// As rdf:about the id stays as it is: an id of Atom may be a piece of an address.
+	entry := element("entry", "", "rdf:about", strings.TrimSpace(str(m["id"])))
+	content := element("content", str(m["content_html"]), "type", "html")
+	if str(m["content_html"]) == "" {
+		content = element("content", str(m["content_text"]), "type", "text")
+	}
+	if own := people(m); len(own) > 0 {
+		authors = own
+	}
+	entry.children = append([]*node{
+		element("title", headline(m), "type", "text"), element("summary", str(m["summary"]), "type", "text"), content,
+		element("link", "", "href", str(m["url"])), element("link", "", "href", str(m["external_url"])),
+		element("published", str(m["date_published"])), element("updated", str(m["date_modified"])),
+		element("language", str(m["language"])),
+	}, authors...)
+	for _, tag := range tags(m) {
+		entry.children = append(entry.children, element("category", "", "term", tag))
+	}
+	for _, one := range list(m["attachments"]) {
+		file, _ := one.(map[string]any)
+		entry.children = append(entry.children, element("link", str(one), "rel", "enclosure", "href", str(file["url"]),
+			"type", str(file["mime_type"]), "length", str(file["size_in_bytes"])))
+	}
+	return entry
+}
+
+// element returns an element with text and attributes.
+func element(name, text string, attrs ...string) *node {
+	n := &node{name: name, children: []*node{{text: text}}}
+	for i := 0; i+1 < len(attrs); i += 2 {
+		n.attrs = append(n.attrs, attr{attrs[i], attrs[i+1]})
+	}
+	return n
+}
+
+// headline returns a title, which JSON Feed wants plain and many publishers escape.
+func headline(m map[string]any) string {
+	s := Cut(str(m["title"]), maxTitle)
+	if looksLikeEntity(s) {
+		return html.UnescapeString(s)
+	}
+	return s
+}
+
+// people returns the author of version 1 and the authors of version 1.1. A name may be there alone.
+func people(m map[string]any) (authors []*node) {
+	for _, one := range append(list(m["authors"]), list(m["author"])...) {
+		person, _ := one.(map[string]any)
+		if name := cmp.Or(str(one), str(person["name"])); name != "" {
+			authors = append(authors, &node{name: "author", children: []*node{element("name", name)}})
+		}
+	}
+	return authors
+}
+
+// tags returns the tags of an item. Some programs write all of them as one, with commas.
+func tags(m map[string]any) (tags []string) {
+	for _, t := range list(m["tags"]) {
+		if s := strings.TrimSpace(str(t)); s != "" {
+			tags = append(tags, s)
+		}
+	}
+	if len(tags) == 1 {
+		tags = strings.Split(tags[0], ",")
+	}
+	return tags
+}
+
+// decodeFeed returns the feed's fields and its items. Of a document that broke off, these are the items that are whole.
+func decodeFeed(text string, limits Limits, r *repairs) (object, []any, error) {
 	switch deep, count := nesting(text); {
 	case deep > limits.Depth:
 		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", limits.Depth, ErrLimit)
@@ -193,121 +266,4 @@ func list(v any) []any {
 	default:
 		return []any{v}
 	}
-}
-
-// objects returns the objects of a list with their fields as text; an object may be there as one field alone.
-func objects(v any, alone string, fields ...string) []object {
-	out := []object{}
-	for _, one := range list(v) {
-		switch one := one.(type) {
-		case string:
-			out = append(out, object{alone: one})
-		case map[string]any:
-			out = append(out, texts(one, fields...))
-		}
-	}
-	return out
-}
-
-func texts(m map[string]any, fields ...string) object {
-	out := object{}
-	for _, k := range fields {
-		out[k] = str(m[k])
-	}
-	return out
-}
-
-// people joins the author of version 1 and the authors of version 1.1.
-func people(m map[string]any) []object {
-	return objects(append(list(m["authors"]), list(m["author"])...), "name", "name", "url")
-}
-
-func cleanJSONFeed(top object, items []any, r *repairs) object {
-	out := texts(top, "version", "title", "home_page_url", "feed_url", "description", "language")
-	out["authors"] = people(top)
-	cleaned := []object{}
-	for _, it := range items {
-		if m, ok := it.(map[string]any); ok {
-			cleaned = append(cleaned, cleanJSONItem(m))
-		} else {
-			r.add("items that are not objects passed over")
-		}
-	}
-	out["items"] = cleaned
-	return out
-}
-
-func cleanJSONItem(m map[string]any) object {
-	out := texts(m, "id", "date_published", "date_modified", "url", "external_url", "title", "content_html",
-		"content_text",
-		"summary", "language", "image")
-	tags := []string{}
-	for _, t := range list(m["tags"]) {
-		if s := strings.TrimSpace(str(t)); s != "" {
-			tags = append(tags, s)
-		}
-	}
-	if len(tags) == 1 && strings.Contains(tags[0], ",") {
-		tags = strings.Split(tags[0], ",")
-	}
-	out["tags"], out["authors"] = tags, people(m)
-	out["attachments"] = objects(m["attachments"], "url", "url", "mime_type", "title", "size_in_bytes")
-	return out
-}
-
-func translateJSON(in *jsonfeed.Feed, o Options, r *repairs) *Feed {
-	base := cmp.Or(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
-	f := &Feed{
-		Format: strings.TrimSpace("json feed " + jsonVersion(in.Version)), Title: jsonText(in.Title),
-		URL: link(base, in.HomePageURL), Description: oneLine(in.Description), Language: strings.TrimSpace(in.Language),
-	}
-	d := newDater(o.Now, r)
-	for _, it := range in.Items {
-		d.learn(it.DatePublished, it.DateModified)
-	}
-	for _, it := range in.Items {
-		f.Items = append(f.Items, jsonEntry(it, in, base, d))
-	}
-	return f
-}
-
-func jsonVersion(v string) string {
-	_, after, _ := strings.Cut(v, "version/")
-	return strings.Trim(after, "/")
-}
-
-func jsonEntry(it *jsonfeed.Item, in *jsonfeed.Feed, base string, d *dater) news.Entry {
-	e := news.Entry{
-		ID: strings.TrimSpace(it.ID), Title: jsonText(it.Title),
-		URL:      cmp.Or(link(base, it.URL), link(base, it.ExternalURL), link("", it.ID)),
-		Summary:  CleanHTML(html.EscapeString(it.Summary), ""),
-		Content:  CleanHTML(cmp.Or(it.ContentHTML, html.EscapeString(it.ContentText)), base),
-		Language: strings.TrimSpace(cmp.Or(it.Language, in.Language)),
-	}
-	e.Published, e.Updated = d.first(it.DatePublished), d.first(it.DateModified)
-	people := it.Authors
-	if len(people) == 0 {
-		people = in.Authors
-	}
-	for _, a := range people {
-		e.Authors = addOnce(e.Authors, oneLine(a.Name))
-	}
-	for _, t := range it.Tags {
-		e.Categories = addOnce(e.Categories, oneLine(t))
-	}
-	for _, a := range *it.Attachments {
-		if u := link(base, a.URL); u != "" {
-			e.Enclosures = addEnclosure(e.Enclosures, u, a.MimeType, fmt.Sprint(a.SizeInBytes))
-		}
-	}
-	return e
-}
-
-// jsonText reads a title, which JSON Feed wants plain and many publishers escape.
-func jsonText(s string) string {
-	s = Cut(s, maxTitle)
-	if looksLikeEntity(s) {
-		return oneLine(html.UnescapeString(s))
-	}
-	return oneLine(s)
 }

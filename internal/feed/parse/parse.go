@@ -52,16 +52,23 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	if text == "" {
 		return nil, ErrEmpty
 	}
-	var f *Feed
-	var err error
+	read := readTree
 	if text[0] == '{' || text[0] == '[' {
-		f, err = parseJSON(text, o, r)
-	} else {
-		f, err = parseXML(text, o, r)
+		read = readJSON
 	}
+	x, err := read(text, o.Limits, r)
 	if err != nil {
 		return nil, err
 	}
+	w, err := normalise(x, o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	f, err := translate(w.String(), o, r)
+	if err != nil {
+		return nil, fmt.Errorf("parse feed: %w", err)
+	}
+	f.Format = cmp.Or(x.format, w.format)
 	f.Language = strings.ReplaceAll(cmp.Or(f.Language, o.Language), "_", "-")
 	for i := range f.Items {
 		f.Items[i].Site = f.URL
@@ -71,28 +78,6 @@ func Parse(body []byte, o Options) (*Feed, error) {
 		}
 	}
 	f.Repairs = r.list
-	return f, nil
-}
-
-func parseXML(text string, o Options, r *repairs) (*Feed, error) {
-	x, err := readTree(text, o.Limits, r)
-	if err != nil {
-		return nil, err
-	}
-	w, err := normalise(x, o.BaseURL)
-	if err != nil {
-		return nil, err
-	}
-	var f *Feed
-	if w.atom {
-		f, err = translateAtom(w.String(), o, r)
-	} else {
-		f, err = translateRSS(w.String(), o, r)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("parse feed: %w", err)
-	}
-	f.Format = w.format
 	return f, nil
 }
 

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,14 +8,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mmcdole/gofeed/atom"
 	ext "github.com/mmcdole/gofeed/extensions"
 	"github.com/mmcdole/gofeed/rss"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-func translateRSS(doc string, o Options, r *repairs) (*Feed, error) {
+// translate parses a document with gofeed.
+func translate(doc string, o Options, r *repairs) (*Feed, error) {
 	in, err := (&rss.Parser{}).Parse(strings.NewReader(doc))
 	if err != nil {
 		return nil, err
@@ -25,23 +24,32 @@ func translateRSS(doc string, o Options, r *repairs) (*Feed, error) {
 		Title: in.Title, URL: in.Link, Description: in.Description, Language: in.Language,
 		TTL: parseTTL(in.TTL), SkipHours: parseHours(in.SkipHours), SkipDays: parseDays(in.SkipDays),
 	}
-	d := newDater(o.Now, r)
+	d := &dater{now: o.Now, repairs: r}
 	for _, item := range in.Items {
-		d.learn(dates(item.Extensions)...)
+		d.learn(textsOf(item.Extensions, "dcterms", "issued")...)
+		d.learn(textsOf(item.Extensions, "dcterms", "modified")...)
 	}
 	for _, item := range in.Items {
-		f.Items = append(f.Items, rssEntry(item, d))
+		f.Items = append(f.Items, entry(item, d))
 	}
 	return f, nil
 }
 
-func rssEntry(item *rss.Item, d *dater) news.Entry {
-	e := news.Entry{URL: item.Link, Title: item.Title, Summary: item.Description, Content: item.Content}
+func entry(item *rss.Item, d *dater) news.Entry {
+	x := item.Extensions
+	e := news.Entry{
+		URL: item.Link, Title: item.Title, Summary: item.Description, Content: item.Content,
+		Language:  strings.Join(textsOf(x, "dc", "language"), ""),
+		Published: d.first(textsOf(x, "dcterms", "issued")...), Updated: d.first(textsOf(x, "dcterms", "modified")...),
+	}
 	if item.GUID != nil {
 		e.ID = strings.TrimSpace(item.GUID.Value)
 	}
 	if item.Source != nil {
 		withoutSource(&e, item.Source.Title)
+	}
+	for _, author := range textsOf(x, "dc", "creator") {
+		e.Authors = addOnce(e.Authors, authorName(author))
 	}
 	for _, c := range item.Categories {
 		e.Categories = addOnce(e.Categories, c.Value)
@@ -49,35 +57,15 @@ func rssEntry(item *rss.Item, d *dater) news.Entry {
 	for _, enc := range item.Enclosures {
 		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, enc.Length)
 	}
-	d.common(&e, item.Extensions)
 	return e
 }
 
-// common reads what both formats say in Dublin Core.
-func (d *dater) common(e *news.Entry, x ext.Extensions) {
-	for _, author := range x["dc"]["creator"] {
-		e.Authors = addOnce(e.Authors, authorName(author.Value))
-	}
-	e.Language = value(x["dc"]["language"])
-	e.Published, e.Updated = d.first(valuesOf(x["dcterms"]["issued"])...), d.first(valuesOf(x["dcterms"]["modified"])...)
-}
-
-func dates(x ext.Extensions) []string {
-	return append(valuesOf(x["dcterms"]["issued"]), valuesOf(x["dcterms"]["modified"])...)
-}
-
-func valuesOf(list []ext.Extension) (all []string) {
-	for _, x := range list {
-		all = append(all, x.Value)
+// textsOf returns the texts of an item's elements of another vocabulary.
+func textsOf(x ext.Extensions, space, name string) (all []string) {
+	for _, element := range x[space][name] {
+		all = append(all, element.Value)
 	}
 	return all
-}
-
-func value(list []ext.Extension) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0].Value
 }
 
 // withoutSource removes the publisher's name that an aggregator adds to a title, and a summary that is only title and
@@ -95,44 +83,6 @@ func withoutSource(e *news.Entry, source string) {
 	if rest, ok := strings.CutPrefix(text, e.Title); ok && strings.Trim(rest, " -–—|\u00a0") == source {
 		e.Summary = ""
 	}
-}
-
-func translateAtom(doc string, o Options, r *repairs) (*Feed, error) {
-	in, err := (&atom.Parser{}).Parse(strings.NewReader(doc))
-	if err != nil {
-		return nil, err
-	}
-	f := &Feed{
-		Title: in.Title, Description: in.Subtitle, Language: value(in.Extensions["dc"]["language"]),
-		URL: cmp.Or(in.Links[0].Title, link("", value(in.Extensions["dc"]["identifier"]))),
-	}
-	d := newDater(o.Now, r)
-	for _, entry := range in.Entries {
-		d.learn(dates(entry.Extensions)...)
-	}
-	for _, entry := range in.Entries {
-		f.Items = append(f.Items, atomEntry(entry, d))
-	}
-	return f, nil
-}
-
-func atomEntry(entry *atom.Entry, d *dater) news.Entry {
-	e := news.Entry{ID: value(entry.Extensions["dc"]["identifier"]), Title: entry.Title, Summary: entry.Summary}
-	if entry.Content != nil {
-		e.Content = entry.Content.Value
-	}
-	for _, c := range entry.Categories {
-		e.Categories = addOnce(e.Categories, c.Term)
-	}
-	for _, l := range entry.Links {
-		if l.Rel == "enclosure" {
-			e.Enclosures = addEnclosure(e.Enclosures, l.Title, l.Type, l.Length)
-		} else {
-			e.URL = l.Title
-		}
-	}
-	d.common(&e, entry.Extensions)
-	return e
 }
 
 var nameMail = []*regexp.Regexp{
@@ -186,8 +136,6 @@ type dater struct {
 	dayOver, monthOver bool  // some date has a day, or a day after the month, over 12
 	repairs            *repairs
 }
-
-func newDater(now time.Time, r *repairs) *dater { return &dater{now: now, repairs: r} }
 
 // learn takes an item's dates as evidence of the order of day and month.
 func (d *dater) learn(dates ...string) {

@@ -76,6 +76,8 @@ type treeReader struct {
 	entities map[string]string
 	text     strings.Builder // of the run that is being read
 	cut      bool            // the document ended inside an element or a tag
+
+	format, base string // of JSON Feed: its version and address
 }
 
 // readTree returns a reader whose root has the document's top-level elements as children.
