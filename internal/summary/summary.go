@@ -6,7 +6,6 @@
 package summary
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -37,15 +36,14 @@ type candidate struct {
 	sentence int // in the document
 	text     string
 	words    []string // norms of its words
-	sign     sign
-	count    int  // words as a reader counts them
-	whole    bool // not cut off
-	order    int  // among the candidates
+	count    int      // words as a reader counts them
+	whole    bool     // not cut off
+	order    int      // among the candidates
 	score    float64
 }
 
-// candidates returns the sentences of the body that are no boilerplate and don't repeat the title or each other:
-// the whole ones, or all when none is whole.
+// candidates returns the sentences of the body that are no boilerplate and don't repeat the title: the whole ones, or
+// all when none is whole.
 func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 	title := titleWords(d)
 	var all []candidate
@@ -57,10 +55,9 @@ func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 		for _, text := range pieces(s) {
 			c := candidate{sentence: i, text: text, whole: whole(text), count: wordCount(text)}
 			c.words = wordsOf(s, text)
-			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) {
-				continue
-			}
-			if c.sign = signOf(c.words); known(all, &c) {
+			again := func(o candidate) bool { return o.text == text }
+			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) ||
+				slices.ContainsFunc(all, again) {
 				continue
 			}
 			all = append(all, c)
@@ -135,40 +132,6 @@ func repeats(words, title []string) bool {
 	return in*5 >= len(words)*4
 }
 
-// known reports whether a sentence says what an earlier one said: feeds repeat the standfirst in the text.
-func known(all []candidate, c *candidate) bool {
-	for i := range all {
-		if o := &all[i]; len(o.words) >= len(c.words)/2 && c.sign.without(&o.sign)*5 <= len(c.words) && repeats(c.words, o.words) {
-			return true
-		}
-	}
-	return false
-}
-
-// A sign has a bit for each word, other words now and then the same: what it lacks, no word gives. It rules out at a
-// glance most of the sentences that a long text would compare with all before them.
-type sign [4]uint64
-
-func signOf(words []string) (s sign) {
-	for _, w := range words {
-		h := uint32(2166136261)
-		for i := range len(w) {
-			h = (h ^ uint32(w[i])) * 16777619
-		}
-		h ^= h >> 15
-		s[h>>6&3] |= 1 << (h & 63)
-	}
-	return s
-}
-
-// without counts the bits that o lacks.
-func (s *sign) without(o *sign) (n int) {
-	for i := range s {
-		n += bits.OnesCount64(s[i] &^ o[i])
-	}
-	return n
-}
-
 // whole reports whether a sentence ends as sentences do, and wasn't cut off by its feed.
 func whole(text string) bool {
 	if strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...") {
@@ -231,7 +194,7 @@ func worth(c *candidate, mentions []news.Mention) (sum float64) {
 	return sum
 }
 
-// choose takes the best candidates that fit, and gives them in the order of the source.
+// choose takes the best candidates that fit, and returns them in the order of the source.
 func choose(all []candidate) []string {
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(a, b candidate) int {
@@ -249,7 +212,8 @@ func choose(all []candidate) []string {
 		if len(chosen) == MaxSentences {
 			break
 		}
-		if words+max(c.count, len(c.words)) > MaxWords || len(chosen) > 0 && c.score < 0.5 || lost(c, chosen) {
+		if words+max(c.count, len(c.words)) > MaxWords || len(chosen) > 0 && c.score < 0.5 || lost(c, chosen) ||
+			said(c, chosen) {
 			continue
 		}
 		chosen = append(chosen, c)
@@ -261,6 +225,11 @@ func choose(all []candidate) []string {
 		out = append(out, c.text)
 	}
 	return out
+}
+
+// said reports whether a chosen sentence says the same: feeds repeat the standfirst in the text.
+func said(c candidate, chosen []candidate) bool {
+	return slices.ContainsFunc(chosen, func(x candidate) bool { return repeats(c.words, x.words) || repeats(x.words, c.words) })
 }
 
 // lost reports whether a sentence begins by pointing at one that isn't there: "They …", "But …".

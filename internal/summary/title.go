@@ -13,8 +13,8 @@ const (
 	clauseAfter = 45
 )
 
-// Title returns a document without a title one from its own first words: the first sentence that is no boilerplate,
-// without its full stop, cut with an ellipsis where it is long. It gives "" for a document without a body.
+// Title makes a title for a document without one from its own first words: the first sentence that is no boilerplate,
+// without its full stop, cut with an ellipsis where it is long. It is "" for a document without a body.
 func Title(d *news.Document) string {
 	for _, strict := range []bool{true, false} {
 		for i := range d.Sentences {
