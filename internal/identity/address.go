@@ -6,7 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -69,7 +71,7 @@ var trackers = fields(`fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttc
 	ns_mchannel ns_campaign ns_source ns_linkname ns_fee xtor echobox source_rss wt.mc_id wt_mc guccounter guce_referrer
 	guce_referrer_sig ref_src ref_url traffic_source __twitter_impression`)
 
-var trackerPrefix = regexp.MustCompile(`^(utm|pk|mtm)_`)
+var trackerPrefix = lazy.Regexp(`^(utm|pk|mtm)_`)
 
 // doubtful are parameters that track on some sites and name the page on others. They are removed where the value is
 // about feeds.
@@ -104,16 +106,16 @@ func untracked(u *url.URL, query string) string {
 	}), "&")
 }
 
-var feedWord = regexp.MustCompile(`^rss|(^|[^a-z])(rss\d*|atom|feeds?|rssfeeds?)([^a-z]|$)`)
+var feedWord = lazy.Regexp(`^rss|(^|[^a-z])(rss\d*|atom|feeds?|rssfeeds?)([^a-z]|$)`)
 
 // tracks reports whether a parameter of an address says nothing about the page.
 func tracks(u *url.URL, key, value string) bool {
 	switch {
-	case trackers[key] || trackerPrefix.MatchString(key):
+	case trackers[key] || trackerPrefix().MatchString(key):
 		return true
 	case !doubtful[key]:
 		return false
-	case feedWord.MatchString(value):
+	case feedWord().MatchString(value):
 		return true
 	case key == "rss" && (value == "" || value == "1" || value == "true" || value == "yes"):
 		return isPage(u)
@@ -144,7 +146,7 @@ type redirector struct {
 	parameters []string
 }
 
-var redirectors = func() (list []redirector) {
+var redirectors = sync.OnceValue(func() (list []redirector) {
 	for _, r := range [][3]string{
 		{`(www\.)?google\.([a-z]{2,3}|com?\.[a-z]{2})`, `/url`, "url q"},
 		{`((l|lm|m|www)\.)?facebook\.com`, `/l\.php|/flx/warn/?`, "u"},
@@ -168,7 +170,7 @@ var redirectors = func() (list []redirector) {
 			regexp.MustCompile("^(?:" + r[0] + ")$"), regexp.MustCompile("^(?:" + r[1] + ")$"), strings.Fields(r[2])})
 	}
 	return list
-}()
+})
 
 // unwrap returns the address that a redirector's address contains, and any other address as it is.
 func unwrap(address string) string {
@@ -191,7 +193,7 @@ func unwrap(address string) string {
 
 // redirected returns the address in a known redirector's parameters, "" for any other address.
 func redirected(u *url.URL) string {
-	for _, r := range redirectors {
+	for _, r := range redirectors() {
 		if !r.host.MatchString(u.Host) || !r.path.MatchString(u.Path) {
 			continue
 		}

@@ -13,12 +13,13 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
 
 	"github.com/privacywire/privacywire/templates"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // blank is a page without content of each kind that has a template file of its own.
@@ -282,12 +283,12 @@ func (s *set) loadAssets(in Input) error {
 	return nil
 }
 
-var jsCall = regexp.MustCompile(`"\{\{(T|base) ?([a-z.0-9]*)\}\}"`)
+var jsCall = lazy.Regexp(`"\{\{(T|base) ?([a-z.0-9]*)\}\}"`)
 
 // fill puts words of the interface and the site's base into a script, where it has "{{T key}}" and "{{base}}".
 func (s *set) fill(script []byte) (filled []byte, err error) {
-	filled = jsCall.ReplaceAllFunc(script, func(call []byte) []byte {
-		m := jsCall.FindSubmatch(call)
+	filled = jsCall().ReplaceAllFunc(script, func(call []byte) []byte {
+		m := jsCall().FindSubmatch(call)
 		text := s.base
 		if string(m[1]) == "T" {
 			word, wrong := s.words.get(string(m[2]))
@@ -330,32 +331,32 @@ func (s *set) nonce(name string) (string, error) {
 }
 
 var (
-	cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssSpace   = regexp.MustCompile(`\s+`)
-	cssAround  = regexp.MustCompile(` ?([{};,>]) ?`)
+	cssComment = lazy.Regexp(`(?s)/\*.*?\*/`)
+	cssSpace   = lazy.Regexp(`\s+`)
+	cssAround  = lazy.Regexp(` ?([{};,>]) ?`)
 )
 
 // squeeze drops comments and needless space from a stylesheet.
 func squeeze(css []byte) []byte {
-	css = cssComment.ReplaceAll(css, nil)
-	css = cssSpace.ReplaceAll(css, []byte(" "))
-	css = cssAround.ReplaceAll(css, []byte("$1"))
+	css = cssComment().ReplaceAll(css, nil)
+	css = cssSpace().ReplaceAll(css, []byte(" "))
+	css = cssAround().ReplaceAll(css, []byte("$1"))
 	return bytes.TrimSpace(bytes.ReplaceAll(css, []byte(";}"), []byte("}")))
 }
 
 var (
-	templateWhere = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
-	templateExec  = regexp.MustCompile(`^executing "[^"]*" at <(.*?)>: (.*)$`)
+	templateWhere = lazy.Regexp(`^(?:html/)?template: ?([^:]+):(\d+)(?::\d+)?: (.*)$`)
+	templateExec  = lazy.Regexp(`^executing "[^"]*" at <(.*?)>: (.*)$`)
 )
 
 // templateError puts an error of the template packages into our words: templates/FILE:LINE: the field, the fault.
 func templateError(err error) error {
-	m := templateWhere.FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " "))
+	m := templateWhere().FindStringSubmatch(strings.ReplaceAll(err.Error(), "\n", " "))
 	if m == nil {
 		return err
 	}
 	text := m[3]
-	if e := templateExec.FindStringSubmatch(text); e != nil {
+	if e := templateExec().FindStringSubmatch(text); e != nil {
 		text = fmt.Sprintf("{{%s}}: %s", e[1], e[2])
 	}
 	return fmt.Errorf("templates/%s:%s: %s", m[1], m[2], text)

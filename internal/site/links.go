@@ -2,9 +2,10 @@ package site
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // webURL returns an address that a page may link to: absolute, http or https, with a host; "" for anything else.
@@ -18,17 +19,17 @@ func webURL(s string) string {
 }
 
 var (
-	ownSlug   = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
-	notInName = regexp.MustCompile(`[^\pL\p{Nd}._-]`)
+	ownSlug   = lazy.Regexp(`^[a-z0-9][a-z0-9-]*$`)
+	notInName = lazy.Regexp(`[^\pL\p{Nd}._-]`)
 )
 
 // fileSlug makes a slug safe as a file name and plain in an address: letters, digits, "-", "_" and dots inside.
 // A slug of our own passes unchanged.
 func fileSlug(s string) string {
-	if ownSlug.MatchString(s) && s != "index" && len(s) <= 200 {
+	if ownSlug().MatchString(s) && s != "index" && len(s) <= 200 {
 		return s
 	}
-	s = notInName.ReplaceAllString(strings.ToValidUTF8(s, "-"), "-")
+	s = notInName().ReplaceAllString(strings.ToValidUTF8(s, "-"), "-")
 	s = strings.Trim(s, ".-")
 	for len(s) > 200 {
 		s = strings.TrimRightFunc(s[:200], func(r rune) bool { return r == unicode.ReplacementChar })

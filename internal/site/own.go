@@ -3,16 +3,16 @@ package site
 import (
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/templates"
 )
 
 // anchorID finds the anchors of a template that don't depend on data.
-var anchorID = regexp.MustCompile(`\sid="([a-z][a-z0-9-]*)"`)
+var anchorID = lazy.Regexp(`\sid="([a-z][a-z0-9-]*)"`)
 
 // CheckOwn returns what looks wrong with a site's own templates folder, one line each: files that no build reads, and
 // anchors of a built-in page that the page in its place has lost, so that links to them lead nowhere.
@@ -56,7 +56,7 @@ func lostAnchors(own fs.FS, name string) (lost []string) {
 	if err != nil || err2 != nil || !strings.HasSuffix(name, ".html") {
 		return nil
 	}
-	for _, m := range anchorID.FindAllSubmatch(ours, -1) {
+	for _, m := range anchorID().FindAllSubmatch(ours, -1) {
 		if id := string(m[1]); !strings.Contains(string(theirs), `id="`+id+`"`) && !slices.Contains(lost, id) {
 			lost = append(lost, id)
 		}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/templates"
 )
@@ -25,7 +25,7 @@ type words struct {
 	weekdays []string
 }
 
-var lineOf = regexp.MustCompile(`line (\d+)`)
+var lineOf = lazy.Regexp(`line (\d+)`)
 
 // Speaks reports whether there are strings of the interface in a language.
 func Speaks(own fs.FS, language string) bool {
@@ -51,7 +51,7 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 	}
 	if err := yaml.Unmarshal(own, &mine); err != nil {
 		line := "1"
-		if m := lineOf.FindStringSubmatch(err.Error()); m != nil {
+		if m := lineOf().FindStringSubmatch(err.Error()); m != nil {
 			line = m[1]
 		}
 		return words{}, fmt.Errorf(

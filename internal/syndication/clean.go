@@ -3,11 +3,12 @@ package syndication
 import (
 	"html"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // clean removes what XML 1.0 forbids and what validators warn of: control characters, noncharacters,
@@ -59,13 +60,13 @@ func isLine(s string) bool {
 var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
 // tag matches text that a feed reader which takes titles for HTML would not show.
-var tag = regexp.MustCompile(`<[/!?]?[A-Za-z-][^<]*>`)
+var tag = lazy.Regexp(`<[/!?]?[A-Za-z-][^<]*>`)
 
 // title returns text for an element that some readers take for HTML and others for plain text. Text that can't be
 // mistaken stays as it is; text that could is escaped once more, so that it is shown and not run.
 func title(s string) string {
 	s = line(s)
-	if tag.MatchString(s) || html.UnescapeString(s) != s {
+	if tag().MatchString(s) || html.UnescapeString(s) != s {
 		s = html.EscapeString(s)
 	}
 	return s
@@ -80,7 +81,7 @@ func address(s string) string {
 	if host, err := idna.Lookup.ToASCII(u.Hostname()); err == nil && host != u.Hostname() {
 		u.Host = strings.Replace(u.Host, u.Hostname(), host, 1)
 	}
-	if !hostname.MatchString(u.Host) {
+	if !hostname().MatchString(u.Host) {
 		return ""
 	}
 	// The canonical form, so that an address which serves as an id is written in one way only.
@@ -93,7 +94,7 @@ func address(s string) string {
 }
 
 // hostname is a name or IPv4 address, with or without a port; validators take no other.
-var hostname = regexp.MustCompile(`^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*\.?(:[0-9]+)?$`)
+var hostname = lazy.Regexp(`^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*\.?(:[0-9]+)?$`)
 
 const urlBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789;/?:@&=+$.-_!~*'()%,#"
 

@@ -8,7 +8,6 @@ import (
 	"html"
 	"io"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +15,7 @@ import (
 	"golang.org/x/net/html/charset"
 	bcp47 "golang.org/x/text/language"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -33,7 +33,7 @@ type LeftOut struct {
 // can't be used are in left. The error is for data without any outline.
 func ReadOPML(data []byte) (feeds []news.Feed, left []LeftOut, err error) {
 	text := hideComments(decodeList(data))
-	starts := outlineStart.FindAllStringIndex(text, -1)
+	starts := outlineStart().FindAllStringIndex(text, -1)
 	if len(starts) == 0 {
 		return nil, nil, errors.New("not OPML: it has no outline")
 	}
@@ -58,14 +58,14 @@ func ReadOPML(data []byte) (feeds []news.Feed, left []LeftOut, err error) {
 }
 
 var (
-	outlineStart  = regexp.MustCompile(`(?i)<(?:[a-z][\w.-]*:)?outline\b`)
-	comment       = regexp.MustCompile(`(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>`)
-	declaredCoder = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']`)
+	outlineStart  = lazy.Regexp(`(?i)<(?:[a-z][\w.-]*:)?outline\b`)
+	comment       = lazy.Regexp(`(?s)<!--.*?-->|<!\[CDATA\[.*?\]\]>`)
+	declaredCoder = lazy.Regexp(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']`)
 )
 
 // hideComments removes comments but keeps their line breaks.
 func hideComments(text string) string {
-	return comment.ReplaceAllStringFunc(text, func(c string) string {
+	return comment().ReplaceAllStringFunc(text, func(c string) string {
 		return strings.Repeat("\n", strings.Count(c,
 			"\n"))
 	})
@@ -76,7 +76,7 @@ func decodeList(data []byte) string {
 	label := "utf-8"
 	if _, name, certain := charset.DetermineEncoding(data, ""); certain { // a byte order mark
 		label = name
-	} else if m := declaredCoder.FindSubmatch(data); m != nil {
+	} else if m := declaredCoder().FindSubmatch(data); m != nil {
 		label = string(m[1])
 	}
 	if isUTF8 := strings.EqualFold(label, "utf-8"); isUTF8 && utf8.Valid(data) {
@@ -113,7 +113,7 @@ func readOutline(tag string) (f news.Feed, why string) {
 // outlineAddress returns the address of an outline's feed, or why there is none.
 func outlineAddress(tag string, attrs map[string]string, homepage string) (address, why string) {
 	given := attrs["xmlurl"]
-	if m := lostAddress.FindStringSubmatch(tag); given == "" && m != nil { // a quote is missing before it
+	if m := lostAddress().FindStringSubmatch(tag); given == "" && m != nil { // a quote is missing before it
 		given = html.UnescapeString(m[1])
 	}
 	isFeed := slices.Contains([]string{"rss", "atom", "feed"}, strings.ToLower(attrs["type"]))
@@ -125,7 +125,7 @@ func outlineAddress(tag string, attrs map[string]string, homepage string) (addre
 		return feedAddress(given)
 	case homepage != "" && isFeed:
 		return "", fmt.Sprintf("no xmlUrl, only a page: \"privacywire find %s\" looks for its feed", homepage)
-	case isFeed && openTag.MatchString(tag): // a folder that says it is a feed
+	case isFeed && openTag().MatchString(tag): // a folder that says it is a feed
 		return "", ""
 	case isFeed:
 		return "", "no xmlUrl"
@@ -136,25 +136,25 @@ func outlineAddress(tag string, attrs map[string]string, homepage string) (addre
 }
 
 // openTag matches a tag that another outline follows before its end.
-var openTag = regexp.MustCompile(`^[^>]*[^/>]>\s*$`)
+var openTag = lazy.Regexp(`^[^>]*[^/>]>\s*$`)
 
 var (
-	attributeName = regexp.MustCompile(`^[\s,;]*([A-Za-z_][\w.:-]{0,60})\s*=\s*`)
-	tagEnd        = regexp.MustCompile(`^\s*[/?]?\s*(?:>|$)`)
-	valueEnd      = regexp.MustCompile(
+	attributeName = lazy.Regexp(`^[\s,;]*([A-Za-z_][\w.:-]{0,60})\s*=\s*`)
+	tagEnd        = lazy.Regexp(`^\s*[/?]?\s*(?:>|$)`)
+	valueEnd      = lazy.Regexp(
 		`^(?:\s*/?>\s*(?:$|</?(?:\w+:)?(?i:outline|body|opml)\b)|\s*$|\s+(?:\w+\s+)?[A-Za-z_][\w.:-]*\s*=` +
 			`|[A-Za-z_][\w.:-]*\s*=\s*["'])`)
-	bareValue   = regexp.MustCompile(`^([^\s>"'][^\s>]*?)(?:/?>|\s|$)`)
-	lostAddress = regexp.MustCompile(`(?i)xmlurl\s*=\s*["']?([^"'\s<>]+)["'\s<>]`)
-	reference   = regexp.MustCompile(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);`)
+	bareValue   = lazy.Regexp(`^([^\s>"'][^\s>]*?)(?:/?>|\s|$)`)
+	lostAddress = lazy.Regexp(`(?i)xmlurl\s*=\s*["']?([^"'\s<>]+)["'\s<>]`)
+	reference   = lazy.Regexp(`&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);`)
 )
 
 // attributes reads the attributes of a tag, names in lower case. A value ends at a quote after which the tag can go
 // on.
 func attributes(tag string) map[string]string {
 	attrs := map[string]string{}
-	for rest := tag; rest != "" && !tagEnd.MatchString(rest); {
-		m := attributeName.FindStringSubmatch(rest)
+	for rest := tag; rest != "" && !tagEnd().MatchString(rest); {
+		m := attributeName().FindStringSubmatch(rest)
 		if m == nil {
 			rest = rest[1:]
 			continue
@@ -169,7 +169,7 @@ func attributes(tag string) map[string]string {
 			name = name[i+1:]
 		}
 		if attrs[name] == "" {
-			attrs[name] = strings.TrimSpace(reference.ReplaceAllStringFunc(value, html.UnescapeString))
+			attrs[name] = strings.TrimSpace(reference().ReplaceAllStringFunc(value, html.UnescapeString))
 		}
 	}
 	return attrs
@@ -178,13 +178,13 @@ func attributes(tag string) map[string]string {
 // attributeValue returns the value that text begins with, and its length with its quotes, 0 when it has no end.
 func attributeValue(text string) (value string, length int) {
 	if text == "" || text[0] != '"' && text[0] != '\'' {
-		if m := bareValue.FindStringSubmatch(text); m != nil {
+		if m := bareValue().FindStringSubmatch(text); m != nil {
 			return m[1], len(m[1])
 		}
 		return "", 0
 	}
 	for i := 1; i < len(text); i++ {
-		if text[i] == text[0] && valueEnd.MatchString(text[i+1:]) {
+		if text[i] == text[0] && valueEnd().MatchString(text[i+1:]) {
 			return text[1:i], i + 1
 		}
 	}
@@ -192,32 +192,32 @@ func attributeValue(text string) (value string, length int) {
 }
 
 var (
-	feedScheme   = regexp.MustCompile(`(?i)^(?:feed|rss|pcast|podcast|itpc|podcasts):(//)?`)
-	brokenScheme = regexp.MustCompile(`(?i)^(https?)[:;]?[/\\]+`)
-	anyScheme    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:[^0-9]|$)`)
-	bareHost     = regexp.MustCompile(`^(?:[\pL\pN_-]+\.)+\pL[\pL\pN-]+(?::[0-9]+)?(?:[/?#]|$)`)
-	barePercent  = regexp.MustCompile(`%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)`)
+	feedScheme   = lazy.Regexp(`(?i)^(?:feed|rss|pcast|podcast|itpc|podcasts):(//)?`)
+	brokenScheme = lazy.Regexp(`(?i)^(https?)[:;]?[/\\]+`)
+	anyScheme    = lazy.Regexp(`^[A-Za-z][A-Za-z0-9+.-]*:(?:[^0-9]|$)`)
+	bareHost     = lazy.Regexp(`^(?:[\pL\pN_-]+\.)+\pL[\pL\pN-]+(?::[0-9]+)?(?:[/?#]|$)`)
+	barePercent  = lazy.Regexp(`%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)`)
 	lineBreaks   = strings.NewReplacer("\r", "", "\n", "", "\t", "")
 )
 
 // feedAddress returns the http or https address that a list means, or why it can't be used.
 func feedAddress(given string) (string, string) {
 	s := strings.TrimSpace(lineBreaks.Replace(given))
-	if m := feedScheme.FindStringSubmatch(s); m != nil { // feed:https://host/, feed://host/
+	if m := feedScheme().FindStringSubmatch(s); m != nil { // feed:https://host/, feed://host/
 		s = s[len(m[0]):]
-		if !brokenScheme.MatchString(s) && !anyScheme.MatchString(s) {
+		if !brokenScheme().MatchString(s) && !anyScheme().MatchString(s) {
 			s = "http://" + strings.TrimLeft(s, "/")
 		}
 	}
 	switch {
-	case brokenScheme.MatchString(s):
-		s = brokenScheme.ReplaceAllString(s, "$1://")
+	case brokenScheme().MatchString(s):
+		s = brokenScheme().ReplaceAllString(s, "$1://")
 	case strings.HasPrefix(s, "//"):
 		s = "https:" + s
-	case bareHost.MatchString(s):
+	case bareHost().MatchString(s):
 		s = "https://" + s
 	}
-	s = barePercent.ReplaceAllString(s, "%25$1")
+	s = barePercent().ReplaceAllString(s, "%25$1")
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":

@@ -3,12 +3,13 @@ package syndication
 import (
 	"bytes"
 	"encoding/xml"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/gorilla/feeds"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // rssDoc extends gorilla's document by the namespaces of the elements that the extensions below use.
@@ -128,13 +129,13 @@ func rssEntry(c *Channel, it *Item) rssItem {
 }
 
 // mailbox matches an e-mail address after a name, which is not published.
-var mailbox = regexp.MustCompile(`<[^<>\s]+@[^<>\s]+>`)
+var mailbox = lazy.Regexp(`<[^<>\s]+@[^<>\s]+>`)
 
 // authors returns who wrote an entry, or else who published it.
 func (it *Item) authors() []string {
 	var names []string
 	for _, a := range append(slices.Clone(it.Authors[:min(maxLabels, len(it.Authors))]), it.Source.Title) {
-		if a = title(first(mailbox.ReplaceAllString(a, ""), maxTitle)); a != "" && (a != title(it.Source.Title) ||
+		if a = title(first(mailbox().ReplaceAllString(a, ""), maxTitle)); a != "" && (a != title(it.Source.Title) ||
 			len(names) == 0) {
 			names = append(names, a)
 		}

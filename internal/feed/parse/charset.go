@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"mime"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +14,8 @@ import (
 	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // windows1252 returns the character of one byte; the five that the code page leaves open become U+FFFD.
@@ -63,7 +64,7 @@ func decodeBody(body []byte, contentType string, r *repairs) string {
 	header, declared := CharsetOf(contentType), declaredCharset(body)
 	stateful := isStateful(header) || isStateful(declared)
 	if utf8.Valid(body) && !stateful {
-		if l := cmp.Or(header, declared); l != "" && !utf8Label.MatchString(l) && !isASCII(body) {
+		if l := cmp.Or(header, declared); l != "" && !utf8Label().MatchString(l) && !isASCII(body) {
 			r.add("charset utf-8, labelled " + l)
 		}
 		return string(body)
@@ -105,7 +106,7 @@ func guess(body []byte, label string, r *repairs) string {
 	if mostlyUTF8(body) {
 		return repairUTF8(body, r)
 	}
-	text := tagRun.ReplaceAll(body[:min(len(body), 64<<10)], nil) // markup would sway statistics
+	text := tagRun().ReplaceAll(body[:min(len(body), 64<<10)], nil) // markup would sway statistics
 	if enc, name := lookupEncoding(likeliest(text)); enc != nil {
 		if out, ok := decodeWith(enc, body); ok {
 			r.add("charset " + name + " by its content, labelled " + label)
@@ -117,7 +118,7 @@ func guess(body []byte, label string, r *repairs) string {
 	return string(out)
 }
 
-var tagRun = regexp.MustCompile(`<[^!<>][^<>]*>`)
+var tagRun = lazy.Regexp(`<[^!<>][^<>]*>`)
 
 const leastConfidence = 10 // of 100; what is below is noise
 
@@ -150,10 +151,10 @@ func decodeWith(enc encoding.Encoding, body []byte) (string, bool) {
 	return s, bad == 0 || bad*200 < utf8.RuneCountInString(s)
 }
 
-var declaration = regexp.MustCompile(`(?i)<\?xml[^>]{0,200}?encoding\s*=\s*["']?([-\w.:]+)`)
+var declaration = lazy.Regexp(`(?i)<\?xml[^>]{0,200}?encoding\s*=\s*["']?([-\w.:]+)`)
 
 func declaredCharset(body []byte) string {
-	if m := declaration.FindSubmatch(body[:min(len(body), 1024)]); m != nil {
+	if m := declaration().FindSubmatch(body[:min(len(body), 1024)]); m != nil {
 		return strings.ToLower(string(m[1]))
 	}
 	return ""
@@ -174,7 +175,7 @@ func CharsetOf(contentType string) string {
 // which are recognised by the bytes.
 func lookupEncoding(label string) (encoding.Encoding, string) {
 	label = strings.TrimSpace(label)
-	if utf8Label.MatchString(label) {
+	if utf8Label().MatchString(label) {
 		return nil, ""
 	}
 	enc, name := charset.Lookup(label)
@@ -183,13 +184,13 @@ func lookupEncoding(label string) (encoding.Encoding, string) {
 			name, _ = ianaindex.IANA.Name(enc)
 		}
 	}
-	if name = strings.ToLower(name); name == "" || name == "replacement" || utf8Label.MatchString(name) {
+	if name = strings.ToLower(name); name == "" || name == "replacement" || utf8Label().MatchString(name) {
 		return nil, ""
 	}
 	return enc, name
 }
 
-var utf8Label = regexp.MustCompile(`^(utf-?8|(us-)?ascii|unicode|utf-?16|utf-16[lb]e|ucs-2|` +
+var utf8Label = lazy.Regexp(`^(utf-?8|(us-)?ascii|unicode|utf-?16|utf-16[lb]e|ucs-2|` +
 	`utf-?32|iso-10646-ucs-[24])$`)
 
 // isStateful reports whether an encoding writes other characters with ASCII bytes.

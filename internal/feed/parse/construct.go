@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"encoding/base64"
 	"html"
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // A construct is the text of an element, as HTML or as plain text.
@@ -232,7 +233,7 @@ var htmlVoid = nameSet(`br hr img input source track wbr area col`)
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
-var machineDate = regexp.MustCompile(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*["']([^"'<>]+)["']`)
+var machineDate = lazy.Regexp(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*["']([^"'<>]+)["']`)
 
 // date returns the text of a date. In a date that was formatted for a page, as <time datetime="…">, it is in an
 // attribute.
@@ -243,7 +244,7 @@ func (n *node) date() string {
 		}
 	}
 	s := html.UnescapeString(n.innerText())
-	if m := machineDate.FindStringSubmatch(s); m != nil {
+	if m := machineDate().FindStringSubmatch(s); m != nil {
 		s = m[1]
 	} else if strings.Contains(s, "<") {
 		s = PlainText(s)

@@ -6,7 +6,10 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // order is how a feed writes dates made of figures only.
@@ -28,7 +31,7 @@ func parseDate(s string, o order) (t time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	tries := []string{s}
-	if first := weekdayRE.FindString(s); first != "" { // a weekday may look like a month: "mar., 21 janv. 2020"
+	if first := weekdayRE().FindString(s); first != "" { // a weekday may look like a month: "mar., 21 janv. 2020"
 		tries = []string{s[len(first):], s}
 	}
 	for _, try := range tries {
@@ -64,15 +67,15 @@ type clock struct {
 }
 
 var (
-	isoDate = regexp.MustCompile(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?` +
+	isoDate = lazy.Regexp(`^(-?\d{4})(?:-?(\d{2})(?:-?(\d{2}))?|-(\d{1,2})(?:-(\d{1,2}))?` +
 		`|-?W(\d{2})(?:-?(\d))?|-?(\d{3}))?(?:(?:T|t| |, )\s?(.*))?$`)
-	clockRE = regexp.MustCompile(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?` +
+	clockRE = lazy.Regexp(`^(\d{1,2})(?:[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,:](\d{1,9})\d*)?)?` +
 		`|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
 )
 
 // parseISO reads RFC 3339, W3CDTF at all its precisions, ISO 8601's week and ordinal dates, and what SQL writes.
 func parseISO(s string, _ order) (time.Time, bool) {
-	m := isoDate.FindStringSubmatch(strings.ReplaceAll(s, "/", "-"))
+	m := isoDate().FindStringSubmatch(strings.ReplaceAll(s, "/", "-"))
 	if m == nil {
 		return time.Time{}, false
 	}
@@ -135,7 +138,7 @@ func parseClock(s string) (clock, bool) {
 		c.zone = zone
 		return c, ok
 	}
-	m := clockRE.FindStringSubmatch(s)
+	m := clockRE().FindStringSubmatch(s)
 	if m == nil {
 		return c, false
 	}
@@ -167,7 +170,7 @@ func halfDay(hour int, half string) int {
 	return hour
 }
 
-var offsetRE = regexp.MustCompile(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
+var offsetRE = lazy.Regexp(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
 	`(?::?\d{2})?\s*(?:\(.*|[A-Za-z/_ ]*)?$`)
 
 // parseZone reads "+02:00", "GMT+2", "JST", "Z", "Europe/Paris", or nothing, which is UTC.
@@ -176,7 +179,7 @@ func parseZone(s string) (*time.Location, bool) {
 	if s == "" {
 		return time.UTC, true
 	}
-	if m := offsetRE.FindStringSubmatch(s); m != nil {
+	if m := offsetRE().FindStringSubmatch(s); m != nil {
 		h, min := atoi(m[2]), atoiOr(m[3], 0)
 		if h > 15 || min > 59 {
 			return time.UTC, true // no such zone: the clock is all we know
@@ -248,11 +251,11 @@ func init() {
 	}
 }
 
-var unixRE = regexp.MustCompile(`^@?(\d{9,10}|\d{12,13})(?:\.\d+)?$`)
+var unixRE = lazy.Regexp(`^@?(\d{9,10}|\d{12,13})(?:\.\d+)?$`)
 
 // parseUnix reads seconds or milliseconds since 1970.
 func parseUnix(s string, _ order) (time.Time, bool) {
-	m := unixRE.FindStringSubmatch(s)
+	m := unixRE().FindStringSubmatch(s)
 	if m == nil {
 		return time.Time{}, false
 	}
@@ -263,11 +266,11 @@ func parseUnix(s string, _ order) (time.Time, bool) {
 	return time.Unix(n, 0).UTC(), true
 }
 
-var weekdayRE = regexp.MustCompile(`^\pL+\.?,?\s+|^\pL+\.?,`)
+var weekdayRE = lazy.Regexp(`^\pL+\.?,?\s+|^\pL+\.?,`)
 
 // namedForms are the forms with a month in words: RFC 822 and its relatives, asctime, and those of the languages that
 // we know. The groups are day, month, year and clock.
-var namedForms = func() (forms []*regexp.Regexp) {
+var namedForms = sync.OnceValue(func() (forms []*regexp.Regexp) {
 	const (
 		day   = `(?P<d>\d{1,2})`
 		month = `(?P<m>\pL[\pL\pM]*)\.?`
@@ -286,10 +289,10 @@ var namedForms = func() (forms []*regexp.Regexp) {
 		forms = append(forms, regexp.MustCompile(form))
 	}
 	return forms
-}()
+})
 
 func parseNamed(s string, _ order) (time.Time, bool) {
-	for _, form := range namedForms {
+	for _, form := range namedForms() {
 		m := form.FindStringSubmatch(s)
 		if m == nil {
 			continue
@@ -303,18 +306,18 @@ func parseNamed(s string, _ order) (time.Time, bool) {
 }
 
 var (
-	koreanRE = regexp.MustCompile(`^(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]\s*(오전|오후|午前|午後|上午|下午)?` +
+	koreanRE = lazy.Regexp(`^(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]\s*(오전|오후|午前|午後|上午|下午)?` +
 		`\s*(?:(\d{1,2})[:시時点](\d{1,2})?[:분分]?(\d{1,2})?초?秒?)?\s*(.*)$`)
-	koreanTime = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*` +
+	koreanTime = lazy.Regexp(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*` +
 		`(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$`)
 	eastAsian = []struct{ mark, zone string }{{"년", "KST"}, {"오", "KST"}, {"午前", "JST"}, {"午後", "JST"}}
 )
 
 // parseEastAsian reads Korean, Japanese and Chinese dates. Korean and Japanese sites write their own time and no zone.
 func parseEastAsian(s string, _ order) (time.Time, bool) {
-	m := koreanRE.FindStringSubmatch(s)
+	m := koreanRE().FindStringSubmatch(s)
 	if m == nil {
-		m = koreanTime.FindStringSubmatch(s)
+		m = koreanTime().FindStringSubmatch(s)
 	}
 	if m == nil {
 		return time.Time{}, false
@@ -338,13 +341,13 @@ func parseEastAsian(s string, _ order) (time.Time, bool) {
 	return atClock(atoi(m[1]), atoi(m[2]), atoi(m[3]), rest)
 }
 
-var figuresRE = regexp.MustCompile(`^(?:\pL+,?\s+)?(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}|\d{2})\.?` +
+var figuresRE = lazy.Regexp(`^(?:\pL+,?\s+)?(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}|\d{2})\.?` +
 	`(?:[,T]?\s*(.*))?$`)
 
 // parseFigures reads 31/12/2003 and 12/31/2003. Where both readings are possible the other dates of the feed decide;
 // a dot means day first; otherwise the date stays unread, because a wrong date is worse than none.
 func parseFigures(s string, o order) (time.Time, bool) {
-	m := figuresRE.FindStringSubmatch(s)
+	m := figuresRE().FindStringSubmatch(s)
 	if m == nil {
 		return time.Time{}, false
 	}

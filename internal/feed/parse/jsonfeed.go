@@ -7,8 +7,9 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"regexp"
 	"strings"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // object is a JSON object whose values may be of any kind.
@@ -143,7 +144,7 @@ func decodeFeed(text string, limits Limits, r *repairs) (object, []any, error) {
 const BrokenOff = "broken off: the items that are whole were kept"
 
 // bareNumbers are the numbers that some languages write and JSON has not.
-var bareNumbers = regexp.MustCompile(`([:\[,]\s*)(NaN|-?Infinity)\b`)
+var bareNumbers = lazy.Regexp(`([:\[,]\s*)(NaN|-?Infinity)\b`)
 
 // tidyJSON repairs what programs without a JSON library get wrong: bare numbers, line breaks and other control characters
 // within strings, and commas before a closing bracket.
@@ -167,7 +168,7 @@ func tidyJSON(text string) string {
 		}
 		b.WriteByte(c)
 	}
-	return bareNumbers.ReplaceAllString(b.String(), `$1"$2"`)
+	return bareNumbers().ReplaceAllString(b.String(), `$1"$2"`)
 }
 
 // decodeJSON decodes with numbers as they are written.

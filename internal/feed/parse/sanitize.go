@@ -2,12 +2,13 @@ package parse
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/microcosm-cc/bluemonday"
 	xhtml "golang.org/x/net/html"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // policy is what may stay in an item's HTML: text-level and block markup, images and media with web addresses,
@@ -50,12 +51,12 @@ func CleanHTML(s, base string) string {
 	}
 	s = literalBang(s)
 	if strings.Contains(s, "/>") { // XHTML's short form would swallow all that follows
-		s = rawShort.ReplaceAllString(s, "<$1$2></$1>")
+		s = rawShort().ReplaceAllString(s, "<$1$2></$1>")
 	}
 	return strings.TrimSpace(plainQuotes(policy().Sanitize(absoluteHTML(s, base))))
 }
 
-var bang = regexp.MustCompile(`<!([^-\[dD]|$)`)
+var bang = lazy.Regexp(`<!([^-\[dD]|$)`)
 
 // literalBang keeps "<!" as text where it begins neither a comment nor a DOCTYPE: HTML would take all up to the next
 // >.
@@ -63,10 +64,10 @@ func literalBang(s string) string {
 	if !strings.Contains(s, "<!") {
 		return s
 	}
-	return bang.ReplaceAllString(s, "&lt;!$1")
+	return bang().ReplaceAllString(s, "&lt;!$1")
 }
 
-var rawShort = regexp.MustCompile(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)` +
+var rawShort = lazy.Regexp(`(?i)<(iframe|script|style|textarea|title|noembed|noframes|noscript|xmp)` +
 	`(\s[^<>]*)?/>`)
 
 // MaxHTMLDepth is how deep elements may be nested in HTML that goes on to other parsers; deeper HTML loses its markup.
@@ -167,14 +168,14 @@ func absoluteSrcset(s, base string) string {
 }
 
 var (
-	tagRE    = regexp.MustCompile(`</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>`)
-	entityRE = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
+	tagRE    = lazy.Regexp(`</?([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>`)
+	entityRE = lazy.Regexp(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
 )
 
 // looksLikeHTML reports whether text that didn't say what it is contains markup: a tag of HTML, or an entity.
 func looksLikeHTML(s string) bool {
 	if strings.IndexByte(s, '<') >= 0 {
-		for _, m := range tagRE.FindAllStringSubmatch(s, 20) {
+		for _, m := range tagRE().FindAllStringSubmatch(s, 20) {
 			if htmlNames[strings.ToLower(m[1])] {
 				return true
 			}
@@ -184,7 +185,7 @@ func looksLikeHTML(s string) bool {
 		}
 	}
 	if strings.IndexByte(s, '&') >= 0 {
-		for _, m := range entityRE.FindAllString(s, 20) {
+		for _, m := range entityRE().FindAllString(s, 20) {
 			if html.UnescapeString(m) != m {
 				return true
 			}

@@ -2,13 +2,14 @@ package parse
 
 import (
 	"html"
-	"regexp"
 	"strings"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 var (
-	titleTag = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*?)?(/?)>|<!--[\s\S]*?-->`)
-	imageSrc = regexp.MustCompile(`(?i)\ssrc\s*=`)
+	titleTag = lazy.Regexp(`<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*?)?(/?)>|<!--[\s\S]*?-->`)
+	imageSrc = lazy.Regexp(`(?i)\ssrc\s*=`)
 )
 
 // A tag of a title, or a comment, which has no name.
@@ -51,7 +52,7 @@ func titleText(s string) string {
 // titleTags finds the tags of a title and marks those that are markup.
 func titleTags(s string) []tag {
 	var tags []tag
-	for _, m := range titleTag.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range titleTag().FindAllStringSubmatchIndex(s, -1) {
 		t := tag{from: m[0], to: m[1]}
 		if m[4] >= 0 {
 			t.name, t.end, t.short = strings.ToLower(s[m[4]:m[5]]), m[2] < m[3], m[8] < m[9]
@@ -63,7 +64,7 @@ func titleTags(s string) []tag {
 		case "", "br", "wbr":
 			t.markup = true
 		case "img":
-			t.markup = imageSrc.MatchString(t.attributes)
+			t.markup = imageSrc().MatchString(t.attributes)
 		default:
 			t.markup = strings.Contains(t.attributes, "=")
 		}

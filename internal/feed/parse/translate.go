@@ -11,6 +11,7 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 	"github.com/mmcdole/gofeed/rss"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -85,16 +86,16 @@ func withoutSource(e *news.Entry, source string) {
 	}
 }
 
-var nameMail = []*regexp.Regexp{
-	regexp.MustCompile(`^\s*(?P<mail>[^\s@()<>]+@[^\s@()<>]+)\s*\((?P<name>[^()]+)\)\s*$`),
-	regexp.MustCompile(`^\s*(?P<name>[^()<>@]+?)\s*[(<](?P<mail>[^\s@()<>]+@[^\s@()<>]+)[)>]\s*$`),
+var nameMail = []func() *regexp.Regexp{
+	lazy.Regexp(`^\s*(?P<mail>[^\s@()<>]+@[^\s@()<>]+)\s*\((?P<name>[^()]+)\)\s*$`),
+	lazy.Regexp(`^\s*(?P<name>[^()<>@]+?)\s*[(<](?P<mail>[^\s@()<>]+@[^\s@()<>]+)[)>]\s*$`),
 }
 
 // authorName returns the name of a person; one with an address only is named by it.
 func authorName(s string) string {
 	for _, re := range nameMail {
-		if m := re.FindStringSubmatch(s); m != nil {
-			return oneLine(m[re.SubexpIndex("name")])
+		if m := re().FindStringSubmatch(s); m != nil {
+			return oneLine(m[re().SubexpIndex("name")])
 		}
 	}
 	return oneLine(strings.TrimPrefix(s, "mailto:"))
@@ -140,7 +141,7 @@ type dater struct {
 // learn takes an item's dates as evidence of the order of day and month.
 func (d *dater) learn(dates ...string) {
 	for _, date := range dates {
-		if m := figuresRE.FindStringSubmatch(oneLine(date)); m != nil {
+		if m := figuresRE().FindStringSubmatch(oneLine(date)); m != nil {
 			d.dayOver = d.dayOver || atoi(m[1]) > 12
 			d.monthOver = d.monthOver || atoi(m[3]) > 12
 		}

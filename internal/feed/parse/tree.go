@@ -4,13 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf16"
 
 	xhtml "golang.org/x/net/html"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // Limits bound what one document may cost before any parser sees it.
@@ -148,22 +149,22 @@ const (
 	maxAttrs      = 200
 )
 
-var entityDecl = regexp.MustCompile(`<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)"|'([^']*)')`)
+var entityDecl = lazy.Regexp(`<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)"|'([^']*)')`)
 
 // declare takes the plain entities of a DOCTYPE, of which the tokenizer makes several tokens. Entities that name
 // other entities are not expanded further, so a chain of them can't grow.
 func (x *treeReader) declare(raw string) {
-	m := entityDecl.FindStringSubmatch(raw)
+	m := entityDecl().FindStringSubmatch(raw)
 	if m == nil || len(m[2]+m[3]) > maxEntityText || len(x.entities) >= maxEntities {
 		return
 	}
 	if x.entities == nil {
 		x.entities = map[string]string{}
 	}
-	x.entities[m[1]] = numericRE.ReplaceAllStringFunc(m[2]+m[3], html.UnescapeString)
+	x.entities[m[1]] = numericRE().ReplaceAllStringFunc(m[2]+m[3], html.UnescapeString)
 }
 
-var numericRE = regexp.MustCompile(`&#[xX]?[0-9a-fA-F]{1,7};`)
+var numericRE = lazy.Regexp(`&#[xX]?[0-9a-fA-F]{1,7};`)
 
 // write takes text without references.
 func (x *treeReader) write(s string) {
@@ -180,7 +181,7 @@ func (x *treeReader) decode(s string) string {
 	if i < 0 {
 		return s
 	}
-	s = surrogates.ReplaceAllStringFunc(s, joinSurrogates)
+	s = surrogates().ReplaceAllStringFunc(s, joinSurrogates)
 	i = strings.IndexByte(s, '&')
 	var b strings.Builder
 	b.Grow(len(s))
@@ -197,10 +198,10 @@ func (x *treeReader) decode(s string) string {
 }
 
 // surrogates are two references to the halves of a character that UTF-16 cuts in two.
-var surrogates = regexp.MustCompile(`&#(5[56]\d{3});&#(5[67]\d{3});`)
+var surrogates = lazy.Regexp(`&#(5[56]\d{3});&#(5[67]\d{3});`)
 
 func joinSurrogates(pair string) string {
-	m := surrogates.FindStringSubmatch(pair)
+	m := surrogates().FindStringSubmatch(pair)
 	high, _ := strconv.Atoi(m[1])
 	low, _ := strconv.Atoi(m[2])
 	if r := utf16.DecodeRune(rune(high), rune(low)); r != unicode.ReplacementChar {
