@@ -15,17 +15,9 @@ import (
 const announcePause = time.Second
 
 func announceCommand() *command {
-	c := newCommand("announce", "", "post what is new to chats, social networks and by e-mail")
-	c.long = `Posts the new entries of the built site, each once, to the services that feeds.yaml lists under
-announce:. Run it after the deployment, so that links work. content/announced.txt records what was sent. The first
-run for a service only marks what exists as known. What fails is named and tried again at the next run; the exit
-status stays 0. On a terminal nothing is sent without --send.`
+	c := newCommand("announce")
 	send := c.flags.Bool("send", false, "send, also on a terminal")
 	dry := c.flags.Bool("dry-run", false, "only show what would be sent")
-	c.examples = []string{
-		"privacywire announce --dry-run # what the next run would send",
-		"privacywire announce --send    # send it",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		return e.announce(ctx, *dry || isTerminal(e.stdout) && !*send)
 	}

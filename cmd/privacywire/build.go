@@ -22,15 +22,8 @@ import (
 )
 
 func buildCommand() *command {
-	c := newCommand("build", "", "make the pages: content/ → public/")
-	c.long = `Builds the site from content/, templates/ and feeds.yaml, without the network. The same input gives the
-same bytes: the date of the build is the newest article's, or SOURCE_DATE_EPOCH. Files that would not change are not
-touched, and a build that fails leaves the old site as it was.`
+	c := newCommand("build")
 	o := buildFlags(c)
-	c.examples = []string{
-		"privacywire build              # into public/",
-		"privacywire build --out /tmp/x # somewhere else",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
 		if err != nil {
@@ -60,7 +53,7 @@ func buildFlags(c *command) *buildOptions {
 }
 
 // build makes the site and says how it went. The caller holds the lock.
-func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
+func (e *env) build(ctx context.Context, k *setup, o *buildOptions) error {
 	start := time.Now()
 	report, articles, err := e.buildOrSpare(ctx, k, o)
 	if err != nil {
@@ -78,7 +71,7 @@ func (e *env) build(ctx context.Context, k *kit, o *buildOptions) error {
 }
 
 // buildOrSpare makes the site, unless nothing has changed since it was made.
-func (e *env) buildOrSpare(ctx context.Context, k *kit, o *buildOptions) (site.Report, int, error) {
+func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site.Report, int, error) {
 	a, err := e.archive()
 	if err != nil {
 		return site.Report{}, 0, err
@@ -124,7 +117,7 @@ func keepMemory(content int64) (restore func()) {
 }
 
 // buildSite loads the archive and publishes it.
-func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions, a *archive.Archive) (site.Report, int, error) {
+func (e *env) buildSite(ctx context.Context, k *setup, o *buildOptions, a *archive.Archive) (site.Report, int, error) {
 	content, err := a.Bytes()
 	if err != nil {
 		return site.Report{}, 0, err
@@ -146,7 +139,7 @@ func (e *env) buildSite(ctx context.Context, k *kit, o *buildOptions, a *archive
 	return report, len(articles), err
 }
 
-func (e *env) siteInput(k *kit, articles []*news.Article, out string) (site.Input, error) {
+func (e *env) siteInput(k *setup, articles []*news.Article, out string) (site.Input, error) {
 	if out == "" {
 		out = filepath.Join(e.dir, publicName)
 	}
@@ -204,7 +197,7 @@ func (e *env) sourceDate() (time.Time, error) {
 }
 
 // status says from the cache how the feeds are; nil when none was ever asked.
-func (e *env) status(k *kit) *site.Status {
+func (e *env) status(k *setup) *site.Status {
 	if e.known != nil {
 		return e.known
 	}
@@ -231,7 +224,7 @@ func (e *env) status(k *kit) *site.Status {
 }
 
 // checkTemplates finds mistakes in templates before a run writes anything.
-func (e *env) checkTemplates(k *kit) error {
+func (e *env) checkTemplates(k *setup) error {
 	in, err := e.siteInput(k, nil, "")
 	if err != nil {
 		return err

@@ -18,21 +18,12 @@ import (
 )
 
 func checkCommand() *command {
-	c := newCommand("check", "", "find mistakes in feeds.yaml, templates and articles")
-	c.long = `Reads feeds.yaml, the templates and every file below content/, and names what is wrong with each:
-mistakes, files that can't be read, contradictions in the ledger, feeds that fail or fell quiet. Writes nothing,
-unless --fix-redirects is given. Exit status 2 for mistakes in feeds.yaml, 1 for any other error; warnings leave it
-at 0.`
+	c := newCommand("check")
 	network := c.flags.Bool("network", false, "also ask each feed, now")
 	fix := c.flags.Bool("fix-redirects", false, "write the new addresses of feeds that moved into feeds.yaml")
 	asJSON := c.flags.Bool("json", false, "findings as JSON lines")
-	c.examples = []string{
-		"privacywire check                  # before you push",
-		"privacywire check --network        # do all feeds still answer?",
-		"privacywire check --fix-redirects  # follow the feeds that moved",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.kit()
+		k, err := e.setup()
 		if err != nil {
 			return err
 		}
@@ -83,7 +74,7 @@ func (in *inspection) find(level, where, text string) {
 	in.err = errors.Join(in.err, in.e.result(in.asJSON, finding{level, where, text}, "%-7s  %s: %s\n", level, where, text))
 }
 
-func (in *inspection) templates(k *kit) {
+func (in *inspection) templates(k *setup) {
 	if err := in.e.checkTemplates(k); err != nil {
 		in.find("error", "templates", err.Error())
 	}
@@ -93,7 +84,7 @@ func (in *inspection) templates(k *kit) {
 	}
 }
 
-func (in *inspection) content(ctx context.Context, k *kit) error {
+func (in *inspection) content(ctx context.Context, k *setup) error {
 	a, err := archive.Open(filepath.Join(in.e.dir, "content"))
 	if err != nil {
 		return err
@@ -131,7 +122,7 @@ func (in *inspection) content(ctx context.Context, k *kit) error {
 }
 
 // feeds says how the feeds are: from the cache, or by asking them.
-func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
+func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 	if network {
 		return in.ask(ctx, k)
 	}
@@ -158,7 +149,7 @@ func (in *inspection) feeds(ctx context.Context, k *kit, network bool) error {
 }
 
 // ask asks every feed once and remembers nothing of it.
-func (in *inspection) ask(ctx context.Context, k *kit) error {
+func (in *inspection) ask(ctx context.Context, k *setup) error {
 	p := in.e.progress(len(k.config.Feeds))
 	options := in.e.feedOptions(k.config)
 	options.Force = true
@@ -204,7 +195,7 @@ func (in *inspection) followMoves() error {
 	})
 }
 
-func (in *inspection) end(k *kit) error {
+func (in *inspection) end(k *setup) error {
 	if in.err != nil {
 		return in.err
 	}

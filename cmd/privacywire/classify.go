@@ -19,18 +19,9 @@ import (
 )
 
 func classifyCommand() *command {
-	c := newCommand("classify", "[FILE…]", "classify items: JSON lines in, JSON lines out")
-	c.long = `Reads items, one JSON object a line ("id", "title", "description", "content", "url", "publisher",
-"date"), from the files or standard input, and answers one object a line in the same order: topics with the words
-that prove them, platforms, authorities, countries, fines, bans, and the summary. Needs no site; the topics and
-names in a feeds.yaml that is there count.`
-	c.examples = []string{
-		"privacywire classify < items.jsonl",
-		`echo '{"title":"TikTok fined £12.7m by the ICO"}' | privacywire classify`,
-		"privacywire classify items.jsonl | jq -r 'select(.on_topic) | .id'",
-	}
+	c := newCommand("classify")
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		k, err := e.kitOrDefault()
+		k, err := e.setupOrDefault()
 		if err != nil {
 			return err
 		}

@@ -13,21 +13,12 @@ import (
 )
 
 func demoCommand() *command {
-	c := newCommand("demo", "", "make a site from sample feeds, without a network")
-	c.long = `Makes a site from sample feeds that are part of the program: fetches them over loopback, fetches them
-again as they are some hours later, and builds. It uses no network and touches nothing of your site. On a terminal
-it then serves the pages until you press Ctrl-C. The site is an ordinary one: look at content/, edit an article, run
-other commands on it with -C.`
+	c := newCommand("demo")
 	o := demoOptions{}
 	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
 		"temporary folder)")
 	c.flags.BoolVar(&o.serve, "serve", false, "serve the pages even where there is no terminal")
 	c.flags.BoolVar(&o.noServe, "no-serve", false, "end when the site is made")
-	c.examples = []string{
-		"privacywire demo                              # make it, then serve it here",
-		"privacywire demo --out /tmp/wire --no-serve   # make it there",
-		"privacywire -C /tmp/wire check                # and look into it",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		if o.serve && o.noServe {
 			return usageError(msgServeOrNot)
@@ -110,7 +101,7 @@ func (e *env) makeDemo(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	asked, err := e.demoKit(web.Config())
+	asked, err := e.demoSetup(web.Config())
 	if err != nil {
 		return err
 	}
@@ -130,23 +121,23 @@ func (e *env) makeDemo(ctx context.Context) error {
 	if e.known != nil {
 		e.known.Run = time.Now().UTC().Truncate(time.Second)
 	}
-	shown, err := e.demoKit(demo.Config())
+	shown, err := e.demoSetup(demo.Config())
 	if err != nil {
 		return err
 	}
 	return e.build(ctx, shown, &buildOptions{})
 }
 
-func (e *env) demoKit(config []byte) (*kit, error) {
+func (e *env) demoSetup(config []byte) (*setup, error) {
 	if err := os.WriteFile(filepath.Join(e.dir, configName), config, 0o644); err != nil {
 		return nil, err
 	}
-	return e.kit()
+	return e.setup()
 }
 
 // serveDemo serves the pages until somebody ends it, and builds again when somebody changes the site.
 func (e *env) serveDemo(ctx context.Context) error {
-	k, err := e.kit()
+	k, err := e.setup()
 	if err != nil {
 		return err
 	}

@@ -22,12 +22,7 @@ import (
 )
 
 func evalCommand() *command {
-	c := newCommand("eval", "[FILE…]", "score topics and facts against labelled items")
-	c.long = `Reads items as classify does, with the labels that a person gave them ("topics", "on_topic",
-"platforms", "regulators", "jurisdictions", "fines", "bans", "story"), and says how well they are met: precision,
-recall and F1 for each topic and fact, for what is kept and for stories, then every miss. Items with the same
-"story" are about the same happening. Labels in an item's "borderline" are left out for it; --strict scores them
-too.`
+	c := newCommand("eval")
 	asJSON := c.flags.Bool("json", false, "report as JSON")
 	strict := c.flags.Bool("strict", false, "score borderline labels, too")
 	quiet := c.flags.Bool("no-misses", false, "only the figures")
@@ -43,13 +38,8 @@ too.`
 		floors[name] = f
 		return nil
 	})
-	c.examples = []string{
-		"privacywire eval labelled.jsonl",
-		"privacywire eval --no-misses --floor macro=0.85 labelled.jsonl",
-		"privacywire eval --ablate labelled.jsonl",
-	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		k, err := e.kitOrDefault()
+		k, err := e.setupOrDefault()
 		if err != nil {
 			return err
 		}
@@ -91,9 +81,9 @@ too.`
 	return c
 }
 
-// predict reads all items; each has its slot. Where items are labelled with stories, it gives them stories in order of
+// predict reads all items; each has its slot. Where items are labelled with stories, it assigns stories in order of
 // date.
-func predict(ctx context.Context, k *kit, items []eval.Item) ([]eval.Prediction, error) {
+func predict(ctx context.Context, k *setup, items []eval.Item) ([]eval.Prediction, error) {
 	out := make([]eval.Prediction, len(items))
 	stories := make([]*story.Reading, len(items))
 	articles := make([]*news.Article, len(items))
@@ -147,7 +137,7 @@ func onAllCores(ctx context.Context, n int, do func(i int)) error {
 }
 
 // ablate prints what each rule does on the items, for the languages that they have.
-func (e *env) ablate(ctx context.Context, k *kit, items []eval.Item, asJSON bool) error {
+func (e *env) ablate(ctx context.Context, k *setup, items []eval.Item, asJSON bool) error {
 	topics, err := k.rules()
 	if err != nil {
 		return err

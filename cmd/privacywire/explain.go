@@ -21,19 +21,8 @@ import (
 )
 
 func explainCommand() *command {
-	c := newCommand("explain", "ARTICLE [ARTICLE]", "show why an article has its topics, facts and story")
-	c.long = `Shows an article's topics, platforms, fines, bans and story, and the words that they rest on. ARTICLE is
-a path, an id or an address of the archive, or - for an item as JSON on standard input.
-
-With two articles, or two items on standard input, it compares them: the features of the pair, what each adds to the
-sum, and whether both report the same happening.`
+	c := newCommand("explain")
 	asJSON := c.flags.Bool("json", false, "as JSON")
-	c.examples = []string{
-		"privacywire explain content/2023/04/tiktok-fined.md",
-		"privacywire explain https://ico.example/news/tiktok",
-		"grep dev-001 items.jsonl | privacywire explain -",
-		"privacywire explain content/2023/04/tiktok-fined.md content/2023/04/uk-fines-tiktok.md",
-	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
 		switch {
 		case len(args) == 2:
@@ -49,7 +38,7 @@ sum, and whether both report the same happening.`
 }
 
 func (e *env) explainItem(asJSON bool) error {
-	k, err := e.kitOrDefault()
+	k, err := e.setupOrDefault()
 	if err != nil {
 		return err
 	}
@@ -134,7 +123,7 @@ func (e *env) explainPair(ctx context.Context, one, other string) error {
 }
 
 // explainItems compares two items, as they would be compared on arrival.
-func (e *env) explainItems(k *kit, one, other []byte) error {
+func (e *env) explainItems(k *setup, one, other []byte) error {
 	var pair [2]*news.Article
 	for i, data := range [][]byte{one, other} {
 		var it item
@@ -152,7 +141,7 @@ func (e *env) explainItems(k *kit, one, other []byte) error {
 }
 
 // pair shows the features of two articles with their weights, and what comes of them.
-func (v *view) pair(k *kit, a, b *news.Article) {
+func (v *view) pair(k *setup, a, b *news.Article) {
 	v.text(a.Title)
 	v.text(b.Title)
 	f, veto := k.stories(nil).Compare(a, b)
@@ -292,7 +281,7 @@ func (v *view) marks(a *news.Article) {
 
 // rules says what each topic's rules made of the words: those that fired, those that nearly did, and what would change
 // the outcome.
-func (v *view) rules(k *kit, d *news.Document, mentions []news.Mention) {
+func (v *view) rules(k *setup, d *news.Document, mentions []news.Mention) {
 	stated := k.lexicon.Extract(d, mentions)
 	x := k.compiled().Explain(d, mentions, stated.Evidence(d)...)
 	if len(x.Topics) == 0 {

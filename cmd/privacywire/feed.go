@@ -22,22 +22,13 @@ import (
 )
 
 func feedCommand() *command {
-	c := newCommand("feed", "FILE|URL|NAME", "show what a feed brings, and what would be kept")
+	c := newCommand("feed")
 	c.one = true
-	c.long = `Shows a feed as the site reads it: format, title, language, repairs, and each item's id, address, title,
-authors, dates, summary, content, categories and files. A URL is requested with the guard and limits of a run, and
-its health is shown; nothing is remembered. NAME is a feed of the site; "-" is standard input. With --explain it
-shows which items the site keeps, and why.`
 	asJSON := c.flags.Bool("json", false, "write JSON")
 	base := c.flags.String("base", "", "for a file: the `URL` it came from, against which its links are resolved")
 	contentType := c.flags.String("content-type", "", "for a file: the Content-Type `HEADER` it came with")
 	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: accept it as it is now (by "+
 		"URL, name or slug)")
-	c.examples = []string{
-		"privacywire feed https://example.org/feed.xml        # what a feed brings",
-		"privacywire feed https://example.org/feed.xml --explain   # what the site would keep of it",
-		"privacywire feed saved.xml --base https://example.org/feed.xml --json",
-	}
 	explain := c.flags.Bool("explain", false, "show for each item whether the site keeps it, and why")
 	c.run = func(ctx context.Context, e *env, args []string) error {
 		if *accept {
@@ -154,7 +145,7 @@ func (e *env) requestFeed(ctx context.Context, c *config.Config, address string)
 
 // explainFeed says of each item whether the site keeps it and why, by the settings that feeds.yaml has for the address.
 func (e *env) explainFeed(f *parse.Feed, address string) error {
-	k, err := e.kitOrDefault()
+	k, err := e.setupOrDefault()
 	if err != nil {
 		return err
 	}

@@ -19,22 +19,11 @@ import (
 )
 
 func fetchCommand() *command {
-	c := newCommand("fetch", "", "fetch new articles: feeds → content/")
-	c.long = `Requests every feed in feeds.yaml that is due, and writes one Markdown file below content/ for each new
-article that it keeps. What you changed there stays changed, what you deleted stays deleted. A feed that fails is
-named and stops nothing.`
+	c := newCommand("fetch")
 	o := fetchFlags(c)
 	c.flags.StringVar(&o.shard, "shard", "",
 		"fetch only the `I/N` part of the feeds, and keep what they bring for --merge")
 	c.flags.BoolVar(&o.merge, "merge", false, "fetch nothing; write the articles that --shard kept in .cache/incoming/")
-	c.examples = []string{
-		"privacywire fetch                  # the feeds that are due",
-		"privacywire fetch --force          # every feed, now",
-		"privacywire fetch --only ico       # the feed called ICO alone",
-		"privacywire fetch --json           # the report as JSON",
-		"privacywire fetch --shard 2/4      # on the second of four machines; then, with all of .cache/ in one place:",
-		"privacywire fetch --merge          # as if one machine had fetched them all",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
 		if err != nil {
@@ -72,7 +61,7 @@ type outcome struct {
 }
 
 // fetch asks the feeds and puts what they bring. The caller holds the lock.
-func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, error) {
+func (e *env) fetch(ctx context.Context, k *setup, o *fetchOptions) (*outcome, error) {
 	f, err := e.newFetching(ctx, k)
 	if err != nil {
 		return nil, err
@@ -98,7 +87,7 @@ func (e *env) fetch(ctx context.Context, k *kit, o *fetchOptions) (*outcome, err
 // A fetching is one fetch under way.
 type fetching struct {
 	e        *env
-	kit      *kit
+	setup    *setup
 	archive  *archive.Archive
 	articles []*news.Article // as they were before
 	intake   *ingest.Intake
@@ -107,8 +96,8 @@ type fetching struct {
 	out      *outcome
 }
 
-func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
-	f := &fetching{e: e, kit: k, numbers: map[string]int{}, start: time.Now(), out: &outcome{}}
+func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
+	f := &fetching{e: e, setup: k, numbers: map[string]int{}, start: time.Now(), out: &outcome{}}
 	for i, fd := range k.config.Feeds {
 		f.numbers[fd.Slug] = i
 	}
@@ -130,7 +119,7 @@ func (e *env) newFetching(ctx context.Context, k *kit) (*fetching, error) {
 // ask asks the feeds, and then puts what they brought: in the order of time, whichever answered first. What was learned
 // about the feeds is remembered last. A run that is told to stop puts what it has by then.
 func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
-	feeds, err := chosen(f.kit.config.Feeds, o.only)
+	feeds, err := chosen(f.setup.config.Feeds, o.only)
 	if err != nil {
 		return err
 	}
@@ -170,10 +159,10 @@ func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
 }
 
 func (f *fetching) fetcher(o *fetchOptions) *feed.Fetcher {
-	c := f.kit.config.Fetch
-	options := f.e.feedOptions(f.kit.config)
+	c := f.setup.config.Fetch
+	options := f.e.feedOptions(f.setup.config)
 	options.Interval, options.CacheDir = c.Interval, filepath.Join(f.e.dir, ".cache")
-	options.Generation, options.Force = f.kit.generation(), o.force
+	options.Generation, options.Force = f.setup.generation(), o.force
 	return feed.New(options)
 }
 

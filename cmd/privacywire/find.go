@@ -13,18 +13,11 @@ import (
 )
 
 func findCommand() *command {
-	c := newCommand("find", "URL", "find the feeds of a web page")
+	c := newCommand("find")
 	c.one = true
-	c.long = `Looks for the feeds of a page: those that it declares, those that it links to, and the addresses where
-feeds usually are. It requests each, and shows those that really are feeds. --add writes the first into feeds.yaml,
---add --all every one.`
 	add := c.flags.Bool("add", false, "write the most likely feed into feeds.yaml")
 	all := c.flags.Bool("all", false, "with --add: write every feed")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
-	c.examples = []string{
-		"privacywire find https://noyb.eu/        # which feeds does this site have?",
-		"privacywire find --add https://noyb.eu/  # and follow the first of them",
-	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
 		found, err := e.findFeeds(ctx, args[0])
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"flag"
 	"fmt"
 	"io"
@@ -10,9 +11,7 @@ import (
 )
 
 func helpCommand() *command {
-	c := newCommand("help", "[COMMAND]", "explain a command")
-	c.long = "Explains a command and shows examples. Without a command, lists them all."
-	c.examples = []string{"privacywire help fetch  # what fetch does, its flags, examples"}
+	c := newCommand("help")
 	c.run = func(_ context.Context, e *env, args []string) error {
 		if len(args) == 0 {
 			return writeHelp(e.stdout, commands())
@@ -27,7 +26,28 @@ func helpCommand() *command {
 }
 
 // seldom are the commands that most people never need: the list names them in one line, so that it fits a screen.
-var seldom = []string{"classify", "eval", "completion", "man", "version", "help"}
+var seldom = []string{"classify", "eval", "completion", "version", "help"}
+
+// helpText describes each command: its name and arguments after "==", one line for the list, a text, and examples.
+//
+//go:embed help.txt
+var helpText string
+
+// newCommand returns a command with what helpText says of it.
+func newCommand(name string) *command {
+	c := &command{name: name, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
+	c.flags.SetOutput(io.Discard)
+	for section := range strings.SplitSeq(helpText, "\n== ") {
+		head, text, _ := strings.Cut(section, "\n")
+		if of, args, _ := strings.Cut(strings.TrimPrefix(head, "== "), " "); of == name {
+			c.args = args
+			c.short, text, _ = strings.Cut(text, "\n")
+			c.long, c.examples, _ = strings.Cut(text, "\n\n  ")
+			c.examples = strings.TrimSpace(c.examples)
+		}
+	}
+	return c
+}
 
 // writeHelp lists all commands.
 func writeHelp(w io.Writer, list []*command) error {
@@ -69,12 +89,7 @@ func (c *command) writeHelp(w io.Writer) error {
 			b.WriteString("\n")
 		})
 	}
-	if len(c.examples) > 0 {
-		b.WriteString("\nExamples:\n")
-		for _, x := range c.examples {
-			fmt.Fprintf(&b, "  %s\n", x)
-		}
-	}
+	fmt.Fprintf(&b, "\nExamples:\n  %s\n", c.examples)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

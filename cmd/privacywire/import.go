@@ -17,20 +17,10 @@ import (
 )
 
 func importCommand() *command {
-	c := newCommand("import", "FILE", "add past fines or bans from a table")
+	c := newCommand("import")
 	c.one = true
-	c.long = `Reads a table of acts (CSV with a header, "-" is standard input) and writes one article for each row: of
-a source of its own, marked as imported, with the row's address. The columns are date, payer (or platform, for
-bans), authority, country, amount, currency, status, kind, law, url and quote; docs/import.md has all of them, and
-which columns of public tables are known. When a row is wrong, all mistakes are listed and nothing is written.
-Importing a table again writes only what is new.`
 	skip := c.flags.Bool("skip-bad", false, "leave rows with mistakes out, and import the rest")
 	source := c.flags.String("source", "", "`name` of the source; by default that of the file")
-	c.examples = []string{
-		"privacywire import fines.csv                       # all rows, or none and every mistake",
-		"privacywire import fines.csv --skip-bad            # all rows that are right",
-		"privacywire import bans.csv --source \"Ban list\"    # under a name of its own",
-	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
 		return e.importTable(ctx, args[0], *source, *skip)
 	}
@@ -76,7 +66,7 @@ func badRows(mistakes []importer.Mistake) int {
 }
 
 // putRows writes the rows that the archive doesn't know and has not let go, and returns how many those are.
-func (e *env) putRows(ctx context.Context, k *kit, rows []importer.Row) (int, error) {
+func (e *env) putRows(ctx context.Context, k *setup, rows []importer.Row) (int, error) {
 	a, articles, err := e.open(ctx)
 	if err != nil {
 		return 0, err

@@ -18,15 +18,7 @@ import (
 )
 
 func initCommand() *command {
-	c := newCommand("init", "", "start a new site in an empty folder")
-	c.long = `Makes a new site in the folder: feeds.yaml with a starting set of feeds, content/ and public/, and the
-GitHub workflow that keeps it. On a terminal it asks for what no flag says; elsewhere it takes the defaults. Files
-that are there already are never replaced: in a folder with a site it stops. Afterwards "privacywire build" gives an
-empty site, and "privacywire run" the first articles.`
-	c.examples = []string{
-		"privacywire -C my-wire init                                 # answer four questions",
-		"privacywire init --title \"My wire\" --url https://me.github.io/wire/ --interests regulators,rights",
-	}
+	c := newCommand("init")
 	o := starter.Options{}
 	c.flags.StringVar(&o.Title, "title", "", "`name` of the site, on every page (default Privacy Wire)")
 	c.flags.StringVar(&o.URL, "url", "", "`address` where the pages will be read (default https://example.org/)")

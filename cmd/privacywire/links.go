@@ -16,17 +16,9 @@ import (
 )
 
 func linksCommand() *command {
-	c := newCommand("links", "", "find dead links to sources")
-	c.long = `Requests the pages that articles link to, the newest first, as politely as feeds, and lists those that
-are gone, with the address of an archived copy where there is one. It writes nothing. A server that is busy or
-blocks programs counts as alive. With "fetch.archive: wayback" in feeds.yaml the Wayback Machine keeps a copy of
-each new link.`
+	c := newCommand("links")
 	most := c.flags.Int("most", 200, "request at most `N` links")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
-	c.examples = []string{
-		"privacywire links              # the 200 newest",
-		"privacywire links --most 5000  # further back; this takes a while",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, articles, err := e.load(ctx)
 		if err != nil {
@@ -54,7 +46,7 @@ type deadLink struct {
 	Archived string `json:"archived,omitempty"`
 }
 
-func (e *env) links(ctx context.Context, k *kit, articles []*news.Article, asJSON bool) error {
+func (e *env) links(ctx context.Context, k *setup, articles []*news.Article, asJSON bool) error {
 	dead, err := e.deadLinks(ctx, k, articles)
 	if err != nil {
 		return err
@@ -71,7 +63,7 @@ func (e *env) links(ctx context.Context, k *kit, articles []*news.Article, asJSO
 }
 
 // deadLinks requests each link, in the order of the articles. The fetcher keeps to one connection a host.
-func (e *env) deadLinks(ctx context.Context, k *kit, articles []*news.Article) ([]deadLink, error) {
+func (e *env) deadLinks(ctx context.Context, k *setup, articles []*news.Article) ([]deadLink, error) {
 	fetcher := feed.New(e.feedOptions(k.config))
 	why := make([]string, len(articles))
 	g, ctx := errgroup.WithContext(ctx)
@@ -113,11 +105,11 @@ const copiesAtOnce = 20
 // keepCopies asks the archive of feeds.yaml, if there is one, to keep the pages of new articles, and notes where it
 // does. A failure is named and stops nothing.
 func (f *fetching) keepCopies(ctx context.Context) {
-	prefix := f.kit.config.Fetch.Archive
+	prefix := f.setup.config.Fetch.Archive
 	if prefix == "" {
 		return
 	}
-	fetcher := feed.New(f.e.feedOptions(f.kit.config))
+	fetcher := feed.New(f.e.feedOptions(f.setup.config))
 	for _, a := range newestLinked(f.out.tally.New, copiesAtOnce) {
 		kept, err := keepCopy(ctx, fetcher, prefix, a.URL)
 		if err == nil {

@@ -2,7 +2,7 @@
 // it.
 //
 // This package wires the packages below internal/ to commands: one file a command, and every word that a person reads
-// in messages.go. Run "privacywire help" for what there is.
+// in messages.go and help.txt. Run "privacywire help" for what there is.
 package main
 
 import (
@@ -77,7 +77,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 		return usageError(msgBadFlags, c.name, plainly(c.flags, err), " "+c.name)
 	}
 	if c.one && len(rest) != 1 {
-		example, _, _ := strings.Cut(c.examples[0], "#")
+		example, _, _ := strings.Cut(c.examples, "#")
 		what := strings.NewReplacer("|", " or ", "FILE", "file", "NAME", "name").Replace(c.args)
 		return usageError(msgOneArgument, c.name, what, strings.TrimSpace(example))
 	}
@@ -115,15 +115,9 @@ type command struct {
 	one      bool   // it takes exactly one
 	short    string // one line, for the list
 	long     string
-	examples []string // a line each: what to type, two spaces and a #, what it does
+	examples string // a line each: what to type, two spaces and a #, what it does
 	flags    *flag.FlagSet
 	run      func(ctx context.Context, e *env, args []string) error
-}
-
-func newCommand(name, args, short string) *command {
-	c := &command{name: name, args: args, short: short, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
-	c.flags.SetOutput(io.Discard)
-	return c
 }
 
 // commands are all there are, in the order in which help lists them.
@@ -148,7 +142,6 @@ func commands() []*command {
 		opmlCommand(),
 		importCommand(),
 		completionCommand(),
-		manCommand(),
 		versionCommand(),
 		helpCommand(),
 	}

@@ -22,7 +22,7 @@ import (
 type misspelling struct{ where, text string }
 
 // misspelt returns what looks misspelt in the front matter of the articles that people edited.
-func (e *env) misspelt(k *kit, articles []*news.Article) (list []misspelling) {
+func (e *env) misspelt(k *setup, articles []*news.Article) (list []misspelling) {
 	words := k.frontMatterWords()
 	for _, a := range articles {
 		if !a.Edited {
@@ -41,7 +41,7 @@ func (e *env) misspelt(k *kit, articles []*news.Article) (list []misspelling) {
 }
 
 // unquoted returns the sums that people corrected and that neither their quote nor a note explains.
-func unquoted(k *kit, articles []*news.Article) (list []misspelling) {
+func unquoted(k *setup, articles []*news.Article) (list []misspelling) {
 	for _, a := range articles {
 		for _, c := range a.Claims {
 			if a.Edited && c.Amount > 0 && c.Note == "" && !k.states(a, c) {
@@ -54,7 +54,7 @@ func unquoted(k *kit, articles []*news.Article) (list []misspelling) {
 }
 
 // states reports whether a claim's quote has its sum.
-func (k *kit) states(a *news.Article, c news.Claim) bool {
+func (k *setup) states(a *news.Article, c news.Claim) bool {
 	for _, m := range k.lexicon.Mentions(text.Parse("", c.Quote, a.Language)) {
 		if m.Kind == news.KindMoney && m.Money.Amount == c.Amount {
 			return true
@@ -67,7 +67,7 @@ func (k *kit) states(a *news.Article, c news.Claim) bool {
 var mention = regexp.MustCompile(`\{(topic|platform|authority|country):([^}]+)\}`)
 
 // unknownMentions returns the names in the site's own rules that no text can match, since no list has them.
-func (k *kit) unknownMentions() (list []misspelling) {
+func (k *setup) unknownMentions() (list []misspelling) {
 	platforms, authorities := k.lexicon.Slugs()
 	known := map[string][]string{"platform": platforms, "authority": authorities}
 	for _, d := range k.defs {
@@ -101,7 +101,7 @@ func (k *kit) unknownMentions() (list []misspelling) {
 }
 
 // frontMatterWords are the values that front matter may have where the site knows them all, or most.
-func (k *kit) frontMatterWords() archive.Words {
+func (k *setup) frontMatterWords() archive.Words {
 	w := archive.Words{Closed: map[string][]string{}, Open: map[string][]string{}}
 	for _, d := range k.defs {
 		w.Closed["topics"] = append(w.Closed["topics"], d.Slug)
@@ -144,7 +144,7 @@ func languagesOf(defs []topic.Definition) []string {
 }
 
 // siteWarnings returns what is suspicious in the settings of the site.
-func (e *env) siteWarnings(k *kit) (list []string) {
+func (e *env) siteWarnings(k *setup) (list []string) {
 	if k.config.Site.URL == config.ExampleURL {
 		list = append(list, msgExample)
 	}

@@ -17,15 +17,7 @@ import (
 )
 
 func opmlCommand() *command {
-	c := newCommand("opml", "import FILE | export", "take feeds from another reader, or export yours")
-	c.long = `Import reads a subscription list (OPML, as every feed reader exports it; "-" is standard input), and
-writes its feeds after those of feeds.yaml. Folders are flattened, and nothing else of the file changes. Feeds that
-can't be used are listed with their line and the reason. Export prints the feeds of feeds.yaml as a subscription
-list.`
-	c.examples = []string{
-		"privacywire opml import subscriptions.opml  # add what your reader follows",
-		"privacywire opml export > feeds.opml        # follow in your reader what the site follows",
-	}
+	c := newCommand("opml")
 	c.run = func(_ context.Context, e *env, args []string) error {
 		switch {
 		case len(args) == 2 && args[0] == "import":

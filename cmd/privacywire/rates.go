@@ -60,7 +60,7 @@ const ratesBytes = 40 << 20
 // fetchRates adds the rates that the archive needs and lacks to content/rates.csv. It asks the bank once a day at most.
 // That it can't is reported and stops nothing.
 func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
-	base := f.kit.config.Fetch.Rates
+	base := f.setup.config.Fetch.Rates
 	if base == "" {
 		return
 	}
@@ -97,7 +97,7 @@ func (f *fetching) askRates(ctx context.Context, base string, needs []money.Need
 	for f.e.now().Sub(needs[0].Day) > ratesFiles[i].age {
 		i++
 	}
-	o := f.e.feedOptions(f.kit.config)
+	o := f.e.feedOptions(f.setup.config)
 	o.Bounds = feed.DefaultBounds
 	o.Bounds.Bytes = ratesBytes
 	data, err := feed.New(o).Get(ctx, strings.TrimSuffix(base, "/")+"/"+ratesFiles[i].name)

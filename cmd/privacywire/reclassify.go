@@ -13,19 +13,11 @@ import (
 )
 
 func reclassifyCommand() *command {
-	c := newCommand("reclassify", "[PATH…]", "apply today's rules to the archive")
-	c.long = `Applies today's rules and word lists to every article, and writes those that change. Identity, dates,
-stories and ledger events stay, and articles that you edited stay as they are. It reads title, summary and quotes,
-since the archive doesn't keep full texts. Look at --diff first.`
+	c := newCommand("reclassify")
 	diff := c.flags.Bool("diff", false, "only show what would change")
 	asJSON := c.flags.Bool("json", false, "report as JSON lines")
-	c.examples = []string{
-		"privacywire reclassify --diff               # what would change",
-		"privacywire reclassify                      # change it",
-		"privacywire reclassify --diff 2023/04/tiktok-fined",
-	}
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		k, err := e.kit()
+		k, err := e.setup()
 		if err != nil {
 			return err
 		}
@@ -48,7 +40,7 @@ type change struct {
 	lines   []string
 }
 
-func (e *env) reclassify(ctx context.Context, k *kit, args []string, diff, asJSON bool) error {
+func (e *env) reclassify(ctx context.Context, k *setup, args []string, diff, asJSON bool) error {
 	a, articles, err := e.open(ctx)
 	if err != nil {
 		return err
@@ -114,7 +106,7 @@ func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) (
 }
 
 // putChanges assigns events to new fines and bans, as if they had come today, and writes the articles.
-func putChanges(ctx context.Context, a *archive.Archive, k *kit, articles []*news.Article, changes []change) error {
+func putChanges(ctx context.Context, a *archive.Archive, k *setup, articles []*news.Article, changes []change) error {
 	for _, c := range changes {
 		*c.article = *c.renewed
 	}

@@ -9,15 +9,9 @@ import (
 )
 
 func runCommand() *command {
-	c := newCommand("run", "", "fetch, then build: the command for cron")
-	c.long = `Fetches new articles into content/ and builds public/. A feed that fails is named and stops nothing;
-when all feeds fail, the run fails and public/ stays as it is. A run that brings nothing changes no file.`
+	c := newCommand("run")
 	fo := fetchFlags(c)
 	bo := buildFlags(c)
-	c.examples = []string{
-		"privacywire run                      # in the folder of the site",
-		"privacywire -C /srv/wire run         # from cron: 23 * * * * privacywire -C /srv/wire run",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
 		if err != nil {
@@ -41,7 +35,7 @@ when all feeds fail, the run fails and public/ stays as it is. A run that brings
 }
 
 // failing counts the feeds that failed when they were last asked.
-func (e *env) failing(k *kit) (n int) {
+func (e *env) failing(k *setup) (n int) {
 	for _, h := range feed.ReadHealth(filepath.Join(e.dir, ".cache"), k.config.Feeds, e.now()) {
 		if h.Failures > 0 {
 			n++

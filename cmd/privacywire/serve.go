@@ -16,18 +16,11 @@ import (
 )
 
 func serveCommand() *command {
-	c := newCommand("serve", "", "preview the site, and rebuild on change")
-	c.long = `Builds the site and serves it at an address of this machine. When something in content/, templates/ or
-feeds.yaml changes, it rebuilds what that touches, and the browser reloads the page. A mistake is shown in the page
-until you correct it. Stop it with Ctrl-C.`
+	c := newCommand("serve")
 	addr := c.flags.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT` of this machine; port 0 takes a free one")
 	out := c.flags.String("out", "", "build into `DIR` instead of public/")
-	c.examples = []string{
-		"privacywire serve                       # http://127.0.0.1:8080/",
-		"privacywire serve --addr localhost:0    # a port that is free",
-	}
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.kit() // a mistake before anything was shown is better told here
+		k, err := e.setup() // a mistake before anything was shown is better told here
 		if err != nil {
 			return err
 		}
@@ -38,9 +31,9 @@ until you correct it. Stop it with Ctrl-C.`
 
 // serve previews the site until ctx is done, which is how a person ends it and no failure. The preview's address is
 // told to listening once the first pages are there.
-func (e *env) serve(ctx context.Context, k *kit, addr, out string, listening func(url string)) error {
+func (e *env) serve(ctx context.Context, k *setup, addr, out string, listening func(url string)) error {
 	out = cmp.Or(out, filepath.Join(e.dir, "public"))
-	s := &serving{env: e, kit: k, out: out}
+	s := &serving{env: e, setup: k, out: out}
 	err := preview.Run(ctx, preview.Options{
 		Dir: e.dir, Names: []string{"content", "templates", configName}, Out: out, Prefix: prefix(k), Addr: addr,
 		Build:     s.build,
@@ -60,7 +53,7 @@ func (e *env) serve(ctx context.Context, k *kit, addr, out string, listening fun
 }
 
 // prefix is the path of the site's address.
-func prefix(k *kit) string {
+func prefix(k *setup) string {
 	u, err := url.Parse(k.config.Site.URL)
 	if err != nil {
 		return "/"
@@ -79,7 +72,7 @@ func named(changed []string) string {
 // serving keeps what a rebuild needn't read again.
 type serving struct {
 	*env
-	kit      *kit // nil after a mistake in feeds.yaml
+	setup    *setup // nil after a mistake in feeds.yaml
 	articles []*news.Article
 	loaded   bool
 	out      string
@@ -94,10 +87,10 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 	}
 	defer unlock()
 	if slices.Contains(changed, configName) {
-		s.kit = nil
+		s.setup = nil
 	}
-	if s.kit == nil {
-		if s.kit, err = s.env.kit(); err != nil {
+	if s.setup == nil {
+		if s.setup, err = s.env.setup(); err != nil {
 			return err
 		}
 	}
@@ -110,7 +103,7 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 		}
 		s.loaded = true
 	}
-	in, err := s.siteInput(s.kit, s.articles, s.out)
+	in, err := s.siteInput(s.setup, s.articles, s.out)
 	if err != nil {
 		return err
 	}

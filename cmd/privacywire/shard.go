@@ -40,7 +40,7 @@ func (f *fetching) askShard(ctx context.Context, o *fetchOptions) error {
 	if _, err := fmt.Sscanf(o.shard, "%d/%d", &i, &n); err != nil || i < 1 || i > n || n > 1000 {
 		return usageError(msgBadShard, o.shard)
 	}
-	feeds, err := chosen(f.kit.config.Feeds, o.only)
+	feeds, err := chosen(f.setup.config.Feeds, o.only)
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (f *fetching) merge(ctx context.Context) error {
 		if !ok { // taken out of feeds.yaml meanwhile
 			continue
 		}
-		t, err := f.intake.Take(ctx, number, f.kit.config.Feeds[number], d.Entries)
+		t, err := f.intake.Take(ctx, number, f.setup.config.Feeds[number], d.Entries)
 		if err != nil {
 			return err
 		}

@@ -15,13 +15,7 @@ import (
 )
 
 func templatesCommand() *command {
-	c := newCommand("templates", "[copy FILE...]", "list and copy the built-in templates")
-	c.long = `Lists the built-in templates, and marks those that the site has replaced. With "copy", copies files into the
-site's own templates/, where they win over the built-in ones. A file that is there already is never replaced.`
-	c.examples = []string{
-		"privacywire templates",
-		"privacywire templates copy event.html assets/style.css",
-	}
+	c := newCommand("templates")
 	c.run = func(_ context.Context, e *env, args []string) error {
 		switch {
 		case len(args) == 0:

@@ -11,9 +11,7 @@ import (
 var release = ""
 
 func versionCommand() *command {
-	c := newCommand("version", "", "print the version")
-	c.long = "Prints the version, the commit it was built from, and Go's version and system."
-	c.examples = []string{"privacywire version"}
+	c := newCommand("version")
 	c.run = func(_ context.Context, e *env, _ []string) error {
 		_, err := fmt.Fprintf(e.stdout, "privacywire %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS,
 			runtime.GOARCH)

@@ -27,8 +27,8 @@ const configName = "feeds.yaml"
 // publicName is the folder that is published.
 const publicName = "public"
 
-// A kit is what feeds.yaml makes of the word lists and rules.
-type kit struct {
+// A setup is feeds.yaml with the word lists and rules that it adds to.
+type setup struct {
 	config  *config.Config
 	defs    []topic.Definition // those that ship, in English, then the site's own
 	lexicon *facts.Lexicon
@@ -49,22 +49,22 @@ func (e *env) configOrDefault() (*config.Config, error) {
 	return e.config()
 }
 
-// kit reads feeds.yaml and the word lists.
-func (e *env) kit() (*kit, error) { return e.kitOf(e.config()) }
+// setup reads feeds.yaml and the word lists.
+func (e *env) setup() (*setup, error) { return e.setupOf(e.config()) }
 
-// kitOrDefault is kit for commands that need no site.
-func (e *env) kitOrDefault() (*kit, error) { return e.kitOf(e.configOrDefault()) }
+// setupOrDefault is setup for commands that need no site.
+func (e *env) setupOrDefault() (*setup, error) { return e.setupOf(e.configOrDefault()) }
 
-func (e *env) kitOf(c *config.Config, err error) (*kit, error) {
+func (e *env) setupOf(c *config.Config, err error) (*setup, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newKit(c, e.compile)
+	return newSetup(c, e.compile)
 }
 
 // load reads feeds.yaml and the archive, for commands that write neither.
-func (e *env) load(ctx context.Context) (*kit, []*news.Article, error) {
-	k, err := e.kit()
+func (e *env) load(ctx context.Context) (*setup, []*news.Article, error) {
+	k, err := e.setup()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,20 +73,20 @@ func (e *env) load(ctx context.Context) (*kit, []*news.Article, error) {
 }
 
 // begin reads feeds.yaml and takes the lock, for commands that write. Call unlock when done.
-func (e *env) begin() (k *kit, unlock func(), err error) {
-	if k, err = e.kit(); err != nil {
+func (e *env) begin() (k *setup, unlock func(), err error) {
+	if k, err = e.setup(); err != nil {
 		return nil, nil, err
 	}
 	unlock, err = e.lock()
 	return k, unlock, err
 }
 
-// newKit makes the kit of a configuration; compile is topic.Compile when it is nil.
-func newKit(c *config.Config, compile func([]topic.Definition) (*topic.Rules, error)) (*kit, error) {
+// newSetup reads the word lists and adds those of the configuration; compile is topic.Compile when it is nil.
+func newSetup(c *config.Config, compile func([]topic.Definition) (*topic.Rules, error)) (*setup, error) {
 	if compile == nil {
 		compile = topic.Compile
 	}
-	k := &kit{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
+	k := &setup{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
 	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return compile(k.defs) })
 	var err error
 	if k.lexicon, err = facts.New(options(c)); err != nil {
@@ -108,19 +108,19 @@ func options(c *config.Config) (o facts.Options) {
 }
 
 // pipeline reads entries with the topics and names of the site.
-func (k *kit) pipeline() *ingest.Pipeline {
+func (k *setup) pipeline() *ingest.Pipeline {
 	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language, k.config.Feeds...)
 }
 
 // stories makes an index of the stories of an archive.
-func (k *kit) stories(articles []*news.Article) *story.Index {
+func (k *setup) stories(articles []*news.Article) *story.Index {
 	n := names{k.lexicon}
 	return story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country))
 }
 
 // compiled returns the rules. That they compile is known: package config checked the site's own, a test those that
 // ship.
-func (k *kit) compiled() *topic.Rules {
+func (k *setup) compiled() *topic.Rules {
 	rules, err := k.rules()
 	if err != nil {
 		panic(err)
@@ -129,7 +129,7 @@ func (k *kit) compiled() *topic.Rules {
 }
 
 // generation changes when entries might be read differently than before: then unchanged feeds are read again.
-func (k *kit) generation() string {
+func (k *setup) generation() string {
 	shipped := map[string][]byte{}
 	for _, language := range topic.Languages() {
 		name := language + "/topics.yaml"

@@ -162,7 +162,7 @@ func fillUp(name string, leave int64) error {
 	return f.Truncate(max(0, size-leave))
 }
 
-// twoAtOnce starts two runs together: one of them may find the door locked, and nothing else may happen to it.
+// twoAtOnce starts two runs together: one of them may fail because the other one holds the lock, and for no other reason.
 func (y *year) twoAtOnce() (broken []string) {
 	y.world.Count("two runs at once")
 	var wg sync.WaitGroup

@@ -116,8 +116,8 @@ func (p *Painter) line(f *face, s string, x, y int, s0 shade, width int) {
 	p.write(f, f.shorten(known(f, s), width), x, y, s0)
 }
 
-// known keeps the words that the font can write. Half a headline would say something else than the whole, so a title
-// in a script that the font lacks is left out; emoji and marks are only dropped.
+// known returns s without the emoji and marks that the font lacks. If the font lacks a letter or digit, it returns "":
+// half a headline may say something else than the whole.
 func known(f *face, s string) string {
 	var b strings.Builder
 	lost := 0

@@ -1,7 +1,7 @@
 // Package durable replaces single files so that a crash at any instant leaves the old bytes or the new ones.
 //
-// The well-known libraries for this leave Windows out; the archive, which writes thousands of files below one root and
-// syncs each folder once, has a writer of its own.
+// The usual libraries, such as renameio, don't support Windows. The archive has a writer of its own, since it writes
+// thousands of files at a time and syncs each folder once.
 package durable
 
 import (

@@ -179,7 +179,7 @@ func (s *scan) resolve() {
 	}
 }
 
-// id returns the ID of what a name is of: for a state, its own code.
+// id returns the slug of a platform or an authority, or the code of a country or state.
 func (s *scan) id(n *name) string {
 	switch n.kind {
 	case news.KindPlatform, news.KindAuthority:

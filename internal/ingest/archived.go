@@ -19,9 +19,9 @@ func (p *Pipeline) ReadArchived(a *news.Article) Reading {
 	return r
 }
 
-// Reread gives an article as today's rules and word lists have it, read from what its file says: title, summary and
-// quotes. The full text is not kept, so what was found there and isn't in those words stays, unless the rules would
-// not take even its own quotes for it any more.
+// Reread classifies an article again by today's rules and word lists, from the text of its file: title, summary and
+// quotes. The full text is not kept, so what was found there and isn't in those words stays, unless today's rules reject
+// its own quotes, too.
 func (p *Pipeline) Reread(old *news.Article) *news.Article {
 	r := p.ReadArchived(old)
 	a := Renew(old, r)

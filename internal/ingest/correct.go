@@ -36,8 +36,8 @@ func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
 	return old
 }
 
-// Renew gives an article as a new reading has it, with everything that is for life kept: identity, dates, story, and
-// the events of claims that are still the same.
+// Renew returns the article of a new reading with everything that never changes taken from the old one: identity, dates,
+// story, and the events of claims that are still the same.
 func Renew(old *news.Article, r Reading) *news.Article {
 	a := *r.Article
 	a.ID, a.Path, a.URL, a.Source, a.Authors = old.ID, old.Path, old.URL, old.Source, old.Authors

@@ -163,7 +163,7 @@ func (a *group) isFine() bool { return a.claims[0].row.Money }
 
 func (a *group) list() string { return a.claims[0].list }
 
-// stated reports an event of which some claim gives a sum.
+// stated reports whether some claim of the event states a sum.
 func (a *group) stated() bool {
 	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.row.Money && c.Amount > 0 })
 }

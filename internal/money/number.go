@@ -18,7 +18,7 @@ func (r *reader) quantity(i int) (value float64, next int, scaled, ok bool) {
 }
 
 // spaced joins the groups of a number whose thousands are separated by spaces, "900 000", as languages with a decimal comma
-// write it. It returns the token of the last group.
+// write it. last is the index of the token that ends the number.
 func (r *reader) spaced(i int) (written string, last int) {
 	written, last = r.norm(i), i
 	for r.comma && whole(r.norm(i)) && len(r.norm(i)) <= 3 && whole(r.norm(last+1)) && len(r.norm(last+1)) == 3 {

@@ -116,7 +116,7 @@ func otherCountry(a, b *about) bool {
 	return differ(a.country, b.country) && a.country != "EU" && b.country != "EU"
 }
 
-// states reports whether an article states another one's sum among others.
+// states reports whether one of article a's claims has the amount of sum, a claim of article b.
 func states(a, b *about, sum *news.Claim) bool {
 	return slices.ContainsFunc(a.article.Claims, func(c news.Claim) bool {
 		return c.Kind.Money() && compareSums(a, &c, b, sum) >= money.Converted
