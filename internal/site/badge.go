@@ -54,7 +54,8 @@ func (b *builder) moneyParts(e *news.Event) []string {
 		}
 	}
 	parts := []string{strings.TrimSpace(b.words.say(key, "sum", sum))}
-	if by := b.authority(e.Claim.Authority); by != "" {
+	code := e.Claim.Authority
+	if by := cmp.Or(b.words.text["short."+code], b.authority(code)); by != "" {
 		parts = append(parts, by)
 	}
 	return parts

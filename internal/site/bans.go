@@ -15,12 +15,13 @@ import (
 // A BansPage is the ledger of bans.
 type BansPage struct {
 	Page
-	Figures []Figure
-	World   template.HTML // a tile for each country
-	States  template.HTML // a tile for each state of the United States, "" when none has a ban
-	Places  []PlaceRow    // the same in words
-	Groups  []BanGroup
-	Years   string // what the bars of the tables span: "2020 – 2026"
+	Figures  []Figure
+	World    template.HTML // a tile for each country
+	States   template.HTML // a tile for each state of the United States, "" when none has a ban
+	Places   []PlaceRow    // the same in words
+	Unmapped string        // the places that no tile stands for
+	Groups   []BanGroup
+	Years    string // what the bars of the tables span: "2020 – 2026"
 }
 
 // A PlaceRow is what is banned in one place.
@@ -113,7 +114,7 @@ func (b *builder) bans() error {
 		}
 	}
 	p.World, p.States = b.tiles(worldTiles, byCountry), b.tiles(stateTiles, byState)
-	p.Places = b.banPlaces()
+	p.Places, p.Unmapped = b.banPlaces(), b.unmapped()
 	return b.page("bans", path, &p)
 }
 
@@ -126,6 +127,19 @@ func spanBar(e *news.Event, from, to time.Time) template.HTML {
 		fmt.Sprintf(`<svg class="bar span" width="100%%" height="8" aria-hidden="true"><rect width="%.1f%%" x="%.1f%%" height="8"/></svg>`,
 			min(100, max(1.5, w)), min(98.5, max(0, x))),
 	)
+}
+
+// unmapped lists the places of bans that the map has no tile for, such as the institutions of a union.
+func (b *builder) unmapped() string {
+	var places []string
+	for _, e := range b.model.bans {
+		place := cmp.Or(b.place(e.Claim), b.words.text["event.unknown"])
+		if !slices.Contains(strings.Fields(worldTiles), cmp.Or(e.Claim.Country, "..")) && !slices.Contains(places, place) {
+			places = append(places, place)
+		}
+	}
+	slices.Sort(places)
+	return strings.Join(places, ", ")
 }
 
 // banPlaces lists the bans of each country, by name.

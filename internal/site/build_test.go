@@ -128,7 +128,7 @@ func TestFailedBuildLeavesTheOldSite(t *testing.T) {
 		"syntax": {"story.html", "\n\n{{define \"main\"}}{{if}}{{end}}", "templates/story.html:3:"},
 		"word":   {"home.html", "{{define \"main\"}}\n{{T \"no.such\"}}{{end}}", "templates/home.html:2:"},
 		"asset":  {"404.html", "{{define \"main\"}}{{asset \"x.css\"}}{{end}}", "templates/404.html:1:"},
-		"words":  {"strings.yaml", "en: {a: b}", "templates/strings.yaml"},
+		"words":  {"strings.yaml", "en: [a]", "templates/strings.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bad := in

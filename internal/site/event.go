@@ -136,14 +136,11 @@ func (b *builder) openedText(e *event) string {
 	return b.words.date("date.long", b.model.local(e.Opened))
 }
 
+// fineTitle says who pays what to whom: "Meta fined €1.2bn by DPC".
 func (b *builder) fineTitle(e *news.Event) string {
 	f := e.Claim
-	unknown := b.words.text["event.unknown"]
-	payer, authority := cmp.Or(b.payer(f.Subject), unknown), b.authority(f.Authority)
 	key := "event.fine"
 	switch {
-	case f.Amount == 0:
-		key = "event.fine.noamount"
 	case e.Kind == news.ClaimDamages || e.Kind == news.ClaimRefund:
 		key = "event." + string(e.Kind)
 	case e.Kind == news.ClaimSettlement:
@@ -151,14 +148,25 @@ func (b *builder) fineTitle(e *news.Event) string {
 	case e.Status == news.FineProposed:
 		key = "event.fine.proposed"
 	}
-	if authority == "" || f.Authority == plaintiffs {
-		key += ".alone"
+	amount := b.words.text["event.nosum"]
+	switch {
+	case f.Amount > 0:
+		amount = b.words.shortMoney(f.Amount, f.Currency)
+	case key == "event.fine" || key == "event.fine.proposed":
+		key += ".noamount"
 	}
-	amount := b.words.shortMoney(f.Amount, f.Currency)
-	if f.Period == "day" {
+	if f.Amount > 0 && f.Period == "day" {
 		amount += " " + b.words.text["event.perday"]
 	}
-	return b.words.say(key, "payer", payer, "authority", authority, "amount", amount)
+	by, country := f.Authority, b.onlyCountry(f.Authority)
+	if by == "" || by == plaintiffs || country != "" {
+		key += ".alone"
+	}
+	title := b.words.say(key, "payer", cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), "authority", b.authority(by), "amount", amount)
+	if country != "" {
+		title += " (" + country + ")"
+	}
+	return title
 }
 
 func (b *builder) banTitle(e *news.Event) string {
@@ -245,7 +253,11 @@ func (b *builder) standing(e *event) []Pair {
 	by := b.authorityLink(c.Authority)
 	if e.Kind.Money() {
 		add("col.payer", cmp.Or(b.payer(c.Subject), unknown), b.ownerURL(c.Subject))
-		add("col.authority", cmp.Or(by.Text, unknown), by.Address)
+		if country := b.onlyCountry(c.Authority); country != "" {
+			add("col.country", country, by.Address)
+		} else {
+			add("col.authority", cmp.Or(by.Text, unknown), by.Address)
+		}
 		amount := unknown
 		if c.Amount > 0 {
 			amount = b.amount(c)

@@ -63,8 +63,8 @@ func (b *builder) fineRow(e *event) FineRow {
 		r.Country = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
 		r.Sources = len(b.in.Ledger.Articles(e.ID))
 	}
-	if r.Country.Text == r.Authority.Text {
-		r.Country = Link{}
+	if b.onlyCountry(f.Authority) != "" {
+		r.Authority = Link{}
 	}
 	if e.Opened.Before(e.Changed.AddDate(0, 0, -1)) {
 		r.First = b.opened(e)

@@ -71,7 +71,15 @@ func (b *builder) authority(slug string) string {
 	if len(slug) == 2 && slug == strings.ToUpper(slug) {
 		name = cmp.Or(name, b.country(slug))
 	}
-	return cmp.Or(name, b.words.text["authority."+slug], slug)
+	return cmp.Or(b.words.text["authority."+slug], name, slug)
+}
+
+// onlyCountry returns the name of the country that stands in place of an authority where no more is known, else "".
+func (b *builder) onlyCountry(authority string) string {
+	if len(authority) != 2 {
+		return ""
+	}
+	return b.country(authority)
 }
 
 func (b *builder) country(code string) string {

@@ -3,8 +3,11 @@ package site
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/slug"
@@ -35,12 +38,39 @@ func CheckOwn(own fs.FS) (warnings []string) {
 			warnings = append(warnings, fmt.Sprintf("templates/%s: no page uses a file of that name; %s", name, hint))
 			return nil
 		}
+		if name == "strings.yaml" {
+			warnings = append(warnings, unknownWords(own)...)
+		}
 		for _, id := range lostAnchors(own, name) {
 			warnings = append(warnings, fmt.Sprintf(
 				"templates/%s: has no id=%q, which links lead to; the built-in template has it", name, id))
 		}
 		return nil
 	})
+	return warnings
+}
+
+// unknownWords names the strings of a site's own strings.yaml that no page uses.
+func unknownWords(own fs.FS) (warnings []string) {
+	var shipped, mine map[string]map[string]string
+	ours, _ := fs.ReadFile(templates.FS, "strings.yaml")
+	theirs, _ := fs.ReadFile(own, "strings.yaml")
+	if yaml.Unmarshal(ours, &shipped) != nil || yaml.Unmarshal(theirs, &mine) != nil {
+		return nil // which a build reports
+	}
+	known := slices.Sorted(maps.Keys(shipped["en"]))
+	for _, language := range slices.Sorted(maps.Keys(mine)) {
+		for _, key := range slices.Sorted(maps.Keys(mine[language])) {
+			if _, ok := shipped["en"][key]; ok {
+				continue
+			}
+			hint := ""
+			if near := slug.Nearest(key, known); near != "" {
+				hint = fmt.Sprintf("; did you mean %q?", near)
+			}
+			warnings = append(warnings, fmt.Sprintf("templates/strings.yaml: %s: no page uses %q%s", language, key, hint))
+		}
+	}
 	return warnings
 }
 

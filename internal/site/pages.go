@@ -292,7 +292,7 @@ func (b *builder) feedGroups() []FeedGroup {
 		groups = append(
 			groups,
 			FeedGroup{
-				b.words.text["ledger.heading"] + ": " + b.words.text[k+".heading"],
+				b.words.text[k+".heading"],
 				b.address(dir + "index.html"),
 				b.feedLinks(dir, ""),
 			},

@@ -248,10 +248,11 @@ func (b *builder) storyLink(s *story) *Link {
 	return &Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
 }
 
-// wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named, or the words on how to.
+// wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named; ""
+// where the site names neither.
 func (b *builder) wrong(path string) string {
 	if b.in.Site.Contact == "" && b.in.Site.Repository == "" {
-		return b.set.base + "about/#correct"
+		return ""
 	}
 	page, repository := b.absolute(path), strings.TrimSuffix(b.in.Site.Repository, "/")
 	subject := b.words.say("wrong.subject", "page", page)

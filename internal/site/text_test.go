@@ -4,7 +4,10 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/syndication"
 	"github.com/privacywire/privacywire/templates"
@@ -52,6 +55,48 @@ func TestMoney(t *testing.T) {
 	at := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
 	if got := en.date("date.week", at) + "|" + de.date("date.week", at); got != "Wednesday 4 Mar 2026|Mittwoch, 4. März 2026" {
 		t.Error(got)
+	}
+}
+
+// A site's own file may hold a single word, a language with a few words, and words that no page uses.
+func TestOwnWords(t *testing.T) {
+	shipped, err := templates.FS.ReadFile("strings.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for own, want := range map[string]map[string]string{
+		"en: {nav.fines: Penalties}":                 {"nav.fines": "Penalties", "nav.bans": "Bans"},
+		"fr: {nav.fines: Amendes, money.bn: ' Md'}":  {"nav.fines": "Amendes", "nav.bans": "Bans"},
+		"en: {nav.bans: Blocks}\nfr: {nav.fines: A}": {"nav.fines": "A", "nav.bans": "Blocks"},
+		"en: {no.such: word}":                        {"nav.fines": "Fines"},
+	} {
+		language := "en"
+		if strings.Contains(own, "fr:") {
+			language = "fr"
+		}
+		w, err := parseWords(shipped, []byte(own), language)
+		if err != nil || w.language != language {
+			t.Errorf("%s: %s, %v", own, w.language, err)
+		}
+		for key, text := range want {
+			if w.text[key] != text {
+				t.Errorf("%s: %s is %q, want %q", own, key, w.text[key], text)
+			}
+		}
+	}
+	warnings := CheckOwn(fstest.MapFS{"strings.yaml": {Data: []byte("en: {nav.fine: Penalties}")}})
+	if len(warnings) != 1 || !strings.Contains(warnings[0], "nav.fines") {
+		t.Errorf("a misspelt word gives %q", warnings)
+	}
+	en, de := english(t, "en"), english(t, "de")
+	var all map[string]map[string]string
+	if err := yaml.Unmarshal(shipped, &all); err != nil || len(en.text) != len(de.text) {
+		t.Fatal(err)
+	}
+	for key := range en.text {
+		if all["de"][key] == "" {
+			t.Errorf("German has no %q", key)
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +42,7 @@ func Speaks(own fs.FS, language string) bool {
 }
 
 // parseWords picks a language from strings.yaml, English when it isn't there. What the site's own file says replaces
-// the same words of the built-in one; a language of its own must have every word.
+// the same words of the built-in one; a word that a language lacks is the English one.
 func parseWords(shipped, own []byte, language string) (words, error) {
 	var all, mine map[string]map[string]string
 	if err := yaml.Unmarshal(shipped, &all); err != nil {
@@ -54,38 +53,17 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 		if m := lineOf().FindStringSubmatch(err.Error()); m != nil {
 			line = m[1]
 		}
-		return words{}, fmt.Errorf(
-			"templates/strings.yaml:%s: expected a language such as \"en:\", and below it strings such as \"  nav.topics: Subjects\"",
-			line,
-		)
-	}
-	for _, lang := range slices.Sorted(maps.Keys(mine)) {
-		if all[lang] == nil {
-			all[lang] = map[string]string{}
-		}
-		for key, text := range mine[lang] {
-			if _, ok := all["en"][key]; !ok {
-				return words{}, fmt.Errorf(
-					"templates/strings.yaml: %s has %q, which is not a string of the interface: remove it, or write it as in the built-in file",
-					lang,
-					key,
-				)
-			}
-			all[lang][key] = text
-		}
-	}
-	for _, lang := range slices.Sorted(maps.Keys(all)) {
-		for _, key := range slices.Sorted(maps.Keys(all["en"])) {
-			if _, ok := all[lang][key]; !ok {
-				return words{}, fmt.Errorf("templates/strings.yaml: %s has no %q, which every language needs: add it", lang, key)
-			}
-		}
+		return words{}, fmt.Errorf("templates/strings.yaml:%s: expected a language such as \"en:\", "+
+			"and below it strings such as \"  nav.topics: Subjects\"", line)
 	}
 	short, _, _ := strings.Cut(strings.ToLower(language), "-")
-	if all[short] == nil {
+	if all[short] == nil && mine[short] == nil {
 		short = "en"
 	}
-	w := words{language: short, text: all[short]}
+	w := words{language: short, text: map[string]string{}}
+	for _, text := range []map[string]string{all["en"], mine["en"], all[short], mine[short]} {
+		maps.Copy(w.text, text)
+	}
 	w.months, w.mons, w.weekdays = strings.Fields(w.text["months"]), strings.Fields(w.text["mons"]), strings.Fields(w.text["weekdays"])
 	if len(w.months) != 12 || len(w.mons) != 12 || len(w.weekdays) != 7 {
 		return words{}, fmt.Errorf("templates/strings.yaml: %s needs 12 months, 12 mons and 7 weekdays, separated by spaces", short)

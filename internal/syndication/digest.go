@@ -108,7 +108,7 @@ func (m *Maker) changes() map[string][]Change {
 }
 
 func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article, changes []Change) Digest {
-	d := Digest{Week: name, From: from, To: to, Changes: changes, Articles: len(articles), articles: articles}
+	d := Digest{Week: name, From: from, To: to, Changes: latest(changes), Articles: len(articles), articles: articles}
 	sources := map[string]bool{}
 	for _, a := range articles {
 		sources[a.Source] = true
@@ -119,6 +119,18 @@ func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article
 	d.Totals = m.totals(&d)
 	d.Lead = m.leadText(&d)
 	return d
+}
+
+// latest leaves one change of each event, the latest: what was proposed and imposed in one week was imposed.
+func latest(changes []Change) []Change {
+	var kept []Change
+	for i, c := range changes {
+		again := func(o Change) bool { return o.Event == c.Event }
+		if !slices.ContainsFunc(changes[i+1:], again) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }
 
 // leadText names the three changes of the ledger that matter most, the largest sums first; in a week without changes it
