@@ -241,7 +241,7 @@ func (r *reader) currencyAfter(start, i int, value float64) (Sum, bool) {
 func (r *reader) signAfter(start, i int, value float64) (Sum, bool) {
 	surface := r.surface(i)
 	codes, ok := currencies.signs[surface]
-	if !ok || len(surface) < 2 || letter(surface) && len(surface) < 3 && surface != "kr" || digit(r.norm(i+1)) {
+	if !ok || surface == "$" && !r.comma || letter(surface) && len(surface) < 3 && surface != "kr" || digit(r.norm(i+1)) {
 		return Sum{}, false // "in 2019 €5m": the sign belongs to what follows
 	}
 	return r.made(start, i+1, value, codes)

@@ -7,7 +7,8 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// TestWithoutCurrency: in some languages' news, millions without a currency are euros, unless a noun follows.
+// TestWithoutCurrency: in some languages' news, millions without a currency are euros, unless a noun follows. Numbers in words
+// and in parts are one sum.
 func TestWithoutCurrency(t *testing.T) {
 	for _, c := range []struct {
 		language, sentence string
@@ -21,6 +22,15 @@ func TestWithoutCurrency(t *testing.T) {
 		{"fr", "La cour réduit l'amende à 900 000 euros", 900_000},
 		{"sv", "Skellefteå får betala 200 000 kronor", 200_000},
 		{"fr", "Une amende de 1 200 000 euros", 1_200_000},
+		{"fr", "Une amende d'un million et demi d'euros", 1_500_000},
+		{"fr", "Une amende de quarante-deux millions d'euros", 42_000_000},
+		{"fr", "La clinique paiera 12 500 $", 12_500},
+		{"fr", "Une sanction de 200 k€", 200_000},
+		{"es", "Una multa de millón y medio de euros", 1_500_000},
+		{"es", "Una multa de diez mil euros", 10_000},
+		{"es", "Una multa de treinta y cinco millones de euros", 35_000_000},
+		{"it", "Una multa di 2 milioni e 800 mila euro", 2_800_000},
+		{"it", "Una multa di ventimila euro", 20_000},
 		{"en", "TikTok fined 530 million for sending data", 0},
 	} {
 		d := text.Parse(c.sentence, "", c.language)

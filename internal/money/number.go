@@ -61,10 +61,11 @@ func (r *reader) scaled(written string, i int) (value float64, next int, ok bool
 			at++
 		}
 		scale, known := r.scales[r.norm(at)]
-		if !known || len(r.norm(at)) == 1 && r.surface(at) != "M" && r.surface(at) != "B" { // "5 m" may be metres
+		if !known || len(r.norm(at)) == 1 && r.surface(at) != "M" && r.surface(at) != "B" && !r.glued(at) { // "5 m" may be metres
 			break
 		}
-		value, next = value*scale, at+1
+		more, end := r.rest(at+1, scale)
+		value, next = value*scale+more, end
 		if r.dotted[r.norm(at)] && r.norm(next) == "." && r.glued(at) && r.moneyWord(next+1) {
 			next++ // "20 Mio. Euro"
 		}
@@ -82,23 +83,50 @@ func (r *reader) moneyWord(i int) bool {
 // maxNumber bounds the tokens of a number in words.
 const maxNumber = 8
 
+// rest reads what a language adds behind a scale, "un million et demi", "2 milioni e 800 mila". It returns zero and next
+// where nothing is added.
+func (r *reader) rest(next int, scale float64) (more float64, end int) {
+	if !r.and[r.norm(next)] {
+		return 0, next
+	}
+	if part, known := r.numbers[r.norm(next+1)]; known && part < 1 {
+		return part * scale, next + 2
+	}
+	if whole(r.norm(next + 1)) {
+		if lower, known := r.scales[r.norm(next+2)]; known && lower >= 1e3 && lower < scale {
+			more, _, _ := number(r.norm(next+1), r.comma)
+			return more * lower, next + 3
+		}
+	}
+	return 0, next
+}
+
 // wordNumber reads "half a billion", "a million", "twenty million", "a quarter of a million" at token i.
 func (r *reader) wordNumber(i int) (next int, value float64, ok bool) {
 	value = 1
 	for last := i + maxNumber; i < last; i++ {
 		if v, known := r.numbers[r.norm(i)]; known {
-			value, ok = value*v, true
+			value, ok = joined(value, v), true
 			continue
 		}
-		if !ok || !r.of[r.norm(i)] && r.norm(i) != "-" {
+		if !ok || !r.of[r.norm(i)] && r.norm(i) != "-" && (!r.and[r.norm(i)] || r.numbers[r.norm(i+1)] == 0) {
 			break
 		}
 	}
 	scale := r.scales[r.norm(i)]
-	if !ok || scale < 1e3 || len(r.norm(i)) < 5 {
-		return 0, 0, false
+	if scale < 1e3 || len(r.norm(i)) < 3 {
+		return i, value, ok && value >= 1e3 // "ventimila euro"
 	}
-	return i + 1, value * scale, true
+	more, next := r.rest(i+1, scale)
+	return next, value*scale + more, ok || more > 0 // "millón y medio"
+}
+
+// joined adds a unit to tens, "quarante-deux", and multiplies other numbers.
+func joined(value, v float64) float64 {
+	if v >= 1 && v < 10 && value >= 20 && value <= 90 {
+		return value + v
+	}
+	return value * v
 }
 
 // number reads the digits at the start of written and returns the letters after them.

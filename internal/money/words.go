@@ -25,6 +25,7 @@ type words struct {
 	scales   map[string]float64
 	numbers  map[string]float64
 	of       map[string]bool
+	and      map[string]bool
 	dotted   map[string]bool
 	before   map[string]bool
 	after    map[string]bool
@@ -40,6 +41,7 @@ type file struct {
 	Scales     map[string]string `yaml:"scales"`
 	Numbers    map[string]string `yaml:"numbers"`
 	Of         string            `yaml:"of"`
+	And        string            `yaml:"and"` // joins the parts of one number
 	Dotted     string            `yaml:"dotted"`
 	Before     string            `yaml:"before"`
 	After      string            `yaml:"after"`
@@ -63,7 +65,7 @@ var wordsOf = rules.ByLanguage(func(language string) *words {
 
 // load reads LANGUAGE/money.yaml. English words count where the file has none of its own.
 func load(fsys fs.FS, language string) (*words, error) {
-	w := &words{scales: map[string]float64{}, numbers: map[string]float64{}, of: map[string]bool{}, dotted: map[string]bool{},
+	w := &words{scales: map[string]float64{}, numbers: map[string]float64{}, of: map[string]bool{}, and: map[string]bool{}, dotted: map[string]bool{},
 		before: map[string]bool{}, after: map[string]bool{}, everyday: map[string]bool{},
 		phrases: map[string][]phrase{}, sharing: map[string][]string{}}
 	for _, language := range slices.Compact([]string{language, fallback}) {
@@ -87,6 +89,7 @@ func load(fsys fs.FS, language string) (*words, error) {
 func (w *words) add(f *file) error {
 	if len(w.scales) == 0 { // the file of the language itself
 		w.comma, w.implied = f.Decimal == ",", f.Implied
+		include(w.and, f.And)
 		include(w.before, f.Before)
 		include(w.after, f.After)
 	}
