@@ -49,15 +49,15 @@ func TestScore(t *testing.T) {
 	}{
 		{r.Topics[0], Row{"fines", 1, 0, 1}}, // bans is borderline in item 2, and left out
 		{r.Topics[1], Row{"shopping", 0, 1, 0}},
-		{r.OnTopic, Row{"on_topic", 2, 1, 0}},
-		{r.Platforms, Row{"platforms", 2, 0, 1}},
-		{r.Authorities, Row{"authorities", 2, 0, 0}},
-		{r.Countries, Row{"countries", 2, 1, 0}},
-		{r.Amounts, Row{"fine amounts", 2, 1, 0}},
-		{r.Unsummed, Row{"fines without a sum", 1, 0, 0}},
-		{r.Statuses, Row{"fine statuses", 2, 0, 0}},
-		{r.Payers, Row{"fine payers", 1, 1, 0}},
-		{r.Also, Row{"fine sums in other currencies", 1, 0, 0}},
+		{r.Row(OnTopic), Row{"on_topic", 2, 1, 0}},
+		{r.Row(Platforms), Row{"platforms", 2, 0, 1}},
+		{r.Row(Authorities), Row{"authorities", 2, 0, 0}},
+		{r.Row(Countries), Row{"countries", 2, 1, 0}},
+		{r.Row(Amounts), Row{"fine amounts", 2, 1, 0}},
+		{r.Row(Unsummed), Row{"fines without a sum", 1, 0, 0}},
+		{r.Row(Statuses), Row{"fine statuses", 2, 0, 0}},
+		{r.Row(Payers), Row{"fine payers", 1, 1, 0}},
+		{r.Row(Also), Row{"fine sums in other currencies", 1, 0, 0}},
 	} {
 		if c.row != c.want {
 			t.Errorf("%+v, want %+v", c.row, c.want)
@@ -167,18 +167,18 @@ func TestScoreOfBansAndWhatIsKept(t *testing.T) {
 	}
 	r := Score(few, items, predictions)
 	for _, c := range []struct{ row, want Row }{
-		{r.Kept, Row{"kept", 1, 1, 1}}, // item 2 is borderline, item 5 lacks a label
-		{r.Bans, Row{"bans found", 3, 1, 1}},
-		{r.BanScopes, Row{"ban scopes", 2, 1, 0}},
-		{r.BanStatuses, Row{"ban statuses", 3, 0, 0}},
-		{r.Also, Row{"fine sums in other currencies", 1, 0, 0}}, // written without a list
+		{r.Row(Kept), Row{"kept", 1, 1, 1}}, // item 2 is borderline, item 5 lacks a label
+		{r.Row(Bans), Row{"bans found", 3, 1, 1}},
+		{r.Row(BanScopes), Row{"ban scopes", 2, 1, 0}},
+		{r.Row(BanStatuses), Row{"ban statuses", 3, 0, 0}},
+		{r.Row(Also), Row{"fine sums in other currencies", 1, 0, 0}}, // written without a list
 	} {
 		if c.row != c.want {
 			t.Errorf("%+v, want %+v", c.row, c.want)
 		}
 	}
 	items[1].Borderline = nil
-	if strict := Score(few, items, predictions).Kept; strict != (Row{"kept", 2, 1, 1}) {
+	if strict := Score(few, items, predictions).Row(Kept); strict != (Row{"kept", 2, 1, 1}) {
 		t.Errorf("with borderline labels: %+v", strict)
 	}
 }
@@ -187,8 +187,8 @@ func TestScoreOfBansAndWhatIsKept(t *testing.T) {
 func TestStories(t *testing.T) {
 	items := []Item{{ID: "1", Story: "a"}, {ID: "2", Story: "a"}, {ID: "3", Story: "b"}, {ID: "4"}}
 	r := Score(few, items, []Prediction{{Story: "x"}, {Story: "y"}, {Story: "y"}, {Story: "z"}})
-	if want := (Row{"story pairs", 0, 1, 1}); r.StoryPairs != want {
-		t.Errorf("pairs %+v, want %+v", r.StoryPairs, want)
+	if want := (Row{"story pairs", 0, 1, 1}); r.Row(StoryPairs) != want {
+		t.Errorf("pairs %+v, want %+v", r.Row(StoryPairs), want)
 	}
 	if want := (BCubed{Precision: 0.75, Recall: 0.75}); r.Stories != want {
 		t.Errorf("stories %+v, want %+v", r.Stories, want)

@@ -10,25 +10,11 @@ import (
 	"strings"
 )
 
-// rows returns every row that has something to say, topics first.
-func (r *Report) rows() []Row {
-	rows := slices.Clone(r.Topics)
-	for _, row := range []Row{
-		r.Kept, r.OnTopic, r.Platforms, r.Authorities, r.Countries, r.Amounts, r.Unsummed, r.Also, r.Bans, r.StoryPairs,
-	} {
-		if row.Right+row.False+row.Lost > 0 {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-// shares returns the rows that are a plain share of right answers.
-func (r *Report) shares() []Row {
-	var rows []Row
-	for _, row := range []Row{r.Statuses, r.Payers, r.BanScopes, r.BanStatuses} {
-		if row.Right+row.False > 0 {
-			rows = append(rows, row)
+// counted returns the rows with the names, as far as something was counted in them.
+func (r *Report) counted(names []string) (rows []Row) {
+	for _, name := range names {
+		if row := r.rows[name]; row != nil {
+			rows = append(rows, *row)
 		}
 	}
 	return rows
@@ -37,29 +23,11 @@ func (r *Report) shares() []Row {
 // WriteText writes the report for a person: the figures, then the misses.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(
-		&b,
-		"%-30s %9s %7s %7s %6s %6s %6s\n",
-		fmt.Sprintf("%d items", r.Items),
-		"precision",
-		"recall",
-		"F1",
-		"right",
-		"false",
-		"lost",
-	)
-	for _, row := range r.rows() {
-		fmt.Fprintf(
-			&b,
-			"%-30s %9.3f %7.3f %7.3f %6d %6d %6d\n",
-			row.Name,
-			row.Precision(),
-			row.Recall(),
-			row.F1(),
-			row.Right,
-			row.False,
-			row.Lost,
-		)
+	fmt.Fprintf(&b, "%-30s %9s %7s %7s %6s %6s %6s\n", fmt.Sprintf("%d items", r.Items), "precision", "recall", "F1",
+		"right", "false", "lost")
+	for _, row := range slices.Concat(r.Topics, r.counted(figuresOf)) {
+		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f %6d %6d %6d\n", row.Name, row.Precision(), row.Recall(), row.F1(), row.Right,
+			row.False, row.Lost)
 	}
 	if len(r.Topics) > 0 {
 		fmt.Fprintf(&b, "%-30s %9s %7s %7.3f\n", "topics, macro", "", "", r.Macro())
@@ -67,7 +35,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	if r.Stories != (BCubed{}) {
 		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f\n", "stories, B-cubed", r.Stories.Precision, r.Stories.Recall, r.Stories.F1())
 	}
-	for _, row := range r.shares() {
+	for _, row := range r.counted(sharesOf) {
 		fmt.Fprintf(&b, "%-30s %9.3f %7s %7s %6d %6d\n", row.Name, row.Precision(), "", "", row.Right, row.False)
 	}
 	r.writeMisses(&b)
@@ -113,7 +81,7 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		}
 		return m
 	}
-	facts := figures(append(r.rows()[len(r.Topics):], r.shares()...))
+	facts := figures(append(r.counted(figuresOf), r.counted(sharesOf)...))
 	if r.Stories != (BCubed{}) {
 		facts["stories"] = figure{Precision: r.Stories.Precision, Recall: r.Stories.Recall, F1: r.Stories.F1()}
 	}
@@ -133,12 +101,12 @@ type Floors map[string]float64
 // Check returns an error that names every figure below its floor, and every floor that no figure answers.
 func (f Floors) Check(r *Report) error {
 	figures := map[string]float64{"macro": r.Macro()}
-	for _, row := range r.rows() {
+	for _, row := range slices.Concat(r.Topics, r.counted(figuresOf)) {
 		figures[row.Name] = row.F1()
 		figures[row.Name+" precision"] = row.Precision()
 		figures[row.Name+" recall"] = row.Recall()
 	}
-	for _, row := range r.shares() {
+	for _, row := range r.counted(sharesOf) {
 		figures[row.Name] = row.Precision()
 	}
 	if r.Stories != (BCubed{}) {

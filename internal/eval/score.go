@@ -49,26 +49,46 @@ type Miss struct {
 	Lost  bool   `json:"lost"` // labelled and not found; else found and not labelled, or different
 }
 
+// The figures of a report. Those of sharesOf are plain shares of right answers, so that Lost stays 0.
+const (
+	Kept        = "kept" // on topic or with a topic
+	OnTopic     = "on_topic"
+	Platforms   = "platforms"
+	Authorities = "authorities"
+	Countries   = "countries"
+	Amounts     = "fine amounts"                  // fines with a sum: the same amount and currency
+	Unsummed    = "fines without a sum"           // one an item
+	Also        = "fine sums in other currencies" // of the fines whose sums agree
+	Bans        = "bans found"                    // the same platform and country
+	StoryPairs  = "story pairs"                   // pairs of items in one story
+
+	Statuses    = "fine statuses" // of the fines whose sums agree
+	Payers      = "fine payers"   // likewise
+	BanScopes   = "ban scopes"    // of the bans that were found
+	BanStatuses = "ban statuses"  // likewise
+)
+
+var (
+	figuresOf = []string{Kept, OnTopic, Platforms, Authorities, Countries, Amounts, Unsummed, Also, Bans, StoryPairs}
+	sharesOf  = []string{Statuses, Payers, BanScopes, BanStatuses}
+)
+
 // A Report is the result of scoring.
 type Report struct {
-	Items       int
-	Topics      []Row // by slug
-	Kept        Row   // on topic or with a topic
-	OnTopic     Row
-	Platforms   Row
-	Authorities Row
-	Countries   Row
-	Amounts     Row // fines with a sum: the same amount and currency
-	Unsummed    Row // fines without a sum, one an item
-	Statuses    Row // of the fines whose sums agree; Lost stays 0
-	Payers      Row // likewise
-	Also        Row // sums in other currencies, of those fines
-	Bans        Row // the same platform and country
-	BanScopes   Row // of those bans; Lost stays 0
-	BanStatuses Row // likewise
-	StoryPairs  Row // pairs of items in one story
-	Stories     BCubed
-	Misses      []Miss
+	Items   int
+	Topics  []Row // by slug
+	Stories BCubed
+	Misses  []Miss
+
+	rows map[string]*Row // the other figures
+}
+
+// Row returns a figure by its name.
+func (r *Report) Row(name string) Row {
+	if row := r.rows[name]; row != nil {
+		return *row
+	}
+	return Row{Name: name}
 }
 
 // Macro is the mean F1 of the topics, 1 when there are none.
@@ -89,23 +109,7 @@ func Score(names Names, items []Item, predictions []Prediction) *Report {
 	if len(items) != len(predictions) {
 		panic(fmt.Sprintf("eval: %d items and %d predictions", len(items), len(predictions)))
 	}
-	s := scorer{names: names, report: &Report{
-		Items:       len(items),
-		OnTopic:     Row{Name: "on_topic"},
-		Platforms:   Row{Name: "platforms"},
-		Authorities: Row{Name: "authorities"},
-		Countries:   Row{Name: "countries"},
-		Amounts:     Row{Name: "fine amounts"},
-		Unsummed:    Row{Name: "fines without a sum"},
-		Statuses:    Row{Name: "fine statuses"},
-		Payers:      Row{Name: "fine payers"},
-		Also:        Row{Name: "fine sums in other currencies"},
-		Kept:        Row{Name: "kept"},
-		Bans:        Row{Name: "bans found"},
-		BanScopes:   Row{Name: "ban scopes"},
-		BanStatuses: Row{Name: "ban statuses"},
-		StoryPairs:  Row{Name: "story pairs"},
-	}, topics: map[string]*Row{}}
+	s := scorer{names: names, report: &Report{Items: len(items), rows: map[string]*Row{}}, topics: map[string]*Row{}}
 	for i := range items {
 		s.item = &items[i]
 		s.score(&predictions[i])
@@ -126,22 +130,22 @@ type scorer struct {
 }
 
 func (s *scorer) score(p *Prediction) {
-	it, r := s.item, s.report
+	it := s.item
 	s.scoreKept(p.Kept)
 	if it.Topics != nil {
 		s.scoreTopics(*it.Topics, p.Topics)
 	}
 	if it.OnTopic != nil && !slices.Contains(it.Borderline, "on_topic") {
-		s.sets(&r.OnTopic, yes(*it.OnTopic), yes(p.OnTopic))
+		s.sets(OnTopic, yes(*it.OnTopic), yes(p.OnTopic))
 	}
 	if it.Platforms != nil {
-		s.sets(&r.Platforms, mapped(*it.Platforms, s.names.PlatformSlug), p.Platforms)
+		s.sets(Platforms, mapped(*it.Platforms, s.names.PlatformSlug), p.Platforms)
 	}
 	if it.Regulators != nil {
-		s.sets(&r.Authorities, mapped(*it.Regulators, s.names.AuthoritySlug), p.Authorities)
+		s.sets(Authorities, mapped(*it.Regulators, s.names.AuthoritySlug), p.Authorities)
 	}
 	if it.Jurisdictions != nil {
-		s.sets(&r.Countries, mapped(*it.Jurisdictions, s.names.CountryCode), p.Countries)
+		s.sets(Countries, mapped(*it.Jurisdictions, s.names.CountryCode), p.Countries)
 	}
 	if it.Fines != nil {
 		s.scoreFines(*it.Fines, news.Listed(p.Claims, news.ListFines))
@@ -161,13 +165,12 @@ func (s *scorer) scoreKept(kept bool) {
 	if belongs && !sure || !belongs && len(s.item.Borderline) > 0 {
 		return
 	}
-	s.sets(&s.report.Kept, yes(belongs), yes(kept))
+	s.sets(Kept, yes(belongs), yes(kept))
 }
 
 // scoreBans pairs bans by platform and country, then compares scope and status. A label pairs with a ban of the same
 // status first, so that two steps of one ban in a text don't cross.
 func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
-	r := s.report
 	used := make([]bool, len(predicted))
 	for _, want := range labelled {
 		platform, best := mapOne(want.Platform, s.names.PlatformSlug), -1
@@ -180,19 +183,19 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 			}
 		}
 		what := strings.TrimSpace(platform + " " + want.Country)
-		s.count(&r.Bans, what, true, best >= 0)
+		s.count(Bans, what, true, best >= 0)
 		if best < 0 {
 			continue
 		}
 		used[best] = true
 		scope, status := string(predicted[best].Scope), string(predicted[best].Status)
-		s.agree(&r.BanScopes, what, want.Scope, scope, sameScope(scope, want.Scope) ||
+		s.agree(BanScopes, what, want.Scope, scope, sameScope(scope, want.Scope) ||
 			slices.ContainsFunc(want.AlsoScope, func(also string) bool { return sameScope(scope, also) }))
-		s.agree(&r.BanStatuses, what, want.Status, status, status == want.Status || slices.Contains(want.AlsoStatus, status))
+		s.agree(BanStatuses, what, want.Status, status, status == want.Status || slices.Contains(want.AlsoStatus, status))
 	}
 	for i, got := range predicted {
 		if !used[i] {
-			s.count(&r.Bans, fmt.Sprintf("%s %s: %q", got.Subject, got.Country, got.Quote), false, true)
+			s.count(Bans, fmt.Sprintf("%s %s: %q", got.Subject, got.Country, got.Quote), false, true)
 		}
 	}
 }
@@ -208,45 +211,53 @@ func yes(b bool) []string {
 }
 
 func (s *scorer) scoreTopics(labelled, predicted []string) {
-	all := append(slices.Clone(labelled), predicted...)
-	slices.Sort(all)
-	for _, topic := range slices.Compact(all) {
-		if slices.Contains(s.item.Borderline, topic) {
-			continue
+	for _, topic := range union(labelled, predicted) {
+		if !slices.Contains(s.item.Borderline, topic) {
+			s.countIn(s.topics, topic, topic, slices.Contains(labelled, topic), slices.Contains(predicted, topic))
 		}
-		row := s.topics[topic]
-		if row == nil {
-			row = &Row{Name: topic}
-			s.topics[topic] = row
-		}
-		s.count(row, topic, slices.Contains(labelled, topic), slices.Contains(predicted, topic))
 	}
 }
 
 // sets counts each member of two sets.
-func (s *scorer) sets(row *Row, labelled, predicted []string) {
-	all := append(slices.Clone(labelled), predicted...)
-	slices.Sort(all)
-	for _, one := range slices.Compact(all) {
-		s.count(row, one, slices.Contains(labelled, one), slices.Contains(predicted, one))
+func (s *scorer) sets(name string, labelled, predicted []string) {
+	for _, one := range union(labelled, predicted) {
+		s.count(name, one, slices.Contains(labelled, one), slices.Contains(predicted, one))
 	}
 }
 
-func (s *scorer) count(row *Row, what string, labelled, predicted bool) {
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (s *scorer) count(name, what string, labelled, predicted bool) {
+	s.countIn(s.report.rows, name, what, labelled, predicted)
+}
+
+func (s *scorer) countIn(rows map[string]*Row, name, what string, labelled, predicted bool) {
+	row := rowIn(rows, name)
 	switch {
 	case labelled && predicted:
 		row.Right++
 	case labelled:
 		row.Lost++
-		s.miss(row, what, true)
+		s.miss(name, what, true)
 	default:
 		row.False++
-		s.miss(row, what, false)
+		s.miss(name, what, false)
 	}
 }
 
-func (s *scorer) miss(row *Row, what string, lost bool) {
-	s.report.Misses = append(s.report.Misses, Miss{ID: s.item.ID, Title: s.item.Title, About: row.Name, What: what, Lost: lost})
+func rowIn(rows map[string]*Row, name string) *Row {
+	if rows[name] == nil {
+		rows[name] = &Row{Name: name}
+	}
+	return rows[name]
+}
+
+func (s *scorer) miss(about, what string, lost bool) {
+	s.report.Misses = append(s.report.Misses, Miss{ID: s.item.ID, Title: s.item.Title, About: about, What: what, Lost: lost})
 }
 
 // mapped turns names into slugs. A name that the lists don't know loses what is in parentheses and is tried again;
@@ -277,7 +288,6 @@ func mapOne(label string, look func(string) (string, bool)) string {
 
 // scoreFines pairs fines by amount and currency, then compares the pairs.
 func (s *scorer) scoreFines(labelled []Fine, predicted []news.Claim) {
-	r := s.report
 	used := make([]bool, len(predicted))
 	unsummed := false
 	for _, want := range labelled {
@@ -286,20 +296,13 @@ func (s *scorer) scoreFines(labelled []Fine, predicted []news.Claim) {
 			continue
 		}
 		what := fmt.Sprintf("%d %s", *want.Amount, want.Currency)
-		i := slices.IndexFunc(predicted, func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency })
-		for i >= 0 && used[i] {
-			next := slices.IndexFunc(
-				predicted[i+1:],
-				func(f news.Claim) bool { return f.Amount == *want.Amount && f.Currency == want.Currency },
-			)
-			if next < 0 {
-				i = -1
-				break
-			}
-			i += next + 1
+		i := 0
+		for i < len(predicted) && (used[i] || predicted[i].Amount != *want.Amount || predicted[i].Currency != want.Currency) {
+			i++
 		}
-		s.count(&r.Amounts, what, true, i >= 0)
-		if i >= 0 {
+		found := i < len(predicted)
+		s.count(Amounts, what, true, found)
+		if found {
 			used[i] = true
 			s.pair(what, &want, &predicted[i])
 		}
@@ -309,38 +312,37 @@ func (s *scorer) scoreFines(labelled []Fine, predicted []news.Claim) {
 		if f.Amount == 0 {
 			bare = true
 		} else if !used[i] {
-			s.count(&r.Amounts, fmt.Sprintf("%d %s: %q", f.Amount, f.Currency, f.Quote), false, true)
+			s.count(Amounts, fmt.Sprintf("%d %s: %q", f.Amount, f.Currency, f.Quote), false, true)
 		}
 	}
 	if unsummed || bare {
-		s.count(&r.Unsummed, "a fine without a sum", unsummed, bare)
+		s.count(Unsummed, "a fine without a sum", unsummed, bare)
 	}
 }
 
 func (s *scorer) pair(what string, want *Fine, got *news.Claim) {
-	r := s.report
-	s.agree(&r.Statuses, what, want.Status, string(got.Status), sameStatus(want.Status, got.Status))
+	s.agree(Statuses, what, want.Status, string(got.Status), sameStatus(want.Status, got.Status))
 	if want.Payer != "" {
 		payer := mapOne(want.Payer, s.names.PlatformSlug)
-		s.agree(&r.Payers, what, payer, got.Subject, payer == slug.Make(got.Subject, 0))
+		s.agree(Payers, what, payer, got.Subject, payer == slug.Make(got.Subject, 0))
 	}
-	var also, found []string
-	for _, m := range want.Also {
-		also = append(also, fmt.Sprintf("%d %s", m.Amount, m.Currency))
+	written := func(sums []news.Money) (all []string) {
+		for _, m := range sums {
+			all = append(all, fmt.Sprintf("%d %s", m.Amount, m.Currency))
+		}
+		return all
 	}
-	for _, m := range got.Also {
-		found = append(found, fmt.Sprintf("%d %s", m.Amount, m.Currency))
-	}
-	s.sets(&r.Also, also, found)
+	s.sets(Also, written(want.Also), written(got.Also))
 }
 
-func (s *scorer) agree(row *Row, what, want, got string, same bool) {
+func (s *scorer) agree(name, what, want, got string, same bool) {
+	row := rowIn(s.report.rows, name)
 	if same {
 		row.Right++
 		return
 	}
 	row.False++
-	s.miss(row, fmt.Sprintf("%s: %q, labelled %q", what, got, want), false)
+	s.miss(name, fmt.Sprintf("%s: %q, labelled %q", what, got, want), false)
 }
 
 // sameStatus compares a label's status with ours. Labels may know fewer steps: a fine that was appealed, reduced,

@@ -45,7 +45,7 @@ func (s *scorer) scoreStories(items []Item, predictions []Prediction) {
 				both++
 			}
 			if i < j && (labelled || predicted) {
-				s.count(&s.report.StoryPairs, items[j].ID+" "+items[j].Title, labelled, predicted)
+				s.count(StoryPairs, items[j].ID+" "+items[j].Title, labelled, predicted)
 			}
 		}
 		precision += share(both, inStory)

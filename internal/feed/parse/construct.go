@@ -59,13 +59,18 @@ func Cut(s string, n int) string {
 func (n *node) read(strict bool) construct {
 	typ, mode := strings.ToLower(strings.TrimSpace(n.attr("type"))), strings.ToLower(n.attr("mode"))
 	typ, _, _ = strings.Cut(typ, ";")
-	if t, ok := n.readBase64(typ, mode); ok {
-		return t
+	if mode == "base64" || mode == "" && isBinary(typ) {
+		if text, ok := decodeBase64(n.innerText()); ok {
+			return construct{text, !isTextType(typ) && (isHTMLType(typ) || looksLikeHTML(text))}
+		}
 	}
 	if n.hasElements() {
 		return construct{n.markup(isXHTMLType(typ)), true}
 	}
-	text := unwrapCDATA(strings.TrimSpace(n.innerText()))
+	text := strings.TrimSpace(n.innerText())
+	if strings.Contains(text, cdata) { // it was escaped together with the text
+		text = strings.TrimSpace(strings.NewReplacer(cdata, "", "]]>", "").Replace(text))
+	}
 	switch {
 	case isXHTMLType(typ) && mode == "" || isMarkupType(typ) && mode == "xml":
 		return construct{html.EscapeString(text), true}
@@ -79,25 +84,9 @@ func (n *node) read(strict bool) construct {
 	return construct{text, looksLikeHTML(text)}
 }
 
-func (n *node) readBase64(typ, mode string) (construct, bool) {
-	if mode != "base64" && (mode != "" || !isBinary(typ)) {
-		return construct{}, false
-	}
-	text, ok := decodeBase64(n.innerText())
-	return construct{text, !isTextType(typ) && (isHTMLType(typ) || looksLikeHTML(text))}, ok
-}
-
 func isTextType(t string) bool { return t == "text" || t == "text/plain" }
 
 func isMarkupType(t string) bool { return isHTMLType(t) || isXHTMLType(t) }
-
-// unwrapCDATA returns what is inside CDATA sections that were escaped together with the text.
-func unwrapCDATA(s string) string {
-	if !strings.Contains(s, "<![CDATA[") {
-		return s
-	}
-	return strings.TrimSpace(strings.NewReplacer("<![CDATA[", "", "]]>", "").Replace(s))
-}
 
 // looksLikeEntity reports whether text has entities and no tags, which are never meant literally.
 func looksLikeEntity(s string) bool { return !strings.ContainsRune(s, '<') && looksLikeHTML(s) }

@@ -90,11 +90,11 @@ func parseISO(s string, _ order) (time.Time, bool) {
 		return weekDate(year, atoi(m[6]), atoiOr(m[7], 1), m[9])
 	case m[8] != "":
 		n := atoi(m[8])
-		if n < 1 || n > 366 {
+		t := time.Date(year, 1, n, 0, 0, 0, 0, time.UTC)
+		if n < 1 || t.Year() != year {
 			return time.Time{}, false
 		}
-		t := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n-1)
-		return atClock(t.Year(), int(t.Month()), t.Day(), m[9])
+		return atClock(year, int(t.Month()), t.Day(), m[9])
 	}
 	return atClock(year, month, day, m[9])
 }
@@ -103,27 +103,22 @@ func weekDate(year, week, weekday int, rest string) (time.Time, bool) {
 	if week < 1 || week > 53 || weekday < 1 || weekday > 7 {
 		return time.Time{}, false
 	}
-	jan4 := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC)
-	monday := jan4.AddDate(0, 0, -(int(jan4.Weekday())+6)%7)
-	t := monday.AddDate(0, 0, (week-1)*7+weekday-1)
+	jan4 := time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC) // always in the first week
+	t := jan4.AddDate(0, 0, (week-1)*7+weekday-1-(int(jan4.Weekday())+6)%7)
 	return atClock(t.Year(), int(t.Month()), t.Day(), rest)
 }
 
 // atClock joins a day and the text of a time of day; no text is midnight UTC.
 func atClock(year, month, day int, rest string) (time.Time, bool) {
 	c, ok := parseClock(rest)
-	if !ok || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
+	t := time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone)
+	if !ok || t.Month() != time.Month(month) || t.Day() != day {
 		return time.Time{}, false
 	}
-	t := time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone)
 	if c.nextDay {
 		t = t.AddDate(0, 0, 1)
 	}
 	return t.UTC(), true
-}
-
-func daysIn(year, month int) int {
-	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
 // parseClock reads "15:04:05.6 +02:00", "3:04 PM EST", "24:00", "1504", and a zone alone.
@@ -147,7 +142,12 @@ func parseClock(s string) (clock, bool) {
 	if frac := cmp.Or(m[4], m[7]); frac != "" {
 		c.nanos = atoi((frac + "00000000")[:9])
 	}
-	c.hour = halfDay(c.hour, strings.ToLower(m[8]))
+	switch half := strings.ToLower(m[8]); {
+	case half == "p" && c.hour < 12:
+		c.hour += 12
+	case half == "a":
+		c.hour %= 12
+	}
 	if c.hour == 24 && c.minute == 0 && c.second == 0 {
 		c.hour, c.nextDay = 0, true
 	}
@@ -157,17 +157,6 @@ func parseClock(s string) (clock, bool) {
 	zone, ok := parseZone(m[9])
 	c.zone = zone
 	return c, ok && c.hour < 24 && c.minute < 60 && c.second < 60
-}
-
-// halfDay returns the hour of the day for one that is written with AM or PM, whose first letter is half.
-func halfDay(hour int, half string) int {
-	switch {
-	case half == "p" && hour < 12:
-		return hour + 12
-	case half == "a":
-		return hour % 12
-	}
-	return hour
 }
 
 var offsetRE = lazy.Regexp(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
@@ -210,7 +199,7 @@ func parseZone(s string) (*time.Location, bool) {
 			return loc, true
 		}
 	}
-	if len(name) <= 5 && isLetters(name) {
+	if len(name) <= 5 && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 		return time.UTC, true // a zone nobody knows
 	}
 	return time.UTC, false
@@ -411,12 +400,3 @@ func atoiOr(s string, or int) int {
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func isLetters(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < 'A' || s[i] > 'Z' {
-			return false
-		}
-	}
-	return s != ""
-}

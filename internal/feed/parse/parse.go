@@ -81,33 +81,21 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	return f, nil
 }
 
-// parseTTL reads minutes.
-func parseTTL(s string) time.Duration {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || n < 0 || n > 60*24*365 {
-		return 0
+// rests reads how long and when the publisher wants us to wait.
+func (f *Feed) rests(minutes string, hours, days []string) {
+	if n, err := strconv.Atoi(strings.TrimSpace(minutes)); err == nil && n >= 0 && n <= 60*24*365 {
+		f.TTL = time.Duration(n) * time.Minute
 	}
-	return time.Duration(n) * time.Minute
-}
-
-func parseHours(list []string) (out []int) {
-	for _, s := range list {
+	for _, s := range hours {
 		if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && n >= 0 && n <= 24 {
-			out = append(out, n%24)
+			f.SkipHours = append(f.SkipHours, n%24)
 		}
 	}
-	return out
-}
-
-func parseDays(list []string) (out []time.Weekday) {
-	for _, s := range list {
-		for d := time.Sunday; d <= time.Saturday; d++ {
-			if strings.EqualFold(strings.TrimSpace(s), d.String()) {
-				out = append(out, d)
-			}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if slices.ContainsFunc(days, func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), d.String()) }) {
+			f.SkipDays = append(f.SkipDays, d)
 		}
 	}
-	return out
 }
 
 // maxRepairs is how many kinds of repair are named.

@@ -8,6 +8,8 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	xhtml "golang.org/x/net/html"
 
+	"github.com/privacywire/privacywire/internal/text"
+
 	"github.com/privacywire/privacywire/internal/lazy"
 )
 
@@ -93,30 +95,16 @@ func HTMLDepth(s string) int {
 	}
 }
 
+var textRun = lazy.Regexp(`(^|>)[^<]*`) // attributes have no unescaped > in them
+
 // plainQuotes undoes the escaping of quotes where they end nothing: it only hides the text from readers of the source.
 func plainQuotes(s string) string {
 	if !strings.Contains(s, "&#3") {
 		return s
 	}
-	var b strings.Builder
-	for s != "" {
-		lt := strings.IndexByte(s, '<')
-		if lt < 0 {
-			lt = len(s)
-		}
-		b.WriteString(quoteEntities.Replace(s[:lt]))
-		gt := strings.IndexByte(s[lt:], '>')
-		if gt < 0 {
-			b.WriteString(s[lt:])
-			break
-		}
-		b.WriteString(strings.ReplaceAll(s[lt:lt+gt+1], "&#39;", "'"))
-		s = s[lt+gt+1:]
-	}
-	return b.String()
+	s = strings.ReplaceAll(s, "&#39;", "'")
+	return textRun().ReplaceAllStringFunc(s, func(run string) string { return strings.ReplaceAll(run, "&#34;", `"`) })
 }
-
-var quoteEntities = strings.NewReplacer("&#34;", `"`, "&#39;", "'")
 
 // urlAttrs are the attributes that hold a URL.
 var urlAttrs = nameSet(`href src cite poster longdesc background usemap data action`)
@@ -211,37 +199,7 @@ func nameSet(list string) map[string]bool {
 }
 
 // PlainText returns the text of HTML on one line.
-func PlainText(s string) string {
-	z := xhtml.NewTokenizer(strings.NewReader(literalBang(s)))
-	var b strings.Builder
-	skip := ""
-	for {
-		switch z.Next() {
-		case xhtml.ErrorToken:
-			return oneLine(b.String())
-		case xhtml.TextToken:
-			if skip == "" {
-				b.Write(z.Text())
-			}
-		case xhtml.StartTagToken:
-			name, _ := z.TagName()
-			switch n := string(name); n {
-			case "script", "style":
-				skip = n
-			case "br", "p", "div", "li", "tr", "td":
-				b.WriteByte(' ')
-			}
-		case xhtml.SelfClosingTagToken:
-			if name, _ := z.TagName(); string(name) == "br" {
-				b.WriteByte(' ')
-			}
-		case xhtml.EndTagToken:
-			if name, _ := z.TagName(); string(name) == skip {
-				skip = ""
-			}
-		}
-	}
-}
+func PlainText(s string) string { return oneLine(text.Plain(literalBang(s))) }
 
 // oneLine joins plain white space of any length into single spaces; spaces that don't break a line are the writer's
 // own.
