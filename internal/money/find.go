@@ -17,280 +17,238 @@ type Sum struct {
 
 // Find returns the sums of money of a sentence. A range, "$5 million to $10 million", is one sum for each bound that is
 // written as money of its own; of "€1-2 million" it is the upper bound.
-func Find(s *news.Sentence, language string) []Sum {
+func Find(s *news.Sentence, language string) (found []Sum) {
 	r := reader{words: wordsOf(language), sentence: s}
-	var found []Sum
-	for i := 0; i < len(s.Tokens); {
-		sum, ok := r.sum(i)
-		if !ok && len(found) > 0 {
-			sum, ok = r.elliptic(i, found[len(found)-1])
+	if !r.counts() {
+		return nil
+	}
+	r.cut()
+	for i := 0; i < len(r.pieces); {
+		sum, next := r.sum(i)
+		if next == 0 && len(found) > 0 {
+			sum, next = r.elliptic(i, &found[len(found)-1])
 		}
-		if !ok {
+		if next == 0 {
 			i++
 			continue
 		}
 		found = append(found, sum)
-		i = sum.To
+		i = next
 	}
 	return found
 }
 
-// A reader reads sums of money from the tokens of one sentence.
+// A reader reads sums of money from one sentence.
 type reader struct {
 	*words
 	sentence *news.Sentence
+	pieces   []piece
 }
 
-func (r *reader) norm(i int) string {
-	if i < 0 || i >= len(r.sentence.Tokens) {
-		return ""
-	}
-	return r.sentence.Tokens[i].Norm
+// A piece is a token or, of a token such as "KSh500m", its letters or its number.
+type piece struct {
+	text, norm string
+	token      int
+	joined     bool // no space stands before it
+	inner      bool // it isn't the first piece of its token
 }
 
-func (r *reader) surface(i int) string {
-	if i < 0 || i >= len(r.sentence.Tokens) {
-		return ""
-	}
-	return r.sentence.Surface(i)
+// counts reports whether the sentence has digits or a large number in words: without them it states no sum.
+func (r *reader) counts() bool {
+	return strings.ContainsAny(r.sentence.Text, digits) || slices.ContainsFunc(r.sentence.Tokens, func(t news.Token) bool {
+		return r.Scales[t.Norm] > 0 || r.Numbers[t.Norm] >= 1e3
+	})
 }
+
+// cut cuts the tokens of the sentence into pieces.
+func (r *reader) cut() {
+	r.pieces = make([]piece, 0, len(r.sentence.Tokens)+8)
+	for i, t := range r.sentence.Tokens {
+		p := piece{text: r.sentence.Surface(i), norm: t.Norm, token: i, joined: i > 0 && r.sentence.Tokens[i-1].End == t.Start}
+		rest := p.text
+		if from := strings.IndexAny(rest, digits); from >= 0 {
+			to := len(rest) - len(strings.TrimLeft(rest[from:], digits+".,"))
+			for _, text := range []string{rest[:from], rest[from:to]} {
+				if text != "" {
+					r.pieces = append(r.pieces, piece{text, strings.ToLower(text), i, p.joined, p.inner})
+					p.joined, p.inner = true, true
+				}
+			}
+			rest = rest[to:]
+			p.text, p.norm = rest, strings.ToLower(rest)
+		}
+		if rest != "" {
+			r.pieces = append(r.pieces, p)
+		}
+	}
+}
+
+// at returns piece i, an empty one beyond the ends.
+func (r *reader) at(i int) piece {
+	if i < 0 || i >= len(r.pieces) {
+		return piece{}
+	}
+	return r.pieces[i]
+}
+
+func (r *reader) norm(i int) string { return r.at(i).norm }
 
 func (r *reader) capital(i int) bool {
-	return i >= 0 && i < len(r.sentence.Tokens) && r.sentence.Capital(i)
+	return i >= 0 && i < len(r.pieces) && !r.pieces[i].inner && r.sentence.Capital(r.pieces[i].token)
 }
 
-// glued reports whether no space stands between token i and the one after it.
-func (r *reader) glued(i int) bool {
-	t := r.sentence.Tokens
-	return i >= 0 && i+1 < len(t) && t[i].End == t[i+1].Start
-}
-
-// sum reads the sum that begins at token i: a sign and a number, or a number and a currency.
-func (r *reader) sum(i int) (Sum, bool) {
-	if digit(r.norm(i)) {
-		value, next, scaled, ok := r.quantity(i)
-		if !ok {
-			return Sum{}, false
-		}
-		if sum, ok := r.currencyAfter(i, next, value); ok {
-			return sum, true
-		}
-		return r.withoutCurrency(i, next, value, scaled)
+// sum reads the sum that begins at piece i, a sign and a number or a number and a currency, and returns the piece after
+// it, 0 when there is no sum.
+func (r *reader) sum(i int) (Sum, int) {
+	if r.at(i).inner {
+		return Sum{}, 0
 	}
-	if next, value, ok := r.wordNumber(i); ok {
-		return r.currencyAfter(i, next, value)
+	if codes, at := r.sign(i); at > 0 {
+		return r.signFirst(i, at, codes)
 	}
-	if codes, next, ok := r.sign(i); ok {
-		return r.signFirst(i, codes, next)
+	value, next, scaled := r.number(i)
+	if next == 0 {
+		value, next = r.wordNumber(i)
 	}
-	return r.gluedCode(i)
+	if next == 0 {
+		return Sum{}, 0
+	}
+	if codes, to := r.currency(next, value); to > 0 {
+		return r.make(i, to, value, codes)
+	}
+	if r.Implied != "" && scaled && value >= 1e6 && r.ends(next) { // "multa de 530 millones"
+		return r.make(i, next, value, []string{r.Implied})
+	}
+	return Sum{}, 0
 }
 
 // elliptic reads a number that leaves out the currency of the sum before it: "69.2 billion won, Meta 30.8 billion".
-func (r *reader) elliptic(i int, last Sum) (Sum, bool) {
-	if !digit(r.norm(i)) || i-last.To > 12 || !r.before[r.norm(i-1)] && !r.capital(i-1) {
-		return Sum{}, false
+func (r *reader) elliptic(i int, last *Sum) (Sum, int) {
+	if r.at(i).inner || r.at(i).token-last.To > 12 || !r.Before[r.norm(i-1)] && !r.capital(i-1) {
+		return Sum{}, 0
 	}
-	value, next, scaled, ok := r.quantity(i)
-	if !ok || !scaled || value < 1e5 {
-		return Sum{}, false
+	value, next, scaled := r.number(i)
+	if !scaled || value < 1e5 || !r.ends(next) {
+		return Sum{}, 0
 	}
-	if !r.ends(next) {
-		return Sum{}, false
-	}
-	return r.made(i, next, value, []string{last.Currency})
+	return r.make(i, next, value, []string{last.Currency})
 }
 
-// ends reports whether a number that ends before token i counts nothing: no noun follows.
+// ends reports whether a number that ends before piece i counts nothing: no noun follows.
 func (r *reader) ends(i int) bool {
 	n := r.norm(i)
-	return n == "" || strings.Contains(".,;:)", n) || r.after[n]
+	return n == "" || strings.Contains(".,;:)", n) || r.After[n]
 }
 
-// withoutCurrency reads millions that leave out the currency where a language's news mean one: "multa de 530 millones".
-func (r *reader) withoutCurrency(i, next int, value float64, scaled bool) (Sum, bool) {
-	if r.implied == "" || !scaled || value < 1e6 || !r.ends(next) {
-		return Sum{}, false
+// sign reads a currency's sign or code at piece i, and returns the piece after it, 0 for none: "$", "US$", "Rs.", and the
+// Australian "$US" before digits.
+func (r *reader) sign(i int) (codes []string, next int) {
+	first, second := r.at(i).text, r.at(i+1)
+	if len(first) == 0 || len(first) > 4 {
+		return nil, 0
 	}
-	return r.made(i, next, value, []string{r.implied})
-}
-
-// sign reads a currency's sign or code at token i, with the letters before it ("US$", "A$"), and returns the token after.
-func (r *reader) sign(i int) (codes []string, next int, ok bool) {
-	surface := r.surface(i)
-	if len(surface) > 4 || surface == "" {
-		return nil, 0, false
-	}
-	if r.glued(i) && signMark(r.norm(i+1)) && letter(surface) {
-		if codes, ok := currencies.signs[strings.ReplaceAll(surface, ".", "")+r.norm(i+1)]; ok {
-			return codes, i + 2, true
+	if second.joined && letter(first) {
+		if codes := currencies.signs[strings.ReplaceAll(first+second.text, ".", "")]; codes != nil {
+			return codes, i + 2
 		}
 	}
-	codes, ok = currencies.signs[surface]
-	next = i + 1
-	if ok && r.norm(next) == "." && r.glued(i) && letter(surface) {
-		next++ // "Rs. 1,337 crore"
+	if third := r.at(i + 2); first == "$" && third.inner && letter(second.text) {
+		return currencies.signs[second.text+"$"], i + 2
 	}
-	return codes, next, ok
+	if codes = currencies.signs[first]; codes == nil {
+		return nil, 0
+	}
+	return codes, i + 1
 }
-
-func signMark(norm string) bool { return norm != "" && strings.Contains("$£¥/₵", norm) }
 
 // letter reports whether s begins with an English letter.
-func letter(s string) bool {
-	c := s[0] | 0x20
-	return 'a' <= c && c <= 'z'
-}
+func letter(s string) bool { return s != "" && 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' }
 
-// signFirst reads the number after a sign. A letter code needs a number right behind it.
-func (r *reader) signFirst(start int, codes []string, i int) (Sum, bool) {
+// signFirst reads the number at piece i, after the sign that begins at start.
+func (r *reader) signFirst(start, i int, codes []string) (Sum, int) {
 	if r.norm(i) == "$" {
 		i++ // "USD $5m"
 	}
-	if !digit(r.norm(i)) {
-		return r.countryBetween(start, i)
+	value, next, scaled := r.number(i)
+	if next == 0 || codes == nil || r.at(i).inner && value < 10 { // "R2"
+		return Sum{}, 0
 	}
-	value, next, scaled, ok := r.quantity(i)
-	if !ok {
-		return Sum{}, false
-	}
-	if !scaled {
-		next, value = r.rangeScale(next, value)
+	if dash := r.norm(next); !scaled && (dash == "-" || dash == "—") { // "$1-2 million"
+		if upper, end, scaled := r.number(next + 1); scaled && upper > value {
+			value, next = upper, end
+		}
 	}
 	at := next
 	if r.norm(at) == "-" {
 		at++
 	}
-	for _, p := range r.phrases[r.norm(at)] { // "a $5-million-dollar fine", "$391.5 million dollar settlement"
-		if len(p.rest) == 0 && p.code == codes[0] && !r.everyday[r.norm(at)] {
-			next = at + 1
-		}
+	if p, to := r.phrase(at); to == at+1 && slices.Contains(p.codes, codes[0]) && !r.Everyday[r.norm(at)] {
+		next = to // "a $5-million-dollar fine", "$391.5 million dollar settlement"
 	}
-	return r.made(start, next, value, codes)
+	return r.make(start, next, value, codes)
 }
 
-// countryBetween reads the Australian way to write it: "$US25 million", "$A60m".
-func (r *reader) countryBetween(start, i int) (Sum, bool) {
-	surface := r.surface(i)
-	cut := strings.IndexAny(surface, "0123456789")
-	if r.norm(start) != "$" || i != start+1 || cut < 1 || cut > 3 {
-		return Sum{}, false
-	}
-	return r.gluedNumber(start, i, currencies.signs[surface[:cut]+"$"], strings.ToLower(surface[cut:]))
-}
-
-// gluedCode reads a code that is written to its number: "Rs1,337 crore", "KSh500m".
-func (r *reader) gluedCode(i int) (Sum, bool) {
-	surface := r.surface(i)
-	cut := strings.IndexAny(surface, "0123456789")
-	if cut < 1 || cut > 4 {
-		return Sum{}, false
-	}
-	found, ok := r.gluedNumber(i, i, currencies.signs[surface[:cut]], surface[cut:])
-	return found, ok && found.Amount >= 10
-}
-
-func (r *reader) gluedNumber(start, i int, codes []string, written string) (Sum, bool) {
-	if codes == nil {
-		return Sum{}, false
-	}
-	value, next, ok := r.scaled(written, i)
-	if !ok {
-		return Sum{}, false
-	}
-	return r.made(start, next, value, codes)
-}
-
-// rangeScale reads "$1-2 million": the scale of the second number belongs to the first as well. The sum is the upper bound.
-func (r *reader) rangeScale(next int, value float64) (int, float64) {
-	dash := r.norm(next)
-	if dash != "-" && dash != "—" || !digit(r.norm(next+1)) {
-		return next, value
-	}
-	upper, end, scaled, ok := r.quantity(next + 1)
-	if !ok || !scaled || upper <= value {
-		return next, value
-	}
-	return end, upper
-}
-
-// currencyAfter reads the currency behind a number: "euros", "million-euro", "€", "EUR", "Kenyan shillings".
-func (r *reader) currencyAfter(start, i int, value float64) (Sum, bool) {
-	if r.of[r.norm(i)] {
+// currency reads the currency at piece i, behind a number: "euros", "-euro", "€", "EUR", "Kenyan shillings". It returns the
+// piece after it, 0 for none.
+func (r *reader) currency(i int, value float64) ([]string, int) {
+	if r.Of[r.norm(i)] {
 		i++ // "half a million of euros"
 		if n := r.norm(i); n == "'" || n == "’" {
 			i++ // "millions d'euros"
 		}
 	}
-	if r.norm(i) == "-" && r.glued(i) {
+	if r.norm(i) == "-" && r.at(i+1).joined {
 		i++
 	}
-	if p, to, ok := r.phrase(i); ok {
-		if r.everyday[r.norm(i)] && value < 1000 {
-			return Sum{}, false
+	if p, to := r.phrase(i); to > 0 {
+		if r.Everyday[r.norm(i)] && value < 1000 {
+			return nil, 0
 		}
-		return r.made(start, to, value, r.candidates(p, to))
+		return p.codes, to
 	}
-	if p, to, ok := r.phrase(i + 1); ok && r.capital(i) && len(p.rest) == 0 && !r.everyday[r.norm(i+1)] && p.code != "USD" {
-		return r.made(start, to, value, r.candidates(p, to)) // "351 million Czech koruna"
+	if p, to := r.phrase(i + 1); to == i+2 && r.capital(i) && !r.Everyday[r.norm(i+1)] && p.codes[0] != "USD" {
+		return p.codes, to // "351 million Czech koruna"
 	}
-	return r.signAfter(start, i, value)
+	return r.signAfter(i)
 }
 
-// signAfter reads a sign or code behind a number: "5 EUR".
-func (r *reader) signAfter(start, i int, value float64) (Sum, bool) {
-	surface := r.surface(i)
-	codes, ok := currencies.signs[surface]
-	if !ok || surface == "$" && !r.comma || letter(surface) && len(surface) < 3 && surface != "kr" || digit(r.norm(i+1)) {
-		return Sum{}, false // "in 2019 €5m": the sign belongs to what follows
+// signAfter reads the sign or code at piece i, behind a number: "5 EUR". It returns the piece after it, 0 for none.
+func (r *reader) signAfter(i int) ([]string, int) {
+	written := r.at(i).text
+	codes := currencies.signs[written]
+	switch {
+	case codes == nil, written == "$" && !r.comma, letter(written) && len(written) < 3 && written != "kr":
+		return nil, 0
+	case digit(r.norm(i + 1)): // "in 2019 €5m": the sign belongs to what follows
+		return nil, 0
 	}
-	return r.made(start, i+1, value, codes)
+	return codes, i + 1
 }
 
-// phrase returns the words for a currency that begin at token i, and the token after them.
-func (r *reader) phrase(i int) (phrase, int, bool) {
+// phrase returns the words for a currency that begin at piece i, and the piece after them, 0 for none.
+func (r *reader) phrase(i int) (phrase, int) {
 	for _, p := range r.phrases[r.norm(i)] {
-		if slices.Equal(p.rest, r.norms(i+1, len(p.rest))) {
-			return p, i + 1 + len(p.rest), true
+		n := 0
+		for n < len(p.rest) && r.norm(i+1+n) == p.rest[n] {
+			n++
+		}
+		if n == len(p.rest) {
+			return p, i + 1 + n
 		}
 	}
-	return phrase{}, 0, false
+	return phrase{}, 0
 }
 
-func (r *reader) norms(i, n int) []string {
-	words := make([]string, n)
-	for j := range words {
-		words[j] = r.norm(i + j)
-	}
-	return words
-}
-
-// candidates returns the currencies that a phrase which ends before token to may mean. A phrase of several words, "Kenyan
-// shillings", means one.
-func (r *reader) candidates(p phrase, to int) []string {
-	if len(p.rest) > 0 {
-		return []string{p.code}
-	}
-	all := []string{p.code}
-	for _, code := range r.sharing[r.norm(to-1)] {
-		if code != p.code {
-			all = append(all, code)
-		}
-	}
-	return all
-}
-
-// made returns the sum of a value in the first of some currencies, unless the value can't be one.
-func (r *reader) made(from, to int, value float64, codes []string) (Sum, bool) {
+// make returns the sum that pieces [from, to) state in the first of some currencies, unless the value can't be one.
+func (r *reader) make(from, to int, value float64, codes []string) (Sum, int) {
 	amount := math.Round(value)
 	if amount < 1 || amount > 9e15 {
-		return Sum{}, false
+		return Sum{}, 0
 	}
-	found := Sum{Money: news.Money{Amount: int64(amount), Currency: codes[0]}, From: from, To: to}
+	found := Sum{Money: news.Money{Amount: int64(amount), Currency: codes[0]},
+		From: r.pieces[from].token, To: r.pieces[to-1].token + 1}
 	if len(codes) > 1 {
 		found.Shared = codes
 	}
-	return found, true
+	return found, to
 }
-
-func digit(norm string) bool { return norm != "" && '0' <= norm[0] && norm[0] <= '9' }

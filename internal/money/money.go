@@ -10,7 +10,7 @@ package money
 
 import (
 	_ "embed"
-	"fmt"
+	"encoding/csv"
 	"strconv"
 	"strings"
 
@@ -41,37 +41,42 @@ var currencies = readCurrencies(currencyFile)
 
 func readCurrencies(file string) *table {
 	t := &table{units: map[string]unit{}, signs: map[string][]string{}, homes: map[string]string{}}
-	for line := range strings.Lines(file) {
-		cells := strings.Split(strings.TrimSpace(line), "|")
-		if line[0] == '#' || len(cells) < 3 {
-			continue
-		}
-		code := strings.TrimSpace(cells[0])
-		rate, err := strconv.ParseFloat(strings.TrimSpace(cells[2]), 64)
-		if err != nil || rate <= 0 {
-			panic(fmt.Sprintf("currencies.txt: broken line %q", line)) // embedded; every test fails
-		}
-		u := unit{code: code, perDollar: rate}
-		for i, sign := range list(cells[1]) {
-			if i == 0 && sign != code {
+	for _, row := range readTable(file, '|') {
+		u := unit{code: row[0]}
+		u.perDollar, _ = strconv.ParseFloat(row[2], 64)
+		for i, sign := range split(row[1]) {
+			if i == 0 && sign != u.code {
 				u.sign = sign
 			}
-			t.signs[sign] = append(t.signs[sign], code)
+			t.signs[sign] = append(t.signs[sign], u.code)
 		}
-		t.units[code] = u
-		t.order = append(t.order, code)
-		if len(cells) > 3 {
-			for _, country := range list(cells[3]) {
-				t.homes[country] = code
-			}
+		t.units[u.code] = u
+		t.order = append(t.order, u.code)
+		for _, country := range split(strings.Join(row[3:], "")) {
+			t.homes[country] = u.code
 		}
 	}
 	return t
 }
 
-// list splits a comma-separated cell.
-func list(cell string) []string {
-	var all []string
+// readTable reads the rows of an embedded file. A broken one fails every test.
+func readTable(file string, comma rune) [][]string {
+	r := csv.NewReader(strings.NewReader(file))
+	r.Comma, r.Comment, r.FieldsPerRecord, r.TrimLeadingSpace = comma, '#', -1, true
+	rows, err := r.ReadAll()
+	if err != nil {
+		panic(err)
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = strings.TrimSpace(row[i])
+		}
+	}
+	return rows
+}
+
+// split splits a list with commas.
+func split(cell string) (all []string) {
 	for s := range strings.SplitSeq(cell, ",") {
 		if s = strings.TrimSpace(s); s != "" {
 			all = append(all, s)

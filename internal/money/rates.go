@@ -2,9 +2,7 @@ package money
 
 import (
 	_ "embed"
-	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -25,27 +23,17 @@ var yearly = readRates(ratesFile)
 
 // readRates reads "year,CUR,CUR…" and a line of rates for each year.
 func readRates(file string) map[rateKey]float64 {
-	m := map[rateKey]float64{}
-	var currencies []string
-	for line := range strings.Lines(file) {
-		fields := strings.Split(strings.TrimSpace(line), ",")
-		switch {
-		case strings.HasPrefix(line, "#") || len(fields) < 2:
-		case fields[0] == "year":
-			currencies = fields
-		default:
-			year, err := strconv.Atoi(fields[0])
-			if err != nil || len(fields) != len(currencies) {
-				panic(fmt.Sprintf("rates.csv: broken line %q", line)) // embedded; every test fails
-			}
-			for i, f := range fields[1:] {
-				if v, err := strconv.ParseFloat(f, 64); err == nil && v > 0 {
-					m[rateKey{currencies[i+1], year}] = v
-				}
+	rates := map[rateKey]float64{}
+	rows := readTable(file, ',')
+	for _, row := range rows[1:] {
+		year, _ := strconv.Atoi(row[0])
+		for i, code := range rows[0][1:] {
+			if units, err := strconv.ParseFloat(row[i+1], 64); err == nil {
+				rates[rateKey{code, year}] = units
 			}
 		}
 	}
-	return m
+	return rates
 }
 
 // Average converts a sum to euros at the average rate of a year, false where that isn't known.

@@ -1,7 +1,6 @@
 package money
 
 import (
-	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -13,45 +12,72 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
+// words is how one language writes sums: English's money.yaml, and its own on top.
+type words struct {
+	Decimal                             string // the decimal mark
+	Scales, Numbers                     values
+	Of, Dotted, Before, After, Everyday set
+	And                                 set    // joins the parts of one number
+	Implied                             string // currency of millions without one
+	Currencies                          spellings
+
+	comma   bool                // the decimal mark is a comma
+	phrases map[string][]phrase // ways to write a currency, by first word
+}
+
 // A phrase is a way to write a currency in words.
 type phrase struct {
-	rest []string // the words after the first
-	code string
+	rest  []string // the words after the first
+	codes []string // of one word, "dollars", all that it may mean, the usual one first
 }
 
-// words is how one language writes sums.
-type words struct {
-	comma    bool // the decimal mark is a comma
-	scales   map[string]float64
-	numbers  map[string]float64
-	of       map[string]bool
-	and      map[string]bool
-	dotted   map[string]bool
-	before   map[string]bool
-	after    map[string]bool
-	everyday map[string]bool
-	implied  string
-	phrases  map[string][]phrase // by first word
-	sharing  map[string][]string // last word → the codes of all currencies that end in it
+// values are words with the numbers that they stand for, a set is words, spellings are the words for currencies. In the
+// files commas separate words. Each adds to what is there.
+type (
+	values    map[string]float64
+	set       map[string]bool
+	spellings map[string][]string
+)
+
+func (v *values) UnmarshalYAML(n *yaml.Node) error {
+	if *v == nil {
+		*v = values{}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		number, err := strconv.ParseFloat(n.Content[i].Value, 64)
+		if err != nil {
+			return fmt.Errorf("%q isn't a number; write one such as 1e6", n.Content[i].Value)
+		}
+		for _, word := range split(n.Content[i+1].Value) {
+			(*v)[word] = number
+		}
+	}
+	return nil
 }
 
-// A file is money.yaml.
-type file struct {
-	Decimal    string            `yaml:"decimal"`
-	Scales     map[string]string `yaml:"scales"`
-	Numbers    map[string]string `yaml:"numbers"`
-	Of         string            `yaml:"of"`
-	And        string            `yaml:"and"` // joins the parts of one number
-	Dotted     string            `yaml:"dotted"`
-	Before     string            `yaml:"before"`
-	After      string            `yaml:"after"`
-	Everyday   string            `yaml:"everyday"`
-	Implied    string            `yaml:"implied"` // currency of millions without one
-	Currencies map[string]string `yaml:"currencies"`
+func (s *set) UnmarshalYAML(n *yaml.Node) error {
+	if *s == nil {
+		*s = set{}
+	}
+	for _, word := range split(n.Value) {
+		(*s)[word] = true
+	}
+	return nil
 }
 
-// fallback is the language whose words count in every text: agencies write English sums everywhere.
-const fallback = "en"
+func (s *spellings) UnmarshalYAML(n *yaml.Node) error {
+	if *s == nil {
+		*s = spellings{}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		code := n.Content[i].Value
+		if _, ok := currencies.units[code]; !ok {
+			return fmt.Errorf("unknown currency %q; add it to currencies.txt", code)
+		}
+		(*s)[code] = append(split(n.Content[i+1].Value), (*s)[code]...)
+	}
+	return nil
+}
 
 // wordsOf returns the words of a language, those of English when it has no money.yaml. The files are embedded: it panics
 // when one is broken, which a test rules out.
@@ -63,79 +89,40 @@ var wordsOf = rules.ByLanguage(func(language string) *words {
 	return w
 })
 
-// load reads LANGUAGE/money.yaml. English words count where the file has none of its own.
+// load reads LANGUAGE/money.yaml. English words count too, since agencies write English sums everywhere.
 func load(fsys fs.FS, language string) (*words, error) {
-	w := &words{scales: map[string]float64{}, numbers: map[string]float64{}, of: map[string]bool{}, and: map[string]bool{}, dotted: map[string]bool{},
-		before: map[string]bool{}, after: map[string]bool{}, everyday: map[string]bool{},
-		phrases: map[string][]phrase{}, sharing: map[string][]string{}}
-	for _, language := range slices.Compact([]string{language, fallback}) {
+	w := &words{phrases: map[string][]phrase{}}
+	for _, language := range slices.Compact([]string{"en", language}) {
 		name := language + "/money.yaml"
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil && language != fallback {
-			continue
-		}
-		var f file
-		if err = yaml.Load(data, &f, yaml.WithKnownFields()); err == nil {
-			err = w.add(&f)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return w, nil
-}
-
-// add adds the words of a file behind those that are there.
-func (w *words) add(f *file) error {
-	if len(w.scales) == 0 { // the file of the language itself
-		w.comma, w.implied = f.Decimal == ",", f.Implied
-		include(w.and, f.And)
-		include(w.before, f.Before)
-		include(w.after, f.After)
-	}
-	include(w.of, f.Of)
-	include(w.dotted, f.Dotted)
-	include(w.everyday, f.Everyday)
-	if err := cmp.Or(numbered(w.scales, f.Scales), numbered(w.numbers, f.Numbers)); err != nil {
-		return err
-	}
-	for code := range f.Currencies {
-		if _, ok := currencies.units[code]; !ok {
-			return fmt.Errorf("unknown currency %q; add it to currencies.txt", code)
-		}
-	}
-	for _, code := range currencies.order {
-		for _, written := range list(f.Currencies[code]) {
-			w.addPhrase(code, strings.Fields(strings.ToLower(strings.ReplaceAll(written, "-", " - "))))
-		}
-	}
-	return nil
-}
-
-func (w *words) addPhrase(code string, parts []string) {
-	w.phrases[parts[0]] = append(w.phrases[parts[0]], phrase{rest: parts[1:], code: code})
-	if last := parts[len(parts)-1]; !slices.Contains(w.sharing[last], code) {
-		w.sharing[last] = append(w.sharing[last], code)
-	}
-}
-
-func numbered(into map[string]float64, from map[string]string) error {
-	for key, cell := range from {
-		v, err := strconv.ParseFloat(key, 64)
-		if err != nil {
-			return fmt.Errorf("%q isn't a number; write one such as 1e6", key)
-		}
-		for _, word := range list(cell) {
-			if _, known := into[word]; !known {
-				into[word] = v
+		if data, err := fs.ReadFile(fsys, name); err == nil {
+			if err := yaml.Load(data, w, yaml.WithKnownFields()); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 		}
 	}
-	return nil
+	w.comma = w.Decimal == ","
+	w.addPhrases()
+	return w, nil
 }
 
-func include(set map[string]bool, cell string) {
-	for _, word := range list(cell) {
-		set[word] = true
+// addPhrases fills phrases. The last word of several, "Hong Kong dollars", alone means any of their currencies.
+func (w *words) addPhrases() {
+	sharing := map[string][]string{}
+	for _, code := range currencies.order {
+		for _, written := range w.Currencies[code] {
+			parts := strings.Fields(strings.ToLower(strings.ReplaceAll(written, "-", " - ")))
+			w.phrases[parts[0]] = append(w.phrases[parts[0]], phrase{parts[1:], []string{code}})
+			last := parts[len(parts)-1]
+			sharing[last] = append(sharing[last], code)
+		}
+	}
+	for word, all := range w.phrases {
+		for i := range all {
+			for _, code := range sharing[word] {
+				if p := &all[i]; len(p.rest) == 0 && !slices.Contains(p.codes, code) {
+					p.codes = append(p.codes, code)
+				}
+			}
+		}
 	}
 }
