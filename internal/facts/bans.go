@@ -15,22 +15,18 @@ const enoughForBan = 3
 // A banReader reads the bans of one document.
 type banReader struct {
 	*scene
-	ban     *banRules
-	matches *pattern.Search
-	things  []thing
-	places  []news.Mention
-	votes   map[int]map[string]float64 // by group: what the rules say of its things
-	where   map[[2]int]float64         // by group and place: points of the place
-	bias    map[int]float64            // points of places, whatever is banned
-	common  map[int]map[string]float64 // by sentence: what the rules say of all its things
-	said    []banVote
+	ban    *banRules
+	search *pattern.Search
+	things []thing
+	places []news.Mention
+	kinds  []ballot  // of the rules for services
+	cast   []banVote // of the rules for bans
 }
 
-// A banVote is a rule that voted for a list of things, or, at the group -1, for what a sentence says.
+// A banVote is a ballot for a list of things, a place or both, or for what its sentence says: -1 where it captures none.
 type banVote struct {
-	rule            *pattern.Rule
-	group, sentence int
-	words           []string // that the rule matched
+	ballot
+	group, at int
 }
 
 // bans reads every ban that the document states. The rules of bans.yaml vote on each platform, service or name that the
@@ -40,11 +36,11 @@ func (x *extractor) bans() []news.Claim {
 	if b == nil {
 		return nil
 	}
-	defer b.matches.Release()
+	defer b.search.Release()
 	return b.claims()
 }
 
-// banReader returns a reader that has counted the votes, nil when there is nothing to vote on. Release its matches.
+// banReader returns a reader that has counted the votes, nil when there is nothing to vote on. Release its search.
 func (x *extractor) banReader() *banReader {
 	r, sc := bansOf(x.d.Language), x.scene()
 	if r == nil || sc == nil {
@@ -55,101 +51,74 @@ func (x *extractor) banReader() *banReader {
 	if len(b.things) == 0 {
 		return nil
 	}
-	b.matches = r.program.Search(x.d, mentions)
+	b.search = r.program.Search(x.d, mentions)
 	b.vote()
 	return b
 }
 
-// vote adds up what the rules say.
+// vote matches the rules. A rule votes once for each list of things and place, or sentence, that it is about.
 func (b *banReader) vote() {
-	b.votes, b.where = map[int]map[string]float64{}, map[[2]int]float64{}
-	b.bias, b.common = map[int]float64{}, map[int]map[string]float64{}
-	b.matches.Use(b.ban.bans)
-	for i := range b.ban.bans.Rules {
-		b.voteOf(&b.ban.bans.Rules[i])
+	about := func(o *ballot) (group, at int) {
+		group, at = -1, -1
+		if p, ok := o.captured[captureThing]; ok {
+			i := slices.IndexFunc(b.things, func(t thing) bool { return t.sentence == p.sentence && t.from == p.from })
+			group = b.things[i].group
+		}
+		if p, ok := o.captured[capturePlace]; ok {
+			at = slices.IndexFunc(b.places, func(m news.Mention) bool { return m.Sentence == p.sentence && m.From == p.from })
+		}
+		return group, at
+	}
+	for _, o := range ballots(b.search, b.ban.bans, func(x, y *ballot) bool {
+		group, at := about(x)
+		group2, at2 := about(y)
+		return group == group2 && at == at2 && (group >= 0 || at >= 0 || x.sentence == y.sentence)
+	}) {
+		group, at := about(&o)
+		b.cast = append(b.cast, banVote{o, group, at})
 	}
 }
 
-// voteOf adds the votes of one rule: once for each list of things, place or sentence that it captures.
-func (b *banReader) voteOf(r *pattern.Rule) {
-	done := map[[2]int]bool{}
-	b.matches.All(r, func(at pattern.Match) bool {
-		if at.Sentence < 0 {
-			return false
-		}
-		group, place := -1, -1
-		if from, _, ok := b.matches.Capture(r, at, "thing"); ok {
-			group = b.things[b.thingAt(at.Sentence, from)].group
-		}
-		if from, _, ok := b.matches.Capture(r, at, "place"); ok {
-			place = b.placeAt(at.Sentence, from)
-		}
-		key := [2]int{group, place}
-		if group < 0 && place < 0 {
-			key = [2]int{-2, at.Sentence}
-		}
-		if !done[key] {
-			done[key] = true
-			b.add(r.Votes, group, place, at.Sentence)
-			b.said = append(b.said, banVote{r, group, at.Sentence, b.matches.Words(at)})
-		}
-		return false
-	})
-}
-
-// add adds votes for a list of things and a place, -1 for none; those for neither are for the sentence.
-func (b *banReader) add(votes []pattern.Vote, group, place, sentence int) {
-	for _, v := range votes {
-		switch {
-		case v.Label == labelPlace && group >= 0 && place >= 0:
-			b.where[[2]int{group, place}] += v.Points
-		case v.Label == labelPlace && place >= 0:
-			b.bias[place] += v.Points
-		case group >= 0:
-			addTo(b.votes, group, v)
-		case v.Label != labelPlace:
-			addTo(b.common, sentence, v)
+// sum adds up the votes that count.
+func (b *banReader) sum(counts func(v *banVote) bool) votes {
+	sum := votes{}
+	for i := range b.cast {
+		if v := &b.cast[i]; counts(v) {
+			sum.add(v.rule)
 		}
 	}
+	return sum
 }
 
-func addTo(votes map[int]map[string]float64, of int, v pattern.Vote) {
-	if votes[of] == nil {
-		votes[of] = map[string]float64{}
-	}
-	votes[of][v.Label] += v.Points
+// votesOf returns what the rules say of a list of things.
+func (b *banReader) votesOf(group int) votes {
+	return b.sum(func(v *banVote) bool { return v.group == group })
 }
 
-func (b *banReader) thingAt(sentence, from int) int {
-	return slices.IndexFunc(b.things, func(t thing) bool { return t.sentence == sentence && t.from == from })
-}
-
-func (b *banReader) placeAt(sentence, from int) int {
-	return slices.IndexFunc(b.places, func(m news.Mention) bool { return m.Sentence == sentence && m.From == from })
+// bias returns the points that place number i has whatever is banned.
+func (b *banReader) bias(i int) float64 {
+	return b.sum(func(v *banVote) bool { return v.group < 0 && v.at == i })[labelPlace]
 }
 
 // A statement is a ban of one thing as one sentence states it.
 type statement struct {
 	*thing
-	votes map[string]float64 // those for the sentence added
-	place int                // -1 for none
+	votes votes // those for the sentence added
+	at    int   // the place, -1 for none
 }
 
 // statements returns the things that have enough points for a ban.
 func (b *banReader) statements() (all []statement) {
 	for i := range b.things {
 		t := &b.things[i]
-		s := statement{thing: t, votes: map[string]float64{}, place: -1}
-		for _, votes := range []map[string]float64{b.votes[t.group], b.common[t.sentence]} {
-			for label, points := range votes {
-				s.votes[label] += points
-			}
-		}
-		if min(b.votes[t.group][labelBan], s.votes[labelBan]) < enoughForBan || t.unknown && s.votes[labelKnown] < 2 {
+		own := b.votesOf(t.group)
+		if own[labelBan] < enoughForBan {
 			continue
 		}
-		s.place = b.placeOf(t)
-		all = append(all, s)
+		own.addAll(b.sum(func(v *banVote) bool { return v.group < 0 && v.sentence == t.sentence }))
+		if own[labelBan] >= enoughForBan && (!t.unknown || own[labelKnown] >= 2) {
+			all = append(all, statement{t, own, b.placeOf(t)})
+		}
 	}
 	return b.stated(all)
 }
@@ -179,7 +148,8 @@ func (b *banReader) placeOf(t *thing) int {
 		if m.Sentence != t.sentence {
 			continue
 		}
-		if points := b.where[[2]int{t.group, i}] + b.bias[i] - math.Abs(float64(m.From-t.from))/100; points > most {
+		about := func(v *banVote) bool { return v.at == i && (v.group < 0 || v.group == t.group) }
+		if points := b.sum(about)[labelPlace] - math.Abs(float64(m.From-t.from))/100; points > most {
 			best, most = i, points
 		}
 	}
@@ -197,8 +167,8 @@ func (b *banReader) claims() []news.Claim {
 			continue
 		}
 		groups[at] = append(groups[at], s)
-		if groups[at][0].place < 0 {
-			groups[at][0].place = s.place
+		if groups[at][0].at < 0 {
+			groups[at][0].at = s.at
 		}
 	}
 	for _, g := range groups {
@@ -212,10 +182,10 @@ func (b *banReader) sameBan(a, c *statement) bool {
 	if !b.sameThing(a.id, c.id) {
 		return false
 	}
-	if a.place < 0 || c.place < 0 {
+	if a.at < 0 || c.at < 0 {
 		return true
 	}
-	p, q := b.actor(a.place), b.actor(c.place)
+	p, q := b.actor(a.at), b.actor(c.at)
 	return p.Country == q.Country && p.Region == q.Region
 }
 
@@ -240,7 +210,7 @@ func (b *banReader) actor(place int) (c news.Claim) {
 func (b *banReader) claim(g []statement) news.Claim {
 	votes := b.weigh(g)
 	c := news.Claim{}
-	place := g[0].place
+	place := g[0].at
 	if place < 0 {
 		place = b.fallback(&g[0])
 	}
@@ -248,8 +218,8 @@ func (b *banReader) claim(g []statement) news.Claim {
 		c = b.actor(place)
 	}
 	c.Kind, c.Subject = news.ClaimBan, g[0].id
-	c.Status = news.Status(most(votes, statusLabels(), string(news.BanInForce)))
-	c.Scope = news.Scope(most(votes, scopeLabels, ""))
+	c.Status = news.Status(votes.most(statusLabels(), string(news.BanInForce)))
+	c.Scope = news.Scope(votes.most(scopeLabels, ""))
 	if c.Country == "" && votes[labelHome]+votes[labelPresident] > 0 {
 		c.Country = gazetteer.Home(b.d.Language)
 	}
@@ -268,8 +238,8 @@ func (b *banReader) claim(g []statement) news.Claim {
 
 // weigh adds up the votes of the statements of a ban. The title counts double, later sentences less and less; what an
 // activity is only the first statement says.
-func (b *banReader) weigh(g []statement) map[string]float64 {
-	votes, later := map[string]float64{}, 0
+func (b *banReader) weigh(g []statement) votes {
+	sum, later := votes{}, 0
 	for i, s := range g {
 		weight := 2.0
 		if !b.isTitle(s.sentence) {
@@ -278,14 +248,14 @@ func (b *banReader) weigh(g []statement) map[string]float64 {
 		}
 		for label, points := range s.votes {
 			if label != string(news.ScopeActivity) || i == 0 {
-				votes[label] += weight * points
+				sum[label] += weight * points
 			}
 		}
-		if most(s.votes, scopeLabels, "") == "" && s.place >= 0 {
-			votes[string(news.ScopeNationwide)] += 1.5 * weight
+		if s.votes.most(scopeLabels, "") == "" && s.at >= 0 {
+			sum[string(news.ScopeNationwide)] += 1.5 * weight
 		}
 	}
-	return votes
+	return sum
 }
 
 // authorityOf returns the authority of a country or state that its sentence names, too, else the only one of the document.
@@ -293,7 +263,7 @@ func (b *banReader) authorityOf(place int) string {
 	country, found := b.places[place], []string(nil)
 	for i, m := range b.places {
 		a, ok := b.l.Authority(m.ID)
-		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || a.Region != country.Region || b.bias[i] < 0 ||
+		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || a.Region != country.Region || b.bias(i) < 0 ||
 			slices.Contains(private, a.Kind) {
 			continue
 		}
@@ -313,7 +283,7 @@ var private = []string{"plaintiffs", "advocacy"}
 
 // settle fills in what follows from who bans.
 func (b *banReader) settle(c *news.Claim) {
-	points := b.governmentVotes()
+	points := b.sum(func(v *banVote) bool { return v.group < 0 })[labelGovernment] // a government acts
 	if c.Authority == "" && c.Region == "" && (c.Scope == news.ScopeGovernmentDevices && points >= 0 || points > 0) {
 		c.Authority = b.l.Office("government", c.Country)
 	}
@@ -342,14 +312,6 @@ func scopeOf(c *news.Claim) news.Scope {
 	return news.ScopeOther
 }
 
-// governmentVotes returns how much the document speaks of a government that acts.
-func (b *banReader) governmentVotes() (points float64) {
-	for _, votes := range b.common {
-		points += votes[labelGovernment]
-	}
-	return points
-}
-
 // public are the kinds of authority whose staff work for the state.
 var public = []string{"executive", "government", "parliament", "chamber"}
 
@@ -360,14 +322,14 @@ func (b *banReader) fallback(s *statement) int {
 		if b.places[i].Kind == news.KindPlatform || b.places[i].Aside {
 			continue
 		}
-		points := b.bias[i]
+		points := b.bias(i)
 		if b.isTitle(b.places[i].Sentence) {
 			points++
 		}
-		if b.bias[i] >= 0 {
+		if b.bias(i) >= 0 {
 			countries[b.actor(i).Country] = true
 		}
-		if points > most || points == most && best < 0 && b.bias[i] >= 0 {
+		if points > most || points == most && best < 0 && b.bias(i) >= 0 {
 			best, most = i, points
 		}
 	}
@@ -378,30 +340,9 @@ func (b *banReader) fallback(s *statement) int {
 	return best
 }
 
-// most returns the label with most points, the first of several; none when all have none.
-func most(votes map[string]float64, labels []string, none string) string {
-	best, points := none, 0.0
-	for _, l := range labels {
-		if votes[l] > points {
-			best, points = l, votes[l]
-		}
-	}
-	return best
-}
-
 // scopeLabels are the scopes for which rules vote: the others follow from the place.
-var scopeLabels = []string{
-	string(news.ScopeActivity),
-	string(news.ScopeMinors),
-	string(news.ScopeGovernmentDevices),
-	string(
-		news.ScopeAppStore,
-	),
-	string(news.ScopeSchools),
-	string(news.ScopeInstitution),
-	string(news.ScopeState),
-	string(news.ScopeNationwide),
-}
+var scopeLabels = names([]news.Scope{news.ScopeActivity, news.ScopeMinors, news.ScopeGovernmentDevices, news.ScopeAppStore,
+	news.ScopeSchools, news.ScopeInstitution, news.ScopeState, news.ScopeNationwide})
 
 // statusLabels are the statuses of bans, the latest first.
 func statusLabels() (all []string) {

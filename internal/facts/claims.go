@@ -1,10 +1,10 @@
 package facts
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 // statuses are those that the money of a fine may have.
@@ -14,9 +14,9 @@ var statuses = []news.Status{news.FineProposed, news.FineImposed, news.FineSettl
 // A claim is one place where the words state a fine, with the points that decide what it is.
 type claim struct {
 	*amount
-	votes  map[string]float64 // by label: claim, the statuses, the kinds of money
-	payers map[string]float64 // by id
-	bodies map[string]float64 // by id
+	votes        // by label: claim, the statuses, the kinds of money
+	payers votes // by id
+	bodies votes // by id
 	approx bool
 	period string
 }
@@ -55,28 +55,21 @@ func (x *extractor) fines() []news.Claim {
 // unsummed returns the fine that the title or the first sentences state without a sum: "FTC fines Premom". Its rules
 // capture a payer and no sum.
 func (sc *scene) unsummed() []news.Claim {
-	if len(sc.parties()) == 0 {
-		return nil
-	}
 	if !sc.hasCue(cuePrivacy) {
 		return nil
 	}
-	for _, v := range sc.vote() {
-		if v.payer == nil || v.at.sentence >= 0 || v.payer.sentence > 2 || sc.has(news.KindMoney, v.payer.sentence) {
+	for i := range sc.vote() {
+		b := &sc.voted[i]
+		payer, ok := b.captured[labelPayer]
+		if _, sum := b.captured[captureSum]; !ok || sum || payer.sentence > 2 || sc.has(news.KindMoney, payer.sentence) {
 			continue
 		}
-		votes := map[string]float64{}
-		for _, x := range v.rule.Votes {
-			votes[x.Label] = x.Points
-		}
-		at := amount{place: *v.payer, money: []news.Money{{}}}
+		at := amount{place: payer, money: []news.Money{{}}}
 		at.features = sc.sumFeatures([]amount{at}, 0)
-		g := group{{amount: &at, votes: votes, bodies: sc.choose(labelAuthority, sc.bodies(), nil, &at)}}
-		f := sc.fine(g)
-		i := slices.IndexFunc(sc.mentions, func(m news.Mention) bool {
-			return m.Kind == news.KindPlatform && m.Sentence == v.payer.sentence && m.From == v.payer.from
-		})
-		f.Subject = sc.company(sc.ownerOf(sc.mentions[i]))
+		c := claim{amount: &at, votes: votes{}, bodies: sc.choose(labelAuthority, sc.bodies(), nil, &at)}
+		c.votes.add(b.rule)
+		f := sc.fine(group{c})
+		f.Subject = sc.company(sc.ownerOf(*sc.mentionAt(news.KindPlatform, payer)))
 		return []news.Claim{f}
 	}
 	return nil
@@ -87,11 +80,13 @@ const (
 	labelClaim     = "claim" // the sum is money taken from somebody
 	labelPayer     = "payer"
 	labelAuthority = "authority"
+
+	captureSum = "sum"
 )
 
 // claim weighs a sum.
 func (sc *scene) claim(s *amount) claim {
-	c := claim{amount: s, votes: sc.votes(s)}
+	c := claim{amount: s, votes: sc.votesFor(s)}
 	for label := range sc.rules.weights {
 		c.votes[label] += sc.rules.weights.score(label, s.features)
 	}
@@ -105,84 +100,48 @@ func (sc *scene) claim(s *amount) claim {
 	return c
 }
 
-// A vote is what a rule adds to a sum: to a label, or to the payer or authority that it captured.
-type vote struct {
-	rule  *pattern.Rule
-	at    place // of the sum
-	payer *place
-	words []string // that the rule matched
-}
-
-// vote matches the rules of the money set. A rule that captures a sum votes once for each of its places, one that
-// doesn't votes for the document, at the place -1.
-func (sc *scene) vote() (all []vote) {
-	sc.search.Use(sc.rules.money)
-	for i := range sc.rules.money.Rules {
-		r := &sc.rules.money.Rules[i]
-		first := len(all)
-		sc.search.All(r, func(at pattern.Match) bool {
-			v := vote{rule: r, at: place{-1, 0, 0}, words: sc.search.Words(at)}
-			if from, to, ok := sc.search.Capture(r, at, "sum"); ok {
-				v.at = place{at.Sentence, from, to}
-			}
-			if from, to, ok := sc.search.Capture(r, at, "payer"); ok {
-				v.payer = &place{at.Sentence, from, to}
-			}
-			if !slices.ContainsFunc(all[first:], func(o vote) bool {
-				return o.at == v.at && (o.payer == nil || v.payer != nil && *o.payer == *v.payer)
-			}) {
-				all = append(all, v)
-			}
-			return len(all)-first > maxSums
-		})
-	}
-	return all
-}
-
-// isFor reports whether a vote is for a sum, or for every sum of the document.
-func (v *vote) isFor(s *amount) bool {
-	return v.at.sentence < 0 && v.payer == nil || v.at.sentence == s.sentence && v.at.from >= s.from && v.at.from < s.to
-}
-
-// votes returns what the rules add to each label for a sum.
-func (sc *scene) votes(s *amount) map[string]float64 {
+// vote matches the rules of the money set. A rule that captures a sum votes for it, one that captures nothing for every
+// sum of the document, once.
+func (sc *scene) vote() []ballot {
 	if sc.voted == nil {
-		sc.voted = sc.vote()
+		sc.voted = ballots(sc.search, sc.rules.money, func(a, b *ballot) bool { return maps.Equal(a.captured, b.captured) })
 	}
-	votes := map[string]float64{}
-	for i := range sc.voted {
-		v := &sc.voted[i]
-		if !v.isFor(s) {
-			continue
-		}
-		for _, x := range v.rule.Votes {
-			if x.Label != labelPayer {
-				votes[x.Label] += x.Points
-			}
+	return sc.voted
+}
+
+// isFor reports whether a ballot is for a sum, or for every sum of the document.
+func (b *ballot) isFor(s *amount) bool {
+	sum, ok := b.captured[captureSum]
+	return len(b.captured) == 0 || ok && sum.sentence == s.sentence && sum.from >= s.from && sum.from < s.to
+}
+
+// votesFor returns what the rules add to each label for a sum.
+func (sc *scene) votesFor(s *amount) votes {
+	v := votes{}
+	for i := range sc.vote() {
+		if b := &sc.voted[i]; b.isFor(s) {
+			v.add(b.rule)
 		}
 	}
-	return votes
+	delete(v, labelPayer)
+	return v
 }
 
 // payerVotes returns what the rules add to a party as the payer of a sum.
-func (sc *scene) payerVotes(s *amount, p place) (points float64) {
-	for i := range sc.voted {
-		v := &sc.voted[i]
-		if v.payer == nil || v.payer.sentence != p.sentence || v.payer.from != p.from || v.at.from < s.from || v.at.from >= s.to {
-			continue
-		}
-		for _, x := range v.rule.Votes {
-			if x.Label == labelPayer {
-				points += x.Points
-			}
+func (sc *scene) payerVotes(s *amount, p place) float64 {
+	v := votes{}
+	for i := range sc.vote() {
+		b := &sc.voted[i]
+		if payer, ok := b.captured[labelPayer]; ok && payer.sentence == p.sentence && payer.from == p.from && b.isFor(s) {
+			v.add(b.rule)
 		}
 	}
-	return points
+	return v[labelPayer]
 }
 
 // choose returns the points of each party for a sum, by id: the best of its mentions counts.
-func (sc *scene) choose(label string, all []party, sums []amount, s *amount) map[string]float64 {
-	m, points := sc.rules.weights, map[string]float64{}
+func (sc *scene) choose(label string, all []party, sums []amount, s *amount) votes {
+	m, points := sc.rules.weights, votes{}
 	for i := range all {
 		score := m.score(label, sc.partyOf(all, sums, i, s))
 		if label == labelPayer {

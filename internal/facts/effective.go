@@ -1,8 +1,10 @@
 package facts
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,18 +19,21 @@ import (
 
 // dateWords are how a language says from when on something holds: dates.yaml.
 type dateWords struct {
-	Months   []string          `yaml:"months"`   // from January on, each with its short forms
-	Weekdays []string          `yaml:"weekdays"` // from Sunday on
-	Effect   string            `yaml:"effect"`   // phrases before a date, anywhere in the text: "takes effect on"
-	From     string            `yaml:"from"`     // likewise, only in the sentence of the ban: "from"
-	Units    map[string]string `yaml:"units"`    // D, W or M → its words
+	Months   []string          // from January on, each with its short forms
+	Weekdays []string          // from Sunday on
+	Effect   string            // phrases before a date, anywhere in the text: "takes effect on"
+	From     string            // likewise, only in the sentence of the ban: "from"
+	Units    map[string]string // D, W or M → its words
+	Links    string            // words inside a date: "10 de dezembro de 2025"
 
-	Links string `yaml:"links"` // words inside a date: "10 de dezembro de 2025"
-
-	months, weekdays, units map[string]string
-	links                   map[string]bool
-	effect, from            [][]string
+	names        map[string]string // word → how dates has it
+	effect, from *regexp.Regexp
 }
+
+// dates matches the dates of a sentence in which m08 stands for August, w1 for Monday and uD for days. LINK is the words
+// inside a date.
+const dates = `(?:(\d\d?)[a-zº]{0,2}LINK m(\d\d)(?:LINK (20\d\d))?|(\d\d?) u([DWM])|m(\d\d) (\d\d?)[a-z]{0,2}(?: (20\d\d))?|` +
+	`m(\d\d)LINK (20\d\d)|(20\d\d)|w(\d)) `
 
 // datesOf returns the words of a language, nil when it has none. The files are embedded: it panics when one is broken,
 // which a test rules out.
@@ -37,37 +42,31 @@ var datesOf = rules.ByLanguage(func(language string) *dateWords {
 	if err != nil {
 		return nil
 	}
-	w := &dateWords{months: map[string]string{}, weekdays: map[string]string{}, units: map[string]string{}}
-	if err := yaml.Unmarshal(data, w); err != nil {
+	w := &dateWords{names: map[string]string{}}
+	if err := yaml.Load(data, w, yaml.WithKnownFields()); err != nil {
 		panic(err)
 	}
-	for i, names := range w.Months {
-		fill(w.months, names, fmt.Sprintf("%02d", i+1))
+	for i, words := range w.Months {
+		w.name(words, fmt.Sprintf("m%02d", i+1))
 	}
-	for i, names := range w.Weekdays {
-		fill(w.weekdays, names, strconv.Itoa(i))
+	for i, words := range w.Weekdays {
+		w.name(words, fmt.Sprintf("w%d", i))
 	}
-	for unit, names := range w.Units {
-		fill(w.units, names, unit)
+	for unit, words := range w.Units {
+		w.name(words, "u"+unit)
 	}
-	w.effect, w.from, w.links = phrases(w.Effect), phrases(w.From), map[string]bool{}
-	for _, word := range strings.Fields(w.Links) {
-		w.links[word] = true
+	link := `(?: (?:` + strings.Join(strings.Fields(cmp.Or(w.Links, "-")), "|") + `))?`
+	after := func(phrases string) *regexp.Regexp {
+		return regexp.MustCompile(` (?:` + phrases + `)(?: \S+){0,2}? ` + strings.ReplaceAll(dates, "LINK", link))
 	}
+	w.effect, w.from = after(w.Effect), after(w.From)
 	return w
 })
 
-func fill(words map[string]string, names, value string) {
-	for _, name := range strings.Fields(names) {
-		words[name] = value
+func (w *dateWords) name(words, name string) {
+	for word := range strings.FieldsSeq(words) {
+		w.names[word] = name
 	}
-}
-
-func phrases(list string) (all [][]string) {
-	for p := range strings.SplitSeq(list, "|") {
-		all = append(all, strings.Fields(p))
-	}
-	return all
 }
 
 // effective returns from when on a ban holds as the words state it, "" when they don't. What depends on the day of the
@@ -78,94 +77,46 @@ func (b *banReader) effective(g []statement) string {
 		return ""
 	}
 	for i := range b.d.Sentences {
-		own := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == i })
-		if date := w.find(&b.d.Sentences[i], w.effect); date != "" {
-			return date
+		line := w.line(&b.d.Sentences[i])
+		found := w.effect.FindStringSubmatch(line)
+		if found == nil && slices.ContainsFunc(g, func(s statement) bool { return s.sentence == i }) {
+			found = w.from.FindStringSubmatch(line)
 		}
-		if !own {
-			continue
-		}
-		if date := w.find(&b.d.Sentences[i], w.from); date != "" {
-			return date
+		if found != nil {
+			return written(found)
 		}
 	}
 	return ""
 }
 
-// find returns the first date of a sentence that follows one of the phrases.
-func (w *dateWords) find(s *news.Sentence, leads [][]string) string {
-	norms := make([]string, len(s.Tokens))
-	for i := range s.Tokens {
-		norms[i] = s.Tokens[i].Norm
-	}
-	for i := range norms {
-		for _, lead := range leads {
-			if len(lead) == 0 || i+len(lead) > len(norms) || !slices.Equal(norms[i:i+len(lead)], lead) {
-				continue
-			}
-			for at := i + len(lead); at < min(len(norms), i+len(lead)+3); at++ {
-				if date := w.read(norms[at:]); date != "" {
-					return date
-				}
-			}
+// line returns the words of a sentence for dates to match.
+func (w *dateWords) line(s *news.Sentence) string {
+	var line strings.Builder
+	for _, t := range s.Tokens {
+		if pattern.IsWord(t.Norm) {
+			line.WriteString(" " + cmp.Or(w.names[t.Norm], t.Norm))
 		}
 	}
-	return ""
+	return line.String() + " "
 }
 
-// read reads a date at the beginning of tokens.
-func (w *dateWords) read(norms []string) string {
-	norms = slices.DeleteFunc(slices.Clone(norms[:min(len(norms), 7)]), func(n string) bool {
-		return !pattern.IsWord(n) || w.links[n]
-	})
-	at := func(i int) string {
-		if i < len(norms) {
-			return norms[i]
-		}
-		return ""
+// written puts together what dates found.
+func written(found []string) string {
+	day := func(year, month, day string) string { return fmt.Sprintf("%s-%s-%02s", cmp.Or(year, "-"), month, day) }
+	switch f := found[1:]; {
+	case f[0] != "":
+		return day(f[2], f[1], f[0])
+	case f[3] != "":
+		return "P" + f[3] + f[4]
+	case f[5] != "":
+		return day(f[7], f[5], f[6])
+	case f[8] != "":
+		return f[9] + "-" + f[8]
+	case f[10] != "":
+		return f[10]
+	default:
+		return "W" + f[11]
 	}
-	day, isDay := dayOf(at(0))
-	switch {
-	case isDay && w.months[at(1)] != "":
-		return dateIn(at(2), w.months[at(1)], day)
-	case isDay && w.units[at(1)] != "":
-		return fmt.Sprintf("P%s%s", at(0), w.units[at(1)])
-	case w.months[at(0)] != "":
-		if day, ok := dayOf(at(1)); ok {
-			return dateIn(at(2), w.months[at(0)], day)
-		}
-		if isYear(at(1)) {
-			return at(1) + "-" + w.months[at(0)]
-		}
-	case isYear(at(0)):
-		return at(0)
-	case w.weekdays[at(0)] != "":
-		return "W" + w.weekdays[at(0)]
-	}
-	return ""
-}
-
-// dateIn puts a date together; its year may be missing.
-func dateIn(year, month string, day int) string {
-	if !isYear(year) {
-		year = "-"
-	}
-	return fmt.Sprintf("%s-%s-%02d", year, month, day)
-}
-
-// dayOf reads the day of a month: 4, 4th, 1er.
-func dayOf(norm string) (int, bool) {
-	digits := strings.TrimRight(norm, "abcdefghijklmnopqrstuvwxyzº")
-	if len(norm)-len(digits) > 2 {
-		return 0, false
-	}
-	n, err := strconv.Atoi(digits)
-	return n, err == nil && n >= 1 && n <= 31 || err == nil && n > 31 && n <= 99 && digits == norm
-}
-
-func isYear(norm string) bool {
-	n, err := strconv.Atoi(norm)
-	return err == nil && n >= 2000 && n < 2100
 }
 
 // Date resolves the days on which bans take effect by the day of their text, and sets what follows from it: a ban whose
@@ -196,21 +147,18 @@ func resolve(date string, published time.Time) string {
 	if published.IsZero() {
 		return ""
 	}
-	switch date[0] {
-	case 'P':
-		n, _ := strconv.Atoi(date[1 : len(date)-1])
-		switch date[len(date)-1] {
-		case 'W':
-			n *= 7
-		case 'M':
-			return published.AddDate(0, n, 0).Format(time.DateOnly)
-		}
+	n, _ := strconv.Atoi(strings.Trim(date, "PDWM-"))
+	switch {
+	case strings.HasPrefix(date, "W"): // the next such weekday
+		return published.AddDate(0, 0, (n-int(published.Weekday())+7)%7).Format(time.DateOnly)
+	case strings.HasSuffix(date, "M"):
+		return published.AddDate(0, n, 0).Format(time.DateOnly)
+	case strings.HasSuffix(date, "W"):
+		return published.AddDate(0, 0, 7*n).Format(time.DateOnly)
+	case strings.HasSuffix(date, "D"):
 		return published.AddDate(0, 0, n).Format(time.DateOnly)
-	case 'W':
-		day, _ := strconv.Atoi(date[1:])
-		return published.AddDate(0, 0, (day-int(published.Weekday())+7)%7).Format(time.DateOnly)
 	}
-	// The year in which the day is nearest to half a year ahead: news of bans looks forward.
+	// The latest year in which the day is less than nine months ahead: news of bans looks forward.
 	for year := published.Year() + 1; year >= published.Year()-1; year-- {
 		day, err := time.Parse(time.DateOnly, strconv.Itoa(year)+date[1:])
 		if err == nil && day.Before(published.AddDate(0, 9, 0)) {

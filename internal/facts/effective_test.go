@@ -39,7 +39,7 @@ func TestEffective(t *testing.T) {
 
 func TestDateWordsLoad(t *testing.T) {
 	for _, language := range rules.Languages("dates.yaml") {
-		if w := datesOf(language); len(w.months) < 12 || len(w.weekdays) != 7 || len(w.effect) == 0 {
+		if w := datesOf(language); len(w.Months) != 12 || len(w.Weekdays) != 7 || w.Effect == "" {
 			t.Errorf("%s/dates.yaml lacks months, weekdays or phrases", language)
 		}
 	}

@@ -2,11 +2,11 @@ package facts
 
 import (
 	"cmp"
-	"fmt"
+	"iter"
 	"slices"
-	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/pattern"
 )
 
 // An Account says why something of a document is a claim or not: a sum a fine, a platform one that is banned.
@@ -20,14 +20,6 @@ type Account struct {
 	Reasons []Reason // for a sum the strongest words last
 }
 
-// A Reason is a rule that voted, or a word near the sum with its fitted weight.
-type Reason struct {
-	Rule   string   // its name; for a word, the name of its list and where it is
-	Label  string   // what it adds to: claim, a status, a kind of money, payer
-	Points float64  // how much
-	Words  []string // that the rule matched; none for a word near the sum
-}
-
 // maxReasons bounds the weights that are listed for a sum.
 const maxReasons = 6
 
@@ -38,7 +30,11 @@ func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
 	all := append(x.explainSums(), x.explainBans()...)
 	for _, s := range x.others() {
 		c := &s.claim
-		all = append(all, Account{c.Kind.List(), c.Subject, c.Quote, s.votes[labelClaim], true, c.Status, s.said})
+		a := Account{List: c.Kind.List(), What: c.Subject, Quote: c.Quote, Points: s.votes[labelClaim], Stated: true, Status: c.Status}
+		for _, b := range s.said {
+			a.Reasons = append(a.Reasons, b.reasons()...)
+		}
+		all = append(all, a)
 	}
 	return all
 }
@@ -56,55 +52,44 @@ func (x *extractor) explainSums() (all []Account) {
 		sentence := &x.d.Sentences[s.sentence]
 		a := Account{List: news.ListFines, What: sentence.Span(s.from, s.to), Quote: quoteAround(sentence, s.from, s.to),
 			Points: c.votes[labelClaim], Stated: c.votes[labelClaim] > 0, Status: group{c}.status()}
-		a.Reasons = append(sc.ruleReasons(s), sc.wordReasons(s, a.Status)...)
+		for j := range sc.voted {
+			if b := &sc.voted[j]; b.isFor(s) {
+				a.Reasons = append(a.Reasons, b.reasons()...)
+			}
+		}
+		a.Reasons = append(a.Reasons, sc.wordReasons(s, a.Status)...)
 		all = append(all, a)
 	}
 	return all
 }
 
-// explainBans explains each list of things for which a rule voted.
+// explainBans explains each list of things that a rule calls banned.
 func (x *extractor) explainBans() (all []Account) {
 	b := x.banReader()
 	if b == nil {
 		return nil
 	}
-	defer b.matches.Release()
+	defer b.search.Release()
 	stated, last := b.statements(), -1
 	for i := range b.things {
 		t := &b.things[i]
-		if t.group == last || len(b.votes[t.group]) == 0 {
+		own := b.votesOf(t.group)
+		if t.group == last || own[labelBan] == 0 {
 			continue
 		}
 		last = t.group
 		s := &b.d.Sentences[t.sentence]
 		a := Account{List: news.ListBans, What: s.Span(t.from, t.to), Quote: quoteAround(s, t.from, t.to),
-			Points: b.votes[t.group][labelBan]}
+			Points: own[labelBan]}
 		if i := slices.IndexFunc(stated, func(s statement) bool { return s.group == t.group }); i >= 0 {
 			a.Stated, a.Status = true, b.claim(stated[i:i+1]).Status
 		}
-		for _, v := range b.said {
-			if v.group != t.group && (v.group >= 0 || v.sentence != t.sentence) {
-				continue
-			}
-			for _, x := range v.rule.Votes {
-				a.Reasons = append(a.Reasons, Reason{v.rule.Name, x.Label, x.Points, v.words})
+		for i := range b.cast {
+			if v := &b.cast[i]; v.group == t.group || v.group < 0 && v.sentence == t.sentence {
+				a.Reasons = append(a.Reasons, v.reasons()...)
 			}
 		}
 		all = append(all, a)
-	}
-	return all
-}
-
-// ruleReasons returns the votes of rules for a sum.
-func (sc *scene) ruleReasons(s *amount) (all []Reason) {
-	for i := range sc.voted {
-		v := &sc.voted[i]
-		if !v.isFor(s) {
-			continue
-		}
-		for _, x := range v.rule.Votes {
-			all = append(all, Reason{v.rule.Name, x.Label, x.Points, v.words})
-		}
 	}
 	return all
 }
@@ -122,11 +107,37 @@ func (sc *scene) wordReasons(s *amount, status news.Status) (all []Reason) {
 	return all[:min(len(all), maxReasons)]
 }
 
-// String formats a reason as one line.
-func (r Reason) String() string {
-	text := fmt.Sprintf("%+.1f %s: %s", r.Points, r.Label, r.Rule)
-	if len(r.Words) > 0 {
-		text += ": " + strings.Join(r.Words, " … ")
+// RuleSets returns the rules of a language for money, for services and for bans, by the name of their file.
+func RuleSets(language string) iter.Seq2[string, *pattern.RuleSet] {
+	money, bans := rulesOf(language), bansOf(language)
+	return func(yield func(string, *pattern.RuleSet) bool) {
+		if money != nil && !yield(factsFile, money.money) || bans == nil {
+			return
+		}
+		_ = yield(bansFile, bans.services) && yield(bansFile, bans.bans)
 	}
-	return text
+}
+
+// Fired returns the rules for money, services and bans that match a document.
+func (l *Lexicon) Fired(d *news.Document, mentions []news.Mention) (all []*pattern.Rule) {
+	x := l.extractor(d, mentions)
+	defer x.release()
+	add := func(cast []ballot) {
+		for _, b := range cast {
+			if !slices.Contains(all, b.rule) {
+				all = append(all, b.rule)
+			}
+		}
+	}
+	if sc := x.scene(); sc != nil {
+		add(sc.vote())
+	}
+	if b := x.banReader(); b != nil {
+		defer b.search.Release()
+		add(b.kinds)
+		for _, v := range b.cast {
+			add([]ballot{v.ballot})
+		}
+	}
+	return all
 }

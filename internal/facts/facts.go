@@ -119,6 +119,16 @@ func (x *extractor) has(kind news.Kind, sentence int) bool {
 	return slices.ContainsFunc(x.lines[sentence], func(m news.Mention) bool { return m.Kind == kind })
 }
 
+// mentionAt returns the mention of a kind that begins where a place does, nil for none.
+func (x *extractor) mentionAt(kind news.Kind, p place) *news.Mention {
+	for i := range x.lines[p.sentence] {
+		if m := &x.lines[p.sentence][i]; m.Kind == kind && m.From == p.from {
+			return m
+		}
+	}
+	return nil
+}
+
 // platforms returns the platforms that are named. "Google Photos" names Google too.
 func (x *extractor) platforms() []string {
 	var found []string

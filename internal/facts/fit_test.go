@@ -120,7 +120,7 @@ func (f *fitter) item(sc *scene, l *Lexicon, it *eval.Item) (all []choice) {
 		s := &sums[i]
 		label := labelOf(*it.Fines, s)
 		note := fmt.Sprintf("%s %v %q", it.ID, s.money, sc.d.Sentences[s.sentence].Text)
-		offset := sc.votes(s)
+		offset := sc.votesFor(s)
 		all = append(all, choice{label: []string{"claim", ""}, vector: [][]feature{s.features, nil}, right: []bool{label != nil, label == nil},
 			weight: 1, note: note, offset: []float64{offset["claim"], 0}})
 		if label == nil {

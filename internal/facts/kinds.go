@@ -71,8 +71,8 @@ func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error)
 // A stated is what the rules of a kind say of one platform.
 type stated struct {
 	claim news.Claim
-	votes map[string]float64
-	said  []Reason
+	votes votes
+	said  []*ballot
 }
 
 // others returns the claims of the kinds besides money and bans, each with the rules that voted.
@@ -81,7 +81,7 @@ func (x *extractor) others() (all []stated) {
 		for _, s := range x.stated(r) {
 			if s.votes[labelClaim] >= enoughForClaim {
 				s.claim.Kind = r.kind
-				s.claim.Status = news.Status(most(s.votes, r.statuses, r.statuses[0]))
+				s.claim.Status = news.Status(s.votes.most(r.statuses, r.statuses[0]))
 				all = append(all, s)
 			}
 		}
@@ -89,60 +89,41 @@ func (x *extractor) others() (all []stated) {
 	return all
 }
 
-// stated adds up the votes of the rules for each platform. A rule that captures none votes for those of its sentence.
+// stated adds up the votes of the rules for each platform, those of a rule once. A rule that captures none votes for those
+// of its sentence.
 func (x *extractor) stated(r *kindRules) (all []stated) {
 	search := r.program.Search(x.d, x.mentions)
 	defer search.Release()
-	search.Use(r.set)
-	for i := range r.set.Rules {
-		rule := &r.set.Rules[i]
-		search.All(rule, func(at pattern.Match) bool {
-			if at.Sentence < 0 {
-				return false
+	cast := ballots(search, r.set, func(a, b *ballot) bool { return a.place == b.place })
+	for i := range cast {
+		b := &cast[i]
+		place, authority := x.captured(b, capturePlace, news.KindCountry), x.captured(b, captureAuthority, news.KindAuthority)
+		subject := x.captured(b, captureSubject, news.KindPlatform)
+		for _, m := range x.lines[b.sentence] {
+			if m.Kind != news.KindPlatform || subject != "" && m.ID != subject {
+				continue
 			}
-			var subjects []string
-			for _, m := range x.lines[at.Sentence] {
-				if m.Kind == news.KindPlatform && !slices.Contains(subjects, m.ID) {
-					subjects = append(subjects, m.ID)
-				}
+			at := slices.IndexFunc(all, func(s stated) bool { return s.claim.Subject == m.ID })
+			if at < 0 {
+				s := &x.d.Sentences[b.sentence]
+				at = len(all)
+				all = append(all, stated{votes: votes{}, claim: news.Claim{Subject: m.ID, Quote: quoteAround(s, b.from, b.to)}})
 			}
-			if s := x.captured(search, rule, at, captureSubject, news.KindPlatform); s != "" {
-				subjects = []string{s}
+			s := &all[at]
+			s.claim.Country, s.claim.Authority = cmp.Or(s.claim.Country, place), cmp.Or(s.claim.Authority, authority)
+			if !slices.ContainsFunc(s.said, func(o *ballot) bool { return o.rule == b.rule }) {
+				s.said = append(s.said, b)
+				s.votes.add(b.rule)
 			}
-			place := x.captured(search, rule, at, capturePlace, news.KindCountry)
-			authority := x.captured(search, rule, at, captureAuthority, news.KindAuthority)
-			for _, id := range subjects {
-				i := slices.IndexFunc(all, func(s stated) bool { return s.claim.Subject == id })
-				if i < 0 {
-					i = len(all)
-					all = append(all, stated{votes: map[string]float64{}, claim: news.Claim{Subject: id, Quote: search.Quote(at)}})
-				}
-				c := &all[i].claim
-				c.Country, c.Authority = cmp.Or(c.Country, place), cmp.Or(c.Authority, authority)
-				all[i].add(rule, search.Words(at))
-			}
-			return false
-		})
+		}
 	}
 	return all
 }
 
-// add adds the votes of a rule, once however often it matches.
-func (s *stated) add(r *pattern.Rule, words []string) {
-	if slices.ContainsFunc(s.said, func(o Reason) bool { return o.Rule == r.Name }) {
-		return
-	}
-	for _, v := range r.Votes {
-		s.votes[v.Label] += v.Points
-		s.said = append(s.said, Reason{r.Name, v.Label, v.Points, words})
-	}
-}
-
 // captured returns the ID of the mention of a kind that a rule captured, "" for none.
-func (x *extractor) captured(s *pattern.Search, r *pattern.Rule, at pattern.Match, name string, kind news.Kind) string {
-	from, _, ok := s.Capture(r, at, name)
-	for _, m := range x.lines[at.Sentence] {
-		if ok && m.Kind == kind && m.From == from {
+func (x *extractor) captured(b *ballot, name string, kind news.Kind) string {
+	if p, ok := b.captured[name]; ok {
+		if m := x.mentionAt(kind, p); m != nil {
 			return m.ID
 		}
 	}

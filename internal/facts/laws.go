@@ -9,63 +9,59 @@ import (
 	"strings"
 	"sync"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-//go:embed data/laws.txt
-var lawsFile string
+//go:embed data/laws.yaml
+var lawsFile []byte
 
-// lawBook finds laws, articles and case numbers in text. Its words and patterns are those of data/laws.txt.
+// lawBook finds laws, articles and case numbers in text. Its words and patterns are those of data/laws.yaml.
 type lawBook struct {
-	names    map[string]string // every name of a law → the one that is written
-	name     *regexp.Regexp
-	words    map[string]string // every word for an article → the one that is written
-	before   *regexp.Regexp    // articles at the end of what stands before a law's name
-	after    *regexp.Regexp    // articles at the beginning of what stands behind it
-	number   *regexp.Regexp    // one number of an article, with its parts
-	part     *regexp.Regexp    // one part of it
-	cases    []*regexp.Regexp
-	examples []string
-	breaches []string
+	Laws               [][]string
+	Articles           map[string][]string
+	Parts, And, Breach []string
+	Cases              []struct{ Pattern, Example string }
+
+	names  map[string]string // every name of a law → the one that is written
+	name   *regexp.Regexp
+	words  map[string]string // every word for an article → the one that is written
+	before *regexp.Regexp    // articles at the end of what stands before a law's name
+	after  *regexp.Regexp    // articles at the beginning of what stands behind it
+	number *regexp.Regexp    // one number of an article, with its parts
+	part   *regexp.Regexp    // one part of it
+	cases  []*regexp.Regexp
 }
 
-var laws = sync.OnceValue(func() *lawBook { return readLaws(lawsFile) })
-
-func readLaws(file string) *lawBook {
+var laws = sync.OnceValue(func() *lawBook {
 	b := &lawBook{names: map[string]string{}, words: map[string]string{}}
-	var parts, ands []string
-	for line := range strings.Lines(file) {
-		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		head, tail, _ := strings.Cut(rest, " = ")
-		words := strings.Split(cmp.Or(tail, rest), " | ")
-		switch kind {
-		case "law":
-			for _, name := range words {
-				b.names[name] = words[0]
-			}
-		case "article":
-			for _, word := range words {
-				b.words[word] = head
-			}
-		case "part":
-			parts = words
-		case "and":
-			ands = words
-		case "breach":
-			b.breaches = words
-		case "case":
-			b.cases, b.examples = append(b.cases, regexp.MustCompile(head)), append(b.examples, tail)
+	if err := yaml.Load(lawsFile, b, yaml.WithKnownFields()); err != nil {
+		panic(err) // embedded; every test fails
+	}
+	for _, names := range b.Laws {
+		for _, name := range names {
+			b.names[name] = names[0]
 		}
 	}
-	one := `\d{1,3}[a-z]?(?:\s?\(\w{1,4}\))*(?:\s?(?:` + oneOf(parts) + `)\s?\w{1,2}\b)*`
-	list := `(` + oneOf(slices.Collect(maps.Keys(b.words))) + `)\s?(` + one + `(?:\s?(?:` + oneOf(ands) + `)\s?` + one + `)*)`
+	for article, words := range b.Articles {
+		for _, word := range words {
+			b.words[word] = article
+		}
+	}
+	for _, c := range b.Cases {
+		b.cases = append(b.cases, regexp.MustCompile(c.Pattern))
+	}
+	parts, and := oneOf(b.Parts), oneOf(b.And)
+	one := `\d{1,3}[a-z]?(?:\s?\(\w{1,4}\))*(?:\s?(?:` + parts + `)\s?\w{1,2}\b)*`
+	list := `(` + oneOf(slices.Collect(maps.Keys(b.words))) + `)\s?(` + one + `(?:\s?(?:` + and + `)\s?` + one + `)*)`
 	b.name = regexp.MustCompile(oneOf(slices.Collect(maps.Keys(b.names))))
 	b.before = regexp.MustCompile(list + `[^\d.;:]{1,16}$`) // "of the"
 	b.after = regexp.MustCompile(`^,?\s` + list)
 	b.number = regexp.MustCompile(one)
-	b.part = regexp.MustCompile(`\((\w{1,4})\)|(?:` + oneOf(parts) + `)\s?(\w{1,2})\b`)
+	b.part = regexp.MustCompile(`\((\w{1,4})\)|(?:` + parts + `)\s?(\w{1,2})\b`)
 	return b
-}
+})
 
 // oneOf returns a pattern that matches any of some words, the longest first.
 func oneOf(words []string) string {
@@ -145,7 +141,7 @@ func (b *lawBook) caseNumber(text string) string {
 
 func (b *lawBook) breach(s *news.Sentence) bool {
 	return slices.ContainsFunc(s.Tokens, func(t news.Token) bool {
-		return slices.ContainsFunc(b.breaches, func(stem string) bool { return strings.HasPrefix(t.Norm, stem) })
+		return slices.ContainsFunc(b.Breach, func(stem string) bool { return strings.HasPrefix(t.Norm, stem) })
 	})
 }
 

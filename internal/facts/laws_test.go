@@ -35,8 +35,8 @@ func TestLaws(t *testing.T) {
 func TestCasePatterns(t *testing.T) {
 	b := laws()
 	for i, c := range b.cases {
-		if !c.MatchString(b.examples[i]) {
-			t.Errorf("%s does not match its example %q", c, b.examples[i])
+		if !c.MatchString(b.Cases[i].Example) {
+			t.Errorf("%s does not match its example %q", c, b.Cases[i].Example)
 		}
 	}
 	for in, want := range map[string]string{

@@ -2,7 +2,6 @@ package facts
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -40,7 +39,7 @@ func (sc *scene) same(g group, c *claim) bool {
 		if o.period != c.period && o.period != "" && c.period != "" {
 			return false
 		}
-		if a, b := best(o.payers), best(c.payers); o.sentence == c.sentence && a != b && !sc.l.Owns(a, b) && !sc.l.Owns(b, a) {
+		if a, b := o.payers.best(), c.payers.best(); o.sentence == c.sentence && a != b && !sc.l.Owns(a, b) && !sc.l.Owns(b, a) {
 			continue
 		}
 		for _, a := range o.money {
@@ -91,33 +90,19 @@ func (g group) money() (all []news.Money) {
 	return all
 }
 
-// sum adds up points of the claims of a group.
-func (g group) sum(points func(c *claim) map[string]float64) map[string]float64 {
-	total := map[string]float64{}
+// sum adds up votes of the claims of a group.
+func (g group) sum(of func(c *claim) votes) votes {
+	total := votes{}
 	for i := range g {
-		for id, n := range points(&g[i]) {
-			total[id] += n
-		}
+		total.addAll(of(&g[i]))
 	}
 	return total
 }
 
-// best returns the id with the most points, "" when none is above zero. Of equals the first in order counts.
-func best(points map[string]float64) (id string) {
-	most := 0.0
-	for _, name := range slices.Sorted(maps.Keys(points)) {
-		if points[name] > most {
-			id, most = name, points[name]
-		}
-	}
-	return id
-}
-
 // fine makes one claim of those that state the same money.
 func (sc *scene) fine(g group) news.Claim {
-	votes := g.sum(func(c *claim) map[string]float64 { return c.votes })
-	f := news.Claim{Status: g.status(), Subject: sc.company(best(g.sum(func(c *claim) map[string]float64 { return c.payers })))}
-	f.Authority = best(g.sum(func(c *claim) map[string]float64 { return c.bodies }))
+	f := news.Claim{Status: g.status(), Subject: sc.company(g.sum(func(c *claim) votes { return c.payers }).best())}
+	f.Authority = g.sum(func(c *claim) votes { return c.bodies }).best()
 	f.Amount, f.Currency, f.Also = sc.main(g, f.Authority)
 	exact := false
 	for i := range g {
@@ -129,7 +114,8 @@ func (sc *scene) fine(g group) news.Claim {
 		f.Period = cmp.Or(f.Period, c.period)
 	}
 	f.Approx = f.Approx && !exact
-	f.Kind = kindOf(votes, f.Status)
+	kinds := names([]news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund})
+	f.Kind = news.ClaimKind(g.sum(func(c *claim) votes { return c.votes }).most(kinds, string(news.ImpliedKind(news.ListFines, f.Status))))
 	quoted := g.quoted(&f)
 	f.Quote = quoteAround(&sc.d.Sentences[quoted.sentence], quoted.from, quoted.to)
 	return f
@@ -150,18 +136,6 @@ func (g group) status() (status news.Status) {
 		}
 	}
 	return status
-}
-
-// kindOf returns the kind of money with the most points; without any, what the status implies.
-func kindOf(votes map[string]float64, status news.Status) news.ClaimKind {
-	kind := news.ImpliedKind(news.ListFines, status)
-	most := 0.0
-	for _, k := range []news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund} {
-		if votes[string(k)] > most {
-			kind, most = k, votes[string(k)]
-		}
-	}
-	return kind
 }
 
 // company returns the owner of a product that is not a company, and any other payer as it is.

@@ -18,6 +18,8 @@ const (
 
 	kindThing = news.Kind("target") // the class of what may be banned
 	kindPlace = news.Kind("actor")  // the class of who may ban, or where
+
+	captureThing = "thing"
 )
 
 // Labels of votes for bans that are neither a scope nor a status.
@@ -35,13 +37,13 @@ var (
 	moneyOptions = pattern.Options{
 		Classes: []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry), string(news.KindMoney),
 			string(news.KindData)},
-		Captures: []string{"sum", "payer", "authority", "platform", "place"},
+		Captures: []string{captureSum, labelPayer},
 		Labels: append([]string{labelClaim, labelPayer, labelAuthority, string(news.ClaimFine), string(news.ClaimSettlement),
 			string(news.ClaimDamages), string(news.ClaimRefund)}, names(statuses)...),
 	}
 	banOptions = pattern.Options{
 		Classes:  []string{string(kindThing), string(kindPlace), string(news.KindPlatform)},
-		Captures: []string{"thing", "place"},
+		Captures: []string{captureThing, capturePlace},
 		Labels: append(append([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown},
 			names(news.Scopes)...), statusLabels()...),
 	}

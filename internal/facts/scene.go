@@ -19,7 +19,7 @@ type scene struct {
 	cues     [][]spottedCue // by sentence
 	anywhere []bool         // by number of the cue
 	title    []bool         // likewise, in the title
-	voted    []vote         // of the rules of the money set
+	voted    []ballot       // of the rules of the money set
 }
 
 // A spottedCue is a place of a cue in its sentence.

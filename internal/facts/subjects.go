@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -71,22 +70,19 @@ const (
 func (b *banReader) addServices() {
 	s := b.ban.program.Search(b.d, b.mentions)
 	defer s.Release()
-	s.Use(b.ban.services)
-	for i := range b.ban.services.Rules {
-		r := &b.ban.services.Rules[i]
-		s.All(r, func(at pattern.Match) bool {
-			t := thing{place: place{at.Sentence, at.Spans[0][0], at.Spans[0][1]}, id: r.Name, service: true}
-			switch r.Name {
-			case otherServices:
-				t.id = strings.ToLower(b.d.Sentences[t.sentence].Span(t.from, t.to))
-			case theSame:
-				t.id = b.main()
-			}
-			if t.id != "" && !b.overlaps(t.place) {
-				b.things = append(b.things, t)
-			}
-			return false
-		})
+	b.kinds = ballots(s, b.ban.services, func(x, y *ballot) bool { return x.place == y.place })
+	for i := range b.kinds {
+		k := &b.kinds[i]
+		t := thing{place: k.place, id: k.rule.Name, service: true}
+		switch t.id {
+		case otherServices:
+			t.id = strings.ToLower(k.words[0])
+		case theSame:
+			t.id = b.main()
+		}
+		if t.id != "" && !b.overlaps(t.place) {
+			b.things = append(b.things, t)
+		}
 	}
 }
 

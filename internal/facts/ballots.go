@@ -1,0 +1,105 @@
+package facts
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/privacywire/privacywire/internal/pattern"
+)
+
+// A ballot is a match of a rule that votes, with what it captured.
+type ballot struct {
+	rule     *pattern.Rule
+	place                     // of the words that it matched
+	captured map[string]place // by name
+	words    []string         // that its terms matched
+}
+
+// maxBallots bounds the matches of one rule.
+const maxBallots = 60
+
+// ballots returns the matches of the rules of a set, of those of one rule that are the same only the first.
+func ballots(search *pattern.Search, set *pattern.RuleSet, same func(a, b *ballot) bool) (all []ballot) {
+	search.Use(set)
+	for i := range set.Rules {
+		r := &set.Rules[i]
+		first := len(all)
+		search.All(r, func(at pattern.Match) bool {
+			if at.Sentence < 0 {
+				return false
+			}
+			b := ballot{rule: r, place: place{at.Sentence, at.Spans[0][0], at.Spans[len(at.Spans)-1][1]}, words: search.Words(at)}
+			for _, name := range r.Captures() {
+				if from, to, ok := search.Capture(r, at, name); ok {
+					if b.captured == nil {
+						b.captured = map[string]place{}
+					}
+					b.captured[name] = place{at.Sentence, from, to}
+				}
+			}
+			if !slices.ContainsFunc(all[first:], func(o ballot) bool { return same(&o, &b) }) {
+				all = append(all, b)
+			}
+			return len(all)-first > maxBallots
+		})
+	}
+	return all
+}
+
+// votes are points by label.
+type votes map[string]float64
+
+// add adds the votes of a rule.
+func (v votes) add(r *pattern.Rule) {
+	for _, x := range r.Votes {
+		v[x.Label] += x.Points
+	}
+}
+
+// addAll adds other votes.
+func (v votes) addAll(others votes) {
+	for label, points := range others {
+		v[label] += points
+	}
+}
+
+// most returns the label with most points, the first of several; none when no label has any.
+func (v votes) most(labels []string, none string) string {
+	best, points := none, 0.0
+	for _, l := range labels {
+		if v[l] > points {
+			best, points = l, v[l]
+		}
+	}
+	return best
+}
+
+// best returns the label of all with most points, "" when none has any.
+func (v votes) best() string { return v.most(slices.Sorted(maps.Keys(v)), "") }
+
+// A Reason is a rule that voted, or a word near the sum with its fitted weight.
+type Reason struct {
+	Rule   string   // its name; for a word, the name of its list and where it is
+	Label  string   // what it adds to: claim, a status, a kind of money, payer
+	Points float64  // how much
+	Words  []string // that the rule matched; none for a word near the sum
+}
+
+// String formats a reason as one line.
+func (r Reason) String() string {
+	text := fmt.Sprintf("%+.1f %s: %s", r.Points, r.Label, r.Rule)
+	if len(r.Words) > 0 {
+		text += ": " + strings.Join(r.Words, " … ")
+	}
+	return text
+}
+
+// reasons returns the votes of a ballot.
+func (b *ballot) reasons() (all []Reason) {
+	for _, v := range b.rule.Votes {
+		all = append(all, Reason{b.rule.Name, v.Label, v.Points, b.words})
+	}
+	return all
+}
