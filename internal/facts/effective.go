@@ -30,10 +30,12 @@ type dateWords struct {
 	effect, from *regexp.Regexp
 }
 
-// dates matches the dates of a sentence in which m08 stands for August, w1 for Monday and uD for days. LINK is the words
+// dates matches the dates of a sentence in which m08 stands for August, w1 for Monday and uD for days. ~ is the words
 // inside a date.
-const dates = `(?:(\d\d?)[a-zº]{0,2}LINK m(\d\d)(?:LINK (20\d\d))?|(\d\d?) u([DWM])|m(\d\d) (\d\d?)[a-z]{0,2}(?: (20\d\d))?|` +
-	`m(\d\d)LINK (20\d\d)|(20\d\d)|w(\d)) `
+const dates = `(?:(\d\d?)[a-zº]{0,2}~ m(\d\d)(?:~ (20\d\d))?|` + // 4 August 2026
+	`(\d\d?) u([DWM])|` + // 45 days
+	`m(\d\d) (\d\d?)[a-z]{0,2}(?: (20\d\d))?|` + // August 4th, 2026
+	`m(\d\d)~ (20\d\d)|(20\d\d)|w(\d)) ` // August 2026, 2026, Monday
 
 // datesOf returns the words of a language, nil when it has none. The files are embedded: it panics when one is broken,
 // which a test rules out.
@@ -57,7 +59,7 @@ var datesOf = rules.ByLanguage(func(language string) *dateWords {
 	}
 	link := `(?: (?:` + strings.Join(strings.Fields(cmp.Or(w.Links, "-")), "|") + `))?`
 	after := func(phrases string) *regexp.Regexp {
-		return regexp.MustCompile(` (?:` + phrases + `)(?: \S+){0,2}? ` + strings.ReplaceAll(dates, "LINK", link))
+		return regexp.MustCompile(` (?:` + phrases + `)(?: \S+){0,2}? ` + strings.ReplaceAll(dates, "~", link))
 	}
 	w.effect, w.from = after(w.Effect), after(w.From)
 	return w
