@@ -32,9 +32,9 @@ type dateWords struct {
 
 // dates matches the dates of a sentence in which m08 stands for August, w1 for Monday and uD for days. ~ is the words
 // inside a date.
-const dates = `(?:(\d\d?)[a-zº]{0,2}~ m(\d\d)(?:~ (20\d\d))?|` + // 4 August 2026
+const dates = `(?:(\d\d?)\pL{0,2}~ m(\d\d)(?:~ (20\d\d))?|` + // 4 August 2026
 	`(\d\d?) u([DWM])|` + // 45 days
-	`m(\d\d) (\d\d?)[a-z]{0,2}(?: (20\d\d))?|` + // August 4th, 2026
+	`m(\d\d) (\d\d?)\pL{0,2}(?: (20\d\d))?|` + // August 4th, 2026
 	`m(\d\d)~ (20\d\d)|(20\d\d)|w(\d)) ` // August 2026, 2026, Monday
 
 // datesOf returns the words of a language, nil when it has none. The files are embedded: it panics when one is broken,
