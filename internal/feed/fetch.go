@@ -459,9 +459,9 @@ func (r *run) healthy(s *state, f *parse.Feed, h http.Header) {
 	s.Paused, s.PausedHost = time.Time{}, ""
 	s.Gone = time.Time{}
 	if f != nil {
-		s.TTL, s.SkipHours, s.SkipDays = f.TTL, f.SkipHours, f.SkipDays
+		s.Rests = f.Rests
 	}
-	s.Next = nextCheck(r.now, r.o.Interval, &parse.Feed{TTL: s.TTL, SkipHours: s.SkipHours, SkipDays: s.SkipDays}, h)
+	s.Next = nextCheck(r.now, r.o.Interval, s.Rests, h)
 }
 
 // failed notes a failure and leaves the feed alone for longer each time.

@@ -20,19 +20,13 @@ const (
 
 // nextCheck returns when to request a healthy feed again: after the interval, or later if the publisher wants that,
 // at most a day, and not in the hours and on the days it wants left out. Interval zero is every run.
-func nextCheck(now time.Time, interval time.Duration, f *parse.Feed, h http.Header) time.Time {
+func nextCheck(now time.Time, interval time.Duration, rests parse.Rests, h http.Header) time.Time {
 	if interval <= 0 {
 		return now
 	}
-	wait := max(interval, freshness(now, h))
-	if f != nil {
-		wait = max(wait, f.TTL)
-	}
+	wait := max(interval, freshness(now, h), rests.TTL)
 	next := now.Add(max(min(wait, maxWait), min(interval, 7*24*time.Hour)))
-	if f == nil {
-		return next
-	}
-	return afterSkips(next, f.SkipHours, f.SkipDays)
+	return afterSkips(next, rests.SkipHours, rests.SkipDays)
 }
 
 // afterSkips moves a time on to the next hour that isn't to be left out. A feed that leaves out everything is not

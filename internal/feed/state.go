@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/durable"
+	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -26,9 +27,7 @@ type state struct {
 	Checked time.Time `json:"checked,omitzero"` // last request
 	Next    time.Time `json:"next,omitzero"`    // not before
 
-	TTL       time.Duration  `json:"ttl,omitzero"` // what the publisher asked for in its last answer
-	SkipHours []int          `json:"skip_hours,omitempty"`
-	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
+	parse.Rests // of the last answer
 
 	Failures int       `json:"failures,omitzero"`
 	Failing  time.Time `json:"failing,omitzero"` // since

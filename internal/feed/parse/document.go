@@ -135,64 +135,40 @@ func (f *field) take(rank int, value string) {
 // rank returns the place of a key in a list, the best first; -1 when it isn't there.
 func rank(list []string, key string) int { return slices.Index(list, key) }
 
-var (
-	feedTitles       = strings.Fields("title atom:title dc:title")
-	feedDescriptions = strings.Fields("description subtitle tagline atom:subtitle info dc:description abstract itunes:summary" +
-		" itunes:subtitle")
-)
+var feedDescriptions = strings.Fields("description subtitle tagline atom:subtitle info dc:description abstract" +
+	" itunes:summary itunes:subtitle")
 
 // feed writes the feed's own fields, which are the children of top, then its items.
 func (w *document) feed(root, top *node) {
-	var title, description, page, id, language, ttl field
-	page.take(1, link(top.base, top.attr("href")))
+	var description field
+	it := &item{}
+	it.page.take(1, link(top.base, top.attr("href")))
 	w.WriteString(rssHead)
 	for _, e := range top.elements() {
-		switch key := e.key(); key {
-		case "link", "atom:link", "l:link":
-			w.feedLink(e, key, &page)
-		case "id":
-			id.take(0, oneLine(e.innerText()))
-		case "language", "dc:language":
-			language.take(0, strings.TrimSpace(e.innerText()))
+		switch e.name {
+		case "item", "items", "entry", "entries", "channel", "image", "textinput":
 		case "ttl":
-			ttl.take(0, oneLine(e.innerText()))
+			w.element("ttl", oneLine(e.innerText()))
 		case "skiphours", "skipdays":
 			w.skips(e)
 		default:
-			if r := rank(feedTitles, key); r >= 0 {
-				title.take(r, e.read(w.atom).plain())
-			} else if r := rank(feedDescriptions, key); r >= 0 {
+			if r := rank(feedDescriptions, e.key()); r >= 0 {
 				description.take(r, e.read(w.atom).plain())
+			} else {
+				w.field(it, e)
 			}
 		}
 	}
-	w.element("title", title.value)
+	w.element("title", it.title.value)
 	w.element("description", description.value)
-	w.element("link", cmp.Or(page.value, link("", id.value)))
-	w.element("ttl", ttl.value)
-	w.element("language", cmp.Or(language.value, top.lang))
-	lang := language.value
+	w.element("link", cmp.Or(it.page.value, link("", it.id.value)))
+	w.element("language", cmp.Or(it.lang.value, top.lang))
+	lang := it.lang.value
 	if top.lang != "" {
 		lang = "" // items inherit it, or say that they have none
 	}
 	w.allItems(root, lang)
 	w.WriteString("</channel></rss>")
-}
-
-// feedLink takes the address of the feed's site: in Atom the first alternate link, a web page before anything else;
-// in RSS the last link.
-func (w *document) feedLink(e *node, key string, page *field) {
-	href := strings.TrimSpace(e.innerText())
-	if w.atom || key == "atom:link" {
-		href = cmp.Or(e.attr("href"), href)
-		if r := e.alternate(); r >= 0 {
-			page.take(r+2, link(e.base, href))
-		}
-		return
-	}
-	if u := link(e.base, unescapeURL(cmp.Or(href, e.attr("href")))); u != "" {
-		*page = field{u, 0}
-	}
 }
 
 // alternate ranks a link of Atom that leads to a page: 0 for a web page, 1 for another file, -1 for other links.

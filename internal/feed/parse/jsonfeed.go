@@ -109,35 +109,38 @@ func tags(m map[string]any) (tags []string) {
 	return tags
 }
 
-// decodeFeed returns the feed's fields and its items. Of a document that broke off, these are the items that are whole.
-func decodeFeed(text string, limits Limits, r *repairs) (object, []any, error) {
+// decodeFeed returns the feed's fields and its items. Of a document that is broken, these are the items before the fault.
+func decodeFeed(text string, limits Limits, r *repairs) (top object, items []any, err error) {
 	switch deep, count := nesting(text); {
 	case deep > limits.Depth:
 		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", limits.Depth, ErrLimit)
 	case count > limits.Elements:
 		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", limits.Elements, ErrLimit)
 	}
-	var top object
-	if text[0] == '{' && (decodeJSON(text, &top) == nil || decodeJSON(tidyJSON(text), &top) == nil) {
-		items, _ := top["items"].([]any)
-		if one, ok := top["items"].(map[string]any); ok {
-			items = []any{one}
-		}
-		if str(top["version"])+str(top["title"])+str(top["home_page_url"])+str(top["feed_url"]) == "" && items == nil {
-			return nil, nil, ErrNotFeed
-		}
-		if len(items) > limits.Items {
-			items = items[:limits.Items]
-			r.add(fmt.Sprintf("only the first %d items read", limits.Items))
-		}
-		return top, items, nil
+	if err = decodeJSON(text, &top); err != nil {
+		text = tidyJSON(text)
+		err = decodeJSON(text, &top)
 	}
-	top, items := salvageJSON(text, limits)
-	if len(items) == 0 {
+	cut := err != nil
+	if cut {
+		top = nil
+		err = decodeJSON(text[:lastWhole(text, err)]+"]}", &top)
+	}
+	items, _ = top["items"].([]any)
+	if one, ok := top["items"].(map[string]any); ok {
+		items = []any{one}
+	}
+	switch {
+	case err != nil || cut && len(items) == 0:
 		return nil, nil, fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
+	case cut:
+		r.add(BrokenOff)
+	case str(top["version"])+str(top["title"])+str(top["home_page_url"])+str(top["feed_url"]) == "" && items == nil:
+		return nil, nil, ErrNotFeed
+	case len(items) > limits.Items:
+		r.add(fmt.Sprintf("only the first %d items read", limits.Items))
 	}
-	r.add(BrokenOff)
-	return top, items, nil
+	return top, items[:min(len(items), limits.Items)], nil
 }
 
 // BrokenOff is the repair of a document without its end.
@@ -184,9 +187,9 @@ func decodeJSON(text string, v any) error {
 	return nil
 }
 
-// nesting returns how deep brackets are nested outside of strings, and how many there are.
-func nesting(s string) (most, count int) {
-	deep, quoted := 0, false
+// brackets calls each with the place of every bracket outside of strings, and with how many are open after it.
+func brackets(s string, each func(at, open int)) {
+	open, quoted := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case quoted && c == '\\':
@@ -195,55 +198,37 @@ func nesting(s string) (most, count int) {
 			quoted = !quoted
 		case quoted:
 		case c == '{' || c == '[':
-			deep++
-			count++
-			most = max(most, deep)
+			open++
+			each(i, open)
 		case c == '}' || c == ']':
-			deep--
+			open--
+			each(i, open)
 		}
 	}
+}
+
+// nesting returns how deep brackets are nested, and how many pairs there are.
+func nesting(s string) (most, count int) {
+	brackets(s, func(at, open int) {
+		if most = max(most, open); s[at] == '{' || s[at] == '[' {
+			count++
+		}
+	})
 	return most, count
 }
 
-// salvageJSON reads a broken document piece by piece until it makes no sense any more.
-func salvageJSON(text string, limits Limits) (object, []any) {
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	top := object{}
-	var items []any
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return top, nil
+// lastWhole returns where the last item ends that is whole and before a fault.
+func lastWhole(s string, fault error) (end int) {
+	before := len(s)
+	if syntax := (*json.SyntaxError)(nil); errors.As(fault, &syntax) {
+		before = int(syntax.Offset)
 	}
-	for dec.More() {
-		key, err := dec.Token()
-		if err != nil {
-			return top, items
+	brackets(s, func(at, open int) {
+		if open == 2 && s[at] == '}' && at < before {
+			end = at + 1
 		}
-		if key == "items" {
-			if t, err := dec.Token(); err != nil || t != json.Delim('[') {
-				return top, items
-			}
-			for dec.More() && len(items) < limits.Items {
-				var item any
-				if dec.Decode(&item) != nil {
-					return top, items
-				}
-				items = append(items, item)
-			}
-			if _, err := dec.Token(); err != nil {
-				return top, items
-			}
-			continue
-		}
-		var v any
-		if err := dec.Decode(&v); err != nil && err != io.EOF {
-			return top, items
-		}
-		if k, ok := key.(string); ok {
-			top[k] = v
-		}
-	}
-	return top, items
+	})
+	return end
 }
 
 // str returns a single value as text, and nothing for lists and objects.

@@ -24,9 +24,14 @@ type Feed struct {
 	Items       []news.Entry
 	Repairs     []string // what was put right, in words
 
-	TTL       time.Duration // how long the publisher wants us to wait
-	SkipHours []int         // hours of the day (UTC) at which not to ask
-	SkipDays  []time.Weekday
+	Rests
+}
+
+// Rests are the times at which a publisher doesn't want the feed to be requested.
+type Rests struct {
+	TTL       time.Duration  `json:"ttl,omitzero"`         // after each request
+	SkipHours []int          `json:"skip_hours,omitempty"` // of the day, UTC
+	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
 }
 
 // Options hold what is known about a body besides its bytes.
@@ -81,8 +86,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	return f, nil
 }
 
-// rests reads how long and when the publisher wants us to wait.
-func (f *Feed) rests(minutes string, hours, days []string) {
+func readRests(minutes string, hours, days []string) (f Rests) {
 	if n, err := strconv.Atoi(strings.TrimSpace(minutes)); err == nil && n >= 0 && n <= 60*24*365 {
 		f.TTL = time.Duration(n) * time.Minute
 	}
@@ -96,6 +100,7 @@ func (f *Feed) rests(minutes string, hours, days []string) {
 			f.SkipDays = append(f.SkipDays, d)
 		}
 	}
+	return f
 }
 
 // maxRepairs is how many kinds of repair are named.

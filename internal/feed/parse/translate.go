@@ -21,8 +21,8 @@ func translate(doc string, o Options, r *repairs) (*Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &Feed{Title: in.Title, URL: in.Link, Description: in.Description, Language: in.Language}
-	f.rests(in.TTL, in.SkipHours, in.SkipDays)
+	f := &Feed{Title: in.Title, URL: in.Link, Description: in.Description, Language: in.Language,
+		Rests: readRests(in.TTL, in.SkipHours, in.SkipDays)}
 	d := &dater{now: o.Now, repairs: r}
 	for _, item := range in.Items {
 		d.learn(textsOf(item.Extensions, "dcterms", "issued")...)
