@@ -3,6 +3,7 @@ package pattern
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -67,14 +68,10 @@ func readForms(fsys fs.FS, language string) (*forms, error) {
 func (f *forms) of(word string) []string {
 	all := append([]string{word}, strings.Fields(f.irregular[word])...)
 	for _, list := range f.endings {
-		for i := range list {
-			if !f.fits(&list[i], word) {
-				continue
-			}
+		if i := slices.IndexFunc(list, func(e ending) bool { return f.fits(&e, word) }); i >= 0 {
 			for _, add := range list[i].adds {
 				all = append(all, inflect(word[:len(word)-list[i].cut], add))
 			}
-			break
 		}
 	}
 	return all

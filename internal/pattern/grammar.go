@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"encoding/binary"
+	"iter"
 	"slices"
 	"strings"
 
@@ -12,16 +13,35 @@ import (
 // ones are the same symbol, so a search looks for each of them once. 0 is none.
 type symbol int32
 
-// A grammar says which symbols the words and mentions of a text make. Alternatives and sequences may hold one another,
-// but no symbol holds itself.
+// A grammar says which symbols the words and mentions of a text make. Alternatives and sequences may contain one
+// another, but no symbol contains itself.
 type grammar struct {
-	words    map[string]symbol
+	words    map[string]list // the word itself, and the marked words that it is a form of
 	mentions map[mention]symbol
 	affixes  map[string][]affix // by their first or last bytes
-	anything symbol             // any token, 0 when no rule asks for it
+	anything symbol             // any token, 0 when no rule has "_"
 
-	choices   [][]symbol   // by symbol: the alternatives that it is one of
-	sequences [][]sequence // by symbol: the sequences that begin with it
+	choices   []list  // by symbol: the alternatives that it is one of
+	sequences []int32 // by symbol: the sequences that begin with it, the number of the first
+	listed    []listed
+	follows   []sequence
+}
+
+// A list is the number of its first symbol in listed, 0 for none. Thousands of small slices would take longer to make.
+type list int32
+
+// A listed symbol is one of a list.
+type listed struct {
+	symbol symbol
+	next   list
+}
+
+// symbols returns the symbols of a list, the last one first.
+func (g *grammar) symbols(l list) iter.Seq[symbol] {
+	return func(yield func(symbol) bool) {
+		for ; l != 0 && yield(g.listed[l].symbol); l = g.listed[l].next {
+		}
+	}
 }
 
 // A mention is a class of mentions, or one mention of it.
@@ -35,6 +55,7 @@ type sequence struct {
 	next  symbol
 	gap   int16 // at most so many words between
 	whole symbol
+	other int32 // the number of another sequence with the same beginning, 0 for none
 }
 
 // An affix is the symbol of words that begin or end in a way.
@@ -57,57 +78,65 @@ func (a *affix) fits(word string) bool {
 // A builder makes a grammar.
 type builder struct {
 	grammar
-	forms   *forms
-	marked  map[string]symbol // "fine~", "daten*", "*strafe"
-	chosen  map[string]symbol // by the numbers of the alternatives
-	follows map[pair]symbol
+	forms *forms
+	known map[string]symbol // by the word with its mark, or by the bytes of its parts
+	key   []byte            // of the symbol that is being looked up
 }
 
-// A pair is two symbols one after the other.
-type pair struct {
-	first, next symbol
-	gap         int16
-}
+// The first bytes of keys that are not words.
+const (
+	choiceKey = iota
+	sequenceKey
+)
 
 // newBuilder returns a builder for rules of so many bytes. It makes room for them at once, since maps that grow
 // cost more than the rest.
 func newBuilder(f *forms, size int) *builder {
-	n := size / 30
-	b := &builder{forms: f, marked: map[string]symbol{}, chosen: map[string]symbol{}, follows: make(map[pair]symbol, n)}
-	b.words, b.mentions, b.affixes = make(map[string]symbol, n), map[mention]symbol{}, map[string][]affix{}
-	b.choices, b.sequences = make([][]symbol, 0, 3*n), make([][]sequence, 0, 3*n)
+	n := size / 20
+	b := &builder{forms: f, known: make(map[string]symbol, n)}
+	b.words, b.mentions, b.affixes = make(map[string]list, n), map[mention]symbol{}, map[string][]affix{}
+	b.choices, b.sequences = make([]list, 0, n), make([]int32, 0, n)
+	b.listed, b.follows = make([]listed, 1, 2*n+1), make([]sequence, 1, n/2+1)
 	b.symbol() // 0 is none
 	return b
 }
 
 // symbol returns a new symbol.
 func (b *builder) symbol() symbol {
-	b.choices, b.sequences = append(b.choices, nil), append(b.sequences, nil)
+	b.choices, b.sequences = append(b.choices, 0), append(b.sequences, 0)
 	return symbol(len(b.choices) - 1)
 }
 
-// known returns the symbol of a key, a new one when there is none.
-func known[K comparable](b *builder, all map[K]symbol, key K) (s symbol, isNew bool) {
-	if s = all[key]; s == 0 {
+// add returns a list with one more symbol.
+func (b *builder) add(l list, s symbol) list {
+	b.listed = append(b.listed, listed{s, l})
+	return list(len(b.listed) - 1)
+}
+
+// lookUp returns the symbol of a key, a new one when there is none.
+func (b *builder) lookUp() (s symbol, isNew bool) {
+	if s = b.known[string(b.key)]; s == 0 {
 		s, isNew = b.symbol(), true
-		all[key] = s
+		b.known[string(b.key)] = s
 	}
 	return s, isNew
 }
 
 // word returns the symbol of a word with a mark: 0 for none, '~' for its forms, '<' for a beginning, '>' for an ending.
 func (b *builder) word(word string, mark byte) symbol {
-	if mark == 0 {
-		s, _ := known(b, b.words, word)
-		return s
+	if b.key = append(b.key[:0], word...); mark != 0 {
+		b.key = append(b.key, mark)
 	}
-	s, isNew := known(b, b.marked, word+string(mark))
+	s, isNew := b.lookUp()
 	switch {
 	case !isNew:
+	case mark == 0:
+		b.words[word] = b.add(b.words[word], s)
 	case mark == '~':
 		for _, form := range b.forms.of(word) {
-			w, _ := known(b, b.words, form)
-			b.choose(w, s)
+			if l := b.words[form]; b.listed[l].symbol != s {
+				b.words[form] = b.add(l, s)
+			}
 		}
 	default:
 		a := affix{word, mark == '>', s}
@@ -120,17 +149,13 @@ func (b *builder) word(word string, mark byte) symbol {
 	return s
 }
 
-// choose makes a symbol an alternative of another.
-func (b *builder) choose(alternative, of symbol) {
-	if all := b.choices[alternative]; len(all) == 0 || all[len(all)-1] != of {
-		b.choices[alternative] = append(all, of)
-	}
-}
-
 // mention returns the symbol of a class of mentions, or of one of them.
 func (b *builder) mention(class, id string) symbol {
-	s, _ := known(b, b.mentions, mention{news.Kind(class), id})
-	return s
+	m := mention{news.Kind(class), id}
+	if b.mentions[m] == 0 {
+		b.mentions[m] = b.symbol()
+	}
+	return b.mentions[m]
 }
 
 // any returns the symbol of any token.
@@ -147,14 +172,14 @@ func (b *builder) choice(alternatives []symbol) symbol {
 	if alternatives = slices.Compact(alternatives); len(alternatives) == 1 {
 		return alternatives[0]
 	}
-	key := make([]byte, 0, 4*len(alternatives))
+	b.key = append(b.key[:0], choiceKey)
 	for _, a := range alternatives {
-		key = binary.LittleEndian.AppendUint32(key, uint32(a))
+		b.key = binary.LittleEndian.AppendUint32(b.key, uint32(a))
 	}
-	s, isNew := known(b, b.chosen, string(key))
+	s, isNew := b.lookUp()
 	if isNew {
 		for _, a := range alternatives {
-			b.choose(a, s)
+			b.choices[a] = b.add(b.choices[a], s)
 		}
 	}
 	return s
@@ -170,10 +195,14 @@ type item struct {
 func (b *builder) sequence(items []item) symbol {
 	next := items[len(items)-1]
 	for i := len(items) - 2; i >= 0; i-- {
-		p := pair{items[i].symbol, next.symbol, next.gap}
-		whole, isNew := known(b, b.follows, p)
+		first := items[i].symbol
+		b.key = binary.LittleEndian.AppendUint32(append(b.key[:0], sequenceKey), uint32(first))
+		b.key = binary.LittleEndian.AppendUint32(b.key, uint32(next.symbol))
+		b.key = append(b.key, byte(next.gap))
+		whole, isNew := b.lookUp()
 		if isNew {
-			b.sequences[p.first] = append(b.sequences[p.first], sequence{p.next, p.gap, whole})
+			b.follows = append(b.follows, sequence{next.symbol, next.gap, whole, b.sequences[first]})
+			b.sequences[first] = int32(len(b.follows) - 1)
 		}
 		next = item{whole, items[i].gap}
 	}

@@ -119,7 +119,7 @@ func (m *Search) read() {
 }
 
 func (m *Search) readToken(norm string, t int32) {
-	if s := m.words[norm]; s != 0 {
+	for s := range m.symbols(m.words[norm]) {
 		m.add(s, t, t+1)
 	}
 	if len(m.affixes) > 0 && len(norm) >= affixKey {
@@ -166,14 +166,11 @@ func (m *Search) add(s symbol, from, to int32) {
 		m.touched = append(m.touched, s)
 	}
 	m.found[s] = append(all, span{m.sentence, from, to})
-	for _, choice := range m.choices[s] {
+	for choice := range m.symbols(m.choices[s]) {
 		m.add(choice, from, to)
 	}
-	if sequences := m.sequences[s]; len(sequences) > 0 {
-		start := to + m.skips[m.base[m.sentence]+int(to)]
-		for i := range sequences {
-			m.follow(&sequences[i], from, start)
-		}
+	for q := m.sequences[s]; q != 0; q = m.follows[q].other {
+		m.follow(&m.follows[q], from, to+m.skips[m.base[m.sentence]+int(to)])
 	}
 }
 

@@ -57,7 +57,7 @@ func compare(t *testing.T, m *Search, step int) (found int) {
 
 // A definition says what a symbol is made of.
 type definition struct {
-	word     string
+	words    []string
 	affix    *affix
 	mention  *mention
 	choices  []symbol
@@ -74,8 +74,10 @@ type definitions struct {
 // parts turns the index of a program round.
 func parts(p *Program) definitions {
 	all := make([]definition, len(p.choices))
-	for w, s := range p.words {
-		all[s].word = w
+	for w, list := range p.words {
+		for s := range p.symbols(list) {
+			all[s].words = append(all[s].words, w)
+		}
 	}
 	for x, s := range p.mentions {
 		all[s].mention = &x
@@ -86,11 +88,11 @@ func parts(p *Program) definitions {
 		}
 	}
 	for s := range p.choices {
-		for _, c := range p.choices[s] {
+		for c := range p.symbols(p.choices[s]) {
 			all[c].choices = append(all[c].choices, symbol(s))
 		}
-		for _, q := range p.sequences[s] {
-			all[q.whole].first, all[q.whole].sequence = symbol(s), q
+		for q := p.sequences[s]; q != 0; q = p.follows[q].other {
+			all[p.follows[q].whole].first, all[p.follows[q].whole].sequence = symbol(s), p.follows[q]
 		}
 	}
 	return definitions{all, map[span]map[int]bool{}}
@@ -110,7 +112,7 @@ func (all definitions) ends(m *Search, x symbol, s, t int) map[int]bool {
 	}
 	def := &all.of[x]
 	switch norm := tokens[t].Norm; {
-	case x == m.anything, def.word != "" && def.word == norm, def.affix != nil && def.affix.fits(norm):
+	case x == m.anything, slices.Contains(def.words, norm), def.affix != nil && def.affix.fits(norm):
 		out[t+1] = true
 	}
 	for i := range m.mentions {
