@@ -12,7 +12,6 @@ package gazetteer
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 
@@ -64,16 +63,23 @@ type Options struct {
 type Gazetteer struct {
 	entries   []Entry
 	countries []Country
-	places    map[string]int           // slug of a platform or authority, or code, with its kind → index
+	places    map[place]int            // → index
 	offices   map[officeKey]string     // → slug
 	indexes   func(string) *index      // of the names that count in texts of a language
 	ids       func() map[string]string // kind and folded name → slug or code
 }
 
+// A place is the slug of a platform or authority, or the code of a country.
+type place struct {
+	kind news.Kind
+	id   string
+}
+
 // New makes a gazetteer of the shipped lists and the additions in opts.
 // An addition without a slug or name, or a broken list, is an error that names it.
 func New(opts Options) (*Gazetteer, error) {
-	g := &Gazetteer{places: map[string]int{}, offices: map[officeKey]string{}}
+	const n = 2000 // about as many as the lists have
+	g := &Gazetteer{entries: make([]Entry, 0, n), places: make(map[place]int, n), offices: make(map[officeKey]string, n)}
 	for _, p := range opts.Platforms {
 		if err := g.add(news.KindPlatform, p); err != nil {
 			return nil, fmt.Errorf("names: platform %q: %w", p.Name, err)
@@ -110,7 +116,7 @@ func kindOf(name string) string {
 
 func (g *Gazetteer) load() error {
 	err := rows("countries.txt", countryList, 5, func(c []string) error {
-		g.addCountry(slices.Clone(c))
+		g.addCountry(c)
 		return nil
 	})
 	if err != nil {
@@ -135,7 +141,7 @@ func (g *Gazetteer) add(class news.Kind, e Entry) error {
 	if e.Slug == "" || e.Name == "" {
 		return fmt.Errorf("slug or name is missing; give both")
 	}
-	key := string(class) + ":" + e.Slug
+	key := place{class, e.Slug}
 	if _, known := g.places[key]; !known {
 		g.places[key] = len(g.entries)
 		e.class, e.Aliases, e.Name = class, append([]string{e.Name}, e.Aliases...), unmarked(e.Name)
@@ -148,7 +154,7 @@ func (g *Gazetteer) addCountry(cells []string) {
 	code, _, region := strings.Cut(cells[0], "-")
 	adjective, _, _ := strings.Cut(cells[3], ",")
 	if !region {
-		g.places[string(news.KindCountry)+":"+code] = len(g.countries)
+		g.places[place{news.KindCountry, code}] = len(g.countries)
 	}
 	g.countries = append(g.countries, Country{Code: code, Name: unmarked(cells[1]), Region: region, id: cells[0],
 		adjective: unmarked(adjective), cells: cells})
@@ -209,7 +215,7 @@ func (g *Gazetteer) Country(code string) (Country, bool) {
 }
 
 func entry[T any](g *Gazetteer, list []T, kind news.Kind, id string) (found T, ok bool) {
-	i, ok := g.places[string(kind)+":"+id]
+	i, ok := g.places[place{kind, id}]
 	if ok {
 		found = list[i]
 	}

@@ -2,9 +2,7 @@ package gazetteer
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"fmt"
-	"io"
 	"strings"
 )
 
@@ -25,27 +23,28 @@ var (
 // rows calls f with the columns of each line of a list that is neither empty nor a comment.
 // A line with too few columns is filled up with empty ones; one with too many is an error.
 func rows(name, list string, columns int, f func(cells []string) error) error {
-	in := csv.NewReader(strings.NewReader(list))
-	in.Comma, in.Comment, in.FieldsPerRecord, in.LazyQuotes = '|', '#', -1, true
-	for {
-		cells, err := in.Read()
-		if err == io.EOF {
-			return nil
+	number := 0
+	for line := range strings.Lines(list) {
+		number++
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
 		}
-		if err == nil && len(cells) > columns {
-			err = fmt.Errorf("more than %d columns; a name can't hold a \"|\"", columns)
-		}
-		if err == nil {
-			for i := range cells {
-				cells[i] = strings.TrimSpace(cells[i])
+		cells, n := make([]string, columns), 0
+		for cell := range strings.SplitSeq(line, "|") {
+			if n < columns {
+				cells[n] = strings.TrimSpace(cell)
 			}
-			err = f(append(cells, make([]string, columns-len(cells))...))
+			n++
+		}
+		err := f(cells)
+		if n > columns {
+			err = fmt.Errorf("more than %d columns; a name can't contain a \"|\"", columns)
 		}
 		if err != nil {
-			line, _ := in.FieldPos(0)
-			return fmt.Errorf("names: %s:%d: %w", name, line, err)
+			return fmt.Errorf("names: %s:%d: %w", name, number, err)
 		}
 	}
+	return nil
 }
 
 // each calls f with every name of a comma-separated cell.

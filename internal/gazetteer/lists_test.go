@@ -146,7 +146,7 @@ func TestLookUps(t *testing.T) {
 
 func TestRows(t *testing.T) {
 	for list, want := range map[string]string{
-		"a | b | c | d":   `names: x:1: more than 3 columns; a name can't hold a "|"`,
+		"a | b | c | d":   `names: x:1: more than 3 columns; a name can't contain a "|"`,
 		"# note\n\n1 | 2": "",
 	} {
 		err := rows("x", list, 3, func([]string) error { return nil })

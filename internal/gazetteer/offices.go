@@ -97,7 +97,7 @@ func (g *Gazetteer) addOffice(kind, place, slug string) {
 func (g *Gazetteer) addState(c *Country) {
 	prefix := strings.ReplaceAll(strings.ToLower(c.Name), " ", "-")
 	for kind, slug := range map[string]string{attorney: prefix + "-ag", governor: prefix + "-governor"} {
-		if i, ok := g.places[string(news.KindAuthority)+":"+slug]; ok {
+		if i, ok := g.places[place{news.KindAuthority, slug}]; ok {
 			g.entries[i].Region = c.Name
 			g.addOffice(kind, c.Name, slug)
 		}
@@ -232,14 +232,23 @@ func (s *scan) guess(o *office, place string) string {
 	words := s.doc.Sentences[o.Sentence].Span(o.From, o.To)
 	slug := s.officeOf(o.kinds, place)
 	if c, ok := s.Country(place); ok && slug != "" {
-		if exact, ok := s.lookUp(news.KindAuthority, c.Name+"'s "+words); ok {
-			slug = exact // "the Supreme Court"
-		}
+		slug = cmp.Or(s.exact(c.Name+"'s "+words), slug) // "the Supreme Court"
 	}
 	if slug != "" && slices.ContainsFunc(s.found, func(m news.Mention) bool { return s.rivals(m, o, slug, words) }) {
 		return ""
 	}
 	return slug
+}
+
+// exact returns the slug of the authority with a name, "" for none.
+func (s *scan) exact(written string) string {
+	words, _ := tokensOf(written)
+	for _, n := range (*s.indexes(s.doc.Language))[words[0]] {
+		if n.kind == news.KindAuthority && !n.hides && slices.Equal(n.words, words) {
+			return s.entries[n.index].Slug
+		}
+	}
+	return ""
 }
 
 // rivals reports whether a mention of an authority keeps a phrase from meaning an office: it is what the phrase stands
