@@ -86,12 +86,13 @@ func newSetup(c *config.Config, compile func([]topic.Definition) (*topic.Rules, 
 	if compile == nil {
 		compile = topic.Compile
 	}
-	k := &setup{config: c, defs: topic.Merge(topic.Default(), c.Topics)}
-	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return compile(k.defs) })
-	var err error
-	if k.lexicon, err = facts.New(options(c)); err != nil {
+	go topic.Default() // reads a long file while facts.New reads others
+	lexicon, err := facts.New(options(c))
+	if err != nil {
 		return nil, configError(config.Errors{{File: configName, Text: err.Error()}})
 	}
+	k := &setup{config: c, defs: topic.Merge(topic.Default(), c.Topics), lexicon: lexicon}
+	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return compile(k.defs) })
 	return k, nil
 }
 

@@ -94,4 +94,5 @@ var bansOf = rules.ByLanguage(func(language string) *banRules {
 func Load(language string) {
 	rulesOf(language)
 	bansOf(language)
+	laws()
 }

@@ -7,7 +7,6 @@
 package relevance
 
 import (
-	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
@@ -55,37 +54,37 @@ var For = rules.ByLanguage(func(language string) *Model {
 
 // Parse reads a table: comments, then lines of a kind, a name and its weights, separated by tabs.
 func Parse(data []byte) (*Model, error) {
-	m := &Model{words: map[string]weights{}, signals: make([]float64, len(signalNames)+1)}
-	for n, line := range bytes.Split(data, []byte("\n")) {
-		fields := strings.Split(string(line), "\t")
-		if len(line) == 0 || line[0] == '#' {
+	m := &Model{words: make(map[string]weights, len(data)/20), signals: make([]float64, len(signalNames)+1)}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		n++
+		if line = strings.TrimSuffix(line, "\n"); line == "" || line[0] == '#' {
 			continue
 		}
-		if err := m.add(fields); err != nil {
-			return nil, fmt.Errorf("line %d: %w", n+1, err)
+		if err := m.add(line); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 	}
 	return m, nil
 }
 
 // add takes one line of the table.
-func (m *Model) add(fields []string) error {
-	if len(fields) < 3 {
-		return fmt.Errorf("%q: a kind, a name and weights, separated by tabs", strings.Join(fields, " "))
+func (m *Model) add(line string) error {
+	kind, rest, _ := strings.Cut(line, "\t")
+	name, rest, ok := strings.Cut(rest, "\t")
+	if !ok {
+		return fmt.Errorf("%q: a kind, a name and weights, separated by tabs", line)
 	}
-	var values []float64
-	for _, f := range fields[2:] {
-		v, err := strconv.ParseFloat(f, 64)
-		if err != nil {
-			return fmt.Errorf("%q is not a number", f)
-		}
-		values = append(values, v)
+	first, second, two := strings.Cut(rest, "\t")
+	weight, err := strconv.ParseFloat(first, 64)
+	if err != nil {
+		return fmt.Errorf("%q is not a number", first)
 	}
-	switch kind, name := fields[0], fields[1]; kind {
+	switch kind {
 	case "threshold":
-		m.Threshold = values[0]
+		m.Threshold = weight
 	case "words":
-		m.bias = values[0]
+		m.bias = weight
 	case "signal":
 		i := slices.Index(signalNames, name)
 		if name == "bias" {
@@ -94,12 +93,13 @@ func (m *Model) add(fields []string) error {
 		if i < 0 {
 			return fmt.Errorf("unknown signal %q", name)
 		}
-		m.signals[i] = values[0]
+		m.signals[i] = weight
 	case "word":
-		if len(values) != 2 {
+		body, err := strconv.ParseFloat(second, 64)
+		if !two || err != nil {
 			return fmt.Errorf("word %q: two weights, of the title and of the body", name)
 		}
-		m.words[name] = weights{values[0], values[1]}
+		m.words[name] = weights{weight, body}
 	default:
 		return fmt.Errorf("unknown kind %q", kind)
 	}
