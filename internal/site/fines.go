@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	perBars     = 8  // rows of a bar chart
+	perBars     = 5  // rows of a bar chart
 	maxTimeline = 30 // rows of the timeline of a section
 	reasonWords = 12 // words of a quote in a table
 )
@@ -176,11 +176,16 @@ func (b *builder) figure(kind news.ClaimKind, s ledger.Sums) string {
 	return strings.TrimSpace(total + " " + b.counted(string(kind), s.Events))
 }
 
-func (b *builder) counted(key string, n int) string {
+// one returns the key of a string for a number of things: that of the singular ends in ".1".
+func one(key string, n int) string {
 	if n == 1 {
-		return b.words.text["counted."+key+".1"]
+		return key + ".1"
 	}
-	return b.words.say("counted."+key, "n", b.words.number(int64(n)))
+	return key
+}
+
+func (b *builder) counted(key string, n int) string {
+	return b.words.say(one("counted."+key, n), "n", b.words.number(int64(n)))
 }
 
 // total returns a sum in its own currency when there is one only, else in euros; "" when none is stated.

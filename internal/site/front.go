@@ -185,19 +185,12 @@ func (b *builder) since(since time.Time) []Figure {
 	for _, row := range news.ClaimBan.Row().Statuses {
 		for _, status := range row {
 			if n := bans[status]; n > 0 {
-				text := b.words.say(bansKey(n), "status", b.words.or("status", string(status)))
+				text := b.words.say(one("week.bans", n), "status", b.words.or("status", string(status)))
 				all = append(all, Figure{Value: b.words.number(int64(n)), Text: text, Address: ban})
 			}
 		}
 	}
 	return all
-}
-
-func bansKey(n int) string {
-	if n == 1 {
-		return "week.ban"
-	}
-	return "week.bans"
 }
 
 // bannedPlaces lists the platforms with the most bans in force.

@@ -272,8 +272,8 @@ func (b *builder) addBans(p *ListPage, bans []*event) {
 			inForce++
 		}
 	}
-	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(inForce)), Text: b.words.text["bans.now.count"],
-		Address: "#bans"})
+	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(inForce)), Address: "#bans",
+		Text: b.words.text[one("bans.now.count", inForce)]})
 }
 
 // stripLabel names an event on the page of a section by what the page's heading doesn't say.
@@ -433,8 +433,5 @@ func (b *builder) listed(kind, path string, p *ListPage, entries []entry) (err e
 }
 
 func (b *builder) count(n int) string {
-	if n == 1 {
-		return b.words.text["list.count.1"]
-	}
-	return b.words.say("list.count", "n", b.words.number(int64(n)))
+	return b.words.say(one("list.count", n), "n", b.words.number(int64(n)))
 }

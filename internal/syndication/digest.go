@@ -278,9 +278,16 @@ func (m *Maker) totals(d *Digest) string {
 	return strings.Join(parts, " · ")
 }
 
-// HTML returns the stories and the changes of a week, for the entry and for the page.
+// HTML returns the changes and the stories of a week, for the entry and for the page.
 func (m *Maker) HTML(d *Digest) string {
 	var b strings.Builder
+	if len(d.Changes) > 0 {
+		fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(m.T("ledger.heading")))
+		for _, c := range d.Changes {
+			fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", esc(m.Pages.EventURL(c.Event)), esc(m.change(c)))
+		}
+		b.WriteString("</ul>\n")
+	}
 	for _, s := range m.sections(d) {
 		fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(s.Topic.Title))
 		for _, st := range s.Stories {
@@ -291,14 +298,6 @@ func (m *Maker) HTML(d *Digest) string {
 			fmt.Fprintf(&b, "<p>%s</p>\n", esc(m.T("digest.more", "n", fmt.Sprint(s.More))))
 		}
 	}
-	if len(d.Changes) == 0 {
-		return b.String()
-	}
-	fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(m.T("ledger.heading")))
-	for _, c := range d.Changes {
-		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", esc(m.Pages.EventURL(c.Event)), esc(m.change(c)))
-	}
-	b.WriteString("</ul>\n")
 	return b.String()
 }
 
