@@ -101,26 +101,22 @@ func (r *reader) variable(n *yaml.Node) string {
 }
 
 func (r *reader) server(n *yaml.Node) string {
-	text := r.text(n, "server")
-	if host, port, err := net.SplitHostPort(text); text != "" && (err != nil || host == "" || port == "") {
-		r.fault(n.Line, `server: %q is not a host and port: write it as "mail.example:587"`, text)
-	}
-	return text
+	return read(r, n, "server", `a host and port: write it as "mail.example:587"`, func(text string) (string, bool) {
+		host, port, err := net.SplitHostPort(text)
+		return text, err == nil && host != "" && port != ""
+	})
 }
 
-func (r *reader) mailbox(n *yaml.Node, what string) string {
-	text := r.text(n, what)
-	if a, err := mail.ParseAddress(text); text != "" && (err != nil || a.Address != text) {
-		r.fault(n.Line, "%s: %q is not an e-mail address", what, text)
-	}
-	return text
+func (r *reader) mailbox(n *yaml.Node, key string) string {
+	return read(r, n, key, "an e-mail address", func(text string) (string, bool) {
+		a, err := mail.ParseAddress(text)
+		return text, err == nil && a.Address == text
+	})
 }
 
 func (r *reader) unsubscribe(n *yaml.Node) string {
-	text := r.text(n, "unsubscribe")
-	u, err := url.Parse(text)
-	if text != "" && (err != nil || u.Scheme != "https" && u.Scheme != "mailto" || strings.ContainsAny(text, "<> \r\n")) {
-		r.fault(n.Line, "unsubscribe: %q is neither an https nor a mailto address", text)
-	}
-	return text
+	return read(r, n, "unsubscribe", "an https or mailto address", func(text string) (string, bool) {
+		u, err := url.Parse(text)
+		return text, err == nil && (u.Scheme == "https" || u.Scheme == "mailto") && !strings.ContainsAny(text, "<> \r\n")
+	})
 }

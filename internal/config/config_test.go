@@ -116,9 +116,9 @@ topics:
 	want := []string{
 		`feeds.yaml:2: unknown field "titel" (did you mean "title"?)`,
 		`feeds.yaml:3: url: "ftp://x.example/" has the scheme "ftp"`,
-		`feeds.yaml:4: interval "soon" is not a duration`,
+		`feeds.yaml:4:19: interval: "soon" is not a duration`,
 		`feeds.yaml:4:38: concurrency: "0" is not a number from 1 to 256`,
-		`feeds.yaml:4: allow_networks: "everywhere" is not an address range`,
+		`feeds.yaml:4:58: allow_networks: "everywhere" is not an address range`,
 		`feeds.yaml:6: feed "A" has no url`,
 		`feeds.yaml:7: unknown field "urll" (did you mean "url"?)`,
 		`feeds.yaml:8: keep: "everything" is not one of matching, privacy, all`,
@@ -126,7 +126,7 @@ topics:
 		`feeds.yaml:10: the feed https://b.example/feed is in line 8 already`,
 		`feeds.yaml:11: feed must be a mapping`,
 		`feeds.yaml:12: url: an address with a user name or password would be published`,
-		`feeds.yaml:13: language: "klingonisch" is not a language code`,
+		`feeds.yaml:13:50: language: "klingonisch" is not a language code`,
 		`feeds.yaml:13: fulltext: "maybe" is neither true nor false`,
 		`feeds.yaml:14: "name" is in line 14 already`,
 		`feeds.yaml:15:46: only has no rules: write one, such as only: "{platform}", or remove the line`,
@@ -186,8 +186,8 @@ func FuzzParse(f *testing.F) {
 
 func TestSiteOfWhom(t *testing.T) {
 	for value, want := range map[string]string{
-		"timezone: Mars/Olympus":        `feeds.yaml:1: timezone: "Mars/Olympus" is not the name of a time zone`,
-		"timezone: Local":               `feeds.yaml:1: timezone: "Local" is not the name of a time zone`,
+		"timezone: Mars/Olympus":        `feeds.yaml:1:18: timezone: "Mars/Olympus" is not the name of a time zone`,
+		"timezone: Local":               `feeds.yaml:1:18: timezone: "Local" is not the name of a time zone`,
 		"contact: me at site":           `feeds.yaml:1: contact: "me at site" is neither an e-mail address nor a web address`,
 		`contact: "javascript:alert()"`: `feeds.yaml:1: contact: "javascript:alert()" is neither`,
 		"contact: https:/x":             `feeds.yaml:1: contact: "https:/x" is not a web address`,

@@ -31,22 +31,13 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	if root := r.root(data); root != nil {
 		r.fields(root, "the file", map[string]func(*yaml.Node){
-			"site":  func(n *yaml.Node) { r.site(n, &c.Site) },
-			"fetch": func(n *yaml.Node) { r.fetch(n, &c.Fetch) },
-			"topics": func(n *yaml.Node) {
-				r.list(n, "topics", func(n *yaml.Node) { c.Topics = append(c.Topics, r.topic(n)) })
-			},
-			"announce": func(n *yaml.Node) {
-				r.list(n, "announce", func(n *yaml.Node) { c.Announce = append(c.Announce, r.announce(n)) })
-			},
-			"platforms":   func(n *yaml.Node) { c.Platforms = r.names(n, "platforms") },
-			"authorities": func(n *yaml.Node) { c.Authorities = r.names(n, "authorities") },
-			"feeds": func(n *yaml.Node) {
-				r.list(n, "feeds", func(n *yaml.Node) {
-					c.Feeds = append(c.Feeds,
-						r.feed(n))
-				})
-			},
+			"site":        func(n *yaml.Node) { r.site(n, &c.Site) },
+			"fetch":       func(n *yaml.Node) { r.fetch(n, &c.Fetch) },
+			"topics":      func(n *yaml.Node) { c.Topics = each(r, n, "topics", r.topic) },
+			"announce":    func(n *yaml.Node) { c.Announce = each(r, n, "announce", r.announce) },
+			"platforms":   func(n *yaml.Node) { c.Platforms = each(r, n, "platforms", r.platform) },
+			"authorities": func(n *yaml.Node) { c.Authorities = each(r, n, "authorities", r.authority) },
+			"feeds":       func(n *yaml.Node) { c.Feeds = each(r, n, "feeds", r.feed) },
 		})
 	}
 	r.unique(c)
@@ -117,7 +108,7 @@ func (r *reader) syntax(data []byte, err error) {
 func (r *reader) site(n *yaml.Node, s *Site) {
 	r.fields(n, "site", map[string]func(*yaml.Node){
 		"title":       func(n *yaml.Node) { s.Title = r.text(n, "title") },
-		"url":         func(n *yaml.Node) { s.URL = r.siteURL(n) },
+		"url":         func(n *yaml.Node) { s.URL = withSlash(r.address(n, "url")) },
 		"description": func(n *yaml.Node) { s.Description = r.text(n, "description") },
 		"language":    func(n *yaml.Node) { s.Language = r.language(n) },
 		"hub":         func(n *yaml.Node) { s.Hub = r.address(n, "hub") },
@@ -129,16 +120,11 @@ func (r *reader) site(n *yaml.Node, s *Site) {
 
 // zone reads the name of a time zone. "Local" would make the pages depend on the machine.
 func (r *reader) zone(n *yaml.Node) *time.Location {
-	text := r.text(n, "timezone")
-	if text == "" {
-		return nil
-	}
-	zone, err := time.LoadLocation(text)
-	if err != nil || text == "Local" {
-		r.fault(n.Line, `timezone: %q is not the name of a time zone: write it as "Europe/Berlin" or "UTC"`, text)
-		return nil
-	}
-	return zone
+	return read(r, n, "timezone", `the name of a time zone: write it as "Europe/Berlin" or "UTC"`,
+		func(text string) (*time.Location, bool) {
+			zone, err := time.LoadLocation(text)
+			return zone, err == nil && text != "Local"
+		})
 }
 
 // contact reads a web address or an e-mail address, with or without "mailto:". It returns the address of a link.
@@ -156,72 +142,55 @@ func (r *reader) contact(n *yaml.Node) string {
 	return "mailto:" + a.Address
 }
 
-func (r *reader) siteURL(n *yaml.Node) string {
-	u := r.address(n, "url")
-	if u != "" && !strings.HasSuffix(u, "/") {
-		u += "/"
+func withSlash(address string) string {
+	if address == "" || strings.HasSuffix(address, "/") {
+		return address
 	}
-	return u
+	return address + "/"
 }
 
 func (r *reader) fetch(n *yaml.Node, f *Fetch) {
 	r.fields(n, "fetch", map[string]func(*yaml.Node){
 		"interval":       func(n *yaml.Node) { f.Interval = r.interval(n) },
 		"concurrency":    func(n *yaml.Node) { f.Concurrency = r.count(n, "concurrency", 1, MaxConcurrency) },
-		"allow_networks": func(n *yaml.Node) { r.list(n, "allow_networks", func(n *yaml.Node) { r.network(n, f) }) },
+		"allow_networks": func(n *yaml.Node) { f.AllowNetworks = each(r, n, "allow_networks", r.network) },
 		"proxy": func(n *yaml.Node) {
 			if u, err := url.Parse(r.address(n, "proxy")); err == nil && u.Host != "" {
 				f.Proxy = u
 			}
 		},
-		"rates":   func(n *yaml.Node) { f.Rates = r.rates(n) },
-		"archive": func(n *yaml.Node) { f.Archive = r.archive(n) },
+		"rates":   func(n *yaml.Node) { f.Rates = r.place(n, "rates", "ecb", ECB) },
+		"archive": func(n *yaml.Node) { f.Archive = r.place(n, "archive", "wayback", Wayback) },
 	})
 }
 
-// rates is a word for the European Central Bank, or the address of a folder with its files.
-func (r *reader) rates(n *yaml.Node) string {
-	if n.Value == "ecb" {
-		return ECB
+// place reads an address, or a word that stands for one.
+func (r *reader) place(n *yaml.Node, key, word, address string) string {
+	if n.Value == word {
+		return address
 	}
-	return r.address(n, "rates")
-}
-
-// archive is a word for a public archive, or the address of another one.
-func (r *reader) archive(n *yaml.Node) string {
-	if n.Value == "wayback" {
-		return Wayback
-	}
-	return r.address(n, "archive")
+	return r.address(n, key)
 }
 
 func (r *reader) interval(n *yaml.Node) time.Duration {
-	text := r.text(n, "interval")
-	d, err := time.ParseDuration(text)
-	switch {
-	case text == "":
-	case err != nil:
-		r.fault(n.Line, `interval %q is not a duration: write it as "1h" or "30m"`, text)
-	case d != 0 && d < MinInterval:
-		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", text,
-			MinInterval)
+	d := read(r, n, "interval", `a duration: write it as "1h" or "30m"`, func(text string) (time.Duration, bool) {
+		d, err := time.ParseDuration(text)
+		return d, err == nil
+	})
+	if d != 0 && d < MinInterval {
+		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", n.Value, MinInterval)
 	}
 	return d
 }
 
-func (r *reader) network(n *yaml.Node, f *Fetch) {
-	text := r.text(n, "allow_networks")
-	if p, err := netip.ParsePrefix(text); err == nil {
-		f.AllowNetworks = append(f.AllowNetworks, p.Masked())
-		return
-	}
-	if a, err := netip.ParseAddr(text); err == nil {
-		f.AllowNetworks = append(f.AllowNetworks, netip.PrefixFrom(a, a.BitLen()))
-		return
-	}
-	if text != "" {
-		r.fault(n.Line, `allow_networks: %q is not an address range: write it as "127.0.0.0/8"`, text)
-	}
+func (r *reader) network(n *yaml.Node) netip.Prefix {
+	return read(r, n, "allow_networks", `an address range: write it as "127.0.0.0/8"`, func(text string) (netip.Prefix, bool) {
+		if p, err := netip.ParsePrefix(text); err == nil {
+			return p.Masked(), true
+		}
+		a, err := netip.ParseAddr(text)
+		return netip.PrefixFrom(a, a.BitLen()), err == nil
+	})
 }
 
 func (r *reader) topic(n *yaml.Node) topic.Definition {
@@ -234,7 +203,7 @@ func (r *reader) topic(n *yaml.Node) topic.Definition {
 		"threshold":   func(n *yaml.Node) { t.Threshold = r.number(n, "threshold") },
 		"words":       func(n *yaml.Node) { t.Words = r.wordLists(n) },
 		"ignore":      func(n *yaml.Node) { t.Ignore = r.words(n, "ignore") },
-		"rules":       func(n *yaml.Node) { r.list(n, "rules", func(n *yaml.Node) { t.Rules = append(t.Rules, r.rule(n)) }) },
+		"rules":       func(n *yaml.Node) { t.Rules = each(r, n, "rules", r.rule) },
 	})
 	if n.Kind != yaml.MappingNode {
 		return t
@@ -289,24 +258,19 @@ func (r *reader) words(n *yaml.Node, what string) topic.Words {
 	if n.Kind != yaml.SequenceNode {
 		return topic.Words{Text: r.text(n, what), Line: n.Line}
 	}
-	var all []string
-	r.list(n, what, func(n *yaml.Node) { all = append(all, r.text(n, what)) })
-	return topic.Words{Text: strings.Join(all, "|"), Line: n.Line}
+	return topic.Words{Text: strings.Join(r.textList(n, what, what), "|"), Line: n.Line}
 }
 
-func (r *reader) names(n *yaml.Node, what string) (names []Name) {
-	r.list(n, what, func(n *yaml.Node) { names = append(names, r.name(n, what)) })
-	return names
-}
+func (r *reader) platform(n *yaml.Node) Name { return r.name(n, "platforms") }
+
+func (r *reader) authority(n *yaml.Node) Name { return r.name(n, "authorities") }
 
 func (r *reader) name(n *yaml.Node, what string) Name {
 	name := Name{Line: n.Line}
 	keys := map[string]func(*yaml.Node){
-		"name": func(n *yaml.Node) { name.Name = r.text(n, "name") },
-		"slug": func(n *yaml.Node) { name.Slug = r.slug(n) },
-		"aliases": func(n *yaml.Node) {
-			r.list(n, "aliases", func(n *yaml.Node) { name.Aliases = append(name.Aliases, r.text(n, "alias")) })
-		},
+		"name":    func(n *yaml.Node) { name.Name = r.text(n, "name") },
+		"slug":    func(n *yaml.Node) { name.Slug = r.slug(n) },
+		"aliases": func(n *yaml.Node) { name.Aliases = r.textList(n, "aliases", "alias") },
 		"country": func(n *yaml.Node) { name.Country = r.country(n) },
 	}
 	if what == "platforms" {
@@ -330,7 +294,9 @@ func (r *reader) feed(n *yaml.Node) news.Feed {
 		"slug":     func(n *yaml.Node) { f.Slug = r.slug(n) },
 		"url":      func(n *yaml.Node) { f.URL = r.address(n, "url") },
 		"homepage": func(n *yaml.Node) { f.Homepage = r.address(n, "homepage") },
-		"keep":     func(n *yaml.Node) { f.Keep = r.keep(n) },
+		"keep": func(n *yaml.Node) {
+			f.Keep = news.Keep(r.oneOf(n, "keep", string(news.KeepMatching), string(news.KeepPrivacy), string(news.KeepAll)))
+		},
 		"fulltext": func(n *yaml.Node) { f.FullText = r.truth(n, "fulltext") },
 		"language": func(n *yaml.Node) { f.Language = r.language(n) },
 		"only":     func(n *yaml.Node) { rules.only = r.filterRules(n, topic.Only) },
@@ -365,32 +331,23 @@ func (r *reader) announce(n *yaml.Node) Announce {
 		"to": func(n *yaml.Node) {
 			a.To = r.oneOf(n, "to", Webhook, Slack, Discord, Matrix, Ntfy, Mastodon, Bluesky, Email)
 		},
-		"name":   func(n *yaml.Node) { a.Name = r.slug(n) },
-		"url":    func(n *yaml.Node) { a.URL = r.address(n, "url") },
-		"server": func(n *yaml.Node) { a.Server = r.server(n) },
-		"user":   func(n *yaml.Node) { a.User = r.text(n, "user") },
-		"secret": func(n *yaml.Node) { a.Secret = r.variable(n) },
-		"from":   func(n *yaml.Node) { a.From = r.mailbox(n, "from") },
-		"recipients": func(n *yaml.Node) {
-			r.list(n, "recipients", func(n *yaml.Node) { a.Recipients = append(a.Recipients, r.mailbox(n, "recipients")) })
-		},
+		"name":        func(n *yaml.Node) { a.Name = r.slug(n) },
+		"url":         func(n *yaml.Node) { a.URL = r.address(n, "url") },
+		"server":      func(n *yaml.Node) { a.Server = r.server(n) },
+		"user":        func(n *yaml.Node) { a.User = r.text(n, "user") },
+		"secret":      func(n *yaml.Node) { a.Secret = r.variable(n) },
+		"from":        func(n *yaml.Node) { a.From = r.mailbox(n, "from") },
 		"unsubscribe": func(n *yaml.Node) { a.Unsubscribe = r.unsubscribe(n) },
+		"recipients": func(n *yaml.Node) {
+			a.Recipients = each(r, n, "recipients", func(n *yaml.Node) string { return r.mailbox(n, "recipients") })
+		},
 		"what": func(n *yaml.Node) {
-			r.list(n, "what", func(n *yaml.Node) { a.What = append(a.What, r.oneOf(n, "what", Stories, Steps, Digest)) })
+			a.What = each(r, n, "what", func(n *yaml.Node) string { return r.oneOf(n, "what", Stories, Steps, Digest) })
 		},
 		"text": func(n *yaml.Node) { a.Text = r.text(n, "text") },
 	})
 	r.complete(n, &a)
 	return a
-}
-
-func (r *reader) keep(n *yaml.Node) news.Keep {
-	known := []string{string(news.KeepMatching), string(news.KeepPrivacy), string(news.KeepAll)}
-	text := r.text(n, "keep")
-	if text != "" && !slices.Contains(known, text) {
-		r.fault(n.Line, "keep: %q is not one of matching, privacy, all%s", text, maybe(text, known))
-	}
-	return news.Keep(text)
 }
 
 // unique reports names and addresses that stand twice.

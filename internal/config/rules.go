@@ -4,8 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v4"
@@ -61,7 +60,7 @@ func (r *reader) filterRules(n *yaml.Node, what string) (rules []topic.Rule) {
 	if n.Kind != yaml.SequenceNode {
 		rules = append(rules, r.rule(n))
 	} else {
-		r.list(n, what, func(n *yaml.Node) { rules = append(rules, r.rule(n)) })
+		rules = each(r, n, what, r.rule)
 	}
 	if len(rules) == 0 {
 		r.faultAt(n, "%s has no rules: write one, such as %s: \"{platform}\", or remove the line", what, what)
@@ -76,20 +75,15 @@ func texts(rules []topic.Rule) (all []string) {
 	return all
 }
 
-var days = regexp.MustCompile(`^([0-9]{1,5})d$`)
-
 // age reads a number of days, such as 30d, or a duration such as 36h.
 func (r *reader) age(n *yaml.Node) time.Duration {
-	text := r.text(n, "max_age")
-	d, err := time.ParseDuration(text)
-	if m := days.FindStringSubmatch(text); m != nil {
-		var number int
-		number, err = strconv.Atoi(m[1])
-		d = time.Duration(number) * 24 * time.Hour
-	}
-	if text != "" && (err != nil || d <= 0) {
-		r.faultAt(n, `max_age: %q is not an age: write it as "30d" or "36h"`, text)
-		return 0
-	}
-	return d
+	return read(r, n, "max_age", `an age: write it as "30d" or "36h"`, func(text string) (time.Duration, bool) {
+		d, err := time.ParseDuration(text)
+		if number, ok := strings.CutSuffix(text, "d"); ok {
+			var days uint16
+			_, err = fmt.Sscan(number, &days)
+			d = time.Duration(days) * 24 * time.Hour
+		}
+		return d, err == nil && d > 0
+	})
 }

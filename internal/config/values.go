@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -41,17 +42,36 @@ func (r *reader) fields(n *yaml.Node, what string, known map[string]func(*yaml.N
 	}
 }
 
-// list calls each for every element of the sequence n; a missing value is an empty list.
-func (r *reader) list(n *yaml.Node, what string, each func(*yaml.Node)) {
+// each reads every element of the sequence n; a missing value is an empty list.
+func each[T any](r *reader, n *yaml.Node, key string, read func(*yaml.Node) T) (all []T) {
 	switch {
 	case n.Kind == yaml.SequenceNode:
 		for _, e := range n.Content {
-			each(resolve(e))
+			all = append(all, read(resolve(e)))
 		}
 	case n.Kind == yaml.ScalarNode && n.Tag == "!!null":
 	default:
-		r.fault(n.Line, `%s must be a list: start each element with "- "`, what)
+		r.fault(n.Line, `%s must be a list: start each element with "- "`, key)
 	}
+	return all
+}
+
+func (r *reader) textList(n *yaml.Node, key, element string) []string {
+	return each(r, n, key, func(n *yaml.Node) string { return r.text(n, element) })
+}
+
+// read reads a text with parse. Of a text that parse refuses it reports that it is not what is wanted.
+func read[T any](r *reader, n *yaml.Node, key, want string, parse func(text string) (T, bool)) (v T) {
+	text := r.text(n, key)
+	if text == "" {
+		return v
+	}
+	parsed, ok := parse(text)
+	if !ok {
+		r.faultAt(n, "%s: %q is not %s", key, text, want)
+		return v
+	}
+	return parsed
 }
 
 // resolve follows an alias to what it stands for.
@@ -74,7 +94,8 @@ func has(n *yaml.Node, key string) bool {
 // text reads a scalar as it is written, so that a name may be 404 or a slug be no.
 func (r *reader) text(n *yaml.Node, what string) string {
 	if n.Kind != yaml.ScalarNode {
-		r.fault(n.Line, "%s must be a single value, not a %s", what, kindName(n))
+		kind := map[bool]string{true: "list", false: "mapping"}[n.Kind == yaml.SequenceNode]
+		r.fault(n.Line, "%s must be a single value, not a %s", what, kind)
 		return ""
 	}
 	text := strings.TrimSpace(n.Value)
@@ -83,13 +104,6 @@ func (r *reader) text(n *yaml.Node, what string) string {
 		return ""
 	}
 	return text
-}
-
-func kindName(n *yaml.Node) string {
-	if n.Kind == yaml.SequenceNode {
-		return "list"
-	}
-	return "mapping"
 }
 
 // address reads an absolute http(s) URL.
@@ -113,16 +127,10 @@ func (r *reader) address(n *yaml.Node, what string) string {
 }
 
 func (r *reader) language(n *yaml.Node) string {
-	text := r.text(n, "language")
-	if text == "" {
-		return ""
-	}
-	tag, err := language.Parse(text)
-	if err != nil {
-		r.fault(n.Line, `language: %q is not a language code: write it as "en" or "pt-BR"`, text)
-		return ""
-	}
-	return tag.String()
+	return read(r, n, "language", `a language code: write it as "en" or "pt-BR"`, func(text string) (string, bool) {
+		tag, err := language.Parse(text)
+		return tag.String(), err == nil
+	})
 }
 
 var validSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -130,7 +138,11 @@ var validSlug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 func (r *reader) slug(n *yaml.Node) string {
 	text := r.text(n, "slug")
 	if text != "" && !validSlug.MatchString(text) {
-		r.fault(n.Line, "slug: %q must be lower-case letters, digits and single dashes%s", text, suggest(slug.Make(text, 0)))
+		hint := ""
+		if made := slug.Make(text, 0); made != "" {
+			hint = ": write " + strconv.Quote(made)
+		}
+		r.fault(n.Line, "slug: %q must be lower-case letters, digits and single dashes%s", text, hint)
 		return ""
 	}
 	return text
@@ -139,40 +151,33 @@ func (r *reader) slug(n *yaml.Node) string {
 var validCountry = regexp.MustCompile(`^[A-Z]{2}$`)
 
 func (r *reader) country(n *yaml.Node) string {
-	text := strings.ToUpper(r.text(n, "country"))
-	if text != "" && !validCountry.MatchString(text) {
-		r.fault(n.Line, `country: %q is not a code of two letters, such as "IE" or "EU"`, text)
-		return ""
-	}
-	return text
+	return read(r, n, "country", `a code of two letters, such as "IE" or "EU"`, func(text string) (string, bool) {
+		text = strings.ToUpper(text)
+		return text, validCountry.MatchString(text)
+	})
 }
 
-func (r *reader) count(n *yaml.Node, what string, low, high int) int {
-	text := r.text(n, what)
-	i, err := strconv.Atoi(text)
-	if text != "" && (err != nil || i < low || i > high) {
-		r.faultAt(n, "%s: %q is not a number from %d to %d", what, text, low, high)
-	}
-	return i
+func (r *reader) count(n *yaml.Node, key string, low, high int) int {
+	return read(r, n, key, fmt.Sprintf("a number from %d to %d", low, high), func(text string) (int, bool) {
+		i, err := strconv.Atoi(text)
+		return i, err == nil && i >= low && i <= high
+	})
 }
 
-func (r *reader) number(n *yaml.Node, what string) float64 {
-	text := r.text(n, what)
-	f, err := strconv.ParseFloat(text, 64)
-	if text != "" && (err != nil || f < -100 || f > 100 || f != f) {
-		r.fault(n.Line, "%s: %q is not a number from -100 to 100", what, text)
-		return 0
-	}
-	return f
+func (r *reader) number(n *yaml.Node, key string) float64 {
+	return read(r, n, key, "a number from -100 to 100", func(text string) (float64, bool) {
+		f, err := strconv.ParseFloat(text, 64)
+		return f, err == nil && f >= -100 && f <= 100
+	})
 }
 
-func (r *reader) truth(n *yaml.Node, what string) bool {
-	switch text := strings.ToLower(r.text(n, what)); text {
+func (r *reader) truth(n *yaml.Node, key string) bool {
+	switch text := strings.ToLower(r.text(n, key)); text {
 	case "true", "yes", "on":
 		return true
 	case "false", "no", "off", "":
 	default:
-		r.fault(n.Line, "%s: %q is neither true nor false", what, text)
+		r.fault(n.Line, "%s: %q is neither true nor false", key, text)
 	}
 	return false
 }
@@ -188,13 +193,6 @@ func keys(m map[string]func(*yaml.Node)) []string {
 
 func example(known map[string]func(*yaml.Node)) string {
 	return strconv.Quote(keys(known)[0] + ": …")
-}
-
-func suggest(s string) string {
-	if s == "" {
-		return ""
-	}
-	return ": write " + strconv.Quote(s)
 }
 
 // maybe names the known word that is nearest to the given one, for a message that lists them all by itself.

@@ -41,9 +41,7 @@ type client struct {
 	http      *http.Client
 	userAgent string
 	bounds    Bounds
-
-	mu    sync.Mutex
-	hosts map[string]chan struct{}
+	hosts     sync.Map // host: chan struct{} with room for one
 }
 
 func newClient(o Options) *client {
@@ -53,7 +51,7 @@ func newClient(o Options) *client {
 		transport = g.transport(o.Proxy, o.Bounds.Headers)
 	}
 	return &client{
-		guard: g, userAgent: o.UserAgent, bounds: o.Bounds, hosts: map[string]chan struct{}{},
+		guard: g, userAgent: o.UserAgent, bounds: o.Bounds,
 		http: &http.Client{
 			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -73,13 +71,8 @@ type answer struct {
 
 // lockHost waits for the host's one connection.
 func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
-	c.mu.Lock()
-	sem := c.hosts[host]
-	if sem == nil {
-		sem = make(chan struct{}, 1)
-		c.hosts[host] = sem
-	}
-	c.mu.Unlock()
+	known, _ := c.hosts.LoadOrStore(host, make(chan struct{}, 1))
+	sem := known.(chan struct{})
 	select {
 	case sem <- struct{}{}:
 		return func() { <-sem }, nil

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -112,24 +113,14 @@ const parseAtOnce = 12 << 20
 
 // New returns a Fetcher.
 func New(o Options) *Fetcher {
-	if o.Concurrency <= 0 {
-		o.Concurrency = 8
-	}
-	if o.Bounds == (Bounds{}) {
-		o.Bounds = DefaultBounds
-	}
-	if o.Limits == (parse.Limits{}) {
-		o.Limits = parse.DefaultLimits
-	}
-	if o.UserAgent == "" {
-		o.UserAgent = "Privacywire (+https://github.com/privacywire/privacywire)"
-	}
+	o.Concurrency = cmp.Or(max(o.Concurrency, 0), 8)
+	o.Bounds, o.Limits = cmp.Or(o.Bounds, DefaultBounds), cmp.Or(o.Limits, parse.DefaultLimits)
+	o.UserAgent = cmp.Or(o.UserAgent, "Privacywire (+https://github.com/privacywire/privacywire)")
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	f := &Fetcher{o: o, client: newClient(o), parse: semaphore.NewWeighted(parseAtOnce)}
-	f.robots = newRobots(f.client)
-	return f
+	c := newClient(o)
+	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce), robots: newRobots(c)}
 }
 
 // A run is one pass over the feeds.
@@ -184,49 +175,33 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 // byHost returns the indexes of the feeds of each host, the host with the most feeds first: each is requested from by
 // one goroutine.
 func byHost(feeds []news.Feed) [][]int {
-	place := map[string]int{}
-	var hosts [][]int
+	of := map[string][]int{}
 	for i, f := range feeds {
 		host := hostOf(f.URL)
-		n, ok := place[host]
-		if !ok {
-			n = len(hosts)
-			place[host] = n
-			hosts = append(hosts, nil)
-		}
-		hosts[n] = append(hosts[n], i)
+		of[host] = append(of[host], i)
 	}
-	slices.SortStableFunc(hosts, func(a, b []int) int { return len(b) - len(a) })
-	return hosts
+	return slices.SortedFunc(maps.Values(of), func(a, b []int) int { return cmp.Or(len(b)-len(a), a[0]-b[0]) })
 }
 
-// one requests one feed and passes the result on.
+// one requests one feed and passes the result to handle, whose error ends the run.
 func (r *run) one(i int, fd news.Feed, s *state) {
 	start := time.Now()
 	res := r.ask(fd, s)
 	res.Took = time.Since(start)
-	if !r.hand(i, res) || res.Status == StatusWaiting || res.Status == StatusPaused {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.late = append(r.late, func() error { return s.save(r.o.CacheDir, fd.Slug) })
-}
-
-// hand passes a result to handle, and reports whether the run goes on.
-func (r *run) hand(i int, res Result) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ctx.Err() != nil {
-		return false
+		return
 	}
 	if err := r.handle(res); err != nil {
 		r.cancel(fmt.Errorf("%s: %w", res.Feed.Name, err))
-		return false
+		return
 	}
 	res.Entries = nil
 	r.results[i] = res
-	return true
+	if res.Status != StatusWaiting && res.Status != StatusPaused {
+		r.late = append(r.late, func() error { return s.save(r.o.CacheDir, fd.Slug) })
+	}
 }
 
 // hostOf returns the host of an address, with a port that isn't the scheme's own; "" when there is none.
@@ -251,12 +226,6 @@ func (r *run) pause(host string, until time.Time) {
 	if until.After(r.now) && until.After(r.paused[host]) {
 		r.paused[host] = until
 	}
-}
-
-func (r *run) pausedUntil(host string) time.Time {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.paused[host]
 }
 
 // due reports whether it is time to ask a feed again. A clock that was put back, and an interval that was set to zero,
@@ -292,7 +261,9 @@ func (p pausedError) Error() string {
 
 // mayAsk returns an error for a host that is paused.
 func (r *run) mayAsk(host string) error {
-	if until := r.pausedUntil(host); until.After(r.now) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if until := r.paused[host]; until.After(r.now) {
 		return pausedError{until}
 	}
 	return nil
@@ -305,16 +276,16 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 	if s.Moved {
 		target, res.MovedTo = s.Redirect, s.Redirect
 	}
-	until := r.pausedUntil(hostOf(target))
-	if s.Paused.After(until) {
-		until = s.Paused
+	paused := r.mayAsk(hostOf(target))
+	if s.Paused.After(r.now) {
+		paused = pausedError{s.Paused}
 	}
 	switch {
 	case !s.Gone.IsZero() && !r.o.Force:
 		res.Status, res.Err = StatusGone, fmt.Errorf("gone since %s: take it out of feeds.yaml", s.Gone.Format(time.DateOnly))
 		return res
-	case until.After(r.now):
-		res.Status, res.Err = StatusPaused, pausedError{until}
+	case paused != nil:
+		res.Status, res.Err = StatusPaused, paused
 		return res
 	case !r.due(s):
 		res.Status = StatusWaiting
@@ -404,7 +375,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 		res.Status = StatusUnchanged
 		return res
 	}
-	f, err := r.parseBody(a)
+	f, err := parsing(r, a, func() (*parse.Feed, error) { return parse.Parse(a.body, a.options(r.now, r.o.Limits)) })
 	if err != nil {
 		return r.failed(res, s, a.code, err)
 	}
@@ -443,14 +414,14 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	return res
 }
 
-// parseBody parses within the memory that all feeds share.
-func (r *run) parseBody(a *answer) (*parse.Feed, error) {
+// parsing calls parse within the memory that all feeds share.
+func parsing[T any](r *run, a *answer, parse func() (T, error)) (v T, err error) {
 	weight := min(int64(len(a.body)), parseAtOnce)
 	if err := r.parse.Acquire(r.ctx, weight); err != nil {
-		return nil, err
+		return v, err
 	}
 	defer r.parse.Release(weight)
-	return parse.Parse(a.body, a.options(r.now, r.o.Limits))
+	return parse()
 }
 
 // healthy notes a success and when to come again.

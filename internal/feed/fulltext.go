@@ -10,9 +10,11 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/temoto/robotstxt"
+	"golang.org/x/net/html/charset"
 
 	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
@@ -47,7 +49,11 @@ func (r *run) fullTexts(items []news.Entry, s *state) {
 			if left--; left < 0 || ctx.Err() != nil {
 				continue
 			}
-			p = r.page(ctx, e.URL)
+			p = page{At: r.now}
+			var err error
+			if p.HTML, err = r.fetchArticle(ctx, e.URL); err != nil {
+				p.Note = err.Error()
+			}
 		}
 		pages[key] = p
 		e.FullText = p.HTML
@@ -55,18 +61,7 @@ func (r *run) fullTexts(items []news.Entry, s *state) {
 	s.Pages = pages
 }
 
-// page fetches one page and extracts its article.
-func (r *run) page(ctx context.Context, address string) page {
-	out := page{At: r.now}
-	html, err := r.fetchArticle(ctx, address)
-	if err != nil {
-		out.Note = err.Error()
-		return out
-	}
-	out.HTML = html
-	return out
-}
-
+// fetchArticle fetches a page and extracts its article.
 func (r *run) fetchArticle(ctx context.Context, address string) (string, error) {
 	if err := r.mayAsk(hostOf(address)); err != nil {
 		return "", err
@@ -87,11 +82,7 @@ func (r *run) fetchArticle(ctx context.Context, address string) (string, error) 
 	case a.code != http.StatusOK:
 		return "", errors.New(statusText(a.code))
 	}
-	if err := r.parse.Acquire(ctx, min(int64(len(a.body)), parseAtOnce)); err != nil {
-		return "", err
-	}
-	defer r.parse.Release(min(int64(len(a.body)), parseAtOnce))
-	return extractArticle(a.body, a.header.Get("Content-Type"), a.url)
+	return parsing(r, a, func() (string, error) { return extractArticle(a.body, a.header.Get("Content-Type"), a.url) })
 }
 
 // extractArticle returns the article of a web page as sanitised HTML.
@@ -106,7 +97,13 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := parse.UTF8(body, contentType+metaCharset(body, contentType))
+	if !utf8.Valid(body) {
+		encoding, _, _ := charset.DetermineEncoding(body, contentType)
+		if body, err = encoding.NewDecoder().Bytes(body); err != nil {
+			return "", err
+		}
+	}
+	text := string(body)
 	if parse.HTMLDepth(text) > parse.MaxHTMLDepth {
 		return "", fmt.Errorf("a page nested deeper than %d: %w", parse.MaxHTMLDepth, parse.ErrLimit)
 	}
@@ -122,23 +119,6 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 		return "", fmt.Errorf("no article found: %w", err)
 	}
 	return parse.CleanHTML(parse.Cut(b.String(), maxArticle), address), nil
-}
-
-// metaCharset returns the charset that a page declares in itself, as a header parameter.
-func metaCharset(body []byte, contentType string) string {
-	if parse.CharsetOf(contentType) != "" {
-		return ""
-	}
-	head := strings.ToLower(string(body[:min(len(body), 2048)]))
-	_, after, ok := strings.Cut(head, "charset=")
-	if !ok {
-		return ""
-	}
-	after = strings.TrimLeft(after, `"' `)
-	if end := strings.IndexAny(after, `"' />;`); end > 0 {
-		return "; charset=" + after[:end]
-	}
-	return ""
 }
 
 // robots keeps the robots.txt of each host for one run.
@@ -180,10 +160,10 @@ func (r *robots) wait(ctx context.Context, host string, delay time.Duration) err
 		return nil
 	}
 	r.mu.Lock()
-	at := r.next[host]
 	now := time.Now()
-	if at.Before(now) {
-		at = now
+	at := now
+	if next := r.next[host]; next.After(now) {
+		at = next
 	}
 	r.next[host] = at.Add(delay)
 	r.mu.Unlock()

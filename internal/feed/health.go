@@ -3,6 +3,7 @@ package feed
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -67,7 +68,7 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 	case s.Changed != nil:
 		h.Condition, h.Since, h.Detail = Changed, s.Changed.Since,
 			s.Changed.Why+": nothing is taken from it until a person has looked"
-	case s.Failures > 0 && isBlock(s.Code):
+	case s.Failures > 0 && slices.Contains(blocks, s.Code):
 		h.Condition, h.Since, h.Detail = Blocked, s.Failing, s.Error
 	case s.Failures > 0:
 		h.Condition, h.Since, h.Detail = Failing, s.Failing, s.Error
@@ -81,13 +82,9 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 	return h
 }
 
-func isBlock(code int) bool {
-	switch code {
-	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusUnavailableForLegalReasons:
-		return true
-	}
-	return false
-}
+// blocks are the answers of a server that doesn't want us.
+var blocks = []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
+	http.StatusUnavailableForLegalReasons}
 
 const shortestQuiet = 14 * 24 * time.Hour
 

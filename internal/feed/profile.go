@@ -92,15 +92,9 @@ func domainOf(address string) string {
 
 // subjectWords returns the distinct longer words, sorted; short ones say little about a subject.
 func subjectWords(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool {
-		return !unicode.IsLetter(r) &&
-			!unicode.IsDigit(r)
-	})
-	seen := map[string]bool{}
 	var out []string
-	for _, w := range words {
-		if len(w) > 4 && !seen[w] && len(out) < profileWords {
-			seen[w] = true
+	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.In(r, unicode.L, unicode.Nd) }) {
+		if len(w) > 4 && len(out) < profileWords && !slices.Contains(out, w) {
 			out = append(out, w)
 		}
 	}
@@ -112,34 +106,26 @@ func subjectWords(s string) []string {
 // carried before is the same, whatever else changed; so is one that moved where its old address permanently points.
 func (s *state) suspicious(f *parse.Feed, address string, now time.Time) string {
 	if s.Changed != nil {
-		p := newProfile(f)
-		if s.Profile != nil && s.Profile.continues(p) { // it came back
-			s.Changed = nil
-			return ""
+		if s.Profile == nil || !s.Profile.continues(newProfile(f)) {
+			return s.Changed.Why
 		}
-		return s.Changed.Why
+		s.Changed = nil // it came back
+		return ""
 	}
 	if s.Profile == nil || len(f.Items) == 0 || len(s.Profile.Items) == 0 {
 		return ""
 	}
-	p := newProfile(f)
-	why := s.Profile.change(p)
-	if why == "" {
-		return ""
+	why := s.Profile.change(newProfile(f))
+	if why != "" {
+		s.Changed = &quarantine{Since: now, Why: why}
+		s.ETag, s.LastModified, s.Hash = "", "", ""
 	}
-	s.Changed = &quarantine{Since: now, Why: why}
-	s.ETag, s.LastModified, s.Hash = "", "", ""
 	return why
 }
 
 // continues reports whether two readings share an item.
 func (p *profile) continues(next *profile) bool {
-	for _, it := range next.Items {
-		if slices.Contains(p.Items, it) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(next.Items, func(item string) bool { return slices.Contains(p.Items, item) })
 }
 
 func (p *profile) change(next *profile) string {
@@ -164,18 +150,14 @@ func (p *profile) change(next *profile) string {
 
 // otherSubject reports whether two readings share fewer than one in fifty of their words.
 func (p *profile) otherSubject(next *profile) bool {
-	few := min(len(p.Words), len(next.Words))
-	return few >= fewWords && shared(p.Words, next.Words)*50 < few
-}
-
-func shared(a, b []string) int {
-	n := 0
-	for _, w := range a {
-		if _, ok := slices.BinarySearch(b, w); ok {
-			n++
+	shared := 0
+	for _, w := range p.Words {
+		if slices.Contains(next.Words, w) {
+			shared++
 		}
 	}
-	return n
+	few := min(len(p.Words), len(next.Words))
+	return few >= fewWords && shared*50 < few
 }
 
 // observe takes a reading into the feed's profile and habits.
@@ -207,7 +189,7 @@ func (s *state) came(f *parse.Feed, now time.Time) {
 	if len(dates) < 3 {
 		return
 	}
-	gaps := make([]time.Duration, 0, len(dates))
+	var gaps []time.Duration
 	for i := 1; i < len(dates); i++ {
 		gaps = append(gaps, dates[i-1].Sub(dates[i]))
 	}

@@ -67,10 +67,7 @@ func freshness(now time.Time, h http.Header) time.Duration {
 
 // backoff is how long to leave a feed alone after so many failures in a row.
 func backoff(failures int) time.Duration {
-	if failures > 8 {
-		return maxBackoff
-	}
-	return min(minBackoff<<max(failures-1, 0), maxBackoff)
+	return min(minBackoff<<min(max(failures-1, 0), 8), maxBackoff)
 }
 
 // retryAfter reads Retry-After, seconds or a date; zero when there is none.

@@ -61,7 +61,7 @@ func decodeBody(body []byte, contentType string, r *repairs) string {
 	if out, ok := decodeByShape(body, r); ok {
 		return out
 	}
-	header, declared := CharsetOf(contentType), declaredCharset(body)
+	header, declared := charsetOf(contentType), declaredCharset(body)
 	stateful := isStateful(header) || isStateful(declared)
 	if utf8.Valid(body) && !stateful {
 		if l := cmp.Or(header, declared); l != "" && !utf8Label().MatchString(l) && !isASCII(body) {
@@ -160,8 +160,8 @@ func declaredCharset(body []byte) string {
 	return ""
 }
 
-// CharsetOf returns the charset that a Content-Type names, "" when it names none.
-func CharsetOf(contentType string) string {
+// charsetOf returns the charset that a Content-Type names, "" when it names none.
+func charsetOf(contentType string) string {
 	_, params, err := mime.ParseMediaType(contentType)
 	name := params["charset"]
 	if err != nil {
@@ -239,6 +239,3 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 func isASCII(body []byte) bool {
 	return !bytes.ContainsFunc(body, func(r rune) bool { return r >= utf8.RuneSelf })
 }
-
-// UTF8 returns the bytes of a page as valid UTF-8.
-func UTF8(body []byte, contentType string) string { return toUTF8(body, contentType, &repairs{}) }

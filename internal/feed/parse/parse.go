@@ -46,9 +46,7 @@ type Options struct {
 // Parse reads the body of a feed as it came over the wire. The errors wrap [ErrNotFeed], [ErrEmpty] or [ErrLimit],
 // or say what gofeed said.
 func Parse(body []byte, o Options) (*Feed, error) {
-	if o.Limits == (Limits{}) {
-		o.Limits = DefaultLimits
-	}
+	o.Limits = cmp.Or(o.Limits, DefaultLimits)
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, ErrEmpty
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -309,12 +310,7 @@ func (x *treeReader) closeImplied(n *node) {
 
 // inText reports whether the reader is inside a text construct, where elements are HTML.
 func (x *treeReader) inText() bool {
-	for _, n := range x.stack {
-		if textConstructs[n.name] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(x.stack, func(n *node) bool { return textConstructs[n.name] })
 }
 
 var (
@@ -372,10 +368,8 @@ func dropControls(s string) string {
 // find returns the first element of one of the names, in document order.
 func (n *node) find(names ...string) *node {
 	for _, c := range n.elements() {
-		for _, name := range names {
-			if c.name == name {
-				return c
-			}
+		if slices.Contains(names, c.name) {
+			return c
 		}
 		if found := c.find(names...); found != nil {
 			return found
