@@ -97,16 +97,15 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 	return report, articles, nil
 }
 
-// A build keeps what it reads and drops most of what it makes of that at once, so garbage is collected seldom, as long
-// as memory stays below a bound: 3 to 4 bytes live for each byte of content/, and the machines that build sites for
-// nothing have little.
+// A build keeps what it reads and soon drops most of what it makes of that, so the collector runs seldom as long as
+// memory stays below a bound. Each byte of content/ takes 3 to 4 bytes of memory.
 const (
 	buildGC        = 400 // percent
-	memoryFloor    = 165 << 20
+	memoryFloor    = 256 << 20
 	memoryPerBytes = 4.7
 )
 
-// keepMemory sets the collector for a build of so many bytes of articles. What it returns sets it back.
+// keepMemory sets the collector for a build of so many bytes of articles, and returns a function that sets it back.
 func keepMemory(content int64) (restore func()) {
 	percent := debug.SetGCPercent(buildGC)
 	limit := debug.SetMemoryLimit(max(memoryFloor, int64(memoryPerBytes*float64(content))))

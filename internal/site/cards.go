@@ -12,8 +12,8 @@ import (
 
 const (
 	// maxCards is how many stories have a social card of their own: the newest of those with a page of their own.
-	// The others share the site's. A card takes a millisecond and 20 KB, so an archive of years would be cards mostly.
-	maxCards = 200
+	// The others share the site's. A card takes a millisecond and 20 KB, so an archive of years would be mostly cards.
+	maxCards = 100
 	// cardLook changes when package card draws the same words differently, so that no old picture is taken for the new.
 	cardLook = "1"
 )

@@ -194,33 +194,35 @@ func (b *builder) eventRow(e *event) eventRow {
 
 // writeYears writes a table, a CSV and a JSON file for each year.
 func writeYears[T any](b *builder, table string, columns []column[T], years map[string][]T) error {
+	head := make([]string, len(columns))
+	for i, c := range columns {
+		head[i] = c.name
+	}
 	for year, rows := range years {
-		head := make([]string, len(columns))
-		for i, c := range columns {
-			head[i] = c.name
-		}
-		cells, objects := [][]string{head}, make([]map[string]any, len(rows))
+		cells, objects := [][]string{head}, make([]string, len(rows))
 		for n, row := range rows {
-			line := make([]string, len(columns))
-			objects[n] = map[string]any{}
+			line, object := make([]string, len(columns)), []string(nil)
 			for i, c := range columns {
 				v := c.value(row)
-				if line[i] = cell(v); line[i] != "" {
-					objects[n][c.name] = v
+				if line[i] = cell(v); line[i] == "" {
+					continue
 				}
+				value, err := json.Marshal(v)
+				if err != nil {
+					return err
+				}
+				object = append(object, `"`+c.name+`":`+string(value))
 			}
-			cells = append(cells, line)
+			cells, objects[n] = append(cells, line), "{"+strings.Join(object, ",")+"}"
 		}
 		name := fmt.Sprintf("%s%s-%s", dataDir, table, year)
 		var sheet bytes.Buffer
 		if err := writeCSV(&sheet, cells); err != nil {
 			return err
 		}
-		doc, err := json.MarshalIndent(map[string]any{"schema": b.siteURL(dataDir + table + ".schema.json"),
-			"license": license, "license_url": licenseURL, table: objects}, "", " ")
-		if err != nil {
-			return err
-		}
+		// One row a line, so that two versions of a file can be compared line by line.
+		doc := fmt.Appendf(nil, "{%q:%q,\n%q:%q,\n%q:%q,\n%q:[\n%s\n]}\n", "schema", b.siteURL(dataDir+table+".schema.json"),
+			"license", license, "license_url", licenseURL, table, strings.Join(objects, ",\n"))
 		if err := cmp.Or(b.out.put(name+".csv", sheet.Bytes()), b.out.put(name+".json", doc)); err != nil {
 			return err
 		}

@@ -1,6 +1,9 @@
 package site
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Related are earlier stories of acts by the same payer, authority or platform.
 type Related struct {
@@ -42,23 +45,21 @@ func (b *builder) related(s *story) (all []Related) {
 }
 
 // earlier returns the newest stories before s of events of a section, except those that are named already.
-func (b *builder) earlier(s *story, sec section, named []*story) []*story {
+func (b *builder) earlier(s *story, sec section, named []*story) (all []*story) {
 	x := b.model.sections[sec]
 	if x == nil {
 		return nil
 	}
-	var all []*story
-	for _, e := range slices.Concat(x.fines, x.bans) {
-		for _, step := range e.Steps {
-			i, ok := b.model.ofArticle[step.Article]
-			if !ok {
-				continue
-			}
-			if o := b.model.stories[i]; o.date.Before(s.date) && !slices.Contains(named, o) && !slices.Contains(all, o) {
-				all = append(all, o)
-			}
+	before, _ := slices.BinarySearchFunc(x.told, s.date, func(i int, date time.Time) int {
+		return b.model.stories[i].date.Compare(date)
+	})
+	for _, i := range slices.Backward(x.told[:before]) {
+		if len(all) == relatedStories {
+			break
+		}
+		if o := b.model.stories[i]; !slices.Contains(named, o) {
+			all = append(all, o)
 		}
 	}
-	slices.SortFunc(all, func(x, y *story) int { return b.model.ofArticle[y.lead.ID] - b.model.ofArticle[x.lead.ID] })
-	return all[:min(len(all), relatedStories)]
+	return all
 }

@@ -26,6 +26,7 @@ const fewest = 3
 // sectionEvents is what the ledger says about a section, the latest changed first.
 type sectionEvents struct {
 	fines, bans []*event
+	told        []int // indexes of the stories that state one of them, oldest first
 	stories     int
 	newest      time.Time
 }
@@ -61,6 +62,17 @@ func (m *model) addSections(in Input) {
 		s.home = m.onFront(s)
 	}
 	m.dropRareSections()
+	for _, x := range m.sections {
+		for _, e := range slices.Concat(x.fines, x.bans) {
+			for _, step := range e.Steps {
+				if i, ok := m.ofArticle[step.Article]; ok {
+					x.told = append(x.told, i)
+				}
+			}
+		}
+		slices.Sort(x.told)
+		x.told = slices.Compact(x.told)
+	}
 }
 
 // dropRareSections drops authorities and countries that are only mentioned: they have no page.
