@@ -51,17 +51,18 @@ const (
 	capsAll
 )
 
-// Names of platforms have a genitive in German: "Metas".
-const german = "de"
+// genitives are the languages in which a name has a genitive without an apostrophe: "Metas", "Australiens".
+var genitives = []string{"de", "nl", "sv"}
 
 // index returns the names that count in texts of a language.
 func (g *Gazetteer) index(code string) *index {
 	x := make(index, 4000)
+	genitives := slices.Contains(genitives, code)
 	for i := range g.entries {
 		e := &g.entries[i]
 		for j, alias := range e.Aliases {
 			x.add(alias, name{kind: e.class, index: i})
-			genitive := code == german && j == 0 && plainWords(e.Name) && !strings.ContainsAny(alias, " ?")
+			genitive := genitives && j == 0 && plainWords(e.Name) && !strings.ContainsAny(alias, " ?")
 			if genitive && e.class == news.KindPlatform {
 				x.add(alias+"s", name{kind: e.class, index: i})
 			}
@@ -102,7 +103,11 @@ func (x index) addCountries(list []Country, code string) {
 		add(words[c.Code], adjective)
 		if region, err := language.ParseRegion(c.Code); err == nil && namer != nil {
 			if written := namer.Name(region); written != c.Code {
-				add("~"+strings.ReplaceAll(written, ",", " "), noun)
+				written = "~" + strings.ReplaceAll(written, ",", " ")
+				add(written, noun)
+				if slices.Contains(genitives, code) && !strings.HasSuffix(written, "s") {
+					add(written+"s", noun)
+				}
 			}
 		}
 	}

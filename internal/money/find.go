@@ -109,6 +109,7 @@ func (r *reader) sum(i int) (Sum, int) {
 	value, next, scaled := r.number(i)
 	if next == 0 {
 		value, next = r.wordNumber(i)
+		scaled = true
 	}
 	if next == 0 {
 		return Sum{}, 0
@@ -116,8 +117,8 @@ func (r *reader) sum(i int) (Sum, int) {
 	if codes, to := r.currency(next, value); to > 0 {
 		return r.make(i, to, value, codes)
 	}
-	if r.Implied != "" && scaled && value >= 1e6 && r.ends(next) { // "multa de 530 millones"
-		return r.make(i, next, value, []string{r.Implied})
+	if len(r.Implied) > 0 && scaled && value >= 1e5 && r.ends(next) { // "multa de 530 millones"
+		return r.make(i, next, value, r.Implied)
 	}
 	return Sum{}, 0
 }
@@ -134,9 +135,13 @@ func (r *reader) elliptic(i int, last *Sum) (Sum, int) {
 	return r.make(i, next, value, []string{last.Currency})
 }
 
-// ends reports whether a number that ends before piece i counts nothing: no noun follows.
+// ends reports whether a number that ends before piece i counts nothing: no noun follows, but one of After, which may be
+// in a compound: "530-Millionen-Strafe".
 func (r *reader) ends(i int) bool {
 	n := r.norm(i)
+	if n == "-" && r.at(i+1).joined {
+		n = r.norm(i + 1)
+	}
 	return n == "" || strings.Contains(".,;:)", n) || r.After[n]
 }
 

@@ -17,8 +17,8 @@ type words struct {
 	Decimal                             string // the decimal mark
 	Scales, Numbers                     values
 	Of, Dotted, Before, After, Everyday set
-	And                                 set    // joins the parts of one number
-	Implied                             string // currency of millions without one
+	And                                 set      // joins the parts of one number
+	Implied                             []string // currencies that millions without one may mean, the usual one first
 	Currencies                          spellings
 
 	comma   bool                // the decimal mark is a comma
