@@ -25,11 +25,17 @@ func announceCommand() *command {
 }
 
 func (e *env) announce(ctx context.Context, dry bool) error {
-	k, unlock, err := e.begin()
+	k, err := e.setup()
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	if !dry {
+		unlock, err := e.lock()
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
 	if len(k.config.Announce) == 0 {
 		return usageError(msgNoAnnounce)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ func checkCommand() *command {
 		for _, text := range e.siteWarnings(k) {
 			in.find("warning", configName, text)
 		}
+		in.secrets(k)
 		if err := in.content(ctx, k); err != nil {
 			return err
 		}
@@ -81,6 +83,19 @@ func (in *inspection) templates(k *setup) {
 	for _, w := range site.CheckOwn(in.e.templates()) {
 		where, text, _ := strings.Cut(w, ": ")
 		in.find("warning", where, text)
+	}
+}
+
+// secrets finds the secrets of feeds.yaml that the site's workflow doesn't pass on.
+func (in *inspection) secrets(k *setup) {
+	data, err := os.ReadFile(filepath.Join(in.e.dir, ".github", "workflows", "site.yml"))
+	if err != nil {
+		return
+	}
+	for _, t := range k.config.Announce {
+		if t.Secret != "" && !strings.Contains(string(data), t.Secret+":") {
+			in.find("warning", fmt.Sprintf("%s:%d", configName, t.Line), fmt.Sprintf(msgNotPassed, t.Secret, t.Secret, t.Secret))
+		}
 	}
 }
 

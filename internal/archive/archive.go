@@ -54,7 +54,7 @@ func (a *Archive) add(line *identity.Line, seen time.Time) {
 	}
 }
 
-// A Broken file is in the folder and can't be read as an article.
+// A Broken file is in the folder and can't be read as an article. A file with several mistakes is there once for each.
 type Broken struct {
 	Path string // as the folder is named, slashes
 	Err  error  // a [*FormatError] where the words of the file are at fault
@@ -111,7 +111,7 @@ func (a *Archive) Articles(ctx context.Context) ([]*news.Article, []Broken, erro
 	}
 	articles, twice := a.admit(loaded)
 	broken = append(broken, twice...)
-	slices.SortFunc(broken, func(x, y Broken) int { return cmp.Compare(x.Path, y.Path) })
+	slices.SortStableFunc(broken, func(x, y Broken) int { return cmp.Compare(x.Path, y.Path) })
 	return articles, broken, nil
 }
 
@@ -182,13 +182,30 @@ func (a *Archive) readAll(ctx context.Context, files []stamp.File) ([]*news.Arti
 	var broken []Broken
 	for i, f := range files {
 		a.paths[strings.TrimSuffix(f.Name, ".md")] = true
-		if faults[i] != nil {
-			broken = append(broken, Broken{path.Join(filepath.ToSlash(a.dir), f.Name), faults[i]})
-			continue
+		if faults[i] == nil {
+			articles = append(articles, slots[i])
 		}
-		articles = append(articles, slots[i])
+		for _, fault := range mistakes(faults[i]) {
+			broken = append(broken, Broken{path.Join(filepath.ToSlash(a.dir), f.Name), fault})
+		}
 	}
 	return articles, broken, nil
+}
+
+// mistakes returns the errors that are joined in an error.
+func mistakes(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return []error{err}
+	}
+	var all []error
+	for _, e := range joined.Unwrap() {
+		all = append(all, mistakes(e)...)
+	}
+	return all
 }
 
 func (a *Archive) read(f stamp.File) (*news.Article, error) {

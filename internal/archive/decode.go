@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,7 +31,7 @@ func (e *FormatError) Error() string {
 }
 
 // Decode reads an article's file; Path stays empty, for the file doesn't know where it lies.
-// Keys that it doesn't know are left to the person who wrote them. The error is a [*FormatError].
+// Keys that it doesn't know are left to the person who wrote them. The error joins a [*FormatError] for each mistake.
 func Decode(data []byte) (*news.Article, error) {
 	data = normalise(data)
 	front, body, err := split(data)
@@ -44,21 +45,17 @@ func Decode(data []byte) (*news.Article, error) {
 			return nil, err
 		}
 	}
-	if err := fill(pairs, articleFields(a)); err != nil {
-		return nil, err
-	}
+	faults := fill(pairs, articleFields(a))
 	for _, p := range pairs {
 		if !slices.Contains(news.Lists(), p.key) {
 			continue
 		}
 		all, err := each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })
-		if err != nil {
-			return nil, err
-		}
+		faults = errors.Join(faults, err)
 		a.Claims = append(a.Claims, all...)
 	}
 	news.SortClaims(a.Claims)
-	return a, complete(a)
+	return a, errors.Join(faults, complete(a, pairs))
 }
 
 // normalise undoes what editors and git do to line ends, so that a checkout on another system does not count as an
@@ -94,7 +91,8 @@ func split(data []byte) (front, body []byte, err error) {
 	return nil, nil, &FormatError{1, `front matter without an end: close it with a line "---"`}
 }
 
-func complete(a *news.Article) error {
+// complete fills in what may be missing, and reports what may not. A value that can't be read was reported before.
+func complete(a *news.Article, pairs []pair) (err error) {
 	for _, f := range []struct {
 		name    string
 		missing bool
@@ -102,14 +100,15 @@ func complete(a *news.Article) error {
 		{"id", a.ID == ""}, {"title", a.Title == ""}, {"source", a.Source == ""},
 		{"published", a.Published.IsZero()},
 	} {
-		if f.missing {
-			return &FormatError{0, fmt.Sprintf("no %s in the front matter: add a line %q", f.name, f.name+": …")}
+		stands := slices.ContainsFunc(pairs, func(p pair) bool { return p.key == f.name && p.text != "" })
+		if f.missing && !stands {
+			err = errors.Join(err, &FormatError{0, fmt.Sprintf("no %s in the front matter: add a line %q", f.name, f.name+": …")})
 		}
 	}
 	if a.Seen.IsZero() {
 		a.Seen = a.Published
 	}
-	return nil
+	return err
 }
 
 // A value is a scalar, a list, or a mapping of front matter.
@@ -177,13 +176,13 @@ func (p pair) time() (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, p.fault("%q is no date: write it as 2023-04-04T09:00:00Z", p.text)
+	return time.Time{}, p.fault("%q is not a date: write it as 2023-04-04T09:00:00Z", p.text)
 }
 
 func (p pair) integer() (int64, error) {
 	i, err := strconv.ParseInt(strings.ReplaceAll(p.text, "_", ""), 10, 64)
 	if err != nil {
-		return 0, p.fault("%q is no whole number: write it without marks, as 12700000", p.text)
+		return 0, p.fault("%q is not a whole number: write it without marks, as 12700000", p.text)
 	}
 	return i, nil
 }
@@ -196,8 +195,8 @@ func (p pair) float() (float64, error) {
 	return f, nil
 }
 
-func each[T any](p pair, read func([]pair) (T, error)) ([]T, error) {
-	list := make([]T, 0, len(p.items))
+func each[T any](p pair, read func([]pair) (T, error)) (list []T, err error) {
+	list = make([]T, 0, len(p.items))
 	if p.kind != 'l' && (p.kind != 's' || p.text != "") {
 		return nil, p.fault("must be a list, each element a mapping such as {quote: \"…\"}")
 	}
@@ -205,13 +204,11 @@ func each[T any](p pair, read func([]pair) (T, error)) ([]T, error) {
 		if v.kind != 'm' {
 			return nil, p.fault("every element must be a mapping such as {quote: \"…\"}")
 		}
-		x, err := read(v.pairs)
-		if err != nil {
-			return nil, err
-		}
+		x, fault := read(v.pairs)
+		err = errors.Join(err, fault)
 		list = append(list, x)
 	}
-	return list, nil
+	return list, err
 }
 
 // readClaim reads a claim of a list. Its kind decides what the subject and the authority are called.
@@ -237,14 +234,12 @@ func readClaim(list string, pairs []pair) (c news.Claim, err error) {
 		}
 	}
 	kind := c.Kind
-	if err := fill(pairs, claimFields(row, &c)); err != nil {
-		return c, err
-	}
+	err = fill(pairs, claimFields(row, &c))
 	c.Kind = kind
 	if c.Scope != "" {
 		c.Scope = news.ScopeOf(string(c.Scope))
 	}
-	return c, nil
+	return c, err
 }
 
 // kindsOf returns the kinds of a list.

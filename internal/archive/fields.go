@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -83,18 +84,16 @@ func keysOf(list string) []string {
 }
 
 // fill puts the values of pairs into the fields with their keys. Other keys are left to the person who wrote them.
-func fill(pairs []pair, fields []field) error {
+// The error joins those of all values.
+func fill(pairs []pair, fields []field) (err error) {
 	for _, p := range pairs {
 		for _, f := range fields {
-			if f.key != p.key {
-				continue
-			}
-			if err := p.into(f.to); err != nil {
-				return err
+			if f.key == p.key {
+				err = errors.Join(err, p.into(f.to))
 			}
 		}
 	}
-	return nil
+	return err
 }
 
 // into reads the value into the place of a field.

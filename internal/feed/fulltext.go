@@ -91,7 +91,7 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 		return "", fmt.Errorf("a page larger than %d MB: %w", maxPage>>20, parse.ErrLimit)
 	}
 	if t := strings.ToLower(contentType); t != "" && !strings.Contains(t, "html") {
-		return "", fmt.Errorf("%s is no web page", contentType)
+		return "", fmt.Errorf("%s is not a web page", contentType)
 	}
 	u, err := url.Parse(address)
 	if err != nil {

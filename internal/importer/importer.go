@@ -201,7 +201,8 @@ func (r *reader) claim() news.Claim {
 	row := c.Kind.Row()
 	if row.List == "" {
 		r.fault("%q is not a kind: use fine, settlement, damages, refund or ban", v["kind"])
-		return c
+		c.Kind = news.ImpliedKind(list, "")
+		row = c.Kind.Row()
 	}
 	c.Status = cmp.Or(c.Status, row.Statuses[min(1, len(row.Statuses)-1)][0])
 	if !row.Has(c.Status) {
@@ -247,10 +248,8 @@ func (r *reader) country() string {
 	if code, ok := r.names.CountryCode(name); ok {
 		return code
 	}
-	if name != "" && !slices.ContainsFunc(r.mistakes, func(m Mistake) bool {
-		return strings.HasPrefix(m.Text,
-			"country ")
-	}) {
+	said := slices.ContainsFunc(r.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Text, "country ") })
+	if name != "" && !said {
 		r.fault("country %q is unknown: write its code of two letters, such as FR", name)
 	}
 	return ""
@@ -265,9 +264,14 @@ var (
 
 func (r *reader) amount(c *news.Claim) {
 	text := strings.ToLower(r.values["amount"])
-	switch {
-	case text == "" || text == "unknown" || text == "n/a" || text == "0":
+	if text == "" || text == "unknown" || text == "n/a" || text == "0" {
 		return
+	}
+	c.Currency = strings.ToUpper(r.values["currency"])
+	if _, err := currency.ParseISO(c.Currency); err != nil {
+		r.fault("currency %q is not the code of a currency: write it as EUR", r.values["currency"])
+	}
+	switch {
 	case !plainSum.MatchString(text) && !groupedSum.MatchString(text):
 		r.fault("amount %q is not a sum: write the whole sum in digits, such as 12700000", r.values["amount"])
 		return
@@ -279,10 +283,7 @@ func (r *reader) amount(c *news.Claim) {
 		r.fault("amount %q is too large: write the sum in whole units", r.values["amount"])
 		return
 	}
-	c.Amount, c.Currency = whole, strings.ToUpper(r.values["currency"])
-	if _, err := currency.ParseISO(c.Currency); err != nil {
-		r.fault("currency %q is not the code of a currency: write it as EUR", r.values["currency"])
-	}
+	c.Amount = whole
 }
 
 // dateForms are the forms of a date that can be read in one way only.

@@ -43,7 +43,7 @@ func distance(a, b string) int {
 // places; "" when there is none. Words of fewer than five letters are too short to tell.
 func Typo(word string, known []string) string {
 	for _, k := range known {
-		if len(k) >= 5 && distance(strings.ToLower(word), strings.ToLower(k)) == 1 {
+		if (len(k) >= 5 || len(k) == 4 && strings.EqualFold(word[:1], k[:1])) && distance(strings.ToLower(word), strings.ToLower(k)) == 1 {
 			return k
 		}
 	}
