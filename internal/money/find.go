@@ -142,7 +142,7 @@ func (r *reader) ends(i int) bool {
 	if n == "-" && r.at(i+1).joined {
 		n = r.norm(i + 1)
 	}
-	return n == "" || strings.Contains(".,;:)", n) || r.After[n]
+	return n == "" || strings.Contains(".,;:)", n) || r.After[n] || r.Of[n] && r.After[r.norm(i+1)] // "30 milioni di multa"
 }
 
 // sign reads a currency's sign or code at piece i, and returns the piece after it, 0 for none: "$", "US$", "Rs.", and the
