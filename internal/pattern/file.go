@@ -145,7 +145,9 @@ func (r *Reader) Mistake(n *yaml.Node, format string, args ...any) {
 // Read reads a file that is a mapping.
 func (r *Reader) Read(data []byte, keys Keys) {
 	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
+	if n := readPlain(string(data)); n != nil {
+		r.Mapping(n, "a rule file", keys)
+	} else if err := yaml.Unmarshal(data, &root); err != nil {
 		r.Mistakes = append(r.Mistakes, fmt.Errorf("%s: %w", r.File, err))
 	} else if len(root.Content) > 0 {
 		r.Mapping(root.Content[0], "a rule file", keys)
@@ -208,8 +210,8 @@ func (r *Reader) Phrases(n *yaml.Node) Words {
 		return Words{n.Value, n.Line, textColumn(n)}
 	}
 	var list []string
-	if err := n.Decode(&list); err != nil {
-		r.Mistake(n, "words are one text, or a list of texts")
+	for _, item := range r.Items(n, "words that are not one text") {
+		list = append(list, r.Text(item))
 	}
 	return Words{strings.Join(list, "|"), n.Line, 0}
 }
