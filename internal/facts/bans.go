@@ -7,20 +7,25 @@ import (
 	"github.com/privacywire/privacywire/internal/gazetteer"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// enoughForBan is how many points make a ban.
-const enoughForBan = 3
+// How many points make a ban, and a name that the document is about.
+const (
+	enoughForBan   = 3
+	enoughForParty = 3
+)
 
 // A banReader reads the bans of one document.
 type banReader struct {
 	*scene
-	ban    *banRules
-	search *pattern.Search
-	things []thing
-	places []news.Mention
-	kinds  []ballot  // of the rules for services
-	cast   []banVote // of the rules for bans
+	ban     *banRules
+	things  []thing
+	places  []news.Mention
+	targets []news.Mention // things and places
+	kinds   []ballot       // of the rules for services
+	search  *pattern.Search
+	cast    []banVote // of the rules for bans
 }
 
 // A banVote is a ballot for a list of things, a place or both, or for what its sentence says: -1 where it captures none.
@@ -29,35 +34,32 @@ type banVote struct {
 	group, at int
 }
 
-// bans reads every ban that the document states. The rules of bans.yaml vote on each platform, service or name that the
-// words may say is banned; the sums of points decide whether it is, where, what the ban covers and how far it has come.
-func (x *extractor) bans() []news.Claim {
-	b := x.banReader()
-	if b == nil {
+// banReader returns a reader of the bans that the document states, nil when it names nothing that may be banned. The rules
+// of bans.yaml vote on each platform, service or name that the words may say is banned; the sums of points decide whether
+// it is, where, what the ban covers and how far it has come. The caller releases its search.
+func (x *extractor) banReader() *banReader {
+	b := x.newBanReader()
+	if b == nil || len(b.things) == 0 {
 		return nil
 	}
-	defer b.search.Release()
-	return b.claims()
+	b.vote()
+	return b
 }
 
-// banReader returns a reader that has counted the votes, nil when there is nothing to vote on. Release its search.
-func (x *extractor) banReader() *banReader {
+// newBanReader returns a reader that has not voted, nil for a language without rules.
+func (x *extractor) newBanReader() *banReader {
 	r, sc := bansOf(x.d.Language), x.scene()
 	if r == nil || sc == nil {
 		return nil
 	}
 	b := &banReader{scene: sc, ban: r}
-	mentions := b.candidates()
-	if len(b.things) == 0 {
-		return nil
-	}
-	b.search = r.program.Search(x.d, mentions)
-	b.vote()
+	b.targets = b.candidates()
 	return b
 }
 
 // vote matches the rules. A rule votes once for each list of things and place, or sentence, that it is about.
 func (b *banReader) vote() {
+	b.search = b.ban.program.Search(b.d, b.targets)
 	about := func(o *ballot) (group, at int) {
 		group, at = -1, -1
 		if p, ok := o.captured[captureThing]; ok {
@@ -93,6 +95,26 @@ func (b *banReader) sum(counts func(v *banVote) bool) votes {
 // votesOf returns what the rules say of a list of things.
 func (b *banReader) votesOf(group int) votes {
 	return b.sum(func(v *banVote) bool { return v.group == group })
+}
+
+// parties returns the names that no list has and that a document about people's data is about: "CIRO faces a class action
+// over a data breach".
+func (b *banReader) parties() (all []string) {
+	if !b.hasCue(cuePrivacy) {
+		return nil
+	}
+	points := votes{}
+	for i := range b.things {
+		if t := &b.things[i]; t.unknown {
+			points[slug.Make(t.id, 0)] += b.votesOf(t.group)[labelParty]
+		}
+	}
+	for name, n := range points {
+		if n >= enoughForParty {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // bias returns the points that place number i has whatever is banned.

@@ -132,7 +132,8 @@ func (l *Lexicon) Fired(d *news.Document, mentions []news.Mention) (all []*patte
 	if sc := x.scene(); sc != nil {
 		add(sc.vote())
 	}
-	if b := x.banReader(); b != nil {
+	if b := x.newBanReader(); b != nil {
+		b.vote()
 		defer b.search.Release()
 		add(b.kinds)
 		for _, v := range b.cast {

@@ -50,8 +50,12 @@ type Facts struct {
 func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
 	x := l.extractor(d, mentions)
 	defer x.release()
-	f := Facts{Platforms: x.platforms()}
-	f.Claims = append(x.fines(), x.bans()...)
+	f := Facts{Platforms: x.platforms(), Claims: x.fines()}
+	if b := x.banReader(); b != nil {
+		defer b.search.Release()
+		f.Platforms = sorted(append(f.Platforms, b.parties()...))
+		f.Claims = append(f.Claims, b.claims()...)
+	}
 	for _, s := range x.others() {
 		f.Claims = append(f.Claims, s.claim)
 	}
@@ -129,7 +133,7 @@ func (x *extractor) mentionAt(kind news.Kind, p place) *news.Mention {
 	return nil
 }
 
-// platforms returns the platforms that are named. "Google Photos" names Google too.
+// platforms returns the platforms that are named. "Amazon Ring" names Amazon too, "Google Play" is one name.
 func (x *extractor) platforms() []string {
 	var found []string
 	for _, m := range x.mentions {
@@ -137,8 +141,13 @@ func (x *extractor) platforms() []string {
 			continue
 		}
 		found = append(found, m.ID)
+		s := &x.d.Sentences[m.Sentence]
 		p, _ := x.l.Platform(m.ID)
-		if p.Owner != "" && m.To-m.From > 1 && x.d.Sentences[m.Sentence].Tokens[m.From].Norm == p.Owner {
+		if p.Owner == "" || s.Tokens[m.From].Norm != p.Owner {
+			continue
+		}
+		product := strings.TrimPrefix(s.Span(m.From+1, m.To), "'s ")
+		if slug, _ := x.l.PlatformSlug(product); slug == m.ID {
 			found = append(found, p.Owner)
 		}
 	}

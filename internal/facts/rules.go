@@ -30,6 +30,7 @@ const (
 	labelPresident  = "president"  // that the president of that country does it
 	labelGovernment = "government" // that a government acts
 	labelKnown      = "known"      // that a name which no list has is that of an app
+	labelParty      = "party"      // that the text is about a name which no list has
 )
 
 // What the rules of the two files may use.
@@ -44,7 +45,7 @@ var (
 	banOptions = pattern.Options{
 		Classes:  []string{string(kindThing), string(kindPlace), string(news.KindPlatform)},
 		Captures: []string{captureThing, capturePlace},
-		Labels: append(append([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown},
+		Labels: append(append([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown, labelParty},
 			names(news.Scopes)...), statusLabels()...),
 	}
 )

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
@@ -108,16 +109,28 @@ const maxNamed = 4
 
 // addNames adds runs of capitalised words that no list has. In a title of capitals and in German any noun may be one.
 func (b *banReader) addNames() {
+	var names []thing
 	for i := 0; i < min(len(b.d.Sentences), maxNamed+1) && b.d.Language != german; i++ {
 		if titleCase(&b.d.Sentences[i]) {
 			continue
 		}
 		for _, p := range b.namesIn(i) {
-			if p.from > 0 && !b.overlaps(p.place) {
-				b.things = append(b.things, thing{place: p.place, id: p.id, unknown: true})
+			if !b.overlaps(p.place) {
+				names = append(names, thing{place: p.place, id: p.id, unknown: true})
 			}
 		}
 	}
+	for i := range names {
+		if b.isName(&names[i], names) {
+			b.things = append(b.things, names[i])
+		}
+	}
+}
+
+// isName reports whether a run of capitalised words is surely a name: any word that begins a sentence has a capital.
+func (b *banReader) isName(t *thing, all []thing) bool {
+	capitals := strings.IndexFunc(t.id[1:], unicode.IsUpper) >= 0
+	return t.from > 0 || capitals || slices.ContainsFunc(all, func(o thing) bool { return o.id == t.id && o.sentence != t.sentence })
 }
 
 // titleCase reports whether most words of a sentence have capitals.
