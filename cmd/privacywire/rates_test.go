@@ -181,7 +181,7 @@ func TestFetchRates(t *testing.T) {
 			t.Errorf("no %q in %s", words, table)
 		}
 	}
-	if !strings.Contains(table, "payer-5,payer-5,,,,58000000,RUB,no,,imposed,no,yes,,,") {
+	if !strings.Contains(table, "payer-5,Payer 5,,,,58000000,RUB,no,,imposed,no,yes,,,") {
 		t.Errorf("a currency without a rate: %s", table)
 	}
 }

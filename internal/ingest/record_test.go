@@ -258,7 +258,7 @@ func TestRealFines(t *testing.T) {
 	}
 	if testing.Verbose() {
 		for _, e := range append(l.Events[news.ListFines], l.Events[news.ListBans]...) {
-			fmt.Println(l.Title(&e), "|", e.ID, e.Status, len(l.Articles(e.ID)), e.Aliases, e.Disputed)
+			fmt.Println(e.ID, e.Status, len(l.Articles(e.ID)), e.Aliases, e.Disputed)
 			for _, s := range e.Steps {
 				fmt.Println("    ", s.Date.Format("2006-01-02"), s.Status, s.Article)
 			}

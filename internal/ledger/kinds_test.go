@@ -177,9 +177,6 @@ func TestNewKind(t *testing.T) {
 	if len(l.Events[news.ListFines]) != 1 {
 		t.Errorf("fines: %v", tellAll(l.Events[news.ListFines]))
 	}
-	if title := l.Title(&l.Events["breaches"][0]); title != "Snapchat: breach" {
-		t.Errorf("title %q", title)
-	}
 	if !slices.ContainsFunc(l.Contradictions, func(c Contradiction) bool {
 		return c.Article == "h" && c.Text == `breach 1 has the status "imposed", which a breach doesn't have: use reported, confirmed or closed`
 	}) {

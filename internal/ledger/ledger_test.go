@@ -431,17 +431,6 @@ func TestRates(t *testing.T) {
 	}
 }
 
-func TestMoney(t *testing.T) {
-	for want, m := range map[string]news.Money{
-		"£12.7 million": {Amount: 12_700_000, Currency: "GBP"}, "€750,000": {Amount: 750_000, Currency: "EUR"}, "SEK 58 million": {Amount: 58e6, Currency: "SEK"},
-		"$1.2 billion": {Amount: 1.2e9, Currency: "USD"}, "$12,345,678": {Amount: 12_345_678, Currency: "USD"}, "$999": {Amount: 999, Currency: "USD"},
-	} {
-		if got := Money(m); got != want {
-			t.Errorf("%v: %q, want %q", m, got, want)
-		}
-	}
-}
-
 // stepsOf returns the steps of all events, the latest first.
 func stepsOf(events []news.Event) (all []news.Step) {
 	for _, e := range events {

@@ -3,6 +3,7 @@ package ledger
 import (
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -77,4 +78,12 @@ func country(names Names, authority string) string {
 	}
 	_, c := names.Authority(authority)
 	return c
+}
+
+// Country returns the code of the country, or union, of an event's authority or law, "" when unknown.
+func (l *Ledger) Country(e *news.Event) string {
+	if !e.Kind.Money() {
+		return e.Claim.Country
+	}
+	return country(l.names, e.Claim.Authority)
 }

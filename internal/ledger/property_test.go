@@ -138,7 +138,7 @@ func bytesOf(t *testing.T, l *Ledger) string {
 			for _, a := range l.Articles(e.ID) {
 				sources = append(sources, a.ID)
 			}
-			if err := out.Encode([]any{l.Title(e), l.Country(e), setIn(e), e, sources}); err != nil {
+			if err := out.Encode([]any{l.Country(e), setIn(e), e, sources}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,10 @@ import (
 type exportNames struct{}
 
 func (exportNames) Platform(slug string) (string, string) {
-	return strings.ToUpper(slug[:1]) + slug[1:], ""
+	if slug == "" {
+		return "", ""
+	}
+	return strings.ToUpper(slug[:1]) + slug[1:], slug
 }
 
 func (exportNames) Authority(slug string) (string, string) {
@@ -47,11 +52,6 @@ func ban(platform, country string, scope news.Scope, status news.Status) news.Cl
 	return news.Claim{Kind: news.ClaimBan, Subject: platform, Country: country, Scope: scope, Status: status}
 }
 
-var testLinks = links{
-	event:   func(e *news.Event) string { return "https://wire.example/ledger/" + e.ID },
-	article: func(a *news.Article) string { return "https://wire.example/articles/" + a.Path },
-}
-
 func TestExports(t *testing.T) {
 	a := []*news.Article{
 		report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
@@ -59,16 +59,24 @@ func TestExports(t *testing.T) {
 		report("c", "2023-04-04", fine("=HYPERLINK()", "", 5, "USD", news.FineImposed)),
 		report("d", "2023-11-13", ban("tiktok", "NP", news.ScopeNationwide, news.BanOrdered)),
 	}
-	l := ledger.New(a, exportNames{})
-	var b bytes.Buffer
-	if err := writeFinesJSON(&b, l, testLinks); err != nil {
+	dir := t.TempDir()
+	in := Input{Site: Site{Title: "Wire", URL: "https://wire.example/", Language: "en"}, Articles: a, Ledger: ledger.New(a, exportNames{}),
+		Names: exportNames{}, Out: dir}
+	if _, err := Build(t.Context(), in); err != nil {
 		t.Fatal(err)
+	}
+	read := func(name string) []byte {
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return data
 	}
 	var doc struct {
 		Schema, License, Completeness string
 		Events                        []map[string]any
 	}
-	if err := json.Unmarshal(b.Bytes(), &doc); err != nil {
+	if err := json.Unmarshal(read("ledger/fines/fines.json"), &doc); err != nil {
 		t.Fatal(err)
 	}
 	if doc.Schema != finesSchema || doc.License == "" || doc.Completeness == "" || len(doc.Events) != 2 {
@@ -77,11 +85,7 @@ func TestExports(t *testing.T) {
 	if e := doc.Events[1]; e["id"] != "tiktok-ico-2022-09" || e["amount_eur"] != 14601226.0 || e["rate_year"] != 2023.0 || len(e["history"].([]any)) != 2 || e["counted"] != true {
 		t.Errorf("%v", e)
 	}
-	b.Reset()
-	if err := writeFinesCSV(&b, l, testLinks); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(&b).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(read("ledger/fines/fines.csv"))).ReadAll()
 	if err != nil || len(rows) != 3 {
 		t.Fatal(err, rows)
 	}
@@ -91,12 +95,10 @@ func TestExports(t *testing.T) {
 	if got := rows[2][18]; got != "2022-09-26 proposed 27000000 GBP; 2023-04-04 imposed 12700000 GBP" {
 		t.Errorf("history %q", got)
 	}
-	b.Reset()
-	if err := writeBansCSV(&b, l, testLinks); err != nil || !strings.Contains(b.String(), "tiktok-np-nationwide-2023-11,tiktok,Tiktok,NP,,,nationwide,ordered,2023-11-13") {
-		t.Error(err, b.String())
+	if bans := string(read("ledger/bans/bans.csv")); !strings.Contains(bans, "tiktok-np-nationwide-2023-11,tiktok,Tiktok,NP,,,nationwide,ordered,2023-11-13") {
+		t.Error(bans)
 	}
-	b.Reset()
-	if err := writeBansJSON(&b, l, testLinks); err != nil || !strings.Contains(b.String(), `"scope": "nationwide"`) {
-		t.Error(err, b.String())
+	if bans := string(read("ledger/bans/bans.json")); !strings.Contains(bans, `"scope":"nationwide"`) {
+		t.Error(bans)
 	}
 }

@@ -1,16 +1,12 @@
 package site
 
 import (
-	"bytes"
 	"cmp"
-	"fmt"
 	"html/template"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/syndication"
 )
@@ -35,29 +31,6 @@ func (b *builder) syndicate() error {
 		return err
 	}
 	return b.digestPages(maker)
-}
-
-// exports writes the ledgers as data.
-func (b *builder) exports() error {
-	l := b.in.Ledger
-	if l == nil {
-		return nil
-	}
-	to := links{event: pages{b}.EventURL, article: pages{b}.ArticleURL}
-	for _, f := range []struct {
-		name  string
-		write func(io.Writer, *ledger.Ledger, links) error
-	}{{"fines/fines.csv", writeFinesCSV}, {"fines/fines.json", writeFinesJSON},
-		{"bans/bans.csv", writeBansCSV}, {"bans/bans.json", writeBansJSON}} {
-		var data bytes.Buffer
-		if err := f.write(&data, l, to); err != nil {
-			return fmt.Errorf("ledger/%s: %w", f.name, err)
-		}
-		if err := b.out.put("ledger/"+f.name, data.Bytes()); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // outgoing is the site as the feeds see it.
