@@ -3,7 +3,6 @@ package ledger
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -67,7 +66,7 @@ func statuses(row news.KindRow) string {
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
-// mixed names events under whose ids persons have put what contradicts.
+// mixed names the events under whose ids persons have put claims that contradict one another.
 func mixed(groups []*group) []Contradiction {
 	var all []Contradiction
 	for _, a := range groups {
@@ -86,17 +85,11 @@ func mixed(groups []*group) []Contradiction {
 			case !c.row.Money && c.place != first.place:
 				say(c, "is in %s and in %s: correct country: or region:, or give one of them an event: of its own",
 					first.place, c.place)
-			case c.row.Money && related(c, first) == other:
+			case c.row.Money && compareAuthorities(c, first) == otherCountry:
 				say(c, "is by %s and by %s: correct authority:, or give one of them an event: of its own", first.Authority,
 					c.Authority)
 			}
 		}
 	}
 	return all
-}
-
-func sortContradictions(all []Contradiction) {
-	slices.SortFunc(all, func(a, b Contradiction) int {
-		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Article, b.Article), strings.Compare(a.Text, b.Text))
-	})
 }

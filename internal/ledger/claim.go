@@ -25,7 +25,7 @@ type claim struct {
 	country string // of the authority, or where the ban holds; "" when nobody knows
 	date    time.Time
 	sum     money.Stated
-	past    int // the year in which the words say that it happened, when that is before the article's; else 0
+	past    int // the year that the words date it to, when that is before the article's; else 0
 }
 
 // claims reads the claims of an article that can be in the ledger. A spun article states nothing.
@@ -92,7 +92,7 @@ func subject(c *claim) string {
 	return c.Subject
 }
 
-// isSum reports that fine i of an article is the sum of others that it states, which is not an event of its own.
+// isSum reports whether fine i of an article is the total of others that it states. Such a total is not an event.
 func isSum(a *news.Article, i int) bool {
 	total := a.Claims[i]
 	var parts []news.Money
@@ -152,7 +152,7 @@ func (c *claim) stated() money.Stated {
 	return money.Stated{In: c.figures(), Approx: c.Approx, Year: c.date.Year()}
 }
 
-// precise reports a sum with three digits or more that aren't zero at its end: not one that many fines share.
+// precise reports whether a sum has three digits or more before the zeros at its end, so that few fines share it.
 func precise(c *claim) bool {
 	return slices.ContainsFunc(c.figures(), func(m news.Money) bool {
 		for m.Amount > 0 && m.Amount%10 == 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// ground sets the law, the case, the sector and the notes of an event: the law of the claim that names most of it, with
-// the words that name it, and the number of the case that most claims state.
-func ground(e *news.Event, claims []*claim) {
+// setGrounds sets the law, the case, the sector and the notes of an event: the law of the claim that names most of it,
+// with the words that name it, and the number of the case that most claims state.
+func setGrounds(e *news.Event, claims []*claim) {
 	e.Claim.Law, e.Claim.Basis, e.Claim.Case, e.Claim.Sector = nil, "", "", ""
 	var notes []string
 	cases, sectors := map[string]int{}, map[string]int{}

@@ -52,9 +52,9 @@ func history(claims []*claim) []news.Step {
 	list := claims[0].list
 	var steps []news.Step
 	for status, c := range earliest {
-		if older := fromMemory(claims, c); older != nil {
+		if older := datedEarlier(claims, c); older != nil {
 			c = older
-		} else if recollection(c, status, earliest) {
+		} else if statedLate(c, status, earliest) {
 			continue
 		}
 		s := news.Step{Status: status, Date: c.date, Article: c.article.ID, Quote: c.Quote}
@@ -73,9 +73,8 @@ func history(claims []*claim) []news.Step {
 	return steps
 }
 
-// fromMemory returns the claim of the same status whose words date the step to a year before the article that was to
-// date it.
-func fromMemory(claims []*claim, c *claim) *claim {
+// datedEarlier returns the claim of the same status whose words date the step to an earlier year than the article of c.
+func datedEarlier(claims []*claim, c *claim) *claim {
 	var found *claim
 	for _, o := range claims {
 		if o.Status == c.Status && o.past > 0 && o.past < c.date.Year() && (found == nil || o.past < found.past) {
@@ -85,7 +84,8 @@ func fromMemory(claims []*claim, c *claim) *claim {
 	return found
 }
 
-// better reports that a states a step rather than b: on an earlier day, or on the same day with a sum, or unhedged.
+// better reports whether a is a better source of a step than b: from an earlier day, or from the same day with a sum or
+// an exact one.
 func better(a, b *claim) bool {
 	if x, y := a.date.Truncate(day), b.date.Truncate(day); !x.Equal(y) {
 		return x.Before(y)
@@ -107,8 +107,8 @@ func better(a, b *claim) bool {
 	return byDate(a, b) < 0
 }
 
-// recollection reports a status that comes before another in the usual order and was first stated after it.
-func recollection(c *claim, status news.Status, earliest map[news.Status]*claim) bool {
+// statedLate reports whether a status that usually comes before another one was first stated after it.
+func statedLate(c *claim, status news.Status, earliest map[news.Status]*claim) bool {
 	for later, o := range earliest {
 		p, _ := stageOf(c.list, later)
 		q, _ := stageOf(c.list, status)
@@ -119,22 +119,23 @@ func recollection(c *claim, status news.Status, earliest map[news.Status]*claim)
 	return false
 }
 
-// tellFine sets what an event says from its claims, which are ordered by date.
-func tellFine(e *news.Event, claims []*claim, names Names) {
+// setFine sets what an event says from its claims, which are ordered by date.
+func setFine(e *news.Event, claims []*claim, names Names) {
 	e.Steps = history(claims)
-	span(e)
+	setStatus(e)
 	standing := standingClaims(claims, e.Steps)
 	best := best(standing)
 	e.Claim = *best.Claim
 	e.Claim.Status, e.Claim.Event, e.Claim.Opens = e.Status, e.ID, ""
 	e.Claim.Subject = most(claims, func(c *claim) string { return subject(c) })
-	e.Claim.Authority = most(claims, func(c *claim) string { return authority(c.Authority) })
-	settleSteps(e, claims)
+	e.Claim.Authority = cmp.Or(most(claims, func(c *claim) string { return authority(c.Authority) }),
+		most(claims, func(c *claim) string { return c.Authority }))
+	setAmounts(e, claims)
 	e.Disputed = disputes(e, claims, standing, names)
 }
 
-// span sets when an event began and last changed, and its status.
-func span(e *news.Event) {
+// setStatus sets when an event began and last changed, and its status.
+func setStatus(e *news.Event) {
 	last := e.Steps[len(e.Steps)-1]
 	e.Opened, e.Changed, e.Status = e.Steps[0].Date, last.Date, last.Status
 }
@@ -159,12 +160,12 @@ func stating(claims []*claim, status news.Status) (of []*claim) {
 	return of
 }
 
-// keepsSum reports a status whose reports recall the sum rather than set it, unless nothing came before.
+// keepsSum reports whether reports of a status repeat the sum rather than set it. The first step of an event sets it.
 func keepsSum(s news.Status, i int) bool {
 	return i > 0 && (s == news.FineAppealed || s == news.FineUpheld || s == news.FineAnnulled || s == news.FinePaid)
 }
 
-// sameStep takes imposed and settled for one, as reports do.
+// sameStep compares statuses. Imposed and settled are one, since reports use both words for either.
 func sameStep(a, b news.Status) bool { return a == b || isImposed(a) && isImposed(b) }
 
 // best returns the claim whose amount counts: of those that agree with the most others, the one in the authority's own
@@ -217,7 +218,7 @@ func agreeing(claims []*claim) []*claim {
 	return most
 }
 
-// authority leaves out what only names a country, when it can: an authority says more.
+// authority returns "" for an authority that is only the code of a country.
 func authority(a string) string {
 	if isCode(a) {
 		return ""
@@ -225,24 +226,17 @@ func authority(a string) string {
 	return a
 }
 
-// most returns the value that most claims state, the first in the alphabet of those, and any that isn't "" before
-// that.
+// most returns the value that most claims state, of several the first in the alphabet.
 func most(claims []*claim, value func(*claim) string) string {
 	count := map[string]int{}
 	for _, c := range claims {
 		count[value(c)]++
 	}
-	found := mostFrequent(count)
-	if found == "" && claims[0].row.Money {
-		for _, c := range claims {
-			found = cmp.Or(found, c.Authority)
-		}
-	}
-	return found
+	return mostFrequent(count)
 }
 
-// settleSteps sets the amount of every step to the best figure that its claims state.
-func settleSteps(e *news.Event, claims []*claim) {
+// setAmounts sets the amount of every step to the best figure that its claims state.
+func setAmounts(e *news.Event, claims []*claim) {
 	for i, s := range e.Steps {
 		if of := stating(claims, s.Status); len(of) > 0 && !keepsSum(s.Status, i) {
 			e.Steps[i].Amount = figure(best(of))
@@ -260,7 +254,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 		country: country(names, e.Claim.Authority)}
 	final.sum = final.stated()
 	for _, c := range standing {
-		if c.Amount > 0 && sums(c, final) == money.Different && !recalledSum(c, e.Steps) {
+		if c.Amount > 0 && sums(c, final) == money.Different && !isEarlierSum(c, e.Steps) {
 			add(c, "amount", fmt.Sprintf("%d %s", c.Amount, c.Currency))
 		}
 	}
@@ -268,7 +262,7 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 		if c.Status == news.FineImposed && hasStep(e, news.FineSettled) && !hasStep(e, news.FineImposed) {
 			add(c, "status", string(c.Status))
 		}
-		if related(c, final) == other {
+		if compareAuthorities(c, final) == otherCountry {
 			add(c, "authority", c.Authority)
 		}
 	}
@@ -280,8 +274,8 @@ func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Disp
 	return slices.CompactFunc(all, func(a, b news.Dispute) bool { return compare(a, b) == 0 })
 }
 
-// recalledSum reports that a claim's sum is that of an earlier step.
-func recalledSum(c *claim, steps []news.Step) bool {
+// isEarlierSum reports whether a claim's sum is that of an earlier step.
+func isEarlierSum(c *claim, steps []news.Step) bool {
 	return slices.ContainsFunc(steps, func(s news.Step) bool {
 		step := &claim{Claim: &news.Claim{Kind: news.ClaimFine, Amount: s.Amount.Amount, Currency: s.Amount.Currency},
 			date: s.Date}
@@ -294,10 +288,10 @@ func hasStep(e *news.Event, s news.Status) bool {
 	return slices.ContainsFunc(e.Steps, func(t news.Step) bool { return t.Status == s })
 }
 
-// tellBan sets what an event says from its claims, which are ordered by date.
-func tellBan(e *news.Event, claims []*claim) {
+// setBan sets what an event says from its claims, which are ordered by date.
+func setBan(e *news.Event, claims []*claim) {
 	e.Steps = history(claims)
-	span(e)
+	setStatus(e)
 	e.Claim = *claims[0].Claim
 	last := e.Steps[len(e.Steps)-1]
 	for _, c := range claims {

@@ -114,7 +114,7 @@ func (x *Index) file(c *claim) {
 	list := x.filed[c.group()]
 	at := after(list, c.date)
 	for i := at - 1; i >= 0 && list[i].date.Equal(c.date); i-- {
-		if c.twin(list[i]) {
+		if c.restates(list[i]) {
 			return
 		}
 	}
@@ -126,31 +126,31 @@ func after(list []*claim, date time.Time) int {
 	return sort.Search(len(list), func(i int) bool { return list[i].date.After(date) })
 }
 
-// twin reports a claim that states exactly the same under the same id on the same day: one of them is enough to be
-// found.
-func (c *claim) twin(o *claim) bool {
+// restates reports whether a claim states exactly the same as another one of the same event and day: one of them is
+// enough to find the event.
+func (c *claim) restates(o *claim) bool {
 	return c.Event == o.Event && c.Status == o.Status && (!c.row.Money ||
 		c.Amount == o.Amount && c.Currency == o.Currency && c.Authority == o.Authority &&
 			c.Approx == o.Approx && c.Period == o.Period && slices.Equal(c.Also, o.Also))
 }
 
-// reach returns how far in time another claim of the same event can be.
-func (c *claim) reach() time.Duration {
+// window returns how far in time another claim of the same event can be.
+func (c *claim) window() time.Duration {
 	switch {
 	case !c.row.Money:
-		return c.apart()
+		return c.rowWindow()
 	case c.Amount == 0:
-		return unsaid
+		return noSumWindow
 	}
-	return recalled
+	return sameAuthorityWindow
 }
 
-// related calls do for each filed claim that states the same event as c and is no farther from it in time than limit,
-// which do may bring down.
-func (x *Index) related(c *claim, limit *time.Duration, do func(*claim)) {
-	list, reach := x.filed[c.group()], c.reach()
+// eachSame calls do for each filed claim that states the same event as c and is no farther from it in time than limit,
+// which do may lower.
+func (x *Index) eachSame(c *claim, limit *time.Duration, do func(*claim)) {
+	list, window := x.filed[c.group()], c.window()
 	try := func(o *claim) bool {
-		if o.date.Sub(c.date).Abs() > min(reach, *limit) {
+		if o.date.Sub(c.date).Abs() > min(window, *limit) {
 			return false
 		}
 		if x.same(c, o) {
@@ -168,8 +168,8 @@ func (x *Index) related(c *claim, limit *time.Duration, do func(*claim)) {
 // find returns the id of the nearest claim in time that states the same event, the first by id of several, "" when
 // none does.
 func (x *Index) find(c *claim) string {
-	id, distance := "", recalled
-	x.related(c, &distance, func(o *claim) {
+	id, distance := "", sameAuthorityWindow
+	x.eachSame(c, &distance, func(o *claim) {
 		if gap, other := c.date.Sub(o.date).Abs(), o.Event; id == "" || gap < distance || gap == distance && other < id {
 			id, distance = other, gap
 		}

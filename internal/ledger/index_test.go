@@ -25,7 +25,7 @@ func TestFindLooksEverywhere(t *testing.T) {
 			a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: pick("meta", "x"), Country: pick("US", "IN"), Scope: news.Scope(pick("", "nationwide", "schools"))}}
 		}
 		for _, c := range claims(none{}, a) {
-			want, gap := "", recalled
+			want, gap := "", sameAuthorityWindow
 			for _, o := range all {
 				if apart, id := c.date.Sub(o.date).Abs(), o.Event; x.same(c, o) && (want == "" || apart < gap || apart == gap && id < want) {
 					want, gap = id, apart

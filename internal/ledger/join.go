@@ -9,25 +9,25 @@ import (
 
 // How far apart in time claims of one event may be.
 const (
-	recalled  = 6 * 365 * day // the same sum by the same authority is still the same fine years later
-	specific  = 4 * 365 * day // the same sum of three digits or more, by nobody knows whom
-	mistaken  = 400 * day     // likewise, by another authority
-	vague     = 120 * day     // a round sum, by nobody knows whom
-	converted = 60 * day      // the same worth in other money
-	unsaid    = 10 * day      // the same authority, and no sum
-	proposal  = 30 * 30 * day // from a proposed fine to the fine
-	appeal    = 6 * 365 * day // from a fine to its last ruling
-	measure   = 540 * day     // between two steps of a ban that has not ended
+	sameAuthorityWindow  = 6 * 365 * day // the same sum by the same authority is still the same fine years later
+	exactSumWindow       = 4 * 365 * day // the same sum of three digits or more, by an unknown authority
+	otherAuthorityWindow = 400 * day     // such a sum, by another authority
+	roundSumWindow       = 120 * day     // a round sum, by an unknown authority
+	convertedWindow      = 60 * day      // the same value in another currency
+	noSumWindow          = 10 * day      // the same authority, and no sum
+	proposalWindow       = 30 * 30 * day // from a proposed fine to the fine
+	appealWindow         = 6 * 365 * day // from a fine to its last ruling
+	banWindow            = 540 * day     // between two steps of a ban that has not ended
 )
 
-// same reports that two claims state the same event, whatever else is known. It is symmetric, and its answer for two
+// same reports whether two claims state the same event, whatever else is known. It is symmetric, and its answer for two
 // claims never changes: what it joins stays joined, in whatever order articles arrive.
 func (x *Index) same(c, o *claim) bool {
 	if c.who != o.who || c.list != o.list || c.otherRow(o) {
 		return false
 	}
 	if apart := c.date.Sub(o.date).Abs(); !c.row.Money {
-		return c.place == o.place && apart <= c.apart() && sameReach(c.Scope, o.Scope)
+		return c.place == o.place && apart <= c.rowWindow() && sameExtent(c.Scope, o.Scope)
 	}
 	return c.Period == o.Period && sameSum(c, o)
 }
@@ -40,39 +40,40 @@ func (c *claim) otherRow(o *claim) bool {
 // sameSum reports whether two claims of money state the same sum, by the same authority as far as anybody knows, so
 // close in time that it is the same event.
 func sameSum(c, o *claim) bool {
-	apart, by := c.date.Sub(o.date).Abs(), related(c, o)
+	apart, by := c.date.Sub(o.date).Abs(), compareAuthorities(c, o)
 	switch sums(c, o) {
 	case money.Equal:
-		return apart <= remembered(c, o, by)
+		return apart <= sameSumWindow(c, o, by)
 	case money.Converted:
-		return by >= kin && apart <= converted || by == unknown && apart <= converted/2
+		return by >= sameCountry && apart <= convertedWindow || by == unknownCountry && apart <= convertedWindow/2
 	case money.Unknown:
-		return c.Amount == 0 && o.Amount == 0 && apart <= unsaid && by >= kin && early(c) == early(o)
+		return c.Amount == 0 && o.Amount == 0 && apart <= noSumWindow && by >= sameCountry && isInitial(c) == isInitial(o)
 	}
 	return false
 }
 
-// apart returns how far apart two reports of an event without a sum may be.
-func (c *claim) apart() time.Duration { return time.Duration(c.row.Apart) * day }
+// rowWindow returns how far apart two reports of an event without a sum may be.
+func (c *claim) rowWindow() time.Duration { return time.Duration(c.row.Apart) * day }
 
-// remembered returns for how long the same sum means the same fine.
-func remembered(c, o *claim, by kinship) time.Duration {
+// sameSumWindow returns for how long the same sum means the same fine.
+func sameSumWindow(c, o *claim, by relation) time.Duration {
 	exact := precise(c) && precise(o)
 	switch {
-	case by == other && exact:
-		return mistaken // a report that takes one authority for another; the sum gives it away
-	case by == other:
+	case by == otherCountry && exact:
+		return otherAuthorityWindow // a report that takes one authority for another; the sum gives it away
+	case by == otherCountry:
 		return -1 // never
-	case by >= kin:
-		return recalled
+	case by >= sameCountry:
+		return sameAuthorityWindow
 	case exact:
-		return specific
+		return exactSumWindow
 	}
-	return vague
+	return roundSumWindow
 }
 
-// early reports a claim about a fine being set, which reports of the same week may call proposed, imposed or settled.
-func early(c *claim) bool { return isProposed(c.Status) || isImposed(c.Status) }
+// isInitial reports whether a claim is about a fine being set. Reports of one week may call it proposed, imposed or
+// settled.
+func isInitial(c *claim) bool { return isProposed(c.Status) || isImposed(c.Status) }
 
 func isProposed(s news.Status) bool { return s == news.FineProposed }
 
@@ -86,10 +87,10 @@ func isLate(s news.Status) bool {
 	return false
 }
 
-// sameReach takes a scope that isn't stated, or no other, for any that is of a whole country or state.
-func sameReach(a, b news.Scope) bool { return reach(a) == reach(b) }
+// sameExtent compares scopes. One that isn't stated means a whole country or state.
+func sameExtent(a, b news.Scope) bool { return extent(a) == extent(b) }
 
-func reach(s news.Scope) news.Scope {
+func extent(s news.Scope) news.Scope {
 	switch s {
 	case "", news.ScopeOther, news.ScopeState:
 		return news.ScopeNationwide
@@ -97,7 +98,7 @@ func reach(s news.Scope) news.Scope {
 	return s
 }
 
-// ends reports a status after which a ban doesn't hold.
-func ends(s news.Status) bool {
+// endsBan reports whether a ban doesn't hold after a status.
+func endsBan(s news.Status) bool {
 	return s == news.BanLifted || s == news.BanRejected || s == news.BanBlocked || s == news.BanPaused
 }

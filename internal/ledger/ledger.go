@@ -40,7 +40,7 @@ func New(articles []*news.Article, names Names) *Ledger {
 	for _, a := range groups {
 		steps[a] = l.add(x, a, taken)
 	}
-	nameSteps(x, groups, steps)
+	setEntries(x, groups, steps)
 	for _, events := range l.Events {
 		slices.SortFunc(events, func(a, b news.Event) int {
 			return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), strings.Compare(a.ID, b.ID))
@@ -48,7 +48,9 @@ func New(articles []*news.Article, names Names) *Ledger {
 	}
 	l.UseRates(nil)
 	l.Contradictions = append(unplaced(x.names, articles), mixed(groups)...)
-	sortContradictions(l.Contradictions)
+	slices.SortFunc(l.Contradictions, func(a, b Contradiction) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Article, b.Article), strings.Compare(a.Text, b.Text))
+	})
 	return l
 }
 
@@ -72,13 +74,13 @@ func (l *Ledger) add(x *Index, a *group, taken map[string]bool) []news.Step {
 	}
 	of := slices.DeleteFunc(slices.Clone(a.claims), func(c *claim) bool { return c.list != a.list() })
 	if a.isFine() {
-		tellFine(&e, of, x.names)
+		setFine(&e, of, x.names)
 		l.payers[id] = a.who
 	} else {
-		tellBan(&e, of)
+		setBan(&e, of)
 	}
 	e.Kind = kindOf(of, &e)
-	ground(&e, of)
+	setGrounds(&e, of)
 	e.Claim.Kind = e.Kind
 	l.Events[a.list()] = append(l.Events[a.list()], e)
 	return e.Steps

@@ -14,7 +14,7 @@ type Names interface {
 	Country(code string) string
 }
 
-// none is Names for those who have none.
+// none is a Names that knows nothing.
 type none struct{}
 
 func (none) Platform(string) (string, string)  { return "", "" }
@@ -33,42 +33,42 @@ func family(names Names, payer string) string {
 	return key(payer)
 }
 
-// key makes what is the same but for case, spaces and points equal, and fit for an address.
+// key returns s in the form of a slug, so that case, spaces and points make no difference.
 func key(s string) string { return slug.Make(s, 0) }
 
-// isCode reports an ISO 3166 code, or EU and the like.
+// isCode reports whether s is an ISO 3166 code, or EU and the like.
 func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) && s[0] >= 'A' }
 
-// members are the countries of the European Union, for which "the EU" is said of each one's authority.
+// members are the countries of the European Union. Reports call the authority of each of them "the EU".
 var members = " AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE "
 
 func inEU(code string) bool {
 	return code == "EU" || len(code) == 2 && strings.Contains(members, " "+code+" ")
 }
 
-// A kinship is how two authorities relate.
-type kinship int
+// A relation is how two authorities relate.
+type relation int
 
 const (
-	other   kinship = iota // of two countries
-	unknown                // one isn't named, or nobody knows where it is
-	kin                    // of one country, or one of them is "the EU"
-	same
+	otherCountry   relation = iota
+	unknownCountry          // one authority isn't named, or nobody knows where it is
+	sameCountry             // or one of them is "the EU"
+	sameAuthority
 )
 
-// related returns how the authorities of two fines relate.
-func related(c, o *claim) kinship {
+// compareAuthorities returns how the authorities of two fines relate.
+func compareAuthorities(c, o *claim) relation {
 	switch p, q := c.country, o.country; {
 	case c.by == "" || o.by == "":
-		return unknown
+		return unknownCountry
 	case c.by == o.by:
-		return same
+		return sameAuthority
 	case p == "" || q == "":
-		return unknown
+		return unknownCountry
 	case p == q || p == "EU" && inEU(q) || q == "EU" && inEU(p):
-		return kin
+		return sameCountry
 	}
-	return other
+	return otherCountry
 }
 
 // country returns where an authority is, "" when unknown.

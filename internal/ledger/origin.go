@@ -8,11 +8,10 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// nameSteps sets, for the steps of every event, the base of their entries' ids in the ledger's feed: the id under
-// which the claim that was first seen to state the step came in, and the status that it stated. Acts that turn out to
-// be one, or one that turns out to be two, and claims that a person moves take their entries with them: no step is
-// shown again.
-func nameSteps(x *Index, groups []*group, steps map[*group][]news.Step) {
+// setEntries sets the base of each step's entry id in the ledger's feed: the event id that the first seen claim of the
+// step was given when it came in, and the status that it stated. So events that are joined or split later, and claims
+// that a person moves, keep their entries, and no subscriber is shown a step again.
+func setEntries(x *Index, groups []*group, steps map[*group][]news.Step) {
 	taken := map[string]bool{}
 	var moved []func()
 	for _, a := range groups {
@@ -48,7 +47,7 @@ func nameSteps(x *Index, groups []*group, steps map[*group][]news.Step) {
 	}
 }
 
-// firstSeen returns the claim by which the site learnt of a step. Reports of a settlement say "fined" too: where the
+// firstSeen returns the claim of a step that the archive had first. Reports of a settlement say "fined" too: where the
 // history has one step for both words, either counts.
 func (a *group) firstSeen(status news.Status, steps []news.Step) *claim {
 	both := isImposed(status) && !slices.ContainsFunc(steps, func(s news.Step) bool {
@@ -75,14 +74,14 @@ func (x *Index) origin(c *claim) string {
 	}
 	d := x.candidates[c.Event]
 	foreign := slices.ContainsFunc(d.claims, func(o *claim) bool { return o.Opens != "" && o.Opens != d.id })
-	if !foreign && !x.placed(c, d) {
+	if !foreign && !x.placedByHand(c, d) {
 		return d.id
 	}
 	if id := x.openedAmong(c, d.claims); id != "" {
 		return id
 	}
-	id, distance, limit := d.id, time.Duration(0), recalled
-	x.related(c, &limit, func(o *claim) {
+	id, distance, limit := d.id, time.Duration(0), sameAuthorityWindow
+	x.eachSame(c, &limit, func(o *claim) {
 		e, gap := x.candidates[o.Event], c.date.Sub(o.date).Abs()
 		if e != d && e.opened && (id == d.id || gap < distance || gap == distance && e.id < id) {
 			id, distance = e.id, gap
@@ -114,9 +113,8 @@ func (x *Index) openedAmong(c *claim, claims []*claim) string {
 	return first.Opens
 }
 
-// repeated returns the entry of the step that a claim of a ban states again, months after the nearest report before
-// it: what the ledger will make one event of, and a subscriber has been shown. It is "" when no claim stated it
-// before.
+// repeated returns the entry of the step that a claim of a ban states again, perhaps months after the last report of
+// it; "" when no earlier claim states it. The ledger will join the two, and subscribers know the step.
 func (x *Index) repeated(c *claim) string {
 	var before *claim
 	if !c.row.Place {
@@ -124,7 +122,7 @@ func (x *Index) repeated(c *claim) string {
 	}
 	for _, o := range x.filed[c.group()] {
 		gap := c.date.Sub(o.date)
-		if sameReach(o.Scope, c.Scope) && o.Status == c.Status && gap >= 0 && gap <= measure &&
+		if sameExtent(o.Scope, c.Scope) && o.Status == c.Status && gap >= 0 && gap <= banWindow &&
 			(before == nil || byDate(o, before) > 0) {
 			before = o
 		}

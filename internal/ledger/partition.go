@@ -16,17 +16,17 @@ type group struct {
 	claims     []*claim // by date
 	candidates []*candidate
 	who        string
-	pinned     bool         // a person made its id: nothing joins it by itself
-	gone       bool         // merged into another
-	led        []*candidate // of totals, whose ids lead here
+	pinned     bool         // a person made its id: the program joins nothing to it
+	merged     bool         // merged into another
+	redirected []*candidate // whose sums are totals with this one among their parts: their ids lead here
 }
 
-// groups puts candidates together that are about the same event. What it does depends on the claims and on the ids
-// that persons made, not on the order in which anything arrived: claims that state the same event are joined, whatever
-// ids they carry, and so are what comes of them and the events themselves.
+// groups puts candidates together that are about the same event. The result depends on the claims and on the ids that
+// persons made, not on the order in which articles arrived: claims that state the same event are joined, whatever ids
+// they carry, and then events with their next steps.
 func (x *Index) groups() []*group {
 	for _, d := range x.candidates {
-		d.opened = d.opened || d.orphaned()
+		d.opened = d.opened || d.lostOpener()
 	}
 	parent := map[*candidate]*candidate{}
 	var root func(d *candidate) *candidate
@@ -40,13 +40,13 @@ func (x *Index) groups() []*group {
 	}
 	for _, d := range x.candidates {
 		for _, c := range d.claims {
-			if x.placed(c, d) {
+			if x.placedByHand(c, d) {
 				continue
 			}
-			limit := recalled
-			x.related(c, &limit, func(o *claim) {
+			limit := sameAuthorityWindow
+			x.eachSame(c, &limit, func(o *claim) {
 				e := x.candidates[o.Event]
-				if e != d && !x.placed(o, e) && root(d) != root(e) {
+				if e != d && !x.placedByHand(o, e) && root(d) != root(e) {
 					parent[root(d)] = root(e)
 				}
 			})
@@ -76,21 +76,20 @@ func (x *Index) groups() []*group {
 	return joinSteps(all)
 }
 
-// made is the end of the ids that open makes.
-var made = regexp.MustCompile(`-\d{4}-\d{2}(-\d+)?$`)
+// madeID matches the end of the ids that open makes.
+var madeID = regexp.MustCompile(`-\d{4}-\d{2}(-\d+)?$`)
 
-// orphaned reports a candidate whose opening article a person deleted, and whose id is therefore no person's: it looks
-// like one that the program makes, in a file that no person changed.
-func (d *candidate) orphaned() bool {
-	return made.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool {
-		return c.Opens == "" &&
-			!c.article.Edited
+// lostOpener reports whether a person deleted the article that opened a candidate. No claim says that it opened the id,
+// but the id looks like one that the program makes, and is in a file that no person edited.
+func (d *candidate) lostOpener() bool {
+	return madeID.MatchString(d.id) && slices.ContainsFunc(d.claims, func(c *claim) bool {
+		return c.Opens == "" && !c.article.Edited
 	})
 }
 
-// placed reports a claim that a person has put where it is: under an id that no claim opened, away from the one that
-// it opened, or among claims of which none states the same event. It joins nothing by itself.
-func (x *Index) placed(c *claim, d *candidate) bool {
+// placedByHand reports whether a person put a claim where it is: under an id that no claim opened, away from the id
+// that it opened, or among claims of which none states the same event. Such a claim joins no events.
+func (x *Index) placedByHand(c *claim, d *candidate) bool {
 	if !d.opened || c.Opens != "" && c.Opens != d.id {
 		return true
 	}
@@ -121,20 +120,20 @@ func joinSteps(all []*group) []*group {
 			joinBans(list)
 		}
 	}
-	return slices.DeleteFunc(all, func(a *group) bool { return a.gone })
+	return slices.DeleteFunc(all, func(a *group) bool { return a.merged })
 }
 
 // join joins each of some events to the nearest that it can be one with; if only is set, to the only one. distance
 // returns how far apart two events are, and whether they can be one.
 func join(some, list []*group, distance func(a, b *group) (time.Duration, bool), only bool) {
 	for _, a := range some {
-		if a.gone {
+		if a.merged {
 			continue
 		}
 		var best *group
 		least, found := time.Duration(0), 0
 		for _, b := range list {
-			if b == a || b.gone {
+			if b == a || b.merged {
 				continue
 			}
 			d, ok := distance(a, b)
@@ -146,25 +145,25 @@ func join(some, list []*group, distance func(a, b *group) (time.Duration, bool),
 			}
 		}
 		if best != nil && (!only || found == 1) {
-			a.into(best)
+			a.mergeInto(best)
 		}
 	}
 }
 
 // into merges an event into another.
-func (a *group) into(b *group) {
+func (a *group) mergeInto(b *group) {
 	b.claims = append(b.claims, a.claims...)
 	slices.SortFunc(b.claims, byDate)
 	b.candidates = append(b.candidates, a.candidates...)
-	a.gone = true
+	a.merged = true
 }
 
 func (a *group) isFine() bool { return a.claims[0].row.Money }
 
 func (a *group) list() string { return a.claims[0].list }
 
-// stated reports whether some claim of the event states a sum.
-func (a *group) stated() bool {
+// hasSum reports whether some claim of the event states a sum.
+func (a *group) hasSum() bool {
 	return slices.ContainsFunc(a.claims, func(c *claim) bool { return c.row.Money && c.Amount > 0 })
 }
 
@@ -178,18 +177,18 @@ func (a *group) first(such func(news.Status) bool) *claim {
 	return nil
 }
 
-// dropSums takes out what is the sum of two events, or of all, that the same authority set in the same week, as
-// headlines give it: it is counted with its parts. Its id leads to the largest of them.
+// dropSums removes events whose sum is the total of two, or of all, that the same authority set in the same week, as
+// headlines state it: their parts are counted. The id of such an event leads to the largest part.
 func dropSums(list []*group) {
 	var sums []*group
 	parts := map[*group]*group{}
 	for _, a := range list {
-		if !a.stated() {
+		if !a.hasSum() {
 			continue
 		}
 		var near []*group
 		for _, b := range list {
-			if b != a && b.stated() && a.claims[0].mayHold(b.claims[0]) {
+			if b != a && b.hasSum() && a.claims[0].mayHold(b.claims[0]) {
 				near = append(near, b)
 			}
 		}
@@ -199,16 +198,16 @@ func dropSums(list []*group) {
 	}
 	for _, a := range sums {
 		if to := parts[a]; parts[to] == nil {
-			a.gone = true
-			to.led = append(to.led, a.candidates...)
+			a.merged = true
+			to.redirected = append(to.redirected, a.candidates...)
 		}
 	}
 }
 
-// mayHold reports that a claim's sum may hold another one's.
+// mayHold reports whether a claim's sum may be a total with another one's among its parts.
 func (c *claim) mayHold(o *claim) bool {
 	return c.Period == o.Period && c.Currency == o.Currency && c.Amount > o.Amount && o.Amount > 0 &&
-		early(c) && early(o) && related(c, o) >= kin && c.date.Sub(o.date).Abs() <= unsaid
+		isInitial(c) && isInitial(o) && compareAuthorities(c, o) >= sameCountry && c.date.Sub(o.date).Abs() <= noSumWindow
 }
 
 // summed returns the largest of the parts that make up an event group's sum, nil when none do.
@@ -233,14 +232,14 @@ func summed(a *group, parts []*group) *group {
 	return largest(parts...)
 }
 
-// convertedSum reports that an event whose sum is only in another currency than the authority's is the event of its
-// week: in a week, a rate may be far from the year's average.
+// convertedSum reports whether an event whose sum is only stated in a foreign currency is another event of its week.
+// The rate of a week may be far from the year's average.
 func convertedSum(a, b *group) (time.Duration, bool) {
-	return 0, a.stated() && b.stated() && a.foreign() && !b.foreign() &&
+	return 0, a.hasSum() && b.hasSum() && a.foreign() && !b.foreign() &&
 		slices.ContainsFunc(b.claims, a.claims[0].worthAbout)
 }
 
-// foreign reports an event of which no claim states a sum in the currency of its authority.
+// foreign reports whether no claim of an event states a sum in the currency of its authority.
 func (a *group) foreign() bool {
 	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
 		own := money.Home(c.country)
@@ -248,25 +247,22 @@ func (a *group) foreign() bool {
 	})
 }
 
-// worthAbout reports two claims of a week, of the same country, whose sums in different currencies are worth about the
-// same.
+// worthAbout reports whether two claims of a week and country have sums in different currencies and of about the same
+// value.
 func (c *claim) worthAbout(o *claim) bool {
-	if c.Period != o.Period || related(c, o) < kin || c.date.Sub(o.date).Abs() > unsaid || early(c) != early(o) ||
-		c.Currency == o.Currency {
-		return false
-	}
-	return money.Close(c.worth(), o.worth(), 1.2)
+	return c.Period == o.Period && compareAuthorities(c, o) >= sameCountry && c.date.Sub(o.date).Abs() <= noSumWindow &&
+		isInitial(c) == isInitial(o) && c.Currency != o.Currency && money.Close(c.worth(), o.worth(), 1.2)
 }
 
-// withoutSum reports that an event without a sum is the same as, or a step of, one with a sum, and how far apart they
-// are: the event of its week, one before it when it says what became of it, or one after it when it announces it.
+// withoutSum reports whether an event without a sum is the same as, or a step of, one with a sum, and how far apart
+// they are: an event of its week, an earlier one whose outcome it states, or a later one that it announces.
 func withoutSum(a, b *group) (least time.Duration, found bool) {
-	if a.stated() || !b.stated() {
+	if a.hasSum() || !b.hasSum() {
 		return 0, false
 	}
 	for _, c := range a.claims {
 		for _, o := range b.claims {
-			if c.article.ID == o.article.ID || c.Period != o.Period || related(c, o) < kin {
+			if c.article.ID == o.article.ID || c.Period != o.Period || compareAuthorities(c, o) < sameCountry {
 				continue
 			}
 			gap := c.date.Sub(o.date).Abs()
@@ -283,20 +279,20 @@ func withoutSum(a, b *group) (least time.Duration, found bool) {
 func stepLimit(c, o *claim) time.Duration {
 	after := c.date.Sub(o.date)
 	switch {
-	case early(c) && early(o) && after.Abs() <= unsaid:
-		return unsaid
+	case isInitial(c) && isInitial(o) && after.Abs() <= noSumWindow:
+		return noSumWindow
 	case isLate(c.Status) && isImposed(o.Status) && after >= 0:
-		return appeal
+		return appealWindow
 	case isProposed(c.Status) && isImposed(o.Status) && after <= 0:
-		return proposal
+		return proposalWindow
 	}
 	return 0
 }
 
-// proposed reports that a proposed fine became b: a fine after it by the same authority that is not larger.
+// proposed reports whether a proposed fine became b, a later fine by the same authority that is not larger.
 func proposed(p, b *group) (least time.Duration, found bool) {
 	first := p.first(isProposed)
-	if first == nil || !p.stated() || !b.stated() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
+	if first == nil || !p.hasSum() || !b.hasSum() || b.first(isProposed) != nil || !p.onlyRecalledBeside(b) {
 		return 0, false
 	}
 	for _, imposed := range b.claims {
@@ -310,8 +306,8 @@ func proposed(p, b *group) (least time.Duration, found bool) {
 	return least, found
 }
 
-// onlyRecalledBeside reports that each article which says that p was imposed says it of b, too: of two sums in one
-// report, the one that was proposed before is recalled.
+// onlyRecalledBeside reports whether each article that says that a was imposed also states b: of two sums in one
+// report, the one that was proposed earlier is only mentioned.
 func (a *group) onlyRecalledBeside(b *group) bool {
 	return !slices.ContainsFunc(a.claims, func(c *claim) bool {
 		return !isProposed(c.Status) && !slices.ContainsFunc(b.claims,
@@ -319,40 +315,40 @@ func (a *group) onlyRecalledBeside(b *group) bool {
 	})
 }
 
-// outcome reports that a fine may be what came of a proposed one.
+// outcome reports whether a fine may be the outcome of a proposed one.
 func outcome(proposed, imposed *claim) bool {
 	after := imposed.date.Sub(proposed.date)
-	if related(proposed, imposed) < kin || after < 0 || after > proposal || proposed.Period != imposed.Period {
+	if compareAuthorities(proposed, imposed) < sameCountry || after < 0 || after > proposalWindow ||
+		proposed.Period != imposed.Period {
 		return false
 	}
 	p, q := proposed.worth(), imposed.worth()
 	return p > 0 && q > 0 && q <= 1.1*p
 }
 
-// reduced reports that an event which states only the new sum of a reduction is a step of a larger fine before it.
+// reduced reports whether an event that states only the new sum of a reduction is a step of an earlier, larger fine.
 func reduced(a, b *group) (time.Duration, bool) {
 	cut, imposed := a.first(func(s news.Status) bool { return s == news.FineReduced }), b.first(isImposed)
-	if cut == nil || imposed == nil || !a.stated() || !b.stated() || a.first(isImposed) != nil ||
+	if cut == nil || imposed == nil || !a.hasSum() || !b.hasSum() || a.first(isImposed) != nil ||
 		a.first(isProposed) != nil {
 		return 0, false
 	}
 	gap := cut.date.Sub(imposed.date)
-	return gap, gap >= 0 && gap <= appeal && related(imposed, cut) >= kin && cut.worth() < imposed.worth()
+	return gap, gap >= 0 && gap <= appealWindow && compareAuthorities(imposed, cut) >= sameCountry &&
+		cut.worth() < imposed.worth()
 }
 
-// inRegion reports that an event that names only the country is the ban of a state or province that its own words
+// inRegion reports whether an event that names only the country is the ban of a state or province that its own words
 // name: "Montana becomes the first US state to ban it".
 func inRegion(a, b *group) (time.Duration, bool) {
 	c, o := a.claims[0], b.claims[0]
 	region := "-" + key(b.region()) + "-"
 	gap := c.date.Sub(o.date).Abs()
-	if a.region() != "" || region == "--" || o.country != c.country || !sameReach(c.Scope, o.Scope) || gap > measure {
+	if a.region() != "" || region == "--" || o.country != c.country || !sameExtent(c.Scope, o.Scope) || gap > banWindow {
 		return 0, false
 	}
-	return gap, !slices.ContainsFunc(a.claims, func(c *claim) bool {
-		return !strings.Contains("-"+key(c.Quote)+"-",
-			region)
-	})
+	names := func(c *claim) bool { return strings.Contains("-"+key(c.Quote)+"-", region) }
+	return gap, !slices.ContainsFunc(a.claims, func(c *claim) bool { return !names(c) })
 }
 
 // region returns the state or province of a ban, "" when none of its claims says one.
@@ -365,22 +361,22 @@ func (a *group) region() string {
 	return ""
 }
 
-// joinBans joins the reports of one ban over the months: until it has ended and another begins.
+// joinBans joins the reports of one ban over months, until it has ended and another one begins.
 func joinBans(list []*group) {
 	last := map[string]*group{}
 	for _, a := range list {
-		if a.gone {
+		if a.merged {
 			continue
 		}
-		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(reach(a.claims[0].Scope))
+		k := a.claims[0].country + " " + cmp.Or(key(a.region()), a.claims[0].place) + " " + string(extent(a.claims[0].Scope))
 		b := last[k]
 		if b == nil {
 			last[k] = a
 			continue
 		}
 		final, next := b.claims[len(b.claims)-1], a.claims[0]
-		if next.date.Sub(final.date) <= measure && (!ends(final.Status) || ends(next.Status)) {
-			a.into(b)
+		if next.date.Sub(final.date) <= banWindow && (!endsBan(final.Status) || endsBan(next.Status)) {
+			a.mergeInto(b)
 		} else {
 			last[k] = a
 		}
@@ -414,7 +410,7 @@ func (a *group) name() (id string, aliases []string) {
 		}
 		aliases = append(aliases, d.id)
 	}
-	for _, d := range a.led {
+	for _, d := range a.redirected {
 		aliases = append(aliases, d.id)
 	}
 	slices.Sort(aliases)

@@ -51,7 +51,7 @@ func (l *Ledger) Sum(events []news.Event) Totals {
 	return t
 }
 
-// Stands reports whether a sum was set and not annulled.
+// Stands reports whether a sum was set and not annulled since.
 func Stands(e *news.Event) bool {
 	return e.Status != news.FineAnnulled && (len(e.Steps) > 1 &&
 		e.Steps[len(e.Steps)-1].Status != news.FineProposed || e.Status != news.FineProposed)
@@ -79,8 +79,7 @@ func (l *Ledger) addTo(s *Sums, e *news.Event) {
 
 // plus adds a sum to those of its currency, in the order of the codes.
 func plus(sums []news.Money, m news.Money) []news.Money {
-	i, found := slices.BinarySearchFunc(sums, m.Currency, func(o news.Money,
-		code string) int {
+	i, found := slices.BinarySearchFunc(sums, m.Currency, func(o news.Money, code string) int {
 		return strings.Compare(o.Currency, code)
 	})
 	if !found {
