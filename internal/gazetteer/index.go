@@ -145,13 +145,12 @@ func (x index) add(written string, n name) {
 	case '!':
 		n.hides = true
 	}
-	var surfaces []string
-	n.words, surfaces = tokensOf(unmarked(written))
-	if len(n.words) == 0 {
+	written = unmarked(written)
+	if n.words = tokensOf(written, false); len(n.words) == 0 {
 		return
 	}
 	if !n.hides && (n.strict || len(n.words) == 1) {
-		n.caps = capsOf(surfaces, n.strict)
+		n.caps = capsOf(tokensOf(written, true), n.strict)
 	}
 	x[n.words[0]] = append(x[n.words[0]], n)
 }
@@ -221,20 +220,27 @@ func initials(norm string) bool {
 	return true
 }
 
-// tokensOf cuts a name as package text cuts a sentence, so that the two always meet.
-func tokensOf(written string) (norms, surfaces []string) {
-	if plainWords(written) {
-		return strings.Fields(strings.ToLower(written)), strings.Fields(written)
+// tokensOf cuts a name as package text cuts a sentence, so that the two always meet. It returns the tokens as they are
+// written, or else their norms.
+func tokensOf(name string, written bool) (all []string) {
+	if plainWords(name) {
+		if !written {
+			name = strings.ToLower(name)
+		}
+		return strings.Fields(name)
 	}
-	d := text.Parse("", written, "en")
+	d := text.Parse("", name, "en")
 	for i := range d.Sentences {
 		s := &d.Sentences[i]
 		for j := range s.Tokens {
-			norms = append(norms, undotted(s.Tokens[j].Norm))
-			surfaces = append(surfaces, s.Surface(j))
+			if written {
+				all = append(all, s.Surface(j))
+			} else {
+				all = append(all, undotted(s.Tokens[j].Norm))
+			}
 		}
 	}
-	return norms, surfaces
+	return all
 }
 
 // plainWords reports whether a name is only English letters, digits and spaces, which package text cuts at the spaces:

@@ -174,7 +174,7 @@ func TestPlainWords(t *testing.T) {
 					want = append(want, token.Norm)
 				}
 			}
-			if got, _ := tokensOf(written); strings.Join(got, " ") != strings.Join(want, " ") {
+			if got := tokensOf(written, false); strings.Join(got, " ") != strings.Join(want, " ") {
 				t.Errorf("%q: %q, want %q", written, got, want)
 			}
 		}

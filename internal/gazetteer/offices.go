@@ -242,7 +242,7 @@ func (s *scan) guess(o *office, place string) string {
 
 // exact returns the slug of the authority with a name, "" for none.
 func (s *scan) exact(written string) string {
-	words, _ := tokensOf(written)
+	words := tokensOf(written, false)
 	for _, n := range (*s.indexes(s.doc.Language))[words[0]] {
 		if n.kind == news.KindAuthority && !n.hides && slices.Equal(n.words, words) {
 			return s.entries[n.index].Slug

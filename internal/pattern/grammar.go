@@ -16,7 +16,7 @@ type symbol int32
 // A grammar says which symbols the words and mentions of a text make. Alternatives and sequences may contain one
 // another, but no symbol contains itself.
 type grammar struct {
-	words    map[string]list // the word itself, and the marked words that it is a form of
+	words    map[string]word
 	mentions map[mention]symbol
 	affixes  map[string][]affix // by their first or last bytes
 	anything symbol             // any token, 0 when no rule has "_"
@@ -25,6 +25,12 @@ type grammar struct {
 	sequences []int32 // by symbol: the sequences that begin with it, the number of the first
 	listed    []listed
 	follows   []sequence
+}
+
+// A word is the symbol of a word, 0 when no rule has it as it is, and those of the marked words that it is a form of.
+type word struct {
+	own symbol
+	of  list
 }
 
 // A list is the number of its first symbol in listed, 0 for none. Thousands of small slices would take longer to make.
@@ -79,7 +85,7 @@ func (a *affix) fits(word string) bool {
 type builder struct {
 	grammar
 	forms *forms
-	known map[string]symbol // by the word with its mark, or by the bytes of its parts
+	known map[string]symbol // the other symbols, by the word with its mark, or by the bytes of its parts
 	key   []byte            // of the symbol that is being looked up
 }
 
@@ -92,9 +98,9 @@ const (
 // newBuilder returns a builder for rules of so many bytes. It makes room for them at once, since maps that grow
 // cost more than the rest.
 func newBuilder(f *forms, size int) *builder {
-	n := size / 20
+	n := size / 16
 	b := &builder{forms: f, known: make(map[string]symbol, n)}
-	b.words, b.mentions, b.affixes = make(map[string]list, n), map[mention]symbol{}, map[string][]affix{}
+	b.words, b.mentions, b.affixes = make(map[string]word, n), map[mention]symbol{}, map[string][]affix{}
 	b.choices, b.sequences = make([]list, 0, n), make([]int32, 0, n)
 	b.listed, b.follows = make([]listed, 1, 2*n+1), make([]sequence, 1, n/2+1)
 	b.symbol() // 0 is none
@@ -123,26 +129,30 @@ func (b *builder) lookUp() (s symbol, isNew bool) {
 }
 
 // word returns the symbol of a word with a mark: 0 for none, '~' for its forms, '<' for a beginning, '>' for an ending.
-func (b *builder) word(word string, mark byte) symbol {
-	if b.key = append(b.key[:0], word...); mark != 0 {
-		b.key = append(b.key, mark)
+func (b *builder) word(text string, mark byte) symbol {
+	if mark == 0 {
+		w := b.words[text]
+		if w.own == 0 {
+			w.own = b.symbol()
+			b.words[text] = w
+		}
+		return w.own
 	}
+	b.key = append(append(b.key[:0], text...), mark)
 	s, isNew := b.lookUp()
 	switch {
 	case !isNew:
-	case mark == 0:
-		b.words[word] = b.add(b.words[word], s)
 	case mark == '~':
-		for _, form := range b.forms.of(word) {
-			if l := b.words[form]; b.listed[l].symbol != s {
-				b.words[form] = b.add(l, s)
+		for _, form := range b.forms.of(text) {
+			if w := b.words[form]; b.listed[w.of].symbol != s {
+				b.words[form] = word{w.own, b.add(w.of, s)}
 			}
 		}
 	default:
-		a := affix{word, mark == '>', s}
-		key := word[:affixKey]
+		a := affix{text, mark == '>', s}
+		key := text[:affixKey]
 		if a.suffix {
-			key = word[len(word)-affixKey:]
+			key = text[len(text)-affixKey:]
 		}
 		b.affixes[key] = append(b.affixes[key], a)
 	}

@@ -119,7 +119,11 @@ func (m *Search) read() {
 }
 
 func (m *Search) readToken(norm string, t int32) {
-	for s := range m.symbols(m.words[norm]) {
+	w := m.words[norm]
+	if w.own != 0 {
+		m.add(w.own, t, t+1)
+	}
+	for s := range m.symbols(w.of) {
 		m.add(s, t, t+1)
 	}
 	if len(m.affixes) > 0 && len(norm) >= affixKey {

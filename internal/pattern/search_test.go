@@ -74,9 +74,10 @@ type definitions struct {
 // parts turns the index of a program round.
 func parts(p *Program) definitions {
 	all := make([]definition, len(p.choices))
-	for w, list := range p.words {
-		for s := range p.symbols(list) {
-			all[s].words = append(all[s].words, w)
+	for text, w := range p.words {
+		all[w.own].words = append(all[w.own].words, text) // symbol 0 is not looked at
+		for s := range p.symbols(w.of) {
+			all[s].words = append(all[s].words, text)
 		}
 	}
 	for x, s := range p.mentions {
