@@ -50,7 +50,7 @@ func (sc *scene) restates(s *amount, m news.Mention) bool {
 		case strings.Contains("([/,—=-", t.Norm):
 			open = true
 		case sc.between(s.sentence, at, at+1, "equals"):
-		case sc.between(s.sentence, at, at+1, "fine") && i+1 < len(tokens) && tokens[i+1].Norm == "(":
+		case sc.between(s.sentence, at, at+1, cueFine) && i+1 < len(tokens) && tokens[i+1].Norm == "(":
 		default:
 			return false
 		}

@@ -242,6 +242,9 @@ func (b *banReader) claim(g []statement) news.Claim {
 	c.Kind, c.Subject = news.ClaimBan, g[0].id
 	c.Status = news.Status(votes.most(statusLabels(), string(news.BanInForce)))
 	c.Scope = news.Scope(votes.most(scopeLabels, ""))
+	if c.Country == "" {
+		c.Country = votes.most(countryLabels(), "")
+	}
 	if c.Country == "" && votes[labelHome]+votes[labelPresident] > 0 {
 		c.Country = gazetteer.Home(b.d.Language)
 	}

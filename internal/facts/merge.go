@@ -114,8 +114,7 @@ func (sc *scene) fine(g group) news.Claim {
 		f.Period = cmp.Or(f.Period, c.period)
 	}
 	f.Approx = f.Approx && !exact
-	kinds := names([]news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund})
-	f.Kind = news.ClaimKind(g.sum(func(c *claim) votes { return c.votes }).most(kinds, string(news.ImpliedKind(news.ListFines, f.Status))))
+	f.Kind = sc.kindOf(g, &f)
 	quoted := g.quoted(&f)
 	f.Quote = quoteAround(&sc.d.Sentences[quoted.sentence], quoted.from, quoted.to)
 	return f
@@ -137,6 +136,21 @@ func (g group) status() (status news.Status) {
 	}
 	return status
 }
+
+// kindOf returns the kind of money with the most points; without any, what the status implies. What a court orders without
+// a word of a fine is damages.
+func (sc *scene) kindOf(g group, f *news.Claim) news.ClaimKind {
+	implied := news.ImpliedKind(news.ListFines, f.Status)
+	a, _ := sc.l.Authority(f.Authority)
+	if implied == news.ClaimFine && a.Kind == kindCourt && !sc.hasCue(cueFine) && !sc.hasCue(cueFined) {
+		implied = news.ClaimDamages
+	}
+	kinds := names([]news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund})
+	return news.ClaimKind(g.sum(func(c *claim) votes { return c.votes }).most(kinds, string(implied)))
+}
+
+// kindCourt is the kind of authority that may order damages.
+const kindCourt = "court"
 
 // company returns the owner of a product that is not a company, and any other payer as it is.
 func (sc *scene) company(payer string) string {

@@ -64,25 +64,30 @@ func (sc *scene) namesIn(s int) (all []party) {
 		for to > from && !sc.d.Sentences[s].Capital(to-1) {
 			to-- // "&"
 		}
+		end := max(to, from+1)
 		if to > from {
-			to = sc.withCountry(s, to)
+			from, to = sc.withCountry(s, from, to)
 		}
 		if to > from && to-from <= 5 && tokens[to-1].End-tokens[from].Start > 2 {
 			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
 		}
-		from = max(to, from+1)
+		from = max(end, to)
 	}
 	return all
 }
 
-// withCountry returns the end of a name that ends before token to, or in a country: "IAB Europe".
-func (sc *scene) withCountry(s, to int) int {
+// withCountry returns the tokens of a name with a country that is part of it: "IAB Europe", "Australian Clinical Labs".
+func (sc *scene) withCountry(s, from, to int) (int, int) {
 	for _, m := range sc.lines[s] {
-		if m.Kind == news.KindCountry && m.From == to && sc.d.Sentences[s].Capital(to) {
-			return m.To
+		switch {
+		case m.Kind != news.KindCountry || !sc.d.Sentences[s].Capital(m.From):
+		case m.From == to:
+			return from, m.To
+		case m.To == from && m.To-m.From == 1 && to-from > 1:
+			return m.From, to
 		}
 	}
-	return to
+	return from, to
 }
 
 // isNamePart reports whether token i goes on with a name that begins at from.

@@ -1,6 +1,10 @@
 package facts
 
 import (
+	"slices"
+
+	"golang.org/x/text/language"
+
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
@@ -26,7 +30,7 @@ const (
 const (
 	labelBan        = "ban"        // that it is a ban
 	labelPlace      = "place"      // that the captured place is where
-	labelHome       = "home"       // that it is in the country of the rules' language, for want of a place
+	labelHome       = "home"       // that it is in the country of the rules' language, for want of a place; or its code: GB
 	labelPresident  = "president"  // that the president of that country does it
 	labelGovernment = "government" // that a government acts
 	labelKnown      = "known"      // that a name which no list has is that of an app
@@ -45,10 +49,22 @@ var (
 	banOptions = pattern.Options{
 		Classes:  []string{string(kindThing), string(kindPlace), string(news.KindPlatform)},
 		Captures: []string{captureThing, capturePlace},
-		Labels: append(append([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown, labelParty},
-			names(news.Scopes)...), statusLabels()...),
+		Labels: slices.Concat([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown, labelParty},
+			names(news.Scopes), statusLabels(), countryLabels()),
 	}
 )
+
+// countryLabels returns the codes of all countries.
+func countryLabels() (all []string) {
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			if r, err := language.ParseRegion(string([]rune{a, b})); err == nil && r.IsCountry() {
+				all = append(all, r.String())
+			}
+		}
+	}
+	return all
+}
 
 // names returns labels as strings.
 func names[T ~string](labels []T) (all []string) {

@@ -28,6 +28,8 @@ type spottedCue struct{ cue, from, to int }
 // The cues that say what a fine is for.
 const (
 	cuePrivacy = "privacy"
+	cueFine    = "fine"
+	cueFined   = "fined"
 	cueOther   = "other"
 	cueHome    = "home politics" // words of politics where the language is at home
 	cueParty   = "home party"    // likewise, which no other country has
