@@ -1,9 +1,11 @@
 package site
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -11,28 +13,35 @@ import (
 // maxQuotes bounds the quotes of one page: an article matches few rules, a hostile file could claim thousands.
 const maxQuotes = 60
 
-// An ArticlePage is one article.
-type ArticlePage struct {
+// A NewsPage is one article, or all coverage of one happening, which one of its articles leads.
+type NewsPage struct {
 	Page
-	Lang      Lang // of the article, when it is not that of the interface
-	Source    Link
-	Time      template.HTML
+	Lang    Lang // of the article, when it is not that of the interface
+	Source  Link
+	Time    template.HTML
+	Labels  template.HTML
+	Summary template.HTML
+	Why     []Why
+	Reports []Telling // what the ledger holds of it
+	Before  []Link
+	After   []Link
+	Related []Related
+	Wrong   string // where to report a mistake
+
+	// of an article
 	Authors   string
 	Link      string // to the article at its source
 	ReadText  string
-	Summary   template.HTML
-	Labels    template.HTML
-	Why       []Why
-	Reports   []Telling // what it says that the ledger holds
-	Note      string    // a warning, "" for none
+	Note      string // a warning, "" for none
 	CopyOf    *Link
 	Story     *Link
 	StoryNote string
-	Before    []Link
-	After     []Link
-	Related   []Related
-	Wrong     string // where to report a mistake
 	File      string // in the archive
+
+	// of a story
+	Stands  []Change // the events of the ledger that it is about
+	Sources []SourceLine
+	Count   string // how many sources
 }
 
 // A Why is a topic with the words that decided it.
@@ -79,15 +88,12 @@ func (b *builder) story(s *story) error {
 // article renders the page of one article.
 func (b *builder) article(s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
-	title := b.title(a)
-	base := b.newsPage("article", path, title, s, a)
-	labels, err := b.labelsOf(a.Topics, b.named(a.Platforms))
+	p, err := b.newsPage("article", path, s, a, when(a), a.Topics, a.Platforms)
 	if err != nil {
 		return err
 	}
-	p := ArticlePage{Page: base, Lang: b.language(a.Language), Source: b.source(a.Source), Time: b.time(when(a), "date.long"),
-		Authors: b.authors(a), Link: webURL(a.URL), Labels: labels, Summary: summaries.render(a.Summary),
-		Why: b.why(a), Reports: b.reports(a), Note: b.note(a), Wrong: b.wrong(path), File: "content/" + a.Path + ".md"}
+	p.Authors, p.Link, p.Note, p.File = b.authors(a), webURL(a.URL), b.note(a), "content/"+a.Path+".md"
+	p.Reports = b.reports(a)
 	if p.Link != "" {
 		p.ReadText = b.words.say("article.read", "source", p.Source.Text)
 	}
@@ -97,28 +103,38 @@ func (b *builder) article(s *story, a *news.Article) error {
 	if s.own() {
 		p.Story = b.storyLink(s)
 		p.StoryNote = b.words.say("article.storynote", "n", b.words.number(int64(len(s.Articles))))
-	} else {
-		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
 	}
-	return b.page("article", path, &p)
+	return b.page("article", path, p)
 }
 
-// newsPage fills in the common part of an article's or story's page.
-func (b *builder) newsPage(kind, path, title string, s *story, lead *news.Article, sources ...*news.Article) Page {
+// newsPage fills in what the pages of articles and of stories have in common. Sources are the articles of a story.
+func (b *builder) newsPage(
+	kind, path string, s *story, lead *news.Article, date time.Time, topics, platforms []string, sources ...*news.Article,
+) (*NewsPage, error) {
 	header, err := b.header("")
-	p := Page{Kind: kind, Title: title, Heading: title, Description: dek(lead.Summary, 200), OG: "article",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(s), Modified: when(lead), err: err}
-	if p.Description == "" {
-		p.Description = title
+	if err != nil {
+		return nil, err
 	}
+	labels, err := b.labelsOf(topics, b.named(platforms))
+	if err != nil {
+		return nil, err
+	}
+	title := b.title(lead)
+	p := &NewsPage{Lang: b.language(lead.Language), Source: b.source(lead.Source), Time: b.time(date, "date.long"), Labels: labels,
+		Summary: summaries.render(lead.Summary), Why: b.why(lead), Wrong: b.wrong(path)}
+	if !s.own() || kind == "story" {
+		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
+	}
+	p.Page = Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(dek(lead.Summary, 200), title), OG: "article",
+		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(s), Modified: when(lead)}
 	var based []any
 	for _, a := range append([]*news.Article{lead}, sources...) {
 		if u := webURL(a.URL); u != "" && (a != lead || len(based) == 0) {
 			based = append(based, u)
 		}
 	}
-	p.describe(b.newsArticle(p, lead, when(lead), based))
-	return p
+	p.describe(b.newsArticle(p.Page, lead, when(lead), based))
+	return p, nil
 }
 
 func (b *builder) source(slug string) Link {
@@ -130,14 +146,10 @@ func (b *builder) source(slug string) Link {
 }
 
 func (b *builder) authors(a *news.Article) string {
-	names := a.Authors
-	if len(names) == 0 {
+	if len(a.Authors) == 0 {
 		return ""
 	}
-	if len(names) > 5 {
-		names = names[:5]
-	}
-	return b.words.say("article.by", "authors", strings.Join(names, ", "))
+	return b.words.say("article.by", "authors", strings.Join(a.Authors[:min(5, len(a.Authors))], ", "))
 }
 
 func (b *builder) articleLink(a *news.Article) *Link {

@@ -34,61 +34,14 @@ type PlaceRow struct {
 type BanGroup struct {
 	State string
 	Name  string
-	Rows  []BanRow
-}
-
-// A BanRow is a ban in a table.
-type BanRow struct {
-	Time     template.HTML // of its present state
-	Address  string
-	Platform Link
-	Place    Link
-	What     string // what exactly is banned
-	Body     Link
-	State    string
-	Status   string
-	Since    template.HTML
-	Until    template.HTML // when it ended
-	Bar      template.HTML // from order to end
-	Reason   string
-	Sources  int
-}
-
-func (b *builder) banRow(e *event) BanRow {
-	x := e.Claim
-	r := BanRow{
-		Time:     b.changed(e),
-		Address:  b.address(e.path),
-		Platform: Link{Text: cmp.Or(b.platform(x.Subject), b.words.text["event.unknown"]), Address: b.ownerURL(x.Subject)},
-		Place: Link{
-			Text:    cmp.Or(b.place(x), "–"),
-			Address: b.sectionURL("countries", countrySlug(x.Country)),
-		},
-		Body: b.authorityLink(x.Authority),
-		What: b.words.or(
-			"scope",
-			string(cmp.Or(x.Scope, news.ScopeOther)),
-		),
-		State:  stateOf(e.Status),
-		Status: b.words.or("status", string(e.Status)),
-		Reason: firstWords(lastQuote(e.Event), reasonWords),
-	}
-	from, to := banSpan(e.Event, b.now)
-	r.Since = b.stepTime(news.Step{Date: from, Year: e.Steps[0].Year}, "date.short")
-	if r.State == "over" {
-		r.Until = b.time(to, "date.short")
-	}
-	if b.in.Ledger != nil {
-		r.Sources = len(b.in.Ledger.Articles(e.ID))
-	}
-	return r
+	Rows  []Row
 }
 
 // bans renders the ledger of bans.
 func (b *builder) bans() error {
 	const path = "ledger/bans/index.html"
 	base := b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])
-	base.Feeds = b.feedLinks("ledger/bans/", base.Title)
+	base.Feeds = b.feedLinks("ledger/bans/")
 	p := BansPage{Page: base}
 	from := b.now
 	for _, e := range b.model.bans {
@@ -103,7 +56,7 @@ func (b *builder) bans() error {
 		g := BanGroup{State: state, Name: b.words.text["bans."+state]}
 		for _, e := range b.model.bans {
 			if stateOf(e.Status) == state {
-				row := b.banRow(e)
+				row := b.row(e)
 				row.Bar = spanBar(e.Event, from, b.now)
 				g.Rows = append(g.Rows, row)
 			}

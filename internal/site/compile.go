@@ -24,9 +24,9 @@ import (
 
 // blank is a page without content of each kind that has a template file of its own.
 var blank = map[string]any{
-	"home": &FrontPage{}, "list": &ListPage{}, "article": &ArticlePage{}, "story": &StoryPage{}, "topics": &TopicsPage{},
-	"index": &IndexPage{}, "corrections": &CorrectionsPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{},
-	"archive": &ArchivePage{}, "month": &MonthPage{}, "source": &MonthPage{}, "sources": &SourcesPage{}, "about": &TextPage{},
+	"home": &FrontPage{}, "list": &ListPage{}, "article": &NewsPage{}, "story": &NewsPage{}, "topics": &TextPage{},
+	"index": &IndexPage{}, "corrections": &LinesPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{},
+	"archive": &ArchivePage{}, "month": &LinesPage{}, "source": &LinesPage{}, "sources": &SourcesPage{}, "about": &TextPage{},
 	"search": &TextPage{}, "404": &TextPage{}, "digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{},
 	"data": &DataPage{}, "embed": &EmbedPage{},
 }

@@ -58,12 +58,6 @@ type Link struct {
 	Type    string // media type, for feeds
 }
 
-// A TopicsPage lists the topics.
-type TopicsPage struct {
-	Page
-	Topics []TopicRow
-}
-
 // A TopicRow is one topic of the list.
 type TopicRow struct {
 	Topic
@@ -83,13 +77,15 @@ type YearRow struct {
 	Months []Bar
 }
 
-// A MonthPage is a month of the archive, or a page of one source's articles: one line each.
-type MonthPage struct {
+// A LinesPage is a month of the archive, a page of one source's articles, or the articles that a person changed: one
+// line each.
+type LinesPage struct {
 	Page
 	Days    []LineDay
 	Earlier *Link
 	Later   *Link
 	Links   []Link
+	Wrong   string // on corrections: where to report a mistake
 }
 
 // A LineDay is a day of lines.
@@ -121,13 +117,11 @@ type SourceRow struct {
 	Slug     string
 	Name     string
 	Address  string
-	Home     string
-	Feed     string
 	Articles int
 	Newest   template.HTML
 }
 
-// A TextPage is about, search or 404.
+// A TextPage is topics, about, search or 404.
 type TextPage struct {
 	Page
 	Topics []TopicRow

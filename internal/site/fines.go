@@ -28,20 +28,24 @@ type FinesPage struct {
 	Payers      []Bar
 	Authorities []Bar
 	Laws        []Link
-	Rows        []FineRow
+	Rows        []Row
 	Jump        []Link // to the years of the table
 }
 
-// A FineRow is a fine in a table, dated by its present state.
-type FineRow struct {
-	Year      string // set on the first row of a year
-	Time      template.HTML
-	First     template.HTML // when it was first reported, if that was earlier
+// A Row is a fine or a ban in a table, dated by its present state.
+type Row struct {
+	Year      string        // set on the first row of a year
+	Time      template.HTML // of its present state
+	First     template.HTML // when a fine was first reported, if that was earlier
+	Since     template.HTML // when a ban was ordered
+	Until     template.HTML // when a ban ended
+	Bar       template.HTML // of a ban, from order to end
 	Address   string
-	Kind      string // fine, settlement, damages or refund
-	Payer     Link   // the owner, with the product: Meta (Instagram)
+	Kind      string // fine, settlement, damages, refund or ban
+	Subject   Link   // what is banned; or who pays, the owner with the product: Meta (Instagram)
+	Place     Link
 	Authority Link
-	Country   Link
+	What      string // what exactly is banned
 	Amount    string
 	Euros     string // the same, about, when it is in another currency
 	Sort      int64  // to sort by: the sum in euros
@@ -53,30 +57,45 @@ type FineRow struct {
 	Sources   int
 }
 
-func (b *builder) fineRow(e *event) FineRow {
-	f := e.Claim
-	r := FineRow{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status), Status: b.statusOf(e.Event),
-		Payer:     Link{Text: cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), Address: b.ownerURL(f.Subject)},
-		Authority: b.authorityLink(f.Authority), Laws: b.laws(f.Law), Case: f.Case, Reason: firstWords(lastQuote(e.Event), reasonWords)}
+func (b *builder) rows(events []*event) []Row {
+	rows := make([]Row, len(events))
+	for i, e := range events {
+		rows[i] = b.row(e)
+	}
+	return rows
+}
+
+func (b *builder) row(e *event) Row {
+	c := e.Claim
+	r := Row{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status), Status: b.statusOf(e.Event),
+		Subject:   Link{Text: cmp.Or(b.who(e), b.words.text["event.unknown"]), Address: b.ownerURL(c.Subject)},
+		Authority: b.authorityLink(c.Authority), Laws: b.laws(c.Law), Case: c.Case, Reason: firstWords(lastQuote(e.Event), reasonWords)}
 	if b.in.Ledger != nil {
 		code := b.in.Ledger.Country(e.Event)
-		r.Country = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
+		r.Place = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
 		r.Sources = len(b.in.Ledger.Articles(e.ID))
 	}
-	if b.onlyCountry(f.Authority) != "" {
+	if !e.Kind.Money() {
+		r.Place.Text = cmp.Or(b.place(c), "–")
+		r.What = b.words.or("scope", string(cmp.Or(c.Scope, news.ScopeOther)))
+		from, to := banSpan(e.Event, b.now)
+		r.Since = b.stepTime(news.Step{Date: from, Year: e.Steps[0].Year}, "date.short")
+		if r.State == "over" {
+			r.Until = b.time(to, "date.short")
+		}
+		return r
+	}
+	if b.onlyCountry(c.Authority) != "" {
 		r.Authority = Link{}
 	}
 	if e.Opened.Before(e.Changed.AddDate(0, 0, -1)) {
 		r.First = b.opened(e)
 	}
-	if f.Amount > 0 {
-		r.Amount = b.amount(f)
-		if v := b.euros(e); v > 0 {
-			r.Sort = int64(v)
-			if f.Currency != money.Base {
-				r.Euros = b.words.shortMoney(round(r.Sort), money.Base)
-			}
-		}
+	if c.Amount > 0 {
+		r.Amount, r.Sort = b.amount(c), int64(b.euros(e))
+	}
+	if r.Sort > 0 && c.Currency != money.Base {
+		r.Euros = b.words.shortMoney(round(r.Sort), money.Base)
 	}
 	return r
 }
@@ -126,7 +145,7 @@ func firstWords(s string, n int) string {
 func (b *builder) fines() error {
 	const path = "ledger/fines/index.html"
 	base := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
-	base.Feeds = b.feedLinks("ledger/fines/", base.Title)
+	base.Feeds = b.feedLinks("ledger/fines/")
 	p := FinesPage{Page: base, Strip: b.strip(b.model.fines, func(e *event) string { return b.payer(e.Claim.Subject) })}
 	if l := b.in.Ledger; l != nil {
 		events := l.Events[news.ListFines]
@@ -138,14 +157,13 @@ func (b *builder) fines() error {
 	for _, sec := range b.sectionsOf("laws") {
 		p.Laws = append(p.Laws, Link{Text: b.sectionName(sec), Address: b.address(sec.dir() + "index.html")})
 	}
-	year := ""
-	for _, e := range b.model.fines {
-		row := b.fineRow(e)
-		if y := b.model.local(e.Changed).Format("2006"); y != year {
-			year, row.Year = y, y
+	p.Rows = b.rows(b.model.fines)
+	for i, e := range b.model.fines {
+		y := b.model.local(e.Changed).Format("2006")
+		if n := len(p.Jump); n == 0 || p.Jump[n-1].Text != y {
+			p.Rows[i].Year = y
 			p.Jump = append(p.Jump, Link{Address: "#" + y, Text: y})
 		}
-		p.Rows = append(p.Rows, row)
 	}
 	return b.page("fines", path, &p)
 }

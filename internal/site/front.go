@@ -47,11 +47,11 @@ type Place struct {
 func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if n > 0 {
 		p := b.listPage("list", "home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
-		p.Feeds = b.feedLinks("", "")
+		p.Feeds = b.feedLinks("")
 		return b.listed("list", l.path(n), &p, entries)
 	}
 	base := b.newPage("home", "home", "index.html", "", b.in.Site.Description)
-	base.Heading, base.Feeds = b.in.Site.Title, b.feedLinks("", "")
+	base.Heading, base.Feeds = b.in.Site.Title, b.feedLinks("")
 	if len(entries) > 0 {
 		base.Modified = entries[len(entries)-1].date
 	}

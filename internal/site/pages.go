@@ -15,7 +15,7 @@ import (
 const perSource = 200
 
 // feedLinks returns the feeds beside a page.
-func (b *builder) feedLinks(dir, title string) []Link {
+func (b *builder) feedLinks(dir string) []Link {
 	return []Link{
 		{Address: b.set.base + escapePath(dir) + "feed.xml", Text: "RSS", Type: "application/rss+xml"},
 		{Address: b.set.base + escapePath(dir) + "atom.xml", Text: "Atom", Type: "application/atom+xml"},
@@ -25,23 +25,17 @@ func (b *builder) feedLinks(dir, title string) []Link {
 
 // topicRows describes the topics for the pages that explain them.
 func (b *builder) topicRows() []TopicRow {
-	rows := make([]TopicRow, 0, len(b.in.Topics))
-	for _, t := range b.in.Topics {
-		rows = append(
-			rows,
-			TopicRow{
-				Topic:   t,
-				Address: b.address(topicDir(t.Slug) + "index.html"),
-				Count:   b.count(b.model.sections[section{"topics", t.Slug}].stories),
-			},
-		)
+	rows := make([]TopicRow, len(b.in.Topics))
+	for i, t := range b.in.Topics {
+		n := b.model.sections[section{"topics", t.Slug}].stories
+		rows[i] = TopicRow{Topic: t, Address: b.address(topicDir(t.Slug) + "index.html"), Count: b.count(n)}
 	}
 	return rows
 }
 
 func (b *builder) topicsPage() error {
 	base := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"], b.words.text["topics.intro"])
-	return b.page("topics", "topics/index.html", &TopicsPage{base, b.topicRows()})
+	return b.page("topics", "topics/index.html", &TextPage{Page: base, Topics: b.topicRows()})
 }
 
 // month is one month of stories: a slice of the model's.
@@ -84,20 +78,13 @@ func (b *builder) archivePage() error {
 	return b.page("archive", "archive/index.html", &p)
 }
 
-// A CorrectionsPage lists the articles that a person changed, by the day of the article.
-type CorrectionsPage struct {
-	Page
-	Days  []LineDay
-	Wrong string
-}
-
 // maxCorrections is the number of articles on the page of corrections.
 const maxCorrections = 500
 
 func (b *builder) corrections() error {
 	const path = "corrections/index.html"
 	base := b.newPage("corrections", "", path, b.words.text["corrections.heading"], b.words.text["corrections.intro"])
-	p := CorrectionsPage{Page: base, Wrong: b.wrong(path)}
+	p := LinesPage{Page: base, Wrong: b.wrong(path)}
 	var edited []*news.Article
 	for _, a := range b.model.articles {
 		if a.Edited {
@@ -112,8 +99,7 @@ func (b *builder) corrections() error {
 				about += " · " + b.words.text["event.note"] + " " + c.Note
 			}
 		}
-		p.Days = b.addLine(p.Days, b.model.local(when(a)), Line{b.address(b.model.paths[a.ID]), b.title(a),
-			b.language(a.Language), about, b.articleBadge(a)})
+		p.Days = b.addLine(p.Days, b.model.local(when(a)), a, b.model.paths[a.ID], about, b.articleBadge(a))
 	}
 	return b.page("corrections", path, &p)
 }
@@ -127,7 +113,7 @@ func (b *builder) months(g *errgroup.Group) {
 			title := b.words.say("archive.month", "month", name)
 			base := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
 			base.Modified = m.stories[len(m.stories)-1].date
-			p := MonthPage{Page: base}
+			p := LinesPage{Page: base}
 			if i > 0 {
 				p.Earlier = &Link{Address: b.address(list[i-1].path()), Text: b.words.date("date.month", list[i-1].at)}
 			}
@@ -136,25 +122,21 @@ func (b *builder) months(g *errgroup.Group) {
 			}
 			for i := len(m.stories) - 1; i >= 0; i-- {
 				s := m.stories[i]
-				p.Days = b.addLine(
-					p.Days,
-					s.date,
-					Line{b.address(s.path), b.title(s.lead), b.language(s.lead.Language), b.coveredBy(s), b.storyBadge(s)},
-				)
+				p.Days = b.addLine(p.Days, s.date, s.lead, s.path, b.coveredBy(s), b.storyBadge(s))
 			}
 			return b.page("month", m.path(), &p)
 		})
 	}
 }
 
-// addLine adds a line below its day; lines come newest first.
-func (b *builder) addLine(days []LineDay, at time.Time, l Line) []LineDay {
+// addLine adds an article, or the story that it leads, below its day; lines come newest first.
+func (b *builder) addLine(days []LineDay, at time.Time, a *news.Article, path, about string, badge *Badge) []LineDay {
 	date := at.Format("2006-01-02")
 	if n := len(days); n == 0 || days[n-1].Date != date {
 		days = append(days, LineDay{Date: date, Text: b.words.date("date.week", at)})
 	}
 	d := &days[len(days)-1]
-	d.Lines = append(d.Lines, l)
+	d.Lines = append(d.Lines, Line{b.address(path), b.title(a), b.language(a.Language), about, badge})
 	return days
 }
 
@@ -220,14 +202,9 @@ func (b *builder) outlets(g *errgroup.Group) {
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
 	name := b.sourceName(o.slug)
-	base := b.newPage(
-		"source",
-		"sources",
-		sourcePath(o.slug, n),
-		b.words.say("sources.articles", "name", name),
-		b.words.say("sources.description", "name", name),
-	)
-	p := MonthPage{Page: base}
+	base := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name),
+		b.words.say("sources.description", "name", name))
+	p := LinesPage{Page: base}
 	f := b.model.feeds[o.slug]
 	if u := webURL(f.Homepage); u != "" {
 		p.Links = append(p.Links, Link{Address: u, Text: b.words.text["sources.home"]})
@@ -238,11 +215,7 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 	p.Earlier, p.Later = b.neighbours(n, pages, func(n int) string { return sourcePath(o.slug, n) })
 	for i := len(articles) - 1; i >= 0; i-- {
 		a := articles[i]
-		p.Days = b.addLine(
-			p.Days,
-			b.model.local(when(a)),
-			Line{b.address(b.model.paths[a.ID]), b.title(a), b.language(a.Language), "", b.articleBadge(a)},
-		)
+		p.Days = b.addLine(p.Days, b.model.local(when(a)), a, b.model.paths[a.ID], "", b.articleBadge(a))
 	}
 	return b.page("source", sourcePath(o.slug, n), &p)
 }
@@ -251,15 +224,7 @@ func (b *builder) sourcesPage() error {
 	base := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"], b.words.text["sources.intro"])
 	p := SourcesPage{Page: base, Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml"}
 	for _, o := range b.outletList() {
-		f := b.model.feeds[o.slug]
-		row := SourceRow{
-			Slug:     o.slug,
-			Name:     b.sourceName(o.slug),
-			Address:  b.address(sourcePath(o.slug, 0)),
-			Home:     webURL(f.Homepage),
-			Feed:     webURL(f.URL),
-			Articles: len(o.articles),
-		}
+		row := SourceRow{Slug: o.slug, Name: b.sourceName(o.slug), Address: b.address(sourcePath(o.slug, 0)), Articles: len(o.articles)}
 		if n := len(o.articles); n > 0 {
 			row.Newest = b.time(when(o.articles[n-1]), "date.short")
 		}
@@ -282,21 +247,14 @@ func (b *builder) about() error {
 
 // feedGroups lists everything that can be subscribed to.
 func (b *builder) feedGroups() []FeedGroup {
-	groups := []FeedGroup{{b.words.text["home.heading"], b.set.base, b.feedLinks("", "")}}
+	groups := []FeedGroup{{b.words.text["home.heading"], b.set.base, b.feedLinks("")}}
 	for _, t := range b.in.Topics {
-		groups = append(groups, FeedGroup{t.Title, b.address(topicDir(t.Slug) + "index.html"), b.feedLinks(topicDir(t.Slug), t.Title)})
+		groups = append(groups, FeedGroup{t.Title, b.address(topicDir(t.Slug) + "index.html"), b.feedLinks(topicDir(t.Slug))})
 	}
-	groups = append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"), b.feedLinks("digest/", "")})
+	groups = append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"), b.feedLinks("digest/")})
 	for _, k := range []string{"fines", "bans"} {
 		dir := "ledger/" + k + "/"
-		groups = append(
-			groups,
-			FeedGroup{
-				b.words.text[k+".heading"],
-				b.address(dir + "index.html"),
-				b.feedLinks(dir, ""),
-			},
-		)
+		groups = append(groups, FeedGroup{b.words.text[k+".heading"], b.address(dir + "index.html"), b.feedLinks(dir)})
 	}
 	return groups
 }

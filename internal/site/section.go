@@ -200,8 +200,8 @@ type ListPage struct {
 	Strip    template.HTML // the same, on a line of time
 	Timeline []Change
 	By       []Bar // who fined a platform most
-	Fines    []FineRow
-	Bans     []BanRow
+	Fines    []Row
+	Bans     []Row
 	Days     []Day
 	Number   int // 0 on the newest page of a list
 	Count    string
@@ -232,7 +232,7 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 		}
 	}
 	if sec.kind != "laws" {
-		p.Feeds = b.feedLinks(sec.dir(), name)
+		p.Feeds = b.feedLinks(sec.dir())
 	}
 	if n == 0 {
 		b.addLedger(&p, sec)
@@ -252,9 +252,7 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 		}
 	}
 	events := plainEvents(x.fines)
-	for _, e := range x.fines {
-		p.Fines = append(p.Fines, b.fineRow(e))
-	}
+	p.Fines, p.Bans = b.rows(x.fines), b.rows(x.bans)
 	totals := b.in.Ledger.Sum(events)
 	p.Figures, p.Note = b.figures(totals), b.leftOut(totals)
 	if sec.kind == "platforms" {
@@ -263,29 +261,21 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 			p.By = nil // the table says it
 		}
 	}
-	b.addBans(p, x.bans)
+	if len(x.bans) > 0 {
+		n := 0
+		for _, e := range x.bans {
+			if e.Status == news.BanInForce {
+				n++
+			}
+		}
+		p.Figures = append(p.Figures, Figure{b.words.number(int64(n)), b.words.text[one("bans.now.count", n)], "#bans"})
+	}
 	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(x.stories)), Text: b.words.text["col.stories"], Address: "#stories"})
 	all := slices.Concat(x.fines, x.bans)
 	if embedded(sec) && len(all) > 0 {
 		p.Embed = b.embed(embedName(sec), p.Heading, len(all))
 	}
 	p.Strip, p.Timeline = b.strip(all, b.stripLabel(sec)), b.timeline(all, maxTimeline)
-}
-
-// addBans adds the bans of a section, and how many of them are in force.
-func (b *builder) addBans(p *ListPage, bans []*event) {
-	if len(bans) == 0 {
-		return
-	}
-	inForce := 0
-	for _, e := range bans {
-		p.Bans = append(p.Bans, b.banRow(e))
-		if e.Status == news.BanInForce {
-			inForce++
-		}
-	}
-	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(inForce)), Address: "#bans",
-		Text: b.words.text[one("bans.now.count", inForce)]})
 }
 
 // stripLabel names an event on the page of a section by what the page's heading doesn't say.

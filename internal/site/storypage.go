@@ -1,53 +1,14 @@
 package site
 
-import (
-	"html/template"
-
-	"github.com/privacywire/privacywire/internal/news"
-)
-
-// A StoryPage is all coverage of one happening.
-type StoryPage struct {
-	Page
-	Lang    Lang
-	Time    template.HTML
-	Labels  template.HTML
-	Summary template.HTML
-	Source  Link
-	Stands  []Change // the events of the ledger that it is about
-	Reports []Telling
-	Sources []SourceLine
-	Count   string // how many sources
-	Why     []Why
-	Before  []Link
-	After   []Link
-	Related []Related
-	Wrong   string
-}
+import "github.com/privacywire/privacywire/internal/news"
 
 // storyPage renders the page of a story that several articles cover.
 func (b *builder) storyPage(s *story) error {
-	base := b.newsPage("story", s.path, b.title(s.lead), s, s.lead, s.Articles...)
-	labels, err := b.labelsOf(s.topics, b.named(s.platforms))
+	p, err := b.newsPage("story", s.path, s, s.lead, s.date, s.topics, s.platforms, s.Articles...)
 	if err != nil {
 		return err
 	}
-	p := StoryPage{
-		Page:   base,
-		Lang:   b.language(s.lead.Language),
-		Time:   b.time(s.date, "date.long"),
-		Source: b.source(s.lead.Source),
-		Labels: labels,
-		Summary: summaries.render(
-			s.lead.Summary,
-		),
-		Why:     b.why(s.lead),
-		Before:  b.storyLinks(s.Previous),
-		After:   b.storyLinks(s.Next),
-		Related: b.related(s),
-		Wrong:   b.wrong(s.path),
-		Count:   b.counted("sources", len(sourcesOf(s))),
-	}
+	p.Count = b.counted("sources", len(sourcesOf(s)))
 	for _, e := range b.storyEvents(s) {
 		p.Stands = append(p.Stands, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
 	}
@@ -73,7 +34,7 @@ func (b *builder) storyPage(s *story) error {
 		}
 	}
 	p.Reports = b.reports(told...)
-	return b.page("story", s.path, &p)
+	return b.page("story", s.path, p)
 }
 
 // folds returns the articles of a story that stand for themselves, each with the copies of its text.

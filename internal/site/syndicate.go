@@ -79,7 +79,7 @@ func (b *builder) outgoing() syndication.Input {
 func (b *builder) digestPages(maker *syndication.Maker) error {
 	weeks := maker.Digests()
 	base := b.newPage("digests", "", "digest/index.html", b.words.text["digest.heading"], b.words.text["digest.description"])
-	base.Feeds = b.feedLinks("digest/", base.Title)
+	base.Feeds = b.feedLinks("digest/")
 	all := DigestsPage{Page: base}
 	for i, d := range weeks {
 		all.Weeks = append(all.Weeks, WeekRow{Title: d.Title, Address: b.address(digestPath(d.Week)), Lead: d.Lead, Totals: d.Totals})
