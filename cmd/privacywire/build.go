@@ -52,7 +52,7 @@ func buildFlags(c *command) *buildOptions {
 	return o
 }
 
-// build makes the site and says how it went. The caller holds the lock.
+// build makes the site and writes a report. The caller holds the lock.
 func (e *env) build(ctx context.Context, k *setup, o *buildOptions) error {
 	start := time.Now()
 	report, articles, err := e.buildOrSpare(ctx, k, o)
@@ -195,7 +195,7 @@ func (e *env) sourceDate() (time.Time, error) {
 	return time.Unix(n, 0).UTC(), nil
 }
 
-// status says from the cache how the feeds are; nil when none was ever asked.
+// status returns the state of the feeds as the cache has it; nil if none was ever requested.
 func (e *env) status(k *setup) *site.Status {
 	if e.known != nil {
 		return e.known

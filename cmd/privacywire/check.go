@@ -50,7 +50,7 @@ func checkCommand() *command {
 	return c
 }
 
-// A finding is one thing that check has to say.
+// A finding is one line of the output of check.
 type finding struct {
 	Level string `json:"level"` // "error" or "warning"
 	Where string `json:"where"`
@@ -136,7 +136,7 @@ func (in *inspection) content(ctx context.Context, k *setup) error {
 	return nil
 }
 
-// feeds says how the feeds are: from the cache, or by asking them.
+// feeds reports the state of the feeds as the cache has it, or after requesting them.
 func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 	if network {
 		return in.ask(ctx, k)
@@ -163,7 +163,7 @@ func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 	return nil
 }
 
-// ask asks every feed once and remembers nothing of it.
+// ask requests every feed once and saves nothing.
 func (in *inspection) ask(ctx context.Context, k *setup) error {
 	p := in.e.progress(len(k.config.Feeds))
 	options := in.e.feedOptions(k.config)

@@ -224,7 +224,7 @@ func plainJSON(v any) []byte {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
-// list makes JSON write [] where there is nothing.
+// list returns a list that JSON writes as [] when it is empty.
 func list[T any](all []T) []T {
 	if all == nil {
 		return []T{}

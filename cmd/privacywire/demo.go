@@ -33,7 +33,7 @@ type demoOptions struct {
 	serve, noServe bool
 }
 
-// demo makes the sample site, and serves it where somebody may look.
+// demo makes the sample site, and serves it on a terminal.
 func (e *env) demo(ctx context.Context, o demoOptions) error {
 	dir, temporary, err := demoFolder(o.out)
 	if err != nil {

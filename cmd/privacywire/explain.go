@@ -140,7 +140,7 @@ func (e *env) explainItems(k *setup, one, other []byte) error {
 	return v.err
 }
 
-// pair shows the features of two articles with their weights, and what comes of them.
+// pair shows the features of two articles with their weights, and the result.
 func (v *view) pair(k *setup, a, b *news.Article) {
 	v.text(a.Title)
 	v.text(b.Title)
@@ -240,7 +240,7 @@ func (v *view) evidence(a *news.Article) {
 	}
 }
 
-// story says with whom an article shares its happening, and what marks it.
+// story shows the other articles of an article's story.
 func (v *view) story(a *news.Article, articles []*news.Article) {
 	v.head("Story " + a.Story)
 	v.line("  follows", a.Follows)
@@ -279,8 +279,7 @@ func (v *view) marks(a *news.Article) {
 	}
 }
 
-// rules says what each topic's rules made of the words: those that fired, those that nearly did, and what would change
-// the outcome.
+// rules shows for each topic the rules that fired, those that nearly did, and what would change the result.
 func (v *view) rules(k *setup, d *news.Document, mentions []news.Mention) {
 	stated := k.lexicon.Extract(d, mentions)
 	x := k.compiled().Explain(d, mentions, stated.Evidence(d)...)
@@ -311,7 +310,7 @@ func (v *view) rules(k *setup, d *news.Document, mentions []news.Mention) {
 	v.accounts(k.lexicon.Explain(d, mentions))
 }
 
-// accounts says which rules and words made each sum a fine and each ban a ban, or not.
+// accounts shows which rules and words spoke for and against each fine and each ban.
 func (v *view) accounts(all []facts.Account) {
 	last := ""
 	for _, a := range all {

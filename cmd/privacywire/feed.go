@@ -143,7 +143,7 @@ func (e *env) requestFeed(ctx context.Context, c *config.Config, address string)
 	return r.Feed, health, nil
 }
 
-// explainFeed says of each item whether the site keeps it and why, by the settings that feeds.yaml has for the address.
+// explainFeed shows for each item whether the site keeps it, and why, by the settings of the address in feeds.yaml.
 func (e *env) explainFeed(f *parse.Feed, address string) error {
 	k, err := e.setupOrDefault()
 	if err != nil {
@@ -173,7 +173,7 @@ func (e *env) explainFeed(f *parse.Feed, address string) error {
 	return t.Flush()
 }
 
-// whyRead says in one line why an item is kept or not.
+// whyRead returns in one line why an item is kept or not.
 func whyRead(r *ingest.Reading, keep news.Keep) string {
 	quote := func(before string, from []news.Evidence) string {
 		if len(from) == 0 {

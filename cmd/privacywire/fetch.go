@@ -50,7 +50,7 @@ func fetchFlags(c *command) *fetchOptions {
 	return o
 }
 
-// waitingLimit is how many readings may wait in memory before they are put.
+// waitingLimit is how many articles may wait in memory before they are written.
 const waitingLimit = 5000
 
 // An outcome is what a fetch did.
@@ -60,7 +60,7 @@ type outcome struct {
 	took   time.Duration
 }
 
-// fetch asks the feeds and puts what they bring. The caller holds the lock.
+// fetch requests the feeds and writes new articles. The caller holds the lock.
 func (e *env) fetch(ctx context.Context, k *setup, o *fetchOptions) (*outcome, error) {
 	f, err := e.newFetching(ctx, k)
 	if err != nil {
@@ -116,8 +116,8 @@ func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
 	return f, nil
 }
 
-// ask asks the feeds, and then puts what they brought: in the order of time, whichever answered first. What was learned
-// about the feeds is remembered last. A run that is told to stop puts what it has by then.
+// ask requests the feeds, and then writes the new articles in the order of their dates, whichever feed answered first.
+// It saves what was learned about the feeds last. A run that is interrupted writes what it has by then.
 func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
 	feeds, err := chosen(f.setup.config.Feeds, o.only)
 	if err != nil {
@@ -172,7 +172,7 @@ func (f *fetching) flush(ctx context.Context) error {
 	return err
 }
 
-// put writes what waits, and what the archive has to remember of it.
+// put writes the articles that wait, and the archive's record of them.
 func (f *fetching) put(ctx context.Context) error {
 	if err := f.flush(ctx); err != nil {
 		return err
@@ -184,7 +184,7 @@ func (f *fetching) put(ctx context.Context) error {
 // a feed made to use memory up then costs time instead.
 const fetchMemory = 150 << 20
 
-// saveMemory keeps a fetch within fetchMemory as far as possible, until the function that it returns is called.
+// saveMemory limits the memory of a fetch to fetchMemory as far as possible, until the returned function is called.
 func (e *env) saveMemory() func() {
 	if e.getenv("GOMEMLIMIT") != "" {
 		return func() {}
@@ -195,7 +195,7 @@ func (e *env) saveMemory() func() {
 	return func() { debug.SetMemoryLimit(before) }
 }
 
-// tell reports a fetch in the form that was asked for, and to GitHub when it runs there.
+// tell writes the report of a fetch as a table or JSON, and on GitHub also for its log.
 func (e *env) tell(out *outcome, o *fetchOptions) error {
 	if e.getenv("GITHUB_ACTIONS") == "true" {
 		e.tellActions(out)

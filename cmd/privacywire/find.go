@@ -75,7 +75,7 @@ func (e *env) findFeeds(ctx context.Context, address string) ([]foundFeed, error
 	return found, nil
 }
 
-// tryCandidates asks them one after the other. Guesses are made only where the page says nothing.
+// tryCandidates requests candidates one after the other. Guessed addresses are only tried if the page names no feed.
 func tryCandidates(ctx context.Context, fetcher *feed.Fetcher, list []discovery.Candidate) (found []foundFeed) {
 	seen := map[string]bool{}
 	for _, c := range list {

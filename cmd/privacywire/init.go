@@ -48,7 +48,7 @@ func (e *env) emptyFolder() error {
 	return nil
 }
 
-// askForSite asks on a terminal for what no flag said, and fills in the defaults.
+// askForSite asks on a terminal for the options that no flag sets, and fills in the defaults.
 func (e *env) askForSite(o *starter.Options, interests *string) error {
 	questions := []struct {
 		answer         *string

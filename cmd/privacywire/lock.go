@@ -10,8 +10,8 @@ import (
 	"github.com/privacywire/privacywire/internal/durable"
 )
 
-// lock keeps two runs from writing into one site, and removes half-written files that a killed run left outside the
-// archive, which has its own way. Call unlock when done; a killed process loses the lock.
+// lock prevents two runs from writing to one site. It removes half-written files that a killed run left outside the
+// archive, which does that itself. Call unlock when done; the lock of a killed process is free.
 func (e *env) lock() (unlock func(), err error) {
 	dir := filepath.Join(e.dir, ".cache")
 	name := filepath.Join(dir, "lock")

@@ -26,8 +26,8 @@ import (
 )
 
 func main() {
-	// The collector starts at twice the size of what is in use. Without this, which is never written and so takes no memory,
-	// it would run five times while the rules are read, a fifth of the time that a short command takes.
+	// The collector starts at twice the size of what is in use. Without this, which is never written and so takes no
+	// memory, it would run five times while the rules are read, a fifth of the time that a short command takes.
 	ballast := make([]byte, 16<<20)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
@@ -156,7 +156,7 @@ func find(list []*command, name string) *command {
 	return nil
 }
 
-// parse takes flags wherever they stand among the arguments; what follows "--" is no flag.
+// parse takes flags wherever they stand among the arguments; what follows "--" is an argument.
 func (c *command) parse(args []string) (rest []string, err error) {
 	for {
 		if err := c.flags.Parse(args); err != nil {

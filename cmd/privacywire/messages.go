@@ -149,7 +149,7 @@ const helpFoot = `
 Exit status: 0 done, 1 failed, 2 wrong usage or feeds.yaml, 3 another run.
 `
 
-// reason takes the path out of an error that names it anyway.
+// reason returns an error without its path, for messages that name the path already.
 func reason(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {
@@ -158,7 +158,7 @@ func reason(err error) error {
 	return err
 }
 
-// relative takes the folder of the site from the front of a message that begins with a file's path.
+// relative removes the folder of the site from the start of a message that begins with a file's path.
 func (e *env) relative(text string) string {
 	return strings.TrimPrefix(text, filepath.ToSlash(filepath.Clean(e.dir))+"/")
 }

@@ -74,7 +74,7 @@ func (p *progress) end() {
 	}
 }
 
-// isTerminal says whether a person sits at the other end of a stream.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))

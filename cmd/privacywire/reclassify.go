@@ -122,8 +122,8 @@ func putChanges(ctx context.Context, a *archive.Archive, k *setup, articles []*n
 	return a.Save()
 }
 
-// differences names what a reader or the ledger would notice, a line each; other quotes for the same topics are no
-// difference, so that a rule that was merely reworded doesn't touch the whole archive.
+// differences returns a line for each difference that a reader or the ledger would notice. Other quotes for the same
+// topics don't count, so that rewording a rule doesn't change the whole archive.
 func differences(old, renewed *news.Article) (lines []string) {
 	type field struct {
 		name     string

@@ -61,7 +61,7 @@ func prefix(k *setup) string {
 	return "/" + strings.TrimPrefix(strings.TrimSuffix(u.Path, "/")+"/", "/")
 }
 
-// named says in a few words what changed.
+// named returns the names of a few changed files, or the number of many.
 func named(changed []string) string {
 	if len(changed) > 3 {
 		return fmt.Sprintf(msgChangedFiles, len(changed))
@@ -69,7 +69,7 @@ func named(changed []string) string {
 	return strings.Join(changed, ", ")
 }
 
-// serving keeps what a rebuild needn't read again.
+// serving holds what a rebuild needn't read again.
 type serving struct {
 	*env
 	setup    *setup // nil after a mistake in feeds.yaml
@@ -117,7 +117,7 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 	return nil
 }
 
-// patientLock waits for a run that is at work, which ends sooner than a person notices.
+// patientLock waits until another run has released the lock.
 func (s *serving) patientLock(ctx context.Context) (unlock func(), err error) {
 	for {
 		unlock, err = s.lock()

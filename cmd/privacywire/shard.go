@@ -33,8 +33,7 @@ type delivery struct {
 
 func (e *env) incoming() string { return filepath.Join(e.dir, ".cache", "incoming") }
 
-// askShard asks the feeds of one shard and keeps what they bring. What was learned about the feeds is remembered only
-// once that is safe.
+// askShard requests the feeds of one shard and saves their entries, and then what was learned about the feeds.
 func (f *fetching) askShard(ctx context.Context, o *fetchOptions) error {
 	var i, n int
 	if _, err := fmt.Sscanf(o.shard, "%d/%d", &i, &n); err != nil || i < 1 || i > n || n > 1000 {

@@ -20,7 +20,7 @@ func versionCommand() *command {
 	return c
 }
 
-// version names the release, or for a build from source the module's version and commit.
+// version returns the release, or for a build from source the module's version and commit.
 func version() string {
 	if release != "" {
 		return release

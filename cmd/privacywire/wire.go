@@ -108,19 +108,19 @@ func options(c *config.Config) (o facts.Options) {
 	return o
 }
 
-// pipeline reads entries with the topics and names of the site.
+// pipeline returns a pipeline with the topics and names of the site.
 func (k *setup) pipeline() *ingest.Pipeline {
 	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language, k.config.Feeds...)
 }
 
-// stories makes an index of the stories of an archive.
+// stories returns an index of the stories of an archive.
 func (k *setup) stories(articles []*news.Article) *story.Index {
 	n := names{k.lexicon}
 	return story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country))
 }
 
-// compiled returns the rules. That they compile is known: package config checked the site's own, a test those that
-// ship.
+// compiled returns the rules. They always compile: package config has checked the site's own, and a test checks those
+// that ship.
 func (k *setup) compiled() *topic.Rules {
 	rules, err := k.rules()
 	if err != nil {
@@ -129,7 +129,7 @@ func (k *setup) compiled() *topic.Rules {
 	return rules
 }
 
-// generation changes when entries might be read differently than before: then unchanged feeds are read again.
+// generation returns a hash that changes when entries might be read differently: then unchanged feeds are read again.
 func (k *setup) generation() string {
 	shipped := map[string][]byte{}
 	for _, language := range topic.Languages() {
@@ -144,7 +144,7 @@ func (k *setup) generation() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// names answers from the word lists, for the ledger and the pages.
+// names looks up the word lists for the ledger and the pages.
 type names struct{ *facts.Lexicon }
 
 func (n names) Platform(slug string) (name, owner string) {
@@ -174,7 +174,7 @@ func (n names) Country(code string) string {
 	return c.Name
 }
 
-// open loads the archive of the site for who adds to it, and warns of each file that can't be read.
+// open loads the archive for commands that write to it, and warns of each file that can't be read.
 func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, error) {
 	a, err := e.archive()
 	if err != nil {
@@ -185,7 +185,7 @@ func (e *env) open(ctx context.Context) (*archive.Archive, []*news.Article, erro
 	return a, articles, err
 }
 
-// articles loads what the archive holds for who only reads it, and warns of each file that can't be read.
+// articles loads the archive for commands that only read it, and warns of each file that can't be read.
 func (e *env) articles(ctx context.Context) ([]*news.Article, error) {
 	a, err := e.archive()
 	if err != nil {
@@ -207,7 +207,7 @@ func (e *env) warnBroken(broken []archive.Broken) {
 	}
 }
 
-// feedOptions are what every request of the program keeps to.
+// feedOptions returns the options of every request of the program.
 func (e *env) feedOptions(c *config.Config) feed.Options {
 	o := feed.Options{
 		Concurrency: c.Fetch.Concurrency, AllowNetworks: c.Fetch.AllowNetworks, Proxy: c.Fetch.Proxy, Now: e.now,

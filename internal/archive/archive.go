@@ -38,7 +38,7 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []identity.Ident
 	return a.index.Identify(entries, now)
 }
 
-// Claim makes a new article's identity its own, as [identity.Index.Claim] does.
+// Claim registers a new article under its identity, as [identity.Index.Claim] does.
 func (a *Archive) Claim(id identity.Identity, article *news.Article) bool {
 	claimed, line := a.index.Claim(id, article)
 	a.add(line, article.Seen)
@@ -69,7 +69,7 @@ func (b Broken) Error() string {
 	return b.Path + ": " + b.Err.Error()
 }
 
-// Open names the folder of an archive. It need not exist: the first article makes it.
+// Open opens the archive in a folder. The folder need not exist: the first article creates it.
 func Open(dir string) (*Archive, error) {
 	switch info, err := os.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -240,7 +240,7 @@ func (a *Archive) read(f stamp.File) (*news.Article, error) {
 	return article, nil
 }
 
-// reason takes the path out of an error whose reader names the path anyway.
+// reason returns an error without its path, for messages that name the path already.
 func reason(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {
@@ -249,7 +249,7 @@ func reason(err error) error {
 	return err
 }
 
-// admit orders articles in time and refuses an id that two files claim: the one that was there first keeps it.
+// admit sorts articles by time. Of two files with the same id it takes the one that was first seen earlier.
 func (a *Archive) admit(loaded []*news.Article) (articles []*news.Article, twice []Broken) {
 	first := make(map[string]*news.Article, len(loaded))
 	for _, x := range loaded {

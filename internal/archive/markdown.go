@@ -18,7 +18,7 @@ func Markdown(sentences []string) string {
 	return b.String()
 }
 
-// needsEscape knows the marks that mean something inside a paragraph, and those that do where a paragraph begins.
+// needsEscape reports whether a character has a meaning in Markdown inside a paragraph or at its start.
 func needsEscape(text string, i int, r rune) bool {
 	switch r {
 	case '\\', '`', '*', '_', '[', ']', '<', '>', '~', '|':

@@ -49,7 +49,7 @@ func (m *memory) load(dir string) error {
 	return nil
 }
 
-// add keeps a line for the next save.
+// add adds a line that the next save writes.
 func (m *memory) add(month string, l identity.Line) {
 	if !m.known[l] {
 		m.known[l] = true

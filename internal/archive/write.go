@@ -99,7 +99,7 @@ func (a *Archive) Save() error {
 	return a.memory.save(w)
 }
 
-// newPath makes a path that no article has or ever had.
+// newPath returns a path that no article has or ever had.
 func (a *Archive) newPath(x *news.Article) string {
 	name := slug.Make(x.Title, maxSlug-9)
 	folder := x.Published.UTC().Format("2006/01/")
@@ -122,7 +122,7 @@ func (a *Archive) newPath(x *news.Article) string {
 
 func (a *Archive) free(p string) bool { return !a.paths[p] && !a.index.HasPath(p) }
 
-// reserved names mean something to a web server or to Windows.
+// reserved reports whether a name has a meaning for web servers or Windows.
 func reserved(name string) bool {
 	switch name {
 	case "index", "con", "prn", "aux", "nul":
@@ -152,7 +152,7 @@ func openFolder(dir string) (*folder, error) {
 	return &folder{dir: dir, root: root, below: map[string]*os.Root{}, sync: (*os.File).Sync}, nil
 }
 
-// close makes the new names in every folder that was written to durable, not only the files.
+// close syncs every folder that was written to, so that the new names are durable, too.
 func (w *folder) close() error {
 	defer w.root.Close()
 	for _, below := range w.below {
@@ -181,7 +181,7 @@ func (w *folder) open(dir string) (below *os.Root, err error) {
 	return below, err
 }
 
-// putAll writes articles, many at once: a file system commits together what waits together.
+// putAll writes many articles at once, since a file system commits them together.
 func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
 	return concurrently(ctx, len(articles), waiting, func(i int) error {
 		name := articles[i].Path + ".md"
@@ -192,7 +192,7 @@ func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace [
 	})
 }
 
-// concurrently does something n times, so many at once. The first error stops the rest.
+// concurrently calls do n times, atOnce at a time. The first error stops the rest.
 func concurrently(ctx context.Context, n, atOnce int, do func(i int) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
@@ -249,7 +249,7 @@ func (w *folder) writeIn(dir *os.Root, name string, data []byte) error {
 	return err
 }
 
-// reasonOf takes the path of the temporary file out of an error, since it means nothing to a reader.
+// reasonOf returns an error without the path of the temporary file, which means nothing to a reader.
 func reasonOf(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {

@@ -41,7 +41,7 @@ type Painter struct {
 	out   png.Encoder
 }
 
-// New makes a painter.
+// New returns a painter.
 func New() (*Painter, error) {
 	p := &Painter{
 		img: image.NewPaletted(image.Rect(0, 0, Width, Height), colours()),

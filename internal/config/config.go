@@ -122,7 +122,7 @@ func Load(fsys fs.FS, name string) (*Config, error) {
 	return Parse(name, data)
 }
 
-// reason takes the path out of an error that names it anyway.
+// reason returns an error without its path, for messages that name the path already.
 func reason(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) {

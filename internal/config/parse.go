@@ -350,7 +350,7 @@ func (r *reader) announce(n *yaml.Node) Announce {
 	return a
 }
 
-// unique reports names and addresses that stand twice.
+// unique reports names and addresses that are used twice.
 func (r *reader) unique(c *Config) {
 	urls, slugs, topics, targets := r.once(), r.once(), r.once(), r.once()
 	for _, f := range c.Feeds {

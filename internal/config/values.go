@@ -195,7 +195,7 @@ func example(known map[string]func(*yaml.Node)) string {
 	return strconv.Quote(keys(known)[0] + ": …")
 }
 
-// maybe names the known word that is nearest to the given one, for a message that lists them all by itself.
+// maybe returns a hint at the known word that is nearest to another one, for messages that list all known words.
 func maybe(word string, known []string) string {
 	if best := slug.Nearest(word, known); best != "" {
 		return ": did you mean " + strconv.Quote(best) + "?"

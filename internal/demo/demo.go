@@ -96,7 +96,7 @@ func write(where func(source) string) []byte {
 	return []byte(b.String())
 }
 
-// IsConfig says whether a feeds.yaml is that of a demo.
+// IsConfig reports whether a feeds.yaml is that of a demo.
 func IsConfig(data []byte) bool { return bytes.HasPrefix(data, []byte(mark)) }
 
 const mark = "# The demo of Privacywire."
@@ -151,7 +151,7 @@ func (w *Web) Close() error { return w.server.Close() }
 // Shutdown ends the server once it has answered what it was asked.
 func (w *Web) Shutdown(ctx context.Context) error { return w.server.Shutdown(ctx) }
 
-// Later makes the sources answer as they do at the second asking.
+// Later makes the sources answer as they do some hours later.
 func (w *Web) Later() { w.later.Store(true) }
 
 // Config returns the demo's feeds.yaml with the addresses at which w serves the sources.
@@ -194,7 +194,7 @@ func (w *Web) body(s source) ([]byte, error) {
 	return files.ReadFile("feeds/" + s.file)
 }
 
-// contentType says nothing of the charset: like many servers, this one leaves that to the feed itself.
+// contentType returns a type without a charset: like many servers, this one leaves that to the feed itself.
 func contentType(file string) string {
 	switch path.Ext(file) {
 	case ".json":

@@ -20,7 +20,7 @@ type Candidate struct {
 	How   How
 }
 
-// How says why an address is a candidate; the smaller, the surer.
+// How is the reason why an address is a candidate. Smaller values are surer.
 type How int
 
 // The ways in which candidates are found.

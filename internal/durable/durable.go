@@ -67,7 +67,7 @@ func fill(f *os.File, data []byte, mode fs.FileMode) error {
 	return err
 }
 
-// syncFolder makes the new name itself last. Systems that can't sync a folder keep names safe by other means.
+// syncFolder syncs a folder, so that a new name in it is durable. Systems that can't do that have other means.
 func syncFolder(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		d.Sync()

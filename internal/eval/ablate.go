@@ -62,7 +62,7 @@ func Ablate(sets []Rules, items []Item, fired [][]*pattern.Rule) []RuleRow {
 	return rows
 }
 
-// direction tells apart the rules of a set that speak for different labels, or for and against one.
+// direction returns a key that rules share when they vote for the same label, or both against it.
 func direction(r *pattern.Rule) string { return fmt.Sprint(r.Votes[0].Label, r.Votes[0].Points > 0) }
 
 // contradicts reports whether an item's labels differ from the first vote of a rule. Votes that alone make

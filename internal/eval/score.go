@@ -9,7 +9,7 @@ import (
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// Names turns the names that labels use into the slugs and codes that predictions use.
+// Names looks up the slugs and codes, which predictions use, of the names that labels use.
 type Names interface {
 	PlatformSlug(name string) (string, bool)
 	AuthoritySlug(name string) (string, bool)
@@ -260,8 +260,8 @@ func (s *scorer) miss(about, what string, lost bool) {
 	s.report.Misses = append(s.report.Misses, Miss{ID: s.item.ID, Title: s.item.Title, About: about, What: what, Lost: lost})
 }
 
-// mapped turns names into slugs. A name that the lists don't know loses what is in parentheses and is tried again;
-// one that stays unknown stands for itself, as a slug.
+// mapped returns the slugs of names. An unknown name is looked up again without what is in parentheses. If it is still
+// unknown, its slug is made of the name.
 func mapped(labels []string, look func(string) (string, bool)) []string {
 	var ids []string
 	for _, label := range labels {

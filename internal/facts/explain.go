@@ -23,7 +23,7 @@ type Account struct {
 // maxReasons bounds the weights that are listed for a sum.
 const maxReasons = 6
 
-// Explain says for each sum, for what may be banned, and for each other claim of the document which rules voted.
+// Explain returns which rules voted on each sum, each possible ban and each other claim of the document.
 func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
 	x := l.extractor(d, mentions)
 	defer x.release()

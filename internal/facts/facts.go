@@ -28,7 +28,7 @@ type Lexicon struct {
 	kinds func(language string) []*kindRules // besides money and bans
 }
 
-// New makes a lexicon of the shipped names and the additions in opts.
+// New returns a lexicon of the shipped names and the additions in opts.
 func New(opts Options) (*Lexicon, error) {
 	g, err := gazetteer.New(opts)
 	l := &Lexicon{Gazetteer: g}

@@ -137,8 +137,8 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 	return to
 }
 
-// hop makes one request, with the host's connection to itself. The time it takes, waiting for the connection aside,
-// is subtracted from left.
+// hop makes one request, on the only connection to the host. It subtracts the time from left, except for the wait for
+// the connection.
 func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *time.Duration) (*answer, error) {
 	unlock, err := c.lockHost(ctx, hostKey(u))
 	if err != nil {
@@ -187,7 +187,7 @@ func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *
 	return a, reason(ctx, err)
 }
 
-// reason puts the limit that was hit in the place of the error that it caused.
+// reason returns the limit that was exceeded instead of the error that it caused.
 func reason(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -212,7 +212,7 @@ func reason(ctx context.Context, err error) error {
 	return err
 }
 
-// A plainError says in plain words what an error of the network means.
+// A plainError describes an error of the network in plain words.
 type plainError struct {
 	text  string
 	cause error

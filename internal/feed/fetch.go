@@ -50,7 +50,7 @@ const (
 	StatusWaiting     Status = "waiting"     // not due yet
 	StatusPaused      Status = "paused"      // its server asked us to stay away for a while
 	StatusFailed      Status = "failed"      // Err says why
-	StatusGone        Status = "gone"        // the server said for good
+	StatusGone        Status = "gone"        // the server says that it was removed for good
 	StatusQuarantined Status = "quarantined" // it came, but it isn't the feed it was; Err says why
 )
 
@@ -90,7 +90,7 @@ func (r Report) Save() error {
 
 const savesAtOnce = 64 // each of them waits for the disk
 
-// Count says how many feeds ended so.
+// Count returns the number of feeds with a status.
 func (r Report) Count(s Status) int {
 	n := 0
 	for _, res := range r.Results {
@@ -320,15 +320,15 @@ func (r *run) headers(fd *news.Feed, s *state) http.Header {
 	return h
 }
 
-// generation names the rules and settings that the items of a feed are read by.
+// generation identifies the rules and settings that the items of a feed are read by.
 func (r *run) generation(fd *news.Feed) string { return r.o.Generation + " " + fd.Reading() }
 
-// conditional reports whether "unchanged" would be an answer that we can use.
+// conditional reports whether we can use the answer "unchanged".
 func (r *run) conditional(fd *news.Feed, s *state) bool {
 	return validatorsFresh(r.now, s.Full) && s.Generation == r.generation(fd) && s.Changed == nil
 }
 
-// answered acts on a complete answer.
+// answered handles an answer by its status code.
 func (r *run) answered(res Result, s *state, a *answer) Result {
 	s.Code = a.code
 	switch {
@@ -361,7 +361,7 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 
 func statusText(code int) string { return fmt.Sprintf("%d %s", code, http.StatusText(code)) }
 
-// received reads a feed that came.
+// received handles an answer with a feed.
 func (r *run) received(res Result, s *state, a *answer) Result {
 	sum := sha256.Sum256(a.body)
 	hash := hex.EncodeToString(sum[:12])
@@ -424,7 +424,7 @@ func parsing[T any](r *run, a *answer, parse func() (T, error)) (v T, err error)
 	return parse()
 }
 
-// healthy notes a success and when to come again.
+// healthy records a success and when to request the feed next.
 func (r *run) healthy(s *state, f *parse.Feed, h http.Header) {
 	s.Failures, s.Failing, s.Error = 0, time.Time{}, ""
 	s.Paused, s.PausedHost = time.Time{}, ""
@@ -435,7 +435,7 @@ func (r *run) healthy(s *state, f *parse.Feed, h http.Header) {
 	s.Next = nextCheck(r.now, r.o.Interval, s.Rests, h)
 }
 
-// failed notes a failure and leaves the feed alone for longer each time.
+// failed records a failure. Each failure in a row makes the pause longer.
 func (r *run) failed(res Result, s *state, code int, err error) Result {
 	if r.ctx.Err() != nil {
 		res.Status, res.Err = StatusFailed, r.ctx.Err()

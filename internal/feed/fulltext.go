@@ -121,7 +121,7 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	return parse.CleanHTML(parse.Cut(b.String(), maxArticle), address), nil
 }
 
-// robots keeps the robots.txt of each host for one run.
+// robots holds the robots.txt of each host for one run.
 type robots struct {
 	client *client
 	mu     sync.Mutex

@@ -38,7 +38,7 @@ func newGuard(allow []netip.Prefix, proxied bool) *guard {
 	return &guard{Guardian: g, proxied: proxied, resolver: net.DefaultResolver}
 }
 
-// url checks what can be told before a connection is made. Behind a proxy, which makes the connections for us, the
+// url checks an address before a connection is made. Behind a proxy, which makes the connections for us, the
 // host is resolved here and every address of it checked.
 func (g *guard) url(ctx context.Context, u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
@@ -83,7 +83,7 @@ func (g *guard) control(network, address string, c syscall.RawConn) error {
 	return nil
 }
 
-// transport makes the connections: guarded, one a host, no proxy but a configured one.
+// transport returns a transport with guarded connections, one for each host, and only a configured proxy.
 func (g *guard) transport(proxy *url.URL, wait time.Duration) *http.Transport {
 	dialer := &net.Dialer{Timeout: wait, KeepAlive: 30 * time.Second, Control: g.control, Resolver: g.resolver}
 	t := &http.Transport{

@@ -160,7 +160,7 @@ func (p *profile) otherSubject(next *profile) bool {
 	return few >= fewWords && shared*50 < few
 }
 
-// observe takes a reading into the feed's profile and habits.
+// observe updates the feed's profile and habits from a reading.
 func (s *state) observe(f *parse.Feed, now time.Time) {
 	if len(f.Items) == 0 {
 		return
@@ -172,7 +172,7 @@ func (s *state) observe(f *parse.Feed, now time.Time) {
 	s.Profile = p
 }
 
-// came notes when the newest item appeared, and how far apart items usually are.
+// came records when the newest item appeared, and how far apart items usually are.
 func (s *state) came(f *parse.Feed, now time.Time) {
 	var dates []time.Time
 	for _, e := range f.Items {

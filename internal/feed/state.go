@@ -124,7 +124,7 @@ func Accept(dir string, f news.Feed) (bool, error) {
 	return true, s.save(dir, f.Slug)
 }
 
-// validators keeps what the server sent, as it sent it. A 304 need not repeat them.
+// validators keeps the validators of an answer verbatim. A 304 need not repeat them.
 func (s *state) validators(h http.Header) {
 	if v := h.Values("ETag"); len(v) > 0 {
 		s.ETag = v[0]

@@ -75,7 +75,7 @@ type place struct {
 	id   string
 }
 
-// New makes a gazetteer of the shipped lists and the additions in opts.
+// New returns a gazetteer of the shipped lists and the additions in opts.
 // An addition without a slug or name, or a broken list, is an error that names it.
 func New(opts Options) (*Gazetteer, error) {
 	const n = 2000 // about as many as the lists have

@@ -159,7 +159,7 @@ func (s *scan) add(key spot, v pattern.Vote, at pattern.Match) {
 	s.points[key][label] += v.Points
 }
 
-// resolve turns the candidates that are meant into mentions.
+// resolve returns the mentions of the candidates that are meant.
 func (s *scan) resolve() {
 	for i := range s.candidates {
 		c := &s.candidates[i]

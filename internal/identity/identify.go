@@ -34,8 +34,8 @@ type Identity struct {
 // every request can't make it grow for ever.
 const maxAddresses = 8
 
-// Identify returns for each entry of one feed document what it is to the archive. It needs the document as a whole: a guid
-// or an address that several of its entries share identifies none of them. Nothing is changed.
+// Identify returns for each entry of one feed document what it is to the archive. It needs the document as a whole: a
+// guid or an address that several of its entries share identifies none of them. Nothing is changed.
 func (x *Index) Identify(entries []news.Entry, now time.Time) []Identity {
 	d := readDocument(entries, AddressOf)
 	ids := make([]Identity, len(entries))
@@ -128,16 +128,16 @@ func (k *known) hasTitle(title string, m Mark) bool {
 	return k.Title != 0 && k.Title == m || k.article != nil && joinTitle(k.article.Title) == joinTitle(title)
 }
 
-// underOtherName reports whether an article is of a source that goes by another name now: then it must be known under
-// that one, too, before its address changes.
+// underOtherName reports whether the feed of an article was renamed and the index doesn't know the article's address
+// under the new name yet.
 func (x *Index) underOtherName(id Identity, name string) bool {
 	k := x.byID[id.ID]
 	return id.Article != nil && id.Article.Source == name && id.marks.Local != 0 &&
 		!slices.Contains(x.byLocal[id.marks.Local], k)
 }
 
-// formerNames returns the sources that the site doesn't follow any more and from which it has entries of a document:
-// the names that the feed had before a person renamed it. most is the one from which it has more than half of them.
+// formerNames returns the sources that the site no longer follows and that entries of a document are from: names that
+// the feed had before a person renamed it. most is the source of more than half of the known entries, if there is one.
 func (x *Index) formerNames(ids []Identity) (names []string, most string) {
 	count, known := map[string]int{}, 0
 	for _, id := range ids {
@@ -158,7 +158,7 @@ func (x *Index) formerNames(ids []Identity) (names []string, most string) {
 	return names, most
 }
 
-// formerly recognises an entry as one that its feed brought under another name: by its guid, or by its address on
+// formerly returns the article that an entry was when its feed had another name, by its guid or by its address on
 // another host. The titles must be alike. The title alone, as in weak, would take a copy elsewhere for the original.
 func (x *Index) formerly(d *document, i int, name string, taken map[*known]bool) *known {
 	e := d.entries[i]
@@ -185,9 +185,9 @@ func (id *Identity) recognise(k *known) {
 	}
 }
 
-// Claim makes a new article's identity its own. It returns false when another claimed it since Identify was called:
-// two feeds may bring the same page in one run. The line is to be remembered: the new address of an article that was
-// published again. The article must be put before the archive is saved.
+// Claim registers a new article under its identity. It returns false when another article got it since Identify was
+// called: two feeds may bring the same page in one run. The line, if there is one, is to be saved: the new address of
+// an article that was published again. The article must be put before the archive is saved.
 func (x *Index) Claim(id Identity, article *news.Article) (claimed bool, line *Line) {
 	if x.byID[id.ID] != nil {
 		return false, nil
@@ -220,7 +220,7 @@ func (x *Index) Follow(id Identity) *Line {
 	return &Line{ID: k.id, Day: k.day, Marks: id.marks}
 }
 
-// strong recognises an entry by its guid or its address.
+// strong returns the article that an entry is by its guid or its address, nil for none.
 func (x *Index) strong(d *document, i int, id Identity) *known {
 	if k := x.byID[id.ID]; k != nil {
 		return k
@@ -249,8 +249,8 @@ func (x *Index) strong(d *document, i int, id Identity) *known {
 	return nil
 }
 
-// reused reports whether a known guid is now that of another entry: feeds that number their entries, or give all
-// of them one guid, do so. Address, title and date must all have changed.
+// reused reports whether a feed uses a known guid for another entry now, as feeds do that number their entries.
+// Address, title and date must all have changed.
 func (x *Index) reused(d *document, i int, id Identity) bool {
 	k := x.byID[id.ID]
 	if k == nil || k.article == nil || id.marks.Link == 0 || k.Link == 0 ||
@@ -264,8 +264,8 @@ func (x *Index) reused(d *document, i int, id Identity) bool {
 	return !published.IsZero() && days(published) != k.day
 }
 
-// weak recognises an entry whose guid and address are both new: its site moved to another host, or it was published
-// again on the same day. An article that another entry of the document is already can't be it.
+// weak returns the article that an entry is although its guid and address are new: its site moved to another host, or
+// it was published again on the same day. An article of another entry of the document is left out.
 func (x *Index) weak(d *document, i int, id Identity, now time.Time, taken map[*known]bool) *known {
 	e := d.entries[i]
 	for _, k := range x.byLocal[id.marks.Local] {

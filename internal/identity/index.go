@@ -71,7 +71,7 @@ func (x *Index) Put(a *news.Article) {
 	k.article = a
 }
 
-// file makes k found by the marks.
+// file adds k to the lists of its marks.
 func (x *Index) file(k *known, m Marks) {
 	for _, f := range []struct {
 		by map[Mark][]*known
@@ -118,7 +118,8 @@ func (x *Index) Follows(feeds []news.Feed) {
 	}
 }
 
-// marksOf leaves out what identifies nothing: the address of a whole site, a title of one or two words.
+// marksOf returns the marks of an entry, without those that identify nothing: the address of a whole site, and a title
+// of one or two words.
 func marksOf(source, canonical, title string) (m Marks) {
 	whole, local, bare := samePage(canonical)
 	if whole != "" && !bare {

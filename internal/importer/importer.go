@@ -29,7 +29,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Names turns names into the slugs and codes of the word lists.
+// Names looks up the slugs and codes of names in the word lists.
 type Names interface {
 	PlatformSlug(name string) (string, bool)
 	AuthoritySlug(name string) (string, bool)
@@ -308,7 +308,7 @@ func (r *reader) address() string {
 	return u.String()
 }
 
-// title names an act that has no title of its own: "Parrotly: fine, 1200000 EUR, AEPD".
+// title returns a title for a row without one: "Parrotly: fine, 1200000 EUR, AEPD".
 func title(c news.Claim, v map[string]string) string {
 	parts := []string{cmp.Or(v["payer"], v["platform"]) + ": " + string(c.Kind)}
 	if c.Amount > 0 {

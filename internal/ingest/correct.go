@@ -13,10 +13,9 @@ import (
 // address is more likely a site that was taken over than a typo.
 const correctable = 30 * 24 * time.Hour
 
-// mayCorrect says whether an entry's headline differs from its article's in a way that is worth reading it again: the
-// same source, other words of which most are the same, and no person's hand in the file. Its text alone is no reason:
-// feeds cut texts, put advertisements into them and count their readers there, and a run that brings nothing must
-// change nothing.
+// mayCorrect reports whether an entry's headline corrects that of its article: the same source, most words the same,
+// and a file that no person edited. A changed text alone is not a reason to read the entry again: feeds shorten texts
+// and add advertisements and counters to them, and a run that brings nothing must change nothing.
 func mayCorrect(a *news.Article, e news.Entry) bool {
 	title := shorten(oneLine(e.Title), maxTitle)
 	return !a.Edited && a.Source == e.Feed && title != "" && title != a.Title && similar(title, a.Title)
@@ -36,8 +35,8 @@ func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
 	return old
 }
 
-// Renew returns the article of a new reading with everything that never changes taken from the old one: identity, dates,
-// story, and the events of claims that are still the same.
+// Renew returns the article of a new reading with everything that never changes taken from the old one: identity,
+// dates, story, and the events of claims that are still the same.
 func Renew(old *news.Article, r Reading) *news.Article {
 	a := *r.Article
 	a.ID, a.Path, a.URL, a.Source, a.Authors = old.ID, old.Path, old.URL, old.Source, old.Authors
@@ -65,8 +64,8 @@ func sameFact(a, b *news.Claim) bool {
 		a.Country == b.Country && a.Region == b.Region
 }
 
-// correctedSum returns the place of the old claim whose sum the new claim i corrects, -1 when there is none: both readings
-// have as many claims of the list, and those at the same place have the same payer.
+// correctedSum returns the place of the old claim whose sum the new claim i corrects, -1 when there is none: both
+// readings have as many claims of the list, and those at the same place have the same payer.
 func correctedSum(old, now []news.Claim, i int) int {
 	list := now[i].Kind.List()
 	if len(news.Listed(old, list)) != len(news.Listed(now, list)) || i >= len(old) {

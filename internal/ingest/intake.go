@@ -28,7 +28,7 @@ type Intake struct {
 	waiting  []*candidate
 }
 
-// NewIntake makes an intake for an archive that has been loaded. now is what first seen means in this run.
+// NewIntake returns an intake for an archive that has been loaded. New articles of this run are first seen at now.
 func NewIntake(p *Pipeline, a *archive.Archive, stories *story.Index, events *ledger.Index, now time.Time) *Intake {
 	return &Intake{pipeline: p, archive: a, stories: stories, events: events, now: now.UTC().Truncate(time.Second)}
 }
@@ -150,8 +150,8 @@ func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 // putAtOnce is how many articles are written while the next ones are assigned.
 const putAtOnce = 256
 
-// assignAndPut assigns each new article its story and its ledger events, one after the other, and writes them meanwhile:
-// assigning keeps a processor busy, writing waits for the disk.
+// assignAndPut assigns each new article its story and its ledger events, one after the other, and writes them
+// meanwhile: assigning keeps a processor busy, writing waits for the disk.
 func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*news.Article, t *Tally) error {
 	chunks := make(chan []*news.Article, 1)
 	g, ctx := errgroup.WithContext(ctx)
@@ -223,7 +223,7 @@ func (c *candidate) read(p *Pipeline, now time.Time) {
 	c.entry = news.Entry{}
 }
 
-// detach copies what an article quotes: a piece of a text keeps the whole text in memory.
+// detach copies the quotes of an article: a substring would keep the whole text in memory.
 func detach(a *news.Article) {
 	for i := range a.Evidence {
 		a.Evidence[i].Quote = strings.Clone(a.Evidence[i].Quote)

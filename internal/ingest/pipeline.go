@@ -32,8 +32,8 @@ type Pipeline struct {
 	loaded sync.Map // the languages whose rules are read
 }
 
-// New returns a pipeline that applies the filters of the feeds. language is assumed of a text whose words don't show its
-// language: that of the site.
+// New returns a pipeline that applies the filters of the feeds. language is assumed of a text whose words don't show
+// its language: that of the site.
 func New(lexicon *facts.Lexicon, rules *topic.Rules, language string, feeds ...news.Feed) *Pipeline {
 	p := &Pipeline{lexicon: lexicon, rules: rules, own: map[string]bool{}, filters: map[string]*topic.Filter{},
 		language: language}
@@ -73,8 +73,8 @@ const (
 	maxText  = 200_000
 )
 
-// Read makes of an entry what an archive would keep. It never fails: an entry with nothing in it is a reading that
-// isn't kept.
+// Read reads an entry into the article that an archive would keep. It never fails: an empty entry becomes a reading
+// that isn't kept.
 func (p *Pipeline) Read(e news.Entry, keep news.Keep) Reading {
 	title := shorten(oneLine(e.Title), maxTitle)
 	r := p.read(title, fullest(e), e.Language, cmp.Or(e.Published, e.Updated))
@@ -108,8 +108,8 @@ func (p *Pipeline) read(title, body, language string, day time.Time) (r Reading)
 	return r
 }
 
-// load reads the rules of a language on all cores when the first text of it comes: a command that reads one text would
-// wait twice as long.
+// load reads the rules of a language on all cores when the first text in it comes, which halves the time of a command
+// that reads one text.
 func (p *Pipeline) load(language string) {
 	if _, ok := p.loaded.LoadOrStore(language, true); ok {
 		return
@@ -170,7 +170,7 @@ func (p *Pipeline) article(e news.Entry, title string, r Reading) *news.Article 
 	return a
 }
 
-// first keeps the strongest evidence: what an article is about needs one proof in its file, not all of them.
+// first returns the strongest evidence alone: the file of an article needs one quote for a topic, not all of them.
 func first(all []news.Evidence) []news.Evidence { return all[:min(1, len(all))] }
 
 // Why an entry is not kept; counted and shown by these words.
@@ -244,7 +244,7 @@ func shorten(s string, limit int) string {
 	return strings.TrimRight(s, " ,;:-–—") + "…"
 }
 
-// authors keeps names, short and few, and no addresses.
+// authors returns up to five names, shortened, and without addresses.
 func authors(names []string) (kept []string) {
 	for _, n := range names {
 		n = shorten(oneLine(n), 80)

@@ -106,8 +106,8 @@ func isSum(a *news.Article, i int) bool {
 	return money.TotalOf(news.Money{Amount: total.Amount, Currency: total.Currency}, total.Approx, parts)
 }
 
-// place says where a ban holds: a country, a state of it, a union of countries or, for what no country decides, a
-// body.
+// place returns the key of where a ban holds: a country, a state of it or a union of countries; of the authority when
+// no place is stated.
 func place(a *news.Article, b *news.Claim) string {
 	where := whereOf(a, b)
 	switch {

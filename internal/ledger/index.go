@@ -28,7 +28,7 @@ type candidate struct {
 	opened bool // one of its claims opened it
 }
 
-// NewIndex makes an index of the events in an archive. names may be nil. Claims that carry no id are given one in the
+// NewIndex returns an index of the events in an archive. names may be nil. Claims that carry no id are given one in the
 // order in which their articles were first seen; the articles themselves stay as they are.
 func NewIndex(articles []*news.Article, names Names) *Index {
 	if names == nil {
@@ -177,7 +177,8 @@ func (x *Index) find(c *claim) string {
 	return id
 }
 
-// open makes the id of a new event from what its first claim says, unlike every id there is or was.
+// open returns the id of a new event, made of what its first claim says. It differs from every id that exists or
+// existed.
 func (x *Index) open(c *claim) string {
 	var parts []string
 	if c.row.Money {

@@ -61,7 +61,7 @@ func (l *Ledger) UseRates(rates *money.Rates) {
 	l.Totals = l.Sum(l.Events[news.ListFines])
 }
 
-// add makes the event of a group of claims, and returns its steps. An id that another event has now is not an alias.
+// add adds the event of a group of claims, and returns its steps. An id that another event has now is not an alias.
 func (l *Ledger) add(x *Index, a *group, taken map[string]bool) []news.Step {
 	id, aliases := a.name()
 	e := news.Event{ID: id, Aliases: slices.DeleteFunc(aliases, func(s string) bool { return taken[s] })}

@@ -7,7 +7,7 @@ import (
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// Names knows the word lists: what is written for slugs, whom platforms belong to and where authorities are.
+// Names looks up the word lists: the names of slugs, the owners of platforms and the countries of authorities.
 type Names interface {
 	Platform(slug string) (name, owner string) // the owner's slug; name "" when unknown
 	Authority(slug string) (name, country string)

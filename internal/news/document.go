@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Field says which part of an entry words come from.
+// Field is the part of an entry that words come from.
 type Field string
 
 // The fields of a document.

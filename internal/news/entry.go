@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Keep says which of a feed's entries become articles.
+// Keep is the setting of which entries of a feed become articles.
 type Keep string
 
 // What a feed may keep.
@@ -42,7 +42,8 @@ func (f *Feed) Reading() string {
 	return fmt.Sprintf("%s %s %q", f.Keep, f.Language, fmt.Sprint(f.Filters))
 }
 
-// An Entry is one item as a feed gave it. URLs are absolute http(s) or ""; text is untrusted until package text reads it.
+// An Entry is one item as a feed gave it. URLs are absolute http(s) or ""; text is untrusted until package text reads
+// it.
 type Entry struct {
 	Feed       string // the feed's slug
 	FeedURL    string

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Options says what to preview and how to make it.
+// Options are what to preview and how to build it.
 type Options struct {
 	Dir    string   // the site's folder
 	Names  []string // what in it the site is made from, as in "content", "templates", "feeds.yaml"

@@ -68,7 +68,7 @@ func Parse(data []byte) (*Model, error) {
 	return m, nil
 }
 
-// add takes one line of the table.
+// add reads one line of the table.
 func (m *Model) add(line string) error {
 	kind, rest, _ := strings.Cut(line, "\t")
 	name, rest, ok := strings.Cut(rest, "\t")
@@ -146,13 +146,13 @@ func (m *Model) Words(t Text) []Word {
 	return all
 }
 
-// scale makes long and short texts comparable: each word counts less the more there are.
+// scale makes long and short texts comparable: the more words there are, the less each counts.
 func scale(words []string) float64 { return 1 / math.Sqrt(float64(max(len(words), minWords))) }
 
 // minWords keeps the few words of a very short text from counting too much.
 const minWords = 6
 
-// Sigmoid turns log-odds into a probability.
+// Sigmoid returns the probability of log-odds.
 func Sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 func dot(a, b []float64) (sum float64) {

@@ -156,7 +156,7 @@ func (b *builder) articleLink(a *news.Article) *Link {
 	return &Link{Address: b.address(b.model.paths[a.ID]), Text: b.title(a), Lang: b.language(a.Language)}
 }
 
-// note says what a reader should know before trusting an article.
+// note returns what a reader should know before trusting an article.
 func (b *builder) note(a *news.Article) string {
 	switch {
 	case a.Spun:
@@ -174,7 +174,7 @@ func (b *builder) note(a *news.Article) string {
 // maxLabels bounds the platforms that a page names as labels.
 const maxLabels = 4
 
-// named leaves out platforms whose owner or product is named already, and all after the first few.
+// named returns the first few platforms, without those whose owner or product is among them already.
 func (b *builder) named(platforms []string) []string {
 	var kept []string
 	owners := map[string]bool{}

@@ -158,7 +158,7 @@ func (b *builder) fact(s *story) string {
 	return ""
 }
 
-// claimText says what one article claims, as lists of facts and feeds show it.
+// claimText returns a claim of one article in words, for lists of facts and for feeds.
 func (b *builder) claimText(c news.Claim) string {
 	var parts []string
 	add := func(s string) {
@@ -184,7 +184,7 @@ func (b *builder) claimText(c news.Claim) string {
 	return strings.Join(append(parts, b.words.or("status", string(c.Status))), " · ")
 }
 
-// place says where a ban holds.
+// place returns where a ban holds, in words.
 func (b *builder) place(x news.Claim) string {
 	switch country := b.country(x.Country); {
 	case x.Region != "" && country != "":
@@ -194,7 +194,7 @@ func (b *builder) place(x news.Claim) string {
 	}
 }
 
-// shortPlace says it in a word.
+// shortPlace returns where a ban holds, in one word.
 func (b *builder) shortPlace(x news.Claim) string {
 	short := b.words.text["short."+x.Country]
 	return cmp.Or(x.Region, short, b.country(x.Country), b.authority(x.Authority))

@@ -193,7 +193,7 @@ func (b *builder) tiles(text string, key func(news.Claim, map[string]string) str
 // tileLooks are the looks of tiles, the strongest first.
 var tileLooks = []string{"all", "some", "wait", "over"}
 
-// tileLook tells a ban of everything from one of certain devices, people or uses.
+// tileLook returns the look of a tile: one for bans of everything, one for bans of certain devices, people or uses.
 func tileLook(e *news.Event) string {
 	state := stateOf(e.Status)
 	if state != "on" {

@@ -18,7 +18,7 @@ const (
 	cardLook = "1"
 )
 
-// painters keeps painters, which may not be shared between goroutines, for reuse.
+// painters holds painters for reuse. A painter may only be used by one goroutine at a time.
 var painters sync.Pool
 
 // planCards decides which stories have a card, and what is on it.
@@ -40,7 +40,7 @@ func (b *builder) siteCard() card.Card {
 	return card.Card{Site: b.in.Site.Title, Title: cmp.Or(b.in.Site.Description, b.in.Site.Title)}
 }
 
-// cardPath names a card by what is on it: a picture that is there already is the right one.
+// cardPath returns the path of a card, made of what is on it: a picture that exists under the path is the right one.
 func cardPath(c card.Card) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s\x00%s", cardLook, c.Site, c.Title, c.Fact, c.Foot))
 	return "cards/" + hex.EncodeToString(sum[:8]) + ".png"

@@ -136,7 +136,7 @@ func (b *builder) openedText(e *event) string {
 	return b.words.date("date.long", b.model.local(e.Opened))
 }
 
-// fineTitle says who pays what to whom: "Meta fined €1.2bn by DPC".
+// fineTitle returns who pays what to whom: "Meta fined €1.2bn by DPC".
 func (b *builder) fineTitle(e *news.Event) string {
 	f := e.Claim
 	key := "event.fine"

@@ -217,7 +217,7 @@ func (b *builder) total(s ledger.Sums) string {
 	return b.amounts(s.Amounts)
 }
 
-// leftOut says what totals leave out, "" for nothing.
+// leftOut returns what totals leave out, "" for nothing.
 func (b *builder) leftOut(t ledger.Totals) string {
 	unstated := 0
 	var unconverted []news.Money
@@ -271,7 +271,7 @@ func (b *builder) amount(f news.Claim) string {
 	return s
 }
 
-// round leaves three digits: a converted sum is no more exact than that.
+// round rounds to three digits: a converted sum is not more exact than that.
 func round(n int64) int64 {
 	unit := int64(1)
 	for n/unit >= 1000 {

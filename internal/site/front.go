@@ -112,7 +112,7 @@ func (b *builder) top(entries []entry) []*story {
 	return all[:min(perTop, len(all))]
 }
 
-// weight says how much a story matters: how many sources report it, its sum, its topics, and how fresh it is.
+// weight returns how much a story matters: how many sources report it, its sum, its topics, and how fresh it is.
 func (b *builder) weight(s *story, newest time.Time) float64 {
 	w := 2*math.Log2(float64(1+len(sourcesOf(s)))) + 0.5*float64(min(2, len(s.topics)))
 	if len(s.lead.Summary) < 80 {

@@ -23,8 +23,8 @@ var (
 	notInName = lazy.Regexp(`[^\pL\p{Nd}._-]`)
 )
 
-// fileSlug makes a slug safe as a file name and plain in an address: letters, digits, "-", "_" and dots inside.
-// A slug of our own passes unchanged.
+// fileSlug returns a slug that is safe as a file name and plain in an address: letters, digits, "-", "_" and dots
+// inside. A slug of our own passes unchanged.
 func fileSlug(s string) string {
 	if ownSlug().MatchString(s) && s != "index" && len(s) <= 200 {
 		return s
@@ -50,7 +50,7 @@ func articlePath(p string) string {
 	return "articles/" + strings.Join(parts, "/") + ".html"
 }
 
-// escapePath makes a path of the site usable in an address.
+// escapePath returns a path of the site as part of an address.
 func escapePath(p string) string {
 	for i := 0; i < len(p); i++ {
 		if c := p[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '/' || c == '.' || c == '_') {

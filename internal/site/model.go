@@ -22,7 +22,7 @@ type story struct {
 	home      bool      // listed on the front page
 }
 
-// own says that a story has a page of its own. One that consists of a single article is that article's page.
+// own reports whether a story has a page of its own. The page of a single article is also that of its story.
 func (s *story) own() bool { return len(s.Articles) > 1 }
 
 // model is the input, indexed for rendering. Nothing in it changes once it is made.
@@ -99,7 +99,7 @@ func (m *model) addArticles(in Input, warn func(string, ...any)) {
 	}
 }
 
-// addStories takes the stories given, and makes one of each article that is in none.
+// addStories adds the stories, and one for each article that is in none.
 func (m *model) addStories(in Input) {
 	all := m.allStories(in)
 	taken := map[string]bool{}
@@ -171,7 +171,8 @@ func (m *model) redirectStories(taken map[string]bool) {
 	}
 }
 
-// labels returns the topics and platforms of a story: the lead's, then what the others add. Spun text and copies add none.
+// labels returns the topics and platforms of a story: the lead's, then what the others add. Spun text and copies add
+// none.
 func labels(s *story) (topics, platforms []string) {
 	topics, platforms = slices.Clone(s.lead.Topics), slices.Clone(s.lead.Platforms)
 	for _, a := range s.Articles {
@@ -270,7 +271,7 @@ func dek(summary string, limit int) string {
 	return strings.TrimRight(text[:cut], " ,;:–-") + "…"
 }
 
-// initial says that the full stop at i ends an initial or a title and no sentence: "U.S. ", "Mr. ".
+// initial reports whether the full stop at i ends an initial or a title and not a sentence: "U.S. ", "Mr. ".
 func initial(s string, i int) bool {
 	word := s[strings.LastIndexByte(s[:i], ' ')+1 : i]
 	return len(word) <= 2 || strings.Contains(word, ".")

@@ -38,7 +38,7 @@ func (b *builder) owner(slug string) string {
 	return slug
 }
 
-// payer names the owner with the product behind it: "Meta (Instagram)".
+// payer returns the owner with the product in brackets: "Meta (Instagram)".
 func (b *builder) payer(slug string) string {
 	name := b.platform(slug)
 	if owner := b.owner(slug); owner != slug {
@@ -49,7 +49,7 @@ func (b *builder) payer(slug string) string {
 	return name
 }
 
-// who names whom an event is about: who pays, or what is banned.
+// who returns the subject of an event: who pays, or what is banned.
 func (b *builder) who(e *event) string {
 	if e.Kind.Money() {
 		return b.payer(e.Claim.Subject)

@@ -107,8 +107,8 @@ func (o *output) put(name string, data []byte) error {
 	return nil
 }
 
-// has says that the published site has a file of that name already, and makes it belong to this build.
-// For names that stand for their content, and for files that the build doesn't make anew.
+// has reports whether the published site has a file of that name already, and counts it to this build. It is for names
+// that are made of their content, and for files that the build doesn't write again.
 func (o *output) has(name string) bool {
 	f, ok := o.there[name]
 	if !ok || !f.Mode.IsRegular() || f.Size == 0 {
@@ -156,7 +156,7 @@ func (o *output) folder(dir string) (*os.Root, error) {
 	return r, nil
 }
 
-// isNotDir says that something which is no folder stands where dir should be.
+// isNotDir reports whether something other than a folder is at dir.
 func isNotDir(root *os.Root, dir string) bool {
 	info, err := root.Lstat(dir)
 	return err != nil || !info.IsDir()
@@ -181,7 +181,7 @@ func (o *output) staging(dir string) (*os.Root, error) {
 
 var readers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
 
-// same says that a file holds exactly data.
+// same reports whether a file holds exactly data.
 func same(dir *os.Root, name string, data []byte) bool {
 	f, err := dir.Open(name)
 	if err != nil {

@@ -50,7 +50,7 @@ func CheckOwn(own fs.FS) (warnings []string) {
 	return warnings
 }
 
-// unknownWords names the strings of a site's own strings.yaml that no page uses.
+// unknownWords returns the strings of a site's own strings.yaml that no page uses.
 func unknownWords(own fs.FS) (warnings []string) {
 	var shipped, mine map[string]map[string]string
 	ours, _ := fs.ReadFile(templates.FS, "strings.yaml")

@@ -265,7 +265,7 @@ func (b *builder) notFound() error {
 	return b.page("404", "404.html", &p)
 }
 
-// redirects leaves a page at each address that a merge by hand emptied.
+// redirects writes a redirect at the address of each event that a person merged into another one.
 func (b *builder) redirects() error {
 	for from, to := range b.model.redirects {
 		base := b.newPage("moved", "", to, b.in.Site.Title, "")

@@ -201,7 +201,8 @@ func (b *builder) time(t time.Time, key string) template.HTML {
 	return template.HTML(`<time datetime="` + t.Format(layout) + `">` + text + `</time>`)
 }
 
-// sourceName returns the name of a source, its slug when feeds.yaml no longer has it. An imported table is called by its slug, as words.
+// sourceName returns the name of a source, its slug when feeds.yaml no longer has it. An imported table is called by
+// its slug, as words.
 func (b *builder) sourceName(slug string) string {
 	if name, ok := strings.CutPrefix(slug, "imported-"); ok {
 		return strings.ReplaceAll(name, "-", " ")
@@ -220,7 +221,7 @@ func (b *builder) language(code string) Lang {
 	return Lang(code)
 }
 
-// plausible says that a language code has the form of one.
+// plausible reports whether s has the form of a language code.
 func plausible(code string) bool {
 	if len(code) < 2 || len(code) > 12 {
 		return false

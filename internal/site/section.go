@@ -278,7 +278,7 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	p.Strip, p.Timeline = b.strip(all, b.stripLabel(sec)), b.timeline(all, maxTimeline)
 }
 
-// stripLabel names an event on the page of a section by what the page's heading doesn't say.
+// stripLabel returns the label of an event on the page of a section, without what the heading says.
 func (b *builder) stripLabel(sec section) func(*event) string {
 	return func(e *event) string {
 		switch {

@@ -58,7 +58,7 @@ func folds(s *story) map[*news.Article][]*news.Article {
 	return all
 }
 
-// mark says in a word what an article is within its story.
+// mark returns the role of an article in its story, in one word.
 func (b *builder) mark(s *story, a *news.Article) string {
 	switch {
 	case a.Spun:

@@ -120,7 +120,7 @@ func (l *lists) of(s *story) []*list {
 	return in
 }
 
-// lists makes the lists, empty, and counts what will be in them.
+// lists returns the lists, still empty, with the number of their entries.
 func (b *builder) lists() *lists {
 	ls := &lists{sections: map[section]*list{}}
 	ls.home = b.newList("", "page/", b.homePage)
@@ -234,7 +234,7 @@ func (b *builder) item(s *story) (template.HTML, error) {
 	return b.part("item", item)
 }
 
-// coveredBy names who covers a story: three sources at most, then how many more.
+// coveredBy returns the sources of a story: three at most, then the number of the others.
 func (b *builder) coveredBy(s *story) string {
 	var names []string
 	for _, a := range append([]*news.Article{s.lead}, s.Articles...) {

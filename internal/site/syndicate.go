@@ -120,7 +120,7 @@ func (b *builder) sitemap() error {
 	return nil
 }
 
-// pages tells package syndication what the pages know.
+// pages gives package syndication access to the data of the pages.
 type pages struct{ b *builder }
 
 func (p pages) ArticleURL(a *news.Article) string { return p.b.absolute(p.b.model.paths[a.ID]) }

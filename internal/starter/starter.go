@@ -40,7 +40,7 @@ var interests = []struct{ name, heading string }{
 	{"blogs", "Blogs and lawyers"},
 }
 
-// Interests names the sets of feeds to start from.
+// Interests returns the names of the sets of feeds to start from.
 func Interests() (names []string) {
 	for _, i := range interests {
 		names = append(names, i.name)

@@ -59,19 +59,21 @@ type cluster struct {
 // An Option tells an index what it can't know from articles.
 type Option func(*Index)
 
-// Owners tells whom platforms belong to: the slug of the owner, or "". A fine of one is a fine of the other.
+// Owners returns an option with the owners of platforms: the slug of the owner, or "". A fine of one is a fine of the
+// other.
 func Owners(owner func(platform string) string) Option {
 	return func(x *Index) {
 		x.owner = func(platform string) string { return cmp.Or(owner(platform), platform) }
 	}
 }
 
-// Countries tells where authorities are: an ISO 3166 code, or "". Authorities of two countries don't set the same fine.
+// Countries returns an option with the countries of authorities: an ISO 3166 code, or "". Authorities of two countries
+// don't set the same fine.
 func Countries(country func(authority string) string) Option {
 	return func(x *Index) { x.country = country }
 }
 
-// NewIndex makes an index of the articles in an archive. It costs little: the text of an article is read only once
+// NewIndex returns an index of the articles in an archive. It costs little: the text of an article is read only once
 // another one near it in time arrives.
 func NewIndex(articles []*news.Article, options ...Option) *Index {
 	x := &Index{
@@ -164,7 +166,7 @@ func (c *cluster) add(e *entry) {
 	c.members = slices.Insert(c.members, at, e)
 }
 
-// opens reports that the entry's article opened its story.
+// opens reports whether the entry's article opened its story.
 func (e *entry) opens() bool { return e.article.Opens == e.article.Story }
 
 // byDate orders articles by when they were published, by id where that is the same instant.
@@ -202,7 +204,7 @@ func (x *Index) AssignRead(r *Reading) {
 // storyOf returns the story of an article: one without any, such as one written by hand, is a story by its own id.
 func storyOf(a *news.Article) string { return cmp.Or(a.Story, a.ID) }
 
-// slug makes a story's address from its first title, unlike every one there is or was.
+// slug returns a story's address, made of its first title. It differs from every address that exists or existed.
 func (x *Index) slug(title string) string {
 	base := cmp.Or(slug.Make(title, slugLength), "story")
 	free := base

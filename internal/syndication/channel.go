@@ -78,7 +78,7 @@ type Category struct {
 	Scheme string // absolute address that the terms belong to
 }
 
-// Source names the publication that an entry comes from.
+// Source is the publication that an entry comes from.
 type Source struct {
 	Title string
 	URL   string // absolute address of its feed or home page

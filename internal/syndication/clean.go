@@ -35,7 +35,7 @@ func unfit(r rune) bool {
 	return false
 }
 
-// line makes text fit for one line: clean, and white space as single spaces.
+// line returns clean text on one line, with single spaces.
 func line(s string) string {
 	if isLine(s) {
 		return s

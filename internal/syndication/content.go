@@ -76,7 +76,7 @@ func absolute(n *html.Node, base *url.URL) {
 	n.Attr = kept
 }
 
-// prepare makes an item fit for all formats, once for all feeds that hold it.
+// prepare prepares an item for all formats, once for all feeds that hold it.
 func (it *Item) prepare() { it.once.Do(it.finish) }
 
 // finish fills an item in; then its addresses are canonical and its content is safe. Content that is too long is what

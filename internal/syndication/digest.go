@@ -121,7 +121,7 @@ func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article
 	return d
 }
 
-// latest leaves one change of each event, the latest: what was proposed and imposed in one week was imposed.
+// latest returns the latest change of each event: a fine that was proposed and imposed in one week was imposed.
 func latest(changes []Change) []Change {
 	var kept []Change
 	for i, c := range changes {
@@ -269,7 +269,7 @@ func (m *Maker) weekly() []*Item {
 	return items
 }
 
-// totals says in a line what the week amounts to.
+// totals returns the figures of the week in one line.
 func (m *Maker) totals(d *Digest) string {
 	parts := []string{m.T("digest.totals", "articles", fmt.Sprint(d.Articles), "sources", fmt.Sprint(d.Sources))}
 	for _, sum := range d.Fined {

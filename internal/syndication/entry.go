@@ -146,7 +146,7 @@ func quote(b *strings.Builder, words string) {
 
 func link(url, text string) string { return `<a href="` + esc(url) + `">` + esc(text) + `</a>` }
 
-// esc makes plain text safe between tags and in an attribute.
+// esc escapes plain text for use between tags and in attributes.
 func esc(s string) string { return html.EscapeString(line(s)) }
 
 // Plain returns the words of sanitised HTML.

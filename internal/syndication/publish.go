@@ -73,7 +73,7 @@ type Maker struct {
 	weeks  func() []Digest
 }
 
-// Publish makes every feed of the site and hands each file to write, which is called by several goroutines at once.
+// Publish makes every feed of the site and passes each file to write, which is called by several goroutines at once.
 // Names are relative to the site's root, as in "topics/fines/feed.xml".
 func (m *Maker) Publish(write func(File) error) error {
 	var g errgroup.Group
@@ -154,7 +154,7 @@ func (m *Maker) channel(title, description, url string) Channel {
 	return c
 }
 
-// prepare says how the item of an article is to be made.
+// prepare returns how the item of an article is made.
 func (m *Maker) prepare(it *Item) {
 	if it.ID == "" {
 		it.ID = EntryID("article", it.article.ID)

@@ -116,7 +116,7 @@ func (p *plainer) closeInList(a atom.Atom) {
 	}
 }
 
-// endEntry takes account of the entry that is open.
+// endEntry counts the entry that is open.
 func (p *plainer) endEntry() {
 	l := &p.list
 	if !l.inEntry {

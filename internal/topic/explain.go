@@ -45,7 +45,7 @@ type Miss struct {
 
 const maxNear = 4 // for each topic: those that would have added most
 
-// Explain says why a document has its topics, and why not others.
+// Explain returns why a document has its topics, and why not others.
 func (r *Rules) Explain(d *news.Document, mentions []news.Mention, stated ...news.Evidence) Explanation {
 	out := Explanation{Language: d.Language}
 	c := r.of(d.Language)
@@ -91,7 +91,7 @@ func (m *matcher) account(i int, score float64) Account {
 	return a
 }
 
-// change says what would change the outcome.
+// change returns what would change the result.
 func change(a *Account) string {
 	if a.Assigned {
 		strongest, rest := Firing{}, a.Score

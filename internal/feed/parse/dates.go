@@ -46,7 +46,7 @@ func parseDate(s string, o order) (t time.Time, ok bool) {
 
 var dateForms = []func(string, order) (time.Time, bool){parseISO, parseUnix, parseEastAsian, parseNamed, parseFigures}
 
-// plainDigit turns full-width digits and unusual white space into plain ones.
+// plainDigit returns the plain form of full-width digits, unusual spaces and dashes.
 func plainDigit(r rune) rune {
 	switch {
 	case r >= '０' && r <= '９':

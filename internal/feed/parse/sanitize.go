@@ -60,8 +60,7 @@ func CleanHTML(s, base string) string {
 
 var bang = lazy.Regexp(`<!([^-\[dD]|$)`)
 
-// literalBang keeps "<!" as text where it begins neither a comment nor a DOCTYPE: HTML would take all up to the next
-// >.
+// literalBang escapes "<!" where it begins neither a comment nor a DOCTYPE. HTML would drop all up to the next ">".
 func literalBang(s string) string {
 	if !strings.Contains(s, "<!") {
 		return s

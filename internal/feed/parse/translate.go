@@ -136,7 +136,7 @@ type dater struct {
 	repairs            *repairs
 }
 
-// learn takes an item's dates as evidence of the order of day and month.
+// learn uses an item's dates to find out the order of day and month in the feed.
 func (d *dater) learn(dates ...string) {
 	for _, date := range dates {
 		if m := figuresRE().FindStringSubmatch(oneLine(date)); m != nil {

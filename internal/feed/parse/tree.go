@@ -152,7 +152,7 @@ const (
 
 var entityDecl = lazy.Regexp(`<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)"|'([^']*)')`)
 
-// declare takes the plain entities of a DOCTYPE, of which the tokenizer makes several tokens. Entities that name
+// declare reads the entities of a DOCTYPE, which the tokenizer splits into several tokens. Entities that name
 // other entities are not expanded further, so a chain of them can't grow.
 func (x *treeReader) declare(raw string) {
 	m := entityDecl().FindStringSubmatch(raw)
@@ -167,7 +167,7 @@ func (x *treeReader) declare(raw string) {
 
 var numericRE = lazy.Regexp(`&#[xX]?[0-9a-fA-F]{1,7};`)
 
-// write takes text without references.
+// write adds text that has no references to the current run.
 func (x *treeReader) write(s string) {
 	if clean := dropControls(s); len(clean) != len(s) {
 		x.repairs.add("control characters removed")
@@ -234,7 +234,7 @@ func (x *treeReader) reference(s string) (string, int) {
 	return "&", 1
 }
 
-// flush makes a text node of the run read so far.
+// flush adds the current run of text to the tree as a node.
 func (x *treeReader) flush() {
 	if x.text.Len() == 0 {
 		return
@@ -289,7 +289,7 @@ func (x *treeReader) open(n *node) error {
 	return nil
 }
 
-// closeImplied ends what a new element can't be inside of: an item that was never closed.
+// closeImplied closes an item without an end tag where the next one begins.
 func (x *treeReader) closeImplied(n *node) {
 	if n.name != "item" && n.name != "entry" {
 		return
