@@ -2,12 +2,11 @@ package ledger
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/dates"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -43,7 +42,7 @@ func claims(names Names, a *news.Article) []*claim {
 		case row.Money:
 			if !isSum(a, i) {
 				c.who, c.by, c.country = family(names, who), key(c.Authority), country(names, c.Authority)
-				c.past = pastYear(c.Quote, c.date.Year())
+				c.past = dates.Past(c.Quote, a.Language, c.date.Year())
 				all = append(all, c)
 			}
 		default:
@@ -57,31 +56,6 @@ func claims(names Names, a *news.Article) []*claim {
 		}
 	}
 	return all
-}
-
-// pastWords find the year in "fined TikTok $5.7 million in 2019" and in "In 2021, the Dutch authority fined TikTok":
-// after the sum or at the beginning, where no other thing can have happened in it.
-var pastWords = regexp.MustCompile(`(?:(?:[$€£¥₹]\s?[\d,.]+\s?(?:million|billion|bn|m|k)?|` +
-	`(?:million|billion|bn|m) (?:euros|dollars|pounds))(?: fine| penalty| settlement)?|fine|penalty|settlement)` +
-	`,? in (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b|^In (?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b`)
-
-var anyYear = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-
-// pastYear returns the year in which words say that a fine was set, when it is before that of the article and the only
-// one that they name; else 0.
-func pastYear(quote string, now int) int {
-	if !strings.Contains(quote, "19") && !strings.Contains(quote, "20") || len(anyYear.FindAllString(quote, 2)) != 1 {
-		return 0
-	}
-	m := pastWords.FindStringSubmatch(quote)
-	if m == nil {
-		return 0
-	}
-	year, err := strconv.Atoi(m[1] + m[2])
-	if err != nil || year >= now {
-		return 0
-	}
-	return year
 }
 
 // subject returns whom the words name, or the one platform that the article is about.

@@ -9,6 +9,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/privacywire/privacywire/internal/dates"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -183,11 +184,12 @@ func TestPastYear(t *testing.T) {
 		"Fined €5 million in 2023.":                                                                           0,
 		"Fined €5 million.":                                                                                   0,
 	} {
-		if got := pastYear(quote, 2023); got != want {
+		if got := dates.Past(quote, "en", 2023); got != want {
 			t.Errorf("%q: %d, want %d", quote, got, want)
 		}
 	}
 	old := report("a", "2022-10-05", fine("tiktok", "ftc", 5.7e6, "USD", news.FineImposed))
+	old.Language = "en"
 	old.Claims[0].Quote = "The FTC fined TikTok $5.7 million in 2019."
 	e := New([]*news.Article{old}, testNames{}).Events[news.ListFines][0]
 	if !e.Steps[0].Year || e.Opened.Year() != 2019 || setIn(&e) != 2019 {

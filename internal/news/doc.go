@@ -26,7 +26,7 @@
 //   - card draws the social card of a story; search makes the index of the search page; preview serves them while somebody edits.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
 //
-// Below facts and topic are pattern (the rule language), gazetteer (names and offices) and money (sums and rates).
+// Below facts and topic are pattern (the rule language), gazetteer (names and offices), money (sums and rates) and dates.
 // importer makes articles of the rows of a table; announce tells other services what is new; fit fits relevance's tables.
 //
 // Other packages have one small job each: slug makes readable parts of addresses, durable replaces a file whole or
