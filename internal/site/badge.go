@@ -33,11 +33,36 @@ func stateOf(s news.Status) string {
 
 // badge returns the badge of an event: its present state.
 func (b *builder) badge(e *event) *Badge {
-	parts := b.banParts(e.Event)
-	if e.Kind.Money() {
-		parts = b.moneyParts(e.Event)
-	}
+	parts := b.parts(e.Event)
 	return &Badge{Text: b.short(parts), Full: strings.Join(parts, " · "), Address: b.address(e.path), State: stateOf(e.Status)}
+}
+
+// parts returns what a badge says, piece by piece.
+func (b *builder) parts(e *news.Event) []string {
+	if e.Kind.Money() {
+		return b.moneyParts(e)
+	}
+	return b.banParts(e)
+}
+
+// claimText says what one article claims, as badges do.
+func (b *builder) claimText(c news.Claim) string {
+	return strings.Join(b.parts(&news.Event{Kind: c.Kind, Claim: c, Status: c.Status}), " · ")
+}
+
+// sum returns a claim's sum as headlines write it, "" when none is stated.
+func (b *builder) sum(c news.Claim) string {
+	if c.Amount == 0 {
+		return ""
+	}
+	return strings.TrimSpace(b.words.shortMoney(c.Amount, c.Currency) + " " + b.perDay(c))
+}
+
+func (b *builder) perDay(c news.Claim) string {
+	if c.Period != "day" {
+		return ""
+	}
+	return b.words.text["event.perday"]
 }
 
 // moneyParts returns "Fined €1.2bn" and the authority.
@@ -46,14 +71,7 @@ func (b *builder) moneyParts(e *news.Event) []string {
 	if (e.Kind == news.ClaimDamages || e.Kind == news.ClaimRefund) && (e.Status == news.FineImposed || e.Status == news.FineSettled) {
 		key = "badge." + string(e.Kind)
 	}
-	sum := ""
-	if e.Claim.Amount > 0 {
-		sum = b.words.shortMoney(e.Claim.Amount, e.Claim.Currency)
-		if e.Claim.Period == "day" {
-			sum += " " + b.words.text["event.perday"]
-		}
-	}
-	parts := []string{strings.TrimSpace(b.words.say(key, "sum", sum))}
+	parts := []string{strings.TrimSpace(b.words.say(key, "sum", b.sum(e.Claim)))}
 	code := e.Claim.Authority
 	if by := cmp.Or(b.words.text["short."+code], b.authority(code)); by != "" {
 		parts = append(parts, by)
@@ -156,32 +174,6 @@ func (b *builder) fact(s *story) string {
 		return badge.Text
 	}
 	return ""
-}
-
-// claimText returns a claim of one article in words, for lists of facts and for feeds.
-func (b *builder) claimText(c news.Claim) string {
-	var parts []string
-	add := func(s string) {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	if c.Kind.Money() {
-		if c.Amount > 0 {
-			sum := b.words.shortMoney(c.Amount, c.Currency)
-			if c.Period == "day" {
-				sum += " " + b.words.text["event.perday"]
-			}
-			add(sum)
-		}
-		add(b.authority(c.Authority))
-	} else {
-		add(b.place(c))
-		if c.Scope != news.ScopeOther && c.Scope != "" {
-			add(b.words.or("scope", string(c.Scope)))
-		}
-	}
-	return strings.Join(append(parts, b.words.or("status", string(c.Status))), " · ")
 }
 
 // place returns where a ban holds, in words.

@@ -199,9 +199,6 @@ func (s *strip) label(at float64, text string) {
 
 // euros returns an event's sum in euros, 0 when it has none or no rate is known.
 func (b *builder) euros(e *event) float64 {
-	if b.in.Ledger == nil {
-		return 0
-	}
 	v, _, _ := b.in.Ledger.Euros(e.Event)
 	return v
 }

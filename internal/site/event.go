@@ -148,21 +148,15 @@ func (b *builder) fineTitle(e *news.Event) string {
 	case e.Status == news.FineProposed:
 		key = "event.fine.proposed"
 	}
-	amount := b.words.text["event.nosum"]
-	switch {
-	case f.Amount > 0:
-		amount = b.words.shortMoney(f.Amount, f.Currency)
-	case key == "event.fine" || key == "event.fine.proposed":
+	if f.Amount == 0 && (key == "event.fine" || key == "event.fine.proposed") {
 		key += ".noamount"
-	}
-	if f.Amount > 0 && f.Period == "day" {
-		amount += " " + b.words.text["event.perday"]
 	}
 	by, country := f.Authority, b.onlyCountry(f.Authority)
 	if by == "" || by == plaintiffs || country != "" {
 		key += ".alone"
 	}
-	title := b.words.say(key, "payer", cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), "authority", b.authority(by), "amount", amount)
+	title := b.words.say(key, "payer", cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), "authority", b.authority(by),
+		"amount", cmp.Or(b.sum(f), b.words.text["event.nosum"]))
 	if country != "" {
 		title += " (" + country + ")"
 	}
@@ -175,15 +169,8 @@ func (b *builder) banTitle(e *news.Event) string {
 	if e.Claim.Scope == news.ScopeState && e.Claim.Region != "" {
 		key = "event.ban.state" // the place says it
 	}
-	return b.words.say(
-		key,
-		"platform",
-		cmp.Or(b.platform(e.Claim.Subject), unknown),
-		"scope",
-		b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))),
-		"place",
-		cmp.Or(b.place(e.Claim), unknown),
-	)
+	return b.words.say(key, "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "place", cmp.Or(b.place(e.Claim), unknown),
+		"scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))))
 }
 
 // eventPage renders the page of an event.
@@ -217,15 +204,13 @@ func (b *builder) eventPage(e *event) error {
 		row.Text = b.words.say("event.says", "source", source, "field", b.words.or("field", c.Field))
 		p.Disputed = append(p.Disputed, row)
 	}
-	if b.in.Ledger != nil {
-		for _, a := range b.in.Ledger.Articles(e.ID) {
-			if b.model.articles[a.ID] != a || len(p.Sources) >= maxQuotes {
-				continue
-			}
-			line := b.sourceLine(a)
-			if p.Sources = append(p.Sources, line); line.Link != "" && b.publishedBy(a, e.Claim.Authority) {
-				p.Notice = append(p.Notice, line)
-			}
+	for _, a := range b.in.Ledger.Articles(e.ID) {
+		if b.model.articles[a.ID] != a || len(p.Sources) >= maxQuotes {
+			continue
+		}
+		line := b.sourceLine(a)
+		if p.Sources = append(p.Sources, line); line.Link != "" && b.publishedBy(a, e.Claim.Authority) {
+			p.Notice = append(p.Notice, line)
 		}
 	}
 	return b.page("event", e.path, &p)
@@ -288,7 +273,7 @@ func (b *builder) standing(e *event) []Pair {
 
 // inEuros writes an event's amount in euros, with the rate and its date; "" for euros and where no rate is known.
 func (b *builder) inEuros(e *news.Event) string {
-	if b.in.Ledger == nil || e.Claim.Currency == money.Base {
+	if e.Claim.Currency == money.Base {
 		return ""
 	}
 	v, rate, ok := b.in.Ledger.Euros(e)

@@ -160,9 +160,6 @@ func isEmpty(v any) bool {
 // exports writes the fines and the bans as CSV and JSON.
 func (b *builder) exports() error {
 	l := b.in.Ledger
-	if l == nil {
-		return nil
-	}
 	sums := func(k news.ClaimKind) record {
 		s := l.Totals.Kinds[k]
 		r := record{"events": s.Events, "without_amount": s.Unstated, "amounts": append([]news.Money{}, s.Amounts...),

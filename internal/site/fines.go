@@ -9,7 +9,6 @@ import (
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/slug"
 )
 
 const (
@@ -70,11 +69,9 @@ func (b *builder) row(e *event) Row {
 	r := Row{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status), Status: b.statusOf(e.Event),
 		Subject:   Link{Text: cmp.Or(b.who(e), b.words.text["event.unknown"]), Address: b.ownerURL(c.Subject)},
 		Authority: b.authorityLink(c.Authority), Laws: b.laws(c.Law), Case: c.Case, Reason: firstWords(lastQuote(e.Event), reasonWords)}
-	if b.in.Ledger != nil {
-		code := b.in.Ledger.Country(e.Event)
-		r.Place = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
-		r.Sources = len(b.in.Ledger.Articles(e.ID))
-	}
+	code := b.in.Ledger.Country(e.Event)
+	r.Place = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
+	r.Sources = len(b.in.Ledger.Articles(e.ID))
 	if !e.Kind.Money() {
 		r.Place.Text = cmp.Or(b.place(c), "–")
 		r.What = b.words.or("scope", string(cmp.Or(c.Scope, news.ScopeOther)))
@@ -114,7 +111,7 @@ func (b *builder) statusOf(e *news.Event) string {
 func (b *builder) laws(names []string) []Link {
 	var links []Link
 	for _, law := range names {
-		links = append(links, Link{Text: law, Address: b.sectionURL("laws", slug.Make(lawName(law), 60))})
+		links = append(links, Link{Text: law, Address: b.sectionURL("laws", lawSlug(law))})
 	}
 	return links
 }
@@ -147,13 +144,11 @@ func (b *builder) fines() error {
 	base := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
 	base.Feeds = b.feedLinks("ledger/fines/")
 	p := FinesPage{Page: base, Strip: b.strip(b.model.fines, func(e *event) string { return b.payer(e.Claim.Subject) })}
-	if l := b.in.Ledger; l != nil {
-		events := l.Events[news.ListFines]
-		p.Figures, p.Note = b.figures(l.Totals), b.leftOut(l.Totals)
-		p.Years = b.yearBars(events)
-		p.Payers = b.topPayers()
-		p.Authorities = b.bars(l.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, b.authorityLink)
-	}
+	l := b.in.Ledger
+	events := l.Events[news.ListFines]
+	p.Figures, p.Note = b.figures(l.Totals), b.leftOut(l.Totals)
+	p.Years, p.Payers = b.yearBars(events), b.topPayers()
+	p.Authorities = b.bars(l.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, b.authorityLink)
 	for _, sec := range b.sectionsOf("laws") {
 		p.Laws = append(p.Laws, Link{Text: b.sectionName(sec), Address: b.address(sec.dir() + "index.html")})
 	}
@@ -260,15 +255,12 @@ func (b *builder) amounts(sums []news.Money) string {
 }
 
 // amount returns a claim's sum in full, with what hedges it.
-func (b *builder) amount(f news.Claim) string {
-	s := b.words.money(f.Amount, f.Currency)
-	if f.Approx {
+func (b *builder) amount(c news.Claim) string {
+	s := b.words.money(c.Amount, c.Currency)
+	if c.Approx {
 		s = b.words.text["event.approx"] + " " + s
 	}
-	if f.Period == "day" {
-		s += " " + b.words.text["event.perday"]
-	}
-	return s
+	return strings.TrimSpace(s + " " + b.perDay(c))
 }
 
 // round rounds to three digits: a converted sum is not more exact than that.

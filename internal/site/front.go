@@ -85,10 +85,7 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	for _, e := range all[:min(perChanges, len(all))] {
 		p.Changes = append(p.Changes, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
 	}
-	if b.in.Ledger != nil {
-		p.Payers = b.topPayers()
-		p.Payers = p.Payers[:min(5, len(p.Payers))]
-	}
+	p.Payers = b.topPayers()
 	return b.page("home", "index.html", &p)
 }
 
@@ -172,10 +169,7 @@ func (b *builder) since(since time.Time) []Figure {
 		}
 	}
 	fines, ban := b.address("ledger/fines/index.html"), b.address("ledger/bans/index.html")
-	var all []Figure
-	if b.in.Ledger != nil {
-		all = b.figures(b.in.Ledger.Sum(money))
-	}
+	all := b.figures(b.in.Ledger.Sum(money))
 	for i := range all {
 		all[i].Address = fines
 	}

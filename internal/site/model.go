@@ -72,10 +72,8 @@ func newModel(in Input, warn func(string, ...any)) *model {
 	}
 	m.addArticles(in, warn)
 	m.addStories(in)
-	if in.Ledger != nil {
-		m.fines = m.addEvents(in.Ledger.Events[news.ListFines], "ledger/fines/")
-		m.bans = m.addEvents(in.Ledger.Events[news.ListBans], "ledger/bans/")
-	}
+	m.fines = m.addEvents(in.Ledger.Events[news.ListFines], "ledger/fines/")
+	m.bans = m.addEvents(in.Ledger.Events[news.ListBans], "ledger/bans/")
 	m.addSections(in)
 	return m
 }

@@ -7,13 +7,16 @@ import (
 	"unicode/utf8"
 )
 
+// nameless knows no names: slugs and codes are shown as they are.
+type nameless struct{}
+
+func (nameless) Platform(string) (string, string)  { return "", "" }
+func (nameless) Authority(string) (string, string) { return "", "" }
+func (nameless) Country(string) string             { return "" }
+
 // platform returns what readers call a platform; one that nobody knows is shown as it is.
 func (b *builder) platform(slug string) string {
-	if b.in.Names == nil || slug == "" {
-		return slug
-	}
-	name, _ := b.in.Names.Platform(slug)
-	if name != "" {
+	if name, _ := b.in.Names.Platform(slug); name != "" || slug == "" {
 		return name
 	}
 	if slug == strings.ToLower(slug) {
@@ -26,9 +29,6 @@ func (b *builder) platform(slug string) string {
 // owner returns the slug of the company behind a platform, which may be the platform itself.
 func (b *builder) owner(slug string) string {
 	for range 5 {
-		if b.in.Names == nil || slug == "" {
-			break
-		}
 		_, owner := b.in.Names.Platform(slug)
 		if name, _ := b.in.Names.Platform(owner); name == "" || owner == slug {
 			break
@@ -64,9 +64,6 @@ func (b *builder) ownerURL(slug string) string {
 
 // authority returns what readers call an authority; where only its country is known, the country.
 func (b *builder) authority(slug string) string {
-	if b.in.Names == nil || slug == "" {
-		return slug
-	}
 	name, _ := b.in.Names.Authority(slug)
 	if len(slug) == 2 && slug == strings.ToUpper(slug) {
 		name = cmp.Or(name, b.country(slug))
@@ -83,8 +80,5 @@ func (b *builder) onlyCountry(authority string) string {
 }
 
 func (b *builder) country(code string) string {
-	if b.in.Names == nil || code == "" {
-		return code
-	}
 	return cmp.Or(b.in.Names.Country(code), code)
 }

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/syndication"
 )
@@ -39,6 +40,12 @@ type builder struct {
 }
 
 func newBuilder(in Input, s *set, out *output) *builder {
+	if in.Ledger == nil {
+		in.Ledger = ledger.New(nil, nil)
+	}
+	if in.Names == nil {
+		in.Names = nameless{}
+	}
 	b := &builder{in: in, set: s, words: s.words, out: out, headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
 	b.shared = cardPath(b.siteCard())

@@ -89,34 +89,38 @@ func (m *model) dropRareSections() {
 	}
 }
 
-// sectionsOf returns the sections that a story belongs to, each once.
-func (m *model) sectionsOf(in Input, s *story) []section {
-	var all []section
-	add := func(kind string, slugs ...string) {
-		for _, slug := range slugs {
-			if sec := (section{kind, slug}); slug != "" && fileSlug(slug) == slug && !slices.Contains(all, sec) {
-				all = append(all, sec)
-			}
+// sectionList is sections, each once.
+type sectionList []section
+
+func (l *sectionList) add(kind string, slugs ...string) {
+	for _, slug := range slugs {
+		if sec := (section{kind, slug}); slug != "" && fileSlug(slug) == slug && !slices.Contains(*l, sec) {
+			*l = append(*l, sec)
 		}
 	}
-	add("topics", s.topics...)
-	add("platforms", s.platforms...)
+}
+
+// sectionsOf returns the sections that a story belongs to.
+func (m *model) sectionsOf(in Input, s *story) sectionList {
+	var all sectionList
+	all.add("topics", s.topics...)
+	all.add("platforms", s.platforms...)
 	for _, a := range s.Articles {
 		if a.Spun || a.CopyOf != "" {
 			continue
 		}
 		for _, slug := range a.Authorities {
 			if isAuthority(in, slug) {
-				add("authorities", slug)
+				all.add("authorities", slug)
 			}
 		}
 		for _, code := range a.Countries {
-			add("countries", countrySlug(code))
+			all.add("countries", countrySlug(code))
 		}
 		for _, e := range m.events[a.ID] {
 			for _, sec := range eventSections(in, e.Event) {
 				if sec.kind != "platforms" {
-					add(sec.kind, sec.slug)
+					all.add(sec.kind, sec.slug)
 				}
 			}
 		}
@@ -124,27 +128,18 @@ func (m *model) sectionsOf(in Input, s *story) []section {
 	return all
 }
 
-// eventSections returns the sections that an event belongs to: who pays or is banned and its owner, by whom, where, under which law.
-func eventSections(in Input, e *news.Event) []section {
-	var all []section
-	add := func(kind, slug string) {
-		if sec := (section{kind, slug}); slug != "" && fileSlug(slug) == slug && !slices.Contains(all, sec) {
-			all = append(all, sec)
-		}
+// eventSections returns the sections that an event belongs to: who pays or is banned and its owner, by whom, where, under
+// which law.
+func eventSections(in Input, e *news.Event) sectionList {
+	var all sectionList
+	_, owner := in.Names.Platform(e.Claim.Subject)
+	all.add("platforms", e.Claim.Subject, owner)
+	if isAuthority(in, e.Claim.Authority) {
+		all.add("authorities", e.Claim.Authority)
 	}
-	add("platforms", e.Claim.Subject)
-	if in.Names != nil {
-		_, owner := in.Names.Platform(e.Claim.Subject)
-		add("platforms", owner)
-		if isAuthority(in, e.Claim.Authority) {
-			add("authorities", e.Claim.Authority)
-		}
-	}
-	if in.Ledger != nil {
-		add("countries", countrySlug(in.Ledger.Country(e)))
-	}
+	all.add("countries", countrySlug(in.Ledger.Country(e)))
 	for _, law := range e.Claim.Law {
-		add("laws", slug.Make(lawName(law), 60))
+		all.add("laws", lawSlug(law))
 	}
 	return all
 }
@@ -154,9 +149,6 @@ const plaintiffs = "class-action"
 
 // isAuthority reports whether a slug names an authority that the lists know.
 func isAuthority(in Input, slug string) bool {
-	if in.Names == nil {
-		return slug != plaintiffs
-	}
 	name, _ := in.Names.Authority(slug)
 	return name != "" && slug != plaintiffs
 }
@@ -176,6 +168,8 @@ func lawName(law string) string {
 	}
 	return law
 }
+
+func lawSlug(law string) string { return slug.Make(lawName(law), 60) }
 
 // onFront reports whether a story is on the front page: it is about platform privacy, in the ledger, or several
 // sources report it. What a source says about itself, and trade news of one source, is on the other pages.
@@ -243,10 +237,10 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 // addLedger adds what the ledger says about a section. A topic has the ledger's own pages.
 func (b *builder) addLedger(p *ListPage, sec section) {
 	x := b.model.sections[sec]
-	if sec.kind == "topics" || x == nil || b.in.Ledger == nil {
+	if sec.kind == "topics" || x == nil {
 		return
 	}
-	if sec.kind == "platforms" && b.in.Names != nil {
+	if sec.kind == "platforms" {
 		if _, owner := b.in.Names.Platform(sec.slug); owner != "" && owner != sec.slug {
 			p.Owner = &Link{Text: b.platform(owner), Address: b.platformURL(owner)}
 		}
@@ -304,13 +298,10 @@ func (b *builder) sectionName(sec section) string {
 		return b.country(strings.ToUpper(sec.slug))
 	}
 	x := b.model.sections[sec]
-	if x == nil {
-		return sec.slug
-	}
 	for _, e := range slices.Concat(x.fines, x.bans) {
 		for _, law := range e.Claim.Law {
-			if name := lawName(law); slug.Make(name, 60) == sec.slug {
-				return name
+			if lawSlug(law) == sec.slug {
+				return lawName(law)
 			}
 		}
 	}
@@ -380,19 +371,15 @@ func (b *builder) indexPage(kind string) error {
 		x := b.model.sections[sec]
 		row := IndexRow{Name: b.sectionName(sec), Address: b.address(sec.dir() + "index.html"), Stories: x.stories,
 			Newest: b.time(x.newest, "date.short"), Fines: len(x.fines), Bans: len(x.bans)}
-		if b.in.Ledger != nil {
-			row.Sum = b.total(b.in.Ledger.Sum(plainEvents(x.fines)).Kinds[news.ClaimFine])
-		}
-		if b.in.Names != nil {
-			switch kind {
-			case "platforms":
-				if _, owner := b.in.Names.Platform(sec.slug); owner != sec.slug {
-					row.Owner = b.platform(owner)
-				}
-			case "authorities":
-				_, code := b.in.Names.Authority(sec.slug)
-				row.Owner = b.country(code)
+		row.Sum = b.total(b.in.Ledger.Sum(plainEvents(x.fines)).Kinds[news.ClaimFine])
+		switch kind {
+		case "platforms":
+			if _, owner := b.in.Names.Platform(sec.slug); owner != sec.slug {
+				row.Owner = b.platform(owner)
 			}
+		case "authorities":
+			_, code := b.in.Names.Authority(sec.slug)
+			row.Owner = b.country(code)
 		}
 		p.Rows = append(p.Rows, row)
 	}

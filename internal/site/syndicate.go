@@ -53,9 +53,7 @@ func (b *builder) outgoing() syndication.Input {
 			in.Leads[a.ID] = s.lead
 		}
 	}
-	if b.in.Ledger != nil {
-		in.Events = b.in.Ledger.Events
-	}
+	in.Events = b.in.Ledger.Events
 	for _, t := range b.in.Topics {
 		in.Topics = append(in.Topics, syndication.Section{Slug: fileSlug(t.Slug), Title: t.Title, Description: t.Description})
 	}
