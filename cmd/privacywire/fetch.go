@@ -16,6 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/story"
 )
 
 func fetchCommand() *command {
@@ -66,6 +67,7 @@ func (e *env) fetch(ctx context.Context, k *setup, o *fetchOptions) (*outcome, e
 	if err != nil {
 		return nil, err
 	}
+	defer e.limitMemory(max(askMemory, inUse()+extraMemory))()
 	switch {
 	case o.merge:
 		err = f.merge(ctx)
@@ -101,18 +103,28 @@ func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
 	for i, fd := range k.config.Feeds {
 		f.numbers[fd.Slug] = i
 	}
-	a, articles, err := e.open(ctx)
+	a, err := e.archive()
+	if err != nil {
+		return nil, err
+	}
+	size, err := a.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	defer e.limitMemory(max(loadMemory, int64(loadPerByte*float64(size))))()
+	articles, broken, err := a.LoadBrief(ctx)
+	e.warnBroken(broken)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.Recover(); err != nil {
 		return nil, err
 	}
-	defer e.saveMemory()()
 	n := names{k.lexicon}
 	f.archive, f.articles = a, articles
 	a.Follows(k.config.Feeds)
-	f.intake = ingest.NewIntake(k.pipeline(), a, k.stories(articles), ledger.NewIndex(articles, n), e.now())
+	stories := k.stories(articles, story.Completed(a.Complete))
+	f.intake = ingest.NewIntake(k.pipeline(), a, stories, ledger.NewIndex(articles, n), e.now())
 	return f, nil
 }
 
@@ -180,19 +192,29 @@ func (f *fetching) put(ctx context.Context) error {
 	return f.archive.Save()
 }
 
-// fetchMemory is what a fetch may take on top of what is there already before the garbage collector works harder:
-// a feed made to use memory up then costs time instead.
-const fetchMemory = 150 << 20
+// The memory that reading the archive and asking the feeds may take before the garbage collector works harder. An
+// archive takes 1.3 bytes for each of content/. A feed made to use memory up costs time instead.
+const (
+	loadMemory  = 200 << 20
+	loadPerByte = 1.7
+	askMemory   = 240 << 20
+	extraMemory = 40 << 20 // while asking, on top of what is in use already
+)
 
-// saveMemory limits the memory of a fetch to fetchMemory as far as possible, until the returned function is called.
-func (e *env) saveMemory() func() {
+// limitMemory sets a limit for the collector, unless a person set one, and returns a function that sets it back.
+func (e *env) limitMemory(bytes int64) (restore func()) {
 	if e.getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
+	before := debug.SetMemoryLimit(bytes)
+	return func() { debug.SetMemoryLimit(before) }
+}
+
+// inUse returns the memory that the process holds.
+func inUse() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	before := debug.SetMemoryLimit(int64(m.Sys-m.HeapReleased) + fetchMemory)
-	return func() { debug.SetMemoryLimit(before) }
+	return int64(m.Sys - m.HeapReleased)
 }
 
 // tell writes the report of a fetch as a table or JSON, and on GitHub also for its log.

@@ -114,9 +114,9 @@ func (k *setup) pipeline() *ingest.Pipeline {
 }
 
 // stories returns an index of the stories of an archive.
-func (k *setup) stories(articles []*news.Article) *story.Index {
+func (k *setup) stories(articles []*news.Article, options ...story.Option) *story.Index {
 	n := names{k.lexicon}
-	return story.NewIndex(articles, story.Owners(n.owner), story.Countries(n.country))
+	return story.NewIndex(articles, append(options, story.Owners(n.owner), story.Countries(n.country))...)
 }
 
 // compiled returns the rules. They always compile: package config has checked the site's own, and a test checks those

@@ -28,6 +28,7 @@ type Archive struct {
 	memory  memory
 	paths   map[string]bool // YYYY/MM/slug of every file, the broken ones too
 	strange []string        // files left by writes that were cut off
+	brief   bool            // articles are read without summary and evidence
 }
 
 // Follows sets the feeds that the site follows now.
@@ -78,7 +79,9 @@ func Open(dir string) (*Archive, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("opening the archive: %s is a file: move it away, articles live in a folder of that name", dir)
 	}
-	return &Archive{dir: dir, paths: map[string]bool{}, index: identity.NewIndex()}, nil
+	a := &Archive{dir: dir, paths: map[string]bool{}}
+	a.index = identity.NewIndex(a.Complete)
+	return a, nil
 }
 
 // A place is a file of the archive as the walk finds it.
@@ -97,6 +100,28 @@ func (a *Archive) Load(ctx context.Context) ([]*news.Article, []Broken, error) {
 	a.index.Remember(a.memory.lines, articles)
 	a.memory.lines = nil
 	return articles, broken, nil
+}
+
+// LoadBrief is [Archive.Load] without the summaries and the evidence, which take most memory and which a fetch needs of
+// few articles. [Archive.Complete] reads them.
+func (a *Archive) LoadBrief(ctx context.Context) ([]*news.Article, []Broken, error) {
+	a.brief = true
+	return a.Load(ctx)
+}
+
+// Complete reads what [Archive.LoadBrief] left out of an article. An article whose file a person removed or broke
+// meanwhile stays brief.
+func (a *Archive) Complete(x *news.Article) {
+	if !x.Brief {
+		return
+	}
+	data, err := os.ReadFile(filepath.Join(a.dir, filepath.FromSlash(x.Path)+".md"))
+	if err != nil {
+		return
+	}
+	if full, err := Decode(data); err == nil {
+		x.Summary, x.Evidence, x.Made, x.Brief = full.Summary, full.Evidence, full.Made, false
+	}
 }
 
 // Articles is [Archive.Load] without the memory: the archive can't identify entries afterwards, nor take new articles.
@@ -237,6 +262,9 @@ func (a *Archive) read(f stamp.File) (*news.Article, error) {
 		return nil, err
 	}
 	article.Path = where
+	if a.brief {
+		shorten(article)
+	}
 	return article, nil
 }
 

@@ -58,6 +58,38 @@ func Decode(data []byte) (*news.Article, error) {
 	return a, errors.Join(faults, complete(a, pairs))
 }
 
+// shorten makes an article brief. Its texts move to memory of their own, so that those of its file are freed.
+func shorten(a *news.Article) {
+	a.Summary, a.Evidence, a.Made, a.Brief = "", nil, "", true
+	fields := articleFields(a)
+	for i := range a.Claims {
+		fields = append(fields, claimFields(a.Claims[i].Kind.Row(), &a.Claims[i])...)
+	}
+	var texts []*string
+	for _, f := range fields {
+		switch to := f.to.(type) {
+		case *string:
+			texts = append(texts, to)
+		case *words:
+			texts = append(texts, (*string)(to))
+		case *quoted:
+			texts = append(texts, (*string)(to))
+		case *[]string:
+			for i := range *to {
+				texts = append(texts, &(*to)[i])
+			}
+		}
+	}
+	var b strings.Builder
+	for _, t := range texts {
+		b.WriteString(*t)
+	}
+	all := strings.Clone(b.String()) // without the room that the builder has left
+	for _, t := range texts {
+		*t, all = all[:len(*t)], all[len(*t):]
+	}
+}
+
 // normalise undoes what editors and git do to line ends, so that a checkout on another system does not count as an
 // edit.
 func normalise(data []byte) []byte {

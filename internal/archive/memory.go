@@ -22,13 +22,13 @@ const attributes = ".seen/*.txt merge=union\n"
 
 // memory is the .seen folder: its lines, and those to add at the next save.
 type memory struct {
-	lines   []identity.Line // until the index has them
-	known   map[identity.Line]bool
+	lines   []identity.Line            // until the index has them
+	known   map[identity.Mark]bool     // fingerprints of all lines
 	pending map[string][]identity.Line // by month
 }
 
 func (m *memory) load(dir string) error {
-	m.known, m.pending, m.lines = map[identity.Line]bool{}, map[string][]identity.Line{}, nil
+	m.known, m.pending, m.lines = map[identity.Mark]bool{}, map[string][]identity.Line{}, nil
 	names, err := filepath.Glob(filepath.Join(dir, seenDir, "*.txt"))
 	if err != nil {
 		return err
@@ -40,8 +40,7 @@ func (m *memory) load(dir string) error {
 			return fmt.Errorf("reading what the archive remembers: %w", err)
 		}
 		for text := range strings.Lines(string(data)) {
-			if l, ok := identity.ParseLine(text); ok && !m.known[l] {
-				m.known[l] = true
+			if l, ok := identity.ParseLine(text); ok && m.isNew(l) {
 				m.lines = append(m.lines, l)
 			}
 		}
@@ -51,10 +50,17 @@ func (m *memory) load(dir string) error {
 
 // add adds a line that the next save writes.
 func (m *memory) add(month string, l identity.Line) {
-	if !m.known[l] {
-		m.known[l] = true
+	if m.isNew(l) {
 		m.pending[month] = append(m.pending[month], l)
 	}
+}
+
+// isNew reports whether a line was never asked about before.
+func (m *memory) isNew(l identity.Line) bool {
+	mark := identity.NewMark(string(l.Append(nil)))
+	isNew := !m.known[mark]
+	m.known[mark] = true
+	return isNew
 }
 
 // save writes the months that have new lines, each whole and in one order, so that the file is the same whichever run

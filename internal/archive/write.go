@@ -185,7 +185,7 @@ func (w *folder) open(dir string) (below *os.Root, err error) {
 func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
 	return concurrently(ctx, len(articles), waiting, func(i int) error {
 		name := articles[i].Path + ".md"
-		if replace[i] && w.editedSince(name) {
+		if articles[i].Brief || replace[i] && w.editedSince(name) { // a brief article's text is in its file alone
 			return nil
 		}
 		return w.write(name, Encode(articles[i]))

@@ -196,8 +196,10 @@ func (x *Index) Claim(id Identity, article *news.Article) (claimed bool, line *L
 		return false, nil
 	}
 	for _, k := range x.byTitle[id.marks.Title] {
-		if id.marks.Title != 0 && k.article != nil && !k.fresh && !id.document.present[k.id] &&
-			sameWords(k.article.Summary, article.Summary) {
+		if id.marks.Title == 0 || k.article == nil || k.fresh || id.document.present[k.id] {
+			continue
+		}
+		if x.complete(k.article); sameWords(k.article.Summary, article.Summary) {
 			id.ID, id.moved = k.id, id.marks.Link != 0
 			return false, x.Follow(id) // published again under another guid, address and date
 		}

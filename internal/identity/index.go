@@ -29,12 +29,13 @@ type Index struct {
 	paths   map[Mark]bool
 
 	followed map[string]bool // sources that the site follows now; nil when nobody said
+	complete func(*news.Article)
 }
 
-// NewIndex returns an empty index.
-func NewIndex() *Index {
+// NewIndex returns an empty index. complete reads the summary of an article that was read without.
+func NewIndex(complete func(*news.Article)) *Index {
 	list := func() map[Mark][]*known { return map[Mark][]*known{} }
-	return &Index{map[string]*known{}, list(), list(), list(), list(), map[Mark]bool{}, nil}
+	return &Index{map[string]*known{}, list(), list(), list(), list(), map[Mark]bool{}, nil, complete}
 }
 
 // Remember fills the index from the files and from the memory, whose marks are those of the entries themselves and so

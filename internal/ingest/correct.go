@@ -26,6 +26,7 @@ func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
 	if in.now.Sub(old.Seen) > correctable || !c.kept {
 		return nil
 	}
+	in.archive.Complete(old)
 	a := Renew(old, Reading{Article: c.article})
 	if slices.Equal(archive.Encode(a), archive.Encode(old)) {
 		return nil

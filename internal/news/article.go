@@ -36,6 +36,7 @@ type Article struct {
 	Summary string // Markdown: the source's own sentences
 	Made    string // hash of what the program wrote
 	Edited  bool   // a person changed the file since; not stored
+	Brief   bool   // read without summary and evidence, to save memory; not stored
 }
 
 // Evidence is the reason why an article has a topic: the rule and the verbatim words that fired it.

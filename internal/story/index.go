@@ -27,6 +27,7 @@ type Index struct {
 	taken    map[string]int // by a story's slug without its number: those below are taken
 	owner    func(platform string) string
 	country  func(authority string) string
+	complete func(*news.Article)
 	scratch  [scratchSize]float32 // the words of the article that is being placed, by hash; zero between two
 }
 
@@ -73,14 +74,18 @@ func Countries(country func(authority string) string) Option {
 	return func(x *Index) { x.country = country }
 }
 
+// Completed tells how to read the summary of an article that was read without.
+func Completed(complete func(*news.Article)) Option { return func(x *Index) { x.complete = complete } }
+
 // NewIndex returns an index of the articles in an archive. It costs little: the text of an article is read only once
 // another one near it in time arrives.
 func NewIndex(articles []*news.Article, options ...Option) *Index {
 	x := &Index{
 		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)),
-		taken:   map[string]int{},
-		owner:   func(platform string) string { return platform },
-		country: func(string) string { return "" },
+		taken:    map[string]int{},
+		owner:    func(platform string) string { return platform },
+		country:  func(string) string { return "" },
+		complete: func(*news.Article) {},
 	}
 	for _, o := range options {
 		o(x)
@@ -133,6 +138,7 @@ func (x *Index) load(week int) *segment {
 	pending := s.pending
 	s.pending = nil
 	for _, a := range pending {
+		x.complete(a)
 		x.insert(s, x.entry(compared(a)))
 	}
 	return s
