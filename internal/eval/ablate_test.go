@@ -15,7 +15,7 @@ func compiled(t *testing.T, file, name string, labels []string, rules ...pattern
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Rules{File: file, Name: name, Set: p.Sets()[0]}
+	return Rules{File: file, Name: name, Set: p.Sets[0]}
 }
 
 func TestAblateCountsEachItemOnce(t *testing.T) {

@@ -10,7 +10,6 @@ import (
 	"github.com/privacywire/privacywire/internal/eval"
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/pattern"
-	shipped "github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -44,15 +43,20 @@ func TestRulesHit(t *testing.T) {
 		for file, set := range facts.RuleSets(language) {
 			sets = append(sets, eval.Rules{File: language + "/" + file, Name: set.Name, Set: set})
 		}
-		for set, sources := range examples(t, language) {
-			for _, source := range sources {
-				it := eval.Item{Title: source.Example, Language: language}
-				all := fire(&it, language)
-				if len(set) > 0 && !slices.ContainsFunc(all, func(r *pattern.Rule) bool { return r.Name == source.Name }) {
-					t.Errorf("%s/topics.yaml:%d: %s doesn't match its example %q", language, source.Line, source.Name, source.Example)
-				}
-				items, fired = append(items, it), append(fired, all)
+	}
+	for _, set := range slices.Clone(sets) {
+		language, _, _ := strings.Cut(set.File, "/")
+		for i := range set.Set.Rules {
+			rule := &set.Set.Rules[i]
+			if rule.Example == "" {
+				continue
 			}
+			it := eval.Item{Title: rule.Example, Language: language}
+			all := fire(&it, language)
+			if strings.HasSuffix(set.File, "/topics.yaml") && !slices.Contains(all, rule) {
+				t.Errorf("%s:%d: %s doesn't match its example %q", set.File, rule.Line, rule.Name, rule.Example)
+			}
+			items, fired = append(items, it), append(fired, all)
 		}
 	}
 	for _, row := range eval.Ablate(sets, items, fired) {
@@ -60,38 +64,6 @@ func TestRulesHit(t *testing.T) {
 			t.Errorf("%s, %s: %s has no hit: delete it, or add an item that it is for", row.File, row.Set, row.Rule)
 		}
 	}
-}
-
-// examples returns the rules of a language that have an example: those of each topic, and under "" those of other files,
-// whose examples other tests check.
-func examples(t *testing.T, language string) map[string][]pattern.Source {
-	t.Helper()
-	all := map[string][]pattern.Source{}
-	add := func(set string, rules []pattern.Source) {
-		for _, r := range rules {
-			if r.Example != "" {
-				all[set] = append(all[set], r)
-			}
-		}
-	}
-	file, err := topic.Load(shipped.Files, language)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range file.Topics {
-		add(d.Slug, d.Rules)
-	}
-	for name, sets := range map[string][]string{"facts.yaml": {"money", "cues"}, "bans.yaml": {"services", "bans"}} {
-		data, err := shipped.Files.ReadFile(language + "/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, _ := pattern.ReadFile(name, data, sets)
-		for _, set := range f.Sets {
-			add("", set.Rules)
-		}
-	}
-	return all
 }
 
 // corpora reads the items of the repository, those of the tests of topics and fines among them.

@@ -3,7 +3,6 @@ package facts
 import (
 	"testing"
 
-	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
@@ -16,20 +15,15 @@ func TestBanRuleExamples(t *testing.T) {
 	}
 	for _, language := range rules.Languages("bans.yaml") {
 		r := bansOf(language)
-		data, err := rules.Files.ReadFile(language + "/bans.yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, _ := pattern.ReadFile("bans.yaml", data, []string{servicesSet, bansSet})
-		for i, set := range file.Select(servicesSet, bansSet) {
-			for j, src := range set.Rules {
-				d := text.Parse(src.Example, src.Example, language)
+		for _, set := range r.program.Sets {
+			for i := range set.Rules {
+				rule := &set.Rules[i]
+				d := text.Parse(rule.Example, rule.Example, language)
 				b := banReader{scene: lex.extractor(d, lex.Mentions(d)).scene(), ban: r}
 				s := r.program.Search(d, b.candidates())
-				s.Use(r.program.Sets()[i])
-				rule := &r.program.Sets()[i].Rules[j]
+				s.Use(set)
 				if _, ok := s.First(rule); !ok {
-					t.Errorf("%s/bans.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, s.Miss(rule))
+					t.Errorf("%s/bans.yaml:%d: %s doesn't match its example %q: %s", language, rule.Line, rule.Name, rule.Example, s.Miss(rule))
 				}
 				s.Release()
 			}

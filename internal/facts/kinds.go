@@ -60,11 +60,11 @@ func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error)
 	r.program, err = pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
 		Captures: []string{captureSubject, capturePlace, captureAuthority},
 		Labels:   append([]string{labelClaim}, r.statuses...)},
-		[]string{row.List})
+		pattern.Set{Name: row.List})
 	if r.program == nil {
 		return nil, err
 	}
-	r.set = r.program.Sets()[0]
+	r.set = r.program.Sets[0]
 	return r, nil
 }
 

@@ -83,11 +83,11 @@ type claimRules struct {
 
 // rulesOf returns the rules for money of a language, nil when it has none.
 var rulesOf = rules.ByLanguage(func(language string) *claimRules {
-	p := pattern.Shipped(language, factsFile, moneyOptions, []string{moneySet}, cuesSet)
+	p := pattern.Shipped(language, factsFile, moneyOptions, pattern.Set{Name: moneySet}, pattern.Set{Name: cuesSet, Plain: true})
 	if p == nil {
 		return nil
 	}
-	r := &claimRules{program: p, money: p.Sets()[0], cues: p.Sets()[1]}
+	r := &claimRules{program: p, money: p.Sets[0], cues: p.Sets[1]}
 	r.weights = r.model()
 	return r
 })
@@ -100,11 +100,11 @@ type banRules struct {
 
 // bansOf returns the rules for bans of a language, nil when it has none.
 var bansOf = rules.ByLanguage(func(language string) *banRules {
-	p := pattern.Shipped(language, bansFile, banOptions, []string{servicesSet, bansSet})
+	p := pattern.Shipped(language, bansFile, banOptions, pattern.Set{Name: servicesSet}, pattern.Set{Name: bansSet})
 	if p == nil {
 		return nil
 	}
-	return &banRules{program: p, services: p.Sets()[0], bans: p.Sets()[1]}
+	return &banRules{program: p, services: p.Sets[0], bans: p.Sets[1]}
 })
 
 // Load reads the rules of a language, which the first text of it needs.

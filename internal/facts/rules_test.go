@@ -20,33 +20,22 @@ func TestRuleExamples(t *testing.T) {
 	}
 	for _, language := range rules.Languages("facts.yaml") {
 		r := rulesOf(language)
-		data, err := rules.Files.ReadFile(language + "/facts.yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, mistakes := pattern.ReadFile("facts.yaml", data, []string{moneySet}, cuesSet)
-		if len(mistakes) > 0 {
-			t.Fatal(mistakes)
-		}
-		for i, set := range file.Select(moneySet) {
-			for j, src := range set.Rules {
-				d := text.Parse(src.Example, src.Example, language)
-				mentions := lex.Mentions(d)
-				s := r.program.Search(d, mentions)
-				s.Use(r.program.Sets()[i])
-				rule := &r.program.Sets()[i].Rules[j]
-				if _, ok := s.First(rule); !ok {
-					t.Errorf("%s/facts.yaml:%d: %s doesn't match its example %q: %s", language, src.Line, src.Name, src.Example, s.Miss(rule))
-				}
-				s.Release()
+		for i := range r.money.Rules {
+			rule := &r.money.Rules[i]
+			d := text.Parse(rule.Example, rule.Example, language)
+			s := r.program.Search(d, lex.Mentions(d))
+			s.Use(r.money)
+			if _, ok := s.First(rule); !ok {
+				t.Errorf("%s/facts.yaml:%d: %s doesn't match its example %q: %s", language, rule.Line, rule.Name, rule.Example, s.Miss(rule))
 			}
+			s.Release()
 		}
 	}
 }
 
 // TestBrokenRules names every mistake at once, with its place.
 func TestBrokenRules(t *testing.T) {
-	_, err := pattern.Load(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr", factsFile, moneyOptions, []string{moneySet}, cuesSet)
+	_, err := pattern.Load(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr", factsFile, moneyOptions, pattern.Set{Name: moneySet}, pattern.Set{Name: cuesSet, Plain: true})
 	want := "fr/facts.yaml:1:1: unknown key \"mony\" in a rule file (did you mean \"money\"?)\n" +
 		"fr/facts.yaml:4:7: rule a has no example: add a line \"example: …\" that it matches\n" +
 		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney} (did you mean \"money\"?): there are {platform}, {authority}, {country}, {money}, {data}"

@@ -53,11 +53,11 @@ const fallback = "en"
 
 // rulesOf returns the rules for texts of a language.
 var rulesOf = rules.ByLanguage(func(language string) *nameRules {
-	sets := []string{namesSet, placesSet, officesSet}
+	sets := []pattern.Set{{Name: namesSet}, {Name: placesSet}, {Name: officesSet}}
 	o := pattern.Options{Classes: classes, Captures: []string{captureName, captureOf}, Labels: append(nameLabels, Kinds...)}
-	p := pattern.Shipped(language, rulesFile, o, sets)
+	p := pattern.Shipped(language, rulesFile, o, sets...)
 	if p == nil {
-		p = pattern.Shipped(fallback, rulesFile, o, sets)
+		p = pattern.Shipped(fallback, rulesFile, o, sets...)
 	}
-	return &nameRules{program: p, names: p.Sets()[0], places: p.Sets()[1], offices: p.Sets()[2]}
+	return &nameRules{program: p, names: p.Sets[0], places: p.Sets[1], offices: p.Sets[2]}
 })

@@ -36,7 +36,7 @@ type Set struct {
 // A Program is the compiled rules of one language. It never changes and may be used by many at once.
 type Program struct {
 	grammar
-	sets  []*RuleSet
+	Sets  []*RuleSet // in the order given
 	terms []term
 }
 
@@ -55,8 +55,7 @@ type RuleSet struct {
 
 // A Rule is a compiled rule.
 type Rule struct {
-	Name  string
-	Text  string
+	Source
 	Votes []Vote
 
 	pattern pattern
@@ -138,7 +137,7 @@ func Compile(o Options, sets []Set) (*Program, error) {
 		termIDs: map[symbol]int{}, shared: map[string]symbol{}}
 	p := &Program{}
 	for i := range sets {
-		p.sets = append(p.sets, c.compile(&sets[i]))
+		p.Sets = append(p.Sets, c.compile(&sets[i]))
 	}
 	p.grammar, p.terms = c.grammar, c.terms
 	return p, errors.Join(c.mistakes...)
@@ -150,9 +149,6 @@ func sizeOf(lists map[string]Words) (n int) {
 	}
 	return n
 }
-
-// Sets returns the compiled sets in the order given.
-func (p *Program) Sets() []*RuleSet { return p.sets }
 
 // A compiler compiles sets of rules into a program.
 type compiler struct {
@@ -181,21 +177,25 @@ func (c *compiler) compile(set *Set) *RuleSet {
 		out.ignore = c.ignored()
 	}
 	for i := range set.Rules {
-		src := &set.Rules[i]
-		name := cmp.Or(src.Name, strconv.Itoa(i+1))
+		src := set.Rules[i]
+		src.Name = cmp.Or(src.Name, strconv.Itoa(i+1))
 		p := c.parser(src.Text)
-		r := p.rule()
-		if r.Name = name; p.err == nil {
+		if r := p.rule(); p.err == nil {
+			r.Source = src
 			out.Rules = append(out.Rules, r)
 			continue
 		}
-		column := 0
-		if src.Column > 0 {
-			column = src.Column + p.err.at
-		}
-		c.mistake(name, src.Line, column, p.err.text)
+		c.mistake(src.Name, src.Line, column(src.Column, p.err), p.err.text)
 	}
 	return out
+}
+
+// column returns the column of a mistake in a text that begins at a column, 0 when that is unknown.
+func column(first int, err *syntaxError) int {
+	if first == 0 {
+		return 0
+	}
+	return first + err.at
 }
 
 // ignored returns the terms of the ignored phrases of the set.
@@ -245,10 +245,8 @@ func (c *compiler) list(name string, shared bool) (symbol, error) {
 	s := p.choice(p.list())
 	if p.err != nil {
 		s = c.symbol() // never found; the rules that name it are not to blame
-		e := &Error{File: file, Line: words.Line, Text: fmt.Sprintf("word list $%s: %s", name, p.err.text)}
-		if words.Column > 0 {
-			e.Column = words.Column + p.err.at
-		}
+		e := &Error{File: file, Line: words.Line, Column: column(words.Column, p.err),
+			Text: fmt.Sprintf("word list $%s: %s", name, p.err.text)}
 		if !shared {
 			e.Set = c.set.Name
 		}

@@ -3,6 +3,7 @@ package pattern
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -23,13 +25,6 @@ type Source struct {
 }
 
 const exampleKey = "example"
-
-// UnmarshalYAML reads a rule: a string, or a name with a string, and an example.
-func (r *Source) UnmarshalYAML(n *yaml.Node) error {
-	var f Reader
-	*r = f.rule(n)
-	return errors.Join(f.Mistakes...)
-}
 
 // textColumn returns the column of a scalar's first letter; 0 for block scalars, whose lines are joined.
 func textColumn(n *yaml.Node) int {
@@ -47,13 +42,6 @@ type Words struct {
 	Text   string
 	Line   int // in the file, for messages; 0 when unknown
 	Column int // of the text, likewise
-}
-
-// UnmarshalYAML reads a string or a list of strings.
-func (w *Words) UnmarshalYAML(n *yaml.Node) error {
-	var f Reader
-	*w = f.Phrases(n)
-	return errors.Join(f.Mistakes...)
 }
 
 // An Error is one mistake in rules.
@@ -87,44 +75,41 @@ func (e *Error) Error() string {
 	return b.String() + e.Text
 }
 
-// A File is the rules of one language.
-type File struct {
-	Words map[string]Words // lists that every set may name
-	Sets  []Set
-}
-
-// Select returns the sets of these names; one that the file lacks has no rules.
-func (f *File) Select(names ...string) []Set {
-	out := make([]Set, len(names))
-	for i, name := range names {
-		out[i].Name = name
-		for _, s := range f.Sets {
-			if s.Name == name {
-				out[i] = s
-			}
-		}
+// Load reads the file LANGUAGE/name and compiles its sets in this order, with the options. It returns nil for a
+// language without the file. The error joins all mistakes, each an [*Error].
+func Load(fsys fs.FS, language, name string, o Options, sets ...Set) (*Program, error) {
+	o.Language, o.File = language, language+"/"+name
+	data, err := fs.ReadFile(fsys, o.File)
+	if err != nil {
+		return nil, nil
 	}
-	return out
-}
-
-// ReadFile reads a rule file whose sets have the names given. Sets named in plain have rules without votes and
-// examples. It returns all mistakes, each an [*Error] that names the file.
-func ReadFile(name string, data []byte, sets []string, plain ...string) (*File, []error) {
-	f, r := &File{}, Reader{File: name}
-	keys := Keys{"words": func(_, n *yaml.Node) { f.Words = r.Words(n) }}
-	for _, set := range slices.Concat(sets, plain) {
-		keys[set] = func(key, n *yaml.Node) {
-			s := Set{Name: set, File: name, Line: key.Line, Plain: slices.Contains(plain, set)}
-			r.Mapping(n, set, Keys{
+	r := Reader{File: o.File}
+	keys := Keys{"words": func(_, n *yaml.Node) { o.Words = r.Words(n) }}
+	for i := range sets {
+		s := &sets[i]
+		s.File = o.File
+		keys[s.Name] = func(key, n *yaml.Node) {
+			s.Line = key.Line
+			r.Mapping(n, s.Name, Keys{
 				"words":  func(_, n *yaml.Node) { s.Words = r.Words(n) },
 				"ignore": func(_, n *yaml.Node) { s.Ignore = r.Phrases(n) },
 				"rules":  func(_, n *yaml.Node) { s.Rules = r.namedRules(n, s.Plain) },
 			})
-			f.Sets = append(f.Sets, s)
 		}
 	}
 	r.Read(data, keys)
-	return f, r.Mistakes
+	p, err := Compile(o, sets)
+	if err = errors.Join(append(r.Mistakes, err)...); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Shipped is Load for the files that ship.
+func Shipped(language, name string, o Options, sets ...Set) *Program {
+	p, err := Load(rules.Files, language, name, o, sets...)
+	rules.Must(err)
+	return p
 }
 
 // A Reader reads the YAML of rules and collects all mistakes.
@@ -219,29 +204,31 @@ func (r *Reader) Phrases(n *yaml.Node) Words {
 // Rules reads a list of rules.
 func (r *Reader) Rules(n *yaml.Node) (all []Source) {
 	for _, item := range r.Items(n, "rules") {
-		all = append(all, r.rule(item))
+		all = append(all, r.Rule(item))
 	}
 	return all
 }
 
-// rule reads a rule: a string, or a name with a string, and an example.
-func (r *Reader) rule(n *yaml.Node) Source {
-	if n.Kind != yaml.MappingNode {
+// Rule reads a rule: a text, or a name with a text, and an example.
+func (r *Reader) Rule(n *yaml.Node) (out Source) {
+	text := func(n *yaml.Node) string {
+		if n.Alias != nil {
+			n = n.Alias
+		}
 		if n.Kind != yaml.ScalarNode {
 			r.Mistake(n, "a rule is one line of text, or a name and one line of text")
 		}
-		return Source{Text: n.Value, Line: n.Line, Column: textColumn(n)}
+		return n.Value
 	}
-	var out Source
+	if n.Kind != yaml.MappingNode {
+		return Source{Text: text(n), Line: n.Line, Column: textColumn(n)}
+	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key, value := n.Content[i], n.Content[i+1]
-		switch {
-		case value.Kind != yaml.ScalarNode:
-			r.Mistake(value, "a rule is one line of text, or a name and one line of text")
+		switch key, value := n.Content[i], n.Content[i+1]; {
 		case i == 0:
-			out = Source{Name: key.Value, Text: value.Value, Line: value.Line, Column: textColumn(value)}
+			out = Source{Name: key.Value, Text: text(value), Line: value.Line, Column: textColumn(value)}
 		case key.Value == exampleKey:
-			out.Example = value.Value
+			out.Example = text(value)
 		default:
 			r.Mistake(key, "unknown key %q of a rule%s", key.Value, Nearest(key.Value, []string{exampleKey}))
 		}

@@ -90,7 +90,6 @@ func (p *parser) since(first int) string { return strings.TrimSpace(p.line[min(f
 
 // rule reads a rule.
 func (p *parser) rule() (r Rule) {
-	r.Text = strings.TrimSpace(p.line)
 	r.pattern = p.pattern()
 	for !p.done() {
 		switch word := p.take(); word {

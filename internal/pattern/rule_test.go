@@ -70,11 +70,9 @@ bans: {}
 `
 
 func TestFileMistakes(t *testing.T) {
-	file, mistakes := ReadFile("en/facts.yaml", []byte(fileWithMistakes), []string{"money", "ban"})
-	o := labelled
-	o.File, o.Words = "en/facts.yaml", file.Words
-	_, err := Compile(o, file.Sets)
-	got := fmt.Sprint(mistakes, err)
+	files := fstest.MapFS{"en/facts.yaml": {Data: []byte(fileWithMistakes)}}
+	_, err := Load(files, "en", "facts.yaml", labelled, Set{Name: "money"}, Set{Name: "ban"})
+	got := fmt.Sprint(err)
 	for _, want := range []string{
 		`en/facts.yaml:3:9: word list $sum: unknown slot {mony} (did you mean "money"?)`,
 		`en/facts.yaml:4:11: word list $loop: the word list $loop holds itself`,
@@ -120,8 +118,8 @@ func TestCaptures(t *testing.T) {
 	m := p.Search(d, mentions)
 	defer m.Release()
 	got := ""
-	for i := range p.Sets()[0].Rules {
-		r := &p.Sets()[0].Rules[i]
+	for i := range p.Sets[0].Rules {
+		r := &p.Sets[0].Rules[i]
 		got += r.Name + ":"
 		m.All(r, func(at Match) bool {
 			for _, name := range r.Captures() {

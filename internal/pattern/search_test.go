@@ -30,7 +30,7 @@ func TestSearchMissesNothing(t *testing.T) {
 			d, mentions := scramble(r, words, phrases, language)
 			m := p.Search(d, mentions)
 			found += compare(t, m, 16)
-			for _, set := range p.sets {
+			for _, set := range p.Sets {
 				fired += len(m.Fired(set))
 			}
 			m.Release()
@@ -187,7 +187,7 @@ func FuzzRule(f *testing.F) {
 		m := p.Search(d, mentions)
 		defer m.Release()
 		compare(t, m, 1)
-		for _, r := range m.Fired(p.sets[0]) {
+		for _, r := range m.Fired(p.Sets[0]) {
 			at, _ := m.First(r)
 			for _, name := range r.Captures() {
 				if _, _, ok := m.Capture(r, at, name); !ok {
@@ -205,25 +205,22 @@ func shipped(t *testing.T, language string) *Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var file struct {
-		Words  map[string]Words
-		Topics []struct {
-			Slug   string
-			Words  map[string]Words
-			Ignore Words
-			Rules  []Source
+	o, r, sets := options(nil, nil), Reader{}, []Set{}
+	o.Language = language
+	ignore := func(_, _ *yaml.Node) {}
+	r.Read(data, Keys{"language": ignore, "words": func(_, n *yaml.Node) { o.Words = r.Words(n) }, "topics": func(_, n *yaml.Node) {
+		for _, topic := range r.Items(n, "topics") {
+			var s Set
+			r.Mapping(topic, "a topic", Keys{"slug": ignore, "title": ignore, "description": ignore, "threshold": ignore,
+				"words":  func(_, n *yaml.Node) { s.Words = r.Words(n) },
+				"ignore": func(_, n *yaml.Node) { s.Ignore = r.Phrases(n) },
+				"rules":  func(_, n *yaml.Node) { s.Rules = r.Rules(n) },
+			})
+			sets = append(sets, s)
 		}
-	}
-	if err := yaml.Load(data, &file); err != nil {
-		t.Fatal(err)
-	}
-	var sets []Set
-	for _, topic := range file.Topics {
-		sets = append(sets, Set{Name: topic.Slug, Words: topic.Words, Ignore: topic.Ignore, Rules: topic.Rules})
-	}
-	p, err := Compile(Options{Language: language, Words: file.Words, Flags: []string{"topic"},
-		Classes: []string{"platform", "authority", "country", "money", "data"}}, sets)
-	if err != nil {
+	}})
+	p, err := Compile(o, sets)
+	if err = errors.Join(append(r.Mistakes, err)...); err != nil {
 		t.Fatal(err)
 	}
 	return p

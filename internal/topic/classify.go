@@ -94,7 +94,7 @@ func confidence(score, threshold float64) float64 {
 
 // define returns the score of definition i and its evidence, the strongest rule first.
 func (m *matcher) define(i int) (float64, []news.Evidence) {
-	set := m.program.Sets()[i]
+	set := m.program.Sets[i]
 	m.Use(set)
 	score := 0.0
 	var evidence []news.Evidence

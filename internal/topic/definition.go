@@ -9,18 +9,18 @@ const Privacy = "privacy"
 // A Definition is a topic and the rules that assign it, in one language.
 // Definitions of one slug in several languages are one topic.
 type Definition struct {
-	Slug        string           `yaml:"slug"`
-	Title       string           `yaml:"title"`
-	Description string           `yaml:"description"`
-	Language    string           `yaml:"language"`  // ISO 639-1; "" is "en"
-	Threshold   float64          `yaml:"threshold"` // score at which the topic is assigned; 0 is 1
-	Words       map[string]Words `yaml:"words"`     // lists that rules name as $key, besides those of the language
-	Ignore      Words            `yaml:"ignore"`    // phrases whose words count for no rule: "fine dining"
-	Rules       []Rule           `yaml:"rules"`
-	File        string           `yaml:"-"` // for messages, "" for one of feeds.yaml
-	Line        int              `yaml:"-"` // likewise
+	Slug        string
+	Title       string
+	Description string
+	Language    string           // ISO 639-1; "" is "en"
+	Threshold   float64          // score at which the topic is assigned; 0 is 1
+	Words       map[string]Words // lists that rules name as $key, besides those of the language
+	Ignore      Words            // phrases whose words count for no rule: "fine dining"
+	Rules       []Rule
+	File        string // for messages, "" for one of feeds.yaml
+	Line        int    // likewise
 
-	Shared map[string]Words `yaml:"-"` // the word lists of its file, nil when it is not from one
+	Shared map[string]Words // the word lists of its file, nil when it is not from one
 }
 
 const defaultLanguage = "en"

@@ -1,6 +1,7 @@
 package topic_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,10 +9,13 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
 // exampleTopics reads the topics in the YAML blocks of README.md and docs/.
+const aFeed = "feeds: [{name: A, url: https://a.example/feed}]\n"
+
 func exampleTopics(t *testing.T) (own []topic.Definition) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
@@ -27,11 +31,11 @@ func exampleTopics(t *testing.T) (own []topic.Definition) {
 			if code = strings.TrimPrefix(code, "topics:\n"); !strings.HasPrefix(code, "  - slug:") {
 				continue
 			}
-			var defs []topic.Definition
-			if err := yaml.Load([]byte(code), &defs, yaml.WithKnownFields()); err != nil {
-				t.Fatalf("%s, example %d: %v\n%s", name, i+1, err, code)
+			c, err := config.Parse(fmt.Sprintf("%s, example %d", name, i+1), []byte(aFeed+"topics:\n"+code))
+			if err != nil {
+				t.Fatalf("%v\n%s", err, code)
 			}
-			own = append(own, defs...)
+			own = append(own, c.Topics...)
 		}
 	}
 	return own

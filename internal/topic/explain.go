@@ -67,7 +67,7 @@ func (r *Rules) Explain(d *news.Document, mentions []news.Mention, stated ...new
 
 // account explains definition i.
 func (m *matcher) account(i int, score float64) Account {
-	def, set := &m.definitions[i], m.program.Sets()[i]
+	def, set := &m.definitions[i], m.program.Sets[i]
 	a := Account{Topic: def.Slug, Title: def.Title, Threshold: def.Threshold, Score: score, Ignored: m.Ignored()}
 	for j := range set.Rules {
 		r := &set.Rules[j]

@@ -12,7 +12,7 @@ func (r *Rules) Sets(language string) iter.Seq2[string, *pattern.RuleSet] {
 	return func(yield func(string, *pattern.RuleSet) bool) {
 		c := r.of(language)
 		for i := 0; c != nil && i < len(c.definitions); i++ {
-			if !yield(c.definitions[i].Slug, c.program.Sets()[i]) {
+			if !yield(c.definitions[i].Slug, c.program.Sets[i]) {
 				return
 			}
 		}
@@ -27,7 +27,7 @@ func (r *Rules) Fired(d *news.Document, mentions []news.Mention) (all []*pattern
 	}
 	m := c.matcher(d, mentions)
 	defer m.Release()
-	for i, set := range m.program.Sets() {
+	for i, set := range m.program.Sets {
 		score, evidence := m.define(i)
 		all = append(all, m.Fired(set)...)
 		m.assign(i, score, evidence)

@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
 	"github.com/privacywire/privacywire/internal/topic"
@@ -202,18 +203,18 @@ func TestMistakes(t *testing.T) {
 
 // TestFifthTopic is the promise of the README: five lines make a topic as good as those that ship.
 func TestFifthTopic(t *testing.T) {
-	var own []topic.Definition
-	err := yaml.Load([]byte(`
+	c, err := config.Parse("feeds.yaml", []byte(aFeed+`topics:
 - slug: encryption
   title: Encryption
   rules:
     - backdoor: backdoor~|weaken~ ..6 encryption & {platform}|$app
     - end-to-end encrypted|end-to-end encryption & {platform}
-`), &own)
+`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if own[0].Rules[0].Name != "backdoor" || own[0].Rules[1].Line != 6 {
+	own := c.Topics
+	if own[0].Rules[0].Name != "backdoor" || own[0].Rules[1].Line != 7 {
 		t.Errorf("%+v", own[0].Rules)
 	}
 	rules, err := topic.Compile(topic.Merge(topic.Default(), own))
