@@ -283,12 +283,12 @@ func (v *view) marks(a *news.Article) {
 func (v *view) rules(k *setup, d *news.Document, mentions []news.Mention) {
 	stated := k.lexicon.Extract(d, mentions)
 	x := k.compiled().Explain(d, mentions, stated.Evidence(d)...)
-	if len(x.Topics) == 0 {
-		v.head("No rules for the language " + cmp.Or(x.Language, "(unknown)"))
+	if len(x) == 0 {
+		v.head("No rules for the language " + cmp.Or(d.Language, "(unknown)"))
 		return
 	}
 	v.head("The rules, one topic after the other")
-	for _, t := range x.Topics {
+	for _, t := range x {
 		verdict := "not matched"
 		if t.Assigned {
 			verdict = "matched"

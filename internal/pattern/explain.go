@@ -33,6 +33,9 @@ func (m *Search) Quote(at Match) string {
 
 // Words returns the words that each term of a match took.
 func (m *Search) Words(at Match) (words []string) {
+	if at.Sentence < 0 {
+		return nil
+	}
 	for _, sp := range at.Spans {
 		words = append(words, m.doc.Sentences[at.Sentence].Span(sp[0], sp[1]))
 	}
@@ -50,27 +53,29 @@ func (m *Search) Ignored() (words []string) {
 // Miss says what kept a rule from matching, "" when it was more than one thing.
 func (m *Search) Miss(r *Rule) string {
 	p := &r.pattern
-	if p.flag != "" && !m.flags[p.flag] {
+	var why []string
+	for _, id := range p.terms {
+		if len(m.found[m.terms[id].symbol]) == 0 {
+			why = append(why, "no "+brief(m.terms[id].text))
+		}
+	}
+	if len(why) > 0 && len(p.terms) == 1 || p.flag != "" && !m.flags[p.flag] {
 		return ""
 	}
-	failed := m.failed(r)
-	if missing := m.missing(p); len(missing) > 0 {
-		if len(p.terms) == 1 || len(missing) > 1 || len(failed) > 0 {
-			return ""
-		}
-		return "no " + brief(missing[0])
-	}
 	sentence := everywhere
-	found := p.flag != "" || m.pattern(p, everywhere, func(at Match) bool { sentence = at.Sentence; return true })
-	switch {
-	case !found && len(failed) == 0:
-		return "its words are too far apart, or in another order"
-	case found && len(failed) == 1:
-		return failed[0]
-	case found && len(failed) == 0:
-		return m.forbidden(r, sentence)
+	note := func(at Match) bool { sentence = at.Sentence; return true }
+	if len(why) == 0 && p.flag == "" && !m.pattern(p, everywhere, note) {
+		why = append(why, "its words are too far apart, or in another order")
 	}
-	return ""
+	for i := range r.clauses {
+		if c := &r.clauses[i]; (c.scope == anywhere || sentence != everywhere) && !m.satisfied(c, sentence) {
+			why = append(why, m.failure(c, sentence))
+		}
+	}
+	if len(why) != 1 {
+		return ""
+	}
+	return why[0]
 }
 
 // brief cuts a long text of the rule language: its beginning says enough.
@@ -81,54 +86,26 @@ func brief(text string) string {
 	return text
 }
 
-// missing returns the terms of a pattern that the document doesn't have.
-func (m *Search) missing(p *pattern) (texts []string) {
-	for _, id := range p.terms {
-		if len(m.found[m.terms[id].symbol]) == 0 {
-			texts = append(texts, m.terms[id].text)
-		}
+// failure says why a condition doesn't hold.
+func (m *Search) failure(c *clause, sentence int) string {
+	where := "the document"
+	switch c.scope {
+	case inSentence:
+		where = "the sentence"
+	case nearby:
+		where = "a sentence near it"
+	default:
+		sentence = everywhere
 	}
-	return texts
-}
-
-// failed returns the conditions on the document that don't hold.
-func (m *Search) failed(r *Rule) (texts []string) {
-	for i := range r.clauses {
-		c := &r.clauses[i]
-		if c.scope != anywhere || m.holds(&c.pattern, everywhere) != c.negative {
-			continue
-		}
-		if c.negative {
-			texts = append(texts, "the document has "+m.wordsOf(&c.pattern, everywhere))
-		} else {
-			texts = append(texts, "nothing in the document is "+brief(c.pattern.text))
-		}
+	if !c.negative {
+		return "nothing in " + where + " is " + brief(c.pattern.text)
 	}
-	return texts
-}
-
-// wordsOf returns the words from the first to the last that a pattern takes in a sentence.
-func (m *Search) wordsOf(p *pattern, sentence int) string {
-	words := p.text
-	if p.flag == "" {
-		m.pattern(p, sentence, func(at Match) bool {
+	words := brief(c.pattern.text)
+	if c.pattern.flag == "" && c.scope != nearby {
+		m.pattern(&c.pattern, sentence, func(at Match) bool {
 			words = fmt.Sprintf("%q", strings.Join(m.Words(at), " … "))
 			return true
 		})
 	}
-	return words
-}
-
-// forbidden says which condition on a sentence fails there.
-func (m *Search) forbidden(r *Rule, sentence int) string {
-	for i := range r.clauses {
-		c := &r.clauses[i]
-		if c.scope == nearby && !c.negative && !m.nearby(&c.pattern, sentence) {
-			return "nothing near the sentence is " + brief(c.pattern.text)
-		}
-		if c.scope == inSentence && m.holds(&c.pattern, sentence) {
-			return "the sentence has " + m.wordsOf(&c.pattern, sentence)
-		}
-	}
-	return "the sentences near it have a word that the rule forbids"
+	return where + " has " + words
 }

@@ -50,23 +50,23 @@ func (m *Search) All(r *Rule, yes func(Match) bool) {
 		return
 	}
 	if r.pattern.flag != "" {
-		if m.allowed(r) {
+		if !m.fails(r, everywhere) {
 			yes(Match{Sentence: -1})
 		}
 		return
 	}
-	asked, allowed, excluded := false, false, -1
+	known, fails, excluded := false, false, everywhere // on the document, known after the first match
 	m.pattern(&r.pattern, everywhere, func(at Match) bool {
-		if at.Sentence != excluded && m.excluded(r, at.Sentence) {
+		if at.Sentence != excluded && m.fails(r, at.Sentence) {
 			excluded = at.Sentence
 		}
 		if at.Sentence == excluded {
 			return false
 		}
-		if !asked {
-			asked, allowed = true, m.allowed(r)
+		if !known {
+			known, fails = true, m.fails(r, everywhere)
 		}
-		return !allowed || yes(at)
+		return fails || yes(at)
 	})
 }
 
@@ -93,31 +93,25 @@ func (m *Search) has(p *pattern) bool {
 	return p.flag == "" || m.flags[p.flag]
 }
 
-// allowed reports whether the rule's conditions on the document hold.
-func (m *Search) allowed(r *Rule) bool {
+// fails reports whether a condition of a rule doesn't hold: one on the document, or one on a sentence and those near it.
+func (m *Search) fails(r *Rule, sentence int) bool {
 	for i := range r.clauses {
-		if c := &r.clauses[i]; c.scope == anywhere && m.holds(&c.pattern, everywhere) == c.negative {
-			return false
-		}
-	}
-	return true
-}
-
-// excluded reports whether a condition on the sentence, or on those next to it, fails.
-func (m *Search) excluded(r *Rule, sentence int) bool {
-	for i := range r.clauses {
-		switch c := &r.clauses[i]; c.scope {
-		case inSentence:
-			if m.holds(&c.pattern, sentence) {
-				return true
-			}
-		case nearby:
-			if m.nearby(&c.pattern, sentence) == c.negative {
-				return true
-			}
+		if c := &r.clauses[i]; (c.scope == anywhere) == (sentence == everywhere) && !m.satisfied(c, sentence) {
+			return true
 		}
 	}
 	return false
+}
+
+// satisfied reports whether a condition holds.
+func (m *Search) satisfied(c *clause, sentence int) bool {
+	switch c.scope {
+	case anywhere:
+		return m.holds(&c.pattern, everywhere) != c.negative
+	case nearby:
+		return m.nearby(&c.pattern, sentence) != c.negative
+	}
+	return m.holds(&c.pattern, sentence) != c.negative
 }
 
 // nearby reports whether a pattern is in a sentence, in one next to it, or in the title.

@@ -2,6 +2,7 @@ package topic
 
 import (
 	"math"
+	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
@@ -23,12 +24,7 @@ type Result struct {
 
 // Has reports whether the result holds a topic.
 func (r *Result) Has(slug string) bool {
-	for _, t := range r.Topics {
-		if t.Slug == slug {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.Topics, func(t Topic) bool { return t.Slug == slug })
 }
 
 const maxEvidence = 3 // for each topic: the quotes are for people to read
@@ -38,32 +34,42 @@ func (r *Rules) Load(language string) { r.of(language) }
 
 // Classify returns the topics of a document, whose mentions the word lists found. A document in a language without
 // rules has none. Each of stated, what is known of the document already, counts for its topic like a rule that fired.
-func (r *Rules) Classify(d *news.Document, mentions []news.Mention, stated ...news.Evidence) Result {
-	c := r.of(d.Language)
-	if c == nil {
-		return Result{}
-	}
-	m := c.matcher(d, mentions)
-	m.stated = stated
-	defer m.Release()
-	var out Result
-	for i := range c.definitions {
-		def := &c.definitions[i]
-		score, evidence := m.define(i)
-		if !m.assign(i, score, evidence) {
-			continue
+func (r *Rules) Classify(d *news.Document, mentions []news.Mention, stated ...news.Evidence) (out Result) {
+	r.judge(d, mentions, stated, func(m *matcher, def *Definition, v verdict) {
+		switch {
+		case !v.assigned:
+		case def.Slug == Privacy:
+			out.Privacy, out.PrivacyEvidence = true, v.evidence
+		default:
+			out.Topics = append(out.Topics, Topic{def.Slug, confidence(v.score, def.Threshold)})
+			out.Evidence = append(out.Evidence, v.evidence...)
 		}
-		if def.Slug == Privacy {
-			out.Privacy, out.PrivacyEvidence = true, evidence
-			continue
-		}
-		out.Topics = append(out.Topics, Topic{def.Slug, confidence(score, def.Threshold)})
-		out.Evidence = append(out.Evidence, evidence...)
-	}
+	})
 	return out
 }
 
-// A matcher holds a document against the definitions of its language.
+// Fired returns the rules of all topics that fire for a document.
+func (r *Rules) Fired(d *news.Document, mentions []news.Mention) (all []*pattern.Rule) {
+	r.judge(d, mentions, nil, func(_ *matcher, _ *Definition, v verdict) { all = append(all, v.fired...) })
+	return all
+}
+
+// judge calls each with what the rules of each definition say of a document.
+func (r *Rules) judge(d *news.Document, mentions []news.Mention, stated []news.Evidence,
+	each func(*matcher, *Definition, verdict)) {
+	c := r.of(d.Language)
+	if c == nil {
+		return
+	}
+	m := c.matcher(d, mentions)
+	defer m.Release()
+	m.stated = stated
+	for i := range c.definitions {
+		each(m, &c.definitions[i], m.verdict(i))
+	}
+}
+
+// A matcher applies the definitions of a language to a document.
 type matcher struct {
 	*compiled
 	*pattern.Search
@@ -76,51 +82,53 @@ func (c *compiled) matcher(d *news.Document, mentions []news.Mention) *matcher {
 	return &matcher{compiled: c, Search: c.program.Search(d, mentions), doc: d, quotes: map[string][]news.Evidence{}}
 }
 
-// assign notes that definition i applies, when its score is high enough, for the definitions after it.
-func (m *matcher) assign(i int, score float64, evidence []news.Evidence) bool {
-	def := &m.definitions[i]
-	if score < def.Threshold || len(evidence) == 0 {
-		return false
-	}
-	m.quotes[def.Slug] = evidence
-	m.Raise(def.Slug)
-	return true
+// A verdict is what the rules of a definition say of a document.
+type verdict struct {
+	set      *pattern.RuleSet
+	fired    []*pattern.Rule
+	score    float64
+	evidence []news.Evidence // the strongest first
+	assigned bool
 }
+
+// verdict applies the rules of definition i. When its topic is assigned, rules of later definitions may require it.
+func (m *matcher) verdict(i int) verdict {
+	def, v := &m.definitions[i], verdict{set: m.program.Sets[i]}
+	m.Use(v.set)
+	for j := range v.set.Rules {
+		r := &v.set.Rules[j]
+		at, ok := m.First(r)
+		if !ok {
+			continue
+		}
+		v.fired = append(v.fired, r)
+		v.score += r.Points()
+		if r.Points() > 0 {
+			ev := m.evidence(r, at)
+			ev.Topic, ev.Rule, ev.Score = def.Slug, r.Name, r.Points()
+			v.evidence = insert(v.evidence, ev)
+		}
+	}
+	for _, ev := range m.stated {
+		if ev.Topic == def.Slug {
+			v.score += ev.Score
+			v.evidence = insert(v.evidence, ev)
+		}
+	}
+	v.score = rounded(v.score)
+	if v.assigned = v.score >= def.Threshold && len(v.evidence) > 0; v.assigned {
+		m.quotes[def.Slug] = v.evidence
+		m.Raise(def.Slug)
+	}
+	return v
+}
+
+func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
 // confidence is 0.5 at the threshold, and halves its distance to 1 with every further threshold's worth of score.
 func confidence(score, threshold float64) float64 {
 	return math.Round((1-math.Pow(0.5, score/threshold))*100) / 100
 }
-
-// define returns the score of definition i and its evidence, the strongest rule first.
-func (m *matcher) define(i int) (float64, []news.Evidence) {
-	set := m.program.Sets[i]
-	m.Use(set)
-	score := 0.0
-	var evidence []news.Evidence
-	for j := range set.Rules {
-		r := &set.Rules[j]
-		at, ok := m.First(r)
-		if !ok {
-			continue
-		}
-		score += r.Points()
-		if r.Points() > 0 {
-			ev := m.evidence(r, at)
-			ev.Topic, ev.Rule, ev.Score = m.definitions[i].Slug, r.Name, r.Points()
-			evidence = insert(evidence, ev)
-		}
-	}
-	for _, ev := range m.stated {
-		if ev.Topic == m.definitions[i].Slug {
-			score += ev.Score
-			evidence = insert(evidence, ev)
-		}
-	}
-	return rounded(score), evidence
-}
-
-func rounded(score float64) float64 { return math.Round(score*1e6) / 1e6 }
 
 // evidence quotes the place of a match; for a rule that asks for an earlier topic, that topic's.
 func (m *matcher) evidence(r *pattern.Rule, at pattern.Match) news.Evidence {
@@ -132,20 +140,13 @@ func (m *matcher) evidence(r *pattern.Rule, at pattern.Match) news.Evidence {
 
 // insert keeps the strongest evidence, one for each quote; of equals the earlier comes first.
 func insert(all []news.Evidence, ev news.Evidence) []news.Evidence {
-	for _, x := range all {
-		if x.Quote == ev.Quote && x.Score >= ev.Score {
-			return all
-		}
+	if slices.ContainsFunc(all, func(x news.Evidence) bool { return x.Quote == ev.Quote && x.Score >= ev.Score }) {
+		return all
 	}
-	at := len(all)
-	for at > 0 && all[at-1].Score < ev.Score {
-		at--
+	at := slices.IndexFunc(all, func(x news.Evidence) bool { return x.Score < ev.Score })
+	if at < 0 {
+		at = len(all)
 	}
-	all = append(all, news.Evidence{})
-	copy(all[at+1:], all[at:])
-	all[at] = ev
-	if len(all) > maxEvidence {
-		all = all[:maxEvidence]
-	}
-	return all
+	all = slices.Insert(all, at, ev)
+	return all[:min(len(all), maxEvidence)]
 }

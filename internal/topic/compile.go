@@ -1,8 +1,11 @@
 package topic
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -33,8 +36,7 @@ func Compile(defs []Definition) (*Rules, error) {
 	r := &Rules{}
 	var mistakes []error
 	given := map[string][]Definition{} // by language
-	own := []string{}                  // the languages of those that don't ship
-	ship := false
+	ship := slices.ContainsFunc(defs, isShipped)
 	for _, d := range defs {
 		if e := d.mistake(); e != nil {
 			mistakes = append(mistakes, e)
@@ -42,36 +44,39 @@ func Compile(defs []Definition) (*Rules, error) {
 		if d.Slug == "" {
 			continue
 		}
-		language := languageOf(&d)
-		given[language] = Merge(given[language], []Definition{d})
-		if ship = ship || d.Shared != nil; d.Shared == nil && !slices.Contains(own, language) {
-			own = append(own, language)
+		given[languageOf(&d)] = Merge(given[languageOf(&d)], []Definition{d})
+		if d.Slug != Privacy && !slices.ContainsFunc(r.topics, func(t Definition) bool { return t.Slug == d.Slug }) {
+			r.topics = append(r.topics, d)
 		}
-		r.show(d)
 	}
 	r.of = rules.ByLanguage(func(language string) *compiled {
 		list := given[language]
 		if f := shipped(language); f != nil && ship && language != defaultLanguage {
 			list = Merge(f.Topics, list)
 		}
-		c := compile(language, list)
-		if c != nil && !slices.Contains(own, language) {
+		c := compile(language, "topic %q", list)
+		if c != nil && !slices.ContainsFunc(list, isOwn) {
 			rules.Must(c.err)
 		}
 		return c
 	})
-	for _, language := range own {
-		if c := r.of(language); c != nil {
-			mistakes = append(mistakes, c.err)
+	for _, language := range slices.Sorted(maps.Keys(given)) {
+		if slices.ContainsFunc(given[language], isOwn) {
+			mistakes = append(mistakes, r.of(language).err)
 		}
 	}
 	return r, errors.Join(mistakes...)
 }
 
-// show adds a definition to the topics, unless it is of one that is there already.
-func (r *Rules) show(d Definition) {
-	if d.Slug != Privacy && !slices.ContainsFunc(r.topics, func(t Definition) bool { return t.Slug == d.Slug }) {
-		r.topics = append(r.topics, d)
+func isShipped(d Definition) bool { return d.Shared != nil }
+func isOwn(d Definition) bool     { return d.Shared == nil }
+
+// Sets returns the rules of each topic of a language, by slug, in the order in which they are tried.
+func (r *Rules) Sets(language string) iter.Seq2[string, *pattern.RuleSet] {
+	return func(yield func(string, *pattern.RuleSet) bool) {
+		c := r.of(language)
+		for i := 0; c != nil && i < len(c.definitions) && yield(c.definitions[i].Slug, c.program.Sets[i]); i++ {
+		}
 	}
 }
 
@@ -82,8 +87,8 @@ var classes = []string{string(news.KindPlatform), string(news.KindAuthority), st
 // topicFlag is the slot for topics that earlier definitions assigned.
 const topicFlag = "topic"
 
-// compile compiles the definitions of a language, nil when there are none.
-func compile(language string, list []Definition) *compiled {
+// compile compiles the definitions of a language, nil when there are none. Messages name each by its slug in a format.
+func compile(language, format string, list []Definition) *compiled {
 	if len(list) == 0 {
 		return nil
 	}
@@ -95,14 +100,12 @@ func compile(language string, list []Definition) *compiled {
 	var sets []pattern.Set
 	for i := range c.definitions {
 		d := &c.definitions[i]
-		if d.Threshold == 0 {
-			d.Threshold = 1
-		}
+		d.Threshold = cmp.Or(d.Threshold, 1)
 		if o.Words == nil {
 			o.Words = d.Shared
 		}
-		sets = append(sets, pattern.Set{Name: setName(d),
-			Words: d.Words, Ignore: d.Ignore, Rules: d.Rules, File: d.File, Line: d.Line})
+		sets = append(sets, pattern.Set{Name: fmt.Sprintf(format, d.Slug), Words: d.Words, Ignore: d.Ignore, Rules: d.Rules,
+			File: d.File, Line: d.Line})
 	}
 	c.program, c.err = pattern.Compile(o, sets)
 	return c
@@ -114,11 +117,9 @@ func (d *Definition) mistake() error {
 	case d.Slug == "":
 		return &Error{Line: d.Line, Text: "a topic needs a slug"}
 	case d.Threshold < 0:
-		return &Error{Set: setName(d), Line: d.Line, Text: "the threshold must be more than 0"}
+		return &Error{Set: fmt.Sprintf("topic %q", d.Slug), Line: d.Line, Text: "the threshold must be more than 0"}
 	case len(d.Rules) == 0:
-		return &Error{Set: setName(d), Line: d.Line, Text: "has no rules: add one line of words under rules"}
+		return &Error{Set: fmt.Sprintf("topic %q", d.Slug), Line: d.Line, Text: "has no rules: add one line of words under rules"}
 	}
 	return nil
 }
-
-func setName(d *Definition) string { return fmt.Sprintf("topic %q", d.Slug) }

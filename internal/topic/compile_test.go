@@ -10,7 +10,7 @@ func TestShippedRulesCompile(t *testing.T) {
 		t.Fatalf("%d languages", len(languages))
 	}
 	for _, language := range languages {
-		c := compile(language, shipped(language).Topics)
+		c := compile(language, "%s", shipped(language).Topics)
 		if c.err != nil {
 			t.Errorf("%s: %v", language, c.err)
 			continue

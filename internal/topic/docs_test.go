@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/topic"
 )

@@ -9,14 +9,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// An Explanation says, topic by topic, which rules fired for a document, which nearly did, and what would change
-// the outcome. The last topic is [Privacy].
-type Explanation struct {
-	Language string // of the document; without rules for it Topics is empty
-	Topics   []Account
-}
-
-// An Account is the explanation of one topic.
+// An Account says which rules fired for one topic, which nearly did, and what would change the result.
 type Account struct {
 	Topic     string // slug
 	Title     string
@@ -45,50 +38,30 @@ type Miss struct {
 
 const maxNear = 4 // for each topic: those that would have added most
 
-// Explain returns why a document has its topics, and why not others.
-func (r *Rules) Explain(d *news.Document, mentions []news.Mention, stated ...news.Evidence) Explanation {
-	out := Explanation{Language: d.Language}
-	c := r.of(d.Language)
-	if c == nil {
-		return out
-	}
-	m := c.matcher(d, mentions)
-	m.stated = stated
-	defer m.Release()
-	for i := range c.definitions {
-		score, evidence := m.define(i)
-		a := m.account(i, score)
-		a.Assigned = m.assign(i, score, evidence)
-		a.Change = change(&a)
-		out.Topics = append(out.Topics, a)
-	}
-	return out
-}
-
-// account explains definition i.
-func (m *matcher) account(i int, score float64) Account {
-	def, set := &m.definitions[i], m.program.Sets[i]
-	a := Account{Topic: def.Slug, Title: def.Title, Threshold: def.Threshold, Score: score, Ignored: m.Ignored()}
-	for j := range set.Rules {
-		r := &set.Rules[j]
-		if at, ok := m.First(r); ok {
-			f := Firing{Rule: r.Name, Adds: r.Points()}
-			if at.Sentence >= 0 {
-				f.Words = m.Words(at)
+// Explain returns an account of each topic, the last one of [Privacy]; none for a language without rules.
+func (r *Rules) Explain(d *news.Document, mentions []news.Mention, stated ...news.Evidence) (all []Account) {
+	r.judge(d, mentions, stated, func(m *matcher, def *Definition, v verdict) {
+		a := Account{Topic: def.Slug, Title: def.Title, Score: v.score, Threshold: def.Threshold, Assigned: v.assigned,
+			Ignored: m.Ignored()}
+		for i := range v.set.Rules {
+			r := &v.set.Rules[i]
+			if at, ok := m.First(r); ok {
+				a.Fired = append(a.Fired, Firing{r.Name, r.Points(), m.Words(at)})
+			} else if why := m.Miss(r); why != "" && r.Points() > 0 {
+				a.Near = append(a.Near, Miss{r.Name, r.Points(), why})
 			}
-			a.Fired = append(a.Fired, f)
-		} else if why := m.Miss(r); why != "" && r.Points() > 0 {
-			a.Near = append(a.Near, Miss{r.Name, r.Points(), why})
 		}
-	}
-	slices.SortStableFunc(a.Near, func(x, y Miss) int { return cmp.Compare(y.Adds, x.Adds) })
-	a.Near = a.Near[:min(len(a.Near), maxNear)]
-	for _, ev := range m.stated {
-		if ev.Topic == def.Slug {
-			a.Fired = append(a.Fired, Firing{ev.Rule, ev.Score, []string{ev.Quote}})
+		slices.SortStableFunc(a.Near, func(x, y Miss) int { return cmp.Compare(y.Adds, x.Adds) })
+		a.Near = a.Near[:min(len(a.Near), maxNear)]
+		for _, ev := range stated {
+			if ev.Topic == def.Slug {
+				a.Fired = append(a.Fired, Firing{ev.Rule, ev.Score, []string{ev.Quote}})
+			}
 		}
-	}
-	return a
+		a.Change = change(&a)
+		all = append(all, a)
+	})
+	return all
 }
 
 // change returns what would change the result.

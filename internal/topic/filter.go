@@ -1,13 +1,10 @@
 package topic
 
-import (
-	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
-)
+import "github.com/privacywire/privacywire/internal/news"
 
 // A Filter holds the rules of a feed that say which items to take. It never changes and may be used by many at once.
 type Filter struct {
-	compiled
+	*compiled
 	only bool // there are rules of which an item needs one
 }
 
@@ -20,21 +17,14 @@ const (
 // NewFilter compiles the rules of a filter. Texts may be in any language; the forms of words are those of the language
 // given. An error joins all mistakes, each an [*Error].
 func NewFilter(language string, only, block []Rule) (*Filter, error) {
-	f := &Filter{only: len(only) > 0}
-	var sets []pattern.Set
-	add := func(name string, rules []Rule) {
-		if len(rules) > 0 {
-			f.definitions = append(f.definitions, Definition{Slug: name, Threshold: 1})
-			sets = append(sets, pattern.Set{Name: name, Rules: rules, Line: rules[0].Line})
+	var list []Definition
+	for _, d := range []Definition{{Slug: Only, Rules: only}, {Slug: Block, Rules: block}} {
+		if len(d.Rules) > 0 {
+			d.Line = d.Rules[0].Line
+			list = append(list, d)
 		}
 	}
-	add(Only, only)
-	add(Block, block)
-	o := pattern.Options{Language: language, Classes: classes, Flags: []string{topicFlag}}
-	if file := shipped(language); file != nil {
-		o.Words = file.Words
-	}
-	f.program, f.err = pattern.Compile(o, sets)
+	f := &Filter{compile(language, "%s", list), len(only) > 0}
 	return f, f.err
 }
 
@@ -51,14 +41,14 @@ func (f *Filter) Apply(d *news.Document, mentions []news.Mention, r *Result) (bo
 	}
 	passes, why := !f.only, []news.Evidence(nil)
 	for i := range f.definitions {
-		score, evidence := m.define(i)
-		if score < 1 || len(evidence) == 0 {
+		v := m.verdict(i)
+		if !v.assigned {
 			continue
 		}
 		if f.definitions[i].Slug == Block {
-			return false, evidence
+			return false, v.evidence
 		}
-		passes, why = true, evidence
+		passes, why = true, v.evidence
 	}
 	return passes, why
 }

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"testing"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
@@ -288,8 +286,7 @@ func TestExplain(t *testing.T) {
 		t.Fatal(err)
 	}
 	d, m := marked("{platform:Acme} was fined", "It was fined {money:5 pounds}. Fine dining.")
-	e := rules.Explain(d, m)
-	a := e.Topics[0]
+	a := rules.Explain(d, m)[0]
 	if !a.Assigned || a.Score != 1.5 || len(a.Fired) != 2 || len(a.Near) != 1 || a.Ignored[0] != "Fine dining" {
 		t.Errorf("%+v", a)
 	}
@@ -303,11 +300,11 @@ func TestExplain(t *testing.T) {
 		t.Errorf("%s, want %s", a.Change, want)
 	}
 	d, m = marked("{platform:Acme} was fined over tax", "")
-	if a := rules.Explain(d, m).Topics[0]; a.Assigned || a.Change != `rule "fined" would assign it, but the sentence has "tax"` {
+	if a := rules.Explain(d, m)[0]; a.Assigned || a.Change != `rule "fined" would assign it, but the sentence has "tax"` {
 		t.Errorf("%+v", a)
 	}
 	d.Language = "fr"
-	if e := rules.Explain(d, m); e.Language != "fr" || len(e.Topics) > 0 {
+	if e := rules.Explain(d, m); len(e) > 0 {
 		t.Errorf("%+v", e)
 	}
 }
@@ -317,7 +314,7 @@ func TestExplainAgrees(t *testing.T) {
 	lex, rules := lexicon(t), defaults(t)
 	for _, it := range invented(t) {
 		d, m, got := read(lex, rules, it.Title, it.Description)
-		for _, a := range rules.Explain(d, m).Topics {
+		for _, a := range rules.Explain(d, m) {
 			if has := got.Has(a.Topic) || a.Topic == topic.Privacy && got.Privacy; has != a.Assigned {
 				t.Errorf("%s: %s is %v, explained as %v", it.Title, a.Topic, has, a.Assigned)
 			}
@@ -370,7 +367,7 @@ func FuzzClassify(f *testing.F) {
 		if again := rules.Classify(d, m); !reflect.DeepEqual(got, again) {
 			t.Errorf("%+v, then %+v", got, again)
 		}
-		for _, a := range rules.Explain(d, m).Topics {
+		for _, a := range rules.Explain(d, m) {
 			if got.Has(a.Topic) != a.Assigned && a.Topic != topic.Privacy {
 				t.Errorf("%s: explained as %v", a.Topic, a.Assigned)
 			}
