@@ -59,12 +59,8 @@ type Result struct {
 	Feed    news.Feed
 	Status  Status
 	Entries []news.Entry // for StatusNew
-	Title   string
-	Format  string
-	Repairs []string
-	MovedTo string // where permanent redirects lead
+	MovedTo string       // where permanent redirects lead
 	Err     error
-	Took    time.Duration
 
 	Filtered *bool // for StatusNew: set it where the feed's filters left out everything, and ReadHealth will say so
 }
@@ -72,7 +68,6 @@ type Result struct {
 // A Report sums a run up.
 type Report struct {
 	Results []Result // in the order of the feeds, without entries
-	Took    time.Duration
 
 	late []func() error
 }
@@ -141,9 +136,8 @@ type run struct {
 // [Report.Save] remembers what was learned about the feeds for which handle returned nil. An error of handle ends the
 // run; failures of feeds never do.
 func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result) error) (Report, error) {
-	start := f.o.Now()
-	r := &run{Fetcher: f, now: start.UTC(), handle: handle, paused: map[string]time.Time{}, results: make([]Result,
-		len(feeds))}
+	r := &run{Fetcher: f, now: f.o.Now().UTC(), handle: handle, paused: map[string]time.Time{},
+		results: make([]Result, len(feeds))}
 	r.ctx, r.cancel = context.WithCancelCause(ctx)
 	defer r.cancel(nil)
 	states := make([]*state, len(feeds))
@@ -165,11 +159,7 @@ func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result
 	}
 	_ = wg.Wait()
 	f.client.http.CloseIdleConnections()
-	report := Report{Results: r.results, Took: f.o.Now().Sub(start), late: r.late}
-	if err := context.Cause(r.ctx); err != nil {
-		return report, err
-	}
-	return report, nil
+	return Report{Results: r.results, late: r.late}, context.Cause(r.ctx)
 }
 
 // byHost returns the indexes of the feeds of each host, the host with the most feeds first: each is requested from by
@@ -185,9 +175,7 @@ func byHost(feeds []news.Feed) [][]int {
 
 // one requests one feed and passes the result to handle, whose error ends the run.
 func (r *run) one(i int, fd news.Feed, s *state) {
-	start := time.Now()
 	res := r.ask(fd, s)
-	res.Took = time.Since(start)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ctx.Err() != nil {
@@ -271,7 +259,7 @@ func (r *run) mayAsk(host string) error {
 
 // ask decides whether a feed is due, requests it, and updates its state.
 func (r *run) ask(fd news.Feed, s *state) Result {
-	res := Result{Feed: fd, Title: s.Title, Format: s.Format}
+	res := Result{Feed: fd}
 	target := fd.URL
 	if s.Moved {
 		target, res.MovedTo = s.Redirect, s.Redirect
@@ -382,8 +370,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	if a.broken {
 		f.Repairs = append(f.Repairs, "the connection broke off before the end")
 	}
-	res.Title, res.Format, res.Repairs = f.Title, f.Format, f.Repairs
-	s.Title, s.Format, s.Repairs = f.Title, f.Format, f.Repairs
+	s.Repairs = f.Repairs
 	if why := s.suspicious(f, a.url, r.now); why != "" {
 		r.healthy(s, f, a.header)
 		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked: "+
@@ -391,7 +378,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 		return res
 	}
 	for i := range f.Items {
-		f.Items[i].Feed, f.Items[i].FeedURL = res.Feed.Slug, res.Feed.URL
+		f.Items[i].Feed = res.Feed.Slug
 		if res.Feed.Language != "" {
 			f.Items[i].Language = res.Feed.Language
 		}

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -26,21 +25,17 @@ const (
 
 // Health describes a feed, as far as the cache knows.
 type Health struct {
-	Feed      string    `json:"feed"` // slug
-	Name      string    `json:"name"`
-	URL       string    `json:"url"`
-	Condition Condition `json:"condition"`
-	Since     time.Time `json:"since,omitzero"`
-	Detail    string    `json:"detail,omitempty"` // one line for a person
-	Checked   time.Time `json:"checked,omitzero"`
-	Next      time.Time `json:"next,omitzero"`
-	Newest    time.Time `json:"newest,omitzero"` // its newest item
-	Failures  int       `json:"failures,omitzero"`
-	MovedTo   string    `json:"moved_to,omitempty"` // to put into feeds.yaml
-	Format    string    `json:"format,omitempty"`
-	Repairs   []string  `json:"repairs,omitempty"`
-	Language  string    `json:"language,omitempty"` // of its items' words when it was last read
-	Filtered  bool      `json:"filtered,omitempty"` // its filters left out all items of the last answer
+	Feed      string // slug
+	Name      string
+	URL       string
+	Condition Condition
+	Detail    string // one line for a person
+	Checked   time.Time
+	Newest    time.Time // its newest item
+	Failures  int
+	MovedTo   string // to put into feeds.yaml
+	Language  string // of its items' words when it was last read
+	Filtered  bool   // its filters left out all items of the last answer
 }
 
 // ReadHealth returns the health of each feed as the cache has it, in the order of the feeds.
@@ -53,10 +48,8 @@ func ReadHealth(dir string, feeds []news.Feed, now time.Time) []Health {
 }
 
 func (s *state) health(f news.Feed, now time.Time) Health {
-	h := Health{
-		Feed: f.Slug, Name: f.Name, URL: f.URL, Condition: Healthy, Checked: s.Checked, Next: s.Next, Newest: s.Newest,
-		Failures: s.Failures, Format: s.Format, Repairs: s.Repairs, Filtered: s.Filtered,
-	}
+	h := Health{Feed: f.Slug, Name: f.Name, URL: f.URL, Condition: Healthy, Checked: s.Checked, Newest: s.Newest,
+		Failures: s.Failures, Filtered: s.Filtered}
 	if s.Profile != nil {
 		h.Language = s.Profile.Language
 	}
@@ -64,20 +57,18 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 	case s.Checked.IsZero():
 		h.Condition = Unknown
 	case !s.Gone.IsZero():
-		h.Condition, h.Since, h.Detail = Gone, s.Gone, "the server says it is gone for good: take it out of feeds.yaml"
+		h.Condition, h.Detail = Gone, "the server says it is gone for good: take it out of feeds.yaml"
 	case s.Changed != nil:
-		h.Condition, h.Since, h.Detail = Changed, s.Changed.Since,
-			s.Changed.Why+": nothing is taken from it until a person has looked"
+		h.Condition, h.Detail = Changed, s.Changed.Why+": nothing is taken from it until a person has looked"
 	case s.Failures > 0 && slices.Contains(blocks, s.Code):
-		h.Condition, h.Since, h.Detail = Blocked, s.Failing, s.Error
+		h.Condition, h.Detail = Blocked, s.Error
 	case s.Failures > 0:
-		h.Condition, h.Since, h.Detail = Failing, s.Failing, s.Error
+		h.Condition, h.Detail = Failing, s.Error
 	case s.Moved:
 		h.Condition, h.MovedTo = Moved, s.Redirect
 		h.Detail = "moved for good to " + s.Redirect + ": run 'privacywire check --fix-redirects'"
 	case s.isQuiet(now):
-		h.Condition, h.Since = Quiet, s.Newest
-		h.Detail = fmt.Sprintf("nothing new since %s", s.Newest.Format(time.DateOnly))
+		h.Condition, h.Detail = Quiet, "nothing new since "+s.Newest.Format(time.DateOnly)
 	}
 	return h
 }

@@ -20,21 +20,16 @@ type Reading struct {
 	Code      int
 	FinalURL  string
 	Permanent string // where permanent redirects alone lead, "" when they don't
-	Bytes     int
-	Took      time.Duration
-	Header    http.Header
 	Body      []byte // as it came, decompressed
 }
 
 // Read requests one address without the cache. With an error it returns the part of the reading that is known.
 func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
-	start := time.Now()
 	a, err := f.client.get(ctx, address, http.Header{"Accept": {accept}}, nil)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reading{Code: a.code, FinalURL: a.url, Permanent: a.permanent, Bytes: len(a.body), Took: time.Since(start),
-		Header: a.header, Body: a.body}
+	r := &Reading{Code: a.code, FinalURL: a.url, Permanent: a.permanent, Body: a.body}
 	if a.code != http.StatusOK {
 		return r, fmt.Errorf("the server answers %s", statusText(a.code))
 	}
@@ -49,8 +44,7 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 // redirects permanently.
 func (r *Reading) Assess(address string, now time.Time) Health {
 	f := news.Feed{Name: r.Feed.Title, URL: address}
-	s := &state{URL: address, Checked: now, Code: r.Code, Title: r.Feed.Title, Format: r.Feed.Format,
-		Repairs: r.Feed.Repairs}
+	s := &state{URL: address, Checked: now, Code: r.Code, Repairs: r.Feed.Repairs}
 	s.observe(r.Feed, now)
 	if r.Permanent != "" {
 		s.Redirect, s.Moved = r.Permanent, true

@@ -44,8 +44,6 @@ type state struct {
 
 	Gone time.Time `json:"gone,omitzero"`
 
-	Title   string      `json:"title,omitempty"`
-	Format  string      `json:"format,omitempty"`
 	Repairs []string    `json:"repairs,omitempty"`
 	Newest  time.Time   `json:"newest,omitzero"` // newest item, by its date or by when it came
 	Habit   seconds     `json:"habit,omitzero"`  // usual time between items

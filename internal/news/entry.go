@@ -46,7 +46,6 @@ func (f *Feed) Reading() string {
 // it.
 type Entry struct {
 	Feed       string // the feed's slug
-	FeedURL    string
 	ID         string // the item's own id, as given; "" when it has none
 	URL        string
 	Site       string // the address of the feed's site, where an item without a page of its own leads

@@ -63,7 +63,6 @@ func plainDigit(r rune) rune {
 type clock struct {
 	hour, minute, second, nanos int
 	zone                        *time.Location
-	nextDay                     bool
 }
 
 var (
@@ -111,14 +110,10 @@ func weekDate(year, week, weekday int, rest string) (time.Time, bool) {
 // atClock joins a day and the text of a time of day; no text is midnight UTC.
 func atClock(year, month, day int, rest string) (time.Time, bool) {
 	c, ok := parseClock(rest)
-	t := time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone)
-	if !ok || t.Month() != time.Month(month) || t.Day() != day {
+	if d := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC); !ok || int(d.Month()) != month || d.Day() != day {
 		return time.Time{}, false
 	}
-	if c.nextDay {
-		t = t.AddDate(0, 0, 1)
-	}
-	return t.UTC(), true
+	return time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone).UTC(), true
 }
 
 // parseClock reads "15:04:05.6 +02:00", "3:04 PM EST", "24:00", "1504", and a zone alone.
@@ -148,15 +143,13 @@ func parseClock(s string) (clock, bool) {
 	case half == "a":
 		c.hour %= 12
 	}
-	if c.hour == 24 && c.minute == 0 && c.second == 0 {
-		c.hour, c.nextDay = 0, true
-	}
 	if c.second == 60 {
 		c.second = 59
 	}
+	midnight := c.hour == 24 && c.minute == 0 && c.second == 0
 	zone, ok := parseZone(m[9])
 	c.zone = zone
-	return c, ok && c.hour < 24 && c.minute < 60 && c.second < 60
+	return c, ok && (c.hour < 24 || midnight) && c.minute < 60 && c.second < 60
 }
 
 var offsetRE = lazy.Regexp(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
@@ -232,12 +225,6 @@ func init() {
 			}
 		}
 	}
-	for i, c := range "ABCDEFGHIKLM" { // the military zones, of RFC 822
-		zones[string(c)] = -(i + 1) * 3600
-	}
-	for i, c := range "NOPQRSTUVWXY" {
-		zones[string(c)] = (i + 1) * 3600
-	}
 }
 
 var unixRE = lazy.Regexp(`^@?(\d{9,10}|\d{12,13})(?:\.\d+)?$`)
@@ -295,39 +282,34 @@ func parseNamed(s string, _ order) (time.Time, bool) {
 }
 
 var (
-	koreanRE = lazy.Regexp(`^(\d{4})[년年]\s*(\d{1,2})[월月]\s*(\d{1,2})[일日]\s*(오전|오후|午前|午後|上午|下午)?` +
-		`\s*(?:(\d{1,2})[:시時点](\d{1,2})?[:분分]?(\d{1,2})?초?秒?)?\s*(.*)$`)
-	koreanTime = lazy.Regexp(`^(\d{4})-(\d{1,2})-(\d{1,2})\s+(오전|오후|上午|下午)\s*` +
-		`(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(.*)$`)
-	eastAsian = []struct{ mark, zone string }{{"년", "KST"}, {"오", "KST"}, {"午前", "JST"}, {"午後", "JST"}}
+	eastAsian = strings.NewReplacer("년", "-", "年", "-", "월", "-", "月", "-", "일", " ", "日", " ", "시", ":", "時", ":",
+		"点", ":", "분", ":", "分", ":", "초", "", "秒", "", "오전", "", "午前", "", "上午", "", "오후", "", "午後", "", "下午", "")
+	eastAsianZones = []struct{ mark, zone string }{{"년", "KST"}, {"오", "KST"}, {"午前", "JST"}, {"午後", "JST"}}
+	koreanMorning  = lazy.Regexp(`오전|午前|上午`)
+	koreanEvening  = lazy.Regexp(`오후|午後|下午`)
 )
 
 // parseEastAsian reads Korean, Japanese and Chinese dates. Korean and Japanese sites write their own time and no zone.
-func parseEastAsian(s string, _ order) (time.Time, bool) {
-	m := koreanRE().FindStringSubmatch(s)
-	if m == nil {
-		m = koreanTime().FindStringSubmatch(s)
-	}
-	if m == nil {
+func parseEastAsian(s string, o order) (time.Time, bool) {
+	plain := strings.ReplaceAll(strings.Join(strings.Fields(eastAsian.Replace(s)), " "), "- ", "-")
+	if plain == s {
 		return time.Time{}, false
 	}
-	rest := m[8]
-	for _, e := range eastAsian {
-		if rest == "" && strings.Contains(s, e.mark) {
-			rest = e.zone
+	plain = strings.TrimRight(plain, ": ")
+	switch {
+	case koreanMorning().MatchString(s):
+		plain += " AM"
+	case koreanEvening().MatchString(s):
+		plain += " PM"
+	}
+	for _, e := range eastAsianZones {
+		if strings.Contains(s, e.mark) {
+			if t, ok := parseISO(plain+" "+e.zone, o); ok {
+				return t, true
+			}
 		}
 	}
-	if m[5] != "" {
-		half := ""
-		switch m[4] {
-		case "오후", "午後", "下午":
-			half = " PM"
-		case "오전", "午前", "上午":
-			half = " AM"
-		}
-		rest = m[5] + ":" + cmp.Or(m[6], "00") + ":" + cmp.Or(m[7], "00") + half + " " + rest
-	}
-	return atClock(atoi(m[1]), atoi(m[2]), atoi(m[3]), rest)
+	return parseISO(plain, o)
 }
 
 var figuresRE = lazy.Regexp(`^(?:\pL+,?\s+)?(\d{1,2})([./\-])(\d{1,2})[./\-](\d{4}|\d{2})\.?` +
@@ -379,15 +361,9 @@ func monthOf(word string) int {
 		return n
 	}
 	if r := []rune(w); len(r) > 3 {
-		return monthPrefixes[string(r[:3])]
+		return monthWords[string(r[:3])]
 	}
 	return 0
-}
-
-// monthPrefixes are the English ones; other languages are matched by whole words.
-var monthPrefixes = map[string]int{
-	"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
-	"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
