@@ -59,6 +59,8 @@ type Result struct {
 	Feed    news.Feed
 	Status  Status
 	Entries []news.Entry // for StatusNew
+	Format  string       // for StatusNew
+	Repairs []string     // likewise
 	MovedTo string       // where permanent redirects lead
 	Err     error
 
@@ -370,7 +372,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 	if a.broken {
 		f.Repairs = append(f.Repairs, "the connection broke off before the end")
 	}
-	s.Repairs = f.Repairs
+	res.Format, res.Repairs, s.Repairs = f.Format, f.Repairs, f.Repairs
 	if why := s.suspicious(f, a.url, r.now); why != "" {
 		r.healthy(s, f, a.header)
 		res.Status, res.Err = StatusQuarantined, fmt.Errorf("%s: held back until a person has looked: "+
