@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unique"
 
 	"github.com/privacywire/privacywire/internal/dates"
 	"github.com/privacywire/privacywire/internal/money"
@@ -41,12 +42,12 @@ func claims(names Names, a *news.Article) []*claim {
 		case who == "" || row.List == "":
 		case row.Money:
 			if !isSum(a, i) {
-				c.who, c.by, c.country = family(names, who), key(c.Authority), country(names, c.Authority)
+				c.who, c.by, c.country = shared(family(names, who)), shared(key(c.Authority)), country(names, c.Authority)
 				c.past = dates.Past(c.Quote, a.Language, c.date.Year())
 				all = append(all, c)
 			}
 		default:
-			c.who, c.country = key(who), whereOf(a, c.Claim)
+			c.who, c.country = shared(key(who)), whereOf(a, c.Claim)
 			if row.Place {
 				c.place = place(a, c.Claim)
 			}
@@ -57,6 +58,10 @@ func claims(names Names, a *news.Article) []*claim {
 	}
 	return all
 }
+
+// shared returns a text in memory that all equal texts share, so that comparing two of them is quick: claims are
+// compared with thousands of others.
+func shared(s string) string { return unique.Make(s).Value() }
 
 // subject returns whom the words name, or the one platform that the article is about.
 func subject(c *claim) string {
@@ -106,7 +111,7 @@ func (c *claim) figures() []news.Money {
 	if c.Amount == 0 {
 		return nil
 	}
-	return append([]news.Money{{Amount: c.Amount, Currency: c.Currency}}, c.Also...)
+	return append([]news.Money{{Amount: c.Amount, Currency: shared(c.Currency)}}, c.Also...)
 }
 
 // byDate orders claims by date, then by article and place in it.

@@ -120,6 +120,13 @@ func article(i int) *news.Article {
 		art.Title = fmt.Sprintf("Live shopping comes to %s, edition %d", platforms[p], i)
 		topic(art, "shopping", "Live shopping comes to "+platforms[p])
 	}
+	for n := range art.Claims { // as a fetch leaves them
+		c := &art.Claims[n]
+		c.Event = fmt.Sprintf("%s-%d", c.Subject, story)
+		if art.Opens != "" {
+			c.Opens = c.Event
+		}
+	}
 	art.Summary = body(r)
 	art.Path = fmt.Sprintf("%04d/%02d/report-%d", when.Year(), when.Month(), i)
 	return art
