@@ -141,6 +141,7 @@ const claimScore = 3 // how many times more the quote of a claim weighs in a sum
 // parse trusts the words more than what the feed says of their language: many say en-us whatever they write. Where the
 // words don't decide, the text is in the feed's or the site's language if that language is written in its letters.
 func (p *Pipeline) parse(title, body, claimed string) *news.Document {
+	body = summary.Body(body)
 	d := text.Parse(title, body, "")
 	if d.Language != "" {
 		return d

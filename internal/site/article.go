@@ -216,8 +216,8 @@ func (b *builder) reports(articles ...*news.Article) []Telling {
 	for _, a := range articles {
 		for _, c := range a.Claims {
 			text := b.claimText(c)
-			if c.Subject != "" {
-				text = b.payer(c.Subject) + " · " + text
+			if who := b.subject(c); who != "" {
+				text = who + " · " + text
 			}
 			i, known := at[text]
 			if !known {

@@ -55,7 +55,11 @@ func (b *builder) sum(c news.Claim) string {
 	if c.Amount == 0 {
 		return ""
 	}
-	return strings.TrimSpace(b.words.shortMoney(c.Amount, c.Currency) + " " + b.perDay(c))
+	s := strings.TrimSpace(b.words.shortMoney(c.Amount, c.Currency) + " " + b.perDay(c))
+	if c.Approx {
+		return b.words.say("money.about", "sum", s)
+	}
+	return s
 }
 
 func (b *builder) perDay(c news.Claim) string {

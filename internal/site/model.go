@@ -243,30 +243,40 @@ func (m *model) local(t time.Time) time.Time {
 	return t.In(m.zone)
 }
 
-// dek returns the first words of a summary as plain text: whole sentences up to limit bytes where that is possible.
+// dek returns the first words of a summary as plain text: whole sentences up to limit bytes. A first sentence that is
+// longer stays whole when it is not much longer, else it ends with a clause or a word.
 func dek(summary string, limit int) string {
 	first, _, _ := strings.Cut(strings.TrimSpace(summary), "\n\n")
 	text := plain(first)
 	if len(text) <= limit {
 		return text
 	}
-	cut := 0
-	for i := 0; i+2 < len(text) && i < limit; i++ {
-		if (text[i] == '.' || text[i] == '!' || text[i] == '?') && text[i+1] == ' ' && i > 40 && !initial(text, i) {
-			cut = i + 1
-		}
+	most := min(limit*3/2, len(text))
+	if end := sentenceEnd(text, limit, most); end > 0 {
+		return text[:end]
 	}
-	if cut > 0 {
-		return text[:cut]
+	if most == len(text) {
+		return text
 	}
-	cut = strings.LastIndexByte(text[:limit], ' ')
+	cut := max(strings.LastIndex(text[:limit], ", "), strings.LastIndex(text[:limit], "; "))
 	if cut < limit/2 {
-		cut = limit
-		for cut > 0 && text[cut]&0xc0 == 0x80 {
-			cut--
+		cut = strings.LastIndexByte(text[:limit], ' ')
+	}
+	if cut < limit/2 {
+		for cut = limit; cut > 0 && text[cut]&0xc0 == 0x80; cut-- {
 		}
 	}
 	return strings.TrimRight(text[:cut], " ,;:–-") + "…"
+}
+
+// sentenceEnd returns where the last sentence ends that ends before limit, else the first one before most, else 0.
+func sentenceEnd(text string, limit, most int) (end int) {
+	for i := 41; i+1 < most && (i < limit || end == 0); i++ {
+		if strings.IndexByte(".!?", text[i]) >= 0 && text[i+1] == ' ' && !initial(text, i) {
+			end = i + 1
+		}
+	}
+	return end
 }
 
 // initial reports whether the full stop at i ends an initial or a title and not a sentence: "U.S. ", "Mr. ".

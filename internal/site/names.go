@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/news"
 )
 
 // nameless knows no names: slugs and codes are shown as they are.
@@ -49,12 +51,15 @@ func (b *builder) payer(slug string) string {
 	return name
 }
 
-// who returns the subject of an event: who pays, or what is banned.
-func (b *builder) who(e *event) string {
-	if e.Kind.Money() {
-		return b.payer(e.Claim.Subject)
+// who names whom an event is about.
+func (b *builder) who(e *event) string { return b.subject(e.Claim) }
+
+// subject names who pays, or what is banned.
+func (b *builder) subject(c news.Claim) string {
+	if c.Kind.Money() {
+		return b.payer(c.Subject)
 	}
-	return b.platform(e.Claim.Subject)
+	return b.platform(c.Subject)
 }
 
 // ownerURL returns the page of a platform's owner, of the platform itself when that has none.

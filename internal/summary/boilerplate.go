@@ -120,6 +120,24 @@ func runIn(text string) (from, to int) {
 	return from, to
 }
 
+// Body returns a text without what feeds add at its end: "The post … appeared first on …".
+func Body(text string) string {
+	for _, r := range lists().runIns {
+		from := strings.LastIndex(text, r.Begin)
+		if from < 0 {
+			continue
+		}
+		end := strings.Index(text[from:], r.End)
+		if end >= 0 && end <= maxRunIn && len(text)-from-end-len(r.End) <= maxSign {
+			text = strings.TrimSpace(text[:from])
+		}
+	}
+	return text
+}
+
+// maxSign bounds the bytes of the publisher's name after such an ending.
+const maxSign = 60
+
 // maxRunIn bounds the bytes from the beginning of run-in words to their ending.
 const maxRunIn = 200
 
