@@ -50,6 +50,9 @@ func checkCommand() *command {
 	return c
 }
 
+// atLine returns a place in feeds.yaml.
+func atLine(line int) string { return fmt.Sprintf("%s:%d", configName, line) }
+
 // A finding is one line of the output of check.
 type finding struct {
 	Level string `json:"level"` // "error" or "warning"
@@ -94,13 +97,13 @@ func (in *inspection) secrets(k *setup) {
 	}
 	for _, t := range k.config.Announce {
 		if t.Secret != "" && !strings.Contains(string(data), t.Secret+":") {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, t.Line), fmt.Sprintf(msgNotPassed, t.Secret, t.Secret, t.Secret))
+			in.find("warning", atLine(t.Line), fmt.Sprintf(msgNotPassed, t.Secret, t.Secret, t.Secret))
 		}
 	}
 }
 
 func (in *inspection) content(ctx context.Context, k *setup) error {
-	a, err := archive.Open(filepath.Join(in.e.dir, "content"))
+	a, err := in.e.archive()
 	if err != nil {
 		return err
 	}
@@ -123,7 +126,7 @@ func (in *inspection) content(ctx context.Context, k *setup) error {
 	for _, d := range k.config.Topics {
 		has := func(a *news.Article) bool { return slices.Contains(a.Topics, d.Slug) }
 		if len(articles) > 0 && !slices.ContainsFunc(articles, has) {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, d.Line), fmt.Sprintf(msgUnusedTopic, d.Slug))
+			in.find("warning", atLine(d.Line), fmt.Sprintf(msgUnusedTopic, d.Slug))
 		}
 	}
 	for _, x := range ledger.New(articles, names{k.lexicon}).Contradictions {
@@ -148,15 +151,15 @@ func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 		}
 		f := k.config.Feeds[i]
 		if h.Filtered {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf(msgFiltered, f.Name, f.URL))
+			in.find("warning", atLine(f.Line), fmt.Sprintf(msgFiltered, f.Name, f.URL))
 		}
 		if f.Keep == news.KeepMatching {
 			if l := cmp.Or(f.Language, h.Language); l != "" && !slices.Contains(known, l) {
-				in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf(msgNoRules, f.Name, l))
+				in.find("warning", atLine(f.Line), fmt.Sprintf(msgNoRules, f.Name, l))
 			}
 		}
 		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, f.Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition,
+			in.find("warning", atLine(f.Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition,
 				h.Detail))
 		}
 	}
@@ -172,7 +175,7 @@ func (in *inspection) ask(ctx context.Context, k *setup) error {
 	report, err := feed.New(options).Run(ctx, k.config.Feeds, func(r feed.Result) error {
 		p.done++
 		if pipeline.FiltersAll(&r.Feed, r.Entries, in.e.now()) {
-			in.find("warning", fmt.Sprintf("%s:%d", configName, r.Feed.Line), fmt.Sprintf(msgFiltered, r.Feed.Name, r.Feed.URL))
+			in.find("warning", atLine(r.Feed.Line), fmt.Sprintf(msgFiltered, r.Feed.Name, r.Feed.URL))
 		}
 		if p.bar {
 			p.draw(0)
@@ -184,7 +187,7 @@ func (in *inspection) ask(ctx context.Context, k *setup) error {
 		return err
 	}
 	for _, r := range report.Results {
-		where := fmt.Sprintf("%s:%d", configName, r.Feed.Line)
+		where := atLine(r.Feed.Line)
 		switch {
 		case isFailure(r.Status):
 			in.find("warning", where, fmt.Sprintf("%s: %s: %s", r.Feed.Name, r.Status, why(r)))

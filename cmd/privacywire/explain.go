@@ -75,7 +75,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	if err != nil {
 		return err
 	}
-	a, err := findArticle(articles, e.relative(filepath.ToSlash(filepath.Clean(name))), name)
+	a, err := e.find(articles, name)
 	if err != nil {
 		return err
 	}
@@ -112,8 +112,7 @@ func (e *env) explainPair(ctx context.Context, one, other string) error {
 	}
 	var pair [2]*news.Article
 	for i, name := range []string{one, other} {
-		pair[i], err = findArticle(articles, e.relative(filepath.ToSlash(filepath.Clean(name))), name)
-		if err != nil {
+		if pair[i], err = e.find(articles, name); err != nil {
 			return err
 		}
 	}
@@ -159,14 +158,18 @@ func (v *view) pair(k *setup, a, b *news.Article) {
 	}
 }
 
+// find looks an article up by what a person typed, such as a path from the folder that they are in.
+func (e *env) find(articles []*news.Article, name string) (*news.Article, error) {
+	return findArticle(articles, e.relative(filepath.ToSlash(filepath.Clean(name))), name)
+}
+
 // findArticle looks an article up by path, id or address, in any of the forms given.
 func findArticle(articles []*news.Article, forms ...string) (*news.Article, error) {
 	for _, form := range forms {
 		p := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(form, "./"), "content/"), ".md")
 		url := identity.Canonical(form)
 		i := slices.IndexFunc(articles, func(a *news.Article) bool {
-			return a.Path == p || a.ID == form || url != "" &&
-				a.URL == url
+			return a.Path == p || a.ID == form || url != "" && a.URL == url
 		})
 		if i >= 0 {
 			return articles[i], nil

@@ -208,11 +208,13 @@ func describe(keep news.Keep, f *news.Feed) string {
 // writeFeed shows a feed to a person.
 func writeFeed(w io.Writer, f *parse.Feed, h feed.Health) error {
 	var b strings.Builder
-	line := func(name, value string) {
+	write := func(format, name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "%-12s %s\n", name, value)
+			fmt.Fprintf(&b, format, name, value)
 		}
 	}
+	line := func(name, value string) { write("%-12s %s\n", name, value) }
+	field := func(name, value string) { write("   %-10s %s\n", name, value) }
 	line("title", f.Title)
 	line("site", f.URL)
 	line("format", f.Format)
@@ -220,21 +222,10 @@ func writeFeed(w io.Writer, f *parse.Feed, h feed.Health) error {
 	line("health", string(h.Condition))
 	line("", h.Detail)
 	line("moved to", h.MovedTo)
-	for i, r := range f.Repairs {
-		name := ""
-		if i == 0 {
-			name = "repaired"
-		}
-		fmt.Fprintf(&b, "%-12s %s\n", name, r)
-	}
+	line("repaired", strings.Join(f.Repairs, "\n             "))
 	line("items", fmt.Sprint(len(f.Items)))
 	for i, it := range f.Items {
 		fmt.Fprintf(&b, "\n%d. %s\n", i+1, orNone(it.Title))
-		field := func(name, value string) {
-			if value != "" {
-				fmt.Fprintf(&b, "   %-10s %s\n", name, value)
-			}
-		}
 		field("url", it.URL)
 		field("id", it.ID)
 		field("authors", strings.Join(it.Authors, ", "))

@@ -23,8 +23,14 @@ func findCommand() *command {
 		if err != nil {
 			return err
 		}
-		if err := e.showFound(found, *asJSON); err != nil || !*add {
-			return err
+		for _, f := range found {
+			err := e.result(*asJSON, f, "%s\n  %s, %s, %d items, %s\n", f.URL, orNone(f.Title), f.Format, f.Items, f.How)
+			if err != nil {
+				return err
+			}
+		}
+		if !*add {
+			return nil
 		}
 		if !*all {
 			found = found[:1]
@@ -91,16 +97,6 @@ func tryCandidates(ctx context.Context, fetcher *feed.Fetcher, list []discovery.
 			c.How.String()})
 	}
 	return found
-}
-
-func (e *env) showFound(found []foundFeed, asJSON bool) error {
-	for _, f := range found {
-		err := e.result(asJSON, f, "%s\n  %s, %s, %d items, %s\n", f.URL, orNone(f.Title), f.Format, f.Items, f.How)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // addFound puts feeds into feeds.yaml, each under a name of its own.

@@ -42,10 +42,12 @@ func (e *env) importTable(ctx context.Context, file, source string, skip bool) e
 	if err != nil {
 		return usageError(msgNotTable, file, err)
 	}
+	wrong := map[int]bool{}
 	for _, m := range mistakes {
 		e.warn("%s:%d: %s", file, m.Line, m.Text)
+		wrong[m.Line] = true
 	}
-	bad := badRows(mistakes)
+	bad := len(wrong)
 	if bad > 0 && !skip {
 		return fmt.Errorf(msgBadRows, plural(bad, "row"))
 	}
@@ -55,14 +57,6 @@ func (e *env) importTable(ctx context.Context, file, source string, skip bool) e
 	}
 	_, err = fmt.Fprintf(e.stdout, msgImported, plural(fresh, "row"), len(rows)-fresh, bad)
 	return err
-}
-
-func badRows(mistakes []importer.Mistake) int {
-	lines := map[int]bool{}
-	for _, m := range mistakes {
-		lines[m.Line] = true
-	}
-	return len(lines)
 }
 
 // putRows writes the rows that the archive doesn't know and has not let go, and returns how many those are.

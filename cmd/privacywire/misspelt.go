@@ -83,7 +83,7 @@ func (k *setup) unknownMentions() (list []misspelling) {
 			if hint != "" {
 				hint = fmt.Sprintf(" (did you mean {%s:%s}?)", kind, hint)
 			}
-			list = append(list, misspelling{fmt.Sprintf("%s:%d", configName, line), fmt.Sprintf(msgNoMention, m[0], kind, hint)})
+			list = append(list, misspelling{atLine(line), fmt.Sprintf(msgNoMention, m[0], kind, hint)})
 		}
 	}
 	for _, d := range k.config.Topics {
@@ -117,19 +117,14 @@ func (k *setup) frontMatterWords() archive.Words {
 			}
 		}
 	}
-	w.Closed["scope"] = scopes()
+	w.Closed["scope"] = []string{"processing", "workplace"} // of older files
+	for _, s := range news.Scopes {
+		w.Closed["scope"] = append(w.Closed["scope"], string(s))
+	}
 	for _, f := range k.config.Feeds {
 		w.Open["source"] = append(w.Open["source"], f.Slug)
 	}
 	return w
-}
-
-// scopes returns the names of all scopes of bans, those of older files included.
-func scopes() (names []string) {
-	for _, s := range news.Scopes {
-		names = append(names, string(s))
-	}
-	return append(names, "processing", "workplace")
 }
 
 // languagesOf returns the languages that have rules for a topic.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -170,8 +171,6 @@ func (w *writer) scalar(v string) {
 	w.quoted(v)
 }
 
-const hexDigits = "0123456789abcdef"
-
 func (w *writer) quoted(v string) {
 	w.raw(`"`)
 	for _, r := range v {
@@ -183,10 +182,7 @@ func (w *writer) quoted(v string) {
 		case r == '\t':
 			w.raw(`\t`)
 		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffe || r == 0xffff:
-			w.raw(`\u`)
-			for shift := 12; shift >= 0; shift -= 4 {
-				w.buf = append(w.buf, hexDigits[r>>shift&15])
-			}
+			w.buf = fmt.Appendf(w.buf, `\u%04x`, r)
 		default:
 			w.buf = utf8.AppendRune(w.buf, r)
 		}

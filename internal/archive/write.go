@@ -195,18 +195,13 @@ func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace [
 // concurrently calls do n times, atOnce at a time. The first error stops the rest.
 func concurrently(ctx context.Context, n, atOnce int, do func(i int) error) error {
 	g, ctx := errgroup.WithContext(ctx)
-	var next atomic.Int64
-	for range min(n, atOnce) {
+	g.SetLimit(atOnce)
+	for i := range n {
 		g.Go(func() error {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				if err := do(i); err != nil {
-					return err
-				}
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			return nil
+			return do(i)
 		})
 	}
 	return g.Wait()

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -84,9 +85,6 @@ func (s *state) isQuiet(now time.Time) bool {
 	if s.Newest.IsZero() {
 		return false
 	}
-	habit := s.Habit.duration()
-	if habit == 0 {
-		habit = 30 * 24 * time.Hour
-	}
+	habit := cmp.Or(time.Duration(s.Habit)*time.Second, 30*24*time.Hour)
 	return now.Sub(s.Newest) > max(5*habit, shortestQuiet)
 }

@@ -194,5 +194,5 @@ func (s *state) came(f *parse.Feed, now time.Time) {
 		gaps = append(gaps, dates[i-1].Sub(dates[i]))
 	}
 	slices.Sort(gaps)
-	s.Habit = seconds(gaps[len(gaps)*3/4] / time.Second)
+	s.Habit = int64(gaps[len(gaps)*3/4] / time.Second)
 }

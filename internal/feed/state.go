@@ -46,7 +46,7 @@ type state struct {
 
 	Repairs []string    `json:"repairs,omitempty"`
 	Newest  time.Time   `json:"newest,omitzero"` // newest item, by its date or by when it came
-	Habit   seconds     `json:"habit,omitzero"`  // usual time between items
+	Habit   int64       `json:"habit,omitzero"`  // usual time between items, in seconds
 	Profile *profile    `json:"profile,omitempty"`
 	Changed *quarantine `json:"changed,omitempty"`
 
@@ -54,11 +54,6 @@ type state struct {
 
 	Pages map[string]page `json:"pages,omitempty"` // full texts of the items that the feed still carries
 }
-
-// seconds is a duration that JSON writes as a whole number of seconds.
-type seconds int64
-
-func (s seconds) duration() time.Duration { return time.Duration(s) * time.Second }
 
 // A page is the article of a linked page, or the reason why there is none.
 type page struct {

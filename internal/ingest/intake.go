@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -190,23 +189,13 @@ func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*n
 // readAll reads on all cores; each candidate has its slot.
 func (in *Intake) readAll(ctx context.Context, list []*candidate) error {
 	g, ctx := errgroup.WithContext(ctx)
-	var mu sync.Mutex
-	next := 0
-	for range runtime.GOMAXPROCS(0) {
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, c := range list {
 		g.Go(func() error {
-			for {
-				mu.Lock()
-				i := next
-				next++
-				mu.Unlock()
-				if i >= len(list) {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				list[i].read(in.pipeline, in.now)
+			if ctx.Err() == nil {
+				c.read(in.pipeline, in.now)
 			}
+			return ctx.Err()
 		})
 	}
 	return g.Wait()

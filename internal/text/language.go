@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed"
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,7 @@ func detect(parts []paragraph) string {
 				continue
 			}
 			for set := languageWords[norm]; set != 0; set &= set - 1 {
-				score[lowest(set)] += 2
+				score[bits.TrailingZeros32(set)] += 2
 			}
 			if n > 1 || !ascii(norm) {
 				letters(score, norm)
@@ -52,21 +53,7 @@ func best(score []int) string {
 }
 
 func ascii(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-func lowest(set uint32) int {
-	i := 0
-	for set&1 == 0 {
-		set >>= 1
-		i++
-	}
-	return i
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 func letters(score []int, norm string) {

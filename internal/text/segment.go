@@ -121,22 +121,10 @@ func first(s string) rune {
 	return r
 }
 
-func number(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
+func number(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 func lowerWord(s string) bool {
-	for _, r := range s {
-		if !unicode.IsLower(r) {
-			return false
-		}
-	}
-	return s != ""
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLower(r) })
 }
 
 func closing(norm string) bool {
