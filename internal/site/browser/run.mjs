@@ -126,7 +126,7 @@ function cutOff() {
 // tooSmall runs in the page: targets below 44 pixels that don't stand in a sentence.
 function tooSmall() {
   return [...document.querySelectorAll('a, button, input, select, summary')].filter((e) => {
-    const box = (e.type === 'radio' && e.closest('label') || e).getBoundingClientRect() // a tap on the label counts
+    const box = (/radio|checkbox/.test(e.type) && e.closest('label') || e).getBoundingClientRect() // a tap on the label counts
     if (box.width === 0 || e.closest('.skip') || getComputedStyle(e).visibility === 'hidden') return false
     const sentence = e.closest('.summary p, p.sentence')
     return !sentence && (box.height < 43.5 || box.width < 43.5)
