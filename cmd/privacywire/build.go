@@ -182,7 +182,7 @@ func (e *env) templates() fs.FS {
 	return os.DirFS(dir)
 }
 
-// sourceDate is the date that SOURCE_DATE_EPOCH asks for, zero when it doesn't.
+// sourceDate returns the date of SOURCE_DATE_EPOCH, zero if it isn't set.
 func (e *env) sourceDate() (time.Time, error) {
 	text := e.getenv("SOURCE_DATE_EPOCH")
 	if text == "" {

@@ -125,7 +125,7 @@ func classify(ctx context.Context, p *ingest.Pipeline, in io.Reader, out io.Writ
 			if err := w.WriteByte('\n'); err != nil {
 				return fmt.Errorf(msgBadOutput, err)
 			}
-			if len(queue) == 0 { // whoever types or pipes slowly gets each answer at once
+			if len(queue) == 0 { // someone who types gets each answer at once
 				w.Flush()
 			}
 		}

@@ -228,7 +228,7 @@ func (e *env) tell(out *outcome, o *fetchOptions) error {
 	return writeTable(e.stdout, out)
 }
 
-// chosen returns the feeds to ask.
+// chosen returns the feeds to request.
 func chosen(feeds []news.Feed, only string) (list []news.Feed, err error) {
 	if only == "" {
 		return feeds, nil

@@ -38,7 +38,7 @@ func initCommand() *command {
 	return c
 }
 
-// emptyFolder refuses a folder with anything that a new site would bring, or a build remove.
+// emptyFolder returns an error for a folder with files that a new site would create, or a build remove.
 func (e *env) emptyFolder() error {
 	for _, name := range []string{configName, "content", "public", ".github/workflows/site.yml"} {
 		if _, err := os.Lstat(filepath.Join(e.dir, filepath.FromSlash(name))); !errors.Is(err, fs.ErrNotExist) {

@@ -99,7 +99,7 @@ func causeOfDeath(r *feed.Reading, err error) string {
 	return ""
 }
 
-// copiesAtOnce bounds what one run asks of a public archive, which is slow and somebody else's.
+// copiesAtOnce is how many pages a run asks a public archive to keep, which is slow and serves others, too.
 const copiesAtOnce = 20
 
 // keepCopies asks the archive of feeds.yaml, if there is one, to keep the pages of new articles, and notes where it

@@ -100,9 +100,9 @@ type env struct {
 	now            func() time.Time
 	getenv         func(string) string
 	transport      http.RoundTripper // nil: the guarded one of package feed
-	warnings       int               // told so far
+	warnings       int               // so far
 	known          *site.Status      // how the feeds are, when that isn't to be read from .cache/
-	ran            time.Time         // when this process asked feeds; zero when it didn't
+	ran            time.Time         // when this process requested feeds; zero when it didn't
 
 	compile func([]topic.Definition) (*topic.Rules,
 		error) // nil: topic.Compile; tests that run a thousand commands remember

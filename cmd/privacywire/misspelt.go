@@ -66,7 +66,7 @@ func (k *setup) states(a *news.Article, c news.Claim) bool {
 // mention is a slot of a rule that names one of a kind: {platform:tiktok}.
 var mention = regexp.MustCompile(`\{(topic|platform|authority|country):([^}]+)\}`)
 
-// unknownMentions returns the names in the site's own rules that no text can match, since no list has them.
+// unknownMentions returns the names in the site's own rules that are in no word list, so that no text matches them.
 func (k *setup) unknownMentions() (list []misspelling) {
 	platforms, authorities := k.lexicon.Slugs()
 	known := map[string][]string{"platform": platforms, "authority": authorities}

@@ -57,7 +57,7 @@ var ratesFiles = []struct {
 // ratesBytes bounds a file of the bank: its whole history has about nine million bytes.
 const ratesBytes = 40 << 20
 
-// fetchRates adds the rates that the archive needs and lacks to content/rates.csv. It asks the bank once a day at most.
+// fetchRates adds the rates that the archive needs and lacks to content/rates.csv. It makes at most one request a day.
 // That it can't is reported and stops nothing.
 func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 	base := f.setup.config.Fetch.Rates

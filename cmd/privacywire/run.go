@@ -34,7 +34,7 @@ func runCommand() *command {
 	return c
 }
 
-// failing counts the feeds that failed when they were last asked.
+// failing returns the number of feeds that failed when they were last requested.
 func (e *env) failing(k *setup) (n int) {
 	for _, h := range feed.ReadHealth(filepath.Join(e.dir, ".cache"), k.config.Feeds, e.now()) {
 		if h.Failures > 0 {

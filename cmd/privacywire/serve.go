@@ -20,7 +20,7 @@ func serveCommand() *command {
 	addr := c.flags.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT` of this machine; port 0 takes a free one")
 	out := c.flags.String("out", "", "build into `DIR` instead of public/")
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		k, err := e.setup() // a mistake before anything was shown is better told here
+		k, err := e.setup() // so that a mistake in feeds.yaml is reported before the preview starts
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func serveCommand() *command {
 }
 
 // serve previews the site until ctx is done, which is how a person ends it and no failure. The preview's address is
-// told to listening once the first pages are there.
+// passed to listening once the first pages are there.
 func (e *env) serve(ctx context.Context, k *setup, addr, out string, listening func(url string)) error {
 	out = cmp.Or(out, filepath.Join(e.dir, "public"))
 	s := &serving{env: e, setup: k, out: out}

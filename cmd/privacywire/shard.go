@@ -21,9 +21,9 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Where one machine can't ask all feeds in time, several share them. Only asking is shared: a shard keeps what its
-// feeds brought, as it came, in one file below .cache/incoming/, and merging reads all of these as if one machine had
-// asked. So there is nothing to join: identity, stories and the ledger are decided in one place and one order.
+// Several machines can share the feeds that one can't request in time. They share only the requests: a shard keeps
+// what its feeds brought in one file below .cache/incoming/, and --merge reads these files as if one machine had
+// requested all feeds. So identity, stories and the ledger are decided in one place and one order.
 
 // A delivery is one line of such a file: what one feed brought.
 type delivery struct {

@@ -32,7 +32,7 @@ type setup struct {
 	config  *config.Config
 	defs    []topic.Definition // those that ship, in English, then the site's own
 	lexicon *facts.Lexicon
-	rules   func() (*topic.Rules, error) // compiled when first asked for: a build needs none
+	rules   func() (*topic.Rules, error) // compiled at the first call: a build needs none
 }
 
 // config reads feeds.yaml.

@@ -1,7 +1,7 @@
 // Package announce posts what is new on the site to other services: webhooks, chats, social networks and e-mail.
 //
 // [Read] reads the entries from the feeds of a built site. [Record] remembers in content/announced.txt which entry each
-// target was told. An entry is written down just before it leaves and after the target has accepted it. When a kill
+// target got. An entry is recorded just before it is sent and after the target has accepted it. When a kill
 // comes in between, the entry is sent once more and then never again. What failed is tried again at the next run.
 package announce
 
@@ -30,12 +30,12 @@ type Sender struct {
 	Getenv func(string) string
 	Pause  time.Duration // between two messages to a target
 	Site   string        // the title of the site, for e-mail
-	Dry    bool          // only tell what would be sent
+	Dry    bool          // only report what would be sent
 	Tell   func(target string, e Entry)
 	First  func(target string, known int) // is called at the first run for a target
 }
 
-// Send posts the entries that a target was not told yet, the oldest first. The first run only marks what exists as
+// Send posts the entries that a target didn't get yet, the oldest first. The first run only marks what exists as
 // known. The error names the target and holds no secret.
 func (s *Sender) Send(ctx context.Context, t config.Announce, entries []Entry) (sent int, err error) {
 	secret := s.Getenv(t.Secret)
@@ -67,7 +67,7 @@ func (s *Sender) Send(ctx context.Context, t config.Announce, entries []Entry) (
 	return s.post(ctx, t, secret, fresh)
 }
 
-// fresh returns the entries of the kinds that a target wants and was not told, at most [Most].
+// fresh returns the entries of the kinds that a target wants and didn't get yet, at most [Most].
 func (s *Sender) fresh(t config.Announce, entries []Entry) (list []Entry) {
 	for _, e := range entries {
 		if t.Wants(e.Kind) && !s.Record.Told(t.Name, e.ID) && len(list) < Most {

@@ -10,7 +10,7 @@ import (
 	"github.com/privacywire/privacywire/internal/config"
 )
 
-// An Entry is one thing to tell.
+// An Entry is one thing to announce.
 type Entry struct {
 	ID      string    `json:"id"`
 	Kind    string    `json:"kind"` // stories, steps or digest

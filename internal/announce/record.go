@@ -11,17 +11,17 @@ import (
 	"github.com/privacywire/privacywire/internal/durable"
 )
 
-// A Record knows what each target was told. Its file has a line "target id" for each message, after lines that tell how
-// the message fared: "target try id" before it is sent, "target not id" when it certainly did not arrive, and "target
-// bad id" when the target took others in the same run, but not this one.
+// A Record knows which entries each target got. Its file has a line "target id" for each message, after lines that
+// tell how the message fared: "target try id" before it is sent, "target not id" when it certainly did not arrive, and
+// "target bad id" when the target took others in the same run, but not this one.
 type Record struct {
 	name string
 	told map[string]bool
-	open map[string]int // tries of which nobody knows whether they arrived
+	open map[string]int // attempts with an unknown result
 	bad  map[string]int
 }
 
-// The words for how a message fared, and how often it may fare so before it counts as told.
+// The words for the results of a message, and how often each may occur before the message counts as sent.
 const (
 	wordTry = " try "
 	wordNot = " not "
@@ -30,7 +30,7 @@ const (
 	maxBad  = 3
 )
 
-// start stands in place of an id and marks a target that had its first run.
+// start is used as an id to mark a target that had its first run.
 const start = "start"
 
 // Open reads the record. A last line that a crash cut off is removed.
@@ -75,7 +75,7 @@ func (r *Record) note(line string) {
 	r.told[line] = true
 }
 
-// Told reports whether a target was told an entry, or was sent it as often as may be.
+// Told reports whether a target got an entry, or was sent it the maximum number of times.
 func (r *Record) Told(target, id string) bool {
 	key := target + " " + id
 	return r.told[key] || r.open[key] >= maxOpen || r.bad[key] >= maxBad
@@ -86,7 +86,7 @@ func (r *Record) Start(target string, entries []Entry) error {
 	return r.Add(target, append([]Entry{{ID: start}}, entries...)...)
 }
 
-// Add marks entries as told. They are on the disk when it returns.
+// Add marks entries as sent. They are on the disk when it returns.
 func (r *Record) Add(target string, entries ...Entry) error { return r.add(target, " ", entries) }
 
 // Try marks entries as about to be sent.
@@ -97,7 +97,7 @@ func (r *Record) Failed(target string, entries ...Entry) error {
 	return r.add(target, wordNot, entries)
 }
 
-// Refused counts entries against which a target has something.
+// Refused counts entries that a target refuses while it takes others.
 func (r *Record) Refused(target string, entries ...Entry) error {
 	return r.add(target, wordBad, entries)
 }

@@ -16,7 +16,7 @@ import (
 // MaxFile is the size in bytes above which a file is not read as an article.
 const MaxFile = 1 << 20
 
-// A FormatError says where in an article's file what is wrong.
+// A FormatError is a mistake in an article's file, with its line.
 type FormatError struct {
 	Line int // 0 when the fault is of the whole file
 	Text string

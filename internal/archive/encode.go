@@ -19,7 +19,7 @@ const (
 	madeLine = "made: sha256:"
 )
 
-// Encode returns the bytes of an article's file. They contain their own hash under made, whatever a.Made is.
+// Encode returns the bytes of an article's file. They contain their own hash under made; a.Made is ignored.
 func Encode(a *news.Article) []byte {
 	w := writer{buf: make([]byte, 0, 1024+len(a.Summary))}
 	w.raw(fence)

@@ -108,7 +108,7 @@ func (p *own) value(inFlow bool, depth int) (value, bool) {
 	return p.plain(inFlow)
 }
 
-// plain reads a scalar made of marks that mean nothing in YAML, whatever the reader.
+// plain reads a scalar of characters that have no meaning in any version of YAML.
 func (p *own) plain(inFlow bool) (value, bool) {
 	i := 0
 	for i < len(p.rest) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Words are the values that keys of front matter may have. A closed list is complete. An open one isn't: only a value
-// that differs from a word of it by one letter is taken for a mistake. A key may name its list: "fines.status".
+// that differs from a word of it by one letter counts as a mistake. A key may name its list: "fines.status".
 type Words struct {
 	Closed, Open map[string][]string
 }

@@ -54,7 +54,7 @@ func (a *Archive) Recover() error {
 	return a.memory.save(w)
 }
 
-// Put writes articles and remembers them. An article without a path gets one, for life, from its date and title; one
+// Put writes articles and remembers them. An article without a path gets a permanent one from its date and title; one
 // with a path replaces its file, unless a person changed that file since it was loaded. After an error some of the
 // articles may be written and the rest not; none is half written.
 func (a *Archive) Put(ctx context.Context, articles ...*news.Article) error {

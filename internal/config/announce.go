@@ -12,7 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// An Announce is a service that is told what is new.
+// An Announce is a service that new entries are posted to.
 type Announce struct {
 	To          string // webhook, slack, …
 	Name        string // in the record and in messages
@@ -50,7 +50,7 @@ var needs = map[string][]string{
 	Mastodon: {"url", "secret"}, Bluesky: {"url", "user", "secret"}, Email: {"server", "from", "recipients"},
 }
 
-// Wants reports whether a target is told entries of a kind.
+// Wants reports whether a target gets entries of a kind.
 func (a Announce) Wants(kind string) bool { return slices.Contains(a.What, kind) }
 
 // complete fills in defaults and reports what is missing.

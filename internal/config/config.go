@@ -1,6 +1,6 @@
 // Package config reads feeds.yaml, the one file that a maintainer edits, into a [Config].
 //
-// [Load] is strict: an unknown key, a value of the wrong kind, an address that can't be asked or a name used twice is a
+// [Load] is strict: an unknown key, a value of the wrong kind, an address that can't be requested or a name used twice is a
 // mistake, and all mistakes of a file are reported together as [Errors], each with its file, its line and a remedy.
 // Nothing is guessed and nothing is written.
 package config
@@ -44,17 +44,17 @@ type Site struct {
 // Fetch holds the settings for fetching feeds.
 type Fetch struct {
 	Interval      time.Duration  // how long a feed rests between two requests
-	Concurrency   int            // feeds asked at once
+	Concurrency   int            // feeds requested at once
 	AllowNetworks []netip.Prefix // ranges that the guard against private addresses lets through
 	Proxy         *url.URL       // through which all requests go, nil for none
 	Rates         string         // folder with the reference rates of the European Central Bank, "" for none
-	Archive       string         // what stands before a link to have it kept by a public archive, "" for nothing
+	Archive       string         // prefix of a link that makes a public archive keep its page, "" for none
 }
 
-// Wayback is what "archive: wayback" stands for.
+// Wayback is the meaning of "archive: wayback".
 const Wayback = "https://web.archive.org/save/"
 
-// ECB is what "rates: ecb" stands for.
+// ECB is the meaning of "rates: ecb".
 const ECB = "https://www.ecb.europa.eu/stats/eurofxref/"
 
 // A Name is an addition to the word list of platforms or authorities.
@@ -72,7 +72,7 @@ const (
 	DefaultInterval    = time.Hour
 	DefaultConcurrency = 8
 	DefaultLanguage    = "en"
-	ExampleURL         = "https://example.org/" // stands for an address that nobody has chosen yet
+	ExampleURL         = "https://example.org/" // a placeholder until the maintainer sets the address
 	MaxConcurrency     = 256
 	MinInterval        = time.Minute
 )

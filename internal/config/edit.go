@@ -168,7 +168,7 @@ func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byt
 	return []byte(b.String()), after, nil
 }
 
-// lastLine is the line of the deepest, last scalar of a node; a closing bracket stands on it or, alone, behind it.
+// lastLine returns the line of the last scalar of a node. A closing bracket may follow on the same or the next line.
 func lastLine(n *yaml.Node) int {
 	line := n.Line
 	for _, c := range n.Content {

@@ -20,7 +20,7 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// maxSlug bounds what is made of a name; in letters.
+// maxSlug is the longest slug made of a name, in letters.
 const maxSlug = 60
 
 // Parse reads a configuration from the bytes of a file called name. The error is [Errors].

@@ -16,7 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/pattern"
 )
 
-// fields calls the function of each key that the mapping n has, and reports keys that are unknown or stand twice.
+// fields calls the function of each key that the mapping n has, and reports keys that are unknown or used twice.
 func (r *reader) fields(n *yaml.Node, what string, known map[string]func(*yaml.Node)) {
 	n = resolve(n)
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
@@ -60,7 +60,7 @@ func (r *reader) textList(n *yaml.Node, key, element string) []string {
 	return each(r, n, key, func(n *yaml.Node) string { return r.text(n, element) })
 }
 
-// read reads a text with parse. Of a text that parse refuses it reports that it is not what is wanted.
+// read reads a text with parse. If parse refuses it, read reports that the text is not what want names.
 func read[T any](r *reader, n *yaml.Node, key, want string, parse func(text string) (T, bool)) (v T) {
 	text := r.text(n, key)
 	if text == "" {
@@ -74,7 +74,7 @@ func read[T any](r *reader, n *yaml.Node, key, want string, parse func(text stri
 	return parsed
 }
 
-// resolve follows an alias to what it stands for.
+// resolve follows an alias to its node.
 func resolve(n *yaml.Node) *yaml.Node {
 	for n.Kind == yaml.AliasNode && n.Alias != nil {
 		n = n.Alias

@@ -67,7 +67,7 @@ const deadHost = "gone-quiet.example"
 // Clock is when the demo takes place, just after its newest items, so that it looks the same on every day.
 var Clock = time.Date(2023, 12, 12, 7, 0, 0, 0, time.UTC)
 
-// Later is when the demo asks a second time: one headline has been edited since, and one item is new.
+// Later is the time of the demo's second fetch: one headline has been edited since, and one item is new.
 var Later = Clock.Add(6 * time.Hour)
 
 // Config returns the demo's feeds.yaml with the addresses that the sources would have, were they real.
@@ -121,7 +121,7 @@ feeds:
 // Web plays the internet for the sample feeds, on loopback.
 type Web struct {
 	base   string // http://127.0.0.1:12345/
-	dead   string // an address at which nobody listens
+	dead   string // an address without a server
 	later  atomic.Bool
 	server *http.Server
 }
@@ -148,7 +148,7 @@ func Start() (*Web, error) {
 // Close ends the server at once.
 func (w *Web) Close() error { return w.server.Close() }
 
-// Shutdown ends the server once it has answered what it was asked.
+// Shutdown ends the server after it has answered all requests.
 func (w *Web) Shutdown(ctx context.Context) error { return w.server.Shutdown(ctx) }
 
 // Later makes the sources answer as they do some hours later.

@@ -1,5 +1,5 @@
 // Package discovery finds the feeds that belong to a web page: those that the page declares, those that it links to,
-// and the addresses where feeds usually are. It asks nobody: package feed fetches, and says which candidate is one.
+// and the addresses where feeds usually are. It makes no requests: package feed fetches the candidates.
 package discovery
 
 import (
@@ -61,7 +61,7 @@ var usualPaths = []string{
 	"news/rss",
 }
 
-// maxCandidates bounds how many addresses of one page are worth asking.
+// maxCandidates is how many addresses of one page are worth a request.
 const maxCandidates = 30
 
 // Candidates returns the addresses for a page, the surest first, each once. Page is the HTML as served from base.

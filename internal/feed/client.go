@@ -111,7 +111,7 @@ func (c *client) get(ctx context.Context, address string, header http.Header,
 		if hop >= c.bounds.Redirects {
 			return nil, fmt.Errorf("more than %d redirects", c.bounds.Redirects)
 		}
-		if u.Scheme == "https" && next.Scheme == "http" { // never remembered: it would take the encryption away for good
+		if u.Scheme == "https" && next.Scheme == "http" { // never remembered: that would remove the encryption permanently
 			steady = false
 		}
 		steady = steady && (a.code == http.StatusMovedPermanently || a.code == http.StatusPermanentRedirect)
@@ -239,7 +239,7 @@ func (c *client) read(resp *http.Response) ([]byte, error) {
 	return out, err
 }
 
-// A counter counts what was received.
+// A counter counts the bytes received.
 type counter struct {
 	r io.Reader
 	n int64

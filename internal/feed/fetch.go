@@ -26,29 +26,29 @@ import (
 // Options of a [Fetcher]. The zero value requests from eight hosts at once, at every run, keeps no cache
 // and allows no special address.
 type Options struct {
-	Interval      time.Duration  // shortest time between two checks of a feed; 0 asks at every run
+	Interval      time.Duration  // shortest time between two requests of a feed; 0 is every run
 	Concurrency   int            // requests at once, one a host; 0 means 8
-	AllowNetworks []netip.Prefix // special address ranges that may be asked nevertheless
-	Proxy         *url.URL       // nil: none, whatever the environment says
+	AllowNetworks []netip.Prefix // special address ranges that are allowed
+	Proxy         *url.URL       // nil: none; the environment is ignored
 	CacheDir      string         // "" remembers nothing
 	UserAgent     string         // should name the site's URL
 	Generation    string         // of the rules that items are read by; when it changes, unchanged feeds are read again
-	Force         bool           // ask feeds that aren't due, too; pauses that servers asked for still hold
+	Force         bool           // also request feeds that aren't due; Retry-After still holds
 	Bounds        Bounds         // zero: DefaultBounds
 	Limits        parse.Limits   // zero: parse.DefaultLimits
 	Now           func() time.Time
-	Transport     http.RoundTripper // nil: guarded connections; a test without a network brings its own
+	Transport     http.RoundTripper // nil: guarded connections; tests may set another one
 }
 
-// Status is how asking a feed ended.
+// Status is the result of a request.
 type Status string
 
-// The ways in which asking a feed ends.
+// The results of a request.
 const (
 	StatusNew         Status = "new"         // a feed came; Entries has its items
 	StatusUnchanged   Status = "unchanged"   // the server says so, or sent the same bytes
 	StatusWaiting     Status = "waiting"     // not due yet
-	StatusPaused      Status = "paused"      // its server asked us to stay away for a while
+	StatusPaused      Status = "paused"      // its server sent Retry-After
 	StatusFailed      Status = "failed"      // Err says why
 	StatusGone        Status = "gone"        // the server says that it was removed for good
 	StatusQuarantined Status = "quarantined" // it came, but it isn't the feed it was; Err says why
@@ -218,7 +218,7 @@ func (r *run) pause(host string, until time.Time) {
 	}
 }
 
-// due reports whether it is time to ask a feed again. A clock that was put back, and an interval that was set to zero,
+// due reports whether it is time to request a feed. A clock that was put back, and an interval that was set to zero,
 // end the wait of a healthy feed. Settings that changed end the wait of a failing one: they may be the remedy.
 func (r *run) due(s *state) bool {
 	if r.o.Force || !r.now.Before(s.Next) || s.Checked.After(r.now.Add(time.Hour)) {
@@ -435,7 +435,7 @@ func (r *run) failed(res Result, s *state, code int, err error) Result {
 	}
 	s.Code, s.Error, s.Settings = code, err.Error(), r.o.settings()
 	s.Next = r.now.Add(backoff(s.Failures))
-	if s.Moved && s.Failures >= consistent { // the new address was no good: ask at the old one again
+	if s.Moved && s.Failures >= consistent { // the new address fails: return to the old one
 		s.Moved, s.Redirect, s.Runs = false, "", 0
 	}
 	res.Status, res.Err = StatusFailed, err

@@ -25,7 +25,7 @@ const (
 	pagesTime    = time.Minute     // spent on one feed's pages in one run
 	maxPage      = 4 << 20         // bytes of a page worth reading
 	maxArticle   = 300 << 10       // bytes of its article
-	maxCrawlWait = 5 * time.Second // a server that wants longer pauses is not asked for pages
+	maxCrawlWait = 5 * time.Second // no pages are requested from a server that wants longer pauses
 	retryPage    = 24 * time.Hour
 )
 
@@ -126,7 +126,7 @@ type robots struct {
 	client *client
 	mu     sync.Mutex
 	known  map[string]*robotstxt.RobotsData
-	next   map[string]time.Time // when a host may be asked again, where it wants pauses
+	next   map[string]time.Time // earliest time of the next request to a host that wants pauses
 }
 
 func newRobots(c *client) *robots {

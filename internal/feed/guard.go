@@ -24,7 +24,7 @@ type guard struct {
 	resolver *net.Resolver
 }
 
-// newGuard lets through what is public, and the ranges of allow.
+// newGuard returns a guard that allows public addresses, and the ranges of allow.
 func newGuard(allow []netip.Prefix, proxied bool) *guard {
 	var v4, v6 []netip.Prefix
 	for _, p := range allow {

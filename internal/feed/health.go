@@ -14,7 +14,7 @@ type Condition string
 
 // The conditions of a feed, the most serious last.
 const (
-	Unknown Condition = "unknown" // never asked
+	Unknown Condition = "unknown" // never requested
 	Healthy Condition = "healthy"
 	Quiet   Condition = "quiet" // nothing new for longer than its habit
 	Moved   Condition = "moved" // works, at another address

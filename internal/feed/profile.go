@@ -32,7 +32,7 @@ const (
 	profileWords = 120
 	profileItems = 60
 	profileText  = 6_000
-	fewWords     = 25 // below this a feed's subject can't be told
+	fewWords     = 25 // with fewer words a feed's subject is unclear
 )
 
 func newProfile(f *parse.Feed) *profile {

@@ -16,7 +16,7 @@ import (
 // A state is what is remembered of a feed between runs. It is a cache: without it the feed is requested as if for the
 // first time, and nothing else is lost.
 type state struct {
-	URL        string `json:"url"`                  // as configured; another one starts afresh
+	URL        string `json:"url"`                  // as configured; with another one the state is ignored
 	Generation string `json:"generation,omitempty"` // of the rules that the last items were read by
 
 	ETag         string    `json:"etag,omitempty"` // both validators verbatim
@@ -40,7 +40,7 @@ type state struct {
 
 	Redirect string `json:"redirect,omitempty"` // where permanent redirects lead
 	Runs     int    `json:"runs,omitzero"`      // in how many runs in a row they led there
-	Moved    bool   `json:"moved,omitzero"`     // often enough to ask there at once
+	Moved    bool   `json:"moved,omitzero"`     // often enough to request that address directly
 
 	Gone time.Time `json:"gone,omitzero"`
 

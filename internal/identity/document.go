@@ -76,7 +76,7 @@ func (d *document) identity(i int) Identity {
 }
 
 // words returns an id for an entry that has neither a guid nor an address of its own. The text and the date are part of
-// it only where the title doesn't tell the entries of the document apart, for they change more easily.
+// it only where several entries of the document have the same title, since they change more easily.
 func (d *document) words(i int) string {
 	e := d.entries[i]
 	same := 0

@@ -16,7 +16,7 @@ const (
 	New  Standing = iota // never kept
 	Kept                 // an article of the archive
 	Gone                 // was kept once, and a person deleted it
-	Twin                 // stands earlier in the same document
+	Twin                 // the same as an earlier entry of the document
 )
 
 // An Identity is what an entry is to the archive.
@@ -31,7 +31,7 @@ type Identity struct {
 }
 
 // maxAddresses is how many addresses the memory keeps of one article, so that a feed whose addresses change with
-// every request can't make it grow for ever.
+// every request can't make it grow without limit.
 const maxAddresses = 8
 
 // Identify returns for each entry of one feed document what it is to the archive. It needs the document as a whole: a
@@ -77,7 +77,7 @@ func (x *Index) Identify(entries []news.Entry, now time.Time) []Identity {
 		}
 		first[ids[i].ID] = true
 	}
-	*d = document{present: d.present} // what identities are asked later; the entries themselves would fill the memory
+	*d = document{present: d.present} // all that is needed later; the entries would take much memory
 	return ids
 }
 

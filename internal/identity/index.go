@@ -28,7 +28,7 @@ type Index struct {
 	byTitle map[Mark][]*known
 	paths   map[Mark]bool
 
-	followed map[string]bool // sources that the site follows now; nil when nobody said
+	followed map[string]bool // sources that the site follows now; nil when unknown
 	complete func(*news.Article)
 }
 

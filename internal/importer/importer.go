@@ -43,7 +43,7 @@ type Row struct {
 	Article *news.Article
 }
 
-// A Mistake is what is wrong with a row, and the remedy.
+// A Mistake is a fault of a row, with the remedy.
 type Mistake struct {
 	Line int
 	Text string
@@ -154,7 +154,7 @@ func (r *reader) fault(format string, args ...any) {
 	r.mistakes = append(r.mistakes, Mistake{r.line, fmt.Sprintf(format, args...)})
 }
 
-// key returns what is the same in two imports of one row.
+// key returns a hash by which a row is recognised when it is imported again.
 func (r *reader) key() string {
 	h := sha256.New()
 	for _, field := range []string{"date", "payer", "platform", "authority", "country", "region", "scope", "amount",

@@ -20,8 +20,8 @@ func (p *Pipeline) ReadArchived(a *news.Article) Reading {
 }
 
 // Reread classifies an article again by today's rules and word lists, from the text of its file: title, summary and
-// quotes. The full text is not kept, so what was found there and isn't in those words stays, unless today's rules reject
-// its own quotes, too.
+// quotes. The full text is not kept, so what was found there and isn't in those words stays, unless today's rules
+// reject its own quotes, too.
 func (p *Pipeline) Reread(old *news.Article) *news.Article {
 	r := p.ReadArchived(old)
 	a := Renew(old, r)
@@ -42,8 +42,8 @@ func (p *Pipeline) Reread(old *news.Article) *news.Article {
 // keepTopics adds the topics whose quotes still speak for them, though too few of the words are at hand to decide.
 func (p *Pipeline) keepTopics(a, old *news.Article, r Reading) {
 	speaking := p.lenient().Classify(r.Document, r.Mentions)
-	// A platform with a common word for a name is told by what else the full text says. Where it isn't recognised any
-	// more, words are missing and not proof: then nothing is taken away.
+	// A platform whose name is a common word is recognised by other words of the full text. Where it isn't recognised
+	// any more, words are missing and not proof: then nothing is taken away.
 	missing := slices.ContainsFunc(old.Platforms, func(s string) bool {
 		_, known := p.lexicon.Platform(s)
 		return known && !slices.Contains(r.Facts.Platforms, s)
@@ -101,8 +101,8 @@ func (p *Pipeline) lenient() *topic.Rules {
 	return p.loose
 }
 
-// keepFacts brings back claims that the words at hand no longer show, and takes a new reading of one only where it rests
-// on the same quote.
+// keepFacts brings back claims that the words at hand no longer show, and takes a new reading of one only where it
+// rests on the same quote.
 func keepFacts(a, old *news.Article) {
 	kept := slices.Clone(old.Claims)
 	for _, c := range a.Claims {

@@ -32,7 +32,7 @@ func (in *Intake) correct(old *news.Article, c *candidate) *news.Article {
 		return nil
 	}
 	in.events.Assign(a)
-	*old = *a // whoever holds the article sees its new state
+	*old = *a // other holders of the pointer see the new state, too
 	return old
 }
 

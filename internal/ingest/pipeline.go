@@ -58,7 +58,7 @@ type Reading struct {
 	Facts    facts.Facts
 	Summary  []string // verbatim sentences
 
-	Relevance float64 // how sure the fitted model is that the text belongs, from 0 to 1; 0 where no model is asked
+	Relevance float64 // how sure the fitted model is that the text belongs, from 0 to 1; 0 where no model is used
 
 	Article *news.Article // without id, path, date, story and events, which only an archive can give
 	Kept    bool

@@ -21,9 +21,9 @@ type Options struct {
 
 	// Build publishes the site. The names of what changed, relative to Dir, are nil for the first build.
 	Build func(ctx context.Context, changed []string) error
-	// Listening is told the preview's address once it answers.
+	// Listening is called with the preview's address once it answers.
 	Listening func(url string)
-	// Built is told about each build, failed ones too.
+	// Built is called after each build, also a failed one.
 	Built func(took time.Duration, changed []string, err error)
 }
 
@@ -56,7 +56,7 @@ func Run(ctx context.Context, o Options) error {
 	})
 	g.Go(func() error {
 		<-ctx.Done()
-		return web.Close() // not Shutdown: browsers hold their event streams open for ever
+		return web.Close() // not Shutdown: browsers hold their event streams open
 	})
 	g.Go(func() error { return Watch(ctx, o.Dir, o.Names, build) })
 	return g.Wait()

@@ -177,7 +177,7 @@ var types = map[string]string{
 	".webmanifest": "application/manifest+json", ".wasm": "application/wasm",
 }
 
-// errorPage shows what is wrong, and nothing else.
+// errorPage shows an error, and nothing else.
 func errorPage(err error) []byte {
 	var b bytes.Buffer
 	b.WriteString(`<!doctype html><html lang="en"><meta charset="utf-8"><title>The site does not build</title>

@@ -72,7 +72,7 @@ func (w *watch) loop(ctx context.Context, changed func(context.Context, []string
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				return fmt.Errorf("watching %s: %w", w.dir, err)
 			}
-			for _, n := range w.names { // something changed, nobody knows what
+			for _, n := range w.names { // something unknown changed
 				w.pending[n] = true
 			}
 			due = time.After(quiet)
@@ -85,7 +85,7 @@ func (w *watch) loop(ctx context.Context, changed func(context.Context, []string
 	}
 }
 
-// note takes an event down if it is about what is watched.
+// note records an event if it is about a watched file.
 func (w *watch) note(e fsnotify.Event) bool {
 	name, err := filepath.Rel(w.dir, e.Name)
 	if err != nil || e.Op == fsnotify.Chmod || scratch(filepath.Base(name)) {

@@ -10,8 +10,8 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// closing is how many sentences at the end of a text are read for an offer. What follows an article on its page, such as
-// a form for comments, may stand after the offer. A sentence that says the text is sponsored is short.
+// closing is how many sentences at the end of a text are read for an offer. What follows an article on its page, such
+// as a form for comments, may stand after the offer. A sentence that says the text is sponsored is short.
 const (
 	closing        = 8
 	sponsoredWords = 16
@@ -58,7 +58,8 @@ func (l *selling) offers(s *news.Sentence) bool {
 	return false
 }
 
-// brandedProduct reports whether a product and its name stand at a token: "a HideVPN", "the Locksmith Password Manager".
+// brandedProduct reports whether a product with its name begins at a token: "a HideVPN", "the Locksmith Password
+// Manager".
 func (l *selling) brandedProduct(s *news.Sentence, at int) bool {
 	if at < len(s.Tokens) && slices.Contains(l.articles, s.Tokens[at].Norm) {
 		at++
@@ -107,7 +108,7 @@ func firstWord(s *news.Sentence) int {
 	return slices.IndexFunc(s.Tokens, func(t news.Token) bool { return strings.ContainsFunc(t.Norm, unicode.IsLetter) })
 }
 
-// standsAt reports whether the words of a phrase stand at a token.
+// standsAt reports whether a phrase begins at a token.
 func standsAt(s *news.Sentence, at int, phrase string) bool {
 	for w := range strings.FieldsSeq(phrase) {
 		if at >= len(s.Tokens) || s.Tokens[at].Norm != w {

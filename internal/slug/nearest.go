@@ -40,7 +40,7 @@ func distance(a, b string) int {
 }
 
 // Typo returns the known word from which the given one differs by one letter, or by two neighbours that changed
-// places; "" when there is none. Words of fewer than five letters are too short to tell.
+// places; "" when there is none. Shorter words must begin with the same letter.
 func Typo(word string, known []string) string {
 	for _, k := range known {
 		if (len(k) >= 5 || len(k) == 4 && strings.EqualFold(word[:1], k[:1])) && distance(strings.ToLower(word), strings.ToLower(k)) == 1 {

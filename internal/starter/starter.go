@@ -65,7 +65,7 @@ func Files(o Options) ([]File, error) {
 }
 
 // workflow returns the workflow with a minute drawn at random, so that sites don't request the same feeds at once.
-// Full hours and their quarters are the minutes at which everybody else asks.
+// Most programs make their requests at full hours and quarters.
 func workflow() []byte {
 	minute := 1 + rand.IntN(14) + 15*rand.IntN(4)
 	return bytes.Replace(file("site.yml"), []byte("MINUTE"), []byte(strconv.Itoa(minute)), 1)

@@ -75,7 +75,7 @@ func endings(score []int, norm string) {
 //go:embed languages.txt
 var languageList string
 
-// A latinLanguage is one that is written in Latin letters and can be told from others.
+// A latinLanguage is a language in Latin letters that can be detected.
 type latinLanguage struct {
 	code, letters string
 }

@@ -126,6 +126,6 @@ func Stem(word string) string {
 	return w
 }
 
-// Frequent reports whether the words by which languages are told apart include a word: function words and the most
+// Frequent reports whether a word is among those by which languages are detected: function words and the most
 // frequent words of news.
 func Frequent(norm string) bool { return languageWords[norm] != 0 }

@@ -13,7 +13,7 @@ type script int
 // latin is the first of scripts.
 const latin script = 0
 
-// scripts are the writing systems that are told apart. One with a language is used by hardly any other.
+// scripts are the writing systems that are detected. One with a language is hardly used by any other language.
 var scripts = []struct {
 	table    *unicode.RangeTable
 	code     string // of ISO 15924

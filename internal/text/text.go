@@ -30,7 +30,7 @@ func Parse(title, body, language string) *news.Document {
 	return d
 }
 
-// Tokens cuts text into tokens as Parse does, with offsets into the whole text: for whoever compares with a document's
+// Tokens cuts text into tokens as Parse does, with offsets into the whole text, for comparing with a document's
 // words.
 func Tokens(plain string) []news.Token { return tokenize(plain) }
 
@@ -48,7 +48,7 @@ func primary(tag string) string {
 	return tag
 }
 
-// A paragraph is a stretch of plain text that no sentence crosses.
+// A paragraph is a piece of plain text. Sentences end where it ends.
 type paragraph struct {
 	field  news.Field
 	number int

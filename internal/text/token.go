@@ -14,7 +14,7 @@ import (
 //     "AT&T", "U.S."
 //   - A possessive ending is a token of its own: "Meta's" is "meta" and "'s".
 //   - Hyphens cut: "data-sharing" is "data", "-", "sharing".
-//   - A number keeps its separators and a unit written to it: "1,337", "12.7m", "5G". A currency sign stands apart.
+//   - A number keeps its separators and a unit written to it: "1,337", "12.7m", "5G". A currency sign is a token of its own.
 func tokenize(text string) []news.Token {
 	lower := lowered(text)
 	tokens := make([]news.Token, 0, len(text)/5+4)
@@ -56,7 +56,7 @@ func wordRune(r rune) bool {
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' || r == '‘' }
 
-// possessive reports whether an apostrophe and "s" stand at i, right after a word and at its end.
+// possessive reports whether an apostrophe and "s" at i end the word before it.
 func possessive(text string, i int) bool {
 	r, n := decode(text, i)
 	if !apostrophe(r) || r == '‘' || i == 0 || i+n >= len(text) || text[i+n]|0x20 != 's' {

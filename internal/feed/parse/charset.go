@@ -120,7 +120,7 @@ func guess(body []byte, label string, r *repairs) string {
 
 var tagRun = lazy.Regexp(`<[^!<>][^<>]*>`)
 
-const leastConfidence = 10 // of 100; what is below is noise
+const leastConfidence = 10 // of 100; lower values are noise
 
 // likeliest returns the charset that statistics find in a text, "" when they find none. The detector asks its models
 // concurrently, so of several that are equally sure the first by name counts.

@@ -102,7 +102,7 @@ func isBinary(t string) bool {
 	return strings.Contains(t, "/") && !strings.HasPrefix(t, "text/") && !strings.HasSuffix(t, "xml") && !isXHTMLType(t)
 }
 
-// decodeBase64 is false for bytes that are no text.
+// decodeBase64 returns false for bytes that are not text.
 func decodeBase64(s string) (string, bool) {
 	s = strings.TrimRight(strings.Join(strings.Fields(s), ""), "=")
 	b, err := base64.RawStdEncoding.DecodeString(s)
@@ -152,7 +152,7 @@ func (n *node) elements() []*node {
 	return out
 }
 
-// markup writes what is inside n as HTML. unwrap leaves out the one div that XHTML text comes in.
+// markup returns the content of n as HTML. unwrap leaves out the one div that XHTML text comes in.
 func (n *node) markup(unwrap bool) string {
 	if el := n.elements(); unwrap && len(el) == 1 && el[0].name == "div" && strings.TrimSpace(n.ownText()) == "" {
 		n = el[0]

@@ -164,7 +164,7 @@ func parseZone(s string) (*time.Location, bool) {
 	if m := offsetRE().FindStringSubmatch(s); m != nil {
 		h, min := atoi(m[2]), atoiOr(m[3], 0)
 		if h > 15 || min > 59 {
-			return time.UTC, true // no such zone: the clock is all we know
+			return time.UTC, true // there is no such zone: use the clock alone
 		}
 		seconds := h*3600 + min*60
 		if m[1] == "-" {
@@ -193,7 +193,7 @@ func parseZone(s string) (*time.Location, bool) {
 		}
 	}
 	if len(name) <= 5 && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
-		return time.UTC, true // a zone nobody knows
+		return time.UTC, true // an unknown zone
 	}
 	return time.UTC, false
 }

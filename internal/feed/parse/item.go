@@ -98,7 +98,7 @@ func isRelative(id string) bool {
 	return scheme(id) == "" && strings.Contains(id, "/") && !strings.ContainsAny(id, " ,")
 }
 
-// field notes one field of an item.
+// field reads one field of an item.
 func (w *document) field(it *item, e *node) {
 	key := e.key()
 	switch key {
@@ -131,7 +131,7 @@ func (w *document) field(it *item, e *node) {
 	}
 }
 
-// text notes a title, a text or a date.
+// text reads a title, a text or a date.
 func (w *document) text(it *item, e *node, key string) {
 	strict := w.atom || strings.HasPrefix(key, "atom:")
 	if r := rank(titleKeys, key); r >= 0 {
@@ -173,7 +173,7 @@ func (it *item) date(key, value string) {
 	}
 }
 
-// id notes an id. In Atom, one that is a piece of a URL is resolved; any other is the same whatever the feed's address
+// id reads an id. In Atom, one that is a piece of a URL is resolved; any other is the same whatever the feed's address
 // is, so that a feed which moves keeps its ids.
 func (w *document) id(it *item, e *node, key string) {
 	id := strings.TrimSpace(e.innerText())
@@ -190,7 +190,7 @@ func (w *document) id(it *item, e *node, key string) {
 	}
 }
 
-// link notes the item's address, or a file. Of several links of RSS the last one counts, as most readers have it.
+// link reads the item's address, or a file. Of several links of RSS the last one counts, as most readers have it.
 func (w *document) link(it *item, e *node, key string) {
 	text, href := strings.TrimSpace(e.innerText()), strings.TrimSpace(e.attr("href"))
 	switch r := e.alternate(); {
@@ -250,7 +250,7 @@ func (it *item) file(e *node, address, kind, length string) {
 	}
 }
 
-// media notes the files of Media RSS, groups included, and their texts.
+// media reads the files of Media RSS, groups included, and their texts.
 func (w *document) media(it *item, e *node) {
 	if e.name == "content" {
 		kind, medium := e.attr("type"), strings.ToLower(e.attr("medium"))

@@ -103,7 +103,7 @@ func (n *node) meaning(prefix, uri string) string {
 	known := wellKnown[prefix]
 	switch {
 	case prefix == "" && (n.name == "rss" || n.name == "channel" || n.name == "item"):
-		return native // whatever is declared, unprefixed elements are the feed's own
+		return native // unprefixed elements are the feed's own, even if it declares otherwise
 	case ok:
 		return space
 	case prefix == "" && (n.name == "feed" || n.name == "rdf" || n.name == "entry"):

@@ -22,7 +22,7 @@ type Feed struct {
 	Description string // plain text
 	Language    string // as the feed says it
 	Items       []news.Entry
-	Repairs     []string // what was put right, in words
+	Repairs     []string // what was repaired, in words
 
 	Rests
 }
@@ -34,7 +34,7 @@ type Rests struct {
 	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
 }
 
-// Options hold what is known about a body besides its bytes.
+// Options are what is known about a body besides its bytes.
 type Options struct {
 	ContentType string    // of the HTTP answer; "" when unknown
 	Language    string    // of the HTTP answer, for a feed that names none
