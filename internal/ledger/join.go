@@ -14,6 +14,7 @@ const (
 	otherAuthorityWindow = 400 * day     // such a sum, by another authority
 	roundSumWindow       = 120 * day     // a round sum, by an unknown authority
 	convertedWindow      = 60 * day      // the same value in another currency
+	placeWindow          = 3 * day       // such a value, where one report names a place and no authority: it may be any place
 	noSumWindow          = 10 * day      // the same authority, and no sum
 	proposalWindow       = 30 * 30 * day // from a proposed fine to the fine
 	appealWindow         = 6 * 365 * day // from a fine to its last ruling
@@ -45,7 +46,8 @@ func sameSum(c, o *claim) bool {
 	case money.Equal:
 		return apart <= sameSumWindow(c, o, by)
 	case money.Converted:
-		return by >= sameCountry && apart <= convertedWindow || by == unknownCountry && apart <= convertedWindow/2
+		return by >= sameCountry && apart <= convertedWindow || by == unknownCountry && apart <= convertedWindow/2 ||
+			isCode(c.Authority) != isCode(o.Authority) && apart <= placeWindow
 	case money.Unknown:
 		return c.Amount == 0 && o.Amount == 0 && apart <= noSumWindow && by >= sameCountry && isInitial(c) == isInitial(o)
 	}

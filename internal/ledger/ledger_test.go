@@ -80,6 +80,14 @@ func TestFineHistory(t *testing.T) {
 			},
 			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP, imposed 2023-04-04 12700000GBP"},
 		},
+		"a country in place of an authority may be the wrong one": {
+			[]*news.Article{
+				report("a", "2023-05-22", fine("meta", "dpc", 1.2e9, "EUR", news.FineImposed)),
+				report("b", "2023-05-22", fine("meta", "US", 1.3e9, "USD", news.FineImposed)),
+				report("c", "2023-06-22", fine("meta", "FR", 1.3e9, "USD", news.FineImposed)),
+			},
+			[]string{"meta-dpc-2023-05: imposed 2023-05-22 1200000000EUR", "meta-fr-2023-06: imposed 2023-06-22 1300000000USD"},
+		},
 		"a notice after a fine is another act": {
 			[]*news.Article{
 				report("a", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
