@@ -33,7 +33,7 @@ func (sc *scene) amounts() (all []amount) {
 		all = append(all, amount{place: place{m.Sentence, m.From, m.To}, money: []news.Money{m.Money}})
 	}
 	for i := range all {
-		all[i].features = sc.sumFeatures(all, i)
+		all[i].features = sc.sumFeatures(&all[i])
 	}
 	return all
 }
@@ -58,36 +58,25 @@ func (sc *scene) restates(s *amount, m news.Mention) bool {
 	return open || sc.between(s.sentence, s.to, m.From, "or")
 }
 
-// sumFeatures returns the features of one of the sums of the document.
-func (sc *scene) sumFeatures(all []amount, i int) (features []feature) {
-	s := &all[i]
+// sumFeatures returns the features of a sum of the document.
+func (sc *scene) sumFeatures(s *amount) []feature {
+	features := sc.around(s.place, false)
 	add := func(f feature, ok bool) {
 		if ok {
 			features = append(features, f)
 		}
 	}
-	sc.around(s.place, func(cue, where int) { add(featureOf(cue, where), true) })
-	add(bias, true)
-	add(inTitle, sc.isTitle(s.sentence))
-	add(firstSum, i == 0)
-	add(oneSum, len(all) == 1)
-	add(repeated, slices.ContainsFunc(all, func(o amount) bool { return o.place != s.place && sameMoney(o.money[0], s.money[0]) }))
 	dollars := money.Dollars(s.money[0])
+	add(always, true)
 	add(under10K, dollars < 10_000)
 	add(under1M, dollars < 1_000_000)
 	add(over1B, dollars > 1_500_000_000)
-	add(early, s.sentence < 4)
-	add(noPlatform, !sc.has(news.KindPlatform, s.sentence))
-	for kind := range sc.kinds {
-		add(featureOfKind(kind), true)
-		add(anyAuthority, slices.Contains(takers, kind))
+	add(anyAuthority, slices.ContainsFunc(sc.kinds, func(kind string) bool { return slices.Contains(takers, kind) }))
+	for _, kind := range sc.kinds {
+		add(ofKind+kind, true)
 	}
-	slices.Sort(features) // sums of weights must not depend on the order of a map
-	return slices.Compact(features)
+	return features
 }
-
-// sameMoney reports whether two amounts are equal, or one is the other rounded.
-func sameMoney(a, b news.Money) bool { return a == b || money.Rounded(a, b) }
 
 // takers are the kinds of authorities that take money.
 var takers = []string{"dpa", "competition", "court", "ag", "plaintiffs", "justice", "consumer", "telecom", "securities", "safety"}

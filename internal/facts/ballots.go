@@ -51,9 +51,9 @@ func ballots(search *pattern.Search, set *pattern.RuleSet, same func(a, b *ballo
 // votes are points by label.
 type votes map[string]float64
 
-// add adds the votes of a rule.
-func (v votes) add(r *pattern.Rule) {
-	for _, x := range r.Votes {
+// add adds the votes of a rule or feature.
+func (v votes) add(all []pattern.Vote) {
+	for _, x := range all {
 		v[x.Label] += x.Points
 	}
 }

@@ -86,7 +86,7 @@ func (b *banReader) sum(counts func(v *banVote) bool) votes {
 	sum := votes{}
 	for i := range b.cast {
 		if v := &b.cast[i]; counts(v) {
-			sum.add(v.rule)
+			sum.add(v.rule.Votes)
 		}
 	}
 	return sum

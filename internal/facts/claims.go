@@ -65,9 +65,9 @@ func (sc *scene) unsummed() []news.Claim {
 			continue
 		}
 		at := amount{place: payer, money: []news.Money{{}}}
-		at.features = sc.sumFeatures([]amount{at}, 0)
+		at.features = sc.sumFeatures(&at)
 		c := claim{amount: &at, votes: votes{}, bodies: sc.choose(labelAuthority, sc.bodies(), nil, &at)}
-		c.votes.add(b.rule)
+		c.votes.add(b.rule.Votes)
 		f := sc.fine(group{c})
 		f.Subject = sc.company(sc.ownerOf(*sc.mentionAt(news.KindPlatform, payer)))
 		return []news.Claim{f}
@@ -87,8 +87,8 @@ const (
 // claim weighs a sum.
 func (sc *scene) claim(s *amount) claim {
 	c := claim{amount: s, votes: sc.votesFor(s)}
-	for label := range sc.rules.weights {
-		c.votes[label] += sc.rules.weights.score(label, s.features)
+	for _, f := range s.features {
+		c.votes.add(weights()[f])
 	}
 	near := func(cue string, before, after int) bool {
 		return sc.between(s.sentence, s.from-before, s.from, cue) || sc.between(s.sentence, s.to, s.to+after, cue)
@@ -120,7 +120,7 @@ func (sc *scene) votesFor(s *amount) votes {
 	v := votes{}
 	for i := range sc.vote() {
 		if b := &sc.voted[i]; b.isFor(s) {
-			v.add(b.rule)
+			v.add(b.rule.Votes)
 		}
 	}
 	delete(v, labelPayer)
@@ -133,7 +133,7 @@ func (sc *scene) payerVotes(s *amount, p place) float64 {
 	for i := range sc.vote() {
 		b := &sc.voted[i]
 		if payer, ok := b.captured[labelPayer]; ok && payer.sentence == p.sentence && payer.from == p.from && b.isFor(s) {
-			v.add(b.rule)
+			v.add(b.rule.Votes)
 		}
 	}
 	return v[labelPayer]
@@ -141,14 +141,14 @@ func (sc *scene) payerVotes(s *amount, p place) float64 {
 
 // choose returns the points of each party for a sum, by id: the best of its mentions counts.
 func (sc *scene) choose(label string, all []party, sums []amount, s *amount) votes {
-	m, points := sc.rules.weights, votes{}
+	points := votes{}
 	for i := range all {
-		score := m.score(label, sc.partyOf(all, sums, i, s))
+		n := score(label, sc.partyOf(all, sums, i, s)...)
 		if label == labelPayer {
-			score += sc.payerVotes(s, all[i].place)
+			n += sc.payerVotes(s, all[i].place)
 		}
-		if known, ok := points[all[i].id]; !ok || score > known {
-			points[all[i].id] = score
+		if known, ok := points[all[i].id]; !ok || n > known {
+			points[all[i].id] = n
 		}
 	}
 	return points

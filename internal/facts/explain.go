@@ -98,8 +98,8 @@ func (x *extractor) explainBans() (all []Account) {
 func (sc *scene) wordReasons(s *amount, status news.Status) (all []Reason) {
 	for _, label := range []string{labelClaim, string(status)} {
 		for _, f := range s.features {
-			if w := sc.rules.weights.score(label, []feature{f}); w != 0 {
-				all = append(all, Reason{Rule: sc.rules.featureName(f), Label: label, Points: w})
+			if w := score(label, f); w != 0 {
+				all = append(all, Reason{Rule: f, Label: label, Points: w})
 			}
 		}
 	}

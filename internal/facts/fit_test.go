@@ -30,6 +30,7 @@ var (
 type choice struct {
 	label  []string // of each candidate; "" for none of them, which has score 0
 	vector [][]feature
+	row    [][]int // vector by numbers
 	right  []bool
 	weight float64
 	offset []float64
@@ -53,7 +54,7 @@ func TestFit(t *testing.T) {
 
 type fitter struct {
 	t       *testing.T
-	numbers map[string]int // of features, by name: languages number them differently
+	numbers map[feature]int
 	names   []string
 	weights map[string][]float64
 	grad    map[string][]float64
@@ -87,8 +88,8 @@ func (f *fitter) choices(files string) (all []choice) {
 			if sc := x.scene(); sc != nil {
 				own := f.item(sc, l, it)
 				for j := range own {
-					for k := range own[j].vector {
-						own[j].vector[k] = f.number(sc.rules, own[j].vector[k])
+					for _, features := range own[j].vector {
+						own[j].row = append(own[j].row, f.number(features))
 					}
 				}
 				all = append(all, own...)
@@ -99,10 +100,9 @@ func (f *fitter) choices(files string) (all []choice) {
 	return all
 }
 
-// number returns features by numbers that are the same in all languages.
-func (f *fitter) number(r *claimRules, features []feature) (out []feature) {
-	for _, x := range features {
-		name := r.featureName(x)
+// number returns features by numbers.
+func (f *fitter) number(features []feature) (out []int) {
+	for _, name := range features {
 		id, ok := f.numbers[name]
 		if !ok {
 			id = len(f.names)
@@ -246,7 +246,7 @@ func (f *fitter) probabilities(c *choice) []float64 {
 	p, total, top := make([]float64, len(c.label)), 0.0, math.Inf(-1)
 	for i := range p {
 		if p[i] = c.offset[i]; c.label[i] != "" {
-			for _, x := range c.vector[i] {
+			for _, x := range c.row[i] {
 				if w := f.weights[c.label[i]]; x < len(w) {
 					p[i] += w[x]
 				}
@@ -280,7 +280,7 @@ func (f *fitter) step(c *choice) float64 {
 		if c.right[i] {
 			d -= p[i] / right
 		}
-		for _, x := range c.vector[i] {
+		for _, x := range c.row[i] {
 			f.grad[c.label[i]][x] += c.weight * d
 		}
 	}

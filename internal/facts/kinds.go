@@ -113,7 +113,7 @@ func (x *extractor) stated(r *kindRules) (all []stated) {
 			s.claim.Country, s.claim.Authority = cmp.Or(s.claim.Country, place), cmp.Or(s.claim.Authority, authority)
 			if !slices.ContainsFunc(s.said, func(o *ballot) bool { return o.rule == b.rule }) {
 				s.said = append(s.said, b)
-				s.votes.add(b.rule)
+				s.votes.add(b.rule.Votes)
 			}
 		}
 	}

@@ -130,99 +130,60 @@ func (sc *scene) describe(all []party) {
 		most = max(most, times[all[i].id])
 	}
 	for i := range all {
-		sc.describeOne(all, i, times, most)
+		p := &all[i]
+		p.features = append(p.features, sc.around(p.place, true)...)
+		title := sc.isTitle(p.sentence)
+		p.add(isName, !p.known)
+		p.add(inTitle, title)
+		p.add(firstToken, p.from == 0)
+		p.add(first, i == 0 || !title && sc.isTitle(all[i-1].sentence))
+		p.add(mostNamed, times[p.id] == most)
+		p.add(onlyOne, len(times) == 1)
+		p.add(owner, slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(p.id, o.id) }))
+		p.add(owned, slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(o.id, p.id) }))
+		p.add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool { return o.id == p.id && sc.isTitle(o.sentence) }))
 	}
 }
 
-func (sc *scene) describeOne(all []party, i int, times map[string]int, most int) {
-	p := &all[i]
-	add := func(f feature, ok bool) {
-		if ok {
-			p.features = append(p.features, f)
-		}
+func (p *party) add(f feature, ok bool) {
+	if ok {
+		p.features = append(p.features, f)
 	}
-	sc.around(p.place, func(cue, where int) {
-		if where <= placeBefore+1 || where >= placeAfter && where <= placeAfter+2 {
-			add(featureOf(cue, where), true)
-		}
-	})
-	title := sc.isTitle(p.sentence)
-	add(isName, !p.known)
-	add(inTitle, title)
-	add(firstToken, p.from == 0)
-	add(firstInTitle, title && i == 0)
-	add(firstInText, !title && (i == 0 || sc.isTitle(all[i-1].sentence)))
-	owns, owned := sc.kin(all, p)
-	add(ownsAnother, owns)
-	add(ownedByAnother, owned)
-	add(mostNamed, times[p.id] == most)
-	add(onlyOne, len(times) == 1)
-	add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool { return o.id == p.id && sc.isTitle(o.sentence) }))
-	slices.Sort(p.features)
-}
-
-// kin reports whether a party owns one of the others, and whether one of them owns it.
-func (sc *scene) kin(all []party, p *party) (owns, owned bool) {
-	for i := range all {
-		if o := &all[i]; o.known && p.known && o.id != p.id {
-			owns = owns || sc.l.Owns(p.id, o.id)
-			owned = owned || sc.l.Owns(o.id, p.id)
-		}
-	}
-	return owns, owned
 }
 
 // partyOf returns the features of a party as the payer or the authority of a sum.
 func (sc *scene) partyOf(all []party, sums []amount, i int, s *amount) []feature {
-	p := &all[i]
-	features := slices.Clone(p.features)
-	add := func(f feature, ok bool) {
-		if ok {
-			features = append(features, f)
-		}
-	}
+	p := all[i]
+	p.features = slices.Clip(p.features)
+	p.add(sameSentence, p.sentence == s.sentence)
+	p.add(following, p.sentence == s.sentence+1)
 	if p.sentence != s.sentence {
-		add(following, p.sentence == s.sentence+1)
-		add(elsewhere, true)
-		return features
+		return p.features
 	}
-	before := p.to <= s.from
 	from, to := min(p.to, s.to), max(p.from, s.from)
-	gap := sc.gap(p.sentence, from, to)
-	add(sameSentence, true)
-	add(isBefore, before)
-	add(nearer, gap <= 2)
-	add(near, gap <= 5)
-	add(far, gap > 12)
 	inside := func(o place) bool { return o.sentence == p.sentence && o.from >= from && o.to <= to }
-	add(sumBetween, slices.ContainsFunc(sums, func(o amount) bool { return inside(o.place) }))
 	closer := slices.ContainsFunc(all, func(o party) bool { return o.known && inside(o.place) })
-	add(partyBetween, closer)
-	add(nearestBefore, before && !closer)
-	add(nearestAfter, !before && !closer)
-	return features
+	p.add(isBefore, p.to <= s.from)
+	p.add(nearestBefore, p.to <= s.from && !closer)
+	p.add(near, sc.gap(p.sentence, from, to) <= 5)
+	p.add(nearer, sc.gap(p.sentence, from, to) <= 2)
+	p.add(sumBetween, slices.ContainsFunc(sums, func(o amount) bool { return inside(o.place) }))
+	p.add(partyBetween, closer)
+	return p.features
 }
 
 // bodies returns who may take the money: authorities, and countries that may act.
 func (sc *scene) bodies() (all []party) {
 	for _, m := range sc.mentions {
-		if len(all) == maxParties {
-			break
-		}
 		p := party{place: place{m.Sentence, m.From, m.To}, id: m.ID}
-		switch m.Kind {
-		case news.KindAuthority:
-			a, _ := sc.l.Authority(m.ID)
-			p.features, p.known = []feature{isAuthority, featureOfKind(a.Kind)}, true
-		case news.KindCountry:
-			if m.Aside {
-				continue
-			}
-			p.features = []feature{isCountry}
-		default:
+		if a, _ := sc.l.Authority(m.ID); m.Kind == news.KindAuthority {
+			p.features, p.known = []feature{isAuthority, ofKind + a.Kind}, true
+		} else if p.features = []feature{isCountry}; m.Kind != news.KindCountry || m.Aside {
 			continue
 		}
-		all = append(all, p)
+		if all = append(all, p); len(all) == maxParties {
+			break
+		}
 	}
 	sc.describe(all)
 	return all

@@ -78,7 +78,7 @@ func names[T ~string](labels []T) (all []string) {
 type claimRules struct {
 	program     *pattern.Program
 	money, cues *pattern.RuleSet
-	weights     model
+	placed      [][places]feature // by number of the cue: the cue at each place
 }
 
 // rulesOf returns the rules for money of a language, nil when it has none.
@@ -88,7 +88,13 @@ var rulesOf = rules.ByLanguage(func(language string) *claimRules {
 		return nil
 	}
 	r := &claimRules{program: p, money: p.Sets[0], cues: p.Sets[1]}
-	r.weights = r.model()
+	for i := range r.cues.Rules {
+		var at [places]feature
+		for j, place := range placeNames {
+			at[j] = r.cues.Rules[i].Name + ": " + place
+		}
+		r.placed = append(r.placed, at)
+	}
 	return r
 })
 

@@ -14,7 +14,7 @@ type place struct{ sentence, from, to int }
 type scene struct {
 	*extractor
 	rules    *claimRules
-	kinds    map[string]bool // of the authorities that the document names
+	kinds    []string // of the authorities that the document names, sorted
 	search   *pattern.Search
 	cues     [][]spottedCue // by sentence
 	anywhere []bool         // by number of the cue
@@ -58,13 +58,13 @@ func (x *extractor) newScene() *scene {
 	}
 	n := len(r.cues.Rules)
 	sc := &scene{extractor: x, rules: r, search: r.program.Search(x.d, x.mentions),
-		cues: make([][]spottedCue, len(x.d.Sentences)), anywhere: make([]bool, n), title: make([]bool, n),
-		kinds: map[string]bool{}}
+		cues: make([][]spottedCue, len(x.d.Sentences)), anywhere: make([]bool, n), title: make([]bool, n)}
 	for _, m := range x.mentions {
 		if a, ok := x.l.Authority(m.ID); ok && m.Kind == news.KindAuthority {
-			sc.kinds[a.Kind] = true
+			sc.kinds = append(sc.kinds, a.Kind)
 		}
 	}
+	sc.kinds = sorted(sc.kinds)
 	sc.search.Use(r.cues)
 	for i := range r.cues.Rules {
 		sc.search.All(&r.cues.Rules[i], func(at pattern.Match) bool {
@@ -120,18 +120,16 @@ var distances = []int{0, 2, 5, 10, 100}
 
 // Where a cue can be, seen from a place.
 const (
-	placeBefore = 0             // and one more for each of distances
-	placeAfter  = 5             // likewise
-	placeTitle  = 10 + iota - 2 // in the title, when the place isn't
+	placeAfter  = 5             // and one more for each of distances; before it is 0
+	placeTitle  = 10 + iota - 1 // in the title, when the place isn't
 	placeBeside                 // in the sentence before or after
 	placeAnywhere
 	places
 )
 
-// around calls add with the number of every cue and where it is, seen from a place. A cue that is near is also one that
-// is not far, so weights add up.
-func (sc *scene) around(p place, add func(cue, where int)) {
-	nearest := map[[2]int]int{}
+// nearest returns for each cue 1 and the words between it and a place, where it is nearest before and after, 0 for none.
+func (sc *scene) nearest(p place) []int {
+	all := make([]int, 2*len(sc.anywhere))
 	for _, c := range sc.cues[p.sentence] {
 		side, gap := 0, 0
 		switch {
@@ -142,27 +140,39 @@ func (sc *scene) around(p place, add func(cue, where int)) {
 		default:
 			continue
 		}
-		key := [2]int{c.cue, side}
-		if known, ok := nearest[key]; !ok || gap < known {
-			nearest[key] = gap
+		if n := &all[2*c.cue+side]; *n == 0 || gap < *n-1 {
+			*n = gap + 1
 		}
 	}
-	for key, gap := range nearest {
-		for i, step := range distances {
-			if gap <= step {
-				add(key[0], key[1]*placeAfter+i)
+	return all
+}
+
+// around returns the cues and where they are, seen from a place. A cue that is near is also one that is not far, so weights
+// add up. Of a party only the cues within a few words count.
+func (sc *scene) around(p place, party bool) (features []feature) {
+	for i, n := range sc.nearest(p) {
+		for j, step := range distances {
+			if n > 0 && n-1 <= step && (!party || j <= 1 || i%2 == 1 && j == 2) {
+				features = append(features, sc.rules.placed[i/2][i%2*placeAfter+j])
 			}
 		}
 	}
-	for i := range sc.anywhere {
+	if party {
+		return features
+	}
+	beside := sc.beside(p.sentence)
+	for i, at := range sc.rules.placed {
 		if sc.anywhere[i] {
-			add(i, placeAnywhere)
+			features = append(features, at[placeAnywhere])
 		}
 		if sc.title[i] && !sc.isTitle(p.sentence) {
-			add(i, placeTitle)
+			features = append(features, at[placeTitle])
+		}
+		if beside[i] {
+			features = append(features, at[placeBeside])
 		}
 	}
-	sc.beside(p.sentence, func(cue int) { add(cue, placeBeside) })
+	return features
 }
 
 // gap is the number of words between two tokens; a break between clauses counts as many.
@@ -174,18 +184,16 @@ func (sc *scene) gap(sentence, from, to int) int {
 	return min(n, distances[4])
 }
 
-// beside calls add with each cue of the sentences before and after one.
-func (sc *scene) beside(sentence int, add func(cue int)) {
-	var seen []int
-	for _, s := range []int{sentence - 1, sentence + 1} {
-		if s < 0 || s >= len(sc.cues) || sc.isTitle(s) {
+// beside reports which cues are in the sentences before and after one.
+func (sc *scene) beside(sentence int) []bool {
+	found := make([]bool, len(sc.anywhere))
+	for s := max(0, sentence-1); s <= min(sentence+1, len(sc.cues)-1); s++ {
+		if s == sentence || sc.isTitle(s) {
 			continue
 		}
 		for _, c := range sc.cues[s] {
-			if !slices.Contains(seen, c.cue) {
-				seen = append(seen, c.cue)
-				add(c.cue)
-			}
+			found[c.cue] = true
 		}
 	}
+	return found
 }
