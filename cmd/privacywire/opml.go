@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/durable"
@@ -65,7 +64,7 @@ func (e *env) exportOPML() error {
 	if err != nil {
 		return err
 	}
-	list, err := syndication.OPML(c.Site.Title, time.Time{}, c.Feeds)
+	list, err := syndication.OPML(c.Site.Title, c.Feeds)
 	if err != nil {
 		return err
 	}

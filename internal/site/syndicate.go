@@ -17,7 +17,7 @@ func (b *builder) syndicate() error {
 	if err := maker.Publish(func(f syndication.File) error { return b.out.put(f.Name, f.Data) }); err != nil {
 		return err
 	}
-	opml, err := syndication.OPML(b.in.Site.Title, time.Time{}, b.in.Feeds)
+	opml, err := syndication.OPML(b.in.Site.Title, b.in.Feeds)
 	if err != nil {
 		return err
 	}
@@ -55,22 +55,26 @@ func (b *builder) outgoing() syndication.Input {
 	}
 	in.Events = b.in.Ledger.Events
 	for _, t := range b.in.Topics {
-		in.Topics = append(in.Topics, syndication.Section{Slug: fileSlug(t.Slug), Title: t.Title, Description: t.Description})
+		in.Topics = append(in.Topics, syndication.Section{Slug: fileSlug(t.Slug), Title: t.Title})
 	}
-	for _, sec := range b.sectionsOf("platforms") {
-		slug := sec.slug
-		name := b.platform(slug)
-		in.Platforms = append(in.Platforms, syndication.Section{Slug: slug, Title: name,
-			Description: b.words.say("section.description", "title", b.in.Site.Title, "name", name)})
-	}
-	for _, sec := range slices.Concat(b.sectionsOf("authorities"), b.sectionsOf("countries")) {
-		in.Parts = append(in.Parts, syndication.Part{Dir: sec.dir(), URL: b.absolute(sec.dir() + "index.html"),
-			Section: syndication.Section{Slug: sec.slug, Title: b.sectionName(sec), Description: b.sectionAbout(sec)},
-			Wants: func(a *news.Article) bool {
-				return slices.Contains(b.model.stories[b.model.ofArticle[a.ID]].sections, sec)
-			}})
+	for _, kind := range []string{"topics", "platforms", "authorities", "countries"} {
+		for _, sec := range b.sectionsOf(kind) {
+			in.Parts = append(in.Parts, syndication.Part{Dir: sec.dir(), Title: b.sectionName(sec), Description: b.sectionAbout(sec),
+				Wants: func(a *news.Article) bool { return b.isIn(a, sec) }})
+		}
 	}
 	return in
+}
+
+// isIn reports whether the feeds of a section have an article: by itself for topics and platforms, else by its story.
+func (b *builder) isIn(a *news.Article, sec section) bool {
+	switch sec.kind {
+	case "topics":
+		return slices.Contains(a.Topics, sec.slug)
+	case "platforms":
+		return slices.Contains(a.Platforms, sec.slug)
+	}
+	return slices.Contains(b.model.stories[b.model.ofArticle[a.ID]].sections, sec)
 }
 
 // digestPages renders a page for each week and one that lists them.
@@ -133,11 +137,6 @@ func (p pages) StoryURL(slug string) string {
 func (p pages) EventURL(e *news.Event) string {
 	return p.b.absolute("ledger/" + e.Kind.List() + "/" + fileSlug(e.ID) + ".html")
 }
-
-func (p pages) TopicURL(slug string) string    { return p.b.absolute(topicDir(slug) + "index.html") }
-func (p pages) PlatformURL(slug string) string { return p.b.absolute(platformDir(slug) + "index.html") }
-func (p pages) LedgerURL(list string) string   { return p.b.absolute("ledger/" + list + "/index.html") }
-func (p pages) DigestURL(week string) string   { return p.b.absolute(digestPath(week)) }
 
 func (p pages) Source(slug string) syndication.Source {
 	f := p.b.model.feeds[slug]

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	digestDir     = "digest/"           // of the digests' pages, each named by its week
 	digestLimit   = 26                  // weeks in the feed: half a year; each week's page stays
 	sectionLimit  = 20                  // stories of one topic in one digest
 	leadParts     = 3                   // changes of the ledger in a digest's lead
@@ -257,7 +258,7 @@ func (m *Maker) weekly() []*Item {
 	for _, d := range weeks[:min(digestLimit, len(weeks))] {
 		it := &Item{
 			ID:        EntryID("digest", d.Week),
-			URL:       m.Pages.DigestURL(d.Week),
+			URL:       m.Site.URL + digestDir + d.Week + ".html",
 			Title:     d.Title,
 			Summary:   d.Totals,
 			Published: d.To,

@@ -2,7 +2,6 @@ package syndication
 
 import (
 	"encoding/xml"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -11,8 +10,6 @@ type opmlDoc struct {
 	XMLName xml.Name      `xml:"opml"`
 	Version string        `xml:"version,attr"`
 	Title   string        `xml:"head>title"`
-	Changed string        `xml:"head>dateModified,omitempty"`
-	Docs    string        `xml:"head>docs,omitempty"`
 	Items   []opmlOutline `xml:"body>outline"`
 }
 
@@ -25,12 +22,9 @@ type opmlOutline struct {
 	Language string `xml:"language,attr,omitempty"`
 }
 
-// OPML lists the sources in OPML 2.0, which every feed reader imports. The date may be zero.
-func OPML(name string, changed time.Time, sources []news.Feed) ([]byte, error) {
+// OPML lists the sources in OPML 2.0, which every feed reader imports.
+func OPML(name string, sources []news.Feed) ([]byte, error) {
 	doc := opmlDoc{Version: "2.0", Title: line(name)}
-	if !changed.IsZero() {
-		doc.Changed = changed.UTC().Format(time.RFC1123Z)
-	}
 	for _, f := range sources {
 		u := address(f.URL)
 		if u == "" {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -38,7 +37,7 @@ func TestReadOPMLFlattensFolders(t *testing.T) {
 
 func TestReadOPMLReadsWhatOPMLWrites(t *testing.T) {
 	want := []news.Feed{{Name: "A <b> \"c\"", URL: "https://a.example/?x=1&y=<", Homepage: "https://a.example/", Language: "de"}, {Name: "B", URL: "https://b.example/"}}
-	raw, err := OPML("List", time.Time{}, want)
+	raw, err := OPML("List", want)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -15,30 +14,28 @@ import (
 
 // Input is what the feeds of a whole site are made from. Its order doesn't matter.
 type Input struct {
-	Site      Channel // the site's own feed
-	Articles  []*news.Article
-	Leads     map[string]*news.Article // of the story that an article is in, by the article's id; none: the article itself
-	Events    map[string][]news.Event  // of the ledger, by list
-	Topics    []Section                // those that have a page, in the order in which the site shows them
-	Platforms []Section                // likewise
-	Parts     []Part                   // other pages with feeds of their own
-	Pages     Pages
-	Now       time.Time // a week that is over by then has its digest
+	Site     Channel // the site's own feed
+	Articles []*news.Article
+	Leads    map[string]*news.Article // of the story that an article is in, by the article's id; none: the article itself
+	Events   map[string][]news.Event  // of the ledger, by list
+	Topics   []Section                // in the order in which the site shows them
+	Parts    []Part                   // pages with feeds of their own, those of topics too
+	Pages    Pages
+	Now      time.Time // a week that is over by then has its digest
 }
 
-// A Section is a page with feeds of its own.
+// A Section is a topic.
 type Section struct {
-	Slug        string
-	Title       string
-	Description string
+	Slug  string
+	Title string
 }
 
 // A Part is a page with feeds of the articles that it wants.
 type Part struct {
-	Section
-	Dir   string // ends in a slash
-	URL   string
-	Wants func(*news.Article) bool
+	Dir         string // of the page below the site's address; ends in a slash
+	Title       string
+	Description string
+	Wants       func(*news.Article) bool
 }
 
 // Pages answers what only the site's pages know: addresses, all absolute, and words in the site's language.
@@ -46,10 +43,6 @@ type Pages interface {
 	ArticleURL(a *news.Article) string
 	StoryURL(slug string) string
 	EventURL(e *news.Event) string
-	TopicURL(slug string) string
-	PlatformURL(slug string) string
-	LedgerURL(list string) string // "fines" or "bans"
-	DigestURL(week string) string // "" for the page of all digests, else one such as "2023-w14"
 
 	Source(slug string) Source
 	Platform(slug string) string // name
@@ -121,37 +114,27 @@ func New(in Input) *Maker {
 	return m
 }
 
-// feeds lists the site's feeds in the order in which they are written.
+// feeds returns the site's feeds in the order in which they are written.
 func (m *Maker) feeds() []feed {
 	all := []feed{{"", m.Site, m.pick(func(*news.Article) bool { return true })}}
-	for _, s := range m.Topics {
-		all = append(all, feed{"topics/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.TopicURL(s.Slug)),
-			m.pick(func(a *news.Article) bool { return slices.Contains(a.Topics, s.Slug) })})
-	}
-	for _, s := range m.Platforms {
-		all = append(all, feed{"platforms/" + s.Slug + "/", m.channel(s.Title, s.Description, m.Pages.PlatformURL(s.Slug)),
-			m.pick(func(a *news.Article) bool { return slices.Contains(a.Platforms, s.Slug) })})
-	}
 	for _, p := range m.Parts {
-		all = append(all, feed{p.Dir, m.channel(p.Title, p.Description, p.URL), m.pick(p.Wants)})
+		all = append(all, m.feed(p.Dir, p.Title, p.Description, m.pick(p.Wants)))
 	}
 	for _, list := range news.Lists() {
-		about := m.channel(m.T(list+".heading"), m.T(list+".description"), m.Pages.LedgerURL(list))
-		all = append(all, feed{"ledger/" + list + "/", about, m.steps(m.Events[list])})
+		all = append(all, m.feed("ledger/"+list+"/", m.T(list+".heading"), m.T(list+".description"), m.steps(m.Events[list])))
 	}
-	return append(all, feed{"digest/", m.channel(m.T("digest.heading"), m.T("digest.description"),
-		m.Pages.DigestURL("")), m.weekly()})
+	return append(all, m.feed(digestDir, m.T("digest.heading"), m.T("digest.description"), m.weekly()))
 }
 
 // T returns a string of the interface.
 func (m *Maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
 
-// channel returns the channel of a part of the site.
-func (m *Maker) channel(title, description, url string) Channel {
+// feed returns the feed of a part of the site.
+func (m *Maker) feed(dir, title, description string, items []*Item) feed {
 	c := m.Site
 	c.Author = m.Site.author()
-	c.Title, c.Description, c.URL = m.Site.Title+": "+title, cmp.Or(description, title), url
-	return c
+	c.Title, c.Description, c.URL = m.Site.Title+": "+title, cmp.Or(description, title), m.Site.URL+dir
+	return feed{dir, c, items}
 }
 
 // prepare returns how the item of an article is made.

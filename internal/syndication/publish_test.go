@@ -28,9 +28,6 @@ func (pages) StoryURL(slug string) string       { return base + "stories/" + slu
 func (pages) EventURL(e *news.Event) string {
 	return base + "ledger/" + e.Kind.List() + "/" + e.ID + ".html"
 }
-func (pages) TopicURL(slug string) string    { return base + "topics/" + slug + "/" }
-func (pages) PlatformURL(slug string) string { return base + "platforms/" + slug + "/" }
-func (pages) LedgerURL(list string) string   { return base + "ledger/" + list + "/" }
 func (pages) Source(slug string) Source {
 	return Source{"The " + slug, "https://" + slug + ".example/feed"}
 }
@@ -45,12 +42,6 @@ func (pages) HTML(markdown string) string     { return "<p>" + html.EscapeString
 func (pages) Image(*news.Article) string      { return "" }
 func (pages) T(key string, args ...string) string {
 	return strings.Join(append([]string{key}, args...), " ")
-}
-func (pages) DigestURL(week string) string {
-	if week == "" {
-		return base + "digest/"
-	}
-	return base + "digest/" + week + ".html"
 }
 
 // archive returns n articles, one an hour, over topics and platforms.
@@ -81,7 +72,7 @@ func input(articles []*news.Article) Input {
 	in := Input{
 		Site:     Channel{Title: "Wire", Description: "Privacy", Language: "en", URL: base},
 		Articles: articles,
-		Topics:   []Section{{"fines", "Fines", "Money"}, {"bans", "Bans", ""}},
+		Topics:   []Section{{"fines", "Fines"}, {"bans", "Bans"}},
 		Pages:    pages{},
 		Now:      day.AddDate(1, 0, 0),
 		Leads:    map[string]*news.Article{},
@@ -95,8 +86,16 @@ func input(articles []*news.Article) Input {
 	for _, a := range articles {
 		in.Leads[a.ID] = first[a.Story]
 	}
+	for _, t := range in.Topics {
+		in.Parts = append(in.Parts, Part{"topics/" + t.Slug + "/", t.Title, "", func(a *news.Article) bool {
+			return slices.Contains(a.Topics, t.Slug)
+		}})
+	}
 	for i := range 40 {
-		in.Platforms = append(in.Platforms, Section{fmt.Sprintf("p%d", i), fmt.Sprintf("P%d", i), ""})
+		slug := fmt.Sprintf("p%d", i)
+		in.Parts = append(in.Parts, Part{"platforms/" + slug + "/", slug, "", func(a *news.Article) bool {
+			return slices.Contains(a.Platforms, slug)
+		}})
 	}
 	return in
 }

@@ -75,17 +75,8 @@ func newest(pages []Page) time.Time {
 	return t
 }
 
-// Robots returns robots.txt: everything may be read, the paths given (each beginning with "/") need not be,
-// and the sitemap is named. The base is the site's absolute address, ending in "/".
-func Robots(base string, leave ...string) []byte {
-	var b strings.Builder
-	b.WriteString("User-agent: *\n")
-	if len(leave) == 0 {
-		b.WriteString("Disallow:\n")
-	}
-	for _, path := range leave {
-		b.WriteString("Disallow: " + path + "\n")
-	}
-	b.WriteString("\nSitemap: " + address(base) + "sitemap.xml\n")
-	return []byte(b.String())
+// Robots returns robots.txt: everything may be read, and the sitemap is named. The base is the site's absolute address,
+// ending in "/".
+func Robots(base string) []byte {
+	return []byte("User-agent: *\nDisallow:\n\nSitemap: " + address(base) + "sitemap.xml\n")
 }

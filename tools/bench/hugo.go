@@ -2,8 +2,9 @@ package main
 
 import (
 	"bytes"
+	"io/fs"
 	"os"
-	"os/exec"
+	"path"
 	"path/filepath"
 )
 
@@ -37,38 +38,31 @@ disableKinds = ["section"]
 {{ partial "pagination.html" . }}{{ end }}`,
 }
 
-// hugoSite makes a Hugo site in dir from the articles of content, and reports whether hugo is on the PATH at all.
-// A key "url" would make Hugo publish at that address, so the copy of each article calls it "link".
-func hugoSite(dir, content string) (bool, error) {
-	if _, err := exec.LookPath("hugo"); err != nil {
-		return false, nil
-	}
-	own := filepath.Join(dir, "content", "articles")
-	err := each(content, func(file string) error {
-		raw, err := os.ReadFile(file)
-		if err != nil || filepath.Ext(file) != ".md" {
+// hugoSite makes a Hugo site in dir from the articles of content. A key "url" would make Hugo publish at that address,
+// so the copy of each article calls it "link".
+func hugoSite(dir, content string) error {
+	for name, text := range hugoFiles {
+		if err := write(filepath.Join(dir, filepath.FromSlash(name)), []byte(text)); err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(content, file)
+	}
+	from := os.DirFS(content)
+	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".md" {
+			return err
+		}
+		raw, err := fs.ReadFile(from, name)
 		if err != nil {
 			return err
 		}
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(own, rel)), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(filepath.Join(own, rel), bytes.Replace(raw, []byte("\nurl: "), []byte("\nlink: "), 1), 0o644)
+		return write(filepath.Join(dir, "content", "articles", filepath.FromSlash(name)),
+			bytes.Replace(raw, []byte("\nurl: "), []byte("\nlink: "), 1))
 	})
-	if err != nil {
-		return false, err
+}
+
+func write(file string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
 	}
-	for name, text := range hugoFiles {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return false, err
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
+	return os.WriteFile(file, data, 0o644)
 }

@@ -3,9 +3,8 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,70 +26,67 @@ type bench struct {
 	n, runs, scratch int
 }
 
-// measure makes the tree of n articles below work and prints the table for it.
-func measure(binary, work string, n, runs int) error {
-	binary, err := filepath.Abs(binary)
+// measure makes the archive and prints the table for it.
+func (b *bench) measure() error {
+	server, err := serveFeeds()
 	if err != nil {
 		return err
 	}
-	b := &bench{binary: binary, dir: filepath.Join(work, fmt.Sprint(n)), n: n, runs: runs}
-	if err := os.MkdirAll(b.dir, 0o755); err != nil {
+	defer server.Close()
+	if err := b.grow(0, b.n, server.Addr); err != nil {
 		return err
 	}
-	if err := writeTree(b.dir, 0, n); err != nil {
-		return err
-	}
-	return b.table()
-}
-
-func (b *bench) table() error {
 	fmt.Printf("\n%d articles, %d runs each, %s, %d cores\n", b.n, b.runs, runtime.Version(), runtime.NumCPU())
-	fmt.Printf("%-34s %9s %9s %9s %8s %9s\n", "", "wall", "cpu", "peak", "files", "size")
-	full, err := b.row("full build", b.aside, b.build)
+	fmt.Printf("%-34s %9s %9s %9s\n", "", "wall", "cpu", "peak")
+	full, err := b.row("full build", b.aside, b.program("build"))
 	if err != nil {
 		return err
 	}
-	files, size, err := extent(b.public())
+	same, err := b.row("rebuild, no change", nil, b.program("build"))
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%-34s %38d %9s\n", "  in public/", files, megabytes(size))
-	same, err := b.row("rebuild, no change", nil, b.build)
+	more := func() error {
+		b.n += 10
+		return b.grow(b.n-10, b.n, server.Addr)
+	}
+	ten, err := b.row("rebuild, 10 new articles", more, b.program("build"))
 	if err != nil {
 		return err
 	}
-	ten, err := b.row("rebuild, 10 new articles", b.tenMore, b.build)
-	if err != nil {
+	if err := cmp.Or(b.equalToFull(), b.hugo(full, same, ten)); err != nil {
 		return err
 	}
-	if err := b.equalToFull(); err != nil {
+	if _, err := timed(b.program("fetch", "--force")()); err != nil { // the first time they bring something
 		return err
 	}
-	return b.hugo(full, same, ten)
+	_, err = b.row("fetch, nothing new", nil, b.program("fetch", "--force"))
+	return err
 }
 
 func (b *bench) hugo(full, same, ten cost) error {
-	site := filepath.Join(b.dir, "hugo")
-	have, err := hugoSite(site, filepath.Join(b.dir, "content"))
-	if err != nil || !have {
+	if _, err := exec.LookPath("hugo"); err != nil {
 		fmt.Println("hugo: not on the PATH, not measured")
+		return nil
+	}
+	site := filepath.Join(b.dir, "hugo")
+	if err := hugoSite(site, filepath.Join(b.dir, "content")); err != nil {
 		return err
 	}
 	h, err := b.row("hugo, empty folder", nil, func() *exec.Cmd {
 		return exec.Command("hugo", "--quiet", "--source", site, "--destination", b.fresh("hugo-out"),
 			"--cacheDir", filepath.Join(b.dir, "hugo-cache"))
 	})
-	if err != nil {
-		return err
-	}
-	fmt.Printf("ratios: hugo/full %.1f, hugo/no change %.1f, hugo/10 new %.1f; memory full/hugo %.2f\n",
-		ratio(h, full), ratio(h, same), ratio(h, ten), float64(full.peak)/float64(h.peak))
-	return nil
+	ratio := func(c cost) float64 { return h.wall.Seconds() / c.wall.Seconds() }
+	fmt.Printf("hugo/full %.2f (cpu %.2f), hugo/no change %.1f, hugo/10 new %.2f; memory full/hugo %.2f\n", ratio(full),
+		h.cpu.Seconds()/full.cpu.Seconds(), ratio(same), ratio(ten), float64(full.peak)/float64(h.peak))
+	return err
 }
 
 // row runs a command b.runs times, after prepare each time, and prints the medians.
-func (b *bench) row(name string, prepare func() error, command func() *exec.Cmd) (cost, error) {
-	var costs []cost
+func (b *bench) row(name string, prepare func() error, command func() *exec.Cmd) (median cost, err error) {
+	var wall, cpu []time.Duration
+	var peak []int64
 	for range b.runs {
 		if prepare != nil {
 			if err := prepare(); err != nil {
@@ -101,57 +97,33 @@ func (b *bench) row(name string, prepare func() error, command func() *exec.Cmd)
 		if err != nil {
 			return cost{}, fmt.Errorf("%s: %w", name, err)
 		}
-		costs = append(costs, c)
+		wall, cpu, peak = append(wall, c.wall), append(cpu, c.cpu), append(peak, c.peak)
 	}
-	m := median(costs)
-	fmt.Printf("%-34s %9s %9s %9s\n", name, m.wall.Round(time.Millisecond), m.cpu.Round(time.Millisecond),
-		megabytes(m.peak))
-	return m, nil
+	median = cost{middle(wall), middle(cpu), middle(peak)}
+	fmt.Printf("%-34s %9s %9s %6d MB\n", name, median.wall.Round(time.Millisecond), median.cpu.Round(time.Millisecond),
+		median.peak>>20)
+	return median, nil
 }
+
+func middle[T cmp.Ordered](list []T) T { return slices.Sorted(slices.Values(list))[len(list)/2] }
 
 func timed(c *exec.Cmd) (cost, error) {
-	var out bytes.Buffer
-	c.Stdout, c.Stderr = &out, &out
 	start := time.Now()
-	err := c.Run()
-	wall := time.Since(start)
+	out, err := c.CombinedOutput()
 	if err != nil {
-		return cost{}, fmt.Errorf("%w\n%s", err, out.Bytes())
+		return cost{}, fmt.Errorf("%w\n%s", err, out)
 	}
-	use, ok := c.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return cost{}, fmt.Errorf("this system gives no resource usage")
+	use := c.ProcessState.SysUsage().(*syscall.Rusage)
+	peak := int64(use.Maxrss) // in kilobytes everywhere but on macOS
+	if runtime.GOOS != "darwin" {
+		peak *= 1024
 	}
-	return cost{wall, c.ProcessState.UserTime() + c.ProcessState.SystemTime(), maxRSS(use)}, nil
+	return cost{time.Since(start), c.ProcessState.UserTime() + c.ProcessState.SystemTime(), peak}, nil
 }
 
-// maxRSS is in kilobytes everywhere but on macOS.
-func maxRSS(use *syscall.Rusage) int64 {
-	if runtime.GOOS == "darwin" {
-		return int64(use.Maxrss)
-	}
-	return int64(use.Maxrss) * 1024
+func (b *bench) program(args ...string) func() *exec.Cmd {
+	return func() *exec.Cmd { return exec.Command(b.binary, append([]string{"-C", b.dir}, args...)...) }
 }
-
-func median(costs []cost) cost {
-	pick := func(get func(cost) int64) int64 {
-		all := make([]int64, len(costs))
-		for i, c := range costs {
-			all[i] = get(c)
-		}
-		slices.Sort(all)
-		return all[len(all)/2]
-	}
-	return cost{
-		time.Duration(pick(func(c cost) int64 { return int64(c.wall) })),
-		time.Duration(pick(func(c cost) int64 { return int64(c.cpu) })),
-		pick(func(c cost) int64 { return c.peak }),
-	}
-}
-
-func (b *bench) public() string { return filepath.Join(b.dir, "public") }
-
-func (b *bench) build() *exec.Cmd { return exec.Command(b.binary, "-C", b.dir, "build") }
 
 // fresh returns a folder that never was. Deleting a large tree makes the next files of ext4 many times slower to
 // create, so old output is left where it is until the end.
@@ -170,44 +142,17 @@ func (b *bench) aside() error {
 	return nil
 }
 
-func (b *bench) tenMore() error {
-	b.n += 10
-	return writeTree(b.dir, b.n-10, b.n)
-}
-
 // equalToFull builds what is there now into an empty folder and compares byte for byte with the rebuilt one.
 func (b *bench) equalToFull() error {
-	old := b.fresh("rebuilt")
-	if err := os.Rename(b.public(), old); err != nil {
+	public, old := filepath.Join(b.dir, "public"), b.fresh("rebuilt")
+	if err := cmp.Or(os.Rename(public, old), b.aside()); err != nil {
 		return err
 	}
-	if err := b.aside(); err != nil {
+	if _, err := timed(b.program("build")()); err != nil {
 		return err
 	}
-	if _, err := timed(b.build()); err != nil {
-		return err
-	}
-	if out, err := exec.Command("diff", "-rq", "-x", "status.json", old, b.public()).CombinedOutput(); err != nil {
+	if out, err := exec.Command("diff", "-rq", "-x", "status.json", old, public).CombinedOutput(); err != nil {
 		return fmt.Errorf("the rebuild differs from a full build:\n%s", out)
 	}
-	fmt.Println("  rebuilds equal a full build byte for byte")
 	return nil
 }
-
-func extent(dir string) (files int, size int64, err error) {
-	err = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
-		if err == nil {
-			files, size = files+1, size+info.Size()
-		}
-		return err
-	})
-	return files, size, err
-}
-
-func ratio(a, b cost) float64 { return float64(a.wall) / float64(b.wall) }
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

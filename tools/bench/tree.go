@@ -3,7 +3,8 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
+	"net"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"time"
@@ -40,32 +41,48 @@ var (
 	}
 )
 
-// writeTree writes n articles below dir/content and a feeds.yaml beside it, the same bytes at every call with the same
-// n. With from above 0 only the articles from there on are written: how a tree grows.
-func writeTree(dir string, from, n int) error {
-	if err := os.WriteFile(filepath.Join(dir, "feeds.yaml"), []byte(treeConfig), 0o644); err != nil {
-		return err
-	}
+// grow writes the articles from to n, and a feeds.yaml whose feeds are at an address. An article has the same bytes at
+// every call.
+func (b *bench) grow(from, n int, address string) error {
 	for i := from; i < n; i++ {
 		a := article(i)
-		file := filepath.Join(dir, "content", filepath.FromSlash(a.Path)+".md")
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, archive.Encode(a), 0o644); err != nil {
+		if err := write(filepath.Join(b.dir, "content", filepath.FromSlash(a.Path)+".md"), archive.Encode(a)); err != nil {
 			return err
 		}
 	}
-	return nil
+	config := []byte(treeConfig)
+	for _, slug := range sources {
+		config = fmt.Appendf(config, "  - {name: %s, url: \"http://%s/%s\", keep: all}\n", slug, address, slug)
+	}
+	return write(filepath.Join(b.dir, "feeds.yaml"), config)
 }
 
 const treeConfig = `site: {title: Bench Wire, url: "https://bench.example/wire/", description: A measured archive., language: en}
+fetch: {allow_networks: [127.0.0.0/8]}
 feeds:
-  - {name: Alpha Courier, url: "https://alpha.example/feed.xml"}
-  - {name: Beta Observer, url: "https://beta.example/feed.xml"}
-  - {name: Gamma Ledger, url: "https://gamma.example/feed.xml"}
-  - {name: Delta Post, url: "https://delta.example/feed.xml"}
 `
+
+// serveFeeds serves a feed with one entry at every path, and answers requests with its ETag that nothing has changed.
+func serveFeeds() (*http.Server, error) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	server := &http.Server{Addr: listener.Addr().String(), Handler: http.HandlerFunc(serveFeed)}
+	go server.Serve(listener)
+	return server, nil
+}
+
+func serveFeed(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("ETag", `"1"`)
+	if r.Header.Get("If-None-Match") == `"1"` {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	fmt.Fprintf(w, `<rss version="2.0"><channel><title>Feed</title><item><guid>%[1]s</guid><title>News of %[1]s</title>`+
+		`<link>https://news.example%[1]s</link><pubDate>Mon, 04 Mar 2024 09:00:00 GMT</pubDate></item></channel></rss>`,
+		r.URL.Path)
+}
 
 var sources = []string{"alpha-courier", "beta-observer", "gamma-ledger", "delta-post"}
 
