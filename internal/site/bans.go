@@ -76,10 +76,8 @@ func spanBar(e *news.Event, from, to time.Time) template.HTML {
 	begin, end := banSpan(e, to)
 	span := max(1, to.Sub(from).Hours())
 	x, w := 100*begin.Sub(from).Hours()/span, 100*end.Sub(begin).Hours()/span
-	return template.HTML(
-		fmt.Sprintf(`<svg class="bar span" width="100%%" height="8" aria-hidden="true"><rect width="%.1f%%" x="%.1f%%" height="8"/></svg>`,
-			min(100, max(1.5, w)), min(98.5, max(0, x))),
-	)
+	return template.HTML(fmt.Sprintf(`<svg class="bar span" width="100%%" height="8" aria-hidden="true">`+
+		`<rect width="%.1f%%" x="%.1f%%" height="8"/></svg>`, min(100, max(1.5, w)), min(98.5, max(0, x))))
 }
 
 // unmapped lists the places of bans that the map has no tile for, such as the institutions of a union.
@@ -104,12 +102,8 @@ func (b *builder) banPlaces() []PlaceRow {
 	}
 	rows := make([]PlaceRow, 0, len(byPlace))
 	for place, events := range byPlace {
-		row := PlaceRow{
-			Place: Link{
-				Text:    cmp.Or(place, b.words.text["event.unknown"]),
-				Address: b.sectionURL("countries", countrySlug(events[0].Claim.Country)),
-			},
-		}
+		row := PlaceRow{Place: Link{Text: cmp.Or(place, b.words.text["event.unknown"]),
+			Address: b.sectionURL("countries", countrySlug(events[0].Claim.Country))}}
 		for _, e := range events {
 			badge := b.badge(e)
 			parts := []string{b.platform(e.Claim.Subject)}
@@ -168,18 +162,9 @@ func (b *builder) tiles(text string, key func(news.Claim, map[string]string) str
 				fmt.Fprintf(&empty, "M%d %dh9v9h-9z", 10*x, 10*y)
 			default:
 				title := cmp.Or(names[code], b.country(code)) + ": " + strings.Join(bans[code], "; ")
-				fmt.Fprintf(
-					&lit,
-					`<rect class="%s" x="%d" y="%d" width="9" height="9"><title>%s</title></rect><text class="%s" x="%.1f" y="%.1f">%s</text>`,
-					look,
-					10*x,
-					10*y,
-					template.HTMLEscapeString(title),
-					look,
-					float64(10*x)+4.5,
-					float64(10*y)+6,
-					code,
-				)
+				fmt.Fprintf(&lit, `<rect class="%s" x="%d" y="%d" width="9" height="9"><title>%s</title></rect>`, look, 10*x, 10*y,
+					template.HTMLEscapeString(title))
+				fmt.Fprintf(&lit, `<text class="%s" x="%.1f" y="%.1f">%s</text>`, look, float64(10*x)+4.5, float64(10*y)+6, code)
 			}
 		}
 	}

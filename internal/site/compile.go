@@ -39,12 +39,17 @@ type set struct {
 	pages   map[string]*template.Template
 	parts   *template.Template // partials rendered on their own: item, line, labels, header
 	words   words
-	assets  []File            // fingerprinted, and the site's own static files
-	hashed  map[string]string // asset name to its address below the site's base
-	sums    map[string][sha256.Size]byte
+	files   []File           // the assets, and the site's own static files
+	assets  map[string]asset // by name
 	base    string
 	funcs   template.FuncMap
 	sources overlay
+}
+
+// An asset is a file that is published under the fingerprint of its content.
+type asset struct {
+	path string
+	sum  [sha256.Size]byte
 }
 
 // An overlay reads from the site's own templates first, from the embedded ones else.
@@ -86,13 +91,8 @@ func (o overlay) names(folder string) ([]string, error) {
 // compile reads and parses everything once. Whatever is constant for the whole build (words, addresses of assets,
 // the site's base) becomes plain text in the compiled templates, so that a page costs only what is its own.
 func compile(in Input, base string) (*set, error) {
-	s := &set{
-		pages:   map[string]*template.Template{},
-		hashed:  map[string]string{},
-		sums:    map[string][sha256.Size]byte{},
-		base:    base,
-		sources: overlay{in.Templates, templates.FS},
-	}
+	s := &set{pages: map[string]*template.Template{}, assets: map[string]asset{}, base: base,
+		sources: overlay{in.Templates, templates.FS}}
 	shipped, err := fs.ReadFile(templates.FS, "strings.yaml")
 	if err != nil {
 		return nil, err
@@ -104,11 +104,16 @@ func compile(in Input, base string) (*set, error) {
 	if s.words, err = parseWords(shipped, own, in.Site.Language); err != nil {
 		return nil, err
 	}
-	if err := s.loadAssets(in); err != nil {
+	if err := s.loadAssets(); err != nil {
 		return nil, err
 	}
-	s.funcs = template.FuncMap{"T": s.words.get, "base": func() string { return base }, "asset": s.asset, "hash": s.hash, "nonce": s.nonce,
-		"site": func(field string) (string, error) { return siteField(in.Site, field) }}
+	s.funcs = template.FuncMap{"T": s.words.get, "base": func() string { return base }, "asset": s.asset,
+		// as integrity attributes and a Content-Security-Policy have it
+		"hash": s.ofAsset(func(a asset) string { return "sha256-" + base64.StdEncoding.EncodeToString(a.sum[:]) }),
+		// A word for a stylesheet in the Content-Security-Policy. Browsers let the stylesheet in because it is the site's
+		// own; the word is for checkers that read a page without knowing where it will stand.
+		"nonce": s.ofAsset(func(a asset) string { return hex.EncodeToString(a.sum[:8]) }),
+		"site":  func(field string) (string, error) { return siteField(in.Site, field) }}
 	for _, kind := range kinds {
 		if s.pages[kind], err = s.parse("base.html", "partials.html", kind+".html"); err != nil {
 			return nil, err
@@ -230,57 +235,48 @@ func join(nodes []parse.Node) []parse.Node {
 }
 
 func siteField(s Site, field string) (string, error) {
-	switch field {
-	case "title":
-		return s.Title, nil
-	case "description":
-		return s.Description, nil
-	case "language":
-		return s.Language, nil
-	case "url":
-		return s.URL, nil
+	text, ok := map[string]string{"title": s.Title, "description": s.Description, "language": s.Language, "url": s.URL}[field]
+	if !ok {
+		return "", fmt.Errorf("no field %q of the site: there are title, description, language and url", field)
 	}
-	return "", fmt.Errorf("no field %q of the site: there are title, description, language and url", field)
+	return text, nil
 }
 
-// loadAssets reads assets/ under fingerprinted names and static/ under their own.
-func (s *set) loadAssets(in Input) error {
-	names, err := s.sources.names("assets")
-	if err != nil {
-		return fmt.Errorf("templates/assets: %w", err)
-	}
-	for _, name := range names {
-		data, err := s.sources.read(name)
+// loadAssets reads assets/, which get fingerprinted names, and static/, whose files keep theirs.
+func (s *set) loadAssets() error {
+	for _, folder := range []string{"assets", "static"} {
+		names, err := s.sources.names(folder)
 		if err != nil {
-			return fmt.Errorf("templates/%s: %w", name, err)
+			return fmt.Errorf("templates/%s: %w", folder, err)
 		}
-		switch path.Ext(name) {
-		case ".css":
-			data = squeeze(data)
-		case ".js":
-			if data, err = s.fill(data); err != nil {
+		for _, name := range names {
+			data, err := s.sources.read(name)
+			public := strings.TrimPrefix(name, "static/")
+			if err == nil && folder == "assets" {
+				public, data, err = s.fingerprint(name, data)
+			}
+			if err != nil {
 				return fmt.Errorf("templates/%s: %w", name, err)
 			}
+			s.files = append(s.files, File{public, data})
 		}
-		sum := sha256.Sum256(data)
-		ext := path.Ext(name)
-		public := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
-		s.hashed[strings.TrimPrefix(name, "assets/")] = public
-		s.sums[strings.TrimPrefix(name, "assets/")] = sum
-		s.assets = append(s.assets, File{public, data})
-	}
-	names, err = s.sources.names("static")
-	if err != nil {
-		return fmt.Errorf("templates/static: %w", err)
-	}
-	for _, name := range names {
-		data, err := s.sources.read(name)
-		if err != nil {
-			return fmt.Errorf("templates/%s: %w", name, err)
-		}
-		s.assets = append(s.assets, File{strings.TrimPrefix(name, "static/"), data})
 	}
 	return nil
+}
+
+// fingerprint returns the name and the content under which an asset is published.
+func (s *set) fingerprint(name string, data []byte) (public string, filled []byte, err error) {
+	ext := path.Ext(name)
+	switch ext {
+	case ".css":
+		data = squeeze(data)
+	case ".js":
+		data, err = s.fill(data)
+	}
+	sum := sha256.Sum256(data)
+	public = strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+	s.assets[strings.TrimPrefix(name, "assets/")] = asset{public, sum}
+	return public, data, err
 }
 
 var jsCall = lazy.Regexp(`"\{\{(T|base) ?([a-z.0-9]*)\}\}"`)
@@ -305,29 +301,18 @@ func (s *set) fill(script []byte) (filled []byte, err error) {
 
 // asset returns the address of an asset.
 func (s *set) asset(name string) (string, error) {
-	if public, ok := s.hashed[name]; ok {
-		return s.base + public, nil
-	}
-	return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+	return s.ofAsset(func(a asset) string { return s.base + a.path })(name)
 }
 
-// hash returns an asset's digest in the form of integrity attributes and of a Content-Security-Policy.
-func (s *set) hash(name string) (string, error) {
-	sum, ok := s.sums[name]
-	if !ok {
-		return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+// ofAsset makes a function of templates that says something of an asset.
+func (s *set) ofAsset(say func(asset) string) func(string) (string, error) {
+	return func(name string) (string, error) {
+		a, ok := s.assets[name]
+		if !ok {
+			return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
+		}
+		return say(a), nil
 	}
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
-}
-
-// nonce returns a word for a stylesheet in the Content-Security-Policy. Browsers let the stylesheet in because it is the
-// site's own; the word is for checkers that read a page without knowing where it will stand.
-func (s *set) nonce(name string) (string, error) {
-	sum, ok := s.sums[name]
-	if !ok {
-		return "", fmt.Errorf("no asset %q: put it into templates/assets/", name)
-	}
-	return hex.EncodeToString(sum[:8]), nil
 }
 
 var (

@@ -52,18 +52,9 @@ type event struct {
 
 // newModel sorts and indexes. Warnings are told to warn.
 func newModel(in Input, warn func(string, ...any)) *model {
-	m := &model{
-		bySlug:    map[string]*story{},
-		ofArticle: map[string]int{},
-		articles:  map[string]*news.Article{},
-		paths:     map[string]string{},
-		topics:    map[string]Topic{},
-		feeds:     map[string]news.Feed{},
-		events:    map[string][]*event{},
-		redirects: map[string]string{},
-		acts:      map[string]*event{},
-		zone:      cmp.Or(in.Site.Zone, time.UTC),
-	}
+	m := &model{bySlug: map[string]*story{}, ofArticle: map[string]int{}, articles: map[string]*news.Article{},
+		paths: map[string]string{}, topics: map[string]Topic{}, feeds: map[string]news.Feed{}, events: map[string][]*event{},
+		redirects: map[string]string{}, acts: map[string]*event{}, zone: cmp.Or(in.Site.Zone, time.UTC)}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}
@@ -172,24 +163,20 @@ func (m *model) redirectStories(taken map[string]bool) {
 // labels returns the topics and platforms of a story: the lead's, then what the others add. Spun text and copies add
 // none.
 func labels(s *story) (topics, platforms []string) {
-	topics, platforms = slices.Clone(s.lead.Topics), slices.Clone(s.lead.Platforms)
-	for _, a := range s.Articles {
-		if a == s.lead || a.Spun || a.CopyOf != "" {
-			continue
-		}
-		for _, t := range a.Topics {
-			if !slices.Contains(topics, t) {
-				topics = append(topics, t)
-			}
-		}
-		for _, p := range a.Platforms {
-			if !slices.Contains(platforms, p) {
-				platforms = append(platforms, p)
+	add := func(to *[]string, slugs []string) {
+		for _, slug := range slugs {
+			if !slices.Contains(*to, slug) {
+				*to = append(*to, slug)
 			}
 		}
 	}
-	platforms = slices.DeleteFunc(platforms, func(p string) bool { return fileSlug(p) != p })
-	return topics, platforms
+	for _, a := range append([]*news.Article{s.lead}, s.Articles...) {
+		if a == s.lead || !a.Spun && a.CopyOf == "" {
+			add(&topics, a.Topics)
+			add(&platforms, a.Platforms)
+		}
+	}
+	return topics, slices.DeleteFunc(platforms, func(p string) bool { return fileSlug(p) != p })
 }
 
 // addEvents assigns each event its page and finds it under its articles. The latest changed come first.

@@ -85,7 +85,7 @@ func (b *builder) render(ctx context.Context) error {
 
 // files copies what is not rendered.
 func (b *builder) files() error {
-	for _, f := range b.set.assets {
+	for _, f := range b.set.files {
 		if err := b.out.put(f.Name, f.Data); err != nil {
 			return err
 		}

@@ -44,8 +44,8 @@ func (b *builder) outgoing() syndication.Input {
 		Hub:         b.in.Site.Hub,
 		URL:         b.absolute("index.html"),
 	}
-	if icon, ok := b.set.hashed["icon-512.png"]; ok {
-		in.Site.Icon = b.absolute(icon)
+	if icon, ok := b.set.assets["icon-512.png"]; ok {
+		in.Site.Icon = b.absolute(icon.path)
 	}
 	for _, s := range b.model.stories {
 		in.Articles = append(in.Articles, s.Articles...)
