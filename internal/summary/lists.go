@@ -3,6 +3,7 @@ package summary
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 	"sync"
 
@@ -36,10 +37,12 @@ type leads struct {
 	End   []string `yaml:"end"`
 }
 
-// wordLists are the files of all languages together: pages put English buttons under texts of any language.
+// wordLists are the files of all languages together, since pages put English buttons under texts of any language. Only
+// what points back counts in its own language: "die" does in Dutch, and is an article in German.
 type wordLists struct {
 	anywhere, start, credits, products, urges index
-	pointing, addressed                       map[string]bool
+	addressed                                 map[string]bool
+	pointing                                  map[string]map[string]bool // by language
 	runIns                                    []runsIn
 	leadIns                                   []leads
 }
@@ -60,7 +63,7 @@ func load(fsys fs.FS) (*wordLists, error) {
 	}
 	l := &wordLists{
 		anywhere: index{}, start: index{}, credits: index{}, products: index{}, urges: index{},
-		pointing: map[string]bool{}, addressed: map[string]bool{},
+		pointing: map[string]map[string]bool{}, addressed: map[string]bool{},
 	}
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -71,19 +74,20 @@ func load(fsys fs.FS) (*wordLists, error) {
 		if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		l.add(&f)
+		l.add(path.Dir(name), &f)
 	}
 	return l, nil
 }
 
-func (l *wordLists) add(f *file) {
+func (l *wordLists) add(language string, f *file) {
 	l.anywhere.add(f.Anywhere)
 	l.start.add(f.Start)
 	l.credits.add(f.Credits)
 	l.products.add(f.Products)
 	l.urges.add(f.Urges)
+	l.pointing[language] = map[string]bool{}
 	for _, w := range strings.Split(f.Pointing, "|") {
-		l.pointing[strings.TrimSpace(w)] = true
+		l.pointing[language][strings.TrimSpace(w)] = true
 	}
 	for _, w := range strings.Split(f.Addressed, "|") {
 		l.addressed[strings.TrimSpace(w)] = true

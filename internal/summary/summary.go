@@ -38,6 +38,7 @@ type candidate struct {
 	words    []string // norms of its words
 	count    int      // words as a reader counts them
 	whole    bool     // not cut off
+	points   bool     // begins by pointing back: "They …", "But …"
 	order    int      // among the candidates
 	score    float64
 }
@@ -55,6 +56,7 @@ func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 		for _, text := range pieces(s) {
 			c := candidate{sentence: i, text: text, whole: whole(text), count: wordCount(text)}
 			c.words = wordsOf(s, text)
+			c.points = len(c.words) > 0 && lists().pointing[d.Language][c.words[0]]
 			again := func(o candidate) bool { return o.text == text }
 			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) ||
 				slices.ContainsFunc(all, again) {
@@ -159,7 +161,7 @@ func weigh(all []candidate, mentions []news.Mention, evidence []news.Evidence) {
 		switch {
 		case strings.HasSuffix(c.text, "?"):
 			c.score -= 1.5
-		case lists().pointing[c.words[0]]:
+		case c.points:
 			c.score -= 0.8
 		}
 		if c.text[0] == '"' || strings.HasPrefix(c.text, "“") {
@@ -232,8 +234,8 @@ func said(c candidate, chosen []candidate) bool {
 	return slices.ContainsFunc(chosen, func(x candidate) bool { return repeats(c.words, x.words) || repeats(x.words, c.words) })
 }
 
-// lost reports whether a sentence begins by pointing at one that isn't there: "They …", "But …".
+// lost reports whether a sentence begins by pointing at one that isn't there.
 func lost(c candidate, chosen []candidate) bool {
-	return lists().pointing[c.words[0]] && c.order > 0 &&
+	return c.points && c.order > 0 &&
 		!slices.ContainsFunc(chosen, func(x candidate) bool { return x.order == c.order-1 })
 }
