@@ -1,7 +1,7 @@
 // Package config reads feeds.yaml, the one file that a maintainer edits, into a [Config].
 //
-// [Load] is strict: an unknown key, a value of the wrong kind, an address that can't be requested or a name used twice is a
-// mistake, and all mistakes of a file are reported together as [Errors], each with its file, its line and a remedy.
+// [Load] is strict: an unknown key, a value of the wrong kind, an address that can't be requested or a name used twice
+// is a mistake. All mistakes of a file are reported together as [Errors], each with its file, its line and a remedy.
 // Nothing is guessed and nothing is written.
 package config
 

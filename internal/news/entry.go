@@ -45,20 +45,21 @@ func (f *Feed) Reading() string {
 // An Entry is one item as a feed gave it. URLs are absolute http(s) or ""; text is untrusted until package text reads
 // it.
 type Entry struct {
-	Feed       string // the feed's slug
-	ID         string // the item's own id, as given; "" when it has none
-	URL        string
-	Site       string // the address of the feed's site, where an item without a page of its own leads
-	Title      string // plain text
-	Authors    []string
-	Published  time.Time // UTC; zero when the feed gives none that can be read
-	Updated    time.Time // likewise
-	Language   string
-	Summary    string // sanitised HTML
-	Content    string // sanitised HTML
-	FullText   string // HTML of the linked page's article; "" unless fetched
-	Categories []string
-	Enclosures []Enclosure
+	ID         string      `json:"id,omitempty"` // the item's own id, as given; "" when it has none
+	URL        string      `json:"url,omitempty"`
+	Title      string      `json:"title,omitempty"` // plain text
+	Authors    []string    `json:"authors,omitempty"`
+	Published  time.Time   `json:"published,omitzero"` // UTC; zero when the feed gives none that can be read
+	Updated    time.Time   `json:"updated,omitzero"`   // likewise
+	Language   string      `json:"language,omitempty"`
+	Summary    string      `json:"summary,omitempty"` // sanitised HTML
+	Content    string      `json:"content,omitempty"` // sanitised HTML
+	Categories []string    `json:"categories,omitempty"`
+	Enclosures []Enclosure `json:"enclosures,omitempty"`
+
+	Feed     string `json:"feed,omitempty"`      // the feed's slug
+	Site     string `json:"site,omitempty"`      // address of the feed's site, for items without a page
+	FullText string `json:"full_text,omitempty"` // HTML of the linked page's article; "" unless fetched
 }
 
 // An Enclosure is a media file that an entry carries.

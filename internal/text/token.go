@@ -14,7 +14,7 @@ import (
 //     "AT&T", "U.S."
 //   - A possessive ending is a token of its own: "Meta's" is "meta" and "'s".
 //   - Hyphens cut: "data-sharing" is "data", "-", "sharing".
-//   - A number keeps its separators and a unit written to it: "1,337", "12.7m", "5G". A currency sign is a token of its own.
+//   - A number keeps its separators and a unit written to it: "1,337", "12.7m", "5G". A currency sign is apart.
 func tokenize(text string) []news.Token {
 	lower := lowered(text)
 	tokens := make([]news.Token, 0, len(text)/5+4)

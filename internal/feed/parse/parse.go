@@ -115,33 +115,20 @@ func (r *repairs) add(what string) {
 
 // WriteJSON writes the feed for other programs: times in RFC 3339 UTC, keys absent where the feed says nothing.
 func (f *Feed) WriteJSON(w io.Writer) error {
-	type item struct {
-		ID         string           `json:"id,omitempty"`
-		URL        string           `json:"url,omitempty"`
-		Title      string           `json:"title,omitempty"`
-		Authors    []string         `json:"authors,omitempty"`
-		Published  time.Time        `json:"published,omitzero"`
-		Updated    time.Time        `json:"updated,omitzero"`
-		Language   string           `json:"language,omitempty"`
-		Summary    string           `json:"summary,omitempty"`
-		Content    string           `json:"content,omitempty"`
-		Categories []string         `json:"categories,omitempty"`
-		Enclosures []news.Enclosure `json:"enclosures,omitempty"`
-	}
-	items := make([]item, len(f.Items))
+	items := make([]news.Entry, len(f.Items)) // not nil
 	for i, e := range f.Items {
-		items[i] = item{e.ID, e.URL, e.Title, e.Authors, e.Published.UTC(), e.Updated.UTC(), e.Language, e.Summary,
-			e.Content, e.Categories, e.Enclosures}
+		items[i] = e
+		items[i].Site = "" // that of the feed
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
 	return enc.Encode(struct {
-		Format   string   `json:"format"`
-		Title    string   `json:"title,omitempty"`
-		URL      string   `json:"url,omitempty"`
-		Language string   `json:"language,omitempty"`
-		Repairs  []string `json:"repairs,omitempty"`
-		Items    []item   `json:"items"`
+		Format   string       `json:"format"`
+		Title    string       `json:"title,omitempty"`
+		URL      string       `json:"url,omitempty"`
+		Language string       `json:"language,omitempty"`
+		Repairs  []string     `json:"repairs,omitempty"`
+		Items    []news.Entry `json:"items"`
 	}{f.Format, f.Title, f.URL, f.Language, f.Repairs, items})
 }
