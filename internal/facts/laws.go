@@ -25,7 +25,7 @@ type lawBook struct {
 	Cases              []struct{ Pattern, Example string }
 
 	names  map[string]string // every name of a law → the one that is written
-	name   *regexp.Regexp
+	begin  [256][]string     // the names by their first byte, the longest first
 	words  map[string]string // every word for an article → the one that is written
 	before *regexp.Regexp    // articles at the end of what stands before a law's name
 	after  *regexp.Regexp    // articles at the beginning of what stands behind it
@@ -44,6 +44,9 @@ var laws = sync.OnceValue(func() *lawBook {
 			b.names[name] = names[0]
 		}
 	}
+	for _, name := range longestFirst(slices.Collect(maps.Keys(b.names))) {
+		b.begin[name[0]] = append(b.begin[name[0]], name)
+	}
 	for article, words := range b.Articles {
 		for _, word := range words {
 			b.words[word] = article
@@ -55,7 +58,6 @@ var laws = sync.OnceValue(func() *lawBook {
 	parts, and := oneOf(b.Parts), oneOf(b.And)
 	one := `\d{1,3}[a-z]?(?:\s?\(\w{1,4}\))*(?:\s?(?:` + parts + `)\s?\w{1,2}\b)*`
 	list := `(` + oneOf(slices.Collect(maps.Keys(b.words))) + `)\s?(` + one + `(?:\s?(?:` + and + `)\s?` + one + `)*)`
-	b.name = regexp.MustCompile(oneOf(slices.Collect(maps.Keys(b.names))))
 	b.before = regexp.MustCompile(list + `[^\d.;:]{1,16}$`) // "of the"
 	b.after = regexp.MustCompile(`^,?\s` + list)
 	b.number = regexp.MustCompile(one)
@@ -63,11 +65,17 @@ var laws = sync.OnceValue(func() *lawBook {
 	return b
 })
 
-// oneOf returns a pattern that matches any of some words, the longest first.
-func oneOf(words []string) string {
+// longestFirst sorts words by their length.
+func longestFirst(words []string) []string {
 	slices.SortFunc(words, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
+	return words
+}
+
+// oneOf returns a pattern that matches any of some words, the longest first.
+func oneOf(words []string) string {
+	words = longestFirst(words)
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		quoted[i] = regexp.QuoteMeta(w)
@@ -77,11 +85,8 @@ func oneOf(words []string) string {
 
 // find returns the laws that a text names, with their articles: "Art. 5(1)(f) GDPR".
 func (b *lawBook) find(text string) (found []string) {
-	at := b.name.FindAllStringIndex(text, -1)
+	at := b.placesOf(text)
 	for i, m := range at {
-		if !wholeWord(text, m[0], m[1]) {
-			continue
-		}
 		law := b.names[text[m[0]:m[1]]]
 		from, to := 0, len(text)
 		if i > 0 {
@@ -103,6 +108,21 @@ func (b *lawBook) find(text string) (found []string) {
 		}
 	}
 	return dropBare(found)
+}
+
+// placesOf returns where a text names laws. A regular expression of all names would take a quarter of the time in which
+// an article is read.
+func (b *lawBook) placesOf(text string) (places [][2]int) {
+	for i := 0; i < len(text); i++ {
+		for _, name := range b.begin[text[i]] {
+			if end := i + len(name); strings.HasPrefix(text[i:], name) && wholeWord(text, i, end) {
+				places = append(places, [2]int{i, end})
+				i = end - 1
+				break
+			}
+		}
+	}
+	return places
 }
 
 // article writes a number and its parts in one form: "5 Abs. 1 lit. f" as "5(1)(f)".

@@ -48,7 +48,8 @@ type segment struct {
 type entry struct {
 	about
 	traits
-	time int64 // when it was published, in seconds
+	time   int64 // when it was published, in seconds
+	shared int   // how many shingles it shares with the text that is being looked for; 0 between two
 }
 
 // A cluster is a story while it is being assigned to.
@@ -145,7 +146,7 @@ func (x *Index) load(week int) *segment {
 }
 
 func (x *Index) entry(r *Reading) *entry {
-	return &entry{x.about(r.article), r.traits, r.article.Published.Unix()}
+	return &entry{about: x.about(r.article), traits: r.traits, time: r.article.Published.Unix()}
 }
 
 func (x *Index) insert(s *segment, e *entry) {

@@ -2,16 +2,16 @@ package story
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 )
 
 // The measures of likeness, each chosen on labelled pairs.
 const (
-	sameText  = 0.45 // share of the smaller text that is in the larger one: a copy
-	sameTitle = 0.25 // share of a title's words that are in the copy
-	sameWords = 0.80 // cosine of title and summary: a copy, too
+	sameText     = 0.45 // share of the smaller text that is in the larger one: a copy
+	fewestShared = 3    // shingles that both sketches hold, of a copy
+	sameTitle    = 0.25 // share of a title's words that are in the copy
+	sameWords    = 0.80 // cosine of title and summary: a copy, too
 
 	Probable   = 0.66 // probability from which an article belongs into a story
 	atLeast    = 0.05 // cosine from which an article is compared in full
@@ -32,7 +32,7 @@ func apart(a, b time.Time) time.Duration { return a.Sub(b).Abs() }
 
 // place finds the story of an article: the story of the text that it copies, else the most probable one.
 func (x *Index) place(e *entry) {
-	if original := copied(e, x.sharing(e.print, e.article.Published)); original != nil {
+	if original := x.copied(e); original != nil {
 		e.article.Story = storyOf(original.article)
 		if !original.article.Spun {
 			e.article.CopyOf = original.article.ID
@@ -87,19 +87,20 @@ func (x *Index) fits(e *entry, c *cluster) float64 {
 }
 
 // copied returns the article whose text e repeats, whole or in part. Copies of copies would drift.
-func copied(e *entry, found []*entry) *entry {
-	i := slices.IndexFunc(found, func(c *entry) bool { return c.article.CopyOf == "" && sameTextAs(e, c) })
-	if i < 0 {
-		return nil
+func (x *Index) copied(e *entry) *entry {
+	for _, c := range x.sharing(e.print, e.article.Published) {
+		if sameTextAs(e, c) {
+			return c
+		}
 	}
-	return found[i]
+	return nil
 }
 
 // sameTextAs reports whether one text holds most of the other's words in the same order. Reports after one form are told
 // apart by their facts; entries that share only what a feed writes into each of them, by their titles.
 func sameTextAs(e, c *entry) bool {
 	share, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
-	if n < 3 || share < sameText || within(e.head, c.whole) < sameTitle || within(c.head, e.whole) < sameTitle {
+	if n < fewestShared || share < sameText || within(e.head, c.whole) < sameTitle || within(c.head, e.whole) < sameTitle {
 		return false
 	}
 	why := conflict(e, c)
@@ -156,19 +157,28 @@ func insertMatch(best []match, m match) []match {
 	return slices.Insert(best[:min(len(best), candidates-1)], at, m)
 }
 
-// sharing returns the articles of the weeks around that share wording with a text, those that share most first.
+// sharing returns the articles of the weeks around, without copies, whose sketches share enough with that of a text for
+// it to be a copy. Those that share most come first.
 func (x *Index) sharing(p Print, when time.Time) []*entry {
-	count := map[*entry]int{}
+	var found []*entry
 	for i := week(when) - copyReach; i <= week(when)+copyReach; i++ {
 		if s := x.load(i); s != nil {
 			for _, h := range p.Text {
 				for _, c := range s.shingles[h] {
-					count[c]++
+					if c.shared++; c.shared == 1 {
+						found = append(found, c)
+					}
 				}
 			}
 		}
 	}
-	return slices.SortedFunc(maps.Keys(count), func(a, b *entry) int {
-		return cmp.Or(count[b]-count[a], byDate(a.article, b.article))
+	all := found
+	found = slices.DeleteFunc(slices.Clone(found), func(c *entry) bool {
+		return c.shared < fewestShared || c.article.CopyOf != ""
 	})
+	slices.SortFunc(found, func(a, b *entry) int { return cmp.Or(b.shared-a.shared, byDate(a.article, b.article)) })
+	for _, c := range all {
+		c.shared = 0
+	}
+	return found
 }
