@@ -85,7 +85,7 @@ func (b *builder) unmapped() string {
 	var places []string
 	for _, e := range b.model.bans {
 		place := cmp.Or(b.place(e.Claim), b.words.text["event.unknown"])
-		if !slices.Contains(strings.Fields(worldTiles), cmp.Or(e.Claim.Country, "..")) && !slices.Contains(places, place) {
+		if !slices.Contains(strings.Fields(worldTiles), e.Claim.Country) && !slices.Contains(places, place) {
 			places = append(places, place)
 		}
 	}

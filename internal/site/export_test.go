@@ -58,6 +58,8 @@ func TestExports(t *testing.T) {
 		report("b", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
 		report("c", "2023-04-04", fine("=HYPERLINK()", "", 5, "USD", news.FineImposed)),
 		report("d", "2023-11-13", ban("tiktok", "NP", news.ScopeNationwide, news.BanOrdered)),
+		report("e", "2023-02-23", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Authority: "commission",
+			Scope: news.ScopeInstitution, Status: news.BanInForce}),
 	}
 	dir := t.TempDir()
 	in := Input{Site: Site{Title: "Wire", URL: "https://wire.example/", Language: "en"}, Articles: a, Ledger: ledger.New(a, exportNames{}),
@@ -97,6 +99,9 @@ func TestExports(t *testing.T) {
 	}
 	if bans := string(read("ledger/bans/bans.csv")); !strings.Contains(bans, "tiktok-np-nationwide-2023-11,tiktok,Tiktok,NP,,,nationwide,ordered,2023-11-13") {
 		t.Error(bans)
+	}
+	if page := string(read("ledger/bans/index.html")); !strings.Contains(page, "Not on the map: COMMISSION</p>") {
+		t.Error("the page of bans doesn't name what its map leaves out")
 	}
 	if bans := string(read("ledger/bans/bans.json")); !strings.Contains(bans, `"scope":"nationwide"`) {
 		t.Error(bans)
