@@ -16,6 +16,7 @@ type parser struct {
 	*compiler
 	line  string
 	token string // the next one, "" at the end
+	kind  kind   // of token
 	at    int    // its byte of the line
 	taken int    // that of the one before it
 	err   *syntaxError
@@ -35,27 +36,46 @@ func (c *compiler) parser(line string) *parser {
 	return p
 }
 
-// scan finds the token at or after p.at: a word with its marks, a slot, a link, a bracket, or a bar.
+// A kind says what a token is: one of these, or the byte of a bracket or bar.
+type kind byte
+
+const (
+	atEnd     kind = 0
+	isWord    kind = 'a'
+	isKeyword kind = 'N'
+	isLink    kind = '.' // "..", "..5", "&" or "&5"
+	isSlot    kind = '{'
+)
+
+var keywords = []string{"NOT", "NEAR", "IF", "=>", "TITLE", "BODY"}
+
+// scan finds the token at or after p.at.
 func (p *parser) scan() {
 	for p.at < len(p.line) && isSpace(p.line[p.at]) {
 		p.at++
 	}
-	end := p.at
+	rest := p.line[p.at:]
+	n := 0
 	switch {
-	case end == len(p.line):
-	case p.line[end] == '{':
-		for end < len(p.line) && p.line[end] != '}' {
-			end++
+	case rest == "":
+		p.kind = atEnd
+	case rest[0] == '{':
+		p.kind = isSlot
+		if n = strings.IndexByte(rest, '}') + 1; n == 0 {
+			n = len(rest)
 		}
-		end = min(end+1, len(p.line))
-	case isBracket(p.line[end]):
-		end++
+	case isBracket(rest[0]):
+		p.kind, n = kind(rest[0]), 1
 	default:
-		for end < len(p.line) && !isSpace(p.line[end]) && !isBracket(p.line[end]) {
-			end++
+		for p.kind = isWord; n < len(rest) && !isSpace(rest[n]) && !isBracket(rest[n]); n++ {
+		}
+		if rest[0] == '&' || strings.HasPrefix(rest, "..") {
+			p.kind = isLink
+		} else if rest[0] <= 'Z' && slices.Contains(keywords, rest[:n]) {
+			p.kind = isKeyword
 		}
 	}
-	p.token = p.line[p.at:end]
+	p.token = rest[:n]
 }
 
 func isSpace(c byte) bool   { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
@@ -70,11 +90,9 @@ const (
 func (p *parser) fail(format string, args ...any) {
 	if p.err == nil {
 		p.err = &syntaxError{p.taken, fmt.Sprintf(format, args...)}
-		p.token, p.at = "", len(p.line)
+		p.token, p.kind, p.at = "", atEnd, len(p.line)
 	}
 }
-
-func (p *parser) done() bool { return p.token == "" }
 
 // take returns the next token and goes on to the one after it.
 func (p *parser) take() string {
@@ -91,7 +109,7 @@ func (p *parser) since(first int) string { return strings.TrimSpace(p.line[min(f
 // rule reads a rule.
 func (p *parser) rule() (r Rule) {
 	r.pattern = p.pattern()
-	for !p.done() {
+	for p.kind != atEnd {
 		switch word := p.take(); word {
 		case "NOT":
 			r.clauses = append(r.clauses, p.clause(inSentence))
@@ -181,13 +199,13 @@ func (p *parser) pattern() (out pattern) {
 		out.field = news.FieldBody
 	}
 	if out.flag = p.flag(); out.flag != "" {
-		if p.take(); out.field != "" || !p.done() && !slices.Contains(keywords, p.token) {
+		if p.take(); out.field != "" || p.kind != atEnd && p.kind != isKeyword {
 			p.fail("%s must stand alone: make it a rule of its own, or put it behind IF", p.since(p.taken))
 		}
 		out.text = p.since(first)
 		return out
 	}
-	for {
+	for more := true; more && p.err == nil; {
 		start := p.at
 		phrase, captures := p.term()
 		for _, c := range captures {
@@ -195,23 +213,21 @@ func (p *parser) pattern() (out pattern) {
 			out.captures = append(out.captures, c)
 		}
 		if p.err != nil {
-			return out
+			break
 		}
 		out.terms = append(out.terms, p.compiler.term(phrase, p.since(start)))
 		out.text = p.since(first)
-		l, ok := p.link()
-		if !ok {
-			return out
+		if more = p.kind == isLink; more {
+			out.links = append(out.links, p.link())
 		}
-		p.take()
-		out.links = append(out.links, l)
 	}
+	return out
 }
 
 // flag returns the name in the next token if that is a flag such as {topic:name}.
 func (p *parser) flag() string {
 	class, id, _ := strings.Cut(strings.Trim(p.token, "{}"), ":")
-	if !strings.HasPrefix(p.token, "{") || !slices.Contains(p.Flags, class) {
+	if p.kind != isSlot || !slices.Contains(p.Flags, class) {
 		return ""
 	}
 	if id = strings.TrimSpace(id); id == "" {
@@ -223,78 +239,59 @@ func (p *parser) flag() string {
 
 // term reads alternative phrases, or one phrase with its captures.
 func (p *parser) term() (symbol, []capture) {
-	items, captures := p.phrase(0)
-	if p.token != "|" {
-		return p.whole(items), captures
-	}
-	all := []symbol{p.whole(items)}
-	for p.token == "|" {
-		p.take()
-		items, more := p.phrase(0)
-		captures = append(captures, more...)
-		all = append(all, p.whole(items))
-	}
-	if len(captures) > 0 {
+	all, captures := p.alternatives(0)
+	if len(all) > 1 && len(captures) > 0 {
 		p.fail("a capture stands alone, not among alternatives: write one rule for each")
 	}
-	return p.choice(all), nil
+	return p.choose(all), captures
 }
 
-// whole returns the symbol of a phrase, 0 after a mistake.
-func (p *parser) whole(items []item) symbol {
+// choose returns the symbol of alternatives, 0 after a mistake.
+func (p *parser) choose(alternatives []symbol) symbol {
 	if p.err != nil {
 		return 0
 	}
-	return p.sequence(items)
+	return p.choice(alternatives)
 }
 
-// link reads "..", "..5", "&" or "&5" without taking it.
-func (p *parser) link() (l link, ok bool) {
-	s := p.token
-	switch {
-	case strings.HasPrefix(s, ".."):
-		l.ordered = true
-		s = s[2:]
-	case strings.HasPrefix(s, "&"):
-		s = s[1:]
-	default:
-		return link{}, false
-	}
-	if l.within = -1; s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 || n > 200 || s[0] == '+' || s[0] == '-' {
-			p.take()
-			p.fail("%q after a link: expected a number of words", s)
+// link reads "..", "..5", "&" or "&5".
+func (p *parser) link() link {
+	t := p.take()
+	number, ordered := strings.CutPrefix(t, "..")
+	l := link{ordered: ordered, within: -1}
+	if number = strings.TrimPrefix(number, "&"); number != "" {
+		n, err := strconv.ParseUint(number, 10, 32)
+		if err != nil || n > 200 {
+			p.fail("%q after a link: expected a number of words", number)
 		}
-		l.within = n
+		l.within = int(n)
 	}
-	return l, true
+	return l
 }
-
-var keywords = []string{"NOT", "NEAR", "IF", "=>", "TITLE", "BODY"}
 
 // phrase reads words and slots up to a link, a "|" or the end. In a group or word list, which is at a depth of more
 // than 0, a gap such as "..3" is part of the phrase.
-func (p *parser) phrase(depth int) (items []item, captures []capture) {
-	gap := 0
-	for !p.atEnd(depth > 0 && len(items) > 0 && gap == 0) {
-		if _, isGap := p.link(); isGap {
+func (p *parser) phrase(depth int) (symbol, []capture) {
+	var captures []capture
+	items, gap := make([]item, 0, 4), 0
+	for p.kind == isWord || p.kind == isSlot || p.kind == '(' || p.kind == isLink && depth > 0 && len(items) > 0 && gap == 0 {
+		if p.kind == isLink {
 			gap = p.gap()
 			continue
 		}
-		more, name := p.atom(depth)
-		if name != "" {
-			captures = append(captures, capture{name: name, item: len(items)})
+		first := len(items)
+		var name string
+		if items, name = p.atom(items, depth); name != "" {
+			captures = append(captures, capture{name: name, item: first})
 		}
-		if len(more) > 0 {
-			more[0].gap, gap = int16(gap), 0
+		if first < len(items) {
+			items[first].gap, gap = int16(gap), 0
 		}
-		items = append(items, more...)
 	}
 	switch {
 	case gap > 0:
 		p.fail(`a word is missing after "..%d"`, gap)
-	case len(items) == 0 && p.done():
+	case len(items) == 0 && p.kind == atEnd:
 		p.fail("a word is missing at the end")
 	case len(items) == 0:
 		p.fail("a word is missing before %q", p.token)
@@ -302,83 +299,78 @@ func (p *parser) phrase(depth int) (items []item, captures []capture) {
 	for i := range captures {
 		captures[i].phrase = items
 	}
-	return items, captures
-}
-
-// atEnd reports whether a phrase ends before the next token. gaps says whether a link is a gap of the phrase.
-func (p *parser) atEnd(gaps bool) bool {
-	_, isLink := p.link()
-	return p.done() || isLink && !gaps || p.token == "|" || p.token == ")" || slices.Contains(keywords, p.token)
+	if p.err != nil {
+		return 0, captures
+	}
+	return p.sequence(items), captures
 }
 
 // gap reads a gap such as "..3".
 func (p *parser) gap() int {
-	l, _ := p.link()
-	if t := p.take(); !l.ordered || l.within < 1 || l.within > maxGap {
+	t := p.token
+	l := p.link()
+	if !l.ordered || l.within < 1 || l.within > maxGap {
 		p.fail("%q: between ( and ) and in word lists write ..1 to ..%d", t, maxGap)
 	}
 	return l.within
 }
 
-// list reads phrases separated by "|" up to the end.
-func (p *parser) list() []symbol {
-	all := p.alternatives(1)
-	if !p.done() {
-		p.fail("%q is out of place in a word list: it holds phrases separated by |", p.token)
-	}
-	return all
-}
-
 // alternatives reads phrases separated by "|".
-func (p *parser) alternatives(depth int) (all []symbol) {
+func (p *parser) alternatives(depth int) (all []symbol, captures []capture) {
 	for {
-		items, _ := p.phrase(depth)
-		all = append(all, p.whole(items))
-		if p.token != "|" {
-			return all
+		s, more := p.phrase(depth)
+		all, captures = append(all, s), append(captures, more...)
+		if p.kind != '|' {
+			return all, captures
 		}
 		p.take()
 	}
 }
 
-// atom reads a word, a slot, the name of a word list, or a group. A word such as "in-app" is several items.
-func (p *parser) atom(depth int) (items []item, capture string) {
-	t := p.take()
-	switch {
+// list reads phrases separated by "|" up to the end.
+func (p *parser) list() []symbol {
+	all, _ := p.alternatives(1)
+	if p.kind != atEnd {
+		p.fail("%q is out of place in a word list: it holds phrases separated by |", p.token)
+	}
+	return all
+}
+
+// atom reads a word, a slot, the name of a word list, or a group, and adds it to items. A word such as "in-app" is
+// several items. For a slot it returns the name of what it captures.
+func (p *parser) atom(items []item, depth int) (all []item, capture string) {
+	var s symbol
+	switch t := p.take(); {
 	case t == "(":
-		return p.group(depth), ""
+		s = p.group(depth)
 	case t == "_":
-		return []item{{symbol: p.any()}}, ""
+		s = p.any()
 	case t[0] == '{':
-		s, name := p.slot(t)
-		if name != "" && depth > 0 {
+		if s, capture = p.slot(t); capture != "" && depth > 0 {
 			p.fail("%s captures within brackets or a word list: captures are outside them", t)
 		}
-		return []item{{symbol: s}}, name
 	case t[0] == '$':
-		s, err := p.compiler.list(t[1:], p.shared)
-		if err != nil {
+		var err error
+		if s, err = p.compiler.list(t[1:], p.shared); err != nil {
 			p.fail("%s", err)
 		}
-		return []item{{symbol: s}}, ""
+	default:
+		return p.words(items, t), ""
 	}
-	return p.words(t), ""
+	return append(items, item{symbol: s}), capture
 }
 
 // group reads alternatives up to ")".
-func (p *parser) group(depth int) []item {
+func (p *parser) group(depth int) symbol {
 	if depth >= maxDepth {
 		p.fail("too many groups in one another")
-		return nil
+		return 0
 	}
-	all := p.alternatives(depth + 1)
+	all, _ := p.alternatives(depth + 1)
 	if p.take() != ")" {
 		p.fail(") is missing")
 	}
-	if p.err != nil {
-		return nil
-	}
-	return []item{{symbol: p.choice(all)}}
+	return p.choose(all)
 }
 
 // slot reads {class}, {class:id}, {name: class} or {name: class:id}, and returns the name of what it captures.
@@ -422,31 +414,35 @@ func (p *parser) isCapture(parts []string) bool {
 	return !isClass(0) || slices.Contains(p.Captures, parts[0]) && isClass(1)
 }
 
-// words reads a word with its mark, cut into tokens as a text is. The mark is that of the last token, of the first
+// words adds a word with its mark, cut into tokens as a text is. The mark is that of the last token, of the first
 // for an ending.
-func (p *parser) words(t string) (items []item) {
+func (p *parser) words(items []item, t string) []item {
 	word, mark := unmarked(t)
 	if isPlain(word) {
-		return []item{{symbol: p.marked(t, word, mark)}}
+		return append(items, item{symbol: p.marked(t, word, mark)})
 	}
-	var norms []string
-	for _, k := range text.Tokens(word) {
+	first, last := len(items), -1
+	tokens := text.Tokens(word)
+	for i, k := range tokens {
 		if !skipped(k.Norm) {
-			norms = append(norms, k.Norm)
+			last = i
 		}
 	}
-	if len(norms) == 0 {
-		p.fail("%q holds no word", t)
-	}
-	for i, norm := range norms {
+	for i, k := range tokens {
+		if skipped(k.Norm) {
+			continue
+		}
 		own := byte(0)
-		if mark == '>' && i == 0 || mark != '>' && i == len(norms)-1 {
+		if mark == '>' && len(items) == first || mark != '>' && i == last {
 			own = mark
 		}
-		if strings.ContainsAny(norm, "~*{}$=_") || strings.HasPrefix(norm, "..") || strings.HasPrefix(norm, "&") {
-			p.fail("%q: %s has no meaning here", t, norm)
+		if strings.ContainsAny(k.Norm, "~*{}$=_") || strings.HasPrefix(k.Norm, "..") || strings.HasPrefix(k.Norm, "&") {
+			p.fail("%q: %s has no meaning here", t, k.Norm)
 		}
-		items = append(items, item{symbol: p.marked(t, norm, own)})
+		items = append(items, item{symbol: p.marked(t, k.Norm, own)})
+	}
+	if last < 0 {
+		p.fail("%q holds no word", t)
 	}
 	return items
 }
