@@ -15,7 +15,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/topic"
 )
@@ -236,7 +236,7 @@ func (r *reader) rule(n *yaml.Node) topic.Rule {
 		return rule
 	}
 	if r.text(value, "rule") != "" {
-		rule = new(pattern.Reader).Rule(n)
+		rule = new(rules.Reader).Rule(n)
 	}
 	return rule
 }

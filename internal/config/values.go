@@ -13,7 +13,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/slug"
 
-	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // fields calls the function of each key that the mapping n has, and reports keys that are unknown or used twice.
@@ -32,7 +32,7 @@ func (r *reader) fields(n *yaml.Node, what string, known map[string]func(*yaml.N
 		read, ok := known[key.Value]
 		switch first, twice := seen[key.Value]; {
 		case !ok:
-			r.fault(key.Line, "unknown field %q%s", key.Value, pattern.Nearest(key.Value, keys(known)))
+			r.fault(key.Line, "unknown field %q%s", key.Value, rules.Nearest(key.Value, keys(known)))
 		case twice:
 			r.fault(key.Line, "%q is in line %d already: remove one of the two", key.Value, first)
 		default:

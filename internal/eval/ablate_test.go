@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"github.com/privacywire/privacywire/internal/pattern"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // compiled returns a set of rules.
-func compiled(t *testing.T, file, name string, labels []string, rules ...pattern.Source) Rules {
+func compiled(t *testing.T, file, name string, labels []string, rules ...rules.Source) Rules {
 	t.Helper()
 	p, err := pattern.Compile(pattern.Options{Language: "en", Labels: labels}, []pattern.Set{{Name: name, Rules: rules}})
 	if err != nil {
@@ -19,12 +20,12 @@ func compiled(t *testing.T, file, name string, labels []string, rules ...pattern
 }
 
 func TestAblateCountsEachItemOnce(t *testing.T) {
-	set := compiled(t, "en/topics.yaml", "fines", nil, pattern.Source{Name: "a", Text: "a"}, pattern.Source{Name: "b", Text: "b"},
-		pattern.Source{Name: "against", Text: "c => -1"}, pattern.Source{Name: "never", Text: "d"})
+	set := compiled(t, "en/topics.yaml", "fines", nil, rules.Source{Name: "a", Text: "a"}, rules.Source{Name: "b", Text: "b"},
+		rules.Source{Name: "against", Text: "c => -1"}, rules.Source{Name: "never", Text: "d"})
 	a, b, against := &set.Set.Rules[0], &set.Set.Rules[1], &set.Set.Rules[2]
 	fines, none := &[]string{"fines"}, &[]string{}
 	items := []Item{{Topics: fines}, {Topics: none}, {Topics: none, Borderline: []string{"fines"}}, {}, {Topics: fines}}
-	other := compiled(t, "en/topics.yaml", "bans", nil, pattern.Source{Name: "other", Text: "a"})
+	other := compiled(t, "en/topics.yaml", "bans", nil, rules.Source{Name: "other", Text: "a"})
 	fired := [][]*pattern.Rule{{a, b}, {a, against, &other.Set.Rules[0]}, {a}, {b}, {against}}
 	want := []RuleRow{
 		{"en/topics.yaml", "fines", "a", 3, 2, 1}, {"en/topics.yaml", "fines", "b", 2, 1, 0},

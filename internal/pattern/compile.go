@@ -9,25 +9,26 @@ import (
 	"strconv"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // Options say what the rules of a program may use.
 type Options struct {
 	Language string
-	File     string           // of shared word lists, for messages; "" for none
-	Classes  []string         // of mentions: {platform}
-	Flags    []string         // slots that are conditions set by the caller: {topic:bans}
-	Captures []string         // names for captured mentions: {sum: money}
-	Labels   []string         // that rules vote for; without any a rule adds to one score
-	Words    map[string]Words // lists that every set may name
+	File     string                 // of shared word lists, for messages; "" for none
+	Classes  []string               // of mentions: {platform}
+	Flags    []string               // slots that are conditions set by the caller: {topic:bans}
+	Captures []string               // names for captured mentions: {sum: money}
+	Labels   []string               // that rules vote for; without any a rule adds to one score
+	Words    map[string]rules.Words // lists that every set may name
 }
 
 // A Set is rules that share word lists and ignored phrases, as they are written.
 type Set struct {
 	Name   string // for messages, such as `topic "fines"`
-	Words  map[string]Words
-	Ignore Words // phrases whose words count for no rule of the set
-	Rules  []Source
+	Words  map[string]rules.Words
+	Ignore rules.Words // phrases whose words count for no rule of the set
+	Rules  []rules.Source
 	File   string // for messages, "" for none
 	Line   int
 	Plain  bool // its rules have no labels, only names: word lists that the caller asks for
@@ -55,7 +56,7 @@ type RuleSet struct {
 
 // A Rule is a compiled rule.
 type Rule struct {
-	Source
+	rules.Source
 	Votes []Vote
 
 	pattern pattern
@@ -124,7 +125,7 @@ const (
 	anywhere                // IF: the document
 )
 
-// Compile compiles the rules of one language. The error joins all mistakes, each an [*Error].
+// Compile compiles the rules of one language. The error joins all mistakes, each an [*rules.Error].
 func Compile(o Options, sets []Set) (*Program, error) {
 	size := sizeOf(o.Words)
 	for i := range sets {
@@ -143,7 +144,7 @@ func Compile(o Options, sets []Set) (*Program, error) {
 	return p, errors.Join(c.mistakes...)
 }
 
-func sizeOf(lists map[string]Words) (n int) {
+func sizeOf(lists map[string]rules.Words) (n int) {
 	for _, w := range lists {
 		n += len(w.Text)
 	}
@@ -165,7 +166,7 @@ type compiler struct {
 }
 
 func (c *compiler) mistake(rule string, line, column int, text string) {
-	e := &Error{File: c.set.File, Set: c.set.Name, Rule: rule, Line: line, Column: column, Text: text}
+	e := &rules.Error{File: c.set.File, Set: c.set.Name, Rule: rule, Line: line, Column: column, Text: text}
 	c.mistakes = append(c.mistakes, e)
 }
 
@@ -232,7 +233,7 @@ func (c *compiler) list(name string, shared bool) (symbol, error) {
 	switch {
 	case !ok:
 		names := slices.Concat(slices.Sorted(maps.Keys(c.set.Words)), slices.Sorted(maps.Keys(c.Words)))
-		return 0, fmt.Errorf("no word list is called $%s: add it under words%s", name, near(name, names))
+		return 0, fmt.Errorf("no word list is called $%s: add it under words%s", name, rules.Near(name, names))
 	case known[name] != 0:
 		return known[name], nil
 	case slices.Contains(c.open, name):
@@ -245,7 +246,7 @@ func (c *compiler) list(name string, shared bool) (symbol, error) {
 	s := p.choice(p.list())
 	if p.err != nil {
 		s = c.symbol() // never found; the rules that name it are not to blame
-		e := &Error{File: file, Line: words.Line, Column: column(words.Column, p.err),
+		e := &rules.Error{File: file, Line: words.Line, Column: column(words.Column, p.err),
 			Text: fmt.Sprintf("word list $%s: %s", name, p.err.text)}
 		if !shared {
 			e.Set = c.set.Name

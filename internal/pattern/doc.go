@@ -5,7 +5,7 @@
 // The package knows nothing of topics or fines: its caller says which classes of mentions there are, which names a rule
 // may give to what it captures, and which labels it may vote for.
 //
-// docs/rules.md describes the language, and the files that [ReadFile] and [Load] read.
+// docs/rules.md describes the language. [Load] compiles a file of package rules.
 //
 // A phrase of a rule becomes a [symbol] of a grammar: a word, a mention, one of several alternatives, or a
 // sequence. The search reads a document once, from its end to its beginning, and notes where each symbol is; then

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -165,7 +166,7 @@ func (p *parser) votes() (all []Vote) {
 	for more := true; more && p.err == nil; {
 		label := p.take()
 		if !slices.Contains(p.labels(), label) {
-			p.fail("=> %q is not a label%s", label, Nearest(label, p.labels()))
+			p.fail("=> %q is not a label%s", label, rules.Nearest(label, p.labels()))
 			return nil
 		}
 		var word string
@@ -385,7 +386,7 @@ func (p *parser) slot(t string) (s symbol, capture string) {
 	}
 	if p.isCapture(parts) {
 		if capture, parts = parts[0], parts[1:]; !slices.Contains(p.Captures, capture) {
-			p.fail("unknown capture {%s: …}%s", capture, Nearest(capture, p.Captures))
+			p.fail("unknown capture {%s: …}%s", capture, rules.Nearest(capture, p.Captures))
 		}
 	}
 	class, id := parts[0], ""
@@ -396,7 +397,7 @@ func (p *parser) slot(t string) (s symbol, capture string) {
 	case slices.Contains(p.Flags, class):
 		p.fail("%s must stand alone: make it a rule of its own, or put it behind IF", t)
 	case !slices.Contains(p.Classes, class):
-		p.fail("unknown slot {%s}%s: there are {%s}", class, near(class, p.Classes),
+		p.fail("unknown slot {%s}%s: there are {%s}", class, rules.Near(class, p.Classes),
 			strings.Join(slices.Concat(p.Classes, p.Flags), "}, {"))
 	case len(parts) > 2 || len(parts) == 2 && id == "" || strings.ContainsAny(id, " {}()|"):
 		p.fail("%q: expected one name after the colon", t)

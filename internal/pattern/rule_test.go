@@ -21,7 +21,7 @@ var labelled = options([]string{"sum", "payer"}, []string{"fine", "imposed"})
 
 // compileRule compiles one rule.
 func compileRule(o Options, line string) (*Program, error) {
-	return Compile(o, []Set{{Name: "set", File: o.File, Rules: []Source{{Text: line, Line: 1, Column: 1}}}})
+	return Compile(o, []Set{{Name: "set", File: o.File, Rules: []rules.Source{{Text: line, Line: 1, Column: 1}}}})
 }
 
 // TestMistakesInRules holds each mistake to its column and remedy.
@@ -94,7 +94,7 @@ func TestFileMistakes(t *testing.T) {
 
 // TestCaptures holds every match with its captures, and conditions on the sentences next to it.
 func TestCaptures(t *testing.T) {
-	set := Set{Name: "money", Rules: []Source{
+	set := Set{Name: "money", Rules: []rules.Source{
 		{Name: "a", Text: "{payer: platform} was fined {sum: money} => fine 1"},
 		{Name: "b", Text: "{sum: money} NEAR appeal~ => fine 1"},
 		{Name: "c", Text: "{sum: money} NEAR NOT appeal~ => fine 1"},

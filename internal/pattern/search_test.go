@@ -169,7 +169,7 @@ func FuzzRule(f *testing.F) {
 		}
 		p, err := compileRule(o, line)
 		if err != nil {
-			var at *Error
+			var at *rules.Error
 			if !errors.As(err, &at) || at.Column < 1 || at.Column > len(line)+1 {
 				t.Fatalf("%q: %v", line, err)
 			}
@@ -205,13 +205,13 @@ func shipped(t *testing.T, language string) *Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, r, sets := options(nil, nil), Reader{}, []Set{}
+	o, r, sets := options(nil, nil), rules.Reader{}, []Set{}
 	o.Language = language
 	ignore := func(_, _ *yaml.Node) {}
-	r.Read(data, Keys{"language": ignore, "words": func(_, n *yaml.Node) { o.Words = r.Words(n) }, "topics": func(_, n *yaml.Node) {
+	r.Read(data, rules.Keys{"language": ignore, "words": func(_, n *yaml.Node) { o.Words = r.Words(n) }, "topics": func(_, n *yaml.Node) {
 		for _, topic := range r.Items(n, "topics") {
 			var s Set
-			r.Mapping(topic, "a topic", Keys{"slug": ignore, "title": ignore, "description": ignore, "threshold": ignore,
+			r.Mapping(topic, "a topic", rules.Keys{"slug": ignore, "title": ignore, "description": ignore, "threshold": ignore,
 				"words":  func(_, n *yaml.Node) { s.Words = r.Words(n) },
 				"ignore": func(_, n *yaml.Node) { s.Ignore = r.Phrases(n) },
 				"rules":  func(_, n *yaml.Node) { s.Rules = r.Rules(n) },

@@ -9,7 +9,6 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
@@ -37,8 +36,8 @@ func Load(fsys fs.FS, language string) (*File, error) {
 	if err != nil {
 		return nil, nil
 	}
-	r := pattern.Reader{File: f.name()}
-	r.Read(data, pattern.Keys{
+	r := rules.Reader{File: f.name()}
+	r.Read(data, rules.Keys{
 		"language": func(_, n *yaml.Node) {
 			if n.Value != language {
 				r.Mistake(n, "language: %q in the folder of %q: name the folder after the language", n.Value, language)
@@ -58,9 +57,9 @@ func Load(fsys fs.FS, language string) (*File, error) {
 }
 
 // read reads a definition.
-func read(r *pattern.Reader, n *yaml.Node) Definition {
+func read(r *rules.Reader, n *yaml.Node) Definition {
 	d := Definition{File: r.File, Line: n.Line}
-	r.Mapping(n, "a topic", pattern.Keys{
+	r.Mapping(n, "a topic", rules.Keys{
 		"slug":        func(_, n *yaml.Node) { d.Slug = r.Text(n) },
 		"title":       func(_, n *yaml.Node) { d.Title = r.Text(n) },
 		"description": func(_, n *yaml.Node) { d.Description = r.Text(n) },

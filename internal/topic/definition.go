@@ -1,6 +1,6 @@
 package topic
 
-import "github.com/privacywire/privacywire/internal/pattern"
+import "github.com/privacywire/privacywire/internal/rules"
 
 // Privacy is the slug of the definition that decides whether a document is about platform privacy.
 // It is not a topic: its outcome is [Result.Privacy].
@@ -26,10 +26,10 @@ type Definition struct {
 const defaultLanguage = "en"
 
 // A Rule is one line of the rule language.
-type Rule = pattern.Source
+type Rule = rules.Source
 
 // Words are alternatives of phrases: "a|b c|d". In YAML they may also be a list.
-type Words = pattern.Words
+type Words = rules.Words
 
 // An Error is one mistake in a definition.
-type Error = pattern.Error
+type Error = rules.Error

@@ -1,9 +1,7 @@
-package pattern
+package rules
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,7 +9,6 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -73,43 +70,6 @@ func (e *Error) Error() string {
 		b.WriteString(": ")
 	}
 	return b.String() + e.Text
-}
-
-// Load reads the file LANGUAGE/name and compiles its sets in this order, with the options. It returns nil for a
-// language without the file. The error joins all mistakes, each an [*Error].
-func Load(fsys fs.FS, language, name string, o Options, sets ...Set) (*Program, error) {
-	o.Language, o.File = language, language+"/"+name
-	data, err := fs.ReadFile(fsys, o.File)
-	if err != nil {
-		return nil, nil
-	}
-	r := Reader{File: o.File}
-	keys := Keys{"words": func(_, n *yaml.Node) { o.Words = r.Words(n) }}
-	for i := range sets {
-		s := &sets[i]
-		s.File = o.File
-		keys[s.Name] = func(key, n *yaml.Node) {
-			s.Line = key.Line
-			r.Mapping(n, s.Name, Keys{
-				"words":  func(_, n *yaml.Node) { s.Words = r.Words(n) },
-				"ignore": func(_, n *yaml.Node) { s.Ignore = r.Phrases(n) },
-				"rules":  func(_, n *yaml.Node) { s.Rules = r.namedRules(n, s.Plain) },
-			})
-		}
-	}
-	r.Read(data, keys)
-	p, err := Compile(o, sets)
-	if err = errors.Join(append(r.Mistakes, err)...); err != nil {
-		return nil, err
-	}
-	return p, nil
-}
-
-// Shipped is Load for the files that ship.
-func Shipped(language, name string, o Options, sets ...Set) *Program {
-	p, err := Load(rules.Files, language, name, o, sets...)
-	rules.Must(err)
-	return p
 }
 
 // A Reader reads the YAML of rules and collects all mistakes.
@@ -236,8 +196,8 @@ func (r *Reader) Rule(n *yaml.Node) (out Source) {
 	return out
 }
 
-// namedRules reads a list of rules, each of which has a name of its own, and an example unless the set is plain.
-func (r *Reader) namedRules(n *yaml.Node, plain bool) []Source {
+// NamedRules reads a list of rules, each of which has a name of its own, and an example unless the set is plain.
+func (r *Reader) NamedRules(n *yaml.Node, plain bool) []Source {
 	all, seen := r.Rules(n), map[string]bool{}
 	for i := range all {
 		switch src, item := &all[i], n.Content[i]; {
@@ -256,14 +216,14 @@ func (r *Reader) namedRules(n *yaml.Node, plain bool) []Source {
 // Nearest returns " (did you mean …?)" for the known name that is nearest to a word, or all of them when none is
 // near.
 func Nearest(word string, known []string) string {
-	if s := near(word, known); s != "" {
+	if s := Near(word, known); s != "" {
 		return s
 	}
 	return " (known here: " + strings.Join(known, ", ") + ")"
 }
 
-// near returns " (did you mean …?)", or nothing when no known name is near.
-func near(word string, known []string) string {
+// Near returns " (did you mean …?)", or nothing when no known name is near.
+func Near(word string, known []string) string {
 	best := slug.Nearest(word, known)
 	if best == "" {
 		return ""

@@ -1,4 +1,4 @@
-package pattern
+package rules
 
 import (
 	"io/fs"
@@ -6,15 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
-
-	"github.com/privacywire/privacywire/internal/rules"
 )
 
 // TestPlainYAML compares what readPlain reads with what the library reads, in all files that ship.
 func TestPlainYAML(t *testing.T) {
-	names, _ := fs.Glob(rules.Files, "*/*.yaml")
+	names, _ := fs.Glob(Files, "*/*.yaml")
 	for _, name := range names {
-		data, err := fs.ReadFile(rules.Files, name)
+		data, err := fs.ReadFile(Files, name)
 		if err != nil {
 			t.Fatal(err)
 		}
