@@ -28,7 +28,9 @@ func (exportNames) Authority(slug string) (string, string) {
 	return strings.ToUpper(slug), map[string]string{"ico": "GB", "dpc": "IE"}[slug]
 }
 
-func (exportNames) Country(code string) string { return strings.TrimSuffix("the land "+code, "the land ") }
+func (exportNames) Country(code string) string {
+	return strings.TrimSuffix("the land "+code, "the land ")
+}
 
 // report makes an article that states something, seen a day after it was published.
 func report(id, when string, claims ...news.Claim) *news.Article {
