@@ -98,7 +98,7 @@ func (s *serving) build(ctx context.Context, changed []string) (err error) {
 		s.loaded = false
 	}
 	if !s.loaded {
-		if _, s.articles, err = s.open(ctx); err != nil {
+		if s.articles, err = s.env.articles(ctx); err != nil {
 			return err
 		}
 		s.loaded = true

@@ -134,7 +134,8 @@ func complete(a *news.Article, pairs []pair) (err error) {
 	} {
 		stands := slices.ContainsFunc(pairs, func(p pair) bool { return p.key == f.name && p.text != "" })
 		if f.missing && !stands {
-			err = errors.Join(err, &FormatError{0, fmt.Sprintf("no %s in the front matter: add a line %q", f.name, f.name+": …")})
+			text := fmt.Sprintf("no %s in the front matter: add a line %q", f.name, f.name+": …")
+			err = errors.Join(err, &FormatError{0, text})
 		}
 	}
 	if a.Seen.IsZero() {

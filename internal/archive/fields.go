@@ -50,7 +50,8 @@ func claimFields(row news.KindRow, c *news.Claim) []field {
 		{"region", &c.Region}, {"scope", (*string)(&c.Scope)}, {"amount", &c.Amount}, {"currency", &c.Currency},
 		{"also", &c.Also}, {"approx", &c.Approx}, {"period", &c.Period}, {"status", (*string)(&c.Status)},
 		{"effective", &c.Effective}, {"law", &c.Law}, {"case", &c.Case}, {"basis", (*quoted)(&c.Basis)},
-		{"sector", &c.Sector}, {"note", (*quoted)(&c.Note)}, {"event", &c.Event}, {"opens", &c.Opens}, {"repeats", &c.Repeats},
+		{"sector", &c.Sector}, {"note", (*quoted)(&c.Note)}, {"event", &c.Event}, {"opens", &c.Opens},
+		{"repeats", &c.Repeats},
 		{"quote", (*words)(&c.Quote)},
 	}
 }

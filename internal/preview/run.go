@@ -73,7 +73,8 @@ func listen(addr string) (net.Listener, error) {
 	}
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("the preview can't listen on %s: %w: name another one with --addr, such as --addr 127.0.0.1:0", addr, err)
+		return nil, fmt.Errorf(
+			"the preview can't listen on %s: %w: name another one with --addr, such as --addr 127.0.0.1:0", addr, err)
 	}
 	return l, nil
 }

@@ -46,7 +46,8 @@ func newBuilder(in Input, s *set, out *output) *builder {
 	if in.Names == nil {
 		in.Names = nameless{}
 	}
-	b := &builder{in: in, set: s, words: s.words, out: out, headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
+	b := &builder{in: in, set: s, words: s.words, out: out,
+		headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
@@ -62,7 +63,8 @@ func (b *builder) render(ctx context.Context) error {
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
-		b.sourcesPage, b.about, b.corrections, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects, b.syndicate,
+		b.sourcesPage, b.about, b.corrections, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects,
+		b.syndicate,
 		func() error { return b.paint(b.shared, b.siteCard()) }} {
 		g.Go(job)
 	}
@@ -94,10 +96,8 @@ func (b *builder) files() error {
 	if err != nil {
 		return err
 	}
-	for _, f := range append([]File{{"site.webmanifest", manifest}}, b.in.Extra...) {
-		if err := b.out.put(f.Name, f.Data); err != nil {
-			return err
-		}
+	if err := b.out.put("site.webmanifest", manifest); err != nil {
+		return err
 	}
 	if b.in.Status == nil {
 		b.out.has(StatusFile)

@@ -33,8 +33,9 @@ func (b *builder) searchIndex() error {
 }
 
 func (b *builder) storyDoc(s *story) search.Doc {
-	d := search.Doc{Title: b.title(s.lead), Address: b.address(s.path), Date: b.words.date("date.long", s.date), Year: s.date.Year(),
-		Source: b.coveredBy(s), Badge: b.fact(s), Excerpt: dek(s.lead.Summary, maxDek), Lang: string(b.language(s.lead.Language))}
+	d := search.Doc{Title: b.title(s.lead), Address: b.address(s.path), Date: b.words.date("date.long", s.date),
+		Year: s.date.Year(), Source: b.coveredBy(s), Badge: b.fact(s), Excerpt: dek(s.lead.Summary, maxDek),
+		Lang: string(b.language(s.lead.Language))}
 	d.Text = append(d.Text, d.Badge)
 	for _, a := range s.Articles {
 		d.Text = append(d.Text, a.Title, a.Summary, b.sourceName(a.Source))
@@ -65,8 +66,8 @@ func (b *builder) names(a *news.Article) []string {
 func (b *builder) eventDocs(key string, events []*event) search.Kind {
 	k := search.Kind{Name: b.words.text[key], Docs: make([]search.Doc, 0, len(events))}
 	for _, e := range slices.Backward(events) {
-		d := search.Doc{Title: b.eventTitle(e), Address: b.address(e.path), Date: b.openedText(e), Year: e.Opened.UTC().Year(),
-			Badge: b.words.or("status", string(e.Status))}
+		d := search.Doc{Title: b.eventTitle(e), Address: b.address(e.path), Date: b.openedText(e),
+			Year: e.Opened.UTC().Year(), Badge: b.words.or("status", string(e.Status))}
 		for _, s := range e.Steps {
 			d.Text = append(d.Text, s.Quote)
 			if a := b.model.articles[s.Article]; a != nil {

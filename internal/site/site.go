@@ -3,8 +3,8 @@
 //
 // [Build] is a pure function of its [Input]: the same input gives the same bytes, and a file whose bytes would not
 // change is not touched. It works in one pass from the oldest story to the newest, so that memory holds the lists that
-// are still open and never the rendered site. Everything is rendered into a folder of its own first; only when all of
-// it has succeeded do the new files take their places and stale ones go, so a failed build leaves the old site as it was.
+// are still open and never the rendered site. Everything is rendered into a folder of its own first. Only when all of
+// it has succeeded do the new files take their places and stale ones go, so that a failed build changes nothing.
 package site
 
 import (
@@ -38,7 +38,6 @@ type Input struct {
 	Now       time.Time // the date of the build; when zero, that of the newest article
 	Out       string    // the folder to publish in
 	Status    *Status   // how the last run went; nil leaves status.json as it is
-	Extra     []File    // further files to publish beside the pages
 }
 
 // Site describes the site as a whole.
@@ -68,13 +67,11 @@ type File struct {
 
 // A Report counts what a build did.
 type Report struct {
-	Files     int // in the site, all told
-	Bytes     int64
-	Written   int      // files that are new or differ
-	Removed   int      // files of an earlier build that no longer belong to the site
-	Warnings  []string // one line each: what was skipped or repaired, and where
-	Front     int      // bytes of the front page
-	FrontPath string
+	Files    int // in the site, all told
+	Bytes    int64
+	Written  int      // files that are new or differ
+	Removed  int      // files of an earlier build that no longer belong to the site
+	Warnings []string // one line each: what was skipped or repaired, and where
 }
 
 // Build renders the site into in.Out. The error names template, line and field where a template is at fault.

@@ -148,8 +148,7 @@ func (b *builder) newList(front, behind string, render func(*list, int, []entry)
 	}}
 }
 
-func topicDir(slug string) string    { return section{"topics", slug}.dir() }
-func platformDir(slug string) string { return section{"platforms", slug}.dir() }
+func topicDir(slug string) string { return section{"topics", slug}.dir() }
 
 // A Day is the stories of one day, newest first, each rendered already.
 type Day struct {

@@ -59,7 +59,8 @@ func (b *builder) outgoing() syndication.Input {
 	}
 	for _, kind := range []string{"topics", "platforms", "authorities", "countries"} {
 		for _, sec := range b.sectionsOf(kind) {
-			in.Parts = append(in.Parts, syndication.Part{Dir: sec.dir(), Title: b.sectionName(sec), Description: b.sectionAbout(sec),
+			in.Parts = append(in.Parts, syndication.Part{
+				Dir: sec.dir(), Title: b.sectionName(sec), Description: b.sectionAbout(sec),
 				Wants: func(a *news.Article) bool { return b.isIn(a, sec) }})
 		}
 	}
@@ -80,11 +81,13 @@ func (b *builder) isIn(a *news.Article, sec section) bool {
 // digestPages renders a page for each week and one that lists them.
 func (b *builder) digestPages(maker *syndication.Maker) error {
 	weeks := maker.Digests()
-	base := b.newPage("digests", "", "digest/index.html", b.words.text["digest.heading"], b.words.text["digest.description"])
+	heading, about := b.words.text["digest.heading"], b.words.text["digest.description"]
+	base := b.newPage("digests", "", "digest/index.html", heading, about)
 	base.Feeds = b.feedLinks("digest/")
 	all := DigestsPage{Page: base}
 	for i, d := range weeks {
-		all.Weeks = append(all.Weeks, WeekRow{Title: d.Title, Address: b.address(digestPath(d.Week)), Lead: d.Lead, Totals: d.Totals})
+		row := WeekRow{Title: d.Title, Address: b.address(digestPath(d.Week)), Lead: d.Lead, Totals: d.Totals}
+		all.Weeks = append(all.Weeks, row)
 		base := b.newPage("digest", "", digestPath(d.Week), d.Title, cmp.Or(d.Lead, d.Totals))
 		base.Modified = d.To
 		p := DigestPage{Page: base, Lead: d.Lead, Totals: d.Totals}

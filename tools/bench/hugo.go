@@ -8,7 +8,8 @@ import (
 	"path/filepath"
 )
 
-// hugoFiles is the smallest fair site for Hugo 0.146 and later: article, home with pagination, four topics with feeds, sitemap.
+// hugoFiles is a small site for Hugo 0.146 and later: articles, home with pagination, four topics with feeds, sitemap.
+// It has no stories, ledger, search index or cards, and so renders fewer and smaller pages than the program does.
 var hugoFiles = map[string]string{
 	"hugo.toml": `baseURL = "https://bench.example/wire/"
 title = "Bench Wire"
@@ -28,7 +29,8 @@ disableKinds = ["section"]
 <link rel="canonical" href="{{ .Permalink }}"></head>
 <body><header><a href="{{ "/" | relURL }}">{{ site.Title }}</a></header>
 <main>{{ block "main" . }}{{ end }}</main></body></html>`,
-	"layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1><p><a href="{{ .Params.link }}">{{ .Params.source }}</a></p>
+	"layouts/_default/single.html": `{{ define "main" }}<h1>{{ .Title }}</h1>
+<p><a href="{{ .Params.link }}">{{ .Params.source }}</a></p>
 <ul>{{ range .Params.topics }}<li>{{ . }}</li>{{ end }}</ul>{{ .Content }}{{ end }}`,
 	"layouts/_default/list.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ range (.Paginate .Pages).Pages }}
 <article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ .Summary }}</article>{{ end }}

@@ -57,7 +57,7 @@ func (b *bench) grow(from, n int, address string) error {
 	return write(filepath.Join(b.dir, "feeds.yaml"), config)
 }
 
-const treeConfig = `site: {title: Bench Wire, url: "https://bench.example/wire/", description: A measured archive., language: en}
+const treeConfig = `site: {title: Bench Wire, url: "https://bench.example/wire/", description: A measured archive.}
 fetch: {allow_networks: [127.0.0.0/8]}
 feeds:
 `
