@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -26,9 +25,8 @@ type output struct {
 	there map[string]stamp.File // what is published, as it was when the build began
 
 	mu      sync.Mutex
-	dirs    map[string]*os.Root // open folders of root; nil when the folder isn't there yet
-	staged  map[string]*os.Root // open folders of stage
-	files   map[string]int64    // what the site consists of, with sizes
+	made    map[string]bool  // folders of stage
+	files   map[string]int64 // what the site consists of, with sizes
 	wrote   map[string]bool
 	warn    []string
 	removed int
@@ -56,13 +54,12 @@ func openOutput(dir string) (*output, error) {
 		return nil, fmt.Errorf("opening %s/%s: %w", dir, staging, err)
 	}
 	o := &output{
-		root:   root,
-		stage:  stage,
-		there:  map[string]stamp.File{},
-		dirs:   map[string]*os.Root{},
-		staged: map[string]*os.Root{},
-		wrote:  map[string]bool{},
-		files:  map[string]int64{},
+		root:  root,
+		stage: stage,
+		there: map[string]stamp.File{},
+		made:  map[string]bool{},
+		wrote: map[string]bool{},
+		files: map[string]int64{},
 	}
 	published, err := stamp.List(NotOurs, dir)
 	if err != nil {
@@ -84,21 +81,13 @@ func (o *output) put(name string, data []byte) error {
 	if !o.claim(name, int64(len(data))) {
 		return nil
 	}
-	dir, file := path.Split(name)
-	if there, ok := o.there[name]; ok && there.Size == int64(len(data)) {
-		old, err := o.folder(path.Clean(dir))
-		if err != nil {
-			return err
-		}
-		if old != nil && same(old, file, data) {
-			return nil
-		}
+	if there, ok := o.there[name]; ok && there.Size == int64(len(data)) && same(o.root, name, data) {
+		return nil
 	}
-	to, err := o.staging(path.Clean(dir))
-	if err != nil {
+	if err := o.makeDir(path.Dir(name)); err != nil {
 		return err
 	}
-	if err := to.WriteFile(file, data, 0o644); err != nil {
+	if err := o.stage.WriteFile(name, data, 0o644); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	o.mu.Lock()
@@ -137,46 +126,18 @@ func (o *output) warning(format string, args ...any) {
 	o.warn = append(o.warn, fmt.Sprintf(format, args...))
 }
 
-// folder returns an open folder of the published site, nil when there is none.
-// Keeping folders open saves walking down the path for each file.
-func (o *output) folder(dir string) (*os.Root, error) {
+// makeDir makes a folder for new files, once.
+func (o *output) makeDir(dir string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if r, ok := o.dirs[dir]; ok {
-		return r, nil
-	}
-	r, err := o.root.OpenRoot(dir)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) && !isNotDir(o.root, dir) {
-			return nil, fmt.Errorf("opening %s: %w", dir, err)
-		}
-		r = nil
-	}
-	o.dirs[dir] = r
-	return r, nil
-}
-
-// isNotDir reports whether something other than a folder is at dir.
-func isNotDir(root *os.Root, dir string) bool {
-	info, err := root.Lstat(dir)
-	return err != nil || !info.IsDir()
-}
-
-func (o *output) staging(dir string) (*os.Root, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if r, ok := o.staged[dir]; ok {
-		return r, nil
+	if o.made[dir] {
+		return nil
 	}
 	if err := o.stage.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("making %s: %w", dir, err)
+		return fmt.Errorf("making %s: %w", dir, err)
 	}
-	r, err := o.stage.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", dir, err)
-	}
-	o.staged[dir] = r
-	return r, nil
+	o.made[dir] = true
+	return nil
 }
 
 var readers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
@@ -213,18 +174,7 @@ func (o *output) commit() error {
 	if err := o.root.RemoveAll(staging); err != nil {
 		return err
 	}
-	o.forget()
 	return o.sweep()
-}
-
-// forget closes the folders that put looked into, some of which weren't there then.
-func (o *output) forget() {
-	for dir, r := range o.dirs {
-		if r != nil {
-			r.Close()
-		}
-		delete(o.dirs, dir)
-	}
 }
 
 // move renames a staged folder's entries into the site: whole folders where the site has none of that name.
@@ -279,13 +229,6 @@ func (o *output) sweep() error {
 func (o *output) discard() error { return o.root.RemoveAll(staging) }
 
 func (o *output) close() {
-	for _, m := range []map[string]*os.Root{o.dirs, o.staged} {
-		for _, r := range m {
-			if r != nil {
-				r.Close()
-			}
-		}
-	}
 	o.stage.Close()
 	o.root.Close()
 }
