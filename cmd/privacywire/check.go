@@ -124,6 +124,9 @@ func (in *inspection) content(ctx context.Context, k *setup) error {
 		in.find("warning", m.where, m.text)
 	}
 	for _, d := range k.config.Topics {
+		if d.Replaces() {
+			in.find("warning", atLine(d.Line), fmt.Sprintf(msgReplaces, d.Slug))
+		}
 		has := func(a *news.Article) bool { return slices.Contains(a.Topics, d.Slug) }
 		if len(articles) > 0 && !slices.ContainsFunc(articles, has) {
 			in.find("warning", atLine(d.Line), fmt.Sprintf(msgUnusedTopic, d.Slug))

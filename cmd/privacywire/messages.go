@@ -58,6 +58,8 @@ const (
 		"de, or add templates/strings.yaml"
 	msgUnusedTopic = "the topic %q has no article yet: \"privacywire reclassify --diff\" shows which articles its " +
 		"rules find"
+	msgReplaces = "the topic %q replaces the one that ships, whose rules no longer count: give it another " +
+		"slug unless you mean that"
 	msgUnquoted  = "the sum %s is not in its quote %q: correct one of them, or add a note: for readers"
 	msgNoMention = "%s: there is no %s of this name in the lists, so the rule never matches%s"
 	msgExample   = "site.url is still " + config.ExampleURL +

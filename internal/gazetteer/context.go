@@ -79,7 +79,7 @@ func (s *scan) verdict(n *name) *verdict {
 // homonym decides between a country and a state, or a person, of the same name. The document must have another name of
 // the country, or rules vote for it.
 func (s *scan) homonym(n *name, votes map[string]float64) bool {
-	if s.countries[n.index].Region {
+	if s.entries[n.index].Region != "" {
 		return votes[labelState] > 0
 	}
 	return votes[labelMeant] > 0 || slices.ContainsFunc(s.candidates, func(c candidate) bool {
@@ -102,7 +102,7 @@ func (s *scan) beside(rule context, c *candidate) bool {
 func (s *scan) names(code string) bool {
 	return slices.ContainsFunc(s.candidates, func(c candidate) bool {
 		n := c.names[0]
-		return n.kind == news.KindCountry && !n.asks && s.countries[n.index].Code == code
+		return n.kind == news.KindCountry && !n.asks && s.entries[n.index].Country == code
 	})
 }
 

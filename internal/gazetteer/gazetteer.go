@@ -12,6 +12,7 @@ package gazetteer
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -19,39 +20,32 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// An Entry is a platform, service or company, or an authority: a regulator, court or other body that rules on
-// platforms.
+// An Entry is a platform, service or company; an authority: a regulator, court or other body that rules on platforms;
+// or a country, a body of countries such as the EU, or a state.
 type Entry struct {
-	Slug    string
+	Slug    string // of a country its code, of a state US-MT
 	Name    string
 	Country string   // ISO 3166 code, of a platform that of its owner; EU, UN or NATO; "" for none
-	Aliases []string // other names, with the prefixes that data/platforms.txt explains
-	Context []string // likewise
+	Aliases []string // the name and others, with the prefixes that data/platforms.txt explains
+	Context []string // of an everyday word, likewise
 
 	Owner   string // of a platform: slug of the company that it belongs to; "" when it is its own
 	Product bool   // of a platform: no company, only the owner can pay
 
 	Kind   string // of an authority: one of those that data/authorities.txt lists
-	Region string // of an authority: the state whose attorney general or governor it is
+	Region string // the state that it is, or whose attorney general or governor
 
-	class news.Kind
+	class      news.Kind
+	adjectives []string // of a country
+	landmarks  []string // its capital, a law, an institution
 }
 
-// The two classes of entries.
+// The classes of entries.
 type (
 	Platform  = Entry
 	Authority = Entry
+	Country   = Entry
 )
-
-// A Country is a country, or a body of countries such as the EU.
-type Country struct {
-	Code      string // ISO 3166, or EU, UN, NATO
-	Name      string
-	Region    bool // a state or province: Code is the country's, Name the region's
-	id        string
-	adjective string
-	cells     []string // of its line
-}
 
 // Options are a maintainer's additions to the lists. An entry with the slug of a shipped one replaces it.
 type Options struct {
@@ -61,12 +55,11 @@ type Options struct {
 
 // A Gazetteer is the lists, ready for use. Make one with [New].
 type Gazetteer struct {
-	entries   []Entry
-	countries []Country
-	places    map[place]int            // → index
-	offices   map[officeKey]string     // → slug
-	indexes   func(string) *index      // of the names that count in texts of a language
-	ids       func() map[string]string // kind and folded name → slug or code
+	entries []Entry
+	places  map[place]int            // → index
+	offices map[officeKey]string     // → slug
+	indexes func(string) *index      // of the names that count in texts of a language
+	ids     func() map[string]string // kind and folded name → slug or code
 }
 
 // A place is the slug of a platform or authority, or the code of a country.
@@ -104,25 +97,18 @@ func New(opts Options) (*Gazetteer, error) {
 func kindOf(name string) string {
 	kind := dataProtection
 	_ = rows("kinds.txt", kindList, 2, func(c []string) error {
-		each(c[1], func(part string) {
+		for _, part := range split(c[1]) {
 			if strings.Contains(strings.ToLower(name), part) {
 				kind = c[0]
 			}
-		})
+		}
 		return nil
 	})
 	return kind
 }
 
 func (g *Gazetteer) load() error {
-	err := rows("countries.txt", countryList, 5, func(c []string) error {
-		g.addCountry(c)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	err = rows("platforms.txt", platformList, 6, func(c []string) error {
+	err := rows("platforms.txt", platformList, 6, func(c []string) error {
 		owner, product := strings.CutPrefix(c[2], "=")
 		return g.add(news.KindPlatform, Entry{Slug: c[0], Name: c[1], Owner: owner, Product: product, Country: c[3],
 			Aliases: split(c[4]), Context: split(c[5])})
@@ -130,9 +116,20 @@ func (g *Gazetteer) load() error {
 	if err != nil {
 		return err
 	}
-	return rows("authorities.txt", authorityList, 6, func(c []string) error {
+	err = rows("authorities.txt", authorityList, 6, func(c []string) error {
 		return g.add(news.KindAuthority, Entry{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3],
 			Aliases: split(c[4]), Context: split(c[5])})
+	})
+	if err != nil {
+		return err
+	}
+	return rows("countries.txt", countryList, 5, func(c []string) error {
+		code, _, isState := strings.Cut(c[0], "-")
+		e := Entry{Slug: c[0], Name: c[1], Country: code, Aliases: split(c[2]), adjectives: split(c[3]), landmarks: split(c[4])}
+		if isState {
+			e.Region = unmarked(c[1])
+		}
+		return g.add(news.KindCountry, e)
 	})
 }
 
@@ -150,16 +147,6 @@ func (g *Gazetteer) add(class news.Kind, e Entry) error {
 	return nil
 }
 
-func (g *Gazetteer) addCountry(cells []string) {
-	code, _, region := strings.Cut(cells[0], "-")
-	adjective, _, _ := strings.Cut(cells[3], ",")
-	if !region {
-		g.places[place{news.KindCountry, code}] = len(g.countries)
-	}
-	g.countries = append(g.countries, Country{Code: code, Name: unmarked(cells[1]), Region: region, id: cells[0],
-		adjective: unmarked(adjective), cells: cells})
-}
-
 // unmarked returns a name without the prefix that says how it matches.
 func unmarked(name string) string { return strings.TrimLeft(strings.TrimSpace(name), "~?!") }
 
@@ -173,18 +160,19 @@ func (g *Gazetteer) allNames() map[string]string {
 	}
 	for i := range g.entries {
 		e := &g.entries[i]
-		for _, alias := range append(e.Aliases, e.Slug, e.Name) {
-			remember(e.class, alias, e.Slug)
+		id := e.Slug
+		if e.class == news.KindCountry {
+			id = e.Country
 		}
-	}
-	for i := range g.countries {
-		c := &g.countries[i]
-		remember(news.KindCountry, c.Code, c.Code)
-		each(strings.Join(c.cells[1:4], ","), func(alias string) { remember(news.KindCountry, alias, c.Code) })
+		for _, alias := range slices.Concat(e.Aliases, e.adjectives, []string{e.Slug, e.Name}) {
+			remember(e.class, alias, id)
+		}
 	}
 	for _, language := range rules.Languages("countries.yaml") {
 		for code, cell := range countryWords(language) {
-			each(cell, func(alias string) { remember(news.KindCountry, alias, code) })
+			for _, alias := range split(cell) {
+				remember(news.KindCountry, alias, code)
+			}
 		}
 	}
 	return ids
@@ -200,24 +188,20 @@ func folded(s string) string {
 }
 
 // Platform returns the platform with a slug.
-func (g *Gazetteer) Platform(slug string) (Platform, bool) {
-	return entry(g, g.entries, news.KindPlatform, slug)
-}
+func (g *Gazetteer) Platform(slug string) (Platform, bool) { return g.entry(news.KindPlatform, slug) }
 
 // Authority returns the authority with a slug.
 func (g *Gazetteer) Authority(slug string) (Authority, bool) {
-	return entry(g, g.entries, news.KindAuthority, slug)
+	return g.entry(news.KindAuthority, slug)
 }
 
 // Country returns the country with an ISO 3166 code, or EU, UN, NATO.
-func (g *Gazetteer) Country(code string) (Country, bool) {
-	return entry(g, g.countries, news.KindCountry, code)
-}
+func (g *Gazetteer) Country(code string) (Country, bool) { return g.entry(news.KindCountry, code) }
 
-func entry[T any](g *Gazetteer, list []T, kind news.Kind, id string) (found T, ok bool) {
+func (g *Gazetteer) entry(kind news.Kind, id string) (found Entry, ok bool) {
 	i, ok := g.places[place{kind, id}]
 	if ok {
-		found = list[i]
+		found = g.entries[i]
 	}
 	return found, ok
 }
@@ -260,9 +244,10 @@ func (g *Gazetteer) lookUp(kind news.Kind, written string) (string, bool) {
 // Slugs returns the slugs of all platforms and of all authorities.
 func (g *Gazetteer) Slugs() (platforms, authorities []string) {
 	for i := range g.entries {
-		if e := &g.entries[i]; e.class == news.KindPlatform {
+		switch e := &g.entries[i]; e.class {
+		case news.KindPlatform:
 			platforms = append(platforms, e.Slug)
-		} else {
+		case news.KindAuthority:
 			authorities = append(authorities, e.Slug)
 		}
 	}

@@ -58,19 +58,36 @@ var genitives = []string{"de", "nl", "sv"}
 func (g *Gazetteer) index(code string) *index {
 	x := make(index, 4000)
 	genitives := slices.Contains(genitives, code)
+	own := countriesOf(code)
 	for i := range g.entries {
 		e := &g.entries[i]
-		for j, alias := range e.Aliases {
-			x.add(alias, name{kind: e.class, index: i})
-			genitive := genitives && j == 0 && plainWords(e.Name) && !strings.ContainsAny(alias, " ?")
-			if genitive && e.class == news.KindPlatform {
-				x.add(alias+"s", name{kind: e.class, index: i})
+		add := func(names []string, f form) {
+			for _, written := range names {
+				x.add(written, name{kind: e.class, index: i, form: f})
+			}
+		}
+		add(e.Aliases, noun)
+		if genitives && e.class == news.KindPlatform && plainWords(e.Name) && !strings.ContainsAny(e.Aliases[0], " ?") {
+			add([]string{e.Aliases[0] + "s"}, noun)
+		}
+		add(e.adjectives, adjective)
+		add(e.landmarks, landmark)
+		if e.class != news.KindCountry || e.Region != "" {
+			continue
+		}
+		words, written := own(e.Country)
+		add(words, adjective)
+		if written != "" {
+			add([]string{"~" + written}, noun)
+			if genitives && !strings.HasSuffix(written, "s") {
+				add([]string{"~" + written + "s"}, noun)
 			}
 		}
 	}
-	x.addCountries(g.countries, code)
 	_ = rows("data.txt", dataList, 2, func(c []string) error {
-		each(c[1], func(phrase string) { x.add(phrase, name{kind: news.KindData}) })
+		for _, phrase := range split(c[1]) {
+			x.add(phrase, name{kind: news.KindData})
+		}
 		return nil
 	})
 	for first := range x {
@@ -81,35 +98,23 @@ func (g *Gazetteer) index(code string) *index {
 	return &x
 }
 
-// addCountries adds the names of countries: those of the list, and for another language than its own those of
-// golang.org/x/text and of the language's countries.yaml.
-func (x index) addCountries(list []Country, code string) {
-	var namer display.Namer
-	var words map[string]string // adjectives and what stands for a country, by its code
-	if code != fallback && code != "" {
-		namer, words = display.Regions(language.Make(code)), countryWords(code)
+// countriesOf returns a function that returns what a language calls a country: the words of its countries.yaml, which are
+// adjectives and what stands for the country, and the name that golang.org/x/text has. English has both in the lists.
+func countriesOf(code string) func(country string) (words []string, name string) {
+	if code == fallback || code == "" {
+		return func(string) ([]string, string) { return nil, "" }
 	}
-	for i := range list {
-		c := &list[i]
-		add := func(cell string, f form) {
-			each(cell, func(alias string) { x.add(alias, name{kind: news.KindCountry, index: i, form: f}) })
+	namer, words := display.Regions(language.Make(code)), countryWords(code)
+	return func(country string) ([]string, string) {
+		region, err := language.ParseRegion(country)
+		if err != nil || namer == nil {
+			return split(words[country]), ""
 		}
-		add(c.cells[1]+","+c.cells[2], noun)
-		add(c.cells[3], adjective)
-		add(c.cells[4], landmark)
-		if c.Region {
-			continue
+		name := strings.ReplaceAll(namer.Name(region), ",", " ")
+		if name == country {
+			name = ""
 		}
-		add(words[c.Code], adjective)
-		if region, err := language.ParseRegion(c.Code); err == nil && namer != nil {
-			if written := namer.Name(region); written != c.Code {
-				written = "~" + strings.ReplaceAll(written, ",", " ")
-				add(written, noun)
-				if slices.Contains(genitives, code) && !strings.HasSuffix(written, "s") {
-					add(written+"s", noun)
-				}
-			}
-		}
+		return split(words[country]), name
 	}
 }
 

@@ -47,19 +47,12 @@ func rows(name, list string, columns int, f func(cells []string) error) error {
 	return nil
 }
 
-// each calls f with every name of a comma-separated cell.
-func each(cell string, f func(name string)) {
-	for cell != "" {
-		var name string
-		name, cell, _ = strings.Cut(cell, ",")
+// split returns the names of a comma-separated cell.
+func split(cell string) (names []string) {
+	for name := range strings.SplitSeq(cell, ",") {
 		if name = strings.TrimSpace(name); name != "" {
-			f(name)
+			names = append(names, name)
 		}
 	}
-}
-
-func split(cell string) []string {
-	var names []string
-	each(cell, func(name string) { names = append(names, name) })
 	return names
 }

@@ -64,8 +64,8 @@ func TestDataProtectionAuthorities(t *testing.T) {
 			t.Errorf("%s has no data protection authority", code)
 		}
 	}
-	for _, c := range names.countries {
-		if c.Region && c.Code == "US" && c.Name != "Washington state" && c.Name != "Washington DC" && (names.Office(attorney, c.Name) == "" || names.Office(governor, c.Name) == "") {
+	for _, c := range of(news.KindCountry) {
+		if c.Region != "" && c.Country == "US" && c.Name != "Washington state" && c.Name != "Washington DC" && (names.Office(attorney, c.Name) == "" || names.Office(governor, c.Name) == "") {
 			t.Errorf("%s lacks an attorney general or a governor", c.Name)
 		}
 	}

@@ -34,7 +34,7 @@ func (g *Gazetteer) addOffices() {
 	for i := range g.entries {
 		a := &g.entries[i]
 		switch a.Kind {
-		case "": // a platform
+		case "": // a platform or country
 		case court:
 			for _, alias := range a.Aliases {
 				courts[alias] = a.Slug
@@ -50,34 +50,30 @@ func (g *Gazetteer) addOffices() {
 			g.addOffice(a.Kind, a.Country, a.Slug)
 		}
 	}
-	for i := range g.countries {
-		c := &g.countries[i]
-		code := strings.ToLower(c.Code)
+	for _, c := range g.entries {
+		code := strings.ToLower(c.Country)
 		switch {
-		case c.Region:
-			g.addState(c)
-		case c.bodies():
-			if g.Office(government, c.Code) == "" {
-				g.derive(government, code+"-"+government, "Government of "+c.Name, c.Code)
+		case c.class != news.KindCountry:
+		case c.Region != "":
+			g.addState(c.Region)
+		case c.hasBodies():
+			if g.Office(government, c.Country) == "" {
+				g.derive(government, code+"-"+government, "Government of "+c.Name, c.Country)
 			}
-			name := c.adjective
-			if name == "" {
-				name = c.Name
-			}
-			name += " " + court
+			name := unmarked(slices.Concat(c.adjectives, []string{c.Name})[0]) + " " + court
 			if slug, ok := courts[name]; ok {
-				g.addOffice(court, c.Code, slug)
+				g.addOffice(court, c.Country, slug)
 			} else {
-				g.derive(court, code+"-"+court, name, c.Code)
+				g.derive(court, code+"-"+court, name, c.Country)
 			}
 		}
 	}
 }
 
-// bodies reports whether a country gets a government and a court of its own: the Union and the UN aren't countries, and
+// hasBodies reports whether a country gets a government and a court of its own: the Union and the UN aren't countries, and
 // the courts of the United States are in the lists.
-func (c *Country) bodies() bool {
-	return len(c.Code) == 2 && c.Code != union && c.Code != "UN" && c.Code != "US"
+func (e *Entry) hasBodies() bool {
+	return len(e.Country) == 2 && e.Country != union && e.Country != "UN" && e.Country != "US"
 }
 
 // federations have data protection authorities for a part of what they are only: "the EU's privacy regulator" may be
@@ -94,12 +90,12 @@ func (g *Gazetteer) addOffice(kind, place, slug string) {
 }
 
 // addState adds to a state its attorney general and governor.
-func (g *Gazetteer) addState(c *Country) {
-	prefix := strings.ReplaceAll(strings.ToLower(c.Name), " ", "-")
+func (g *Gazetteer) addState(name string) {
+	prefix := strings.ReplaceAll(strings.ToLower(name), " ", "-")
 	for kind, slug := range map[string]string{attorney: prefix + "-ag", governor: prefix + "-governor"} {
 		if i, ok := g.places[place{news.KindAuthority, slug}]; ok {
-			g.entries[i].Region = c.Name
-			g.addOffice(kind, c.Name, slug)
+			g.entries[i].Region = name
+			g.addOffice(kind, name, slug)
 		}
 	}
 }

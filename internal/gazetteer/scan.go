@@ -181,22 +181,15 @@ func (s *scan) resolve() {
 
 // id returns the slug of a platform or an authority, or the code of a country or state.
 func (s *scan) id(n *name) string {
-	switch n.kind {
-	case news.KindPlatform, news.KindAuthority:
-		return s.entries[n.index].Slug
-	case news.KindCountry:
-		return s.countries[n.index].id
+	if n.kind == news.KindData {
+		return ""
 	}
-	return ""
+	return s.entries[n.index].Slug
 }
 
 // country completes the mention of a country.
 func (s *scan) country(m news.Mention, n *name) news.Mention {
-	c := &s.countries[n.index]
-	m.ID = c.Code
-	if c.Region {
-		m.Region = c.Name
-	}
+	m.ID, m.Region = s.entries[n.index].Country, s.entries[n.index].Region
 	m.Aside = s.points[spot{m.Sentence, m.From}][labelAside] > 0
 	return m
 }

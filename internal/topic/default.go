@@ -102,4 +102,10 @@ func Merge(defs, own []Definition) []Definition {
 	return out
 }
 
+// Replaces reports whether a topic of a site has the slug of one that ships in its language, whose rules it replaces.
+func (d *Definition) Replaces() bool {
+	f := shipped(languageOf(d))
+	return f != nil && slices.ContainsFunc(f.Topics, func(x Definition) bool { return x.Slug == d.Slug })
+}
+
 func languageOf(d *Definition) string { return cmp.Or(d.Language, defaultLanguage) }
