@@ -36,8 +36,8 @@ type words struct {
 	effect, from, past *regexp.Regexp
 }
 
-// dates matches the dates of a line, in which m08 stands for August, w1 for Monday and uD for days. ~ is the words inside
-// a date.
+// dates matches the dates of a line, in which m08 stands for August, w1 for Monday and uD for days. ~ is the words
+// inside a date.
 const dates = `(?:(\d\d?)\pL{0,2}~ m(\d\d)(?:~ (20\d\d))?|` + // 4 August 2026
 	`(\d\d?) u([DWM])|` + // 45 days
 	`m(\d\d) (\d\d?)\pL{0,2}(?: (20\d\d))?|` + // August 4th, 2026
@@ -94,9 +94,9 @@ func (w *words) line(s *news.Sentence, sums []money.Sum) string {
 	return line.String() + " "
 }
 
-// Effective returns from when on something holds as the sentence states it, "" when it doesn't. own says that the sentence
-// is about what holds. What depends on the day of the text is left open for [Resolve]: --08-04 for a day without its year,
-// P45D for "in 45 days", W1 for Monday.
+// Effective returns from when on something holds as the sentence states it, "" when it doesn't. own says that the
+// sentence is about what holds. What depends on the day of the text is left open for [Resolve]: --08-04 for a day
+// without its year, P45D for "in 45 days", W1 for Monday.
 func Effective(s *news.Sentence, language string, own bool) string {
 	w := wordsOf(language)
 	if w == nil {
@@ -158,8 +158,8 @@ func Resolve(date string, published time.Time) string {
 
 var anyYear = lazy.Regexp(` (?:19|20)\d\d `)
 
-// Past returns the year in which words say that money was paid or demanded, when it is before a year and the only one that
-// they name, else 0: "fined TikTok $5.7 million in 2019", "In 2021, the Dutch authority fined TikTok".
+// Past returns the year in which words say that money was paid or demanded, when it is before a year and the only one
+// that they name, else 0: "fined TikTok $5.7 million in 2019", "In 2021, the Dutch authority fined TikTok".
 func Past(quote, language string, before int) int {
 	w := wordsOf(language)
 	if w == nil {

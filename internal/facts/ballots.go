@@ -30,7 +30,8 @@ func ballots(search *pattern.Search, set *pattern.RuleSet, same func(a, b *ballo
 			if at.Sentence < 0 {
 				return false
 			}
-			b := ballot{rule: r, place: place{at.Sentence, at.Spans[0][0], at.Spans[len(at.Spans)-1][1]}, words: search.Words(at)}
+			from, to := at.Spans[0][0], at.Spans[len(at.Spans)-1][1]
+			b := ballot{rule: r, place: place{at.Sentence, from, to}, words: search.Words(at)}
 			for _, name := range r.Captures() {
 				if from, to, ok := search.Capture(r, at, name); ok {
 					if b.captured == nil {

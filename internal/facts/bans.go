@@ -28,15 +28,16 @@ type banReader struct {
 	cast    []banVote // of the rules for bans
 }
 
-// A banVote is a ballot for a list of things, a place or both, or for what its sentence says: -1 where it captures none.
+// A banVote is a ballot for a list of things, a place or both, or for what its sentence says: -1 where it captures
+// none.
 type banVote struct {
 	ballot
 	group, at int
 }
 
-// banReader returns a reader of the bans that the document states, nil when it names nothing that may be banned. The rules
-// of bans.yaml vote on each platform, service or name that the words may say is banned; the sums of points decide whether
-// it is, where, what the ban covers and how far it has come. The caller releases its search.
+// banReader returns a reader of the bans that the document states, nil when it names nothing that may be banned. The
+// rules of bans.yaml vote on each platform, service or name that the words may say is banned; the sums of points
+// decide whether it is, where, what the ban covers and how far it has come. The caller releases its search.
 func (x *extractor) banReader() *banReader {
 	b := x.newBanReader()
 	if b == nil || len(b.things) == 0 {
@@ -67,7 +68,9 @@ func (b *banReader) vote() {
 			group = b.things[i].group
 		}
 		if p, ok := o.captured[capturePlace]; ok {
-			at = slices.IndexFunc(b.places, func(m news.Mention) bool { return m.Sentence == p.sentence && m.From == p.from })
+			at = slices.IndexFunc(b.places, func(m news.Mention) bool {
+				return m.Sentence == p.sentence && m.From == p.from
+			})
 		}
 		return group, at
 	}
@@ -97,8 +100,8 @@ func (b *banReader) votesOf(group int) votes {
 	return b.sum(func(v *banVote) bool { return v.group == group })
 }
 
-// parties returns the names that no list has and that a document about people's data is about: "CIRO faces a class action
-// over a data breach".
+// parties returns the names that no list has and that a document about people's data is about: "CIRO faces a class
+// action over a data breach".
 func (b *banReader) parties() (all []string) {
 	if !b.hasCue(cuePrivacy) {
 		return nil
@@ -149,7 +152,7 @@ func (b *banReader) statements() (all []statement) {
 func (b *banReader) stated(all []statement) []statement {
 	titled := slices.ContainsFunc(all, func(s statement) bool { return b.titled(&s) })
 	return slices.DeleteFunc(slices.Clone(all), func(s statement) bool {
-		asTitle := func(o statement) bool { return b.titled(&o) && b.sameThing(o.id, s.id) }
+		asTitle := func(o statement) bool { return b.titled(&o) && b.kin(o.id, s.id) }
 		surer := func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() }
 		return titled && !b.titled(&s) && !slices.ContainsFunc(all, asTitle) || slices.ContainsFunc(all, surer)
 	})
@@ -158,9 +161,6 @@ func (b *banReader) stated(all []statement) []statement {
 func (b *banReader) titled(s *statement) bool {
 	return b.isTitle(s.sentence)
 }
-
-// sameThing reports whether two ids are of one thing, or of an owner and its product.
-func (b *banReader) sameThing(a, c string) bool { return a == c || b.l.Owns(a, c) || b.l.Owns(c, a) }
 
 // placeOf returns the place in a thing's sentence that has most points, the nearest of several.
 func (b *banReader) placeOf(t *thing) int {
@@ -201,7 +201,7 @@ func (b *banReader) claims() []news.Claim {
 
 // sameBan reports whether two statements may be of one ban.
 func (b *banReader) sameBan(a, c *statement) bool {
-	if !b.sameThing(a.id, c.id) {
+	if !b.kin(a.id, c.id) {
 		return false
 	}
 	if a.at < 0 || c.at < 0 {
@@ -283,13 +283,14 @@ func (b *banReader) weigh(g []statement) votes {
 	return sum
 }
 
-// authorityOf returns the authority of a country or state that its sentence names, too, else the only one of the document.
+// authorityOf returns the authority of a country or state that its sentence names, too, else the only one of the
+// document.
 func (b *banReader) authorityOf(place int) string {
 	country, found := b.places[place], []string(nil)
 	for i, m := range b.places {
 		a, ok := b.l.Authority(m.ID)
-		if !ok || m.Kind != news.KindAuthority || a.Country != country.ID || a.Region != country.Region || b.bias(i) < 0 ||
-			slices.Contains(private, a.Kind) {
+		here := ok && m.Kind == news.KindAuthority && a.Country == country.ID && a.Region == country.Region
+		if !here || b.bias(i) < 0 || slices.Contains(private, a.Kind) {
 			continue
 		}
 		if m.Sentence == country.Sentence {
@@ -366,8 +367,8 @@ func (b *banReader) fallback(s *statement) int {
 }
 
 // scopeLabels are the scopes for which rules vote: the others follow from the place.
-var scopeLabels = names([]news.Scope{news.ScopeActivity, news.ScopeMinors, news.ScopeGovernmentDevices, news.ScopeAppStore,
-	news.ScopeSchools, news.ScopeInstitution, news.ScopeState, news.ScopeNationwide})
+var scopeLabels = names([]news.Scope{news.ScopeActivity, news.ScopeMinors, news.ScopeGovernmentDevices,
+	news.ScopeAppStore, news.ScopeSchools, news.ScopeInstitution, news.ScopeState, news.ScopeNationwide})
 
 // statusLabels are the statuses of bans, the latest first.
 func statusLabels() (all []string) {

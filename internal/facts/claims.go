@@ -61,7 +61,8 @@ func (sc *scene) unsummed() []news.Claim {
 	for i := range sc.vote() {
 		b := &sc.voted[i]
 		payer, ok := b.captured[labelPayer]
-		if _, sum := b.captured[captureSum]; !ok || sum || payer.sentence > 2 || sc.has(news.KindMoney, payer.sentence) {
+		_, sum := b.captured[captureSum]
+		if !ok || sum || payer.sentence > 2 || sc.has(news.KindMoney, payer.sentence) {
 			continue
 		}
 		at := amount{place: payer, money: []news.Money{{}}}
@@ -104,7 +105,8 @@ func (sc *scene) claim(s *amount) claim {
 // sum of the document, once.
 func (sc *scene) vote() []ballot {
 	if sc.voted == nil {
-		sc.voted = ballots(sc.search, sc.rules.money, func(a, b *ballot) bool { return maps.Equal(a.captured, b.captured) })
+		same := func(a, b *ballot) bool { return maps.Equal(a.captured, b.captured) }
+		sc.voted = ballots(sc.search, sc.rules.money, same)
 	}
 	return sc.voted
 }
@@ -132,7 +134,8 @@ func (sc *scene) payerVotes(s *amount, p place) float64 {
 	v := votes{}
 	for i := range sc.vote() {
 		b := &sc.voted[i]
-		if payer, ok := b.captured[labelPayer]; ok && payer.sentence == p.sentence && payer.from == p.from && b.isFor(s) {
+		payer, ok := b.captured[labelPayer]
+		if ok && payer.sentence == p.sentence && payer.from == p.from && b.isFor(s) {
 			v.add(b.rule.Votes)
 		}
 	}
@@ -177,7 +180,8 @@ func (sc *scene) listed(a, b place) bool {
 		return false
 	}
 	for i := a.to; i < b.from; i++ {
-		if n := sc.d.Sentences[a.sentence].Tokens[i].Norm; n != "," && n != "&" && !sc.between(a.sentence, i, i+1, "and") {
+		n := sc.d.Sentences[a.sentence].Tokens[i].Norm
+		if n != "," && n != "&" && !sc.between(a.sentence, i, i+1, "and") {
 			return false
 		}
 	}

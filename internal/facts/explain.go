@@ -30,7 +30,7 @@ func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
 	all := append(x.explainSums(), x.explainBans()...)
 	for _, s := range x.others() {
 		c := &s.claim
-		a := Account{List: c.Kind.List(), What: c.Subject, Quote: c.Quote, Points: s.votes[labelClaim], Stated: true, Status: c.Status}
+		a := Account{c.Kind.List(), c.Subject, c.Quote, s.votes[labelClaim], true, c.Status, nil}
 		for _, b := range s.said {
 			a.Reasons = append(a.Reasons, b.reasons()...)
 		}

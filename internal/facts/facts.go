@@ -84,7 +84,8 @@ func (f *Facts) Evidence(d *news.Document) (all []news.Evidence) {
 		if c.Scope == news.ScopeActivity || c.Kind.Money() && !f.private {
 			continue // a platform that may not do something with data is not banned itself
 		}
-		ev := news.Evidence{Topic: c.Kind.List(), Rule: "states a " + string(c.Kind), Field: news.FieldBody, Quote: c.Quote, Score: 1}
+		ev := news.Evidence{Topic: c.Kind.List(), Rule: "states a " + string(c.Kind), Field: news.FieldBody,
+			Quote: c.Quote, Score: 1}
 		for i := range d.Sentences {
 			if strings.Contains(d.Sentences[i].Text, c.Quote) {
 				ev.Field = d.Sentences[i].Field
@@ -122,6 +123,9 @@ func (l *Lexicon) extractor(d *news.Document, mentions []news.Mention) *extracto
 func (x *extractor) has(kind news.Kind, sentence int) bool {
 	return slices.ContainsFunc(x.lines[sentence], func(m news.Mention) bool { return m.Kind == kind })
 }
+
+// kin reports whether two ids are of one thing, or of an owner and its product.
+func (x *extractor) kin(a, b string) bool { return a == b || x.l.Owns(a, b) || x.l.Owns(b, a) }
 
 // mentionAt returns the mention of a kind that begins where a place does, nil for none.
 func (x *extractor) mentionAt(kind news.Kind, p place) *news.Mention {
@@ -166,8 +170,8 @@ func (x *extractor) authorities(claims []news.Claim) []string {
 	for i := range claims {
 		c := &claims[i]
 		a, ok := x.l.Authority(c.Authority)
-		mayRule := !slices.Contains(silent, a.Kind) || c.Kind == news.ClaimBan && c.Status != news.BanCalledFor && c.Status != news.BanProposed
-		if ok && mayRule {
+		wanted := c.Status == news.BanCalledFor || c.Status == news.BanProposed
+		if ok && (!slices.Contains(silent, a.Kind) || c.Kind == news.ClaimBan && !wanted) {
 			found = append(found, a.Slug)
 		}
 	}
@@ -196,7 +200,9 @@ func (x *extractor) countries(claims []news.Claim) []string {
 		a, _ := x.l.Authority(claims[i].Authority)
 		found = append(found, claims[i].Country, a.Country)
 	}
-	found = slices.DeleteFunc(sorted(found), func(code string) bool { return code == "" || slices.Contains(international, code) })
+	found = slices.DeleteFunc(sorted(found), func(code string) bool {
+		return code == "" || slices.Contains(international, code)
+	})
 	if sc := x.scene(); sc != nil && (sc.hasCue(cueParty) || len(found) == 0 && sc.hasCue(cueHome)) {
 		found = sorted(append(found, gazetteer.Home(x.d.Language)))
 	}

@@ -89,15 +89,16 @@ func (x *extractor) others() (all []stated) {
 	return all
 }
 
-// stated adds up the votes of the rules for each platform, those of a rule once. A rule that captures none votes for those
-// of its sentence.
+// stated adds up the votes of the rules for each platform, those of a rule once. A rule that captures none votes for
+// those of its sentence.
 func (x *extractor) stated(r *kindRules) (all []stated) {
 	search := r.program.Search(x.d, x.mentions)
 	defer search.Release()
 	cast := ballots(search, r.set, func(a, b *ballot) bool { return a.place == b.place })
 	for i := range cast {
 		b := &cast[i]
-		place, authority := x.captured(b, capturePlace, news.KindCountry), x.captured(b, captureAuthority, news.KindAuthority)
+		place := x.captured(b, capturePlace, news.KindCountry)
+		authority := x.captured(b, captureAuthority, news.KindAuthority)
 		subject := x.captured(b, captureSubject, news.KindPlatform)
 		for _, m := range x.lines[b.sentence] {
 			if m.Kind != news.KindPlatform || subject != "" && m.ID != subject {

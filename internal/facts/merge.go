@@ -39,7 +39,7 @@ func (sc *scene) same(g group, c *claim) bool {
 		if o.period != c.period && o.period != "" && c.period != "" {
 			return false
 		}
-		if a, b := o.payers.best(), c.payers.best(); o.sentence == c.sentence && a != b && !sc.l.Owns(a, b) && !sc.l.Owns(b, a) {
+		if o.sentence == c.sentence && !sc.kin(o.payers.best(), c.payers.best()) {
 			continue
 		}
 		for _, a := range o.money {
@@ -56,7 +56,8 @@ func (sc *scene) same(g group, c *claim) bool {
 // usual is how many times the smaller of two sums in two currencies the larger one may be at the usual rates.
 const usual = 1.38
 
-// convertible reports whether a claim and a group state no currency in common and their first sums can be worth the same.
+// convertible reports whether a claim and a group state no currency in common and their first sums can be worth the
+// same.
 func (sc *scene) convertible(g group, c *claim) bool {
 	stated := g.money()
 	for _, m := range c.money {
@@ -67,8 +68,8 @@ func (sc *scene) convertible(g group, c *claim) bool {
 	return money.Close(money.Dollars(stated[0]), money.Dollars(c.money[0]), usual)
 }
 
-// isTotal reports whether a sum only adds up those of several payers: "fined Google and Meta $72 million" where the words
-// also say $50 million and $22 million.
+// isTotal reports whether a sum only adds up those of several payers: "fined Google and Meta $72 million" where the
+// words also say $50 million and $22 million.
 func isTotal(f news.Claim, all []news.Claim) bool {
 	var parts []news.Money
 	payers := map[string]bool{}
@@ -137,16 +138,16 @@ func (g group) status() (status news.Status) {
 	return status
 }
 
-// kindOf returns the kind of money with the most points; without any, what the status implies. What a court orders without
-// a word of a fine is damages.
+// kindOf returns the kind of money with the most points; without any, what the status implies. What a court orders
+// without a word of a fine is damages.
 func (sc *scene) kindOf(g group, f *news.Claim) news.ClaimKind {
 	implied := news.ImpliedKind(news.ListFines, f.Status)
 	a, _ := sc.l.Authority(f.Authority)
 	if implied == news.ClaimFine && a.Kind == kindCourt && !sc.hasCue(cueFine) && !sc.hasCue(cueFined) {
 		implied = news.ClaimDamages
 	}
-	kinds := names([]news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund})
-	return news.ClaimKind(g.sum(func(c *claim) votes { return c.votes }).most(kinds, string(implied)))
+	all := g.sum(func(c *claim) votes { return c.votes })
+	return news.ClaimKind(all.most(names(moneyKinds), string(implied)))
 }
 
 // kindCourt is the kind of authority that may order damages.

@@ -13,8 +13,8 @@ import (
 //go:embed data/weights.txt
 var weightList string
 
-// A feature is something that is so of a sum, or of a party that may pay it or take it: one of these, "kind " and a kind
-// of authority, or a cue and where it is, "fine: right before".
+// A feature is something that is so of a sum, or of a party that may pay it or take it: one of these, "kind " and a
+// kind of authority, or a cue and where it is, "fine: right before".
 type feature = string
 
 const (
@@ -49,11 +49,11 @@ const (
 )
 
 // placeNames are the places of cues, as scene.around numbers them.
-var placeNames = [places]string{"right before", "2 before", "5 before", "10 before", "before", "right after", "2 after", "5 after",
-	"10 after", "after", "in title", "beside", "anywhere"}
+var placeNames = [places]string{"right before", "2 before", "5 before", "10 before", "before",
+	"right after", "2 after", "5 after", "10 after", "after", "in title", "beside", "anywhere"}
 
-// weights returns what each feature votes for: fitted weights by feature and label. All languages share them, since their
-// cues have the same names.
+// weights returns what each feature votes for: fitted weights by feature and label. All languages share them, since
+// their cues have the same names.
 var weights = sync.OnceValue(func() map[feature][]pattern.Vote {
 	all := map[feature][]pattern.Vote{}
 	for line := range strings.Lines(weightList) {
@@ -64,7 +64,7 @@ var weights = sync.OnceValue(func() map[feature][]pattern.Vote {
 		number, name, ok := strings.Cut(rest, " ")
 		weight, err := strconv.ParseFloat(number, 64)
 		if !ok || err != nil {
-			panic(fmt.Sprintf("weights.txt: %q: expected a label, a weight and a feature", line)) // embedded; every test fails
+			panic(fmt.Sprintf("weights.txt: %q: expected a label, a weight and a feature", line))
 		}
 		all[name] = append(all[name], pattern.Vote{Label: label, Points: weight})
 	}

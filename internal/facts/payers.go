@@ -141,7 +141,9 @@ func (sc *scene) describe(all []party) {
 		p.add(onlyOne, len(times) == 1)
 		p.add(owner, slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(p.id, o.id) }))
 		p.add(owned, slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(o.id, p.id) }))
-		p.add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool { return o.id == p.id && sc.isTitle(o.sentence) }))
+		p.add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool {
+			return o.id == p.id && sc.isTitle(o.sentence)
+		}))
 	}
 }
 

@@ -30,7 +30,7 @@ const (
 const (
 	labelBan        = "ban"        // that it is a ban
 	labelPlace      = "place"      // that the captured place is where
-	labelHome       = "home"       // that it is in the country of the rules' language, for want of a place; or its code: GB
+	labelHome       = "home"       // that it is where the rules' language is at home; a code, GB, names another country
 	labelPresident  = "president"  // that the president of that country does it
 	labelGovernment = "government" // that a government acts
 	labelKnown      = "known"      // that a name which no list has is that of an app
@@ -40,19 +40,21 @@ const (
 // What the rules of the two files may use.
 var (
 	moneyOptions = pattern.Options{
-		Classes: []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry), string(news.KindMoney),
-			string(news.KindData)},
+		Classes:  names([]news.Kind{news.KindPlatform, news.KindAuthority, news.KindCountry, news.KindMoney, news.KindData}),
 		Captures: []string{captureSum, labelPayer},
-		Labels: append([]string{labelClaim, labelPayer, labelAuthority, string(news.ClaimFine), string(news.ClaimSettlement),
-			string(news.ClaimDamages), string(news.ClaimRefund)}, names(statuses)...),
+		Labels:   slices.Concat([]string{labelClaim, labelPayer, labelAuthority}, names(moneyKinds), names(statuses)),
 	}
 	banOptions = pattern.Options{
-		Classes:  []string{string(kindThing), string(kindPlace), string(news.KindPlatform)},
+		Classes:  names([]news.Kind{kindThing, kindPlace, news.KindPlatform}),
 		Captures: []string{captureThing, capturePlace},
-		Labels: slices.Concat([]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown, labelParty},
+		Labels: slices.Concat(
+			[]string{labelBan, labelPlace, labelHome, labelPresident, labelGovernment, labelKnown, labelParty},
 			names(news.Scopes), statusLabels(), countryLabels()),
 	}
 )
+
+// moneyKinds are the kinds of money that rules tell apart.
+var moneyKinds = []news.ClaimKind{news.ClaimFine, news.ClaimSettlement, news.ClaimDamages, news.ClaimRefund}
 
 // countryLabels returns the codes of all countries.
 func countryLabels() (all []string) {
@@ -83,7 +85,8 @@ type claimRules struct {
 
 // rulesOf returns the rules for money of a language, nil when it has none.
 var rulesOf = rules.ByLanguage(func(language string) *claimRules {
-	p := pattern.Shipped(language, factsFile, moneyOptions, pattern.Set{Name: moneySet}, pattern.Set{Name: cuesSet, Plain: true})
+	p := pattern.Shipped(language, factsFile, moneyOptions,
+		pattern.Set{Name: moneySet}, pattern.Set{Name: cuesSet, Plain: true})
 	if p == nil {
 		return nil
 	}

@@ -99,7 +99,9 @@ func (sc *scene) onlyPrivacy() bool {
 // between reports whether a cue of a name is between two tokens of a sentence.
 func (sc *scene) between(sentence, from, to int, name string) bool {
 	n := sc.rules.cue(name)
-	return slices.ContainsFunc(sc.cues[sentence], func(c spottedCue) bool { return c.cue == n && c.from >= from && c.to <= to })
+	return slices.ContainsFunc(sc.cues[sentence], func(c spottedCue) bool {
+		return c.cue == n && c.from >= from && c.to <= to
+	})
 }
 
 // words counts the words and numbers of a sentence in [from, to), up to a few more than distances tell apart.
@@ -127,7 +129,8 @@ const (
 	places
 )
 
-// nearest returns for each cue 1 and the words between it and a place, where it is nearest before and after, 0 for none.
+// nearest returns for each cue 1 and the words between it and a place, where it is nearest before and after, 0 for
+// none.
 func (sc *scene) nearest(p place) []int {
 	all := make([]int, 2*len(sc.anywhere))
 	for _, c := range sc.cues[p.sentence] {
@@ -147,8 +150,8 @@ func (sc *scene) nearest(p place) []int {
 	return all
 }
 
-// around returns the cues and where they are, seen from a place. A cue that is near is also one that is not far, so weights
-// add up. Of a party only the cues within a few words count.
+// around returns the cues and where they are, seen from a place. A cue that is near is also one that is not far, so
+// weights add up. Of a party only the cues within a few words count.
 func (sc *scene) around(p place, party bool) (features []feature) {
 	for i, n := range sc.nearest(p) {
 		for j, step := range distances {

@@ -53,7 +53,8 @@ func (b *banReader) candidates() (all []news.Mention) {
 	b.group()
 	for i := range b.things {
 		t := &b.things[i]
-		all = append(all, news.Mention{Kind: kindThing, ID: slug.Make(t.id, 0), Sentence: t.sentence, From: t.from, To: t.to})
+		all = append(all, news.Mention{Kind: kindThing, ID: slug.Make(t.id, 0),
+			Sentence: t.sentence, From: t.from, To: t.to})
 	}
 	slices.SortStableFunc(all, func(x, y news.Mention) int {
 		return cmp.Or(cmp.Compare(x.Sentence, y.Sentence), cmp.Compare(x.From, y.From))
@@ -130,7 +131,8 @@ func (b *banReader) addNames() {
 // isName reports whether a run of capitalised words is surely a name: any word that begins a sentence has a capital.
 func (b *banReader) isName(t *thing, all []thing) bool {
 	capitals := strings.IndexFunc(t.id[1:], unicode.IsUpper) >= 0
-	return t.from > 0 || capitals || slices.ContainsFunc(all, func(o thing) bool { return o.id == t.id && o.sentence != t.sentence })
+	again := func(o thing) bool { return o.id == t.id && o.sentence != t.sentence }
+	return t.from > 0 || capitals || slices.ContainsFunc(all, again)
 }
 
 // titleCase reports whether most words of a sentence have capitals.

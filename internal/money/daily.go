@@ -88,7 +88,8 @@ func ReadRates(data []byte) (*Rates, error) {
 func (r *Rates) Bytes() []byte {
 	rows := [][]string{}
 	for k, rate := range r.days {
-		rows = append(rows, []string{k.day, k.currency, strconv.FormatFloat(rate.Units, 'f', -1, 64), rate.Day.Format(time.DateOnly)})
+		units := strconv.FormatFloat(rate.Units, 'f', -1, 64)
+		rows = append(rows, []string{k.day, k.currency, units, rate.Day.Format(time.DateOnly)})
 	}
 	slices.SortFunc(rows, slices.Compare)
 	var b bytes.Buffer

@@ -1,11 +1,11 @@
 package money
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -31,20 +31,31 @@ const settled = 5 * 24 * time.Hour
 // A reference is a file of the bank: its cubes of days hold cubes of currencies.
 type reference struct {
 	Days []struct {
-		Time  string `xml:"time,attr"`
+		Date  string `xml:"time,attr"`
 		Rates []struct {
-			Currency string `xml:"currency,attr"`
-			Rate     string `xml:"rate,attr"`
+			Currency string  `xml:"currency,attr"`
+			Units    float64 `xml:"rate,attr"`
 		} `xml:"Cube"`
 	} `xml:"Cube>Cube"`
 }
 
-// ReadReference reads a file of reference rates of the European Central Bank, in XML. Days are ascending. A file that is cut
-// or of another kind is an error.
-func ReadReference(data []byte) ([]Day, error) {
-	days, err := readReference(data)
-	if err == nil && len(days) == 0 {
+// ReadReference reads a file of reference rates of the European Central Bank, in XML. Days are ascending. A file that
+// is cut or of another kind is an error.
+func ReadReference(data []byte) (days []Day, err error) {
+	var file reference
+	if err = xml.Unmarshal(data, &file); err == nil && len(file.Days) == 0 {
 		err = errors.New("it holds no rates")
+	}
+	for _, d := range file.Days {
+		day := Day{Units: map[string]float64{}}
+		var wrong error
+		day.Date, wrong = time.Parse(time.DateOnly, d.Date)
+		for _, r := range d.Rates {
+			if day.Units[r.Currency] = r.Units; !(r.Units > 0) || len(r.Currency) != 3 {
+				wrong = fmt.Errorf("%s of %s: %v is not a rate", r.Currency, d.Date, r.Units)
+			}
+		}
+		days, err = append(days, day), cmp.Or(err, wrong)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("not a whole file of the European Central Bank: %w", err)
@@ -53,39 +64,9 @@ func ReadReference(data []byte) ([]Day, error) {
 	return days, nil
 }
 
-func readReference(data []byte) (days []Day, err error) {
-	var file reference
-	if err := xml.Unmarshal(data, &file); err != nil {
-		return nil, err
-	}
-	for _, d := range file.Days {
-		date, err := time.Parse(time.DateOnly, d.Time)
-		if err != nil {
-			return nil, err
-		}
-		day := Day{date, map[string]float64{}}
-		for _, r := range d.Rates {
-			if err := day.add(r.Currency, r.Rate); err != nil {
-				return nil, err
-			}
-		}
-		days = append(days, day)
-	}
-	return days, nil
-}
-
-func (d Day) add(currency, units string) error {
-	v, err := strconv.ParseFloat(units, 64)
-	if err != nil || !(v > 0) || len(currency) != 3 {
-		return fmt.Errorf("%s of %s: %q is not a rate", currency, d.Date.Format(time.DateOnly), units)
-	}
-	d.Units[currency] = v
-	return nil
-}
-
-// Fill adds the rates that are needed and that the days of a file decide. A day without a rate takes the last one before
-// it. It returns the needs that stay open, and those for which the bank has no rate: of currencies that it doesn't list, or
-// no longer. whole says that the file goes back to the first rates there are.
+// Fill adds the rates that are needed and that the days of a file decide. A day without a rate takes the last one
+// before it. It returns the needs that stay open, and those for which the bank has no rate: of currencies that it
+// doesn't list, or no longer. whole says that the file goes back to the first rates there are.
 func (r *Rates) Fill(needs []Need, days []Day, whole bool, now time.Time) (open, none []Need) {
 	for _, n := range needs {
 		rate, known, decided := lookUp(n, days, whole, now)
@@ -104,7 +85,8 @@ func (r *Rates) Fill(needs []Need, days []Day, whole bool, now time.Time) (open,
 // lookUp returns the rate for a need, whether there is one, and whether the days decide that.
 func lookUp(n Need, days []Day, whole bool, now time.Time) (rate Rate, known, decided bool) {
 	day := n.Day.UTC().Truncate(24 * time.Hour)
-	after, _ := slices.BinarySearchFunc(days, day.AddDate(0, 0, 1), func(d Day, t time.Time) int { return d.Date.Compare(t) })
+	byDate := func(d Day, t time.Time) int { return d.Date.Compare(t) }
+	after, _ := slices.BinarySearchFunc(days, day.AddDate(0, 0, 1), byDate)
 	switch {
 	case after == 0:
 		return rate, false, whole

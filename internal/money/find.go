@@ -55,16 +55,16 @@ type piece struct {
 
 // counts reports whether the sentence has digits or a large number in words: without them it states no sum.
 func (r *reader) counts() bool {
-	return strings.ContainsAny(r.sentence.Text, digits) || slices.ContainsFunc(r.sentence.Tokens, func(t news.Token) bool {
-		return r.Scales[t.Norm] > 0 || r.Numbers[t.Norm] >= 1e3
-	})
+	large := func(t news.Token) bool { return r.Scales[t.Norm] > 0 || r.Numbers[t.Norm] >= 1e3 }
+	return strings.ContainsAny(r.sentence.Text, digits) || slices.ContainsFunc(r.sentence.Tokens, large)
 }
 
 // cut cuts the tokens of the sentence into pieces.
 func (r *reader) cut() {
 	r.pieces = make([]piece, 0, len(r.sentence.Tokens)+8)
 	for i, t := range r.sentence.Tokens {
-		p := piece{text: r.sentence.Surface(i), norm: t.Norm, token: i, joined: i > 0 && r.sentence.Tokens[i-1].End == t.Start}
+		joined := i > 0 && r.sentence.Tokens[i-1].End == t.Start
+		p := piece{text: r.sentence.Surface(i), norm: t.Norm, token: i, joined: joined}
 		rest := p.text
 		if from := strings.IndexAny(rest, digits); from >= 0 {
 			to := len(rest) - len(strings.TrimLeft(rest[from:], digits+".,"))
@@ -135,18 +135,19 @@ func (r *reader) elliptic(i int, last *Sum) (Sum, int) {
 	return r.make(i, next, value, []string{last.Currency})
 }
 
-// ends reports whether a number that ends before piece i counts nothing: no noun follows, but one of After, which may be
-// in a compound: "530-Millionen-Strafe".
+// ends reports whether a number that ends before piece i counts nothing: no noun follows, but one of After, which may
+// be in a compound: "530-Millionen-Strafe".
 func (r *reader) ends(i int) bool {
 	n := r.norm(i)
 	if n == "-" && r.at(i+1).joined {
 		n = r.norm(i + 1)
 	}
-	return n == "" || strings.Contains(".,;:)", n) || r.After[n] || r.Of[n] && r.After[r.norm(i+1)] // "30 milioni di multa"
+	fine := r.Of[n] && r.After[r.norm(i+1)] // "30 milioni di multa"
+	return n == "" || strings.Contains(".,;:)", n) || r.After[n] || fine
 }
 
-// sign reads a currency's sign or code at piece i, and returns the piece after it, 0 for none: "$", "US$", "Rs.", and the
-// Australian "$US" before digits.
+// sign reads a currency's sign or code at piece i, and returns the piece after it, 0 for none: "$", "US$", "Rs.", and
+// the Australian "$US" before digits.
 func (r *reader) sign(i int) (codes []string, next int) {
 	first, second := r.at(i).text, r.at(i+1)
 	if len(first) == 0 || len(first) > 4 {
@@ -193,8 +194,8 @@ func (r *reader) signFirst(start, i int, codes []string) (Sum, int) {
 	return r.make(start, next, value, codes)
 }
 
-// currency reads the currency at piece i, behind a number: "euros", "-euro", "€", "EUR", "Kenyan shillings". It returns the
-// piece after it, 0 for none.
+// currency reads the currency at piece i, behind a number: "euros", "-euro", "€", "EUR", "Kenyan shillings". It
+// returns the piece after it, 0 for none.
 func (r *reader) currency(i int, value float64) ([]string, int) {
 	if r.Of[r.norm(i)] {
 		i++ // "half a million of euros"

@@ -1,9 +1,9 @@
 // Package money knows sums of money: how they are written, what they are worth, and when two are the same.
 //
-// [Find] reads the sums of a sentence; the words of each language are in internal/rules/<language>/money.yaml, the signs
-// of currencies in data/currencies.txt. [Compare] reports how the sums of two claims relate, [Rounded] whether one sum is
-// another one rounded, [TotalOf] whether one is the total of others. [Euros] converts at the yearly average rates of the
-// European Central Bank in data/rates.csv.
+// [Find] reads the sums of a sentence; the words of each language are in internal/rules/<language>/money.yaml, the
+// signs of currencies in data/currencies.txt. [Compare] reports how the sums of two claims relate, [Rounded] whether
+// one sum is another one rounded, [TotalOf] whether one is the total of others. [Euros] converts at the yearly
+// average rates of the European Central Bank in data/rates.csv.
 //
 // Every package that compares sums uses these functions, so that they all agree.
 package money
@@ -104,8 +104,8 @@ func Home(country string) string {
 	return unit.String()
 }
 
-// Local returns which of several currencies that share a sign or word is meant in a text about some countries: the usual
-// one if the text names its country, else the only other one whose country it names, else the usual one.
+// Local returns which of several currencies that share a sign or word is meant in a text about some countries: the
+// usual one if the text names its country, else the only other one whose country it names, else the usual one.
 func Local(candidates, countries []string) string {
 	other := ""
 	for _, country := range countries {

@@ -55,8 +55,8 @@ func (r *reader) scale(value float64, i int) (float64, int) {
 		}
 		p := r.at(at)
 		scale := r.Scales[p.norm]
-		metres := len(p.norm) == 1 && !p.inner && p.text != "M" && p.text != "B" && !r.at(at+1).joined // "5 m", not "5 k€"
-		if scale == 0 || metres {
+		metres := len(p.norm) == 1 && !p.inner && p.text != "M" && p.text != "B" && !r.at(at+1).joined
+		if scale == 0 || metres { // "5 m", not "5 k€"
 			break
 		}
 		more, end := r.rest(at+1, scale)
@@ -75,8 +75,8 @@ func (r *reader) moneyWord(i int) bool {
 	return sign || word && !r.Everyday[r.norm(i)]
 }
 
-// rest reads what a language adds behind a scale, "un million et demi", "2 milioni e 800 mila". It returns zero and i where
-// nothing is added.
+// rest reads what a language adds behind a scale, "un million et demi", "2 milioni e 800 mila". It returns zero and i
+// where nothing is added.
 func (r *reader) rest(i int, scale float64) (more float64, next int) {
 	if !r.And[r.norm(i)] {
 		return 0, i
@@ -94,8 +94,8 @@ func (r *reader) rest(i int, scale float64) (more float64, next int) {
 // maxNumber bounds the pieces of a number in words.
 const maxNumber = 8
 
-// wordNumber reads "half a billion", "a million", "twenty million", "millón y medio" at piece i. It returns the piece after
-// it, 0 when there is no number.
+// wordNumber reads "half a billion", "a million", "twenty million", "millón y medio" at piece i. It returns the piece
+// after it, 0 when there is no number.
 func (r *reader) wordNumber(i int) (value float64, next int) {
 	value, i, ok := r.numberWords(i)
 	scale := r.Scales[r.norm(i)]

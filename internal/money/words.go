@@ -79,8 +79,8 @@ func (s *spellings) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// wordsOf returns the words of a language, those of English when it has no money.yaml. The files are embedded: it panics
-// when one is broken, which a test rules out.
+// wordsOf returns the words of a language, those of English when it has no money.yaml. The files are embedded: it
+// panics when one is broken, which a test rules out.
 var wordsOf = rules.ByLanguage(func(language string) *words {
 	w, err := load(rules.Files, language)
 	if err != nil {
