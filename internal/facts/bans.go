@@ -10,10 +10,12 @@ import (
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// How many points make a ban, and a name that the document is about.
+// How many points make a ban, and a name that the document is about; how many a place loses that only says whose a
+// company is.
 const (
 	enoughForBan   = 3
 	enoughForParty = 3
+	asidePoints    = 3
 )
 
 // A banReader reads the bans of one document.
@@ -171,7 +173,11 @@ func (b *banReader) placeOf(t *thing) int {
 			continue
 		}
 		about := func(v *banVote) bool { return v.at == i && (v.group < 0 || v.group == t.group) }
-		if points := b.sum(about)[labelPlace] - math.Abs(float64(m.From-t.from))/100; points > most {
+		points := b.sum(about)[labelPlace] - math.Abs(float64(m.From-t.from))/100
+		if m.Aside {
+			points -= asidePoints
+		}
+		if points > most {
 			best, most = i, points
 		}
 	}
@@ -199,7 +205,7 @@ func (b *banReader) claims() []news.Claim {
 	return claims
 }
 
-// sameBan reports whether two statements may be of one ban.
+// sameBan reports whether two statements may be of one ban. A court of no state may speak of the law of one.
 func (b *banReader) sameBan(a, c *statement) bool {
 	if !b.kin(a.id, c.id) {
 		return false
@@ -208,7 +214,13 @@ func (b *banReader) sameBan(a, c *statement) bool {
 		return true
 	}
 	p, q := b.actor(a.at), b.actor(c.at)
-	return p.Country == q.Country && p.Region == q.Region
+	return p.Country == q.Country && (p.Region == q.Region || b.federalCourt(&p) || b.federalCourt(&q))
+}
+
+// federalCourt reports whether a claim is of a court that belongs to no state.
+func (b *banReader) federalCourt(c *news.Claim) bool {
+	a, ok := b.l.Authority(c.Authority)
+	return ok && a.Kind == kindCourt && c.Region == ""
 }
 
 // actor returns a claim with the country, region and authority of a place.
