@@ -197,7 +197,8 @@ func (in *inspection) ask(ctx context.Context, k *setup) error {
 		case r.MovedTo != "" && r.MovedTo != r.Feed.URL:
 			in.moves = append(in.moves, feed.Health{Name: r.Feed.Name, URL: r.Feed.URL, MovedTo: r.MovedTo})
 			in.find("warning", where,
-				fmt.Sprintf("%s has a new address, %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo))
+				fmt.Sprintf("%s has a new address, %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name,
+					r.MovedTo))
 		}
 	}
 	return nil

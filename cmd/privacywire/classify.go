@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -149,19 +148,8 @@ func classifyLine(p *ingest.Pipeline, line []byte, number int) []byte {
 	return encode(it.ID, p.Read(it.entry(), news.KeepMatching))
 }
 
-// The answer for one item.
+// An answerTopic is a topic of the answer for one item.
 type (
-	answer struct {
-		ID          json.RawMessage `json:"id,omitempty"`
-		OnTopic     bool            `json:"on_topic"`
-		Language    string          `json:"language"`
-		Topics      []answerTopic   `json:"topics"`
-		Kept        bool            `json:"kept"` // by a feed that keeps what matches
-		Platforms   []string        `json:"platforms"`
-		Authorities []string        `json:"authorities"`
-		Countries   []string        `json:"countries"`
-		Summary     string          `json:"summary"`
-	}
 	answerTopic struct {
 		Topic    string           `json:"topic"`
 		Score    float64          `json:"score"`
@@ -174,12 +162,9 @@ type (
 	}
 )
 
+// encode returns the answer for one item, with a list for each kind of claims in the table of kinds.
 func encode(id json.RawMessage, r ingest.Reading) []byte {
-	a := answer{
-		ID: id, Kept: r.Kept, OnTopic: r.Result.Privacy, Language: r.Document.Language, Topics: []answerTopic{},
-		Platforms: list(r.Facts.Platforms), Authorities: list(r.Facts.Authorities), Countries: list(r.Facts.Countries),
-		Summary: r.Article.Summary,
-	}
+	topics := []answerTopic{}
 	for _, t := range r.Result.Topics {
 		at := answerTopic{Topic: t.Slug, Score: t.Score, Evidence: []answerEvidence{}}
 		for _, e := range r.Result.Evidence {
@@ -187,20 +172,30 @@ func encode(id json.RawMessage, r ingest.Reading) []byte {
 				at.Evidence = append(at.Evidence, answerEvidence{e.Rule, e.Field, e.Quote})
 			}
 		}
-		a.Topics = append(a.Topics, at)
+		topics = append(topics, at)
 	}
-	return withClaims(plainJSON(a), r.Facts.Claims)
+	var pairs []any
+	if len(id) > 0 {
+		pairs = append(pairs, "id", id)
+	}
+	pairs = append(pairs, "on_topic", r.Result.Privacy, "language", r.Document.Language, "topics", topics,
+		"kept", r.Kept, // by a feed that keeps what matches
+		"platforms", list(r.Facts.Platforms), "authorities", list(r.Facts.Authorities), "countries", list(r.Facts.Countries))
+	for _, name := range news.Lists() {
+		pairs = append(pairs, name, list(news.Listed(r.Facts.Claims, name)))
+	}
+	return object(append(pairs, "summary", r.Article.Summary)...)
 }
 
-// withClaims adds each list of claims, in the order of the table of kinds, to an answer before its summary.
-func withClaims(answer []byte, claims []news.Claim) []byte {
-	at := bytes.LastIndex(answer, []byte(`,"summary":`))
-	out := slices.Clone(answer[:at])
-	for _, name := range news.Lists() {
-		out = append(out, `,"`+name+`":`...)
-		out = append(out, plainJSON(list(news.Listed(claims, name)))...)
+// object returns a JSON object of keys and values in their order.
+func object(pairs ...any) []byte {
+	b := []byte("{")
+	for i, v := range pairs {
+		b = append(b, plainJSON(v)...)
+		b = append(b, ":,"[i%2])
 	}
-	return append(out, answer[at:]...)
+	b[len(b)-1] = '}'
+	return b
 }
 
 // result writes a line of JSON for a program, or the text for a person.

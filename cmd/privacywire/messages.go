@@ -73,7 +73,8 @@ const (
 	msgDryRun       = "nothing was sent: --send sends"
 	msgFirstRun     = "%s: the first run only marks what the site has as known (%s); what comes later is sent"
 	msgNoSecret     = "%s: the environment has no %s: set it to the secret"
-	msgNotPassed    = ".github/workflows/site.yml passes no secret %s on: add \"%s: ${{ secrets.%s }}\" to the env: of announce"
+	msgNotPassed    = ".github/workflows/site.yml passes no secret %s on: add \"%s: ${{ secrets.%s }}\" to the env: of " +
+		"announce"
 	msgLinksChecked = "checked %s, %d dead"
 	msgOPMLUsage    = `opml: say "opml import FILE" or "opml export"`
 	msgNotTable     = "%s: %w"

@@ -34,24 +34,32 @@ func (a *Archive) Recover() error {
 	if _, err := os.Stat(a.dir); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	err := a.writing(func(w *folder) error {
+		for _, name := range a.strange {
+			if err := w.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return fmt.Errorf("removing what a cut-off write left: %w", err)
+			}
+		}
+		a.strange = nil
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range a.index.Unremembered() {
+		a.memory.add(month(x.Seen), a.index.Line(x))
+	}
+	return a.Save()
+}
+
+// writing calls do with the folder, and closes it.
+func (a *Archive) writing(do func(w *folder) error) error {
 	w, err := openFolder(a.dir)
 	if err != nil {
 		return err
 	}
 	defer w.close()
-	for _, name := range a.strange {
-		if err := w.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("removing what a cut-off write left: %w", err)
-		}
-	}
-	a.strange = nil
-	for _, x := range a.index.Unremembered() {
-		a.memory.add(month(x.Seen), a.index.Line(x))
-	}
-	if len(a.memory.pending) == 0 {
-		return nil
-	}
-	return a.memory.save(w)
+	return do(w)
 }
 
 // Put writes articles and remembers them. An article without a path gets a permanent one from its date and title; one
@@ -61,11 +69,6 @@ func (a *Archive) Put(ctx context.Context, articles ...*news.Article) error {
 	if len(articles) == 0 {
 		return nil
 	}
-	w, err := openFolder(a.dir)
-	if err != nil {
-		return err
-	}
-	defer w.close()
 	replace := make([]bool, len(articles))
 	for i, x := range articles {
 		replace[i] = x.Path != ""
@@ -73,7 +76,7 @@ func (a *Archive) Put(ctx context.Context, articles ...*news.Article) error {
 			x.Path = a.newPath(x)
 		}
 	}
-	if err := w.putAll(ctx, articles, replace); err != nil {
+	if err := a.writing(func(w *folder) error { return w.putAll(ctx, articles, replace) }); err != nil {
 		return err
 	}
 	for i, x := range articles {
@@ -91,12 +94,7 @@ func (a *Archive) Save() error {
 	if len(a.memory.pending) == 0 {
 		return nil
 	}
-	w, err := openFolder(a.dir)
-	if err != nil {
-		return err
-	}
-	defer w.close()
-	return a.memory.save(w)
+	return a.writing(a.memory.save)
 }
 
 // newPath returns a path that no article has or ever had.
@@ -153,7 +151,7 @@ func openFolder(dir string) (*folder, error) {
 }
 
 // close syncs every folder that was written to, so that the new names are durable, too.
-func (w *folder) close() error {
+func (w *folder) close() {
 	defer w.root.Close()
 	for _, below := range w.below {
 		if d, err := below.Open("."); err == nil && runtime.GOOS != "windows" {
@@ -162,7 +160,6 @@ func (w *folder) close() error {
 		}
 		below.Close()
 	}
-	return nil
 }
 
 // open returns the folder below the root, made when it isn't there.

@@ -179,13 +179,15 @@ func (r *reader) interval(n *yaml.Node) time.Duration {
 		return d, err == nil
 	})
 	if d != 0 && d < MinInterval {
-		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", n.Value, MinInterval)
+		r.fault(n.Line, "interval %s is shorter than %s: servers would block the site (0s asks at every run)", n.Value,
+			MinInterval)
 	}
 	return d
 }
 
 func (r *reader) network(n *yaml.Node) netip.Prefix {
-	return read(r, n, "allow_networks", `an address range: write it as "127.0.0.0/8"`, func(text string) (netip.Prefix, bool) {
+	const want = `an address range: write it as "127.0.0.0/8"`
+	return read(r, n, "allow_networks", want, func(text string) (netip.Prefix, bool) {
 		if p, err := netip.ParsePrefix(text); err == nil {
 			return p.Masked(), true
 		}

@@ -126,7 +126,7 @@ func looksLikeFeed(href string) bool {
 	if err != nil {
 		return false
 	}
-	words := strings.FieldsFunc(strings.ToLower(u.Path), func(r rune) bool { return r == '/' || r == '.' || r == '-' || r == '_' })
+	words := strings.FieldsFunc(strings.ToLower(u.Path), func(r rune) bool { return strings.ContainsRune("/.-_", r) })
 	return slices.ContainsFunc(words, func(w string) bool {
 		return w == "rss" || w == "feed" || w == "feeds" || w == "atom" || w == "rdf"
 	})

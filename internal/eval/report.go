@@ -33,7 +33,8 @@ func (r *Report) WriteText(w io.Writer) error {
 		fmt.Fprintf(&b, "%-30s %9s %7s %7.3f\n", "topics, macro", "", "", r.Macro())
 	}
 	if r.Stories != (BCubed{}) {
-		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f\n", "stories, B-cubed", r.Stories.Precision, r.Stories.Recall, r.Stories.F1())
+		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f\n", "stories, B-cubed", r.Stories.Precision, r.Stories.Recall,
+			r.Stories.F1())
 	}
 	for _, row := range r.counted(sharesOf) {
 		fmt.Fprintf(&b, "%-30s %9.3f %7s %7s %6d %6d\n", row.Name, row.Precision(), "", "", row.Right, row.False)

@@ -257,7 +257,7 @@ func rowIn(rows map[string]*Row, name string) *Row {
 }
 
 func (s *scorer) miss(about, what string, lost bool) {
-	s.report.Misses = append(s.report.Misses, Miss{ID: s.item.ID, Title: s.item.Title, About: about, What: what, Lost: lost})
+	s.report.Misses = append(s.report.Misses, Miss{s.item.ID, s.item.Title, about, what, lost})
 }
 
 // mapped returns the slugs of names. An unknown name is looked up again without what is in parentheses. If it is still
@@ -277,7 +277,8 @@ func mapOne(label string, look func(string) (string, bool)) string {
 	}
 	if before, rest, ok := strings.Cut(label, "("); ok {
 		before, place := strings.TrimSpace(before), strings.TrimRight(rest, ") ")
-		for _, written := range []string{place + "'s " + before, place + " " + before, before} { // "Datatilsynet (Denmark)" isn't Norway's
+		// "Datatilsynet (Denmark)" isn't Norway's.
+		for _, written := range []string{place + "'s " + before, place + " " + before, before} {
 			if id, ok := look(written); ok {
 				return id
 			}

@@ -93,7 +93,8 @@ func domainOf(address string) string {
 // subjectWords returns the distinct longer words, sorted; short ones say little about a subject.
 func subjectWords(s string) []string {
 	var out []string
-	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.In(r, unicode.L, unicode.Nd) }) {
+	isGap := func(r rune) bool { return !unicode.In(r, unicode.L, unicode.Nd) }
+	for w := range strings.FieldsFuncSeq(strings.ToLower(s), isGap) {
 		if len(w) > 4 && len(out) < profileWords && !slices.Contains(out, w) {
 			out = append(out, w)
 		}

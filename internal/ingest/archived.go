@@ -112,8 +112,9 @@ func keepFacts(a, old *news.Article) {
 			kept = append(kept, c)
 		case kept[i].Quote == c.Quote:
 			o := &kept[i]
-			c.Subject, c.Authority, c.Country = cmp.Or(c.Subject, o.Subject), cmp.Or(c.Authority, o.Authority), cmp.Or(c.Country, o.Country)
-			c.Region, c.Scope = cmp.Or(c.Region, o.Region), cmp.Or(c.Scope, o.Scope)
+			c.Subject, c.Authority = cmp.Or(c.Subject, o.Subject), cmp.Or(c.Authority, o.Authority)
+			c.Country, c.Region = cmp.Or(c.Country, o.Country), cmp.Or(c.Region, o.Region)
+			c.Scope = cmp.Or(c.Scope, o.Scope)
 			c.Event, c.Opens, c.Repeats = o.Event, o.Opens, o.Repeats
 			*o = c
 		}

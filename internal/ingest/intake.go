@@ -138,7 +138,9 @@ func (in *Intake) Flush(ctx context.Context) (Tally, error) {
 	t := Tally{SetAside: map[string]int{}}
 	list := in.waiting
 	in.waiting = nil
-	slices.SortFunc(list, func(a, b *candidate) int { return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place)) })
+	slices.SortFunc(list, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(a.feed, b.feed), cmp.Compare(a.place, b.place))
+	})
 	fresh, changed := in.choose(list, &t)
 	slices.SortFunc(fresh, func(a, b *candidate) int { return archive.ByTime(a.article, b.article) })
 	t.Updated = len(changed)
@@ -218,7 +220,8 @@ func detach(a *news.Article) {
 		a.Evidence[i].Quote = strings.Clone(a.Evidence[i].Quote)
 	}
 	for i := range a.Claims {
-		for _, text := range []*string{&a.Claims[i].Quote, &a.Claims[i].Subject, &a.Claims[i].Authority, &a.Claims[i].Region} {
+		c := &a.Claims[i]
+		for _, text := range []*string{&c.Quote, &c.Subject, &c.Authority, &c.Region} {
 			*text = strings.Clone(*text)
 		}
 	}

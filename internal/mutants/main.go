@@ -1,10 +1,11 @@
-// Mutants breaks the program on purpose, one small way at a time, and expects some test to notice. A mutant that lives is a
-// promise that no test keeps.
+// Mutants breaks the program on purpose, one small way at a time, and expects some test to notice. A mutant that lives
+// is a promise that no test keeps.
 //
 //	go run ./internal/mutants          # all, from the root of the repository
 //	go run ./internal/mutants fsync    # those whose name contains a word
 //
-// The list is mutants.txt. The tree itself is never touched: the compiler is shown the broken file in place of the whole one.
+// The list is mutants.txt. The tree itself is never touched: the compiler is shown the broken file in place of the
+// whole one.
 package main
 
 import (

@@ -82,7 +82,8 @@ func (r KindRow) Has(s Status) bool {
 	return slices.ContainsFunc(r.Statuses, func(stage []Status) bool { return slices.Contains(stage, s) })
 }
 
-// ImpliedKind returns the kind of a claim whose file names none: the first of its list, but a settlement for what was settled.
+// ImpliedKind returns the kind of a claim whose file names none: the first of its list, but a settlement for what was
+// settled.
 func ImpliedKind(list string, s Status) ClaimKind {
 	for i := range ClaimKinds {
 		if k := &ClaimKinds[i]; k.List == list {

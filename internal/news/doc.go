@@ -26,12 +26,13 @@
 //   - card draws the social card of a story; search makes the index of the search page; preview serves them while somebody edits.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
 //
-// Below facts and topic are pattern (the rule language), gazetteer (names and offices), money (sums and rates) and dates.
-// importer makes articles of the rows of a table; announce tells other services what is new; fit fits relevance's tables.
+// Below facts and topic are pattern (the rule language), gazetteer (names and offices), money (sums and rates) and
+// dates. importer makes articles of the rows of a table; announce tells other services what is new; fit fits
+// relevance's tables.
 //
-// Other packages have one small job each: slug makes readable parts of addresses, durable replaces a file whole or
-// not at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter makes
-// the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
+// Other packages have one small job each: slug makes readable parts of addresses, durable replaces a file whole or not
+// at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter
+// makes the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
 //
 // Some packages hold only tests: house holds the import direction, workflow runs the
 // shell of the GitHub workflows, mutants breaks the program on purpose. tools/bench measures whole builds.

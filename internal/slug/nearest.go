@@ -43,7 +43,8 @@ func distance(a, b string) int {
 // places; "" when there is none. Shorter words must begin with the same letter.
 func Typo(word string, known []string) string {
 	for _, k := range known {
-		if (len(k) >= 5 || len(k) == 4 && strings.EqualFold(word[:1], k[:1])) && distance(strings.ToLower(word), strings.ToLower(k)) == 1 {
+		long := len(k) >= 5 || len(k) == 4 && strings.EqualFold(word[:1], k[:1])
+		if long && distance(strings.ToLower(word), strings.ToLower(k)) == 1 {
 			return k
 		}
 	}

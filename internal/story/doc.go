@@ -25,6 +25,6 @@
 //
 // # Steps
 //
-// The steps of one matter (notice, fine, appeal) are stories of their own. [Group] links those that state the same event
-// of the ledger or the same ban, and a fine with the notice that its reports recall.
+// The steps of one matter (notice, fine, appeal) are stories of their own. [Group] links those that state the same
+// event of the ledger or the same ban, and a fine with the notice that its reports recall.
 package story

@@ -228,7 +228,8 @@ func figureForSum(a, b *entry) bool {
 	return a.sum != nil && len(b.sums) == 0 && len(a.headSums) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
 }
 
-// formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled in.
+// formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled
+// in.
 const (
 	formWords  = 6
 	formDiffer = 2

@@ -74,8 +74,8 @@ func linkSteps(bySlug map[string]*news.Story) {
 	}
 }
 
-// events returns the events and bans that a story is about: those of the main claims of its lead, and of claims in any headline.
-// What its articles only recall doesn't count, unless it is the proposal of what the story is about.
+// events returns the events and bans that a story is about: those of the main claims of its lead, and of claims in any
+// headline. What its articles only recall doesn't count, unless it is the proposal of what the story is about.
 func events(s *news.Story) []string {
 	var all []string
 	for _, a := range s.Articles {
@@ -93,8 +93,8 @@ func events(s *news.Story) []string {
 	return all
 }
 
-// matter returns what the steps of a ban share however far apart they are: who is banned, where, and from what. A ban by
-// an institution isn't that of another one.
+// matter returns what the steps of a ban share however far apart they are: who is banned, where, and from what. A ban
+// by an institution isn't that of another one.
 func matter(c *news.Claim) string {
 	if c.Kind != news.ClaimBan || c.Country == "" || c.Scope != news.ScopeNationwide && c.Region == "" {
 		return ""
@@ -183,8 +183,8 @@ func weight(a *news.Article, language string) (n int) {
 	return n*32 + 2*surety(a) + int(number(len(a.Authors) > 0))
 }
 
-// surety counts what an article's headline states of the act that it is about: that it happened, who did it, and the sum
-// or the place. A sum that is only approximate and a step that is only planned count less.
+// surety counts what an article's headline states of the act that it is about: that it happened, who did it, and the
+// sum or the place. A sum that is only approximate and a step that is only planned count less.
 func surety(a *news.Article) (n int) {
 	c := mainClaim(a, true)
 	if ban := mainClaim(a, false); c == nil || ban != nil && stated(a, ban) && !stated(a, c) {

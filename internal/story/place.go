@@ -96,8 +96,8 @@ func (x *Index) copied(e *entry) *entry {
 	return nil
 }
 
-// sameTextAs reports whether one text holds most of the other's words in the same order. Reports after one form are told
-// apart by their facts; entries that share only what a feed writes into each of them, by their titles.
+// sameTextAs reports whether one text holds most of the other's words in the same order. Reports after one form are
+// told apart by their facts; entries that share only what a feed writes into each of them, by their titles.
 func sameTextAs(e, c *entry) bool {
 	share, n := resemblance(e.print.Text, c.print.Text, e.print.Shingles, c.print.Shingles, textSketch)
 	if n < fewestShared || share < sameText || within(e.head, c.whole) < sameTitle || within(c.head, e.whole) < sameTitle {

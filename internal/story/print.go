@@ -20,8 +20,8 @@ const (
 // version begins every print. The article of a print of another version matches by words and facts alone.
 const version = '1'
 
-// A Print is a MinHash sketch of an article's full text, which is what stays of it once only its summary is kept: enough
-// to recognise the text, and not enough to read it. Its string form is at most 97 ASCII characters.
+// A Print is a MinHash sketch of an article's full text, which is what stays of it once only its summary is kept:
+// enough to recognise the text, and not enough to read it. Its string form is at most 97 ASCII characters.
 type Print struct {
 	Shingles int      // how many different word shingles the text has
 	Text     []uint32 // the smallest hashes of the text's word shingles, ascending, 24 bits each
@@ -82,8 +82,8 @@ func mix(h uint32) uint32 {
 	return h ^ h>>16
 }
 
-// String encodes the print; ParsePrint reads it back. A print is a sequence of 24 bits each: the numbers of shingles and,
-// in older prints, of runs of names, and the hashes.
+// String encodes the print; ParsePrint reads it back. A print is a sequence of 24 bits each: the numbers of shingles
+// and, in older prints, of runs of names, and the hashes.
 func (p Print) String() string {
 	if len(p.Text) == 0 {
 		return ""

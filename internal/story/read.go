@@ -32,8 +32,8 @@ type traits struct {
 }
 
 // Read reads an article for [Index.AssignRead], and sets Print, Spun and Advertorial. It does most of the work, needs
-// no index, and can run for many articles at once. Title, summary, claims and language must be set before; d is the full
-// text, nil stands for title and summary.
+// no index, and can run for many articles at once. Title, summary, claims and language must be set before; d is the
+// full text, nil stands for title and summary.
 func Read(a *news.Article, d *news.Document) *Reading {
 	if d == nil {
 		d = text.Parse(a.Title, a.Summary, a.Language)

@@ -111,7 +111,8 @@ func sharedRarity(v, w vector) (sum float64) {
 //go:embed data/words.txt
 var wordsFile string
 
-// A rarityTable holds, by the hash of its stem, how rare a word is in news: the logarithm of texts for each that has it.
+// A rarityTable holds, by the hash of its stem, how rare a word is in news: the logarithm of texts for each that has
+// it.
 type rarityTable struct {
 	of      map[uint32]float32
 	unknown float32

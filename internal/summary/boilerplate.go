@@ -65,8 +65,8 @@ func follows(list index, words []string) bool {
 }
 
 // pieces returns the parts of a sentence around boilerplate that was run into it without a full stop, as some feeds
-// do: "… say critics Follow our live blog for the latest updates The minister …". A sentence that begins with boilerplate is
-// boilerplate to its end. Inside a sentence, boilerplate ends where a capital letter follows.
+// do: "… say critics Follow our live blog for the latest updates The minister …". A sentence that begins with
+// boilerplate is boilerplate to its end. Inside a sentence, boilerplate ends where a capital letter follows.
 func pieces(s *news.Sentence) []string {
 	var out []string
 	rest := strings.TrimSpace(s.Text[leadIn(s.Text):])

@@ -57,50 +57,64 @@ func Cut(s string, n int) string {
 // read returns an element's text. Strict documents mean what their type attributes say, and say text when they say
 // nothing; in others the text decides.
 func (n *node) read(strict bool) construct {
-	typ, mode := strings.ToLower(strings.TrimSpace(n.attr("type"))), strings.ToLower(n.attr("mode"))
-	typ, _, _ = strings.Cut(typ, ";")
-	if mode == "base64" || mode == "" && isBinary(typ) {
+	kind, mode := kindOf(n.attr("type")), strings.ToLower(n.attr("mode"))
+	if mode == "base64" || mode == "" && kind == binary {
 		if text, ok := decodeBase64(n.innerText()); ok {
-			return construct{text, !isTextType(typ) && (isHTMLType(typ) || looksLikeHTML(text))}
+			return construct{text, kind == htmlText || kind != plainText && looksLikeHTML(text)}
 		}
 	}
 	if n.hasElements() {
-		return construct{n.markup(isXHTMLType(typ)), true}
+		return construct{n.markup(kind == xhtmlText), true}
 	}
 	text := strings.TrimSpace(n.innerText())
 	if strings.Contains(text, cdata) { // it was escaped together with the text
 		text = strings.TrimSpace(strings.NewReplacer(cdata, "", "]]>", "").Replace(text))
 	}
+	return newConstruct(text, kind, n.attr("type") != "", mode, strict)
+}
+
+// newConstruct returns the construct of a text; typed means that the element has a type.
+func newConstruct(text, kind string, typed bool, mode string, strict bool) construct {
+	markup := kind == htmlText || kind == xhtmlText
 	switch {
-	case isXHTMLType(typ) && mode == "" || isMarkupType(typ) && mode == "xml":
+	case kind == xhtmlText && mode == "" || markup && mode == "xml":
 		return construct{html.EscapeString(text), true}
-	case isMarkupType(typ):
+	case markup:
 		return construct{text, true}
-	case strict && isTextType(typ):
+	case strict && kind == plainText:
 		return construct{text, false}
-	case strict && typ+mode == "" && !strings.Contains(text, "</"):
+	case strict && !typed && mode == "" && !strings.Contains(text, "</"):
 		return construct{text, looksLikeEntity(text)}
 	}
 	return construct{text, looksLikeHTML(text)}
 }
 
-func isTextType(t string) bool { return t == "text" || t == "text/plain" }
+// The kinds of content that type attributes name; "" for others.
+const (
+	plainText = "text"
+	htmlText  = "html"
+	xhtmlText = "xhtml"
+	binary    = "binary" // Atom 1.0 wants it in base64
+)
 
-func isMarkupType(t string) bool { return isHTMLType(t) || isXHTMLType(t) }
+func kindOf(typ string) string {
+	typ, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(typ)), ";")
+	switch typ {
+	case "text", "text/plain":
+		return plainText
+	case "html", "text/html":
+		return htmlText
+	case "xhtml", "application/xhtml+xml", "text/xhtml":
+		return xhtmlText
+	}
+	if strings.Contains(typ, "/") && !strings.HasPrefix(typ, "text/") && !strings.HasSuffix(typ, "xml") {
+		return binary
+	}
+	return ""
+}
 
 // looksLikeEntity reports whether text has entities and no tags, which are never meant literally.
 func looksLikeEntity(s string) bool { return !strings.ContainsRune(s, '<') && looksLikeHTML(s) }
-
-func isHTMLType(t string) bool { return t == "html" || t == "text/html" }
-
-func isXHTMLType(t string) bool {
-	return t == "xhtml" || t == "application/xhtml+xml" || t == "text/xhtml"
-}
-
-// isBinary reports whether Atom 1.0 wants content of this type in base64.
-func isBinary(t string) bool {
-	return strings.Contains(t, "/") && !strings.HasPrefix(t, "text/") && !strings.HasSuffix(t, "xml") && !isXHTMLType(t)
-}
 
 // decodeBase64 returns false for bytes that are not text.
 func decodeBase64(s string) (string, bool) {

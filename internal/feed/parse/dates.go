@@ -110,7 +110,8 @@ func weekDate(year, week, weekday int, rest string) (time.Time, bool) {
 // atClock joins a day and the text of a time of day; no text is midnight UTC.
 func atClock(year, month, day int, rest string) (time.Time, bool) {
 	c, ok := parseClock(rest)
-	if d := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC); !ok || int(d.Month()) != month || d.Day() != day {
+	d := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
+	if !ok || int(d.Month()) != month || d.Day() != day {
 		return time.Time{}, false
 	}
 	return time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone).UTC(), true
@@ -137,19 +138,18 @@ func parseClock(s string) (clock, bool) {
 	if frac := cmp.Or(m[4], m[7]); frac != "" {
 		c.nanos = atoi((frac + "00000000")[:9])
 	}
-	switch half := strings.ToLower(m[8]); {
-	case half == "p" && c.hour < 12:
-		c.hour += 12
-	case half == "a":
+	switch strings.ToLower(m[8]) {
+	case "p":
+		c.hour = c.hour%12 + 12
+	case "a":
 		c.hour %= 12
 	}
 	if c.second == 60 {
 		c.second = 59
 	}
-	midnight := c.hour == 24 && c.minute == 0 && c.second == 0
 	zone, ok := parseZone(m[9])
 	c.zone = zone
-	return c, ok && (c.hour < 24 || midnight) && c.minute < 60 && c.second < 60
+	return c, ok && c.hour*3600+c.minute*60+c.second <= 24*3600 && c.minute < 60 && c.second < 60
 }
 
 var offsetRE = lazy.Regexp(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
@@ -282,8 +282,9 @@ func parseNamed(s string, _ order) (time.Time, bool) {
 }
 
 var (
-	eastAsian = strings.NewReplacer("년", "-", "年", "-", "월", "-", "月", "-", "일", " ", "日", " ", "시", ":", "時", ":",
-		"点", ":", "분", ":", "分", ":", "초", "", "秒", "", "오전", "", "午前", "", "上午", "", "오후", "", "午後", "", "下午", "")
+	eastAsian = strings.NewReplacer("년", "-", "年", "-", "월", "-", "月", "-", "일", " ", "日", " ",
+		"시", ":", "時", ":", "点", ":", "분", ":", "分", ":", "초", "", "秒", "",
+		"오전", "", "午前", "", "上午", "", "오후", "", "午後", "", "下午", "")
 	eastAsianZones = []struct{ mark, zone string }{{"년", "KST"}, {"오", "KST"}, {"午前", "JST"}, {"午後", "JST"}}
 	koreanMorning  = lazy.Regexp(`오전|午前|上午`)
 	koreanEvening  = lazy.Regexp(`오후|午後|下午`)

@@ -15,8 +15,8 @@ var (
 	ErrEmpty   = errors.New("the answer is empty")
 )
 
-// A document is the well-formed RSS 2.0 that gofeed parses, with what feeds say in other vocabularies in the elements of
-// RSS and of Dublin Core.
+// A document is the well-formed RSS 2.0 that gofeed parses, with what feeds say in other vocabularies in the elements
+// of RSS and of Dublin Core.
 type document struct {
 	strings.Builder
 	format  string // as the feed declares it

@@ -157,7 +157,7 @@ func (it *item) body(e *node, strict bool) string {
 	it.page.take(4, link(e.base, e.attr("src")))
 	typ := strings.ToLower(e.attr("type"))
 	kind, name, _ := strings.Cut(typ, "/")
-	foreign := strings.HasSuffix(name, "+xml") && !isXHTMLType(typ) && e.hasElements() // such as SVG
+	foreign := strings.HasSuffix(name, "+xml") && kindOf(typ) != xhtmlText && e.hasElements() // such as SVG
 	if kind == "image" || kind == "audio" || kind == "video" || foreign {
 		return ""
 	}

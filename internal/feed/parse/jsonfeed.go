@@ -109,7 +109,8 @@ func tags(m map[string]any) (tags []string) {
 	return tags
 }
 
-// decodeFeed returns the feed's fields and its items. Of a document that is broken, these are the items before the fault.
+// decodeFeed returns the feed's fields and its items. Of a document that is broken, these are the items before the
+// fault.
 func decodeFeed(text string, limits Limits, r *repairs) (top object, items []any, err error) {
 	switch deep, count := nesting(text); {
 	case deep > limits.Depth:
@@ -149,8 +150,8 @@ const BrokenOff = "broken off: the items that are whole were kept"
 // bareNumbers are the numbers that some languages write and JSON has not.
 var bareNumbers = lazy.Regexp(`([:\[,]\s*)(NaN|-?Infinity)\b`)
 
-// tidyJSON repairs what programs without a JSON library get wrong: bare numbers, line breaks and other control characters
-// within strings, and commas before a closing bracket.
+// tidyJSON repairs what programs without a JSON library get wrong: bare numbers, line breaks and other control
+// characters within strings, and commas before a closing bracket.
 func tidyJSON(text string) string {
 	var b strings.Builder
 	quoted := false
