@@ -203,7 +203,7 @@ func TestGerman(t *testing.T) {
 	in.Site.Language = "de-AT"
 	build(t, in, out)
 	files := tree(t, out)
-	for name, want := range map[string]string{"index.html": `<html lang="de" dir="ltr">`, "ledger/fines/index.html": "Bußgelder", "about/index.html": "Warum es hier steht"} {
+	for name, want := range map[string]string{"index.html": `<html lang="de" dir="ltr">`, "ledger/fines/index.html": "Bußgelder", "about/index.html": "Warum der Artikel hier steht"} {
 		if !strings.Contains(files[name], want) {
 			t.Errorf("%s lacks %q", name, want)
 		}
