@@ -74,7 +74,7 @@ feeds:
 		Fetch: Fetch{Interval: 30 * time.Minute, Concurrency: 4, AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
 			Proxy: &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
 		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
-			Words: map[string]topic.Words{"face": {Text: "face|faces", Line: 14}}, Ignore: topic.Words{Text: "face value", Line: 15},
+			Words: map[string]topic.Words{"face": {Text: "face|faces", Line: 14}}, Ignore: topic.Words{Text: "face value", Line: 15, Column: 13},
 			Rules: []topic.Rule{{Text: "face recognition", Line: 12, Column: 9}, {Name: "scans", Text: "{platform} scans", Line: 13, Column: 17}}}},
 		Platforms:   []Name{{Name: "Chatter", Slug: "chatter", Aliases: []string{"Chatterbox"}, Owner: "meta", Country: "US", Line: 17}},
 		Authorities: []Name{{Name: "Data Office", Slug: "office", Country: "NO", Line: 19}},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/mail"
 	"net/netip"
@@ -197,17 +198,18 @@ func (r *reader) network(n *yaml.Node) netip.Prefix {
 }
 
 func (r *reader) topic(n *yaml.Node) topic.Definition {
-	t := topic.Definition{Line: n.Line}
+	t, in := topic.Definition{Line: n.Line}, rules.Reader{}
 	r.fields(n, "topic", map[string]func(*yaml.Node){
 		"slug":        func(n *yaml.Node) { t.Slug = r.slug(n) },
 		"title":       func(n *yaml.Node) { t.Title = r.text(n, "title") },
 		"description": func(n *yaml.Node) { t.Description = r.text(n, "description") },
 		"language":    func(n *yaml.Node) { t.Language = r.language(n) },
 		"threshold":   func(n *yaml.Node) { t.Threshold = r.number(n, "threshold") },
-		"words":       func(n *yaml.Node) { t.Words = r.wordLists(n) },
-		"ignore":      func(n *yaml.Node) { t.Ignore = r.words(n, "ignore") },
-		"rules":       func(n *yaml.Node) { t.Rules = each(r, n, "rules", r.rule) },
+		"words":       func(n *yaml.Node) { t.Words = in.Words(n) },
+		"ignore":      func(n *yaml.Node) { t.Ignore = in.Phrases(n) },
+		"rules":       func(n *yaml.Node) { t.Rules = in.Rules(n) },
 	})
+	r.rules(errors.Join(in.Mistakes...))
 	if n.Kind != yaml.MappingNode {
 		return t
 	}
@@ -224,44 +226,6 @@ func (r *reader) topic(n *yaml.Node) topic.Definition {
 		r.fault(n.Line, `topic %q has no rules: add a list "rules:" with at least one`, t.Slug)
 	}
 	return t
-}
-
-// rule is a line of text, or a name and a line of text.
-func (r *reader) rule(n *yaml.Node) topic.Rule {
-	var rule topic.Rule
-	value := n
-	if n.Kind == yaml.MappingNode && len(n.Content) == 2 {
-		value = resolve(n.Content[1])
-	}
-	if value.Kind != yaml.ScalarNode {
-		r.fault(n.Line, `a rule is one line of text, or a name and one line of text: "- fined: {platform} .. fined"`)
-		return rule
-	}
-	if r.text(value, "rule") != "" {
-		rule = new(rules.Reader).Rule(n)
-	}
-	return rule
-}
-
-// wordLists reads the lists that rules name as $key.
-func (r *reader) wordLists(n *yaml.Node) map[string]topic.Words {
-	if n.Kind != yaml.MappingNode {
-		r.fault(n.Line, `words must be a mapping of names to phrases, such as "penalty: [fine, penalty notice]"`)
-		return nil
-	}
-	lists := map[string]topic.Words{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		lists[n.Content[i].Value] = r.words(resolve(n.Content[i+1]), n.Content[i].Value)
-	}
-	return lists
-}
-
-// words reads alternatives: a list, or one text that divides them by bars.
-func (r *reader) words(n *yaml.Node, what string) topic.Words {
-	if n.Kind != yaml.SequenceNode {
-		return topic.Words{Text: r.text(n, what), Line: n.Line}
-	}
-	return topic.Words{Text: strings.Join(r.textList(n, what, what), "|"), Line: n.Line}
 }
 
 func (r *reader) platform(n *yaml.Node) Name { return r.name(n, "platforms") }

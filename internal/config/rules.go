@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -56,16 +57,18 @@ func (r *reader) rules(err error) {
 }
 
 // filterRules reads a rule, or a list of rules.
-func (r *reader) filterRules(n *yaml.Node, what string) (rules []topic.Rule) {
+func (r *reader) filterRules(n *yaml.Node, what string) (all []topic.Rule) {
+	var in rules.Reader
 	if n.Kind != yaml.SequenceNode {
-		rules = append(rules, r.rule(n))
+		all = append(all, in.Rule(n))
 	} else {
-		rules = each(r, n, what, r.rule)
+		all = in.Rules(n)
 	}
-	if len(rules) == 0 {
+	r.rules(errors.Join(in.Mistakes...))
+	if len(all) == 0 {
 		r.faultAt(n, "%s has no rules: write one, such as %s: \"{platform}\", or remove the line", what, what)
 	}
-	return rules
+	return all
 }
 
 func texts(rules []topic.Rule) (all []string) {

@@ -131,10 +131,18 @@ func (r *Reader) Items(n *yaml.Node, what string) []*yaml.Node {
 
 // Text returns a scalar.
 func (r *Reader) Text(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode {
+	if n = resolve(n); n.Kind != yaml.ScalarNode {
 		r.Mistake(n, "expected one text")
 	}
 	return n.Value
+}
+
+// resolve returns the node that an alias stands for.
+func resolve(n *yaml.Node) *yaml.Node {
+	if n.Alias != nil {
+		return n.Alias
+	}
+	return n
 }
 
 // Words reads word lists under their names.
@@ -151,7 +159,7 @@ func (r *Reader) Words(n *yaml.Node) map[string]Words {
 
 // Phrases reads alternatives of phrases: one text, or a list of texts.
 func (r *Reader) Phrases(n *yaml.Node) Words {
-	if n.Kind == yaml.ScalarNode {
+	if n = resolve(n); n.Kind == yaml.ScalarNode {
 		return Words{n.Value, n.Line, textColumn(n)}
 	}
 	var list []string
@@ -172,15 +180,12 @@ func (r *Reader) Rules(n *yaml.Node) (all []Source) {
 // Rule reads a rule: a text, or a name with a text, and an example.
 func (r *Reader) Rule(n *yaml.Node) (out Source) {
 	text := func(n *yaml.Node) string {
-		if n.Alias != nil {
-			n = n.Alias
-		}
-		if n.Kind != yaml.ScalarNode {
+		if n = resolve(n); n.Kind != yaml.ScalarNode {
 			r.Mistake(n, "a rule is one line of text, or a name and one line of text")
 		}
 		return n.Value
 	}
-	if n.Kind != yaml.MappingNode {
+	if n = resolve(n); n.Kind != yaml.MappingNode {
 		return Source{Text: text(n), Line: n.Line, Column: textColumn(n)}
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
