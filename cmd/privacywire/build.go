@@ -102,7 +102,7 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 const (
 	buildGC        = 400 // percent
 	memoryFloor    = 256 << 20
-	memoryPerBytes = 4.7
+	memoryPerBytes = 4.4
 )
 
 // keepMemory sets the collector for a build of so many bytes of articles, and returns a function that sets it back.

@@ -62,9 +62,8 @@ func newBuilder(in Input, s *set, out *output) *builder {
 func (b *builder) render(ctx context.Context) error {
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
-		b.sourcesPage, b.about, b.corrections, b.search, b.searchIndex, b.dataset, b.embeds, b.notFound, b.redirects,
-		b.syndicate,
+	for _, job := range []func() error{b.large, b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
+		b.sourcesPage, b.about, b.corrections, b.search, b.embeds, b.notFound, b.redirects,
 		func() error { return b.paint(b.shared, b.siteCard()) }} {
 		g.Go(job)
 	}
@@ -83,6 +82,16 @@ func (b *builder) render(ctx context.Context) error {
 		return err
 	}
 	return b.sitemap()
+}
+
+// large writes what holds much of the archive in memory at once, one after the other.
+func (b *builder) large() error {
+	for _, write := range []func() error{b.searchIndex, b.dataset, b.syndicate} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // files copies what is not rendered.
@@ -171,8 +180,9 @@ func (b *builder) part(name string, data any) (template.HTML, error) {
 // newPage fills in what every page has.
 func (b *builder) newPage(kind, section, path, title, description string) Page {
 	header, err := b.header(section)
-	p := Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(description, b.in.Site.Description), OG: "website",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil), err: err}
+	p := Page{Kind: kind, Title: title, Heading: title, OG: "website",
+		Description: cmp.Or(description, b.in.Site.Description),
+		Address:     b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil), err: err}
 	p.describe(b.collection(p))
 	return p
 }
