@@ -15,7 +15,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"text/template/parse"
 
 	"github.com/privacywire/privacywire/templates"
 
@@ -131,16 +130,12 @@ func (s *set) parse(files ...string) (*template.Template, error) {
 		if err != nil {
 			return nil, fmt.Errorf("templates/%s: %w", name, err)
 		}
-		if _, err := t.New(name).Parse(string(raw)); err != nil {
-			return nil, templateError(err)
-		}
-	}
-	for _, part := range t.Templates() {
-		if part.Tree == nil {
-			continue
-		}
-		if err := s.fold(part.Tree, part.Tree.Root); err != nil {
+		folded, err := s.fold(name, string(raw))
+		if err != nil {
 			return nil, err
+		}
+		if _, err := t.New(name).Parse(folded); err != nil {
+			return nil, templateError(err)
 		}
 	}
 	return t, nil
@@ -156,82 +151,32 @@ func (s *set) try() error {
 	return nil
 }
 
-// fold replaces calls that always give the same by what they give.
-func (s *set) fold(tree *parse.Tree, n parse.Node) error {
-	switch n := n.(type) {
-	case *parse.ListNode:
-		if n == nil {
-			return nil
-		}
-		for i, child := range n.Nodes {
-			text, ok, err := s.constant(child)
-			if err != nil {
-				where, _ := tree.ErrorContext(child)
-				return fmt.Errorf("templates/%s: %w", where, err)
-			}
-			if ok {
-				n.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: child.Position(), Text: []byte(text)}
-				continue
-			}
-			if err := s.fold(tree, child); err != nil {
-				return err
-			}
-		}
-		n.Nodes = join(n.Nodes)
-	case *parse.IfNode:
-		return errors.Join(s.fold(tree, n.List), s.fold(tree, n.ElseList))
-	case *parse.RangeNode:
-		return errors.Join(s.fold(tree, n.List), s.fold(tree, n.ElseList))
-	case *parse.WithNode:
-		return errors.Join(s.fold(tree, n.List), s.fold(tree, n.ElseList))
-	}
-	return nil
-}
+var plainCall = lazy.Regexp(`\{\{(\w+)(?: "([^"\\]*)")?\}\}`)
 
-// constant returns the text of an action that calls nothing but T, base, asset, hash, nonce or site with words as arguments.
-// The words come from the site's own files; they are escaped for HTML text and quoted attributes.
-func (s *set) constant(n parse.Node) (string, bool, error) {
-	a, ok := n.(*parse.ActionNode)
-	if !ok || len(a.Pipe.Cmds) != 1 || len(a.Pipe.Decl) > 0 {
-		return "", false, nil
-	}
-	args := a.Pipe.Cmds[0].Args
-	name, ok := args[0].(*parse.IdentifierNode)
-	if !ok || len(args) > 2 {
-		return "", false, nil
-	}
-	arg := ""
-	if len(args) == 2 {
-		w, ok := args[1].(*parse.StringNode)
-		if !ok {
-			return "", false, nil
+// fold replaces calls of T, base, asset, hash, nonce and site in a template by their text, which is the same for the whole
+// build. The words come from the site's own files; they are escaped for HTML text and quoted attributes.
+func (s *set) fold(file, raw string) (string, error) {
+	var out strings.Builder
+	from := 0
+	for _, m := range plainCall().FindAllStringSubmatchIndex(raw, -1) {
+		text, err := "", error(nil)
+		switch f := s.funcs[raw[m[2]:m[3]]].(type) {
+		case func() string:
+			text = f()
+		case func(string) (string, error):
+			text, err = f(raw[max(m[4], 0):max(m[5], 0)])
+		default:
+			continue
 		}
-		arg = w.Text
-	}
-	switch f := s.funcs[name.Ident].(type) {
-	case func() string:
-		return template.HTMLEscapeString(f()), true, nil
-	case func(string) (string, error):
-		text, err := f(arg)
-		return template.HTMLEscapeString(text), true, err
-	}
-	return "", false, nil
-}
-
-// join merges neighbouring texts.
-func join(nodes []parse.Node) []parse.Node {
-	kept := nodes[:0]
-	for _, n := range nodes {
-		t, ok := n.(*parse.TextNode)
-		if ok && len(kept) > 0 {
-			if last, ok := kept[len(kept)-1].(*parse.TextNode); ok {
-				last.Text = append(bytes.Clone(last.Text), t.Text...)
-				continue
-			}
+		if err != nil {
+			return "", fmt.Errorf("templates/%s:%d: %w", file, 1+strings.Count(raw[:m[0]], "\n"), err)
 		}
-		kept = append(kept, n)
+		if !strings.Contains(text, "{{") {
+			out.WriteString(raw[from:m[0]] + template.HTMLEscapeString(text))
+			from = m[1]
+		}
 	}
-	return kept
+	return out.String() + raw[from:], nil
 }
 
 func siteField(s Site, field string) (string, error) {
