@@ -125,7 +125,7 @@ func (r *reader) sum(i int) (Sum, int) {
 
 // elliptic reads a number that leaves out the currency of the sum before it: "69.2 billion won, Meta 30.8 billion".
 func (r *reader) elliptic(i int, last *Sum) (Sum, int) {
-	if r.at(i).inner || r.at(i).token-last.To > 12 || !r.Before[r.norm(i-1)] && !r.capital(i-1) {
+	if r.at(i).inner || r.at(i).token-last.To > 12 || !r.Before[r.norm(i-1)] && r.norm(i-1) != "," && !r.capital(i-1) {
 		return Sum{}, 0
 	}
 	value, next, scaled := r.number(i)
