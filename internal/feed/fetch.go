@@ -117,7 +117,7 @@ func New(o Options) *Fetcher {
 		o.Now = time.Now
 	}
 	c := newClient(o)
-	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce), robots: newRobots(c)}
+	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce), robots: &robots{client: c, next: map[string]time.Time{}}}
 }
 
 // A run is one pass over the feeds.
@@ -231,16 +231,7 @@ func (r *run) due(s *state) bool {
 }
 
 // settings returns the options that decide whether a feed can be reached.
-func (o *Options) settings() string {
-	text := ""
-	for _, n := range o.AllowNetworks {
-		text += n.String() + " "
-	}
-	if o.Proxy != nil {
-		text += o.Proxy.Redacted()
-	}
-	return text
-}
+func (o *Options) settings() string { return fmt.Sprint(o.AllowNetworks, o.Proxy.Redacted()) }
 
 // A pausedError is about a server that sent Retry-After.
 type pausedError struct{ until time.Time }

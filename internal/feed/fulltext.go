@@ -124,13 +124,9 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 // robots holds the robots.txt of each host for one run.
 type robots struct {
 	client *client
+	known  sync.Map // host: func() *robotstxt.RobotsData
 	mu     sync.Mutex
-	known  map[string]*robotstxt.RobotsData
 	next   map[string]time.Time // earliest time of the next request to a host that wants pauses
-}
-
-func newRobots(c *client) *robots {
-	return &robots{client: c, known: map[string]*robotstxt.RobotsData{}, next: map[string]time.Time{}}
 }
 
 // allowed reports whether a page may be fetched, and waits as long as the site wants us to between two pages.
@@ -178,21 +174,16 @@ func (r *robots) wait(ctx context.Context, host string, delay time.Duration) err
 // of returns a host's rules, requested once; nil means that its server is in trouble and nothing is allowed.
 func (r *robots) of(ctx context.Context, u *url.URL) *robotstxt.RobotsData {
 	key := u.Scheme + "://" + u.Host
-	r.mu.Lock()
-	data, ok := r.known[key]
-	r.mu.Unlock()
-	if ok {
+	rules, _ := r.known.LoadOrStore(key, sync.OnceValue(func() *robotstxt.RobotsData {
+		a, err := r.client.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}}, nil)
+		if err != nil {
+			return nil
+		}
+		data, err := robotstxt.FromStatusAndBytes(a.code, a.body)
+		if err != nil {
+			return nil
+		}
 		return data
-	}
-	a, err := r.client.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}}, nil)
-	if err == nil {
-		data, err = robotstxt.FromStatusAndBytes(a.code, a.body)
-	}
-	if err != nil {
-		data = nil
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.known[key] = data
-	return data
+	}))
+	return rules.(func() *robotstxt.RobotsData)()
 }
