@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -47,9 +48,26 @@ func (x *extractor) fines() []news.Claim {
 		c := &claims[i]
 		c.payers = sc.choose(labelPayer, parties, sums, c.amount)
 		c.bodies = sc.choose(labelAuthority, bodies, sums, c.amount)
+		sc.preferHome(c.bodies, c.money)
 	}
 	sc.pair(claims, parties)
 	return sc.merge(claims)
+}
+
+// preferHome removes the countries that have another currency than a sum if one that has it is among the bodies, too.
+func (sc *scene) preferHome(bodies votes, sums []news.Money) {
+	home := func(id string) bool {
+		return slices.ContainsFunc(sums, func(m news.Money) bool { return m.Currency == money.Home(id) })
+	}
+	for id := range bodies {
+		if home(id) {
+			maps.DeleteFunc(bodies, func(other string, _ float64) bool {
+				_, known := sc.l.Authority(other)
+				return !known && !home(other)
+			})
+			return
+		}
+	}
 }
 
 // unsummed returns the fine that the title or the first sentences state without a sum: "FTC fines Premom". Its rules

@@ -116,6 +116,9 @@ func (sc *scene) fine(g group) news.Claim {
 	}
 	f.Approx = f.Approx && !exact
 	f.Kind = sc.kindOf(g, &f)
+	if f.Kind == news.ClaimSettlement && f.Status == news.FineImposed {
+		f.Status = news.FineSettled // a headline may say no more than who pays
+	}
 	quoted := g.quoted(&f)
 	f.Quote = quoteAround(&sc.d.Sentences[quoted.sentence], quoted.from, quoted.to)
 	return f
