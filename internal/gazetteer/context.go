@@ -9,35 +9,6 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A context says when an everyday word is a name.
-type context struct {
-	needs  []string // phrases with a space at each end, one of which must be in the document
-	beside []string // words that forbid it directly before or after
-	never  []string // phrases like needs that forbid it anywhere
-	home   bool     // "@": the country of the entry must be named
-}
-
-func newContext(words []string) (c context) {
-	for _, w := range words {
-		switch {
-		case w == "@":
-			c.home = true
-		case strings.HasPrefix(w, "--"):
-			c.never = append(c.never, phrase(w[2:]))
-		case strings.HasPrefix(w, "-"):
-			c.beside = append(c.beside, strings.ToLower(w[1:]))
-		default:
-			c.needs = append(c.needs, phrase(w))
-		}
-	}
-	return c
-}
-
-// phrase returns words as scan.all has them.
-func phrase(written string) string {
-	return " " + folded(strings.ReplaceAll(written, "-", " - ")) + " "
-}
-
 // meant reports whether a name is meant at its place. Votes of rules against it count for every name, votes for it for
 // an everyday word.
 func (s *scan) meant(n *name, c *candidate) bool {
@@ -55,23 +26,36 @@ func (s *scan) meant(n *name, c *candidate) bool {
 	if len(s.entries[n.index].Context) == 0 {
 		return !n.asks || points > 0 || c.to-c.from > 1 // "Microsoft Teams" is not an everyday word
 	}
-	return !v.forbids && !s.beside(v.context, c) && (!n.asks || points > 0 || v.supports)
+	return !v.forbids && !s.beside(v.beside, c) && (!n.asks || points > 0 || v.supports)
 }
 
-// A verdict is what the document says of an entry whose names are everyday words.
+// A verdict is what the context column of an entry says about a document.
 type verdict struct {
-	context
-	forbids, supports bool
+	supports bool     // a word of the context is in the document
+	forbids  bool     // a phrase that excludes the entry is
+	beside   []string // words that exclude a name directly before or after it
 }
 
-// verdict asks the document once: a name may be there a thousand times.
+// verdict returns the verdict on the entry of a name. A name may be in a document a thousand times, so it is kept.
 func (s *scan) verdict(n *name) *verdict {
 	v := s.verdicts[n.index]
-	if v == nil {
-		e := &s.entries[n.index]
-		v = &verdict{context: newContext(e.Context)}
-		v.forbids, v.supports = s.anywhere(v.never), s.anywhere(v.needs) || v.home && s.names(e.Country)
-		s.verdicts[n.index] = v
+	if v != nil {
+		return v
+	}
+	v = &verdict{}
+	s.verdicts[n.index] = v
+	e := &s.entries[n.index]
+	for _, w := range e.Context {
+		switch {
+		case w == "@": // the country of the entry must be named
+			v.supports = v.supports || s.names(e.Country)
+		case strings.HasPrefix(w, "--"):
+			v.forbids = v.forbids || s.has(w[2:])
+		case strings.HasPrefix(w, "-"):
+			v.beside = append(v.beside, strings.ToLower(w[1:]))
+		default:
+			v.supports = v.supports || s.has(w)
+		}
 	}
 	return v
 }
@@ -88,14 +72,15 @@ func (s *scan) homonym(n *name, votes map[string]float64) bool {
 	})
 }
 
-func (s *scan) beside(rule context, c *candidate) bool {
+// beside reports whether one of the words is directly before or after a name.
+func (s *scan) beside(words []string, c *candidate) bool {
 	tokens := s.doc.Sentences[c.sentence].Tokens
 	after := c.to
 	if after < len(tokens) && (tokens[after].Norm == "'s" || tokens[after].Norm == "-") {
 		after++ // "meta-analysis"
 	}
-	return c.from > 0 && slices.Contains(rule.beside, tokens[c.from-1].Norm) ||
-		after < len(tokens) && slices.Contains(rule.beside, tokens[after].Norm)
+	return c.from > 0 && slices.Contains(words, tokens[c.from-1].Norm) ||
+		after < len(tokens) && slices.Contains(words, tokens[after].Norm)
 }
 
 // names reports whether the document names a country.
@@ -106,12 +91,12 @@ func (s *scan) names(code string) bool {
 	})
 }
 
-// anywhere reports whether one of the phrases is in the document.
-func (s *scan) anywhere(phrases []string) bool {
-	return len(phrases) > 0 && slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(s.all(), p) })
+// has reports whether a phrase is in the document.
+func (s *scan) has(written string) bool {
+	return strings.Contains(s.all(), " "+folded(strings.ReplaceAll(written, "-", " - "))+" ")
 }
 
-// all is the norms of the document with a space around each.
+// all returns the norms of the document with a space around each.
 func (s *scan) all() string {
 	if s.text == "" {
 		var b strings.Builder

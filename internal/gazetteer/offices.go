@@ -76,8 +76,7 @@ func (e *Entry) hasBodies() bool {
 	return len(e.Country) == 2 && e.Country != union && e.Country != "UN" && e.Country != "US"
 }
 
-// federations have data protection authorities for a part of what they are only: "the EU's privacy regulator" may be
-// any member's.
+// federations have several data protection authorities: "the EU's privacy regulator" may be that of any member.
 var federations = []string{union, "US"}
 
 func (g *Gazetteer) addOffice(kind, place, slug string) {
@@ -100,7 +99,7 @@ func (g *Gazetteer) addState(name string) {
 	}
 }
 
-// derive adds an authority whose name is not looked for as it is written.
+// derive adds an authority that texts name only by its country and kind.
 func (g *Gazetteer) derive(kind, slug, written, country string) {
 	if _, listed := g.Authority(slug); !listed {
 		_ = g.add(news.KindAuthority, Entry{Slug: slug, Name: written, Country: country, Kind: kind}) // it has both
@@ -135,7 +134,7 @@ type office struct {
 	of    int // the mention of its country in found, -1 for none
 }
 
-// sure is how many points a phrase with a country needs to be sure that it means the office.
+// sure is how many points a phrase with a country needs to count as the office whatever else the document names.
 const sure = 1
 
 // offices returns the authorities that the document speaks of by their country and office.
@@ -201,8 +200,8 @@ func (s *scan) phrases() (all []office) {
 	return kept
 }
 
-// namesCourt reports whether an office is the courts of a country, one of which the document names: "a British judge … the
-// Information Tribunal".
+// namesCourt reports whether an office is the courts of a country, and the document names one of them: "a British judge …
+// the Information Tribunal".
 func (s *scan) namesCourt(office string) bool {
 	a, _ := s.Authority(office)
 	return a.Kind == court && slices.ContainsFunc(s.found, func(m news.Mention) bool {
@@ -222,8 +221,8 @@ func (g *Gazetteer) officeOf(kinds []pattern.Vote, place string) string {
 	return best
 }
 
-// guess returns the office that a phrase may mean, "the data watchdog" in a text about Norway, "" for none: also where the
-// document names an authority that it may as well stand for.
+// guess returns the office that a phrase without a country means, "the data watchdog" in a text about Norway. It returns
+// "" where the country has none, and where the phrase may refer to an authority that the document names.
 func (s *scan) guess(o *office, place string) string {
 	words := s.doc.Sentences[o.Sentence].Span(o.From, o.To)
 	slug := s.officeOf(o.kinds, place)
@@ -247,8 +246,8 @@ func (s *scan) exact(written string) string {
 	return ""
 }
 
-// rivals reports whether a mention of an authority keeps a phrase from meaning an office: it is what the phrase stands
-// for, or has the words already. In small letters, "the data protection commission" may be that of any country.
+// rivals reports whether a phrase may refer to a mentioned authority rather than to an office, or is part of its name.
+// In small letters, "the data protection commission" may be that of any country.
 func (s *scan) rivals(m news.Mention, o *office, slug, words string) bool {
 	a, _ := s.Authority(slug)
 	b, _ := s.Authority(m.ID)
@@ -294,7 +293,7 @@ func (s *scan) homeOfPlatform(country string) bool {
 	})
 }
 
-// payingIn returns the country of the first currency that only one country has, "" for none: pounds speak for the United
+// payingIn returns the country of the first currency that only one country has, "" for none: pounds mean the United
 // Kingdom. The code of a currency begins with that of its country.
 func (s *scan) payingIn() string {
 	for _, m := range s.sums {

@@ -12,7 +12,7 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// Options say what the rules of a program may use.
+// Options list what the rules of a program may use.
 type Options struct {
 	Language string
 	File     string                 // of shared word lists, for messages; "" for none
@@ -34,7 +34,7 @@ type Set struct {
 	Plain  bool // its rules have no labels, only names: word lists that the caller asks for
 }
 
-// A Program is the compiled rules of one language. It never changes and may be used by many at once.
+// A Program is the compiled rules of one language. It is safe for concurrent use.
 type Program struct {
 	grammar
 	Sets  []*RuleSet // in the order given
@@ -95,7 +95,7 @@ type pattern struct {
 	captures []capture
 }
 
-// A link says how far apart two terms may be.
+// A link is the distance that two terms may have.
 type link struct {
 	ordered bool
 	within  int // words between; -1 for any number
@@ -109,14 +109,14 @@ type capture struct {
 	item   int
 }
 
-// A clause is a condition besides the pattern.
+// A clause is a condition of a rule: NOT, NEAR or IF.
 type clause struct {
 	scope    scope
 	negative bool
 	pattern  pattern
 }
 
-// A scope says where a clause looks.
+// A scope is where a clause looks.
 type scope int
 
 const (
@@ -160,7 +160,7 @@ type compiler struct {
 	shared   map[string]symbol // the word lists that every set may name, as far as read
 	mistakes []error
 
-	set  *Set              // the one at hand
+	set  *Set              // the current one
 	own  map[string]symbol // its own word lists, as far as read
 	open []string          // names of word lists being read, to notice a list that holds itself
 }
@@ -245,7 +245,7 @@ func (c *compiler) list(name string, shared bool) (symbol, error) {
 	p.shared = shared
 	s := p.choice(p.list())
 	if p.err != nil {
-		s = c.symbol() // never found; the rules that name it are not to blame
+		s = c.symbol() // of nothing, so that rules with this list have no mistake of their own
 		e := &rules.Error{File: file, Line: words.Line, Column: column(words.Column, p.err),
 			Text: fmt.Sprintf("word list $%s: %s", name, p.err.text)}
 		if !shared {

@@ -11,8 +11,7 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// forms know which forms "~" adds to a word of a language. A form that the language doesn't have does no harm, since no
-// text holds it.
+// forms are the rules by which "~" adds forms to a word of a language. A wrong form does no harm, since no text has it.
 type forms struct {
 	vowels    string
 	endings   [][]ending // of each list the first ending that fits counts

@@ -13,7 +13,7 @@ import (
 // ones are the same symbol, so a search looks for each of them once. 0 is none.
 type symbol int32
 
-// A grammar says which symbols the words and mentions of a text make. Alternatives and sequences may contain one
+// A grammar maps the words and mentions of a text to symbols. Alternatives and sequences may contain one
 // another, but no symbol contains itself.
 type grammar struct {
 	words    map[string]word
@@ -27,7 +27,7 @@ type grammar struct {
 	follows   []sequence
 }
 
-// A word is the symbol of a word, 0 when no rule has it as it is, and those of the marked words that it is a form of.
+// A word has the symbol of the word as it is, 0 when no rule has that, and those of the marked words that it is a form of.
 type word struct {
 	own symbol
 	of  list
@@ -56,7 +56,7 @@ type mention struct {
 	id    string // "" for any
 }
 
-// A sequence is the symbol that is made when another one follows at once, or after a few words.
+// A sequence is the symbol of a phrase: its first symbol and then the next one, with at most gap words between.
 type sequence struct {
 	next  symbol
 	gap   int16 // at most so many words between
@@ -64,7 +64,7 @@ type sequence struct {
 	other int32 // the number of another sequence with the same beginning, 0 for none
 }
 
-// An affix is the symbol of words that begin or end in a way.
+// An affix is the symbol of all words with a prefix or suffix.
 type affix struct {
 	text   string
 	suffix bool

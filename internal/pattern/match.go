@@ -7,7 +7,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A Match is where a rule holds: the sentence, and the tokens [from, to) of each of its terms.
+// A Match is a place where a rule matches: the sentence, and the tokens [from, to) of each of its terms.
 type Match struct {
 	Sentence int // -1 for a rule that is a flag alone
 	Spans    [][2]int
@@ -31,16 +31,6 @@ func (m *Search) First(r *Rule) (found Match, ok bool) {
 		return true
 	})
 	return found, ok
-}
-
-// Fired returns the rules of the set in use that match.
-func (m *Search) Fired(set *RuleSet) (all []*Rule) {
-	for i := range set.Rules {
-		if _, ok := m.First(&set.Rules[i]); ok {
-			all = append(all, &set.Rules[i])
-		}
-	}
-	return all
 }
 
 // All calls yes with each match of a rule whose conditions hold, in document order, until that returns true. The spans
@@ -70,7 +60,7 @@ func (m *Search) All(r *Rule, yes func(Match) bool) {
 	})
 }
 
-// plausible reports whether the document has what a rule needs, wherever it is.
+// plausible reports whether the document has all terms that a rule needs, in any place.
 func (m *Search) plausible(r *Rule) bool {
 	if !m.has(&r.pattern) {
 		return false
@@ -125,7 +115,7 @@ func (m *Search) nearby(p *pattern, sentence int) bool {
 	return false
 }
 
-// everywhere stands for all sentences.
+// everywhere means all sentences.
 const everywhere = -1
 
 // holds reports whether a pattern is in a sentence.
@@ -158,7 +148,7 @@ func (m *Search) pattern(p *pattern, sentence int, yes func(Match) bool) bool {
 	return false
 }
 
-// rest finds places for the terms after those in spans.
+// rest calls yes with each way to place the terms after those in spans, and reports whether yes returned true.
 func (m *Search) rest(p *pattern, sentence int32, spans [][2]int, yes func(Match) bool) bool {
 	n := len(spans)
 	if n == len(p.terms) {

@@ -13,7 +13,7 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// Rules are compiled definitions. They never change and may be used by many at once.
+// Rules are compiled definitions. They are safe for concurrent use.
 type Rules struct {
 	topics []Definition // without Privacy, one for each slug, in the order given
 	of     func(language string) *compiled
@@ -80,11 +80,11 @@ func (r *Rules) Sets(language string) iter.Seq2[string, *pattern.RuleSet] {
 	}
 }
 
-// classes are the mentions that a rule may ask for.
+// classes are the mentions that a rule may name.
 var classes = []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry),
 	string(news.KindMoney), string(news.KindData)}
 
-// topicFlag is the slot for topics that earlier definitions assigned.
+// topicFlag is the slot of topics that earlier definitions assigned.
 const topicFlag = "topic"
 
 // compile compiles the definitions of a language, nil when there are none. Messages name each by its slug in a format.

@@ -2,10 +2,10 @@ package topic
 
 import "github.com/privacywire/privacywire/internal/news"
 
-// A Filter holds the rules of a feed that say which items to take. It never changes and may be used by many at once.
+// A Filter is the rules of a feed that select its items. It is safe for concurrent use.
 type Filter struct {
 	*compiled
-	only bool // there are rules of which an item needs one
+	only bool // an item must match
 }
 
 // The names of a filter's two sets of rules, as feeds.yaml and evidence call them.
