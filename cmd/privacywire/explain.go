@@ -59,7 +59,7 @@ func (e *env) explainItem(asJSON bool) error {
 		return err
 	}
 	story.NewIndex(nil).Assign(r.Article, r.Document)
-	v := view{w: e.stdout}
+	var v view
 	v.article(r.Article)
 	v.marks(r.Article)
 	if !r.Kept {
@@ -67,7 +67,7 @@ func (e *env) explainItem(asJSON bool) error {
 	}
 	v.rules(k, r.Document, r.Mentions)
 	v.whole(&r)
-	return v.err
+	return v.print(e.stdout)
 }
 
 func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) error {
@@ -83,7 +83,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		return e.result(true, a, "")
 	}
 	r := k.pipeline().ReadArchived(a)
-	v := view{w: e.stdout}
+	var v view
 	v.article(a)
 	v.story(a, articles)
 	if a.Edited {
@@ -101,7 +101,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	}
 	v.rules(k, r.Document, r.Mentions)
 	v.whole(&r)
-	return v.err
+	return v.print(e.stdout)
 }
 
 // explainPair compares two articles of the archive.
@@ -116,9 +116,9 @@ func (e *env) explainPair(ctx context.Context, one, other string) error {
 			return err
 		}
 	}
-	v := view{w: e.stdout}
+	var v view
 	v.pair(k, pair[0], pair[1])
-	return v.err
+	return v.print(e.stdout)
 }
 
 // explainItems compares two items, as they would be compared on arrival.
@@ -134,9 +134,9 @@ func (e *env) explainItems(k *setup, one, other []byte) error {
 		story.Read(r.Article, r.Document)
 		pair[i] = r.Article
 	}
-	v := view{w: e.stdout}
+	var v view
 	v.pair(k, pair[0], pair[1])
-	return v.err
+	return v.print(e.stdout)
 }
 
 // pair shows the features of two articles with their weights, and the result.
@@ -178,16 +178,14 @@ func findArticle(articles []*news.Article, forms ...string) (*news.Article, erro
 	return nil, usageError(msgNoArticle, forms[len(forms)-1])
 }
 
-// A view writes for a terminal, and keeps the first error.
-type view struct {
-	w   io.Writer
-	err error
-}
+// A view is text for a terminal.
+type view struct{ strings.Builder }
 
-func (v *view) text(s string) {
-	if v.err == nil {
-		_, v.err = fmt.Fprintln(v.w, s)
-	}
+func (v *view) text(s string) { fmt.Fprintln(v, s) }
+
+func (v *view) print(w io.Writer) error {
+	_, err := io.WriteString(w, v.String())
+	return err
 }
 
 func (v *view) head(s string) { v.text("\n" + s) }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/privacywire/privacywire/internal/lazy"
 )
 
 // resolve returns ref as an absolute URL; one that is absolute already is not re-encoded.
@@ -75,18 +77,9 @@ func cleanURL(s string) string {
 
 var urlEscaper = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "\t", "", "\n", "", "\r", "")
 
+var schemeRE = lazy.Regexp(`^[a-zA-Z][a-zA-Z0-9+.-]*:`)
+
 // scheme returns a URL's scheme, lower case, "" for a relative reference.
 func scheme(s string) string {
-	for i := 0; i < len(s); i++ {
-		c := s[i] | 0x20
-		switch {
-		case c >= 'a' && c <= 'z':
-		case i > 0 && (isDigit(s[i]) || s[i] == '+' || s[i] == '-' || s[i] == '.'):
-		case i > 0 && s[i] == ':':
-			return strings.ToLower(s[:i])
-		default:
-			return ""
-		}
-	}
-	return ""
+	return strings.ToLower(strings.TrimSuffix(schemeRE().FindString(s), ":"))
 }
