@@ -27,7 +27,7 @@ type output struct {
 	mu      sync.Mutex
 	made    map[string]bool  // folders of stage
 	files   map[string]int64 // what the site consists of, with sizes
-	wrote   map[string]bool
+	wrote   int
 	warn    []string
 	removed int
 }
@@ -58,7 +58,6 @@ func openOutput(dir string) (*output, error) {
 		stage: stage,
 		there: map[string]stamp.File{},
 		made:  map[string]bool{},
-		wrote: map[string]bool{},
 		files: map[string]int64{},
 	}
 	published, err := stamp.List(NotOurs, dir)
@@ -91,7 +90,7 @@ func (o *output) put(name string, data []byte) error {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	o.mu.Lock()
-	o.wrote[name] = true
+	o.wrote++
 	o.mu.Unlock()
 	return nil
 }
@@ -234,7 +233,7 @@ func (o *output) close() {
 }
 
 func (o *output) report() Report {
-	r := Report{Files: len(o.files), Written: len(o.wrote), Removed: o.removed, Warnings: o.warn}
+	r := Report{Files: len(o.files), Written: o.wrote, Removed: o.removed, Warnings: o.warn}
 	for _, size := range o.files {
 		r.Bytes += size
 	}

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/privacywire/privacywire/internal/news"
 )
 
 // The file names of a channel's three formats, in the folder of the page that shows the same.
@@ -64,11 +62,9 @@ type Item struct {
 	Categories []Category
 	Image      string // absolute address of a picture, "" for none
 
-	once sync.Once
-	html string // Content made safe; set by prepare
-
-	article  *news.Article // that it is made of, nil for others
-	complete func()        // fills in what isn't needed to know whether a feed holds it
+	once     sync.Once
+	html     string // Content made safe; set by prepare
+	complete func() // fills in what isn't needed to know whether a feed holds it
 }
 
 // A Category is a label of an entry.
@@ -98,28 +94,14 @@ func EntryID(parts ...string) string {
 
 // Newest sorts items by the time at which they joined the site, newest first, and keeps those that a feed holds.
 func Newest(items []*Item) []*Item {
-	sorted := byArrival(items)
+	sorted := slices.SortedFunc(slices.Values(items), func(a, b *Item) int {
+		return cmp.Or(b.added().Compare(a.added()), b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+	})
 	n := 0
 	for n < len(sorted) && room(sorted[:n], sorted[n]) {
 		n++
 	}
 	return sorted[:n]
-}
-
-func byArrival(items []*Item) []*Item {
-	items = slices.Clone(items)
-	slices.SortFunc(items, func(a, b *Item) int {
-		return cmp.Or(b.added().Compare(a.added()), b.Published.Compare(a.Published), cmp.Compare(a.id(), b.id()))
-	})
-	return items
-}
-
-// id returns the item's id, also while only its article has one.
-func (it *Item) id() string {
-	if it.ID == "" && it.article != nil {
-		return EntryID("article", it.article.ID)
-	}
-	return it.ID
 }
 
 // room reports whether a feed that holds items, newest first, holds the next one too.

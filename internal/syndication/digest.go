@@ -59,9 +59,9 @@ func (m *Maker) Digests() []Digest { return m.weeks() }
 
 func (m *Maker) digests() []Digest {
 	byWeek := map[time.Time][]*news.Article{}
-	for _, it := range m.items {
-		begin := monday(weekOf(it.article.Published, it.article.Seen))
-		byWeek[begin] = append(byWeek[begin], it.article)
+	for _, a := range m.articles {
+		begin := monday(weekOf(a.Published, a.Seen))
+		byWeek[begin] = append(byWeek[begin], a)
 	}
 	changes := m.changes()
 	var list []Digest

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,10 +61,11 @@ type Pages interface {
 // A Maker makes the feeds and digests of one site. An item is made once, when the first feed that holds it is.
 type Maker struct {
 	Input
-	byID   map[string]*news.Article
-	topics map[string]Section
-	items  []*Item // of all articles that make an entry, newest first; without their content until they are made
-	weeks  func() []Digest
+	byID     map[string]*news.Article
+	topics   map[string]Section
+	articles []*news.Article // that make an entry, in the order in which they joined the site, newest first
+	items    map[*news.Article]*Item
+	weeks    func() []Digest
 }
 
 // Publish makes every feed of the site and passes each file to write, which is called by several goroutines at once.
@@ -99,17 +101,18 @@ type feed struct {
 
 // New gets ready to make the feeds and digests of a site.
 func New(in Input) *Maker {
-	m := &Maker{Input: in, byID: make(map[string]*news.Article, len(in.Articles)), topics: map[string]Section{}}
+	m := &Maker{Input: in, byID: make(map[string]*news.Article, len(in.Articles)), topics: map[string]Section{},
+		items: map[*news.Article]*Item{}}
 	for _, t := range in.Topics {
 		m.topics[t.Slug] = t
 	}
 	for _, a := range in.Articles {
 		m.byID[a.ID] = a
 		if a.CopyOf == "" && !a.Spun { // readers have that text, or wouldn't want it
-			m.items = append(m.items, &Item{Published: dated(a.Published, a.Seen), Added: a.Seen, article: a})
+			m.articles = append(m.articles, a)
 		}
 	}
-	m.items = byArrival(m.items)
+	slices.SortFunc(m.articles, byArrival)
 	m.weeks = sync.OnceValue(m.digests)
 	return m
 }
@@ -137,23 +140,44 @@ func (m *Maker) feed(dir, title, description string, items []*Item) feed {
 	return feed{dir, c, items}
 }
 
-// prepare returns how the item of an article is made.
-func (m *Maker) prepare(it *Item) {
-	if it.ID == "" {
-		it.ID = EntryID("article", it.article.ID)
-		it.complete = func() { m.fill(it, it.article) }
+// byArrival orders articles as [Newest] orders their items.
+func byArrival(a, b *news.Article) int {
+	published := func(a *news.Article) time.Time { return dated(a.Published, a.Seen) }
+	added := func(a *news.Article) time.Time {
+		if a.Seen.IsZero() {
+			return published(a)
+		}
+		return a.Seen
 	}
+	if order := cmp.Or(added(b).Compare(added(a)), published(b).Compare(published(a))); order != 0 {
+		return order
+	}
+	return cmp.Compare(articleEntry(a), articleEntry(b))
+}
+
+// articleEntry returns the id of an article's entry.
+func articleEntry(a *news.Article) string { return EntryID("article", a.ID) }
+
+// item returns the item of an article.
+func (m *Maker) item(a *news.Article) *Item {
+	it := m.items[a]
+	if it == nil {
+		it = &Item{ID: articleEntry(a), Published: dated(a.Published, a.Seen), Added: a.Seen}
+		it.complete = func() { m.fill(it, a) }
+		m.items[a] = it
+	}
+	return it
 }
 
 // pick returns the newest items whose articles are wanted.
 func (m *Maker) pick(wanted func(*news.Article) bool) []*Item {
 	var items []*Item
-	for _, it := range m.items {
-		if wanted(it.article) {
+	for _, a := range m.articles {
+		if wanted(a) {
+			it := m.item(a)
 			if !room(items, it) {
 				break
 			}
-			m.prepare(it)
 			items = append(items, it)
 		}
 	}

@@ -407,6 +407,18 @@ func TestFined(t *testing.T) {
 	}
 }
 
+func TestAnArticleThatCameLateIsFirst(t *testing.T) {
+	articles := archive(3)
+	articles[1].Seen = day.Add(time.Hour * 24)
+	feed, err := gofeed.NewParser().ParseString(publish(t, input(articles))["feed.json"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := EntryID("article", articles[1].ID); feed.Items[0].GUID != want {
+		t.Errorf("%s is first, want %s", feed.Items[0].GUID, want)
+	}
+}
+
 func TestDigestListsAStoryUnderAllItsTopics(t *testing.T) {
 	stories := map[string]*DigestStory{
 		"both": {Slug: "both", Lead: &news.Article{Topics: []string{"bans", "fines"}}},
