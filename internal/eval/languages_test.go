@@ -8,8 +8,8 @@ import (
 	"github.com/privacywire/privacywire/internal/eval"
 )
 
-// languageFloors are the least figures for each language that has rules beside English and German. A third of each
-// file are look-alikes. The items were written and labelled before the rules of their language.
+// languageFloors are the least figures for each language that has rules beside English. A third of each file are
+// look-alikes. The items were written and labelled before the rules that find them.
 var languageFloors = eval.Floors{"macro": 0.85, "on_topic": 0.85}
 
 func TestRulesOfOtherLanguages(t *testing.T) {
