@@ -111,10 +111,6 @@ func (b *builder) article(s *story, a *news.Article) error {
 func (b *builder) newsPage(
 	kind, path string, s *story, lead *news.Article, date time.Time, topics, platforms []string, sources ...*news.Article,
 ) (*NewsPage, error) {
-	header, err := b.header("")
-	if err != nil {
-		return nil, err
-	}
 	labels, err := b.labelsOf(topics, b.named(platforms))
 	if err != nil {
 		return nil, err
@@ -126,7 +122,7 @@ func (b *builder) newsPage(
 		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
 	}
 	p.Page = Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(dek(lead.Summary, 200), title), OG: "article",
-		Address: b.absolute(path), Language: b.words.language, Header: header, Image: b.image(s), Modified: when(lead)}
+		Address: b.absolute(path), Language: b.words.language, Header: b.headers[""], Image: b.image(s), Modified: when(lead)}
 	var based []any
 	for _, a := range append([]*news.Article{lead}, sources...) {
 		if u := webURL(a.URL); u != "" && (a != lead || len(based) == 0) {

@@ -24,7 +24,6 @@ type Page struct {
 	Embed       *Embed // how other sites show it, nil where they can't
 	NoIndex     bool
 	Modified    time.Time // when its content last changed, for the sitemap; zero when nobody can say
-	err         error     // of what was rendered for it so far
 }
 
 // describe sets the page's JSON-LD.

@@ -31,7 +31,7 @@ type builder struct {
 	now   time.Time
 
 	mu      sync.Mutex
-	headers map[string]template.HTML // rendered page headers by section
+	headers map[string]template.HTML // the top of the pages of each section
 	labels  map[string]template.HTML // rendered labels by list of slugs
 	mapped  []syndication.Page       // for the sitemap
 
@@ -59,7 +59,12 @@ func newBuilder(in Input, s *set, out *output) *builder {
 }
 
 // render writes every file of the site into the staging folder.
-func (b *builder) render(ctx context.Context) error {
+func (b *builder) render(ctx context.Context) (err error) {
+	for _, section := range strings.Split("/home/fines/bans/platforms/topics/search/archive/sources/about/countries", "/") {
+		if b.headers[section], err = b.part("header", struct{ Section string }{section}); err != nil {
+			return err
+		}
+	}
 	g, _ := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, job := range []func() error{b.large, b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
@@ -140,9 +145,6 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // page renders one page through the template of its kind and puts it into the site.
 func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
 	p := data.common()
-	if p.err != nil {
-		return p.err
-	}
 	if !p.NoIndex {
 		b.mapPage(p.Address, p.Modified)
 	}
@@ -179,24 +181,11 @@ func (b *builder) part(name string, data any) (template.HTML, error) {
 
 // newPage fills in what every page has.
 func (b *builder) newPage(kind, section, path, title, description string) Page {
-	header, err := b.header(section)
 	p := Page{Kind: kind, Title: title, Heading: title, OG: "website",
 		Description: cmp.Or(description, b.in.Site.Description),
-		Address:     b.absolute(path), Language: b.words.language, Header: header, Image: b.image(nil), err: err}
+		Address:     b.absolute(path), Language: b.words.language, Header: b.headers[section], Image: b.image(nil)}
 	p.describe(b.collection(p))
 	return p
-}
-
-// header renders the top of the pages of a section, once for each.
-func (b *builder) header(section string) (template.HTML, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if h, ok := b.headers[section]; ok {
-		return h, nil
-	}
-	h, err := b.part("header", struct{ Section string }{section})
-	b.headers[section] = h
-	return h, err
 }
 
 // address returns a link to a page of the site, absolute its full address.
