@@ -275,7 +275,7 @@ func (p *parser) link() link {
 func (p *parser) phrase(depth int) (symbol, []capture) {
 	var captures []capture
 	items, gap := make([]item, 0, 4), 0
-	for p.kind == isWord || p.kind == isSlot || p.kind == '(' || p.kind == isLink && depth > 0 && len(items) > 0 && gap == 0 {
+	for p.inPhrase(depth > 0 && len(items) > 0 && gap == 0) {
 		if p.kind == isLink {
 			gap = p.gap()
 			continue
@@ -289,14 +289,7 @@ func (p *parser) phrase(depth int) (symbol, []capture) {
 			items[first].gap, gap = int16(gap), 0
 		}
 	}
-	switch {
-	case gap > 0:
-		p.fail(`a word is missing after "..%d"`, gap)
-	case len(items) == 0 && p.kind == atEnd:
-		p.fail("a word is missing at the end")
-	case len(items) == 0:
-		p.fail("a word is missing before %q", p.token)
-	}
+	p.checkPhrase(len(items), gap)
 	for i := range captures {
 		captures[i].phrase = items
 	}
@@ -304,6 +297,23 @@ func (p *parser) phrase(depth int) (symbol, []capture) {
 		return 0, captures
 	}
 	return p.sequence(items), captures
+}
+
+// inPhrase reports whether the next token belongs to a phrase. gaps says whether a link would be a gap of it.
+func (p *parser) inPhrase(gaps bool) bool {
+	return p.kind == isWord || p.kind == isSlot || p.kind == '(' || p.kind == isLink && gaps
+}
+
+// checkPhrase notes what is missing in a phrase of so many items that ends with a gap, 0 for none.
+func (p *parser) checkPhrase(items, gap int) {
+	switch {
+	case gap > 0:
+		p.fail(`a word is missing after "..%d"`, gap)
+	case items == 0 && p.kind == atEnd:
+		p.fail("a word is missing at the end")
+	case items == 0:
+		p.fail("a word is missing before %q", p.token)
+	}
 }
 
 // gap reads a gap such as "..3".
