@@ -125,7 +125,8 @@ func (g *Gazetteer) load() error {
 	}
 	return rows("countries.txt", countryList, 5, func(c []string) error {
 		code, _, isState := strings.Cut(c[0], "-")
-		e := Entry{Slug: c[0], Name: c[1], Country: code, Aliases: split(c[2]), adjectives: split(c[3]), landmarks: split(c[4])}
+		e := Entry{Slug: c[0], Name: c[1], Country: code, Aliases: split(c[2]),
+			adjectives: split(c[3]), landmarks: split(c[4])}
 		if isState {
 			e.Region = unmarked(c[1])
 		}

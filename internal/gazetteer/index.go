@@ -98,8 +98,9 @@ func (g *Gazetteer) index(code string) *index {
 	return &x
 }
 
-// countriesOf returns a function that returns what a language calls a country: the words of its countries.yaml, which are
-// adjectives and what stands for the country, and the name that golang.org/x/text has. English has both in the lists.
+// countriesOf returns a function that returns what a language calls a country: the words of its countries.yaml, which
+// are adjectives and what stands for the country, and the name that golang.org/x/text has. English has both in the
+// lists.
 func countriesOf(code string) func(country string) (words []string, name string) {
 	if code == fallback || code == "" {
 		return func(string) ([]string, string) { return nil, "" }

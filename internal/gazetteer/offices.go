@@ -70,8 +70,8 @@ func (g *Gazetteer) addOffices() {
 	}
 }
 
-// hasBodies reports whether a country gets a government and a court of its own: the Union and the UN aren't countries, and
-// the courts of the United States are in the lists.
+// hasBodies reports whether a country gets a government and a court of its own: the Union and the UN aren't countries,
+// and the courts of the United States are in the lists.
 func (e *Entry) hasBodies() bool {
 	return len(e.Country) == 2 && e.Country != union && e.Country != "UN" && e.Country != "US"
 }
@@ -200,8 +200,8 @@ func (s *scan) phrases() (all []office) {
 	return kept
 }
 
-// namesCourt reports whether an office is the courts of a country, and the document names one of them: "a British judge …
-// the Information Tribunal".
+// namesCourt reports whether an office is the courts of a country, and the document names one of them: "a British
+// judge … the Information Tribunal".
 func (s *scan) namesCourt(office string) bool {
 	a, _ := s.Authority(office)
 	return a.Kind == court && slices.ContainsFunc(s.found, func(m news.Mention) bool {
@@ -221,8 +221,8 @@ func (g *Gazetteer) officeOf(kinds []pattern.Vote, place string) string {
 	return best
 }
 
-// guess returns the office that a phrase without a country means, "the data watchdog" in a text about Norway. It returns
-// "" where the country has none, and where the phrase may refer to an authority that the document names.
+// guess returns the office that a phrase without a country means, "the data watchdog" in a text about Norway. It
+// returns "" where the country has none, and where the phrase may refer to an authority that the document names.
 func (s *scan) guess(o *office, place string) string {
 	words := s.doc.Sentences[o.Sentence].Span(o.From, o.To)
 	slug := s.officeOf(o.kinds, place)
@@ -262,8 +262,8 @@ func (s *scan) rivals(m news.Mention, o *office, slug, words string) bool {
 	return a.Region == "" && b.Country == a.Country && b.Kind != court
 }
 
-// sole returns the one country that the document is set in, "" when there are several, and the first state that it names.
-// The United States, the EU and the homes of the platforms count only where nothing else is named.
+// sole returns the one country that the document is set in, "" when there are several, and the first state that it
+// names. The United States, the EU and the homes of the platforms count only where nothing else is named.
 func (s *scan) sole() (country, state string) {
 	home, several := "", false
 	for _, m := range s.found {

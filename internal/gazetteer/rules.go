@@ -36,10 +36,10 @@ const (
 var (
 	nameLabels = []string{labelMeant, labelOpening, labelState, labelAside}
 	// Kinds are the kinds of authorities.
-	Kinds = []string{dataProtection, "consumer", "telecom", "competition", "securities", "justice", "police", court, attorney,
-		governor, government, "parliament", "chamber", "international", "safety", "advocacy", "plaintiffs"}
-	classes = []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry), string(news.KindMoney),
-		string(kindNation), "maybe", "maybe-authority", "maybe-country"}
+	Kinds = []string{dataProtection, "consumer", "telecom", "competition", "securities", "justice", "police", court,
+		attorney, governor, government, "parliament", "chamber", "international", "safety", "advocacy", "plaintiffs"}
+	classes = []string{string(news.KindPlatform), string(news.KindAuthority), string(news.KindCountry),
+		string(news.KindMoney), string(kindNation), "maybe", "maybe-authority", "maybe-country"}
 )
 
 // nameRules are the compiled rules of one language.
@@ -54,7 +54,8 @@ const fallback = "en"
 // rulesOf returns the rules for texts of a language.
 var rulesOf = rules.ByLanguage(func(language string) *nameRules {
 	sets := []pattern.Set{{Name: namesSet}, {Name: placesSet}, {Name: officesSet}}
-	o := pattern.Options{Classes: classes, Captures: []string{captureName, captureOf}, Labels: append(nameLabels, Kinds...)}
+	o := pattern.Options{Classes: classes, Captures: []string{captureName, captureOf},
+		Labels: append(nameLabels, Kinds...)}
 	p := pattern.Shipped(language, rulesFile, o, sets...)
 	if p == nil {
 		p = pattern.Shipped(fallback, rulesFile, o, sets...)

@@ -27,7 +27,8 @@ type grammar struct {
 	follows   []sequence
 }
 
-// A word has the symbol of the word as it is, 0 when no rule has that, and those of the marked words that it is a form of.
+// A word has the symbol of the word as it is, 0 when no rule has that, and those of the marked words that it is a form
+// of.
 type word struct {
 	own symbol
 	of  list

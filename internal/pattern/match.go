@@ -83,7 +83,8 @@ func (m *Search) has(p *pattern) bool {
 	return p.flag == "" || m.flags[p.flag]
 }
 
-// fails reports whether a condition of a rule doesn't hold: one on the document, or one on a sentence and those near it.
+// fails reports whether a condition of a rule doesn't hold: one on the document, or one on a sentence and those near
+// it.
 func (m *Search) fails(r *Rule, sentence int) bool {
 	for i := range r.clauses {
 		if c := &r.clauses[i]; (c.scope == anywhere) == (sentence == everywhere) && !m.satisfied(c, sentence) {

@@ -119,7 +119,8 @@ func (d *Definition) mistake() error {
 	case d.Threshold < 0:
 		return &Error{Set: fmt.Sprintf("topic %q", d.Slug), Line: d.Line, Text: "the threshold must be more than 0"}
 	case len(d.Rules) == 0:
-		return &Error{Set: fmt.Sprintf("topic %q", d.Slug), Line: d.Line, Text: "has no rules: add one line of words under rules"}
+		return &Error{Set: fmt.Sprintf("topic %q", d.Slug), Line: d.Line,
+			Text: "has no rules: add one line of words under rules"}
 	}
 	return nil
 }
