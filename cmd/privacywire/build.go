@@ -80,6 +80,11 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 	if !o.fresh && e.isCurrent(last) {
 		return last.Report, last.Articles, e.refreshStatus(e.status(k))
 	}
+	content, err := a.Bytes()
+	if err != nil {
+		return site.Report{}, 0, err
+	}
+	defer keepMemory(content)() // also while the result is remembered
 	warned := e.warnings
 	report, articles, err := e.buildSite(ctx, k, o, a)
 	if err != nil {
@@ -117,11 +122,6 @@ func keepMemory(content int64) (restore func()) {
 
 // buildSite loads the archive and publishes it.
 func (e *env) buildSite(ctx context.Context, k *setup, o *buildOptions, a *archive.Archive) (site.Report, int, error) {
-	content, err := a.Bytes()
-	if err != nil {
-		return site.Report{}, 0, err
-	}
-	defer keepMemory(content)()
 	articles, broken, err := a.Articles(ctx)
 	if err != nil {
 		return site.Report{}, 0, err
