@@ -175,7 +175,7 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 	for _, want := range labelled {
 		platform, best := mapOne(want.Platform, s.names.PlatformSlug), -1
 		for i, got := range predicted {
-			if used[i] || got.Country != want.Country || slug.Make(got.Subject, 0) != platform {
+			if used[i] || got.Country != want.Country || !sameThing(slug.Make(got.Subject, 0), platform) {
 				continue
 			}
 			if best < 0 || predicted[best].Status != news.Status(want.Status) && got.Status == news.Status(want.Status) {
@@ -199,6 +199,9 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 		}
 	}
 }
+
+// sameThing compares what is banned. A kind of service may stand in the plural: "VPNs".
+func sameThing(a, b string) bool { return strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") }
 
 // sameScope compares scopes, of which a label may use an older name.
 func sameScope(a, b string) bool { return news.ScopeOf(a) == news.ScopeOf(b) }
