@@ -122,6 +122,10 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 			[]news.Entry{entry("2", "https://a.example/", "Episode two of the show", 7)}},
 		"same guid and address on every entry": {nil, []news.Entry{
 			entry("x", "https://a.example/", "One thing happened", 0), entry("x", "https://a.example/", "Another thing happened", 0)}},
+		"same guid on every entry of a weekly column": {
+			[]news.Entry{entry("x", "https://a.example/1", "The week in privacy", 0)},
+			[]news.Entry{entry("x", "https://a.example/2", "The week in privacy", 7),
+				entry("x", "https://a.example/1", "The week in privacy", 0)}},
 		"same guid and page on every entry": {
 			[]news.Entry{entry("x", "https://a.example/press", "One thing happened", 0), entry("x", "https://a.example/press", "Another thing", 0)},
 			[]news.Entry{entry("x", "https://a.example/press", "Third", 1), entry("x", "https://a.example/press", "One thing happened", 0)}},

@@ -228,7 +228,8 @@ func (x *Index) strong(d *document, i int, id Identity) *known {
 		return k
 	}
 	title := d.entries[i].Title
-	if k := x.byID[guidID(d.entries[i])]; k != nil && !d.guidOK[i] && k.hasTitle(title, d.marks[i].Title) {
+	if k := x.byID[guidID(d.entries[i])]; k != nil && !d.guidOK[i] && k.hasTitle(title, d.marks[i].Title) &&
+		!x.elsewhere(k, id) {
 		return k // its guid was its own when it was kept
 	}
 	if !d.linkOK[i] || id.marks.Link == 0 {
@@ -251,12 +252,16 @@ func (x *Index) strong(d *document, i int, id Identity) *known {
 	return nil
 }
 
+// elsewhere reports whether an entry and an article have addresses, and the article never had that of the entry.
+func (x *Index) elsewhere(k *known, id Identity) bool {
+	return id.marks.Link != 0 && k.Link != 0 && !slices.Contains(x.byLink[id.marks.Link], k)
+}
+
 // reused reports whether a feed uses a known guid for another entry now, as feeds do that number their entries.
 // Address, title and date must all have changed.
 func (x *Index) reused(d *document, i int, id Identity) bool {
 	k := x.byID[id.ID]
-	if k == nil || k.article == nil || id.marks.Link == 0 || k.Link == 0 ||
-		slices.Contains(x.byLink[id.marks.Link], k) {
+	if k == nil || k.article == nil || !x.elsewhere(k, id) {
 		return false
 	}
 	if k.Local == id.marks.Local || alike(k.article.Title, d.entries[i].Title) {
