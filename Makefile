@@ -62,8 +62,8 @@ fuzz: ## every fuzzer for FUZZTIME
 mutants: ## break the program on purpose, and expect the tests to notice
 	$(GO) run ./internal/mutants
 
-year: ## simulated years, hourly, with all 200 feeds: make year SEEDS=100
+year: ## simulated years, hourly, with 200 feeds: make year SEEDS=100
 	$(GO) test ./cmd/privacywire -run TestYear -count=1 -timeout 0 -v -args -year.seeds $(SEEDS) -year.days 366 -year.feeds 200 -year.every 1h
 
 clean:
-	rm -rf bin site
+	rm -rf bin

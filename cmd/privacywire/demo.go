@@ -116,7 +116,7 @@ func (e *env) makeDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	// The pages name the sources' own addresses, not those on loopback that are gone in a moment.
+	// The status is read while the feeds have their addresses on loopback; the pages name the sources' own addresses.
 	e.known = e.status(asked)
 	if e.known != nil {
 		e.known.Run = time.Now().UTC().Truncate(time.Second)

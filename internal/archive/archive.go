@@ -39,7 +39,7 @@ func (a *Archive) Identify(entries []news.Entry, now time.Time) []identity.Ident
 	return a.index.Identify(entries, now)
 }
 
-// Claim registers a new article under its identity, as [identity.Index.Claim] does.
+// Claim registers a new article under its identity. It returns false when another article has it.
 func (a *Archive) Claim(id identity.Identity, article *news.Article) bool {
 	claimed, line := a.index.Claim(id, article)
 	a.add(line, article.Seen)
@@ -84,7 +84,7 @@ func Open(dir string) (*Archive, error) {
 	return a, nil
 }
 
-// A place is a file of the archive as the walk finds it.
+// place matches the path of an article's file: YYYY/MM/name.
 var place = regexp.MustCompile(`^\d{4}/(0[1-9]|1[0-2])/[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // Load reads every article, ordered by time and then id, and what the archive remembers of earlier ones.

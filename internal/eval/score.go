@@ -49,7 +49,7 @@ type Miss struct {
 	Lost  bool   `json:"lost"` // labelled and not found; else found and not labelled, or different
 }
 
-// The figures of a report. Those of sharesOf are plain shares of right answers, so that Lost stays 0.
+// The figures of a report. Those that sharesOf lists are shares of right answers; they have no lost items.
 const (
 	Kept        = "kept" // on topic or with a topic
 	OnTopic     = "on_topic"

@@ -116,8 +116,11 @@ func (sc *scene) fine(g group) news.Claim {
 	}
 	f.Approx = f.Approx && !exact
 	f.Kind = sc.kindOf(g, &f)
-	if f.Kind == news.ClaimSettlement && f.Status == news.FineImposed {
+	switch {
+	case f.Kind == news.ClaimSettlement && f.Status == news.FineImposed:
 		f.Status = news.FineSettled // a headline may say no more than who pays
+	case f.Kind == news.ClaimFine && f.Status == news.FineSettled:
+		f.Kind = news.ClaimSettlement
 	}
 	quoted := g.quoted(&f)
 	f.Quote = quoteAround(&sc.d.Sentences[quoted.sentence], quoted.from, quoted.to)

@@ -9,8 +9,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// meant reports whether a name is meant at its place. Votes of rules against it count for every name, votes for it for
-// an everyday word.
+// meant reports whether a name is meant at its place. Votes against it exclude any name; votes for it matter only for
+// everyday words.
 func (s *scan) meant(n *name, c *candidate) bool {
 	votes := s.points[spot{c.sentence, c.from}]
 	points := votes[labelMeant]

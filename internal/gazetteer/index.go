@@ -260,8 +260,9 @@ func plainWords(s string) bool {
 	return true
 }
 
-// capsOf returns which capitals a name needs from the way it is written: all of them when it is an everyday word,
-// none otherwise, but an acronym of up to three letters always ("US" is not "us"), and a longer one its first.
+// capsOf returns which capitals each word of a name needs in a text, nil for none. An acronym of up to three letters
+// needs all ("US" is not "us"), one of up to five its first, and a name that is an everyday word (strict) the first of
+// each word.
 func capsOf(surfaces []string, strict bool) []capped {
 	caps, needed := make([]capped, len(surfaces)), false
 	for i, s := range surfaces {

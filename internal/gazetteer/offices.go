@@ -210,7 +210,7 @@ func (s *scan) namesCourt(office string) bool {
 	})
 }
 
-// officeOf returns the office of a country or state of the kind with most votes that it has.
+// officeOf returns an office of a country or state: of the kinds of office that it has, the one with most votes.
 func (g *Gazetteer) officeOf(kinds []pattern.Vote, place string) string {
 	best, most := "", 0.0
 	for _, v := range kinds {

@@ -122,7 +122,7 @@ func (s *scan) possible() (all []news.Mention) {
 	return all
 }
 
-// vote adds up what a set of rules says of the names that it captures, by label.
+// vote runs a set of rules, and adds the points of each rule to the labels of the names that it captures.
 func (s *scan) vote(set *pattern.RuleSet) {
 	s.search.Use(set)
 	for i := range set.Rules {
@@ -143,7 +143,8 @@ func (s *scan) vote(set *pattern.RuleSet) {
 	}
 }
 
-// add adds a vote. One of the label opening is for the name where the match begins a sentence or follows a colon.
+// add adds a vote. A vote with the label opening counts only where the match begins a sentence or follows a colon; there
+// it is a vote for meant.
 func (s *scan) add(key spot, v pattern.Vote, at pattern.Match) {
 	label := v.Label
 	if label == labelOpening {

@@ -1,7 +1,8 @@
 // Package ledger adds up what articles say about fines and bans into a record of events, each once, with its
 // history, the words and the article behind every step, and totals that a journalist may cite.
 //
-// A [claim] is one fine or ban as one article states it. An [news.Event] is all claims about the same event.
+// A [claim] is one fine or ban as one article states it. A [news.Event] is all claims about the same event; same in
+// join.go compares two claims.
 //
 // # Which event a claim belongs to
 //

@@ -218,7 +218,8 @@ func (r *reader) currency(i int, value float64) ([]string, int) {
 	return r.signAfter(i)
 }
 
-// signAfter reads the sign or code at piece i, behind a number: "5 EUR". It returns the piece after it, 0 for none.
+// signAfter reads the sign or code at piece i, behind a number: "5 EUR". It returns the currencies that the sign may
+// mean, and the piece after it, 0 for no sign.
 func (r *reader) signAfter(i int) ([]string, int) {
 	written := r.at(i).text
 	codes := currencies.signs[written]
@@ -245,7 +246,8 @@ func (r *reader) phrase(i int) (phrase, int) {
 	return phrase{}, 0
 }
 
-// make returns the sum that pieces [from, to) state in the first of some currencies, unless the value can't be one.
+// make returns the sum that pieces [from, to) state, in the first of codes, and to. For a value below 1, or too large,
+// it returns zeros.
 func (r *reader) make(from, to int, value float64, codes []string) (Sum, int) {
 	amount := math.Round(value)
 	if amount < 1 || amount > 9e15 {

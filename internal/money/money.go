@@ -2,8 +2,8 @@
 //
 // [Find] reads the sums of a sentence; the words of each language are in internal/rules/<language>/money.yaml, the
 // signs of currencies in data/currencies.txt. [Compare] reports how the sums of two claims relate, [Rounded] whether
-// one sum is another one rounded, [TotalOf] whether one is the total of others. [Euros] converts at the yearly
-// average rates of the European Central Bank in data/rates.csv.
+// one sum is another one rounded, [TotalOf] whether one is the total of others. data/rates.csv has
+// the yearly average rates of the European Central Bank.
 //
 // Every package that compares sums uses these functions, so that they all agree.
 package money

@@ -74,7 +74,7 @@ func (k ClaimKind) Row() KindRow {
 // Money reports whether claims of the kind have a sum.
 func (k ClaimKind) Money() bool { return k.Row().Money }
 
-// List returns the list of the kind's claims.
+// List returns the name of the list that holds claims of the kind, such as "fines".
 func (k ClaimKind) List() string { return k.Row().List }
 
 // Has reports whether claims of the kind can have a status.

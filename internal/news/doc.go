@@ -19,11 +19,13 @@
 //   - summary picks the few sentences that say what happened.
 //   - quality tells texts that a program rewrote, and texts that sell; story decides which happening the article belongs
 //     to, and whether it is a copy.
-//   - ingest is the one place where those stages meet: an Entry goes in, an [Article] or a reason comes out.
+//   - ingest is the one place where those stages meet: an Entry goes in, an [Article] or a reason comes out (decide in
+//     pipeline.go).
 //   - archive keeps each Article as one Markdown file, and remembers what it has let go.
 //   - ledger joins the claims of all articles into an [Event] for each act, with its history.
 //   - site renders articles, stories and ledger through the templates; syndication writes the outgoing feeds.
-//   - card draws the social card of a story; search makes the index of the search page; preview serves them while somebody edits.
+//   - card draws the social card of a story; search makes the index of the search page.
+//   - preview serves the site while somebody edits it.
 //   - cmd/privacywire wires the packages to commands and owns every message that a person reads.
 //
 // Below facts and topic are pattern (the rule language), gazetteer (names and offices), money (sums and rates) and
@@ -34,6 +36,7 @@
 // at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter
 // makes the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
 //
-// Some packages hold only tests: house holds the import direction, workflow runs the
-// shell of the GitHub workflows, mutants breaks the program on purpose. tools/bench measures whole builds.
+// lazy compiles regular expressions when they are first used. house and workflow hold only tests: of the import
+// direction, and of the shell of the GitHub workflows. mutants breaks the program on purpose; tools/bench measures
+// whole builds.
 package news

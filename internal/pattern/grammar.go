@@ -27,8 +27,7 @@ type grammar struct {
 	follows   []sequence
 }
 
-// A word has the symbol of the word as it is, 0 when no rule has that, and those of the marked words that it is a form
-// of.
+// A word has its own symbol, 0 when no rule uses it, and the symbols of the marked words ("fine~") that it is a form of.
 type word struct {
 	own symbol
 	of  list

@@ -27,7 +27,8 @@ func CheckOwn(own fs.FS) (warnings []string) {
 	_ = fs.WalkDir(own, ".", func(name string, e fs.DirEntry, err error) error {
 		top, _, _ := strings.Cut(name, "/")
 		hidden := err == nil && (strings.HasPrefix(e.Name(), ".") || strings.HasPrefix(name, "."))
-		if err != nil || e.IsDir() || hidden || top == "static" || top == "assets" {
+		code := strings.HasSuffix(name, ".go") // of a fork of the program
+		if err != nil || e.IsDir() || hidden || code || top == "static" || top == "assets" {
 			return nil
 		}
 		if !slices.Contains(builtIn, name) {

@@ -130,7 +130,7 @@ func finish(s *news.Story, language string) {
 	s.Lead = s.Folds[0].Original
 }
 
-// sortLists sorts what a story says of others.
+// sortLists sorts the slugs of other stories that a story has, and removes duplicates.
 func sortLists(s *news.Story) {
 	for _, list := range []*[]string{&s.Previous, &s.Next, &s.Aliases} {
 		slices.Sort(*list)

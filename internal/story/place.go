@@ -86,7 +86,7 @@ func (x *Index) fits(e *entry, c *cluster) float64 {
 	return 0
 }
 
-// copied returns the article whose text e repeats, whole or in part. Copies of copies would drift.
+// copied returns the article whose text e repeats, whole or in part.
 func (x *Index) copied(e *entry) *entry {
 	for _, c := range x.sharing(e.print, e.article.Published) {
 		if sameTextAs(e, c) {

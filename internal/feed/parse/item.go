@@ -152,7 +152,7 @@ func (w *document) text(it *item, e *node, key string) {
 	}
 }
 
-// body returns a content that a reader can show. A content elsewhere counts as an address.
+// body returns a content that a reader can show. The address of content that is elsewhere (src) may be the item's.
 func (it *item) body(e *node, strict bool) string {
 	it.page.take(4, link(e.base, e.attr("src")))
 	typ := strings.ToLower(e.attr("type"))

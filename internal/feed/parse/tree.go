@@ -319,8 +319,8 @@ var (
 	isVoid = nameSet(`br hr img input wbr area embed col base param`)
 )
 
-// closeElement closes the nearest open element of a name and all that are open inside it. Inside an item only the
-// item's own end and that of the feed may reach past it.
+// closeElement closes the nearest open element of a name and all that are open inside it. Inside an item, the end tag
+// of another element closes nothing outside the item; only that of the feed does.
 func (x *treeReader) closeElement(want *node) bool {
 	for j := len(x.stack) - 1; j > 0; j-- {
 		open := x.stack[j]
