@@ -178,7 +178,7 @@ func TestDecodeNamesTheLineOfAFault(t *testing.T) {
 		"":                          "line 1: no front matter",
 		"title: x\n":                "line 1: no front matter",
 		"---\ntitle: x\n":           "line 1: front matter without an end",
-		"---\ntitle: a: b\n---\n":   "line 2: front matter is no valid YAML",
+		"---\ntitle: a: b\n---\n":   "line 2: front matter isn't valid YAML",
 		"---\n- a\n---\n":           "line 2: front matter must be lines",
 		"---\nid: a\n---\n":         `no title in the front matter`,
 		head + "seen: today\n---\n": `line 6: seen: "today" is not a date`,

@@ -219,7 +219,7 @@ func yamlError(err error) error {
 		line++ // the fence above
 		text = lineInError.ReplaceAllString(text, "")
 	}
-	return &FormatError{line, "front matter is no valid YAML: " + strings.TrimSpace(text) +
+	return &FormatError{line, "front matter isn't valid YAML: " + strings.TrimSpace(text) +
 		" (put quotes around values that contain ': ')"}
 }
 

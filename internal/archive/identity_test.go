@@ -378,7 +378,7 @@ func TestLoadNamesBrokenFilesAndGoesOn(t *testing.T) {
 	for _, b := range broken {
 		got = append(got, strings.TrimPrefix(b.Error(), filepath.ToSlash(dir)+"/"))
 	}
-	if len(got) != 3 || !strings.HasPrefix(got[0], "2024/03/broken.md:2: front matter is no valid YAML") ||
+	if len(got) != 3 || !strings.HasPrefix(got[0], "2024/03/broken.md:2: front matter isn't valid YAML") ||
 		!strings.Contains(got[1], "has the id") || !strings.HasPrefix(got[2], "elsewhere/x.md: not where articles lie") {
 		t.Errorf("got %q", got)
 	}

@@ -110,7 +110,8 @@ func (f *finder) tag(t html.Token) {
 	case atom.Link:
 		rel := strings.Fields(strings.ToLower(attr["rel"]))
 		kind, _, err := mime.ParseMediaType(attr["type"])
-		if err == nil && slices.Contains(rel, "alternate") && slices.Contains(feedTypes, kind) || slices.Contains(rel, "feed") {
+		if err == nil && slices.Contains(rel, "alternate") && slices.Contains(feedTypes, kind) ||
+			slices.Contains(rel, "feed") {
 			f.add(attr["href"], attr["title"], Declared)
 		}
 	case atom.A:

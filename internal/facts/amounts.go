@@ -79,5 +79,5 @@ func (sc *scene) sumFeatures(s *amount) []feature {
 }
 
 // takers are the kinds of authorities that take money.
-var takers = []string{"dpa", "competition", kindCourt, "ag", "plaintiffs", "justice", "consumer", "telecom", "securities",
-	"safety"}
+var takers = []string{"dpa", "competition", kindCourt, "ag", "plaintiffs", "justice", "consumer", "telecom",
+	"securities", "safety"}

@@ -50,7 +50,7 @@ const (
 	StatusWaiting     Status = "waiting"     // not due yet
 	StatusPaused      Status = "paused"      // its server sent Retry-After
 	StatusFailed      Status = "failed"      // Err says why
-	StatusGone        Status = "gone"        // the server says that it was removed for good
+	StatusGone        Status = "gone"        // the server says that it was removed permanently
 	StatusQuarantined Status = "quarantined" // it came, but it isn't the feed it was; Err says why
 )
 
@@ -117,7 +117,8 @@ func New(o Options) *Fetcher {
 		o.Now = time.Now
 	}
 	c := newClient(o)
-	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce), robots: &robots{client: c, next: map[string]time.Time{}}}
+	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce),
+		robots: &robots{client: c, next: map[string]time.Time{}}}
 }
 
 // A run is one pass over the feeds.

@@ -58,7 +58,7 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 	case s.Checked.IsZero():
 		h.Condition = Unknown
 	case !s.Gone.IsZero():
-		h.Condition, h.Detail = Gone, "the server says it is gone for good: take it out of feeds.yaml"
+		h.Condition, h.Detail = Gone, "the server says that the feed was removed permanently: take it out of feeds.yaml"
 	case s.Changed != nil:
 		h.Condition, h.Detail = Changed, s.Changed.Why+": nothing is taken from it until a person has looked"
 	case s.Failures > 0 && slices.Contains(blocks, s.Code):
@@ -67,7 +67,7 @@ func (s *state) health(f news.Feed, now time.Time) Health {
 		h.Condition, h.Detail = Failing, s.Error
 	case s.Moved:
 		h.Condition, h.MovedTo = Moved, s.Redirect
-		h.Detail = "moved for good to " + s.Redirect + ": run 'privacywire check --fix-redirects'"
+		h.Detail = "moved permanently to " + s.Redirect + ": run 'privacywire check --fix-redirects'"
 	case s.isQuiet(now):
 		h.Condition, h.Detail = Quiet, "nothing new since "+s.Newest.Format(time.DateOnly)
 	}

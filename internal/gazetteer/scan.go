@@ -143,8 +143,8 @@ func (s *scan) vote(set *pattern.RuleSet) {
 	}
 }
 
-// add adds a vote. A vote with the label opening counts only where the match begins a sentence or follows a colon; there
-// it is a vote for meant.
+// add adds a vote. A vote with the label opening counts only where the match begins a sentence or follows a colon;
+// there it is a vote for meant.
 func (s *scan) add(key spot, v pattern.Vote, at pattern.Match) {
 	label := v.Label
 	if label == labelOpening {

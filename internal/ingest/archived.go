@@ -31,7 +31,8 @@ func (p *Pipeline) Reread(old *news.Article) *news.Article {
 		_, ok := p.lexicon.Platform(s)
 		return ok || slices.ContainsFunc(old.Claims, func(c news.Claim) bool { return slug.Make(c.Subject, 0) == s })
 	})
-	a.Authorities = union(a.Authorities, old.Authorities, func(s string) bool { _, ok := p.lexicon.Authority(s); return ok })
+	a.Authorities = union(a.Authorities, old.Authorities,
+		func(s string) bool { _, ok := p.lexicon.Authority(s); return ok })
 	a.Countries = union(a.Countries, old.Countries, func(s string) bool { _, ok := p.lexicon.Country(s); return ok })
 	if len(a.Topics) > 0 || a.Privacy {
 		keepFacts(a, old)

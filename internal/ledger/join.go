@@ -14,7 +14,7 @@ const (
 	otherAuthorityWindow = 400 * day     // such a sum, by another authority
 	roundSumWindow       = 120 * day     // a round sum, by an unknown authority
 	convertedWindow      = 60 * day      // the same value in another currency
-	placeWindow          = 3 * day       // such a value, where one report names a place and no authority: it may be any place
+	placeWindow          = 3 * day       // the same value, where one report names only a country
 	noSumWindow          = 10 * day      // the same authority, and no sum
 	proposalWindow       = 30 * 30 * day // from a proposed fine to the fine
 	appealWindow         = 6 * 365 * day // from a fine to its last ruling

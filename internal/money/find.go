@@ -98,7 +98,7 @@ func (r *reader) capital(i int) bool {
 }
 
 // sum reads the sum that begins at piece i, a sign and a number or a number and a currency, and returns the piece after
-// it, 0 when there is no sum.
+// it, 0 without a sum.
 func (r *reader) sum(i int) (Sum, int) {
 	if r.at(i).inner {
 		return Sum{}, 0

@@ -14,8 +14,8 @@ func whole(norm string) bool {
 	return norm != "" && len(norm) <= 3 && strings.Trim(norm, digits) == ""
 }
 
-// number reads the number at piece i with its scales: "27", "12.7m", "1,337 crore". It returns the piece after them, 0
-// when there is no number, or one with letters that mean something else: "27th".
+// number reads the number at piece i with its scales: "27", "12.7m", "1,337 crore". next is the piece after them, 0
+// without a number. A number whose letters mean something else, such as "27th", doesn't count.
 func (r *reader) number(i int) (value float64, next int, scaled bool) {
 	written, next := r.norm(i), i+1
 	if !digit(written) {
@@ -94,8 +94,8 @@ func (r *reader) rest(i int, scale float64) (more float64, next int) {
 // maxNumber bounds the pieces of a number in words.
 const maxNumber = 8
 
-// wordNumber reads "half a billion", "a million", "twenty million", "millón y medio" at piece i. It returns the piece
-// after it, 0 when there is no number.
+// wordNumber reads "half a billion", "a million", "twenty million", "millón y medio" at piece i. next is the piece
+// after it, 0 without a number.
 func (r *reader) wordNumber(i int) (value float64, next int) {
 	value, i, ok := r.numberWords(i)
 	scale := r.Scales[r.norm(i)]

@@ -39,7 +39,8 @@ func parse(list string) (all []mutant, err error) {
 			continue
 		}
 		if len(lines) != 5 || !strings.HasPrefix(lines[2], "- ") || !strings.HasPrefix(lines[3], "+ ") {
-			return nil, fmt.Errorf("mutants.txt: a record has five lines: name, file, - old, + new, package and tests; not\n%s", record)
+			return nil, fmt.Errorf(
+				"mutants.txt: a record has five lines: name, file, - old, + new, package and tests; not\n%s", record)
 		}
 		pkg, run, _ := strings.Cut(lines[4], " ")
 		all = append(all, mutant{lines[0], lines[1], lines[2][2:], lines[3][2:], pkg, run})

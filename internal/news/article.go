@@ -24,8 +24,9 @@ type Article struct {
 	Evidence    []Evidence
 	Claims      []Claim // in the order of the lists of ClaimKinds
 
-	Story       string // slug, assigned once; a person edits it to merge or split stories
-	Opens       string // slug of the story that this article opened; stays when a person edits Story, so that the old URL leads on
+	Story string // slug, assigned once; a person edits it to merge or split stories
+	// Opens is the slug of the story that this article opened. It stays when a person edits Story: the old URL leads on.
+	Opens       string
 	Follows     string // slug of the story that this one's story continues; "" when none
 	CopyOf      string // id of the article whose text this one repeats; "" when it is no copy
 	Spun        bool   // machine-spun text: never leads a story, never feeds the ledger

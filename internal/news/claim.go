@@ -176,7 +176,7 @@ type Claim struct {
 	Basis     string    `json:"basis,omitempty"`     // the words that name law and case, where they are not in Quote
 	Sector    string    `json:"sector,omitempty"`    // the subject's business, where a source names one
 	Note      string    `json:"note,omitempty"`      // what a person who corrected the claim tells the readers
-	Event     string    `json:"event,omitempty"`     // id of the ledger event, assigned once; a person edits it to split or merge events
+	Event     string    `json:"event,omitempty"`     // id of the ledger event; a person edits it to split or merge events
 	Opens     string    `json:"opens,omitempty"`     // id of the event that this claim opened; stays when Event is edited
 	Repeats   string    `json:"repeats,omitempty"`   // the entry of the same step of an older event; stays for life
 	Quote     string    `json:"quote"`

@@ -9,7 +9,8 @@
 // Bottom up, one item passes through these packages:
 //
 //   - config reads feeds.yaml into a [Feed] for each source and the maintainer's additions to topics and word lists.
-//   - feed requests each source over HTTP; feed/parse makes an [Entry] of each item, URLs resolved, text still untrusted.
+//   - feed requests each source over HTTP; feed/parse makes an [Entry] of each item, URLs resolved, text still
+//     untrusted.
 //   - identity tells whether an entry is an article that the archive has or had.
 //   - text turns an entry's HTML into a [Document]: plain sentences and tokens, in a known language.
 //   - gazetteer finds the [Mention] of every platform, authority, country and sum of money in the document.
@@ -17,8 +18,8 @@
 //   - topic applies the rules, over words and mentions, and returns [Evidence] for each topic it assigns.
 //   - relevance scores how much the whole text is of this field; ingest keeps what rules and score agree on.
 //   - summary picks the few sentences that say what happened.
-//   - quality tells texts that a program rewrote, and texts that sell; story decides which happening the article belongs
-//     to, and whether it is a copy.
+//   - quality tells texts that a program rewrote, and texts that sell; story decides which happening the article
+//     belongs to, and whether it is a copy.
 //   - ingest is the one place where those stages meet: an Entry goes in, an [Article] or a reason comes out (decide in
 //     pipeline.go).
 //   - archive keeps each Article as one Markdown file, and remembers what it has let go.

@@ -27,7 +27,8 @@ type grammar struct {
 	follows   []sequence
 }
 
-// A word has its own symbol, 0 when no rule uses it, and the symbols of the marked words ("fine~") that it is a form of.
+// A word has its own symbol, 0 when no rule uses it, and the symbols of the marked words ("fine~") that it is a form
+// of.
 type word struct {
 	own symbol
 	of  list

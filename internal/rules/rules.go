@@ -1,5 +1,6 @@
-// Package rules holds the rules that ship, as files: a folder for each language, named by its ISO 639-1 code, and
-// in it a file for each use, such as topics.yaml and facts.yaml. A new language is a new folder; docs/rules.md says how to write one.
+// Package rules holds the rules that ship, as files: a folder for each language, named by its ISO 639-1 code, and in
+// it a file for each use, such as topics.yaml and facts.yaml. A new language is a new folder; docs/rules.md says how
+// to write one.
 //
 // A [Reader] reads their YAML, and collects all mistakes. Package pattern compiles what it has read.
 package rules

@@ -116,12 +116,13 @@ func (b *builder) newsPage(
 		return nil, err
 	}
 	title := b.title(lead)
-	p := &NewsPage{Lang: b.language(lead.Language), Source: b.source(lead.Source), Time: b.time(date, "date.long"), Labels: labels,
-		Summary: summaries.render(lead.Summary), Why: b.why(lead), Wrong: b.wrong(path)}
+	p := &NewsPage{Lang: b.language(lead.Language), Source: b.source(lead.Source), Time: b.time(date, "date.long"),
+		Labels: labels, Summary: summaries.render(lead.Summary), Why: b.why(lead), Wrong: b.wrong(path)}
 	if !s.own() || kind == "story" {
 		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
 	}
-	p.Page = Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(dek(lead.Summary, 200), title), OG: "article",
+	p.Page = Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(dek(lead.Summary, 200), title),
+		OG:      "article",
 		Address: b.absolute(path), Language: b.words.language, Header: b.headers[""], Image: b.image(s), Modified: when(lead)}
 	var based []any
 	for _, a := range append([]*news.Article{lead}, sources...) {

@@ -34,7 +34,8 @@ func stateOf(s news.Status) string {
 // badge returns the badge of an event: its present state.
 func (b *builder) badge(e *event) *Badge {
 	parts := b.parts(e.Event)
-	return &Badge{Text: b.short(parts), Full: strings.Join(parts, " · "), Address: b.address(e.path), State: stateOf(e.Status)}
+	return &Badge{Text: b.short(parts), Full: strings.Join(parts, " · "), Address: b.address(e.path),
+		State: stateOf(e.Status)}
 }
 
 // parts returns what a badge says, piece by piece.
@@ -72,7 +73,8 @@ func (b *builder) perDay(c news.Claim) string {
 // moneyParts returns "Fined €1.2bn" and the authority.
 func (b *builder) moneyParts(e *news.Event) []string {
 	key := "badge." + string(e.Status)
-	if (e.Kind == news.ClaimDamages || e.Kind == news.ClaimRefund) && (e.Status == news.FineImposed || e.Status == news.FineSettled) {
+	if (e.Kind == news.ClaimDamages || e.Kind == news.ClaimRefund) &&
+		(e.Status == news.FineImposed || e.Status == news.FineSettled) {
 		key = "badge." + string(e.Kind)
 	}
 	parts := []string{strings.TrimSpace(b.words.say(key, "sum", b.sum(e.Claim)))}

@@ -25,7 +25,8 @@ import (
 var blank = map[string]any{
 	"home": &FrontPage{}, "list": &ListPage{}, "article": &NewsPage{}, "story": &NewsPage{}, "topics": &TextPage{},
 	"index": &IndexPage{}, "corrections": &LinesPage{}, "fines": &FinesPage{}, "bans": &BansPage{}, "event": &EventPage{},
-	"archive": &ArchivePage{}, "month": &LinesPage{}, "source": &LinesPage{}, "sources": &SourcesPage{}, "about": &TextPage{},
+	"archive": &ArchivePage{}, "month": &LinesPage{}, "source": &LinesPage{}, "sources": &SourcesPage{},
+	"about":  &TextPage{},
 	"search": &TextPage{}, "404": &TextPage{}, "digests": &DigestsPage{}, "digest": &DigestPage{}, "moved": &MovedPage{},
 	"data": &DataPage{}, "embed": &EmbedPage{},
 }
@@ -153,8 +154,8 @@ func (s *set) try() error {
 
 var plainCall = lazy.Regexp(`\{\{(\w+)(?: "([^"\\]*)")?\}\}`)
 
-// fold replaces calls of T, base, asset, hash, nonce and site in a template by their text, which is the same for the whole
-// build. The words come from the site's own files; they are escaped for HTML text and quoted attributes.
+// fold replaces calls of T, base, asset, hash, nonce and site in a template by their text, which is the same for the
+// whole build. The words come from the site's own files; they are escaped for HTML text and quoted attributes.
 func (s *set) fold(file, raw string) (string, error) {
 	var out strings.Builder
 	from := 0
@@ -180,7 +181,8 @@ func (s *set) fold(file, raw string) (string, error) {
 }
 
 func siteField(s Site, field string) (string, error) {
-	text, ok := map[string]string{"title": s.Title, "description": s.Description, "language": s.Language, "url": s.URL}[field]
+	text, ok := map[string]string{"title": s.Title, "description": s.Description, "language": s.Language,
+		"url": s.URL}[field]
 	if !ok {
 		return "", fmt.Errorf("no field %q of the site: there are title, description, language and url", field)
 	}

@@ -115,7 +115,8 @@ func (b *builder) dataset() error {
 			}
 		}
 	}
-	base := b.newPage("data", "about", dataDir+"index.html", b.words.text["data.heading"], b.words.text["data.description"])
+	base := b.newPage("data", "about", dataDir+"index.html", b.words.text["data.heading"],
+		b.words.text["data.description"])
 	p := DataPage{Page: base}
 	for _, t := range []struct {
 		name    string
@@ -217,5 +218,6 @@ func (b *builder) siteURL(name string) string {
 // cite returns the words by which an event is cited.
 func (b *builder) cite(e *event, title string) string {
 	return b.words.say("event.cite.text", "site", b.in.Site.Title, "title", title, "number", ledger.Number(e.ID),
-		"date", b.words.date("date.long", b.model.local(e.Changed)), "url", b.absolute(e.path), "steps", strconv.Itoa(len(e.Steps)))
+		"date", b.words.date("date.long", b.model.local(e.Changed)), "url", b.absolute(e.path), "steps",
+		strconv.Itoa(len(e.Steps)))
 }

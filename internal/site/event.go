@@ -155,8 +155,8 @@ func (b *builder) fineTitle(e *news.Event) string {
 	if by == "" || by == plaintiffs || country != "" {
 		key += ".alone"
 	}
-	title := b.words.say(key, "payer", cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), "authority", b.authority(by),
-		"amount", cmp.Or(b.sum(f), b.words.text["event.nosum"]))
+	title := b.words.say(key, "payer", cmp.Or(b.payer(f.Subject), b.words.text["event.unknown"]), "authority",
+		b.authority(by), "amount", cmp.Or(b.sum(f), b.words.text["event.nosum"]))
 	if country != "" {
 		title += " (" + country + ")"
 	}
@@ -169,8 +169,8 @@ func (b *builder) banTitle(e *news.Event) string {
 	if e.Claim.Scope == news.ScopeState && e.Claim.Region != "" {
 		key = "event.ban.state" // the place says it
 	}
-	return b.words.say(key, "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "place", cmp.Or(b.place(e.Claim), unknown),
-		"scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))))
+	return b.words.say(key, "platform", cmp.Or(b.platform(e.Claim.Subject), unknown), "place",
+		cmp.Or(b.place(e.Claim), unknown), "scope", b.words.or("scope", string(cmp.Or(e.Claim.Scope, news.ScopeOther))))
 }
 
 // eventPage renders the page of an event.
@@ -182,8 +182,8 @@ func (b *builder) eventPage(e *event) error {
 	base := b.newPage("event", nav, e.path, title, b.words.say("event.description", "title", title))
 	base.Modified = e.Changed
 	base.Embed = b.embed("events/"+fileSlug(e.ID), title, 1)
-	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e), Basis: e.Claim.Basis,
-		Note: e.Claim.Note, Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
+	p := EventPage{Page: base, State: stateOf(e.Status), Status: b.statusOf(e.Event), Standing: b.standing(e),
+		Basis: e.Claim.Basis, Note: e.Claim.Note, Wrong: b.wrong(e.path), Cite: b.cite(e, title)}
 	for _, s := range e.Steps {
 		then := news.Event{Kind: e.Kind, Status: s.Status}
 		row := StepRow{Time: b.stepTime(s, "date.long"), State: stateOf(s.Status), Status: b.statusOf(&then), Quote: s.Quote}

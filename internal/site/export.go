@@ -30,21 +30,24 @@ const (
 		"It can't know of acts that no source reported, of reports before a source was added, or of what a report " +
 		"leaves out. Dates are those of the first article that states a step, not of the act. Amounts are in the " +
 		"authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
-	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, of rate_date; without one, the average of rate_year"
+	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, of rate_date; " +
+		"without one, the average of rate_year"
 )
 
 // The columns of the exports: names of values, "payer=subject" where a file calls a value by a name of its own. A name
 // that ends in "?" is left out of JSON when its value is empty.
 const (
-	finesCSV = `id payer=subject payer_name=subject_name authority authority_name country amount currency approximate per status
-		settlement counted amount_eur rate rate_year opened changed history=steps sources=reports url first_source_url schema kind
+	finesCSV = `id payer=subject payer_name=subject_name authority authority_name country amount currency approximate per
+		status settlement counted amount_eur rate rate_year opened changed history=steps sources=reports url
+		first_source_url schema kind
 		rate_date number law case`
 	bansCSV = `id platform=subject platform_name=subject_name country region body=authority scope status opened changed
 		history=steps sources=reports url first_source_url schema number law case`
 	bothJSON = ` number law? case? sector? basis? note? opened changed history disputed? sources former_ids?`
 	fineJSON = `id url title payer=subject payer_name=subject_name authority authority_name country amount? currency? also?
 		approximate? per? status kind settlement counted amount_eur? rate? rate_year? rate_date?` + bothJSON
-	banJSON = `id url title platform=subject platform_name=subject_name country region? body?=authority scope status` + bothJSON
+	banJSON = `id url title platform=subject platform_name=subject_name country region? body?=authority scope
+		status` + bothJSON
 )
 
 // What JSON lists within an event.
@@ -112,7 +115,8 @@ func (b *builder) eventRecord(e *news.Event) record {
 	r["history"], r["steps"] = history, cell(steps)
 	sources := []exportArticle{}
 	for _, a := range l.Articles(e.ID) {
-		sources = append(sources, exportArticle{a.ID, pages{b}.ArticleURL(a), a.Title, a.Source, webURL(a.URL), day(a.Published)})
+		sources = append(sources, exportArticle{a.ID, pages{b}.ArticleURL(a), a.Title, a.Source, webURL(a.URL),
+			day(a.Published)})
 	}
 	r["sources"], r["reports"] = sources, int64(len(sources))
 	if len(sources) > 0 {
@@ -169,11 +173,13 @@ func (b *builder) exports() error {
 		}
 		return r
 	}
-	totals := record{"fines": sums(news.ClaimFine), "settlements": sums(news.ClaimSettlement), "damages": sums(news.ClaimDamages),
+	totals := record{"fines": sums(news.ClaimFine), "settlements": sums(news.ClaimSettlement),
+		"damages": sums(news.ClaimDamages),
 		"refunds": sums(news.ClaimRefund), "proposed": l.Totals.Open, "annulled": l.Totals.Annulled, "daily": l.Totals.Daily}
 	about := map[string]record{news.ListFines: {"schema": finesSchema, "rates_source": ratesSource, "totals": totals},
 		news.ListBans: {"schema": bansSchema}}
-	for list, columns := range map[string][2]string{news.ListFines: {finesCSV, fineJSON}, news.ListBans: {bansCSV, banJSON}} {
+	for list, columns := range map[string][2]string{news.ListFines: {finesCSV, fineJSON},
+		news.ListBans: {bansCSV, banJSON}} {
 		t := newTable(columns[0], columns[1])
 		for i := range l.Events[list] {
 			if err := t.add(b.eventRecord(&l.Events[list][i])); err != nil {
@@ -246,8 +252,8 @@ func (t *table) add(r record) error {
 	return nil
 }
 
-// putTable writes a table as a spreadsheet and as JSON, where head comes before the list. JSON has one row a line, so that
-// two versions of a file can be compared line by line.
+// putTable writes a table as a spreadsheet and as JSON, where head comes before the list. JSON has one row a line, so
+// that two versions of a file can be compared line by line.
 func (b *builder) putTable(name string, t *table, head record, list string) error {
 	var sheet bytes.Buffer
 	if err := writeCSV(&sheet, t.cells); err != nil {
@@ -277,8 +283,8 @@ func day(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
-// writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe before
-// it: names come from feeds.
+// writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe
+// before it: names come from feeds.
 func writeCSV(w io.Writer, rows [][]string) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // by which spreadsheets know UTF-8
 		return err

@@ -66,9 +66,11 @@ func (b *builder) rows(events []*event) []Row {
 
 func (b *builder) row(e *event) Row {
 	c := e.Claim
-	r := Row{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status), Status: b.statusOf(e.Event),
+	r := Row{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status),
+		Status:    b.statusOf(e.Event),
 		Subject:   Link{Text: cmp.Or(b.who(e), b.words.text["event.unknown"]), Address: b.ownerURL(c.Subject)},
-		Authority: b.authorityLink(c.Authority), Laws: b.laws(c.Law), Case: c.Case, Reason: firstWords(lastQuote(e.Event), reasonWords)}
+		Authority: b.authorityLink(c.Authority), Laws: b.laws(c.Law), Case: c.Case,
+		Reason: firstWords(lastQuote(e.Event), reasonWords)}
 	code := b.in.Ledger.Country(e.Event)
 	r.Place = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
 	r.Sources = len(b.in.Ledger.Articles(e.ID))
@@ -165,8 +167,11 @@ func (b *builder) fines() error {
 
 // topPayers ranks owners by what they were fined.
 func (b *builder) topPayers() []Bar {
-	groups := b.in.Ledger.By(b.in.Ledger.Events[news.ListFines], func(e *news.Event) string { return b.owner(e.Claim.Subject) })
-	return b.bars(groups, perBars, func(slug string) Link { return Link{Text: b.platform(slug), Address: b.platformURL(slug)} })
+	groups := b.in.Ledger.By(b.in.Ledger.Events[news.ListFines],
+		func(e *news.Event) string { return b.owner(e.Claim.Subject) })
+	return b.bars(groups, perBars, func(slug string) Link {
+		return Link{Text: b.platform(slug), Address: b.platformURL(slug)}
+	})
 }
 
 // figures returns the total of each kind of money.
@@ -174,7 +179,8 @@ func (b *builder) figures(t ledger.Totals) []Figure {
 	var all []Figure
 	for _, row := range news.ClaimKinds {
 		if sums, ok := t.Kinds[row.Kind]; ok {
-			all = append(all, Figure{Value: cmp.Or(b.total(sums), "–"), Text: b.counted(string(row.Kind), sums.Events), Address: "#fines"})
+			all = append(all, Figure{Value: cmp.Or(b.total(sums), "–"), Text: b.counted(string(row.Kind), sums.Events),
+				Address: "#fines"})
 		}
 	}
 	return all

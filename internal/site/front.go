@@ -174,7 +174,8 @@ func (b *builder) since(since time.Time) []Figure {
 		all[i].Address = fines
 	}
 	if proposed > 0 {
-		all = append(all, Figure{Value: b.words.number(int64(proposed)), Text: b.words.text[one("week.proposed", proposed)], Address: fines})
+		all = append(all, Figure{Value: b.words.number(int64(proposed)),
+			Text: b.words.text[one("week.proposed", proposed)], Address: fines})
 	}
 	for _, row := range news.ClaimBan.Row().Statuses {
 		for _, status := range row {

@@ -41,8 +41,8 @@ func (b *builder) collection(p Page) template.JS {
 
 // newsArticle describes an article or story page; sources are the addresses of what it is based on.
 func (b *builder) newsArticle(p Page, lead *news.Article, published time.Time, sources []any) template.JS {
-	t := thing{Type: "NewsArticle", Headline: p.Title, URL: p.Address, Language: lead.Language, BasedOn: sources, Image: p.Image,
-		Publisher: &thing{Type: "Organization", Name: b.in.Site.Title, URL: b.in.Site.URL}}
+	t := thing{Type: "NewsArticle", Headline: p.Title, URL: p.Address, Language: lead.Language, BasedOn: sources,
+		Image: p.Image, Publisher: &thing{Type: "Organization", Name: b.in.Site.Title, URL: b.in.Site.URL}}
 	if !published.IsZero() {
 		t.Published = published.UTC().Format(time.RFC3339)
 	}

@@ -65,5 +65,8 @@ func pageAddress(p string) string {
 	if p == "index.html" {
 		return ""
 	}
-	return strings.TrimSuffix(p, "/index.html") + map[bool]string{true: "/", false: ""}[strings.HasSuffix(p, "/index.html")]
+	if dir, ok := strings.CutSuffix(p, "/index.html"); ok {
+		return dir + "/"
+	}
+	return p
 }

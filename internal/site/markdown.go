@@ -43,7 +43,8 @@ func (m markdown) render(summary string) template.HTML {
 		return template.HTML("<p>" + template.HTMLEscapeString(summary) + "</p>\n")
 	}
 	var b bytes.Buffer
-	w := writers.Get().(*bufio.Writer) // goldmark makes one of its own otherwise, which is most of what rendering allocates
+	// Without it goldmark makes one of its own, which is most of what rendering allocates.
+	w := writers.Get().(*bufio.Writer)
 	defer writers.Put(w)
 	w.Reset(&b)
 	err := m.md.Convert([]byte(summary), w, parser.WithContext(parser.NewContext()))
@@ -88,7 +89,8 @@ func unescaped(s string) (text string, ok bool) {
 	return b.String(), true
 }
 
-// careful renders what a summary could do harm with: links lead to http and https only, images and raw HTML are left out.
+// careful renders what a summary could do harm with: links lead to http and https only, images and raw HTML are left
+// out.
 type careful struct{}
 
 func (careful) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
@@ -105,7 +107,9 @@ func (careful) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		anchor(w, string(link.URL(src)), false)
 		return ast.WalkSkipChildren, nil
 	})
-	r.Register(ast.KindImage, func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) { return ast.WalkContinue, nil })
+	r.Register(ast.KindImage, func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {
+		return ast.WalkContinue, nil
+	})
 	skip := func(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) { return ast.WalkSkipChildren, nil }
 	r.Register(ast.KindRawHTML, skip)
 	r.Register(ast.KindHTMLBlock, skip)

@@ -72,7 +72,9 @@ func newModel(in Input, warn func(string, ...any)) *model {
 // addArticles assigns each article its path; of two that want the same, the one with the smaller id has it.
 func (m *model) addArticles(in Input, warn func(string, ...any)) {
 	sorted := slices.Clone(in.Articles)
-	slices.SortFunc(sorted, func(a, b *news.Article) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(sorted, func(a, b *news.Article) int {
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.ID, b.ID))
+	})
 	taken := make(map[string]bool, len(sorted))
 	for _, a := range sorted {
 		p := articlePath(a.Path)
@@ -125,7 +127,9 @@ func (m *model) allStories(in Input) []news.Story {
 	covered := make(map[string]bool, len(m.articles))
 	all := make([]news.Story, 0, len(in.Stories))
 	for _, s := range in.Stories {
-		known := slices.DeleteFunc(slices.Clone(s.Articles), func(a *news.Article) bool { return m.articles[a.ID] != a || covered[a.ID] })
+		known := slices.DeleteFunc(slices.Clone(s.Articles), func(a *news.Article) bool {
+			return m.articles[a.ID] != a || covered[a.ID]
+		})
 		if len(known) == 0 {
 			continue
 		}

@@ -34,7 +34,8 @@ func (b *builder) topicRows() []TopicRow {
 }
 
 func (b *builder) topicsPage() error {
-	base := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"], b.words.text["topics.intro"])
+	base := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"],
+		b.words.text["topics.intro"])
 	return b.page("topics", "topics/index.html", &TextPage{Page: base, Topics: b.topicRows()})
 }
 
@@ -59,7 +60,8 @@ func (b *builder) monthList() []month {
 }
 
 func (b *builder) archivePage() error {
-	base := b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"], b.words.text["archive.intro"])
+	base := b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"],
+		b.words.text["archive.intro"])
 	p := ArchivePage{Page: base}
 	months := b.monthList()
 	most := 1
@@ -72,8 +74,8 @@ func (b *builder) archivePage() error {
 			p.Years = append(p.Years, YearRow{Year: year})
 		}
 		y := &p.Years[len(p.Years)-1]
-		y.Months = append(y.Months, Bar{Address: b.address(m.path()), Label: b.words.months[m.at.Month()-1], Text: b.count(len(m.stories)),
-			SVG: bar(share(int64(len(m.stories)), int64(most)), 0)})
+		y.Months = append(y.Months, Bar{Address: b.address(m.path()), Label: b.words.months[m.at.Month()-1],
+			Text: b.count(len(m.stories)), SVG: bar(share(int64(len(m.stories)), int64(most)), 0)})
 	}
 	return b.page("archive", "archive/index.html", &p)
 }
@@ -91,7 +93,9 @@ func (b *builder) corrections() error {
 			edited = append(edited, a)
 		}
 	}
-	slices.SortFunc(edited, func(x, y *news.Article) int { return cmp.Or(when(y).Compare(when(x)), cmp.Compare(x.ID, y.ID)) })
+	slices.SortFunc(edited, func(x, y *news.Article) int {
+		return cmp.Or(when(y).Compare(when(x)), cmp.Compare(x.ID, y.ID))
+	})
 	for _, a := range edited[:min(maxCorrections, len(edited))] {
 		about := b.sourceName(a.Source)
 		for _, c := range a.Claims {
@@ -221,10 +225,12 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 }
 
 func (b *builder) sourcesPage() error {
-	base := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"], b.words.text["sources.intro"])
+	base := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"],
+		b.words.text["sources.intro"])
 	p := SourcesPage{Page: base, Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml"}
 	for _, o := range b.outletList() {
-		row := SourceRow{Slug: o.slug, Name: b.sourceName(o.slug), Address: b.address(sourcePath(o.slug, 0)), Articles: len(o.articles)}
+		row := SourceRow{Slug: o.slug, Name: b.sourceName(o.slug), Address: b.address(sourcePath(o.slug, 0)),
+			Articles: len(o.articles)}
 		if n := len(o.articles); n > 0 {
 			row.Newest = b.time(when(o.articles[n-1]), "date.short")
 		}
@@ -251,7 +257,8 @@ func (b *builder) feedGroups() []FeedGroup {
 	for _, t := range b.in.Topics {
 		groups = append(groups, FeedGroup{t.Title, b.address(topicDir(t.Slug) + "index.html"), b.feedLinks(topicDir(t.Slug))})
 	}
-	groups = append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"), b.feedLinks("digest/")})
+	groups = append(groups, FeedGroup{b.words.text["digest.heading"], b.address("digest/index.html"),
+		b.feedLinks("digest/")})
 	for _, k := range []string{"fines", "bans"} {
 		dir := "ledger/" + k + "/"
 		groups = append(groups, FeedGroup{b.words.text[k+".heading"], b.address(dir + "index.html"), b.feedLinks(dir)})

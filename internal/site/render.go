@@ -60,7 +60,8 @@ func newBuilder(in Input, s *set, out *output) *builder {
 
 // render writes every file of the site into the staging folder.
 func (b *builder) render(ctx context.Context) (err error) {
-	for _, section := range strings.Split("/home/fines/bans/platforms/topics/search/archive/sources/about/countries", "/") {
+	sections := "/home/fines/bans/platforms/topics/search/archive/sources/about/countries"
+	for section := range strings.SplitSeq(sections, "/") {
 		if b.headers[section], err = b.part("header", struct{ Section string }{section}); err != nil {
 			return err
 		}

@@ -128,8 +128,8 @@ func (m *model) sectionsOf(in Input, s *story) sectionList {
 	return all
 }
 
-// eventSections returns the sections that an event belongs to: who pays or is banned and its owner, by whom, where, under
-// which law.
+// eventSections returns the sections that an event belongs to: who pays or is banned and its owner, by whom, where,
+// under which law.
 func eventSections(in Input, e *news.Event) sectionList {
 	var all sectionList
 	_, owner := in.Names.Platform(e.Claim.Subject)
@@ -222,7 +222,8 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 	if sec.kind == "topics" {
 		p.Intro = about
 		if slices.Contains(news.Lists(), sec.slug) {
-			p.Links = []Link{{Address: b.address("ledger/" + sec.slug + "/index.html"), Text: b.words.text["topic.ledger."+sec.slug]}}
+			p.Links = []Link{{Address: b.address("ledger/" + sec.slug + "/index.html"),
+				Text: b.words.text["topic.ledger."+sec.slug]}}
 		}
 	}
 	if sec.kind != "laws" {
@@ -250,7 +251,8 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	totals := b.in.Ledger.Sum(events)
 	p.Figures, p.Note = b.figures(totals), b.leftOut(totals)
 	if sec.kind == "platforms" {
-		p.By = b.bars(b.in.Ledger.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars, b.authorityLink)
+		p.By = b.bars(b.in.Ledger.By(events, func(e *news.Event) string { return e.Claim.Authority }), perBars,
+			b.authorityLink)
 		if len(p.By) < 2 {
 			p.By = nil // the table says it
 		}
@@ -264,7 +266,8 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 		}
 		p.Figures = append(p.Figures, Figure{b.words.number(int64(n)), b.words.text[one("bans.now.count", n)], "#bans"})
 	}
-	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(x.stories)), Text: b.words.text["col.stories"], Address: "#stories"})
+	p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(x.stories)),
+		Text: b.words.text["col.stories"], Address: "#stories"})
 	all := slices.Concat(x.fines, x.bans)
 	if embedded(sec) && len(all) > 0 {
 		p.Embed = b.embed(embedName(sec), p.Heading, len(all))

@@ -8,7 +8,7 @@ import (
 // StatusFile is where the published site says how its last run went. Pages read it to know how old they are.
 const StatusFile = "status.json"
 
-// Status is how the last run went: the one thing on the site that is no function of the archive.
+// Status is how the last run went: the one thing on the site that doesn't follow from the archive.
 type Status struct {
 	Run      time.Time    `json:"run"`      // when it ended
 	Interval int          `json:"interval"` // seconds between two runs, as intended

@@ -64,9 +64,11 @@ func parseWords(shipped, own []byte, language string) (words, error) {
 	for _, text := range []map[string]string{all["en"], mine["en"], all[short], mine[short]} {
 		maps.Copy(w.text, text)
 	}
-	w.months, w.mons, w.weekdays = strings.Fields(w.text["months"]), strings.Fields(w.text["mons"]), strings.Fields(w.text["weekdays"])
+	w.months, w.mons, w.weekdays = strings.Fields(w.text["months"]), strings.Fields(w.text["mons"]),
+		strings.Fields(w.text["weekdays"])
 	if len(w.months) != 12 || len(w.mons) != 12 || len(w.weekdays) != 7 {
-		return words{}, fmt.Errorf("templates/strings.yaml: %s needs 12 months, 12 mons and 7 weekdays, separated by spaces", short)
+		return words{}, fmt.Errorf(
+			"templates/strings.yaml: %s needs 12 months, 12 mons and 7 weekdays, separated by spaces", short)
 	}
 	return w, nil
 }
@@ -125,7 +127,8 @@ func (w words) number(n int64) string {
 // money returns a sum in full: £12,700,000.
 func (w words) money(amount int64, currency string) string { return w.sum(w.number(amount), currency) }
 
-// shortMoney returns a sum as headlines do: £12.7m. Up to three digits after the point are exact; of an odd sum two are kept.
+// shortMoney returns a sum as headlines do: £12.7m. Up to three digits after the point are exact; of an odd sum two
+// are kept.
 func (w words) shortMoney(amount int64, currency string) string {
 	for _, u := range []struct {
 		size int64

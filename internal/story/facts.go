@@ -144,7 +144,8 @@ func differ(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(
 
 // phase returns the number of the stage that a claim has come to.
 func phase(c *news.Claim) int {
-	return slices.IndexFunc(c.Kind.Row().Statuses, func(stage []news.Status) bool { return slices.Contains(stage, c.Status) })
+	return slices.IndexFunc(c.Kind.Row().Statuses,
+		func(stage []news.Status) bool { return slices.Contains(stage, c.Status) })
 }
 
 // banConflict compares the main claims of bans. A ban that the other article states, too, doesn't contradict.
@@ -225,7 +226,8 @@ func formConflict(a, b *entry) string {
 
 // figureForSum reports whether a's headline states a sum and b's another figure, in an article without any sum.
 func figureForSum(a, b *entry) bool {
-	return a.sum != nil && len(b.sums) == 0 && len(a.headSums) > 0 && len(b.figures) > 0 && !intersect(a.figures, b.figures)
+	return a.sum != nil && len(b.sums) == 0 && len(a.headSums) > 0 && len(b.figures) > 0 &&
+		!intersect(a.figures, b.figures)
 }
 
 // formWords is how many words a headline must have to be recognised as a form, and formDiffer how many may be filled

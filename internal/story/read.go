@@ -92,7 +92,10 @@ func figures(title string, sums []sum) []string {
 	var all []string
 	for w := range text.Scan(title) {
 		digits := w.Text
-		if end := strings.IndexFunc(digits, func(r rune) bool { return !unicode.IsDigit(r) && r != '.' && r != ',' }); end >= 0 {
+		if end := strings.IndexFunc(digits, func(r rune) bool {
+			return !unicode.IsDigit(r) && r != '.' &&
+				r != ','
+		}); end >= 0 {
 			digits = digits[:end]
 		}
 		ofSum := func(m sum) bool { return digitsOf(m.Money, digits) }

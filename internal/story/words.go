@@ -63,8 +63,8 @@ func readLexicon(language string) (*lexicon, error) {
 type acts uint32
 
 // actKinds are the kinds of acts, as stories.yaml names them.
-var actKinds = []string{"fine", "ban", "undo", "court", "settle", "leak", "probe", "launch", "law", "plan", "collect", "deny",
-	"roundup"}
+var actKinds = []string{"fine", "ban", "undo", "court", "settle", "leak", "probe", "launch", "law", "plan",
+	"collect", "deny", "roundup"}
 
 var (
 	undo, court, plan = kindOfAct("undo"), kindOfAct("court"), kindOfAct("plan")
@@ -102,5 +102,6 @@ func (f *Features) actFeatures(a, b acts) {
 		f[actsAlike] = float64(bits.OnesCount32(uint32(a&b))) / float64(bits.OnesCount32(uint32(a|b)))
 	}
 	f[actsDiffer] = number(a != 0 && b != 0 && a&b == 0)
-	f[undoneInOne], f[courtInOne], f[plannedInOne] = number((a^b)&undo != 0), number((a^b)&court != 0), number((a^b)&plan != 0)
+	f[undoneInOne], f[courtInOne], f[plannedInOne] = number((a^b)&undo != 0), number((a^b)&court != 0),
+		number((a^b)&plan != 0)
 }

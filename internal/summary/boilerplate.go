@@ -11,7 +11,8 @@ import (
 
 // boilerplate reports whether a sentence is what pages and feeds append to articles, and no part of one.
 func boilerplate(text string, words []string) bool {
-	return holds(lists().anywhere, words) || follows(lists().start, words) || onlyName(text) || credit(text, words) || advertising(words)
+	return holds(lists().anywhere, words) || follows(lists().start, words) || onlyName(text) ||
+		credit(text, words) || advertising(words)
 }
 
 // credit recognises photo credits and copyright lines.

@@ -76,7 +76,10 @@ func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 
 // holdsFact reports whether a sentence holds the quote of a fact, which counts more than other evidence.
 func (c *candidate) holdsFact(evidence []news.Evidence) bool {
-	return slices.ContainsFunc(evidence, func(ev news.Evidence) bool { return ev.Score > 1 && strings.Contains(c.text, ev.Quote) })
+	return slices.ContainsFunc(evidence, func(ev news.Evidence) bool {
+		return ev.Score > 1 &&
+			strings.Contains(c.text, ev.Quote)
+	})
 }
 
 // wordCount counts words as a reader does: what stands between spaces.
@@ -186,7 +189,8 @@ func worth(c *candidate, mentions []news.Mention) (sum float64) {
 		if m.Sentence != c.sentence {
 			continue
 		}
-		for i, k := range [...]news.Kind{news.KindPlatform, news.KindAuthority, news.KindMoney, news.KindCountry, news.KindData} {
+		for i, k := range [...]news.Kind{news.KindPlatform, news.KindAuthority, news.KindMoney, news.KindCountry,
+			news.KindData} {
 			if m.Kind == k && !seen[i] {
 				seen[i] = true
 				sum += [...]float64{0.6, 0.5, 0.6, 0.2, 0.3}[i]
@@ -231,7 +235,10 @@ func choose(all []candidate) []string {
 
 // said reports whether a chosen sentence says the same: feeds repeat the standfirst in the text.
 func said(c candidate, chosen []candidate) bool {
-	return slices.ContainsFunc(chosen, func(x candidate) bool { return repeats(c.words, x.words) || repeats(x.words, c.words) })
+	return slices.ContainsFunc(chosen, func(x candidate) bool {
+		return repeats(c.words, x.words) ||
+			repeats(x.words, c.words)
+	})
 }
 
 // lost reports whether a sentence begins by pointing at one that isn't there.

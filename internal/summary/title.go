@@ -13,7 +13,7 @@ const (
 	clauseAfter = 45
 )
 
-// Title makes a title for a document without one from its own first words: the first sentence that is no boilerplate,
+// Title makes a title for a document without one from its own first words: the first sentence that isn't boilerplate,
 // without its full stop, cut with an ellipsis where it is long. It is "" for a document without a body.
 func Title(d *news.Document) string {
 	for _, strict := range []bool{true, false} {

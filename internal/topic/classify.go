@@ -130,7 +130,8 @@ func confidence(score, threshold float64) float64 {
 	return math.Round((1-math.Pow(0.5, score/threshold))*100) / 100
 }
 
-// evidence quotes the place of a match. For a rule that only asks for an earlier topic it returns that topic's evidence.
+// evidence quotes the place of a match. For a rule that only asks for an earlier topic it returns that topic's
+// evidence.
 func (m *matcher) evidence(r *pattern.Rule, at pattern.Match) news.Evidence {
 	if at.Sentence < 0 {
 		return m.quotes[r.Flag()][0]

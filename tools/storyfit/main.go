@@ -133,7 +133,8 @@ func frequencies(items []eval.Item) map[string]int {
 }
 
 func entry(i eval.Item) news.Entry {
-	return news.Entry{Feed: i.Publisher, URL: i.URL, Title: i.Title, Summary: cmp.Or(i.Description, i.Body), Language: i.Language}
+	return news.Entry{Feed: i.Publisher, URL: i.URL, Title: i.Title, Summary: cmp.Or(i.Description, i.Body),
+		Language: i.Language}
 }
 
 // pipeline returns what reads items as a fetch does.
@@ -164,7 +165,8 @@ func fitFiles(w io.Writer, files []string) error {
 	}
 	for _, at := range []float64{0.3, 0.4, 0.5, 0.6} {
 		right, found, same := validate(pairs, at)
-		fmt.Fprintf(os.Stderr, "at %.1f: precision %.3f recall %.3f\n", at, float64(right)/float64(found), float64(right)/float64(same))
+		fmt.Fprintf(os.Stderr, "at %.1f: precision %.3f recall %.3f\n", at, float64(right)/float64(found),
+			float64(right)/float64(same))
 	}
 	right, found, same := validate(pairs, 0.5)
 	fmt.Fprintf(w, "# How much each feature of a pair counts for its articles being about the same happening.\n"+

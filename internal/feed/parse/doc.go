@@ -3,7 +3,8 @@
 // [Parse] takes these steps:
 //
 //  1. charset.go: the bytes become UTF-8 (byte order mark, HTTP header, XML declaration, then the content itself).
-//  2. tree.go: a lenient reader repairs what real feeds get wrong, and keeps limits. jsonfeed.go does the same for JSON.
+//  2. tree.go: a lenient reader repairs what real feeds get wrong, and keeps limits. jsonfeed.go does the same for
+//     JSON.
 //  3. document.go, item.go: each element gets the name it has in RSS 2.0 or Dublin Core.
 //  4. gofeed parses the result.
 //  5. translate.go: the structs of gofeed become [news.Entry] values. dates.go reads the dates, urls.go resolves the

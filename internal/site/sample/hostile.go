@@ -9,8 +9,9 @@ import (
 	"github.com/privacywire/privacywire/internal/site"
 )
 
-// Payloads returns markup and addresses that try to run a script, by what is publicly known of how that is done: every way
-// to break out of where a text may stand, combined with every way to run something. Each calls fired(n) with its number.
+// Payloads returns markup and addresses that try to run a script, by what is publicly known of how that is done:
+// every way to break out of where a text may stand, combined with every way to run something. Each calls fired(n)
+// with its number.
 func Payloads() []string {
 	breakouts := []string{
 		"",

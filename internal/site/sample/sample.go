@@ -44,10 +44,11 @@ var (
 		"pinterest": "Pinterest",
 	}
 	authorities = []string{"ico", "dpc", "cnil", "ftc", "garante", "ap"}
-	bodies      = map[string]string{"ico": "ICO", "dpc": "Irish DPC", "cnil": "CNIL", "ftc": "FTC", "garante": "Garante", "ap": "Dutch AP"}
-	lands       = map[string]string{"ico": "GB", "dpc": "IE", "cnil": "FR", "ftc": "US", "garante": "IT", "ap": "NL"}
-	countries   = []string{"GB", "IE", "FR", "US", "IT", "NL", "IN", "NO"}
-	places      = map[string]string{
+	bodies      = map[string]string{"ico": "ICO", "dpc": "Irish DPC", "cnil": "CNIL", "ftc": "FTC",
+		"garante": "Garante", "ap": "Dutch AP"}
+	lands     = map[string]string{"ico": "GB", "dpc": "IE", "cnil": "FR", "ftc": "US", "garante": "IT", "ap": "NL"}
+	countries = []string{"GB", "IE", "FR", "US", "IT", "NL", "IN", "NO"}
+	places    = map[string]string{
 		"GB": "United Kingdom",
 		"IE": "Ireland",
 		"FR": "France",
@@ -135,7 +136,8 @@ func Topics() []site.Topic {
 			Title:       "Data sharing",
 			Description: "A platform passing personal data on to companies, authorities or the public.",
 		},
-		{Slug: "shopping", Title: "Shopping", Description: "Buying through platforms, and what it reveals about those who buy."},
+		{Slug: "shopping", Title: "Shopping",
+			Description: "Buying through platforms, and what it reveals about those who buy."},
 	}
 }
 
@@ -150,13 +152,15 @@ type archive struct {
 func Input(n int) site.Input {
 	a := archive{r: rand.New(rand.NewPCG(1, uint64(n))), last: map[string]*news.Article{}}
 	a.Site = site.Site{Title: "Privacy Wire", URL: "https://wire.example/news/", Language: "en",
-		Description: "What platforms do with personal data, and what is done about it: each day's stories, with their sources."}
+		Description: "What platforms do with personal data, and what is done about it: " +
+			"each day's stories, with their sources."}
 	a.Topics, a.Names, a.Interval = Topics(), Names{}, time.Hour
 	for _, s := range sources {
 		slug := slugOf(s)
 		a.Feeds = append(
 			a.Feeds,
-			news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml", Homepage: "https://" + slug + ".example/"},
+			news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml",
+				Homepage: "https://" + slug + ".example/"},
 		)
 	}
 	end := time.Date(2026, 3, 28, 18, 0, 0, 0, time.UTC)
@@ -191,7 +195,8 @@ func (a *archive) story(i int, at time.Time, n int) {
 	first := a.r.IntN(len(sources))
 	var all []*news.Article
 	for j := range min(size, n-len(a.Articles)) {
-		all = append(all, a.article(i, j, (first+j)%len(sources), title, topics, platform, at.Add(time.Duration(j)*53*time.Minute)))
+		all = append(all, a.article(i, j, (first+j)%len(sources), title, topics, platform,
+			at.Add(time.Duration(j)*53*time.Minute)))
 	}
 	for _, x := range all {
 		x.Story = s
@@ -224,7 +229,8 @@ func (a *archive) headline(kind int, platform string) (string, []string) {
 	return fmt.Sprintf("%s %s %s %s", name, pick(a.r, verbs), subject, tail), []string{"data-sharing"}[:a.r.IntN(2)]
 }
 
-func (a *archive) article(i, j, source int, title string, topics []string, platform string, at time.Time) *news.Article {
+func (a *archive) article(i, j, source int, title string, topics []string, platform string,
+	at time.Time) *news.Article {
 	if j > 0 {
 		title = fmt.Sprintf("%s: %s", pick(a.r, []string{"Analysis", "In full", "Reaction", "What we know"}), title)
 	}
@@ -247,8 +253,10 @@ func (a *archive) article(i, j, source int, title string, topics []string, platf
 		x.Authors = []string{pick(a.r, []string{"Ada Quill", "Tomas Berg", "Ines Moreau", "Kit Harrow"})}
 	}
 	for _, t := range topics {
-		x.Evidence = append(x.Evidence, news.Evidence{Topic: t, Rule: "{platform} near(8) " + t, Field: news.FieldTitle, Quote: title},
-			news.Evidence{Topic: t, Rule: "\"formal notice\" | \"thirty days\"", Field: news.FieldBody, Quote: pick(a.r, sentences)})
+		x.Evidence = append(x.Evidence, news.Evidence{Topic: t, Rule: "{platform} near(8) " + t,
+			Field: news.FieldTitle, Quote: title},
+			news.Evidence{Topic: t, Rule: "\"formal notice\" | \"thirty days\"", Field: news.FieldBody,
+				Quote: pick(a.r, sentences)})
 	}
 	if j == 3 {
 		x.CopyOf = fmt.Sprintf("%08x%08x", i, 0)
