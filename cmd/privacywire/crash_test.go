@@ -45,7 +45,8 @@ func (f *growingFeed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	b.WriteString(`<rss version="2.0"><channel><title>Growing</title><link>https://growing.example/</link>`)
 	for i := n; i > 0; i-- {
 		at := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i) * time.Hour)
-		fmt.Fprintf(&b, `<item><guid>%s-%d</guid><link>https://growing.example%s/%d</link><title>Meta shares user data with partner number %d of %s</title><pubDate>%s</pubDate>`+
+		fmt.Fprintf(&b, `<item><guid>%s-%d</guid><link>https://growing.example%s/%d</link><title>Meta shares user data `+
+			`with partner number %d of %s</title><pubDate>%s</pubDate>`+
 			`<description>Meta shares the personal data of its users with partner number %d without their consent.</description></item>`,
 			r.URL.Path, i, r.URL.Path, i, i, strings.Trim(r.URL.Path, "/"), at.Format(time.RFC1123Z), i)
 	}

@@ -67,7 +67,9 @@ func demoHasAllTopics(t *testing.T, dir, out string) {
 	if titles["Court stops Montana TikTok ban"] != 0 || titles["Court blocks Montana TikTok ban for now"] != 1 {
 		t.Error("the edited headline is there twice, or not at all")
 	}
-	for _, off := range []string{"How to fine-tune a small language model on one graphics card", "Three supporters given five-year stadium bans after derby trouble", "School district reverses ban on three novels"} {
+	for _, off := range []string{"How to fine-tune a small language model on one graphics card",
+		"Three supporters given five-year stadium bans after derby trouble",
+		"School district reverses ban on three novels"} {
 		if titles[off] != 0 {
 			t.Errorf("%q is no matter of this site", off)
 		}
@@ -152,8 +154,9 @@ func TestDemoTouchesNoFolderOfSomebodyElse(t *testing.T) {
 // demoKeepsTheLedger follows one fine through all its steps, and the ban beside it.
 func demoKeepsTheLedger(t *testing.T, dir string) {
 	for file, want := range map[string]string{
-		"fines/fines.csv": "2022-10-05 proposed 30000000 EUR; 2023-02-08 imposed 24000000 EUR; 2023-03-08 appealed 24000000 EUR; 2023-09-20 reduced 18000000 EUR; 2023-11-27 paid 18000000 EUR",
-		"bans/bans.csv":   "2023-01-16 ordered; 2023-10-23 lifted",
+		"fines/fines.csv": "2022-10-05 proposed 30000000 EUR; 2023-02-08 imposed 24000000 EUR; 2023-03-08 appealed " +
+			"24000000 EUR; 2023-09-20 reduced 18000000 EUR; 2023-11-27 paid 18000000 EUR",
+		"bans/bans.csv": "2023-01-16 ordered; 2023-10-23 lifted",
 	} {
 		if data, err := os.ReadFile(filepath.Join(dir, "public/ledger", file)); err != nil || !strings.Contains(string(data), want) {
 			t.Errorf("%s: no event with the history %s (%v)", file, want, err)

@@ -30,7 +30,8 @@ func TestImport(t *testing.T) {
 		if i < known {
 			payer = name(i)
 			fmt.Fprintf(&platforms, "  - {name: %s}\n", payer)
-			fmt.Fprintf(&items, "<item><title>CNIL fines %s €%d over the privacy of its users' personal data</title><link>https://daily.example/%d</link><pubDate>%s</pubDate></item>",
+			fmt.Fprintf(&items, "<item><title>CNIL fines %s €%d over the privacy of its users' personal "+
+				"data</title><link>https://daily.example/%d</link><pubDate>%s</pubDate></item>",
 				payer, sum(i), i, day.AddDate(0, 0, 2).Format(time.RFC1123Z))
 		}
 		date := day.Format(time.DateOnly)
@@ -45,7 +46,8 @@ func TestImport(t *testing.T) {
 	defer server.Close()
 	s := &spared{t, t.TempDir()}
 	s.write("fines.csv", table.String())
-	s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire, url: \"https://wire.example/\"}\nfetch: {interval: 0s, allow_networks: [127.0.0.1]}\nplatforms:\n%sfeeds:\n  - {name: Daily, url: %q, keep: all}\n",
+	s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire, url: \"https://wire.example/\"}\nfetch: {interval: 0s, "+
+		"allow_networks: [127.0.0.1]}\nplatforms:\n%sfeeds:\n  - {name: Daily, url: %q, keep: all}\n",
 		platforms.String(), server.URL))
 	run := func(args ...string) (string, string, error) {
 		var out, errs bytes.Buffer

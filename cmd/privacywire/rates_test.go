@@ -44,9 +44,11 @@ func fineOf(t *testing.T, i int, day, currency string) *news.Article {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &news.Article{ID: fmt.Sprintf("a%015x", i), Path: fmt.Sprintf("2023/03/a-%d", i), Title: "A fine", URL: fmt.Sprintf("https://feed.example/%d", i), Source: "feed",
+	return &news.Article{ID: fmt.Sprintf("a%015x", i), Path: fmt.Sprintf("2023/03/a-%d", i), Title: "A fine",
+		URL: fmt.Sprintf("https://feed.example/%d", i), Source: "feed",
 		Published: at, Seen: at, Language: "en", Privacy: true, Platforms: []string{"tiktok"}, Summary: "A fine.",
-		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", i), Amount: 58e6, Currency: currency, Status: news.FineImposed, Quote: "A fine."}}}
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", i), Amount: 58e6, Currency: currency,
+			Status: news.FineImposed, Quote: "A fine."}}}
 }
 
 // TestFetchRatesOfToday asks for the bank's daily file when only the newest day is missing, and for that of 90 days when an
@@ -71,7 +73,8 @@ func TestFetchRatesOfToday(t *testing.T) {
 	}))
 	defer server.Close()
 	s := &spared{t, t.TempDir()}
-	s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire, url: \"https://wire.example/\"}\nfetch: {interval: 0s, allow_networks: [127.0.0.1], rates: %q}\nfeeds:\n  - {name: Feed, url: %q}\n",
+	s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire, url: \"https://wire.example/\"}\nfetch: {interval: 0s, "+
+		"allow_networks: [127.0.0.1], rates: %q}\nfeeds:\n  - {name: Feed, url: %q}\n",
 		server.URL+"/rates/", server.URL+"/feed"))
 	now := time.Date(2023, 12, 28, 12, 0, 0, 0, time.UTC)
 	step := func(i int, day, wantAsked, wantRate string) {
@@ -112,10 +115,12 @@ func TestFetchRates(t *testing.T) {
 	}))
 	defer server.Close()
 	s := &spared{t, t.TempDir()}
-	s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire, url: \"https://wire.example/\"}\nfetch: {interval: 0s, allow_networks: [127.0.0.1], rates: %q}\nfeeds:\n  - {name: Feed, url: %q}\n",
+	s.write("feeds.yaml", fmt.Sprintf("site: {title: Wire, url: \"https://wire.example/\"}\nfetch: {interval: 0s, "+
+		"allow_networks: [127.0.0.1], rates: %q}\nfeeds:\n  - {name: Feed, url: %q}\n",
 		server.URL+"/rates/", server.URL+"/feed"))
 	for i, c := range []struct{ day, currency string }{
-		{"2023-03-15", "SEK"}, {"2023-04-09", "SEK"}, {"2023-04-10", "SEK"}, {"2022-12-30", "HRK"}, {"2023-03-15", "HRK"}, {"2023-03-15", "RUB"}, {"2023-05-01", "EUR"},
+		{"2023-03-15", "SEK"}, {"2023-04-09", "SEK"}, {"2023-04-10", "SEK"}, {"2022-12-30", "HRK"},
+		{"2023-03-15", "HRK"}, {"2023-03-15", "RUB"}, {"2023-05-01", "EUR"},
 	} {
 		a := fineOf(t, i, c.day, c.currency)
 		s.write("content/"+a.Path+".md", string(archive.Encode(a)))
@@ -152,7 +157,8 @@ func TestFetchRates(t *testing.T) {
 	now = now.AddDate(0, 0, 1)
 	answer = func(w http.ResponseWriter) { _, _ = io.WriteString(w, yearOfRates()) }
 	run("fetch")
-	want := "day,currency,rate,of\n2022-12-30,HRK,7.5,2022-12-30\n2023-03-15,SEK,11.074,2023-03-15\n2023-04-09,SEK,11.097,2023-04-07\n2023-04-10,SEK,11.097,2023-04-07\n"
+	want := "day,currency,rate,of\n2022-12-30,HRK,7.5,2022-12-30\n2023-03-15,SEK,11.074,2023-03-15\n2023-04-09,SEK," +
+		"11.097,2023-04-07\n2023-04-10,SEK,11.097,2023-04-07\n"
 	if got := read("content/rates.csv"); got != want {
 		t.Errorf("rates.csv is %q, want %q", got, want)
 	}

@@ -72,7 +72,8 @@ func TestRealFeeds(t *testing.T) {
 		if got := said[name]; want > 0 && (len(got) == 0 || got[0] < want) {
 			t.Errorf("%s: %v items, want %d", name, got, want)
 		}
-		if got := said[name]; len(got) == 3 && got[1]+got[2] > 0 && !strings.Contains(name, "illegally-nested") { // whose items stand inside each other
+		// whose items stand inside each other
+		if got := said[name]; len(got) == 3 && got[1]+got[2] > 0 && !strings.Contains(name, "illegally-nested") {
 			t.Errorf("%s: %d items are not articles of their own", name, got[1]+got[2])
 		}
 	}
@@ -156,7 +157,8 @@ func TestSeedArticles(t *testing.T) {
 			t.Fatal(err)
 		}
 		seeds = append(seeds, s)
-		items = append(items, map[string]any{"id": s.ID, "title": s.Title, "url": cmp.Or(s.URL, "https://seeds.example/"+s.ID), "content_text": s.Body})
+		items = append(items, map[string]any{"id": s.ID, "title": s.Title,
+			"url": cmp.Or(s.URL, "https://seeds.example/"+s.ID), "content_text": s.Body})
 	}
 	feed["items"] = items
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

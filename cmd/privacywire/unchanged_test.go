@@ -100,10 +100,12 @@ func (s *spared) write(name, text string) {
 func (s *spared) article(n int) {
 	at := time.Date(2024, 3, n%27+1, 9, 0, 0, 0, time.UTC)
 	platform := []string{"tiktok", "own-app"}[n%2]
-	a := &news.Article{ID: fmt.Sprintf("%016x", n+1), Path: fmt.Sprintf("2024/03/a-%d", n), Title: fmt.Sprintf("TikTok fined £%dm over children's data", n/3+1),
-		URL: fmt.Sprintf("https://feed.example/%d", n), Source: "feed", Published: at, Seen: at.Add(time.Hour), Language: "en", Privacy: true,
+	a := &news.Article{ID: fmt.Sprintf("%016x", n+1), Path: fmt.Sprintf("2024/03/a-%d", n),
+		Title: fmt.Sprintf("TikTok fined £%dm over children's data", n/3+1),
+		URL:   fmt.Sprintf("https://feed.example/%d", n), Source: "feed", Published: at, Seen: at.Add(time.Hour), Language: "en", Privacy: true,
 		Topics: []string{"fines"}, Platforms: []string{platform}, Story: fmt.Sprintf("story-%d", n/2), Summary: "The regulator has fined TikTok.",
-		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: platform, Authority: "ico", Amount: int64(n/3+1) * 1e6, Currency: "GBP", Status: news.FineImposed, Quote: "has fined TikTok"}}}
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: platform, Authority: "ico", Amount: int64(n/3+1) * 1e6,
+			Currency: "GBP", Status: news.FineImposed, Quote: "has fined TikTok"}}}
 	s.write("content/"+a.Path+".md", string(archive.Encode(a)))
 }
 
@@ -151,7 +153,8 @@ func (s *spared) some(r *rand.Rand) string {
 
 // config writes a feeds.yaml with a title, and a platform of a name.
 func (s *spared) config(title string, app int) {
-	s.write("feeds.yaml", fmt.Sprintf("site: {title: %s, url: \"https://wire.example/\"}\nplatforms:\n  - {name: Own App %d, slug: own-app}\nfeeds:\n  - {name: Feed, url: \"https://feed.example/\"}\n", title, app))
+	s.write("feeds.yaml", fmt.Sprintf("site: {title: %s, url: \"https://wire.example/\"}\nplatforms:\n  - {name: Own "+
+		"App %d, slug: own-app}\nfeeds:\n  - {name: Feed, url: \"https://feed.example/\"}\n", title, app))
 }
 
 func modTimes(t *testing.T, dir string) string {

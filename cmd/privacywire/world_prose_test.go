@@ -40,16 +40,20 @@ func ordinary(r *rand.Rand, s *Source, when time.Time) *Post {
 		where := pick(r, []string{"Nepal", "Somalia", "Albania", "Pakistan", "Kenya", "Jordan", "Senegal", "Vietnam"})
 		post.About = "ban of " + p.Name + " in " + where // twice in a year it is still the one ban
 		post.Title = fmt.Sprintf("%s bans %s on government devices under order %d", where, p.Name, serial)
-		post.Body = paragraphs(fmt.Sprintf("%s has banned %s from all government devices over security concerns, order %d says.", where, p.Name, serial), filler(r, s.style))
+		post.Body = paragraphs(fmt.Sprintf("%s has banned %s from all government devices over security concerns, order "+
+			"%d says.", where, p.Name, serial), filler(r, s.style))
 	case 1:
 		post.Title = fmt.Sprintf("%s shared user data with %d advertisers without permission", p.Name, serial)
-		post.Body = paragraphs(fmt.Sprintf("%s shared the personal data of its users with %d advertisers without their consent, researchers found.", p.Name, serial), filler(r, s.style))
+		post.Body = paragraphs(fmt.Sprintf("%s shared the personal data of its users with %d advertisers without their "+
+			"consent, researchers found.", p.Name, serial), filler(r, s.style))
 	case 2:
 		post.Title = fmt.Sprintf("%s starts live shopping for %d merchants", p.Name, serial)
-		post.Body = paragraphs(fmt.Sprintf("%s has launched a live shopping feature that lets %d merchants sell products in the app.", p.Name, serial), filler(r, s.style))
+		post.Body = paragraphs(fmt.Sprintf("%s has launched a live shopping feature that lets %d merchants sell products "+
+			"in the app.", p.Name, serial), filler(r, s.style))
 	case 3:
 		post.Title = fmt.Sprintf("Privacy researchers find %d trackers in the %s app", serial, p.Name)
-		post.Body = paragraphs(fmt.Sprintf("Researchers found that the %s app collects the location data of its users through %d trackers.", p.Name, serial), filler(r, s.style))
+		post.Body = paragraphs(fmt.Sprintf("Researchers found that the %s app collects the location data of its users "+
+			"through %d trackers.", p.Name, serial), filler(r, s.style))
 	default:
 		town := pick(r, []string{"Bangkok", "Urbana", "Finestrat", "Trainford", "Lake Define"})
 		post.OnTopic = false
@@ -72,7 +76,8 @@ func spam(r *rand.Rand, when time.Time) *Post {
 	return &Post{
 		Spam: true, Published: when,
 		Title: fmt.Sprintf("Καζίνο μπόνους %d ευρώ χωρίς κατάθεση", n),
-		Body:  paragraphs(fmt.Sprintf("Παίξτε τώρα φρουτάκια με %d δωρεάν περιστροφές και κερδίστε μεγάλα έπαθλα στο καλύτερο διαδικτυακό καζίνο.", n)),
+		Body: paragraphs(fmt.Sprintf("Παίξτε τώρα φρουτάκια με %d δωρεάν περιστροφές και κερδίστε μεγάλα έπαθλα στο "+
+			"καλύτερο διαδικτυακό καζίνο.", n)),
 	}
 }
 

@@ -103,7 +103,8 @@ func (s *Source) dress(p *Post, now time.Time) dressed {
 	if s.Character == Mover && s.turned(now) {
 		host = s.Moved
 	}
-	it := dressed{guid: fmt.Sprintf("%s:%d", s.Name, p.N), link: "https://" + host + p.Path(), title: p.Title, body: p.Body, published: p.Published}
+	it := dressed{guid: fmt.Sprintf("%s:%d", s.Name, p.N), link: "https://" + host + p.Path(), title: p.Title,
+		body: p.Body, published: p.Published}
 	switch s.Character {
 	case Editor:
 		if now.Sub(p.Published) < time.Duration(1+p.N%2*150)*time.Hour {
@@ -149,7 +150,8 @@ func (s *Source) dress(p *Post, now time.Time) dressed {
 		}
 	case Taken:
 		if s.turned(now) && !p.Spam && p.N%2 == 0 { // the new owner writes over what he found
-			it.title, it.body, it.stolen = fmt.Sprintf("Win %d euros tonight", 1000+p.N), "<p>The best games and the highest prizes are here.</p>", true
+			it.title, it.body, it.stolen = fmt.Sprintf("Win %d euros tonight", 1000+p.N),
+				"<p>The best games and the highest prizes are here.</p>", true
 		}
 	}
 	if p.Linked {
@@ -192,9 +194,12 @@ func latin(feed []byte) []byte {
 
 func rss(s *Source, items []dressed) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>%s</title><link>https://%s/</link><description>News</description>`, s.Name, s.Host)
+	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><rss `+
+		`version="2.0"><channel><title>%s</title><link>https://%s/</link><description>News</description>`, s.Name, s.Host)
 	for _, it := range items {
-		fmt.Fprintf(&b, `<item><title>%s</title><link>%s</link><guid isPermaLink="false">%s</guid><description>%s</description>`, esc(it.title), esc(it.link), esc(it.guid), esc(it.body))
+		fmt.Fprintf(&b, `<item><title>%s</title><link>%s</link><guid `+
+			`isPermaLink="false">%s</guid><description>%s</description>`, esc(it.title), esc(it.link), esc(it.guid),
+			esc(it.body))
 		if !it.published.IsZero() {
 			fmt.Fprintf(&b, "<pubDate>%s</pubDate>", s.date(it.published))
 		}
@@ -217,9 +222,11 @@ func (s *Source) date(t time.Time) string {
 
 func atom(s *Source, items []dressed) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>%s</title><id>urn:%s</id>`, s.Name, s.Name)
+	fmt.Fprintf(&b, `<?xml version="1.0" encoding="utf-8"?><feed `+
+		`xmlns="http://www.w3.org/2005/Atom"><title>%s</title><id>urn:%s</id>`, s.Name, s.Name)
 	for _, it := range items {
-		fmt.Fprintf(&b, `<entry><title>%s</title><link href="%s"/><id>%s</id><published>%s</published><updated>%[4]s</updated><content type="html">%s</content></entry>`,
+		fmt.Fprintf(&b, `<entry><title>%s</title><link `+
+			`href="%s"/><id>%s</id><published>%s</published><updated>%[4]s</updated><content type="html">%s</content></entry>`,
 			esc(it.title), esc(it.link), esc(it.guid), it.published.UTC().Format(time.RFC3339), esc(it.body))
 	}
 	b.WriteString("</feed>")
@@ -239,7 +246,8 @@ func jsonFeed(s *Source, items []dressed) []byte {
 	for _, it := range items {
 		list = append(list, entry{it.guid, it.link, it.title, it.body, summerTime(it.published).Format("2006-01-02T15:04:05-07:00")})
 	}
-	raw, err := json.Marshal(map[string]any{"version": "https://jsonfeed.org/version/1.1", "title": s.Name, "home_page_url": "https://" + s.Host + "/", "items": list})
+	raw, err := json.Marshal(map[string]any{"version": "https://jsonfeed.org/version/1.1", "title": s.Name,
+		"home_page_url": "https://" + s.Host + "/", "items": list})
 	if err != nil {
 		panic(err) // strings and times always marshal
 	}

@@ -105,7 +105,8 @@ func (s *Source) flake(req *http.Request, now time.Time, hours int) (*http.Respo
 		return reply(req, http.StatusOK, body[:len(body)*2/3], map[string]string{"Content-Type": contentType, "ETag": etag(body)}), nil, true
 	case 5:
 		w.note(s.Name, "HTML instead of a feed")
-		return reply(req, http.StatusOK, []byte("<!doctype html><title>Just a moment</title><p>Checking your browser"), map[string]string{"Content-Type": "text/html"}), nil, true
+		return reply(req, http.StatusOK, []byte("<!doctype html><title>Just a moment</title><p>Checking your browser"),
+			map[string]string{"Content-Type": "text/html"}), nil, true
 	case 6:
 		w.note(s.Name, "500")
 		return reply(req, http.StatusInternalServerError, nil, nil), nil, true

@@ -113,7 +113,8 @@ func (y *year) whole(after string) (broken []string) {
 		broken = append(broken, "after "+after+": "+b.Error())
 	}
 	for name, data := range y.snapshot("public") {
-		if strings.HasSuffix(name, ".html") && !strings.Contains(name, "/.") && !strings.HasSuffix(strings.TrimSpace(data), "</html>") { // what is hidden is not published
+		if strings.HasSuffix(name, ".html") && !strings.Contains(name, "/.") &&
+			!strings.HasSuffix(strings.TrimSpace(data), "</html>") { // what is hidden is not published
 			broken = append(broken, "after "+after+": "+name+" is cut")
 		}
 	}

@@ -30,7 +30,8 @@ var (
 	yearEvery = flag.Duration("year.every", 96*time.Hour, "time between two runs")
 )
 
-// TestYear lives through simulated years: the real commands on real files, against the feeds of a simulated internet (world_world_test.go), with a
+// TestYear lives through simulated years: the real commands on real files, against the feeds of a simulated internet
+// (world_world_test.go), with a
 // clock that runs ahead. After every run the archive, the ledger, the pages and the feeds are held against the truth.
 //
 // By default it is a quarter of a year, so that all tests together stay short. .ci/run lives through two whole years.
@@ -63,7 +64,8 @@ func TestYear(t *testing.T) {
 			t.Errorf("seed %d: %s", seed, f)
 		}
 		if len(found) > 0 {
-			t.Fatalf("replay: go test ./cmd/privacywire -run TestYear -year.seed %d -year.days %d -year.feeds %d -year.every %v", seed, days, *yearFeeds, *yearEvery)
+			t.Fatalf("replay: go test ./cmd/privacywire -run TestYear -year.seed %d -year.days %d -year.feeds %d "+
+				"-year.every %v", seed, days, *yearFeeds, *yearEvery)
 		}
 		for k, n := range counted {
 			faults[k] += n

@@ -47,7 +47,8 @@ func newTruth() *truth {
 	}
 	return &truth{
 		edited: map[string]string{}, deleted: map[string]bool{}, gone: map[string]bool{}, merged: map[string]bool{},
-		joined: map[string]bool{}, forgot: map[string]bool{}, read: map[string]string{}, told: map[string]bool{}, pages: map[string]map[string]bool{},
+		joined: map[string]bool{}, forgot: map[string]bool{}, read: map[string]string{}, told: map[string]bool{},
+		pages: map[string]map[string]bool{},
 		paths: map[string]string{}, shown: map[string]string{}, known: map[string]string{}, names: names{lex},
 	}
 }
@@ -78,7 +79,8 @@ func (tr *truth) check(y *year) (broken []string) {
 		all = append(all, kept{x, tr.post(y.world, x)})
 	}
 	tr.kept = all
-	for _, rule := range []func(*year, []kept) []string{tr.onceEach, tr.noneLost, tr.forLife, tr.handsOff, tr.noMixing, tr.totals, tr.subscribers, tr.order, tr.leadOn} {
+	for _, rule := range []func(*year, []kept) []string{tr.onceEach, tr.noneLost, tr.forLife, tr.handsOff,
+		tr.noMixing, tr.totals, tr.subscribers, tr.order, tr.leadOn} {
 		broken = append(broken, rule(y, all)...)
 	}
 	return broken[:min(len(broken), 10)]
@@ -272,7 +274,8 @@ func culprits(l *ledger.Ledger, latest map[*Act]*Post) string {
 			}
 		}
 		if len(found) != 1 || !strings.Contains(found[0], p.Status) && p.Status != "upheld" {
-			lines = append(lines, fmt.Sprintf("%d %s %s by %s is %s (%q): the ledger has %q", act.Amount, act.Authority.Currency, act.Payer.Slug, act.Authority.Slug, p.Status, p.Title, found))
+			lines = append(lines, fmt.Sprintf("%d %s %s by %s is %s (%q): the ledger has %q", act.Amount,
+				act.Authority.Currency, act.Payer.Slug, act.Authority.Slug, p.Status, p.Title, found))
 		}
 	}
 	slices.Sort(lines)

@@ -48,7 +48,8 @@ func announceAlone(dir, address string) error {
 	if err != nil {
 		return err
 	}
-	_, err = sender(r).Send(context.Background(), config.Announce{To: config.Webhook, Name: "hook", URL: address, What: everything}, entries(20))
+	_, err = sender(r).Send(context.Background(), config.Announce{To: config.Webhook, Name: "hook", URL: address,
+		What: everything}, entries(20))
 	return err
 }
 
@@ -65,8 +66,10 @@ func sender(r *Record) *Sender {
 
 func entries(n int) (list []Entry) {
 	for i := range n {
-		list = append(list, Entry{ID: fmt.Sprintf("urn:uuid:%d", i), Kind: config.Steps, Title: fmt.Sprintf("Parrotly <fined> %d", i), Summary: "In words",
-			URL: fmt.Sprintf("https://wire.example/ledger/%d.html", i), Date: time.Date(2024, 3, 1, i, 0, 0, 0, time.UTC), HTML: "<p>In <b>words</b></p>"})
+		list = append(list, Entry{ID: fmt.Sprintf("urn:uuid:%d", i), Kind: config.Steps,
+			Title: fmt.Sprintf("Parrotly <fined> %d", i), Summary: "In words",
+			URL: fmt.Sprintf("https://wire.example/ledger/%d.html", i), Date: time.Date(2024, 3, 1, i, 0, 0, 0, time.UTC),
+			HTML: "<p>In <b>words</b></p>"})
 	}
 	return list
 }
@@ -111,13 +114,16 @@ func TestServicesGetWhatTheyUnderstand(t *testing.T) {
 		head       map[string]string
 		requests   int
 	}{
-		config.Webhook:  {"/in", `{"id":"urn:uuid:0","kind":"steps","title":"Parrotly \u003cfined\u003e 0","url":"` + link + `"`, map[string]string{"Idempotency-Key": "urn:uuid:0"}, 1},
-		config.Slack:    {"/in", `{"text":"Parrotly \u0026lt;fined\u0026gt; 0\n` + link + `"}`, nil, 1},
-		config.Discord:  {"/in", `{"allowed_mentions":{"parse":[]},"content":"Parrotly \u003cfined\u003e 0\n` + link + `"}`, nil, 1},
-		config.Matrix:   {"/in", `{"text":"Parrotly \u003cfined\u003e 0\n` + link + `"}`, nil, 1},
-		config.Ntfy:     {"/", `"topic":"in"`, map[string]string{"Authorization": "Bearer " + secret}, 1},
-		config.Mastodon: {"/in/api/v1/statuses", `{"status":"Parrotly`, map[string]string{"Authorization": "Bearer " + secret, "Idempotency-Key": "urn:uuid:0"}, 1},
-		config.Bluesky:  {"/in/xrpc/com.atproto.repo.putRecord", `"byteEnd":53,"byteStart":19`, map[string]string{"Authorization": "Bearer session"}, 2},
+		config.Webhook: {"/in", `{"id":"urn:uuid:0","kind":"steps","title":"Parrotly \u003cfined\u003e 0","url":"` +
+			link + `"`, map[string]string{"Idempotency-Key": "urn:uuid:0"}, 1},
+		config.Slack:   {"/in", `{"text":"Parrotly \u0026lt;fined\u0026gt; 0\n` + link + `"}`, nil, 1},
+		config.Discord: {"/in", `{"allowed_mentions":{"parse":[]},"content":"Parrotly \u003cfined\u003e 0\n` + link + `"}`, nil, 1},
+		config.Matrix:  {"/in", `{"text":"Parrotly \u003cfined\u003e 0\n` + link + `"}`, nil, 1},
+		config.Ntfy:    {"/", `"topic":"in"`, map[string]string{"Authorization": "Bearer " + secret}, 1},
+		config.Mastodon: {"/in/api/v1/statuses", `{"status":"Parrotly`,
+			map[string]string{"Authorization": "Bearer " + secret, "Idempotency-Key": "urn:uuid:0"}, 1},
+		config.Bluesky: {"/in/xrpc/com.atproto.repo.putRecord", `"byteEnd":53,"byteStart":19`,
+			map[string]string{"Authorization": "Bearer session"}, 2},
 	}
 	for to, tt := range tests {
 		t.Run(to, func(t *testing.T) {
@@ -204,7 +210,8 @@ func TestDryRunSendsNothing(t *testing.T) {
 	s := sender(started(t, "hook"))
 	told := 0
 	s.Dry, s.Tell = true, func(string, Entry) { told++ }
-	if _, err := s.Send(t.Context(), config.Announce{To: config.Webhook, Name: "hook", URL: address, What: everything}, entries(3)); err != nil {
+	if _, err := s.Send(t.Context(), config.Announce{To: config.Webhook, Name: "hook", URL: address,
+		What: everything}, entries(3)); err != nil {
 		t.Fatal(err)
 	}
 	if told != 3 || len(*got) != 0 || s.Record.Told("hook", "urn:uuid:0") {
@@ -312,7 +319,8 @@ func TestUnreachable(t *testing.T) {
 	s.Close()
 	for _, target := range []config.Announce{
 		{To: config.Webhook, Name: "hook", URL: s.URL, What: everything},
-		{To: config.Email, Name: "hook", Server: strings.TrimPrefix(s.URL, "http://"), From: "wire@wire.example", Recipients: []string{"reader@list.example"}, What: everything},
+		{To: config.Email, Name: "hook", Server: strings.TrimPrefix(s.URL, "http://"), From: "wire@wire.example",
+			Recipients: []string{"reader@list.example"}, What: everything},
 	} {
 		send := sender(started(t, "hook"))
 		for range 5 {
@@ -357,7 +365,8 @@ func TestSecretAddress(t *testing.T) {
 	s.Close()
 	send := sender(started(t, "chat"))
 	send.Getenv = func(string) string { return address }
-	_, err := send.Send(t.Context(), config.Announce{To: config.Slack, Name: "chat", Secret: "KEY", What: everything, Text: "{title}"}, entries(5))
+	_, err := send.Send(t.Context(), config.Announce{To: config.Slack, Name: "chat", Secret: "KEY", What: everything,
+		Text: "{title}"}, entries(5))
 	if err == nil || strings.Contains(err.Error(), "hidden") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("%v", err)
 	}
@@ -430,7 +439,8 @@ func converse(t *testing.T) (address string, commands *[]string, data chan strin
 
 func TestMailIsOneMessage(t *testing.T) {
 	address, commands, data := converse(t)
-	target := config.Announce{To: config.Email, Name: "mail", Server: address, From: "wire@wire.example", Recipients: []string{"reader@list.example"},
+	target := config.Announce{To: config.Email, Name: "mail", Server: address, From: "wire@wire.example",
+		Recipients:  []string{"reader@list.example"},
 		Unsubscribe: "https://wire.example/leave", What: everything}
 	s := sender(started(t, "mail"))
 	for range 2 { // the second run has nothing to say
@@ -449,7 +459,8 @@ func TestMailIsOneMessage(t *testing.T) {
 	if got := m.Header.Get("Content-Type"); !strings.HasPrefix(got, "multipart/alternative") {
 		t.Errorf("Content-Type: %q", got)
 	}
-	for _, want := range []string{"text/plain", "text/html", "https://wire.example/ledger/2.html", "<b>words</b>", "Parrotly &lt;fined&gt; 0"} {
+	for _, want := range []string{"text/plain", "text/html", "https://wire.example/ledger/2.html", "<b>words</b>",
+		"Parrotly &lt;fined&gt; 0"} {
 		if !strings.Contains(raw, want) {
 			t.Errorf("the message has no %q:\n%s", want, raw)
 		}

@@ -25,12 +25,18 @@ func full() *news.Article {
 		URL: "https://ico.example/news?id=1&x=a,b", Source: "ico", Authors: []string{"A. Writer", "NO", "null", "Žofie: K"},
 		Published: at, Seen: at.Add(time.Hour), Language: "en", Topics: []string{"fines", "data-sharing"}, Privacy: true,
 		Platforms: []string{"tiktok", "12e4"}, Authorities: []string{"ico"}, Countries: []string{"GB", "NO"},
-		Story: "tiktok-fined-12-7m", Opens: "o", Follows: "2020", CopyOf: "0123456789012345", Archived: "https://archive.example/1/https://a.example/", Spun: true, Advertorial: true, Print: "a:b",
-		Evidence: []news.Evidence{{Topic: "fines", Rule: "{platform} .. fine*", Field: "title", Quote: "TikTok fined\t£12.7m", Score: 0.97}, {Topic: "bans"}},
-		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Approx: true, Period: "day", Event: "e", Opens: "e2",
-			Also: []news.Money{{Amount: 14_500_000, Currency: "EUR"}, {Amount: 3, Currency: "USD"}}, Quote: "fined \u2028 it\u0085, {so} [on]: yes"}, {Kind: news.ClaimFine, Status: "proposed"},
-			{Kind: news.ClaimRefund, Subject: "x", Law: []string{"GDPR", "DSA, a"}, Case: "C-1/23", Sector: "ads", Effective: "2023-02-27", Status: "paid", Quote: "back"},
-			{Kind: news.ClaimBan, Subject: "tiktok", Country: "NO", Authority: "The House", Region: "Montana", Scope: "government-devices", Status: "in-force", Event: "x", Opens: "x2", Quote: "banned"}},
+		Story: "tiktok-fined-12-7m", Opens: "o", Follows: "2020", CopyOf: "0123456789012345",
+		Archived: "https://archive.example/1/https://a.example/", Spun: true, Advertorial: true, Print: "a:b",
+		Evidence: []news.Evidence{{Topic: "fines", Rule: "{platform} .. fine*", Field: "title",
+			Quote: "TikTok fined\t£12.7m", Score: 0.97}, {Topic: "bans"}},
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12700000,
+			Currency: "GBP", Status: "imposed", Approx: true, Period: "day", Event: "e", Opens: "e2",
+			Also:  []news.Money{{Amount: 14_500_000, Currency: "EUR"}, {Amount: 3, Currency: "USD"}},
+			Quote: "fined \u2028 it\u0085, {so} [on]: yes"}, {Kind: news.ClaimFine, Status: "proposed"},
+			{Kind: news.ClaimRefund, Subject: "x", Law: []string{"GDPR", "DSA, a"}, Case: "C-1/23", Sector: "ads",
+				Effective: "2023-02-27", Status: "paid", Quote: "back"},
+			{Kind: news.ClaimBan, Subject: "tiktok", Country: "NO", Authority: "The House", Region: "Montana",
+				Scope: "government-devices", Status: "in-force", Event: "x", Opens: "x2", Quote: "banned"}},
 		Summary: "One sentence.\n\n---\n\nAnother.",
 	}
 }
@@ -42,8 +48,9 @@ func TestEncodeWritesTheFormatOfTheDesign(t *testing.T) {
 		Published: at, Seen: at.Add(67 * time.Minute), Language: "en", Topics: []string{"fines"}, Platforms: []string{"tiktok"},
 		Authorities: []string{"ico"}, Countries: []string{"GB"}, Story: "tiktok-fined-12-7m",
 		Evidence: []news.Evidence{{Topic: "fines", Rule: "fined", Field: "title", Quote: "TikTok fined"}},
-		Claims:   []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12700000, Currency: "GBP", Status: "imposed", Quote: "fined £12.7m"}},
-		Summary:  "The ICO fined TikTok.",
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 12700000,
+			Currency: "GBP", Status: "imposed", Quote: "fined £12.7m"}},
+		Summary: "The ICO fined TikTok.",
 	}))
 	want := `---
 id: 5f2c9a0d1b7e4c33
@@ -117,7 +124,8 @@ func TestBothReadersAgreeAfterAnyEdit(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(3, 4))
-	marks := []string{"\"", "'", ":", ": ", " ", "#", " #", ",", ", ", "[", "]", "{", "}", "\n", "\n  ", "-", "- ", "\\", "&", "*", "!", "|", ">", "%", "@", "`", "~", "0", "null", "\t", "\\u00e9", "?"}
+	marks := []string{"\"", "'", ":", ": ", " ", "#", " #", ",", ", ", "[", "]", "{", "}", "\n", "\n  ", "-", "- ",
+		"\\", "&", "*", "!", "|", ">", "%", "@", "`", "~", "0", "null", "\t", "\\u00e9", "?"}
 	answered := 0
 	for range 4000 {
 		edited := string(front)
@@ -196,13 +204,17 @@ func TestDecodeNamesTheLineOfAFault(t *testing.T) {
 }
 
 func TestDecodeReadsWhatPeopleWrite(t *testing.T) {
-	a, err := Decode([]byte("---\n# by hand\nid: 'x'\ntitle: It's a title\nsource: me\npublished: 2023-04-04\ntopics: fines\nplatforms:\n- tiktok\n- meta\ncountries:\nfines:\n- payer: tiktok\n  amount: 12_700_000\n  currency: GBP\n  status: imposed\n  quote: >\n    folded\n    text\n---\n\nBody.\n"))
+	a, err := Decode([]byte("---\n# by hand\nid: 'x'\ntitle: It's a title\nsource: me\npublished: 2023-04-04\ntopics: " +
+		"fines\nplatforms:\n- tiktok\n- meta\ncountries:\nfines:\n- payer: tiktok\n  amount: 12_700_000\n  currency: " +
+		"GBP\n  status: imposed\n  quote: >\n    folded\n    text\n---\n\nBody.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	at := time.Date(2023, 4, 4, 0, 0, 0, 0, time.UTC)
-	want := &news.Article{ID: "x", Title: "It's a title", Source: "me", Published: at, Seen: at, Topics: []string{"fines"}, Platforms: []string{"tiktok", "meta"},
-		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Amount: 12700000, Currency: "GBP", Status: "imposed", Quote: "folded text\n"}}, Summary: "Body.", Edited: true}
+	want := &news.Article{ID: "x", Title: "It's a title", Source: "me", Published: at, Seen: at,
+		Topics: []string{"fines"}, Platforms: []string{"tiktok", "meta"},
+		Claims: []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Amount: 12700000, Currency: "GBP",
+			Status: "imposed", Quote: "folded text\n"}}, Summary: "Body.", Edited: true}
 	if d := cmp.Diff(want, a); d != "" {
 		t.Error(d)
 	}
@@ -210,7 +222,8 @@ func TestDecodeReadsWhatPeopleWrite(t *testing.T) {
 
 func TestMarkdownRendersAsTheVerbatimWords(t *testing.T) {
 	for _, s := range []string{
-		"Plain words.", "# no heading", "1. no list", "12) none", "- none", "+ none", "=== none", "a *b* _c_ `d` [e](f) <b>g</b> &amp; &copy; ~~x~~ | y |",
+		"Plain words.", "# no heading", "1. no list", "12) none", "- none", "+ none", "=== none",
+		"a *b* _c_ `d` [e](f) <b>g</b> &amp; &copy; ~~x~~ | y |",
 		"snake_case and 2*3*4", `back\slash`, "![img](x)", "> quote", "a & b; c", "---", "*** ", ": x",
 	} {
 		if got := rendered(t, Markdown([]string{s})); got != strings.Join(strings.Fields(s), " ") {

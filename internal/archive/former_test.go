@@ -43,7 +43,8 @@ bans:
   - {platform: facebook, country: IT, scope: processing, status: ordered, quote: "ads"}
   - {platform: chatgpt, body: Samsung, scope: workplace, status: in-force, quote: "staff"}
 `, []news.Claim{{Kind: news.ClaimBan, Subject: "facebook", Country: "IT", Scope: news.ScopeActivity, Status: news.BanOrdered, Quote: "ads"},
-			{Kind: news.ClaimBan, Subject: "chatgpt", Authority: "Samsung", Scope: news.ScopeInstitution, Status: news.BanInForce, Quote: "staff"}}, `bans:
+			{Kind: news.ClaimBan, Subject: "chatgpt", Authority: "Samsung", Scope: news.ScopeInstitution,
+				Status: news.BanInForce, Quote: "staff"}}, `bans:
   - {platform: facebook, country: IT, scope: activity, status: ordered, quote: "ads"}
   - {platform: chatgpt, body: Samsung, scope: institution, status: in-force, quote: "staff"}
 `},
@@ -73,7 +74,8 @@ bans:
 
 // TestKindsInFiles reads what a person may write about kinds: a list of another order, a kind of another list.
 func TestKindsInFiles(t *testing.T) {
-	a, err := Decode(formerFile("bans:\n  - {platform: x, country: FR, status: ordered, quote: \"b\"}\nfines:\n  - {kind: damages, payer: x, status: imposed, quote: \"d\"}\n"))
+	a, err := Decode(formerFile("bans:\n  - {platform: x, country: FR, status: ordered, quote: \"b\"}\nfines:\n  - " +
+		"{kind: damages, payer: x, status: imposed, quote: \"d\"}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

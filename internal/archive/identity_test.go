@@ -112,7 +112,8 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 			[]news.Entry{entry("2", "https://a.example/w/2", "The week in privacy", 7)}},
 		"daily column": {
 			[]news.Entry{entry("1", "https://a.example/d/1", "Your morning privacy briefing", 0)},
-			[]news.Entry{entry("1", "https://a.example/d/1", "Your morning privacy briefing", 0), entry("2", "https://a.example/d/2", "Your morning privacy briefing", 1)}},
+			[]news.Entry{entry("1", "https://a.example/d/1", "Your morning privacy briefing", 0),
+				entry("2", "https://a.example/d/2", "Your morning privacy briefing", 1)}},
 		"same guid on every entry": {nil, []news.Entry{
 			entry("x", "https://a.example/1", "One thing happened", 0), entry("x", "https://a.example/2", "Another thing happened", 0)}},
 		"same address on every entry": {nil, []news.Entry{
@@ -134,7 +135,8 @@ func TestDifferentEntriesStayDifferent(t *testing.T) {
 			[]news.Entry{entry("x", "https://a.example/press", "Other", 1), entry("x", "https://a.example/press", "Release", 0)}},
 		"anchors of one page": {
 			[]news.Entry{entry("", "https://a.example/notes#r1", "Release one of the scanner", 0)},
-			[]news.Entry{entry("", "https://a.example/notes#r2", "Release two of the scanner", 7), entry("", "https://a.example/notes#r1", "Release one of the scanner", 0)}},
+			[]news.Entry{entry("", "https://a.example/notes#r2", "Release two of the scanner", 7),
+				entry("", "https://a.example/notes#r1", "Release one of the scanner", 0)}},
 		"one title, anchors of one page": {
 			[]news.Entry{entry("1", "https://a.example/notes#r1", "Notes of the week", 0)},
 			[]news.Entry{entry("2", "https://a.example/notes#r2", "Notes of the week", 7)}},
@@ -292,7 +294,8 @@ func TestACrashBetweenFileAndMemoryDeletesNothing(t *testing.T) {
 
 func TestATornMemoryIsMended(t *testing.T) {
 	dir := t.TempDir()
-	e, f := entry("1", "https://a.example/story-one", "One thing happened", 0), entry("2", "https://a.example/story-two", "Quite other news today", 0)
+	e, f := entry("1", "https://a.example/story-one", "One thing happened", 0),
+		entry("2", "https://a.example/story-two", "Quite other news today", 0)
 	take(t, dir, e, f)
 	name := filepath.Join(dir, seenDir, "2024-03.txt")
 	data, err := os.ReadFile(name)
@@ -311,7 +314,8 @@ func TestATornMemoryIsMended(t *testing.T) {
 
 func TestPathsAreReadableSafeAndNeverReused(t *testing.T) {
 	dir := t.TempDir()
-	take(t, dir, entry("1", "https://a.example/story-1", "../../Ünsafe: \"title\"", 0), entry("2", "https://a.example/story-2", "Unsafe title", 0),
+	take(t, dir, entry("1", "https://a.example/story-1", "../../Ünsafe: \"title\"", 0),
+		entry("2", "https://a.example/story-2", "Unsafe title", 0),
 		entry("3", "https://a.example/story-3", "index", 0), entry("4", "https://a.example/story-4", "🙂", 0))
 	var got []string
 	for _, n := range files(t, dir) {
@@ -362,7 +366,8 @@ func TestLoadNamesBrokenFilesAndGoesOn(t *testing.T) {
 	good := files(t, dir)[0]
 	data, _ := os.ReadFile(filepath.Join(dir, good))
 	for name, text := range map[string]string{
-		"2024/03/broken.md": "---\ntitle: a: b\n---\n", "2024/03/copy.md": string(data), "elsewhere/x.md": "x", "README.md": "read me", "2024/03/.draft.md": "x",
+		"2024/03/broken.md": "---\ntitle: a: b\n---\n", "2024/03/copy.md": string(data), "elsewhere/x.md": "x",
+		"README.md": "read me", "2024/03/.draft.md": "x",
 	} {
 		os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o755)
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
@@ -448,10 +453,11 @@ func TestRenamedFeed(t *testing.T) {
 		}
 	}
 	for name, documents := range map[string][][]news.Entry{
-		"only renamed":                   {renamed(func(*news.Entry) {})},
-		"then moved":                     {renamed(func(*news.Entry) {}), renamed(moved)},
-		"with a corrected headline":      {renamed(headline)},
-		"and then with such, and a move": {renamed(func(*news.Entry) {}), renamed(headline), renamed(func(e *news.Entry) { headline(e); moved(e) })},
+		"only renamed":              {renamed(func(*news.Entry) {})},
+		"then moved":                {renamed(func(*news.Entry) {}), renamed(moved)},
+		"with a corrected headline": {renamed(headline)},
+		"and then with such, and a move": {renamed(func(*news.Entry) {}), renamed(headline),
+			renamed(func(e *news.Entry) { headline(e); moved(e) })},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

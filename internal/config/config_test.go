@@ -71,8 +71,9 @@ feeds:
 	want := &Config{
 		Site: Site{Title: "T", URL: "https://s.example/wire/", Description: "D", Language: "pt-BR",
 			Zone: time.UTC, Contact: "mailto:me@s.example", Repository: "https://code.example/me/wire"},
-		Fetch: Fetch{Interval: 30 * time.Minute, Concurrency: 4, AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
-			Proxy: &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
+		Fetch: Fetch{Interval: 30 * time.Minute, Concurrency: 4,
+			AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")},
+			Proxy:         &url.URL{Scheme: "http", Host: "proxy.example:3128"}, Archive: Wayback},
 		Topics: []topic.Definition{{Slug: "faces", Title: "Faces", Threshold: 0.6, Line: 8,
 			Words: map[string]topic.Words{"face": {Text: "face|faces", Line: 14}}, Ignore: topic.Words{Text: "face value", Line: 15, Column: 13},
 			Rules: []topic.Rule{{Text: "face recognition", Line: 12, Column: 9}, {Name: "scans", Text: "{platform} scans", Line: 13, Column: 17}}}},
@@ -82,7 +83,8 @@ feeds:
 			FullText: true, Language: "nl", Line: 21, Filters: news.Filters{Only: []string{"{platform}"},
 				Block: []string{"TITLE podcast", "we are hiring"}, MaxAge: 30 * 24 * time.Hour, Limit: 20}}},
 	}
-	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b }), cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); d != "" {
+	if d := cmp.Diff(want, c, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b }),
+		cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() })); d != "" {
 		t.Error(d)
 	}
 }

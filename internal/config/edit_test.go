@@ -95,7 +95,8 @@ func TestAddFeedsMakesSlugs(t *testing.T) {
 }
 
 func TestMoveFeedChangesOneAddress(t *testing.T) {
-	before := "feeds:\n  - {name: Ä, url: \"https://old.example/f\", homepage: \"https://old.example/\"} # https://old.example/f\n  - name: B\n    url: https://b.example/\n"
+	before := "feeds:\n  - {name: Ä, url: \"https://old.example/f\", homepage: \"https://old.example/\"} # " +
+		"https://old.example/f\n  - name: B\n    url: https://b.example/\n"
 	after := strings.Replace(before, `"https://old.example/f"`, `"https://new.example/f"`, 1)
 	got, err := MoveFeed("feeds.yaml", []byte(before), "https://old.example/f", "https://new.example/f")
 	if err != nil || string(got) != after {

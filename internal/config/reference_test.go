@@ -83,7 +83,8 @@ feeds:
 		"`only: \"{topic:fines}\"`. They read an item's title and text. Filters decide about new items; what is in the archive stays.\n" +
 		"`privacywire feed URL --explain` says why each item was left out, and `check` warns when the filters of a feed left out\n" +
 		"everything.\n")
-	b.WriteString("\n## A rule of a topic\n\nA line of text, or a name that evidence shows and a line of text: `- scans: \"{platform} .. scans\"`. The language of rules is explained in [rules](rules.md).\n")
+	b.WriteString("\n## A rule of a topic\n\nA line of text, or a name that evidence shows and a line of text: `- " +
+		"scans: \"{platform} .. scans\"`. The language of rules is explained in [rules](rules.md).\n")
 	return b.String()
 }
 

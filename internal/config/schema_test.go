@@ -40,7 +40,8 @@ func TestShippedFeedsAreValid(t *testing.T) {
 		t.Errorf("%d feeds, want at least 40", len(c.Feeds))
 	}
 	for line := range strings.Lines(string(data)) {
-		if strings.HasPrefix(line, "  - {") && !strings.Contains(line, "# confirmed: seen in public feed lists") && !strings.Contains(line, "# not confirmed") {
+		if strings.HasPrefix(line, "  - {") && !strings.Contains(line, "# confirmed: seen in public feed lists") &&
+			!strings.Contains(line, "# not confirmed") {
 			t.Errorf("a feed without a word on whether its address is confirmed: %s", line)
 		}
 	}
@@ -91,12 +92,19 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		file string
 		good bool
 	}{
-		"one feed":             {feed, true},
-		"everything":           {"site: {title: T, url: 'https://s.example/', description: D, language: pt-BR}\nfetch: {interval: 1h30m, concurrency: 4, allow_networks: [127.0.0.0/8, '::1']}\ntopics: [{slug: faces, title: Faces, description: D, language: en, threshold: 0.6, words: {face: [face, faces], eye: eye|eyes}, ignore: face value, rules: [face, {scans: scan}]}]\nplatforms: [{name: P, slug: p, aliases: [Q], owner: meta, country: us}]\nauthorities: [{name: A, slug: a, aliases: [B], country: NO}]\nfeeds: [{name: A, slug: a, url: 'https://a.example/feed', homepage: 'https://a.example', keep: privacy, fulltext: true, language: de}]\n", true},
-		"announce":             {feed + "announce: [{to: webhook, name: hook, url: 'https://h.example/in', secret: HOOK_KEY, what: [stories], text: '{title}'}]\n", true},
-		"announce to nobody":   {feed + "announce: [{url: 'https://h.example/in'}]\n", false},
-		"announce a secret":    {feed + "announce: [{to: slack, secret: 'https://h.example/T0'}]\n", false},
-		"filters":              {"feeds: [{url: https://a.example/feed, only: '{platform}', block: [podcast, {jobs: hiring}], max_age: 30d, limit: 5}]\n", true},
+		"one feed": {feed, true},
+		"everything": {"site: {title: T, url: 'https://s.example/', description: D, language: pt-BR}\nfetch: " +
+			"{interval: 1h30m, concurrency: 4, allow_networks: [127.0.0.0/8, '::1']}\ntopics: [{slug: faces, title: Faces, " +
+			"description: D, language: en, threshold: 0.6, words: {face: [face, faces], eye: eye|eyes}, ignore: face value, " +
+			"rules: [face, {scans: scan}]}]\nplatforms: [{name: P, slug: p, aliases: [Q], owner: meta, country: " +
+			"us}]\nauthorities: [{name: A, slug: a, aliases: [B], country: NO}]\nfeeds: [{name: A, slug: a, url: " +
+			"'https://a.example/feed', homepage: 'https://a.example', keep: privacy, fulltext: true, language: de}]\n", true},
+		"announce": {feed + "announce: [{to: webhook, name: hook, url: 'https://h.example/in', secret: " +
+			"HOOK_KEY, what: [stories], text: '{title}'}]\n", true},
+		"announce to nobody": {feed + "announce: [{url: 'https://h.example/in'}]\n", false},
+		"announce a secret":  {feed + "announce: [{to: slack, secret: 'https://h.example/T0'}]\n", false},
+		"filters": {"feeds: [{url: https://a.example/feed, only: '{platform}', block: [podcast, {jobs: " +
+			"hiring}], max_age: 30d, limit: 5}]\n", true},
 		"age in words":         {"feeds: [{url: https://a.example/feed, max_age: a month}]\n", false},
 		"limit of nothing":     {"feeds: [{url: https://a.example/feed, limit: 0}]\n", false},
 		"only without rules":   {"feeds: [{url: https://a.example/feed, only: []}]\n", false},

@@ -37,7 +37,8 @@ func ask(t *testing.T, w *Web, cache string, now time.Time) (feed.Report, map[st
 	t.Helper()
 	c := load(t, w.Config())
 	entries := map[string][]news.Entry{}
-	f := feed.New(feed.Options{AllowNetworks: c.Fetch.AllowNetworks, CacheDir: cache, Interval: c.Fetch.Interval, Now: func() time.Time { return now }})
+	f := feed.New(feed.Options{AllowNetworks: c.Fetch.AllowNetworks, CacheDir: cache, Interval: c.Fetch.Interval,
+		Now: func() time.Time { return now }})
 	report, err := f.Run(t.Context(), c.Feeds, func(r feed.Result) error {
 		entries[r.Feed.Slug] = r.Entries
 		return nil

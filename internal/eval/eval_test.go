@@ -32,10 +32,14 @@ func report(t *testing.T) *Report {
 		t.Fatal(err)
 	}
 	return Score(few, items, []Prediction{
-		{Kept: true, OnTopic: true, Topics: []string{"fines"}, Platforms: []string{"tiktok"}, Authorities: []string{"ico"}, Countries: []string{"GB"},
-			Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 100, Currency: "GBP", Status: news.FineUpheld, Subject: "tiktok", Also: []news.Money{{Amount: 120, Currency: "USD"}}}}},
-		{Kept: true, OnTopic: true, Topics: []string{"shopping"}, Platforms: []string{"meta"}, Authorities: []string{"us-court"}, Countries: []string{"US", "GB"},
-			Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 5, Currency: "USD", Status: news.FineAnnulled, Subject: "tiktok"}, {Kind: news.ClaimFine, Status: news.FineProposed}}},
+		{Kept: true, OnTopic: true, Topics: []string{"fines"}, Platforms: []string{"tiktok"},
+			Authorities: []string{"ico"}, Countries: []string{"GB"},
+			Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 100, Currency: "GBP", Status: news.FineUpheld,
+				Subject: "tiktok", Also: []news.Money{{Amount: 120, Currency: "USD"}}}}},
+		{Kept: true, OnTopic: true, Topics: []string{"shopping"}, Platforms: []string{"meta"},
+			Authorities: []string{"us-court"}, Countries: []string{"US", "GB"},
+			Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 5, Currency: "USD", Status: news.FineAnnulled,
+				Subject: "tiktok"}, {Kind: news.ClaimFine, Status: news.FineProposed}}},
 		{OnTopic: true, Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 7, Currency: "EUR", Quote: "seven"}}},
 		{Topics: []string{"fines"}, Platforms: []string{"tiktok"}},
 	})
@@ -84,7 +88,8 @@ func TestReport(t *testing.T) {
 	if err := r.WriteText(&b); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"4 items", "fines                              1.000   0.500", "topics, macro", "fine payers", "- platforms: other", `+ fine amounts: 7 EUR: "seven"`} {
+	for _, want := range []string{"4 items", "fines                              1.000   0.500", "topics, macro",
+		"fine payers", "- platforms: other", `+ fine amounts: 7 EUR: "seven"`} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is not in\n%s", want, b.String())
 		}
@@ -110,7 +115,8 @@ func TestReport(t *testing.T) {
 
 func TestFloors(t *testing.T) {
 	r := report(t)
-	if err := (Floors{"fines": 0.6, "macro": 0.3, "platforms": 0.8, "fine amounts precision": 0.6, "fine amounts recall": 1, "fine payers": 0.5}).Check(r); err != nil {
+	if err := (Floors{"fines": 0.6, "macro": 0.3, "platforms": 0.8, "fine amounts precision": 0.6,
+		"fine amounts recall": 1, "fine payers": 0.5}).Check(r); err != nil {
 		t.Error(err)
 	}
 	err := (Floors{"platforms": 0.9, "wishes": 0.1, "fines": 0}).Check(r)
@@ -124,7 +130,8 @@ func TestReadErrors(t *testing.T) {
 	if err == nil || !strings.HasPrefix(err.Error(), "line 2: not an item: ") || len(items) != 1 {
 		t.Errorf("%d items, %v", len(items), err)
 	}
-	if _, err := Read(strings.NewReader(`{"id":"` + strings.Repeat("x", maxLine) + `"}`)); err == nil || !strings.HasPrefix(err.Error(), "line 1: ") {
+	if _, err := Read(strings.NewReader(`{"id":"` + strings.Repeat("x", maxLine) + `"}`)); err == nil ||
+		!strings.HasPrefix(err.Error(), "line 1: ") {
 		t.Errorf("%v", err)
 	}
 }
@@ -159,9 +166,12 @@ func TestScoreOfBansAndWhatIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	predictions := []Prediction{
-		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "GB", Scope: "nationwide", Status: news.BanInForce}, {Kind: news.ClaimBan, Subject: "meta", Country: "GB"}}},
+		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "GB", Scope: "nationwide",
+			Status: news.BanInForce}, {Kind: news.ClaimBan, Subject: "meta", Country: "GB"}}},
 		{Kept: true},
-		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: "schools", Status: news.BanInForce}, {Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: "other", Status: news.BanLifted}}},
+		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: "schools",
+			Status: news.BanInForce}, {Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: "other",
+			Status: news.BanLifted}}},
 		{},
 		{Kept: true, Claims: []news.Claim{{Kind: news.ClaimFine, Amount: 7, Currency: "EUR", Also: []news.Money{{Amount: 8, Currency: "USD"}}}}},
 	}

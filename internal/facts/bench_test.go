@@ -18,8 +18,11 @@ func BenchmarkNew(b *testing.B) {
 // BenchmarkExtract reads one short item an operation, text parsed before.
 func BenchmarkExtract(b *testing.B) {
 	docs := []*news.Document{
-		text.Parse("TikTok fined £12.7m for UK data protection breaches", "The Information Commissioner’s Office has fined TikTok £12.7m for misusing the personal data of children. Apple and Google were not involved. The Chinese-owned app said it disagrees with the decision.", "en"),
-		text.Parse("A quiet weekend in the hills", "The new trail opened on Saturday with a short walk for about forty people, who enjoyed the sun, a picnic and a view of the valley below the old mill.", "en"),
+		text.Parse("TikTok fined £12.7m for UK data protection breaches",
+			"The Information Commissioner’s Office has fined TikTok £12.7m for misusing the personal data of children. "+
+				"Apple and Google were not involved. The Chinese-owned app said it disagrees with the decision.", "en"),
+		text.Parse("A quiet weekend in the hills", "The new trail opened on Saturday with a short walk for about forty "+
+			"people, who enjoyed the sun, a picnic and a view of the valley below the old mill.", "en"),
 	}
 	b.ReportAllocs()
 	i := 0

@@ -36,7 +36,8 @@ func score(t *testing.T, file string) *eval.Report {
 				t.Errorf("%s: the quote %q is not in the text", items[i].ID, c.Quote)
 			}
 		}
-		predictions = append(predictions, eval.Prediction{Platforms: found.Platforms, Authorities: found.Authorities, Countries: found.Countries, Claims: found.Claims})
+		predictions = append(predictions, eval.Prediction{Platforms: found.Platforms, Authorities: found.Authorities,
+			Countries: found.Countries, Claims: found.Claims})
 	}
 	return eval.Score(l, items, predictions)
 }

@@ -151,7 +151,8 @@ func (f *fitter) party(kind string, sc *scene, parties []party, sums []amount, s
 	if written == "" {
 		return nil
 	}
-	c := choice{label: []string{""}, vector: [][]feature{nil}, right: []bool{false}, weight: 1, offset: []float64{0}, note: kind + " " + note + " " + written}
+	c := choice{label: []string{""}, vector: [][]feature{nil}, right: []bool{false}, weight: 1, offset: []float64{0},
+		note: kind + " " + note + " " + written}
 	for j := range parties {
 		c.label, c.vector = append(c.label, kind), append(c.vector, sc.partyOf(parties, sums, j, s))
 		c.right = append(c.right, want != "" && parties[j].id == want || strings.EqualFold(parties[j].id, written))
@@ -325,7 +326,8 @@ func (f *fitter) String() string {
 		}
 	}
 	slices.Sort(lines)
-	return "# Weights of features, fitted from labelled items: label, weight, feature. fit_test.go says how.\n" + strings.Join(lines, "\n") + "\n"
+	return "# Weights of features, fitted from labelled items: label, weight, feature. fit_test.go says how.\n" +
+		strings.Join(lines, "\n") + "\n"
 }
 
 func statusNames() (all []string) {

@@ -14,12 +14,19 @@ func TestGermanFines(t *testing.T) {
 	for _, c := range []struct{ title, body, want string }{
 		{"Datenschutz: Irland verhängt Rekordstrafe von 1,2 Milliarden Euro gegen Meta", "", "1200000000 EUR imposed meta IE"},
 		{"Meta muss 1,2 Milliarden Euro Strafe wegen DSGVO-Verstößen zahlen", "", "1200000000 EUR imposed meta -"},
-		{"TikTok: 345 Millionen Euro Bußgeld wegen Umgang mit Daten von Minderjährigen", "Die irische Datenschutzbehörde DPC hat gegen TikTok ein Bußgeld in Höhe von 345 Millionen Euro verhängt.", "345000000 EUR imposed tiktok dpc"},
-		{"", "Die britische Datenschutzbehörde ICO hat TikTok zu einer Geldstrafe von 12.700.000 Pfund verurteilt, weil die App Daten von Kindern ohne Einwilligung nutzte.", "12700000 GBP imposed tiktok ico"},
-		{"", "TikTok droht in Großbritannien eine Geldstrafe von 27 Millionen Pfund wegen Verstößen gegen den Datenschutz.", "27000000 GBP proposed tiktok -"},
-		{"", "Facebook zahlt 725 Millionen Dollar, um eine Sammelklage wegen des Cambridge-Analytica-Skandals beizulegen. Der Vergleich muss noch genehmigt werden.", "725000000 USD settled facebook class-action"},
-		{"", "Das Gericht hat das Bußgeld von 746 Millionen Euro gegen Amazon wegen Datenschutzverstößen aufgehoben.", "746000000 EUR annulled amazon -"},
-		{"", "Der BfDI hat gegen Vodafone Bußgelder von 45 Mio. Euro wegen Mängeln beim Datenschutz verhängt.", "45000000 EUR imposed vodafone bfdi"},
+		{"TikTok: 345 Millionen Euro Bußgeld wegen Umgang mit Daten von Minderjährigen",
+			"Die irische Datenschutzbehörde DPC hat gegen TikTok ein Bußgeld in Höhe von 345 Millionen Euro verhängt.",
+			"345000000 EUR imposed tiktok dpc"},
+		{"", "Die britische Datenschutzbehörde ICO hat TikTok zu einer Geldstrafe von 12.700.000 Pfund verurteilt, weil " +
+			"die App Daten von Kindern ohne Einwilligung nutzte.", "12700000 GBP imposed tiktok ico"},
+		{"", "TikTok droht in Großbritannien eine Geldstrafe von 27 Millionen Pfund wegen Verstößen gegen den " +
+			"Datenschutz.", "27000000 GBP proposed tiktok -"},
+		{"", "Facebook zahlt 725 Millionen Dollar, um eine Sammelklage wegen des Cambridge-Analytica-Skandals " +
+			"beizulegen. Der Vergleich muss noch genehmigt werden.", "725000000 USD settled facebook class-action"},
+		{"", "Das Gericht hat das Bußgeld von 746 Millionen Euro gegen Amazon wegen Datenschutzverstößen aufgehoben.",
+			"746000000 EUR annulled amazon -"},
+		{"", "Der BfDI hat gegen Vodafone Bußgelder von 45 Mio. Euro wegen Mängeln beim Datenschutz verhängt.",
+			"45000000 EUR imposed vodafone bfdi"},
 		{"", "Verstöße gegen die DSGVO können mit Bußgeldern von bis zu 20 Millionen Euro geahndet werden.", ""},
 		{"EU verhängt 2,4 Milliarden Euro Kartellstrafe gegen Google", "", ""},
 	} {

@@ -40,8 +40,9 @@ func TestCasePatterns(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]string{
-		"in Case C-252/21 Meta": "C-252/21", "FTC docket no. C-4365, of 2012": "C-4365", "Deliberation SAN-2022-023 of 19 December": "SAN-2022-023",
-		"The inquiry (IN-20-7-4)": "IN-20-7-4", "docket number 3:20-cv-06570.": "3:20-cv-06570", "in 2023-24 it rose": "", "Case closed": "",
+		"in Case C-252/21 Meta": "C-252/21", "FTC docket no. C-4365, of 2012": "C-4365",
+		"Deliberation SAN-2022-023 of 19 December": "SAN-2022-023",
+		"The inquiry (IN-20-7-4)":                  "IN-20-7-4", "docket number 3:20-cv-06570.": "3:20-cv-06570", "in 2023-24 it rose": "", "Case closed": "",
 	} {
 		if got := b.caseNumber(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
@@ -51,7 +52,9 @@ func TestCasePatterns(t *testing.T) {
 
 // A claim rests on what its own sentence names, and on another one's only where the document is about one act.
 func TestGround(t *testing.T) {
-	d := text.Parse("Regulator fines TikTok £12m under the UK GDPR", "<p>Regulator fines TikTok £12m under the UK GDPR. TikTok infringed Article 8 of the UK GDPR, decision no. 2023/17 says. The DSA is new.</p>", "en")
+	d := text.Parse("Regulator fines TikTok £12m under the UK GDPR",
+		"<p>Regulator fines TikTok £12m under the UK GDPR. TikTok infringed Article 8 of the UK GDPR, decision no. "+
+			"2023/17 says. The DSA is new.</p>", "en")
 	quote := "fines TikTok £12m"
 	one := []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Amount: 12, Quote: quote}}
 	ground(d, one)
@@ -60,7 +63,8 @@ func TestGround(t *testing.T) {
 	if diff := cmp.Diff(want, one[0]); diff != "" {
 		t.Error(diff)
 	}
-	two := []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Amount: 12, Quote: quote}, {Kind: news.ClaimFine, Subject: "meta", Amount: 5, Quote: "elsewhere"}}
+	two := []news.Claim{{Kind: news.ClaimFine, Subject: "tiktok", Amount: 12, Quote: quote},
+		{Kind: news.ClaimFine, Subject: "meta", Amount: 5, Quote: "elsewhere"}}
 	ground(d, two)
 	if diff := cmp.Diff([]string{"UK GDPR"}, two[0].Law); diff != "" || two[0].Basis != "" || two[1].Law != nil {
 		t.Errorf("%+v\n%s", two, diff)

@@ -35,10 +35,13 @@ func TestRuleExamples(t *testing.T) {
 
 // TestBrokenRules names every mistake at once, with its place.
 func TestBrokenRules(t *testing.T) {
-	_, err := pattern.Load(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: monney} => claim 1\"\n")}}, "fr", factsFile, moneyOptions, pattern.Set{Name: moneySet}, pattern.Set{Name: cuesSet, Plain: true})
+	_, err := pattern.Load(fstest.MapFS{"fr/facts.yaml": {Data: []byte("mony: {}\nmoney:\n  rules:\n    - a: \"{sum: " +
+		"monney} => claim 1\"\n")}}, "fr", factsFile, moneyOptions, pattern.Set{Name: moneySet},
+		pattern.Set{Name: cuesSet, Plain: true})
 	want := "fr/facts.yaml:1:1: unknown key \"mony\" in a rule file (did you mean \"money\"?)\n" +
 		"fr/facts.yaml:4:7: rule a has no example: add a line \"example: …\" that it matches\n" +
-		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney} (did you mean \"money\"?): there are {platform}, {authority}, {country}, {money}, {data}"
+		"fr/facts.yaml:4:11: money, rule a: unknown slot {monney} (did you mean \"money\"?): there are {platform}, " +
+		"{authority}, {country}, {money}, {data}"
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nwant\n%s", err, want)
 	}

@@ -226,10 +226,11 @@ func behaviours() []behaviour {
 				t.Errorf("%d requests at once", b.most)
 			}
 		}},
-		{name: "429 with Retry-After in seconds", urls: []string{"/a", "/b"}, health: Blocked, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Retry-After", "3600")
-			w.WriteHeader(http.StatusTooManyRequests)
-		}, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 0, 0) }},
+		{name: "429 with Retry-After in seconds", urls: []string{"/a", "/b"}, health: Blocked,
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Retry-After", "3600")
+				w.WriteHeader(http.StatusTooManyRequests)
+			}, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 0, 0) }},
 		{name: "503 with Retry-After as a date", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Retry-After", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
 			w.WriteHeader(http.StatusServiceUnavailable)
@@ -283,11 +284,15 @@ func behaviours() []behaviour {
 		{name: "redirects without end", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, r.URL.Path+"x", http.StatusFound)
 		}, check: func(t *testing.T, b *bench) { asked(t, b, 6, 0, 0, 6, 0) }},
-		{name: "redirect to a private address", serve: redirect(302, "http://10.0.0.1/feed"), health: Failing, check: failsWith("forbidden address")},
-		{name: "redirect to the metadata service", serve: redirect(302, "http://169.254.169.254/latest/"), health: Failing, check: failsWith("forbidden address")},
+		{name: "redirect to a private address", serve: redirect(302, "http://10.0.0.1/feed"), health: Failing,
+			check: failsWith("forbidden address")},
+		{name: "redirect to the metadata service", serve: redirect(302, "http://169.254.169.254/latest/"),
+			health: Failing, check: failsWith("forbidden address")},
 		{name: "redirect to IPv6 loopback", serve: redirect(302, "http://[::1]:9/feed"), health: Failing, check: failsWith("forbidden address")},
-		{name: "redirect to a mapped address", serve: redirect(302, "http://[::ffff:10.0.0.1]/feed"), health: Failing, check: failsWith("forbidden address")},
-		{name: "redirect to a NAT64 address", serve: redirect(302, "http://[64:ff9b::a00:1]/feed"), health: Failing, check: failsWith("forbidden address")},
+		{name: "redirect to a mapped address", serve: redirect(302, "http://[::ffff:10.0.0.1]/feed"), health: Failing,
+			check: failsWith("forbidden address")},
+		{name: "redirect to a NAT64 address", serve: redirect(302, "http://[64:ff9b::a00:1]/feed"), health: Failing,
+			check: failsWith("forbidden address")},
 		{name: "redirect to a file", serve: redirect(302, "file:///etc/passwd"), health: Failing, check: failsWith("forbidden address")},
 		{name: "cookies and Referer", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Set-Cookie", "id=1; Path=/")
@@ -345,9 +350,14 @@ func behaviours() []behaviour {
 			}
 		}, check: failsWith("larger than 10 MB")},
 		{name: "two million elements deep", serve: body(strings.Repeat("<a>", 2_000_000)), health: Failing, check: failsWith("nested deeper")},
-		{name: "processing instructions without number", serve: body("<rss><channel>" + strings.Repeat("a<?p?>", 1_000_000) + "</channel></rss>")},
-		{name: "entities that multiply", articles: 1, serve: body(`<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]><rss version="2.0"><channel><title>x</title><item><title>Entities that multiply &d;</title><link>https://e.example/1</link></item></channel></rss>`)},
-		{name: "a web page", serve: body("<!DOCTYPE html><html><head><title>x</title></head><body>hello</body></html>"), health: Failing, check: failsWith("web page")},
+		{name: "processing instructions without number", serve: body("<rss><channel>" +
+			strings.Repeat("a<?p?>", 1_000_000) + "</channel></rss>")},
+		{name: "entities that multiply", articles: 1, serve: body(`<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b ` +
+			`"&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]><rss ` +
+			`version="2.0"><channel><title>x</title><item><title>Entities that multiply ` +
+			`&d;</title><link>https://e.example/1</link></item></channel></rss>`)},
+		{name: "a web page", serve: body("<!DOCTYPE html><html><head><title>x</title></head><body>hello</body></html>"),
+			health: Failing, check: failsWith("web page")},
 		{name: "an empty answer", serve: body(""), health: Failing, check: failsWith("empty")},
 		{name: "a picture", serve: body("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), health: Failing, check: failsWith("no RSS, Atom or JSON feed")},
 		{name: "a connection that breaks off", articles: 1, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
@@ -387,29 +397,43 @@ func behaviours() []behaviour {
 			}
 		}},
 		{name: "UTF-16", articles: 1, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			_, _ = io.WriteString(w, encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(), strings.NewReplacer("ru.example/1", "ru.example/2", "личных данных", "фотографий").Replace(russianFeed)))
+			_, _ = io.WriteString(w, encode(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder(),
+				strings.NewReplacer("ru.example/1", "ru.example/2", "личных данных", "фотографий").Replace(russianFeed)))
 		}},
-		{name: "dates in the future and no dates", articles: 2, serve: body(`<rss version="2.0"><channel><title>x</title><item><title>From the future</title><link>https://e.example/future</link><pubDate>Fri, 01 Jan 2100 00:00:00 GMT</pubDate></item><item><title>Without a date</title><link>https://e.example/undated</link></item></channel></rss>`)},
-		{name: "links that are no links", articles: -1, serve: body(`<rss version="2.0"><channel><title>x</title><item><title>Links that are no links</title><link>javascript:alert(1)</link><guid>js-1</guid><description>&lt;a href="javascript:alert(1)"&gt;x&lt;/a&gt;&lt;script&gt;alert(1)&lt;/script&gt;</description></item></channel></rss>`)},
+		{name: "dates in the future and no dates", articles: 2,
+			serve: body(`<rss version="2.0"><channel><title>x</title><item><title>From the ` +
+				`future</title><link>https://e.example/future</link><pubDate>Fri, 01 Jan 2100 00:00:00 ` +
+				`GMT</pubDate></item><item><title>Without a ` +
+				`date</title><link>https://e.example/undated</link></item></channel></rss>`)},
+		{name: "links that are no links", articles: -1,
+			serve: body(`<rss version="2.0"><channel><title>x</title><item><title>Links that are no ` +
+				`links</title><link>javascript:alert(1)</link><guid>js-1</guid><description>&lt;a ` +
+				`href="javascript:alert(1)"&gt;x&lt;/a&gt;&lt;script&gt;alert(1)&lt;/script&gt;</description></item></channel></` +
+				`rss>`)},
 		{name: "a feed that was taken over", articles: 2, health: Changed, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			if b.run == 1 {
 				b.feed(w)
 				return
 			}
-			_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Casino</title><item><title>Die besten Spielautomaten im Netz</title><link>https://casino.example/1</link><guid>c1</guid><description>Jetzt spielen und gewinnen, die höchsten Auszahlungen warten auf dich.</description></item></channel></rss>`)
+			_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Casino</title><item><title>Die besten `+
+				`Spielautomaten im Netz</title><link>https://casino.example/1</link><guid>c1</guid><description>Jetzt spielen `+
+				`und gewinnen, die höchsten Auszahlungen warten auf dich.</description></item></channel></rss>`)
 		}},
 		{name: "a feed that comes back", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			if b.run != 2 {
 				b.feed(w)
 				return
 			}
-			_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Parked</title><item><title>Diese Seite steht zum Verkauf</title><link>https://parked.example/1</link><guid>p1</guid><description>Kaufen Sie jetzt diese schöne Adresse für Ihr Unternehmen.</description></item></channel></rss>`)
+			_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Parked</title><item><title>Diese Seite steht zum `+
+				`Verkauf</title><link>https://parked.example/1</link><guid>p1</guid><description>Kaufen Sie jetzt diese schöne `+
+				`Adresse für Ihr Unternehmen.</description></item></channel></rss>`)
 		}},
-		{name: "full text that robots.txt forbids", articles: 1, options: "fulltext: true", serve: pages("User-agent: *\nDisallow: /"), check: func(t *testing.T, b *bench) {
-			if strings.Contains(strings.Join(b.in(1), " "), "/page") {
-				t.Errorf("asked %v", b.in(1))
-			}
-		}},
+		{name: "full text that robots.txt forbids", articles: 1, options: "fulltext: true",
+			serve: pages("User-agent: *\nDisallow: /"), check: func(t *testing.T, b *bench) {
+				if strings.Contains(strings.Join(b.in(1), " "), "/page") {
+					t.Errorf("asked %v", b.in(1))
+				}
+			}},
 		{name: "full text", articles: 1, options: "fulltext: true", serve: pages("User-agent: *\nAllow: /"), check: func(t *testing.T, b *bench) {
 			if got := strings.Join(b.in(1), " "); got != "/feed /robots.txt /page" {
 				t.Errorf("run 1 asked %s", got)
@@ -429,14 +453,20 @@ func pages(robots string) func(*bench, http.ResponseWriter, *http.Request) {
 			_, _ = io.WriteString(w, robots)
 		case "/page":
 			w.Header().Set("Content-Type", "text/html")
-			_, _ = io.WriteString(w, "<html><body><article><h1>A page</h1>"+strings.Repeat("<p>The regulator has looked at how the platform handles the personal data of its users, and found much to say about it.</p>", 8)+"</article></body></html>")
+			_, _ = io.WriteString(w, "<html><body><article><h1>A page</h1>"+strings.Repeat("<p>The regulator has looked at "+
+				"how the platform handles the personal data of its users, and found much to say about it.</p>",
+				8)+"</article></body></html>")
 		default:
-			_, _ = fmt.Fprintf(w, `<rss version="2.0"><channel><title>x</title><item><title>%s number %d</title><link>/page</link><guid>%s</guid></item></channel></rss>`, b.name, 1, slugOf(b.name))
+			_, _ = fmt.Fprintf(w, `<rss version="2.0"><channel><title>x</title><item><title>%s number `+
+				`%d</title><link>/page</link><guid>%s</guid></item></channel></rss>`, b.name, 1, slugOf(b.name))
 		}
 	}
 }
 
-const russianFeed = `<rss version="2.0"><channel><title>Новости</title><language>ru</language><item><title>Суд оштрафовал компанию за хранение личных данных</title><link>https://ru.example/1</link><description>Московский суд назначил штраф за отказ хранить данные пользователей на территории страны, сообщили в ведомстве.</description></item></channel></rss>`
+const russianFeed = `<rss version="2.0"><channel><title>Новости</title><language>ru</language><item><title>Суд ` +
+	`оштрафовал компанию за хранение личных данных</title><link>https://ru.example/1</link><description>Московский ` +
+	`суд назначил штраф за отказ хранить данные пользователей на территории страны, сообщили в ` +
+	`ведомстве.</description></item></channel></rss>`
 
 var bomb = sync.OnceValue(func() []byte {
 	var out bytes.Buffer
@@ -478,7 +508,8 @@ func TestBehaviours(t *testing.T) {
 	var benches []*bench
 	var feeds []news.Feed
 	var config strings.Builder
-	config.WriteString("site: {title: Test, url: https://site.example/, description: x, language: en}\nfetch: {interval: 0s, concurrency: 8, allow_networks: [127.0.0.0/8]}\nfeeds:\n")
+	config.WriteString("site: {title: Test, url: https://site.example/, description: x, language: en}\nfetch: " +
+		"{interval: 0s, concurrency: 8, allow_networks: [127.0.0.0/8]}\nfeeds:\n")
 	for _, b := range behaviours() {
 		be := &bench{behaviour: b}
 		be.srv = httptest.NewUnstartedServer(be)

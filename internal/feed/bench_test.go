@@ -29,9 +29,18 @@ const (
 // benchFeed is a feed as a newsroom publishes it: 30 items with a summary and some HTML.
 func benchFeed(n int) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Feed %d</title><link>https://f%d.example/</link>`, n, n)
+	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" `+
+		`xmlns:content="http://purl.org/rss/1.0/modules/content/" `+
+		`xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Feed %d</title><link>https://f%d.example/</link>`,
+		n, n)
 	for i := range benchItems {
-		fmt.Fprintf(&b, `<item><title>Item %d of feed %d: regulator &amp; platform</title><link>https://f%d.example/%d</link><guid isPermaLink="false">%d-%d</guid><dc:creator>Ann Author</dc:creator><category>privacy</category><pubDate>Tue, 04 Apr 2023 09:%02d:00 GMT</pubDate><description>The regulator has looked at how the platform handles personal data.</description><content:encoded><![CDATA[<p>The regulator has looked at <a href="/a/%d">how the platform</a> handles the personal data of its users.</p><p><img src="/i/%d.png" alt="x"> It found much to say about it, &amp; said so in a report of many pages.</p>]]></content:encoded></item>`, i, n, n, i, n, i, i, i, i)
+		fmt.Fprintf(&b, `<item><title>Item %d of feed %d: regulator &amp; `+
+			`platform</title><link>https://f%d.example/%d</link><guid isPermaLink="false">%d-%d</guid><dc:creator>Ann `+
+			`Author</dc:creator><category>privacy</category><pubDate>Tue, 04 Apr 2023 09:%02d:00 `+
+			`GMT</pubDate><description>The regulator has looked at how the platform handles personal `+
+			`data.</description><content:encoded><![CDATA[<p>The regulator has looked at <a href="/a/%d">how the `+
+			`platform</a> handles the personal data of its users.</p><p><img src="/i/%d.png" alt="x"> It found much to say `+
+			`about it, &amp; said so in a report of many pages.</p>]]></content:encoded></item>`, i, n, n, i, n, i, i, i, i)
 	}
 	b.WriteString(`</channel></rss>`)
 	return []byte(b.String())
@@ -67,7 +76,8 @@ func benchServer(tb testing.TB) (client *http.Client, feeds []news.Feed) {
 	tb.Cleanup(func() { _ = srv.Close() })
 	port := l.Addr().(*net.TCPAddr).Port
 	for i := range benchFeeds {
-		feeds = append(feeds, news.Feed{Name: fmt.Sprint(i), Slug: fmt.Sprint(i), URL: fmt.Sprintf("http://127.0.%d.%d:%d/%d", 1+i/250, 1+i%250, port, i)})
+		feeds = append(feeds, news.Feed{Name: fmt.Sprint(i), Slug: fmt.Sprint(i),
+			URL: fmt.Sprintf("http://127.0.%d.%d:%d/%d", 1+i/250, 1+i%250, port, i)})
 	}
 	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 1}}, feeds
 }

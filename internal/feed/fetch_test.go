@@ -87,11 +87,13 @@ func TestNextCheck(t *testing.T) {
 		{"a ttl that is shorter", time.Hour, feedWith("<ttl>5</ttl>"), time.Hour},
 		{"a ttl of a month", time.Hour, feedWith("<ttl>43200</ttl>"), 24 * time.Hour},
 		{"max-age", time.Hour, withHeader("Cache-Control", "public, max-age=10800"), 3 * time.Hour},
-		{"max-age before Expires", time.Hour, withHeader("Cache-Control", "max-age=0", "Expires", "Wed, 01 May 2024 18:00:00 GMT", "Date", "Wed, 01 May 2024 10:00:00 GMT"), time.Hour},
+		{"max-age before Expires", time.Hour, withHeader("Cache-Control", "max-age=0", "Expires",
+			"Wed, 01 May 2024 18:00:00 GMT", "Date", "Wed, 01 May 2024 10:00:00 GMT"), time.Hour},
 		{"Expires", time.Hour, withHeader("Expires", "Wed, 01 May 2024 14:00:00 GMT", "Date", "Wed, 01 May 2024 10:00:00 GMT"), 4 * time.Hour},
 		{"Expires that makes no sense", time.Hour, withHeader("Expires", "0"), time.Hour},
 		{"no-cache", time.Hour, withHeader("Cache-Control", "no-cache, max-age=9999"), time.Hour},
-		{"a server's clock that is wrong", time.Hour, withHeader("Expires", "Wed, 01 May 2013 12:00:00 GMT", "Date", "Wed, 01 May 2013 10:00:00 GMT"), 2 * time.Hour},
+		{"a server's clock that is wrong", time.Hour, withHeader("Expires", "Wed, 01 May 2013 12:00:00 GMT", "Date",
+			"Wed, 01 May 2013 10:00:00 GMT"), 2 * time.Hour},
 		{"the largest of all", time.Hour, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Cache-Control", "max-age=7200")
 			feedWith("<ttl>300</ttl>")(w, r)
@@ -331,11 +333,23 @@ func TestHTTPSIsNotTakenAway(t *testing.T) {
 
 func TestQuarantine(t *testing.T) {
 	bodies := map[string]string{
-		"ours":                    `<item><title>Court hears the case about data transfers</title><link>https://a.example/0</link><guid>0</guid></item><item><title>Regulator fines platform for tracking</title><link>https://a.example/1</link><guid>1</guid><description>The regulator has fined the platform because it tracked its users without asking them.</description></item>`,
-		"ours, later":             `<item><title>Platform appeals against the fine</title><link>https://a.example/2</link><guid>2</guid><description>The platform has appealed against the decision of the regulator, and wants the court to hear it.</description></item>`,
-		"moved":                   `<item><title>Regulator fines platform for tracking</title><link>https://b.example/1</link><guid>b1</guid><description>The regulator has fined the platform because it tracked its users without asking them.</description></item>`,
-		"other language":          `<item><title>Die besten Spielautomaten im Netz</title><link>https://a.example/x</link><guid>x</guid><description>Jetzt spielen und gewinnen, die höchsten Auszahlungen warten auf dich und deine Freunde.</description></item>`,
-		"other domain":            `<item><title>How to win at roulette every time</title><link>https://casino.example/y</link><guid>y</guid></item><item><title>Best online slots of the year</title><link>https://casino.example/x</link><guid>x</guid><description>Play now and win the highest payouts that are waiting for you and for all your friends.</description></item>`,
+		"ours": `<item><title>Court hears the case about data ` +
+			`transfers</title><link>https://a.example/0</link><guid>0</guid></item><item><title>Regulator fines platform ` +
+			`for tracking</title><link>https://a.example/1</link><guid>1</guid><description>The regulator has fined the ` +
+			`platform because it tracked its users without asking them.</description></item>`,
+		"ours, later": `<item><title>Platform appeals against the ` +
+			`fine</title><link>https://a.example/2</link><guid>2</guid><description>The platform has appealed against the ` +
+			`decision of the regulator, and wants the court to hear it.</description></item>`,
+		"moved": `<item><title>Regulator fines platform for ` +
+			`tracking</title><link>https://b.example/1</link><guid>b1</guid><description>The regulator has fined the ` +
+			`platform because it tracked its users without asking them.</description></item>`,
+		"other language": `<item><title>Die besten Spielautomaten im ` +
+			`Netz</title><link>https://a.example/x</link><guid>x</guid><description>Jetzt spielen und gewinnen, die ` +
+			`höchsten Auszahlungen warten auf dich und deine Freunde.</description></item>`,
+		"other domain": `<item><title>How to win at roulette every ` +
+			`time</title><link>https://casino.example/y</link><guid>y</guid></item><item><title>Best online slots of the ` +
+			`year</title><link>https://casino.example/x</link><guid>x</guid><description>Play now and win the highest ` +
+			`payouts that are waiting for you and for all your friends.</description></item>`,
 		"empty":                   ``,
 		"link of the day":         `<item><title>Worth reading today</title><link>https://one.example/1</link><guid>l1</guid></item>`,
 		"another link of the day": `<item><title>Lesenswert am Wochenende</title><link>https://two.example/1</link><guid>l2</guid></item>`,
@@ -385,7 +399,9 @@ func TestQuarantine(t *testing.T) {
 }
 
 func TestQuiet(t *testing.T) {
-	s := newSite(t, 0, feedWith(`<item><title>a</title><pubDate>Mon, 29 Apr 2024 10:00:00 GMT</pubDate></item><item><title>b</title><pubDate>Sun, 28 Apr 2024 10:00:00 GMT</pubDate></item><item><title>c</title><pubDate>Sat, 27 Apr 2024 10:00:00 GMT</pubDate></item>`))
+	s := newSite(t, 0, feedWith(`<item><title>a</title><pubDate>Mon, 29 Apr 2024 10:00:00 `+
+		`GMT</pubDate></item><item><title>b</title><pubDate>Sun, 28 Apr 2024 10:00:00 `+
+		`GMT</pubDate></item><item><title>c</title><pubDate>Sat, 27 Apr 2024 10:00:00 GMT</pubDate></item>`))
 	s.run()
 	for days, want := range map[int]Condition{0: Healthy, 10: Healthy, 13: Quiet, 40: Quiet} {
 		if got := ReadHealth(s.o.CacheDir, []news.Feed{s.feed}, s.now.Add(time.Duration(days)*24*time.Hour))[0]; got.Condition != want {
@@ -420,15 +436,20 @@ func TestProxy(t *testing.T) {
 func TestGuard(t *testing.T) {
 	f := New(Options{Bounds: Bounds{Headers: time.Second, Whole: time.Second, Bytes: 1 << 20, Ratio: 100, Redirects: 5}})
 	for _, address := range []string{
-		"http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/", "http://0/", "http://2130706433/", "http://0x7f.1/", "http://10.1.2.3/", "http://172.16.0.1/",
-		"http://192.168.0.1/", "http://100.64.0.1/", "http://169.254.169.254/", "http://192.0.2.1/", "http://198.18.0.1/", "http://203.0.113.1/", "http://224.0.0.1/", "http://240.0.0.1/",
-		"http://255.255.255.255/", "http://[fe80::1]/", "http://[fc00::1]/", "http://[ff02::1]/", "http://[2001:db8::1]/", "http://[64:ff9b::7f00:1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:a00:1]/", "http://[2002:7f00:1::]/",
+		"http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://0.0.0.0/", "http://0/", "http://2130706433/",
+		"http://0x7f.1/", "http://10.1.2.3/", "http://172.16.0.1/",
+		"http://192.168.0.1/", "http://100.64.0.1/", "http://169.254.169.254/", "http://192.0.2.1/",
+		"http://198.18.0.1/", "http://203.0.113.1/", "http://224.0.0.1/", "http://240.0.0.1/",
+		"http://255.255.255.255/", "http://[fe80::1]/", "http://[fc00::1]/", "http://[ff02::1]/",
+		"http://[2001:db8::1]/", "http://[64:ff9b::7f00:1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:a00:1]/",
+		"http://[2002:7f00:1::]/",
 		"ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1/", "http:///feed",
 	} {
 		_, err := f.Read(t.Context(), address)
 		if err == nil {
 			t.Errorf("%s was asked", address)
-		} else if !errors.Is(err, ErrForbidden) && !strings.Contains(err.Error(), "no server has the name") && !strings.Contains(err.Error(), "lookup") {
+		} else if !errors.Is(err, ErrForbidden) && !strings.Contains(err.Error(), "no server has the name") &&
+			!strings.Contains(err.Error(), "lookup") {
 			t.Errorf("%s: %v, want a refusal", address, err)
 		}
 	}
@@ -442,16 +463,21 @@ func TestFullTextIsRemembered(t *testing.T) {
 		case "/robots.txt":
 			_, _ = io.WriteString(w, "User-agent: *\nDisallow: /private")
 		case "/feed":
-			fmt.Fprintf(w, `<rss version="2.0"><channel><title>T</title><!-- %d --><item><title>One</title><link>/one</link></item><item><title>Two</title><link>/private/two</link></item></channel></rss>`, paths["/feed"])
+			fmt.Fprintf(w, `<rss version="2.0"><channel><title>T</title><!-- %d `+
+				`--><item><title>One</title><link>/one</link></item><item><title>Two</title><link>/private/two</link></item></`+
+				`channel></rss>`, paths["/feed"])
 		default:
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			_, _ = io.WriteString(w, "<html><head><title>x</title></head><body><nav>Menu</nav><article><h1>One</h1>"+strings.Repeat("<p>The regulator has looked at how the platform handles the personal data of its users.</p>", 10)+"<script>x</script></article></body></html>")
+			_, _ = io.WriteString(w, "<html><head><title>x</title></head><body><nav>Menu</nav><article><h1>One</h1>"+
+				""+strings.Repeat("<p>The regulator has looked at how the platform handles the personal data of its "+
+				"users.</p>", 10)+"<script>x</script></article></body></html>")
 		}
 	})
 	s.feed.FullText = true
 	for range 3 {
 		r := s.run()
-		if len(r.Entries) != 2 || !strings.Contains(r.Entries[0].FullText, "personal data") || strings.Contains(r.Entries[0].FullText, "script") || r.Entries[1].FullText != "" {
+		if len(r.Entries) != 2 || !strings.Contains(r.Entries[0].FullText, "personal data") ||
+			strings.Contains(r.Entries[0].FullText, "script") || r.Entries[1].FullText != "" {
 			t.Fatalf("%s: %+v", r.Status, r.Entries)
 		}
 	}
@@ -511,7 +537,8 @@ func TestPauseBehindRedirect(t *testing.T) {
 
 func TestHostKey(t *testing.T) {
 	for address, want := range map[string]string{
-		"http://A.example/x": "a.example", "http://a.example:80/": "a.example", "https://a.example:443/": "a.example", "https://a.example:80/": "a.example:80", "http://[::1]:8080/": "::1:8080",
+		"http://A.example/x": "a.example", "http://a.example:80/": "a.example", "https://a.example:443/": "a.example",
+		"https://a.example:80/": "a.example:80", "http://[::1]:8080/": "::1:8080",
 	} {
 		if got := hostOf(address); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)

@@ -21,7 +21,8 @@ func TestHostileServers(t *testing.T) {
 	}
 	dir, binary := t.TempDir(), buildProgram(t)
 	var config strings.Builder
-	config.WriteString("site: {title: Test, url: https://site.example/, description: x, language: en}\nfetch: {interval: 0s, allow_networks: [127.0.0.0/8]}\nfeeds:\n")
+	config.WriteString("site: {title: Test, url: https://site.example/, description: x, language: en}\nfetch: " +
+		"{interval: 0s, allow_networks: [127.0.0.0/8]}\nfeeds:\n")
 	add := func(name string, h http.HandlerFunc) {
 		srv := httptest.NewServer(h)
 		t.Cleanup(func() { srv.CloseClientConnections(); srv.Close() })

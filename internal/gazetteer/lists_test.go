@@ -65,7 +65,8 @@ func TestDataProtectionAuthorities(t *testing.T) {
 		}
 	}
 	for _, c := range of(news.KindCountry) {
-		if c.Region != "" && c.Country == "US" && c.Name != "Washington state" && c.Name != "Washington DC" && (names.Office(attorney, c.Name) == "" || names.Office(governor, c.Name) == "") {
+		if c.Region != "" && c.Country == "US" && c.Name != "Washington state" && c.Name != "Washington DC" &&
+			(names.Office(attorney, c.Name) == "" || names.Office(governor, c.Name) == "") {
 			t.Errorf("%s lacks an attorney general or a governor", c.Name)
 		}
 	}
@@ -96,7 +97,8 @@ func TestNamesFindTheirEntry(t *testing.T) {
 
 func TestAdditions(t *testing.T) {
 	l, err := New(Options{
-		Platforms:   []Platform{{Slug: "tiktok", Name: "TikTok", Owner: "bytedance", Country: "CN", Aliases: []string{"Ticktack", ""}}, {Slug: "friendly", Name: "Friendly Net"}},
+		Platforms: []Platform{{Slug: "tiktok", Name: "TikTok", Owner: "bytedance", Country: "CN",
+			Aliases: []string{"Ticktack", ""}}, {Slug: "friendly", Name: "Friendly Net"}},
 		Authorities: []Authority{{Slug: "xy", Name: "Privacy Office of Xyland", Country: "XY"}},
 	})
 	if err != nil {
@@ -125,12 +127,14 @@ func TestAdditions(t *testing.T) {
 }
 
 func TestLookUps(t *testing.T) {
-	for name, want := range map[string]string{"facebook": "facebook", "Meta": "meta", "X": "x", "Clearview AI": "clearview-ai", "Musical.ly": "musically"} {
+	for name, want := range map[string]string{"facebook": "facebook", "Meta": "meta", "X": "x",
+		"Clearview AI": "clearview-ai", "Musical.ly": "musically"} {
 		if got, _ := names.PlatformSlug(name); got != want {
 			t.Errorf("platform %q: %q", name, got)
 		}
 	}
-	for name, want := range map[string]string{"ICO": "ico", "Information Commissioner’s Office": "ico", "AP (Netherlands)": "ap", "F.T.C.": "ftc", "Oregon AG": "oregon-ag", "Governor of Texas": "texas-governor"} {
+	for name, want := range map[string]string{"ICO": "ico", "Information Commissioner’s Office": "ico",
+		"AP (Netherlands)": "ap", "F.T.C.": "ftc", "Oregon AG": "oregon-ag", "Governor of Texas": "texas-governor"} {
 		if got, _ := names.AuthoritySlug(name); got != want {
 			t.Errorf("authority %q: %q", name, got)
 		}

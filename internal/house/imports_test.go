@@ -127,7 +127,8 @@ func TestTopLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := []string{"cmd", "internal", "feeds.yaml", "templates", "content", "public", "docs", "tools", "go.mod", "go.sum", "Makefile", "README.md", "LICENSE",
+	known := []string{"cmd", "internal", "feeds.yaml", "templates", "content", "public", "docs", "tools", "go.mod",
+		"go.sum", "Makefile", "README.md", "LICENSE",
 		"CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "action.yml"}
 	for _, e := range entries {
 		name := e.Name()

@@ -46,10 +46,14 @@ func TestCanonical(t *testing.T) {
 		"http://www.bing.com/news/apiclick.aspx?ref=FexRss&url=https%3a%2f%2fb.example%2f1":                   "https://b.example/1",
 		"https://www.google.com/url?url=https://l.facebook.com/l.php?u%3Dhttps%253A%252F%252Fb.example%252F1": "https://b.example/1",
 		"https://www.google.com/url?q=javascript:alert(1)":                                                    "https://www.google.com/url?q=javascript:alert(1)",
-		"https://www.google.com/search?q=https://b.example/":                                                  "https://www.google.com/search?q=https://b.example/",
-		"https://a.example/url?q=https://b.example/":                                                          "https://a.example/url?q=https://b.example/",
-		"https://news.google.com/rss/articles/CBMiGmh0dHBzOi8vYi5leGFtcGxlL2EvcGxhdGVz0gEA?oc=5":              "https://b.example/a/plates",
-		"https://news.google.com/rss/articles/CBMiAUFVX3lxTE0?oc=5":                                           "https://news.google.com/rss/articles/CBMiAUFVX3lxTE0?oc=5",
+		"https://www.google.com/search?q=https://b.example/" +
+			"": "https://www.google.com/search?q=https://b.example/",
+		"https://a.example/url?q=https://b.example/" +
+			"": "https://a.example/url?q=https://b.example/",
+		"https://news.google.com/rss/articles/CBMiGmh0dHBzOi8vYi5leGFtcGxlL2EvcGxhdGVz0gEA?oc=5": "https://b.example/a/plates",
+		"https://news.google.com/rss/articles/" +
+			"CBMiAUFVX3lxTE0?oc=5": "https://news.google.com/rss/articles/" +
+			"CBMiAUFVX3lxTE0?oc=5",
 	} {
 		got := Canonical(in)
 		if got != want {
@@ -62,7 +66,8 @@ func TestCanonical(t *testing.T) {
 }
 
 func TestEntriesWithoutAPage(t *testing.T) {
-	audio, image := news.Enclosure{URL: "https://h.example/1.mp3", Type: "audio/mpeg"}, news.Enclosure{URL: "https://h.example/1.jpg", Type: "image/jpeg"}
+	audio, image := news.Enclosure{URL: "https://h.example/1.mp3", Type: "audio/mpeg"},
+		news.Enclosure{URL: "https://h.example/1.jpg", Type: "image/jpeg"}
 	other := news.Enclosure{URL: "https://h.example/2.mp3", Type: "audio/mpeg"}
 	for _, c := range []struct {
 		files []news.Enclosure
@@ -82,7 +87,8 @@ func TestTitles(t *testing.T) {
 	if !alike(same[0], same[1]) || alike(same[0], other) {
 		t.Error("likeness of Chinese titles is wrong")
 	}
-	if !alike("Court bans cameras at schools", "Court bans all cameras at gates") || alike("Court bans cameras", "Shop loses cards of members") {
+	if !alike("Court bans cameras at schools", "Court bans all cameras at gates") ||
+		alike("Court bans cameras", "Shop loses cards of members") {
 		t.Error("likeness of English titles is wrong")
 	}
 	for title, want := range map[string]bool{"Weekly news": false, "Meta fined again": true, "每日": false, "法院禁止摄像头": true, "गोपनीयता": false} {

@@ -23,12 +23,19 @@ func (names) CountryCode(n string) (string, bool) {
 
 // TestTables reads one invented act as our own table has it, and as the tables of public trackers have it.
 func TestTables(t *testing.T) {
-	want := news.Claim{Kind: news.ClaimFine, Subject: "parrotly", Authority: "aepd", Amount: 1_200_000, Currency: "EUR", Status: news.FineImposed, Quote: "No legal basis."}
+	want := news.Claim{Kind: news.ClaimFine, Subject: "parrotly", Authority: "aepd", Amount: 1_200_000,
+		Currency: "EUR", Status: news.FineImposed, Quote: "No legal basis."}
 	for name, table := range map[string]string{
-		"our own":             "date,payer,authority,country,amount,currency,status,url,quote\n2023-04-04,Parrotly,AEPD,ES,1200000,EUR,imposed,https://aepd.example/1,No legal basis.\n",
-		"semicolons":          "date;payer;authority;amount;currency;url;quote\n04.04.2023;Parrotly;AEPD;1.200.000,00;eur;https://aepd.example/1;No legal basis.\n",
-		"Enforcement Tracker": "ETid,Country,Authority,Date of Decision,Fine [€],Controller/Processor,Quoted Art.,Type,Source\n\"ETid-1\",SPAIN,Spanish Data Protection Authority (aepd),2023-04-04,\"1,200,000\",Parrotly,Art. 6 GDPR,No legal basis.,https://aepd.example/1\n",
-		"GDPRhub":             "Case Number/Name,DPA,Jurisdiction,Date Decided,Fine,Currency,Parties,Relevant Law,Link,Summary\nPS/1/2023,AEPD,Spain,2023-04-04,1 200 000,EUR,Parrotly,Article 6 GDPR,https://aepd.example/1,No legal basis.\n",
+		"our own": "date,payer,authority,country,amount,currency,status,url,quote\n2023-04-04,Parrotly,AEPD," +
+			"ES,1200000,EUR,imposed,https://aepd.example/1,No legal basis.\n",
+		"semicolons": "date;payer;authority;amount;currency;url;quote\n04.04.2023;Parrotly;AEPD;1.200.000," +
+			"00;eur;https://aepd.example/1;No legal basis.\n",
+		"Enforcement Tracker": "ETid,Country,Authority,Date of Decision,Fine [€],Controller/Processor,Quoted " +
+			"Art.,Type,Source\n\"ETid-1\",SPAIN,Spanish Data Protection Authority " +
+			"(aepd),2023-04-04,\"1,200,000\",Parrotly,Art. 6 GDPR,No legal basis.,https://aepd.example/1\n",
+		"GDPRhub": "Case Number/Name,DPA,Jurisdiction,Date Decided,Fine,Currency,Parties,Relevant " +
+			"Law,Link,Summary\nPS/1/2023,AEPD,Spain,2023-04-04,1 200 000,EUR,Parrotly,Article 6 " +
+			"GDPR,https://aepd.example/1,No legal basis.\n",
 	} {
 		rows, mistakes, err := Read([]byte(table), "imported-x", names{})
 		if err != nil || len(mistakes) > 0 || len(rows) != 1 {
@@ -48,11 +55,13 @@ func TestTables(t *testing.T) {
 }
 
 func TestBans(t *testing.T) {
-	rows, mistakes, err := Read([]byte("date,platform,country,scope,status,url,quote\n2023-04-04,Parrotly,France,processing,ordered,https://x.example/,It must stop.\n"), "s", names{})
+	rows, mistakes, err := Read([]byte("date,platform,country,scope,status,url,quote\n2023-04-04,Parrotly,France,"+
+		"processing,ordered,https://x.example/,It must stop.\n"), "s", names{})
 	if err != nil || len(mistakes) > 0 {
 		t.Fatal(mistakes, err)
 	}
-	want := news.Claim{Kind: news.ClaimBan, Subject: "parrotly", Country: "FR", Scope: news.ScopeActivity, Status: news.BanOrdered, Quote: "It must stop."}
+	want := news.Claim{Kind: news.ClaimBan, Subject: "parrotly", Country: "FR", Scope: news.ScopeActivity,
+		Status: news.BanOrdered, Quote: "It must stop."}
 	if diff := gocmp.Diff(want, rows[0].Article.Claims[0]); diff != "" {
 		t.Error(diff)
 	}

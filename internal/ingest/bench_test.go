@@ -43,10 +43,14 @@ var shipped = sync.OnceValues(func() (*Pipeline, error) {
 
 // Words from which items are made that differ as much as real ones do.
 var (
-	subjects = []string{"TikTok", "Meta", "Google", "Amazon", "Snapchat", "Clearview AI", "LinkedIn", "Uber", "X", "WhatsApp", "Apple", "Grindr"}
-	deeds    = []string{"was fined", "shares user data with third parties after", "faces a ban in", "launches live shopping in", "settles a lawsuit in", "appeals a ruling from"}
-	places   = []string{"Ireland", "France", "the Netherlands", "Texas", "Montana", "India", "Brazil", "Japan", "Canada", "Australia", "Italy", "Spain", "Poland"}
-	matters  = []string{"children's accounts", "location records", "a face recognition system", "targeted advertising", "contact lists", "message contents", "health records"}
+	subjects = []string{"TikTok", "Meta", "Google", "Amazon", "Snapchat", "Clearview AI", "LinkedIn", "Uber", "X",
+		"WhatsApp", "Apple", "Grindr"}
+	deeds = []string{"was fined", "shares user data with third parties after", "faces a ban in",
+		"launches live shopping in", "settles a lawsuit in", "appeals a ruling from"}
+	places = []string{"Ireland", "France", "the Netherlands", "Texas", "Montana", "India", "Brazil", "Japan",
+		"Canada", "Australia", "Italy", "Spain", "Poland"}
+	matters = []string{"children's accounts", "location records", "a face recognition system",
+		"targeted advertising", "contact lists", "message contents", "health records"}
 )
 
 // item makes the nth of endlessly many items, forty a day: a hundred thousand are seven years of a busy site.
@@ -57,9 +61,12 @@ func item(n int) news.Entry {
 		Feed: "wire", ID: fmt.Sprintf("item-%d", n), URL: fmt.Sprintf("https://wire.example/%d/story", n),
 		Title:     fmt.Sprintf("%s %s %s over %s, case %d", who, deed, where, what, n),
 		Published: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(n) * 36 * time.Minute),
-		Content: fmt.Sprintf("<p>%s %s %s over %s, officials said on Tuesday in case number %d.</p><p>The data protection authority announced a penalty of €%d million against %s for "+
-			"unlawful processing of personal data. Users had not been told that the company collected %s and passed them on to partners.</p><p>A spokesperson for %s said it disagrees with the "+
-			"decision and is considering an appeal. Privacy advocates in %s welcomed it as an important step for the protection of people online.</p>", who, deed, where, what, n, n%300+1, who, pick(matters, 5), who, where),
+		Content: fmt.Sprintf("<p>%s %s %s over %s, officials said on Tuesday in case number %d.</p><p>The data "+
+			"protection authority announced a penalty of €%d million against %s for "+
+			"unlawful processing of personal data. Users had not been told that the company collected %s and passed them on "+
+			"to partners.</p><p>A spokesperson for %s said it disagrees with the "+
+			"decision and is considering an appeal. Privacy advocates in %s welcomed it as an important step for the "+
+			"protection of people online.</p>", who, deed, where, what, n, n%300+1, who, pick(matters, 5), who, where),
 	}
 }
 

@@ -114,7 +114,8 @@ func TestManyAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	const n = 3*putAtOnce + 17
-	tally := take(t, NewIntake(pipeline(t), a, story.NewIndex(nil), ledger.NewIndex(nil, nil), time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)), 0, n)
+	tally := take(t, NewIntake(pipeline(t), a, story.NewIndex(nil), ledger.NewIndex(nil, nil),
+		time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)), 0, n)
 	articles, broken, err := a.Load(t.Context())
 	if err != nil || len(broken) > 0 || len(articles) != n || len(tally.New) != n {
 		t.Fatalf("%d articles on disk, %d counted, want %d: %v %v", len(articles), len(tally.New), n, err, broken)
@@ -141,7 +142,8 @@ func TestDatesThatCannotBeAreWhenItWasFirstSeen(t *testing.T) {
 			t.Errorf("%s: a later run changed it: %s", name, d)
 		}
 		for file, text := range before {
-			if strings.HasSuffix(file, ".md") && (!strings.HasPrefix(file, "2024/03/") || !strings.Contains(text, "\npublished: 2024-03-05T12:00:00Z\nseen: 2024-03-05T12:00:00Z\n")) {
+			if strings.HasSuffix(file, ".md") && (!strings.HasPrefix(file, "2024/03/") ||
+				!strings.Contains(text, "\npublished: 2024-03-05T12:00:00Z\nseen: 2024-03-05T12:00:00Z\n")) {
 				t.Errorf("%s: %s\n%s", name, file, text)
 			}
 		}
@@ -150,9 +152,11 @@ func TestDatesThatCannotBeAreWhenItWasFirstSeen(t *testing.T) {
 
 func TestASourceCorrectsItsArticle(t *testing.T) {
 	old := item(1)
-	old.Title, old.Content = "Regulator fines TikTok £127m over childrens' data", "<p>The ICO has fined TikTok £127m for misusing the personal data of children.</p>"
+	old.Title, old.Content = "Regulator fines TikTok £127m over childrens' data",
+		"<p>The ICO has fined TikTok £127m for misusing the personal data of children.</p>"
 	fixed := old
-	fixed.Title, fixed.Content = "Regulator fines TikTok £12.7m over children's data", "<p>The ICO has fined TikTok £12.7m for misusing the personal data of children.</p>"
+	fixed.Title, fixed.Content = "Regulator fines TikTok £12.7m over children's data",
+		"<p>The ICO has fined TikTok £12.7m for misusing the personal data of children.</p>"
 	other := fixed
 	other.Title = "Ten casino tips that experts hate"
 	for name, c := range map[string]struct {
@@ -198,7 +202,8 @@ func TestASourceCorrectsItsArticle(t *testing.T) {
 			if !c.changes {
 				return
 			}
-			for _, want := range []string{"title: \"Regulator fines TikTok £12.7m over children's data\"", "amount: 12700000", "£12.7m for misusing", "seen: 2024-03-05T12:00:00Z"} {
+			for _, want := range []string{"title: \"Regulator fines TikTok £12.7m over children's data\"",
+				"amount: 12700000", "£12.7m for misusing", "seen: 2024-03-05T12:00:00Z"} {
 				if !strings.Contains(after[file], want) {
 					t.Errorf("no %s in\n%s", want, after[file])
 				}
@@ -224,7 +229,9 @@ func lineWith(text, key string) string {
 func TestKeepDecides(t *testing.T) {
 	p := pipeline(t)
 	fine := news.Entry{Title: "TikTok fined £12.7m over children's data"}
-	advice := news.Entry{Title: "How to delete your location history from Google Maps", Content: "<p>Google keeps your personal data. To protect your privacy, delete the location data that Google Maps collects.</p>"}
+	advice := news.Entry{Title: "How to delete your location history from Google Maps",
+		Content: "<p>Google keeps your personal data. To protect your privacy, delete the location data that Google Maps " +
+			"collects.</p>"}
 	bread := news.Entry{Title: "How to bake bread", Content: "<p>Flour, water, salt.</p>"}
 	for _, c := range []struct {
 		entry news.Entry
@@ -244,8 +251,10 @@ func TestKeepDecides(t *testing.T) {
 }
 
 func TestAnUntitledEntryGetsATitleOfItsOwnWords(t *testing.T) {
-	r := pipeline(t).Read(news.Entry{Content: "<p>Meta has been fined €91 million by Ireland's data protection commission for storing passwords in plain text. More to follow.</p>"}, news.KeepAll)
-	if !strings.HasPrefix("Meta has been fined €91 million by Ireland's data protection commission for storing passwords in plain text", strings.TrimSuffix(r.Article.Title, "…")) || r.Article.Title == "" {
+	r := pipeline(t).Read(news.Entry{Content: "<p>Meta has been fined €91 million by Ireland's data protection " +
+		"commission for storing passwords in plain text. More to follow.</p>"}, news.KeepAll)
+	if !strings.HasPrefix("Meta has been fined €91 million by Ireland's data protection commission for storing "+
+		"passwords in plain text", strings.TrimSuffix(r.Article.Title, "…")) || r.Article.Title == "" {
 		t.Errorf("got %q", r.Article.Title)
 	}
 	if slices.ContainsFunc(r.Article.Evidence, func(e news.Evidence) bool { return e.Field == news.FieldTitle }) {
@@ -264,7 +273,8 @@ func TestRereadIsAFixedPoint(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := p.Reread(saved)
-		if d := cmp.Diff([][]string{a.Topics, a.Platforms, a.Authorities, a.Countries}, [][]string{again.Topics, again.Platforms, again.Authorities, again.Countries}); d != "" {
+		if d := cmp.Diff([][]string{a.Topics, a.Platforms, a.Authorities, a.Countries},
+			[][]string{again.Topics, again.Platforms, again.Authorities, again.Countries}); d != "" {
 			t.Errorf("%s: %s", a.Title, d)
 		}
 		if len(a.Claims) != len(again.Claims) || a.Privacy != again.Privacy {

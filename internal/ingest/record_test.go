@@ -215,7 +215,8 @@ func list(t *testing.T, all map[string]*news.Article) {
 
 // TestRealDays lists, with -v, the stories of whole days of news, for a person to judge.
 func TestRealDays(t *testing.T) {
-	for _, name := range []string{"stream.jsonl", "days/2026-01-03.jsonl", "days/2026-01-06-labelled.jsonl", "days/2026-01-08-labelled.jsonl"} {
+	for _, name := range []string{"stream.jsonl", "days/2026-01-03.jsonl", "days/2026-01-06-labelled.jsonl",
+		"days/2026-01-08-labelled.jsonl"} {
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			all, _ := record(t, realLines[realItem](t, name), news.KeepMatching)
 			t.Log(len(all), "kept")
@@ -296,7 +297,8 @@ func TestLookAlikes(t *testing.T) {
 	for line := range strings.Lines(string(data)) {
 		if title, body, ok := strings.Cut(strings.TrimSpace(line), "|"); ok {
 			id := fmt.Sprint("item-", len(items))
-			items = append(items, realItem{ID: id, URL: "https://daily.example/" + id, Title: title, Description: body, Publisher: "daily", Date: "2023-03-01"})
+			items = append(items, realItem{ID: id, URL: "https://daily.example/" + id, Title: title, Description: body,
+				Publisher: "daily", Date: "2023-03-01"})
 		}
 	}
 	all, _ := record(t, items, news.KeepAll)

@@ -17,9 +17,12 @@ func makeArchive(n int) []*news.Article {
 	var b news.Claim
 	for i := range n {
 		if i%30 == 0 {
-			f = news.Claim{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", r.IntN(300)), Authority: []string{"ico", "dpc", "ftc", "cnil"}[r.IntN(4)],
-				Amount: int64(100+r.IntN(900)) * int64(1+r.IntN(2000)) * 1000, Currency: []string{"EUR", "USD", "GBP"}[r.IntN(3)], Status: news.FineImposed}
-			b = news.Claim{Kind: news.ClaimBan, Subject: fmt.Sprint("platform-", r.IntN(50)), Country: []string{"US", "IN", "NP", "IT", "BR"}[r.IntN(5)], Scope: news.ScopeNationwide, Status: news.BanOrdered}
+			f = news.Claim{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", r.IntN(300)),
+				Authority: []string{"ico", "dpc", "ftc", "cnil"}[r.IntN(4)],
+				Amount:    int64(100+r.IntN(900)) * int64(1+r.IntN(2000)) * 1000,
+				Currency:  []string{"EUR", "USD", "GBP"}[r.IntN(3)], Status: news.FineImposed}
+			b = news.Claim{Kind: news.ClaimBan, Subject: fmt.Sprint("platform-", r.IntN(50)),
+				Country: []string{"US", "IN", "NP", "IT", "BR"}[r.IntN(5)], Scope: news.ScopeNationwide, Status: news.BanOrdered}
 		}
 		when := worldBegins.Add(time.Duration(i) * 40 * time.Minute)
 		a := &news.Article{ID: fmt.Sprintf("%016x", i), Title: "title", Published: when, Seen: when}

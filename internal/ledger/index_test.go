@@ -15,14 +15,18 @@ func TestFindLooksEverywhere(t *testing.T) {
 	pick := func(list ...string) string { return list[r.IntN(len(list))] }
 	x, all, found := NewIndex(nil, nil), []*claim(nil), 0
 	for n := range 4000 {
-		f := news.Claim{Kind: news.ClaimFine, Subject: pick("meta", "x"), Authority: pick("", "dpc", "IE", "FR", "GB"), Currency: pick("EUR", "USD", "GBP"),
-			Amount: int64(r.IntN(40)) * int64(r.IntN(1100)) * 1000, Approx: r.IntN(4) == 0, Status: news.Status(pick("imposed", "proposed", "appealed"))}
+		f := news.Claim{Kind: news.ClaimFine, Subject: pick("meta", "x"), Authority: pick("", "dpc", "IE", "FR", "GB"),
+			Currency: pick("EUR", "USD", "GBP"),
+			Amount:   int64(r.IntN(40)) * int64(r.IntN(1100)) * 1000, Approx: r.IntN(4) == 0,
+			Status: news.Status(pick("imposed", "proposed", "appealed"))}
 		if r.IntN(5) == 0 {
 			f.Also = []news.Money{convert(f, worldBegins, 0.9+0.2*r.Float64())}
 		}
-		a := &news.Article{ID: fmt.Sprint(n), Published: worldBegins.Add(time.Duration(r.IntN(12*365)) * day).Add(time.Duration(r.IntN(3)) * time.Millisecond), Claims: []news.Claim{f}}
+		a := &news.Article{ID: fmt.Sprint(n),
+			Published: worldBegins.Add(time.Duration(r.IntN(12*365)) * day).Add(time.Duration(r.IntN(3)) * time.Millisecond), Claims: []news.Claim{f}}
 		if r.IntN(6) == 0 {
-			a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: pick("meta", "x"), Country: pick("US", "IN"), Scope: news.Scope(pick("", "nationwide", "schools"))}}
+			a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: pick("meta", "x"), Country: pick("US", "IN"),
+				Scope: news.Scope(pick("", "nationwide", "schools"))}}
 		}
 		for _, c := range claims(none{}, a) {
 			want, gap := "", sameAuthorityWindow

@@ -19,7 +19,8 @@ import (
 func TestKindsOfMoney(t *testing.T) {
 	of := func(k news.ClaimKind, c news.Claim) news.Claim { c.Kind = k; return c }
 	l := New([]*news.Article{
-		report("a", "2023-01-01", fine("x", "ftc", 275e6, "EUR", news.FineImposed), of(news.ClaimRefund, fine("x", "ftc", 245e6, "EUR", news.FineImposed))),
+		report("a", "2023-01-01", fine("x", "ftc", 275e6, "EUR", news.FineImposed),
+			of(news.ClaimRefund, fine("x", "ftc", 245e6, "EUR", news.FineImposed))),
 		report("b", "2023-01-02", of(news.ClaimRefund, fine("x", "ftc", 245e6, "EUR", news.FineImposed))),
 		report("c", "2023-02-01", of(news.ClaimDamages, fine("x", "us-court", 425e6, "EUR", news.FineImposed))),
 		report("d", "2023-02-01", of(news.ClaimDamages, fine("x", "us-court", 425e6, "EUR", news.FineImposed))),
@@ -28,7 +29,8 @@ func TestKindsOfMoney(t *testing.T) {
 		report("g", "2023-06-01", of(news.ClaimDamages, fine("x", "aepd", 9e6, "EUR", news.FineAnnulled))),
 	}, testNames{})
 	want := Totals{Kinds: map[news.ClaimKind]Sums{}, Annulled: 1}
-	for k, amount := range map[news.ClaimKind]int64{news.ClaimFine: 275e6, news.ClaimRefund: 245e6, news.ClaimDamages: 425e6, news.ClaimSettlement: 31e6} {
+	for k, amount := range map[news.ClaimKind]int64{news.ClaimFine: 275e6, news.ClaimRefund: 245e6,
+		news.ClaimDamages: 425e6, news.ClaimSettlement: 31e6} {
 		want.Kinds[k] = Sums{Events: 1, Amounts: []news.Money{{Amount: amount, Currency: "EUR"}}, Euros: amount}
 	}
 	if diff := gocmp.Diff(want, l.Totals); diff != "" {
@@ -46,7 +48,8 @@ func TestFiguresFollowFromEvents(t *testing.T) {
 		for n := range 60 {
 			row := news.ClaimKinds[r.IntN(len(news.ClaimKinds))]
 			statuses := slices.Concat(row.Statuses...)
-			c := news.Claim{Kind: row.Kind, Subject: pick("x", "meta", "tiktok"), Authority: pick("ico", "dpc", "ftc"), Status: statuses[r.IntN(len(statuses))]}
+			c := news.Claim{Kind: row.Kind, Subject: pick("x", "meta", "tiktok"), Authority: pick("ico", "dpc", "ftc"),
+				Status: statuses[r.IntN(len(statuses))]}
 			if row.Money {
 				c.Amount, c.Currency, c.Period = int64(r.IntN(9))*1e6, pick("EUR", "GBP", "KES"), pick("", "", "", "day")
 			} else {
@@ -132,7 +135,8 @@ breaches:
 func TestNewKind(t *testing.T) {
 	rows := news.ClaimKinds
 	defer func() { news.ClaimKinds = rows }()
-	news.ClaimKinds = append(slices.Clip(rows), news.KindRow{Kind: "breach", List: "breaches", Subject: "company", Authority: "authority", Apart: 90,
+	news.ClaimKinds = append(slices.Clip(rows), news.KindRow{Kind: "breach", List: "breaches", Subject: "company",
+		Authority: "authority", Apart: 90,
 		Statuses: [][]news.Status{{"reported"}, {"confirmed"}, {"closed"}}})
 	lexicon, err := facts.New(facts.Options{})
 	if err != nil {

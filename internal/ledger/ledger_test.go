@@ -24,7 +24,8 @@ func date(s string) time.Time {
 
 // report makes an article that states something, seen a day after it was published.
 func report(id, when string, facts ...news.Claim) *news.Article {
-	a := &news.Article{ID: id, Path: "2024/01/" + id, Title: "Report " + id, Source: "daily", URL: "https://daily.example/" + id, Published: date(when), Seen: date(when).AddDate(0, 0, 1)}
+	a := &news.Article{ID: id, Path: "2024/01/" + id, Title: "Report " + id, Source: "daily",
+		URL: "https://daily.example/" + id, Published: date(when), Seen: date(when).AddDate(0, 0, 1)}
 	for _, f := range facts {
 		f.Quote = "words of " + id
 		a.Claims = append(a.Claims, f)
@@ -68,7 +69,8 @@ func TestFineHistory(t *testing.T) {
 				report("a", "2022-09-26", fine("tiktok", "ico", 27e6, "GBP", news.FineProposed)),
 				report("b", "2022-09-26", fine("tiktok", "GB", 29e6, "USD", news.FineProposed)),
 				report("c", "2023-04-04", fine("tiktok", "ico", 12.7e6, "GBP", news.FineImposed)),
-				report("d", "2023-04-05", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 16e6, Currency: "USD", Approx: true, Status: news.FineImposed}),
+				report("d", "2023-04-05", news.Claim{Kind: news.ClaimFine, Subject: "tiktok", Authority: "ico", Amount: 16e6,
+					Currency: "USD", Approx: true, Status: news.FineImposed}),
 			},
 			[]string{"tiktok-ico-2022-09: proposed 2022-09-26 27000000GBP, imposed 2023-04-04 12700000GBP"},
 		},
@@ -102,7 +104,8 @@ func TestFineHistory(t *testing.T) {
 				report("c", "2021-05-01", fine("x", "cnil", 30e6, "EUR", news.FineReduced)),
 				report("d", "2021-06-01", fine("x", "cnil", 30e6, "EUR", news.FinePaid)),
 			},
-			[]string{"x-cnil-2020-01: imposed 2020-01-01 50000000EUR, appealed 2020-03-01, reduced 2021-05-01 30000000EUR, paid 2021-06-01 30000000EUR"},
+			[]string{"x-cnil-2020-01: imposed 2020-01-01 50000000EUR, appealed 2020-03-01, reduced 2021-05-01 30000000EUR, " +
+				"paid 2021-06-01 30000000EUR"},
 		},
 		"what is recalled is no step": {
 			[]*news.Article{
@@ -126,7 +129,9 @@ func TestFineHistory(t *testing.T) {
 				report("b", "2022-03-01", fine("clearview", "GR", 20e6, "EUR", news.FineImposed)),
 				report("c", "2022-03-01", fine("clearview", "cnil", 20e6, "EUR", news.FineImposed)),
 			},
-			[]string{"clearview-cnil-2022-03: imposed 2022-03-01 20000000EUR", "clearview-garante-2022-03: imposed 2022-03-01 20000000EUR", "clearview-gr-2022-03: imposed 2022-03-01 20000000EUR"},
+			[]string{"clearview-cnil-2022-03: imposed 2022-03-01 20000000EUR",
+				"clearview-garante-2022-03: imposed 2022-03-01 20000000EUR",
+				"clearview-gr-2022-03: imposed 2022-03-01 20000000EUR"},
 		},
 		"a rate of the week far from the year's": {
 			[]*news.Article{
@@ -144,13 +149,16 @@ func TestFineHistory(t *testing.T) {
 		},
 		"a sum of others is no act": {
 			[]*news.Article{
-				report("a", "2023-01-02", fine("google", "", 29.5e6, "USD", news.FineSettled), fine("google", "indiana", 20e6, "USD", news.FineSettled), fine("google", "washington-dc", 9.5e6, "USD", news.FineSettled)),
+				report("a", "2023-01-02", fine("google", "", 29.5e6, "USD", news.FineSettled),
+					fine("google", "indiana", 20e6, "USD", news.FineSettled),
+					fine("google", "washington-dc", 9.5e6, "USD", news.FineSettled)),
 			},
 			[]string{"google-indiana-2023-01: settled 2023-01-02 20000000USD", "google-washington-dc-2023-01: settled 2023-01-02 9500000USD"},
 		},
 		"a sum of others is no act, whichever article states it": {
 			[]*news.Article{
-				report("a", "2022-12-19", news.Claim{Kind: news.ClaimFine, Subject: "epic", Authority: "ftc", Amount: 500e6, Currency: "USD", Approx: true, Status: news.FineSettled}),
+				report("a", "2022-12-19", news.Claim{Kind: news.ClaimFine, Subject: "epic", Authority: "ftc", Amount: 500e6,
+					Currency: "USD", Approx: true, Status: news.FineSettled}),
 				report("b", "2022-12-19", fine("epic", "ftc", 275e6, "USD", news.FineImposed), fine("epic", "ftc", 245e6, "USD", news.FineImposed)),
 			},
 			[]string{"epic-ftc-2022-12-2: imposed 2022-12-19 275000000USD", "epic-ftc-2022-12-3: imposed 2022-12-19 245000000USD"},
@@ -164,11 +172,14 @@ func TestFineHistory(t *testing.T) {
 		},
 		"a fine a day": {
 			[]*news.Article{
-				report("a", "2023-04-27", news.Claim{Kind: news.ClaimFine, Subject: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineImposed}),
-				report("b", "2023-04-30", news.Claim{Kind: news.ClaimFine, Subject: "telegram", Authority: "brazilian-court", Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineUpheld}),
+				report("a", "2023-04-27", news.Claim{Kind: news.ClaimFine, Subject: "telegram", Authority: "brazilian-court",
+					Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineImposed}),
+				report("b", "2023-04-30", news.Claim{Kind: news.ClaimFine, Subject: "telegram", Authority: "brazilian-court",
+					Amount: 200e3, Currency: "USD", Period: "day", Status: news.FineUpheld}),
 				report("c", "2023-04-30", fine("telegram", "brazilian-court", 200e3, "USD", news.FineImposed)),
 			},
-			[]string{"telegram-brazilian-court-2023-04-2: imposed 2023-04-30 200000USD", "telegram-brazilian-court-2023-04: imposed 2023-04-27 200000USD, upheld 2023-04-30 200000USD"},
+			[]string{"telegram-brazilian-court-2023-04-2: imposed 2023-04-30 200000USD",
+				"telegram-brazilian-court-2023-04: imposed 2023-04-27 200000USD, upheld 2023-04-30 200000USD"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -221,10 +232,14 @@ func TestBanHistory(t *testing.T) {
 	}{
 		"called for, passed, blocked": {
 			[]*news.Article{
-				report("a", "2023-02-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanProposed}),
-				report("b", "2023-05-17", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanPassed}),
-				report("c", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Status: news.BanBlocked}),
-				report("d", "2023-12-02", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Texas", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
+				report("a", "2023-02-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana",
+					Scope: news.ScopeState, Status: news.BanProposed}),
+				report("b", "2023-05-17", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana",
+					Scope: news.ScopeState, Status: news.BanPassed}),
+				report("c", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana",
+					Status: news.BanBlocked}),
+				report("d", "2023-12-02", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Texas",
+					Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
 			},
 			[]string{
 				"tiktok-us-montana-state-2023-02: proposed 2023-02-01, passed 2023-05-17, blocked 2023-12-01",
@@ -233,9 +248,12 @@ func TestBanHistory(t *testing.T) {
 		},
 		"a report that names the state in its words only": {
 			[]*news.Article{
-				quoted(report("a", "2023-05-17", ban("tiktok", "US", news.ScopeNationwide, news.BanOrdered)), "Montana becomes the first US state to ban TikTok"),
-				report("b", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState, Status: news.BanBlocked}),
-				report("c", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Scope: news.ScopeNationwide, Status: news.BanProposed}),
+				quoted(report("a", "2023-05-17", ban("tiktok", "US", news.ScopeNationwide, news.BanOrdered)),
+					"Montana becomes the first US state to ban TikTok"),
+				report("b", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana",
+					Scope: news.ScopeState, Status: news.BanBlocked}),
+				report("c", "2023-12-01", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Country: "US",
+					Scope: news.ScopeNationwide, Status: news.BanProposed}),
 			},
 			[]string{
 				"tiktok-us-nationwide-2023-05: ordered 2023-05-17, blocked 2023-12-01",
@@ -256,14 +274,16 @@ func TestBanHistory(t *testing.T) {
 		},
 		"the same report of two scopes is two measures": {
 			[]*news.Article{
-				report("a", "2023-03-16", ban("tiktok", "GB", news.ScopeGovernmentDevices, news.BanInForce), ban("tiktok", "GB", news.ScopeNationwide, news.BanRejected)),
+				report("a", "2023-03-16", ban("tiktok", "GB", news.ScopeGovernmentDevices, news.BanInForce),
+					ban("tiktok", "GB", news.ScopeNationwide, news.BanRejected)),
 			},
 			[]string{"tiktok-gb-government-devices-2023-03: in-force 2023-03-16", "tiktok-gb-nationwide-2023-03: rejected 2023-03-16"},
 		},
 		"the country of the only one that the article is about": {
 			[]*news.Article{
 				func() *news.Article {
-					a := report("a", "2023-03-16", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce})
+					a := report("a", "2023-03-16", news.Claim{Kind: news.ClaimBan, Subject: "tiktok",
+						Scope: news.ScopeGovernmentDevices, Status: news.BanInForce})
 					a.Countries = []string{"GB"}
 					return a
 				}(),
@@ -272,7 +292,8 @@ func TestBanHistory(t *testing.T) {
 		},
 		"a union bans by its body": {
 			[]*news.Article{
-				report("a", "2023-03-31", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Authority: "NATO", Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
+				report("a", "2023-03-31", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Authority: "NATO",
+					Scope: news.ScopeGovernmentDevices, Status: news.BanInForce}),
 				report("b", "2023-03-31", news.Claim{Kind: news.ClaimBan, Subject: "tiktok", Scope: news.ScopeNationwide, Status: news.BanCalledFor}),
 			},
 			[]string{"tiktok-nato-government-devices-2023-03: in-force 2023-03-31"},
@@ -315,19 +336,24 @@ func TestByHand(t *testing.T) {
 		edit func(a []*news.Article)
 		want []string
 	}{
-		"nothing":           {func([]*news.Article) {}, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"a corrected sum":   {func(a []*news.Article) { a[0].Claims[0].Amount = 11e6 }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"a corrected payer": {func(a []*news.Article) { a[0].Claims[0].Subject, a[1].Claims[0].Subject = "twitter", "twitter" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"a merge":           {func(a []*news.Article) { a[2].Claims[0].Event = "x-ico-2023-01" }, []string{"x-ico-2023-01 3[x-dpc-2023-06]"}},
-		"a split":           {func(a []*news.Article) { a[1].Claims[0].Event = "x-other" }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]", "x-other 1[]"}},
+		"nothing":         {func([]*news.Article) {}, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a corrected sum": {func(a []*news.Article) { a[0].Claims[0].Amount = 11e6 }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a corrected payer": {func(a []*news.Article) {
+			a[0].Claims[0].Subject, a[1].Claims[0].Subject = "twitter",
+				"twitter"
+		}, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
+		"a merge": {func(a []*news.Article) { a[2].Claims[0].Event = "x-ico-2023-01" }, []string{"x-ico-2023-01 3[x-dpc-2023-06]"}},
+		"a split": {func(a []*news.Article) { a[1].Claims[0].Event = "x-other" },
+			[]string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]", "x-other 1[]"}},
 		"a new name for all": {func(a []*news.Article) { a[0].Claims[0].Event, a[1].Claims[0].Event = "x-renamed", "x-renamed" },
 			[]string{"x-dpc-2023-06 1[]", "x-renamed 2[x-ico-2023-01]"}},
 		"a fact added": {func(a []*news.Article) {
 			a[2].Claims = append(a[2].Claims, fine("x", "aepd", 1e6, "EUR", news.FineImposed))
 		},
 			[]string{"x-aepd-2023-06 1[]", "x-dpc-2023-06 1[]", "x-ico-2023-01 2[]"}},
-		"spun after all":            {func(a []*news.Article) { a[1].Spun = true }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
-		"the first article deleted": {func(a []*news.Article) { *a[0] = news.Article{ID: "a"} }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
+		"spun after all": {func(a []*news.Article) { a[1].Spun = true }, []string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
+		"the first article deleted": {func(a []*news.Article) { *a[0] = news.Article{ID: "a"} },
+			[]string{"x-dpc-2023-06 1[]", "x-ico-2023-01 1[]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := fresh()
@@ -362,7 +388,8 @@ func TestContradictions(t *testing.T) {
 		`c fine 1 has the currency "EURO": use a code of three letters, such as EUR`,
 		`c fine 1 has the status "fined", which a fine doesn't have: use proposed, imposed, appealed, reduced, upheld, annulled or paid`,
 		"c fine 1 names no payer and isn't in the ledger: add payer:",
-		`d ban 1 has the status "banned", which a ban doesn't have: use called-for, proposed, passed, ordered, in-force, paused, blocked, lifted or rejected`,
+		`d ban 1 has the status "banned", which a ban doesn't have: use called-for, proposed, passed, ordered, in-force, ` +
+			`paused, blocked, lifted or rejected`,
 		"d ban 1 names neither country nor body and isn't in the ledger: add country:",
 	}
 	if diff := gocmp.Diff(want, got); diff != "" {
@@ -480,7 +507,8 @@ func TestEntries(t *testing.T) {
 
 // TestSpunTextFeedsNothing: what a machine made of a report is no second witness, and no first one either.
 func TestSpunTextFeedsNothing(t *testing.T) {
-	spun := report("spun", "2024-03-05", fine("meta", "dpc", 50_000_000, "EUR", news.FineImposed), ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce))
+	spun := report("spun", "2024-03-05", fine("meta", "dpc", 50_000_000, "EUR", news.FineImposed),
+		ban("tiktok", "NP", news.ScopeNationwide, news.BanInForce))
 	spun.Spun = true
 	l := New([]*news.Article{report("plain", "2024-03-04", fine("meta", "dpc", 40_000_000, "EUR", news.FineImposed)), spun}, nil)
 	if len(l.Events[news.ListFines]) != 1 || l.Events[news.ListFines][0].Claim.Amount != 40_000_000 || len(l.Events[news.ListBans]) != 0 {

@@ -44,7 +44,8 @@ func makeWorld(r *rand.Rand, acts int) []told {
 			continue
 		}
 		begins := worldBegins.AddDate(0, 0, 40*i+r.IntN(10))
-		world = append(world, tell(r, i, news.Claim{Kind: news.ClaimFine, Subject: payer, Authority: authority, Amount: amount, Currency: currency, Status: news.FineImposed}, begins))
+		world = append(world, tell(r, i, news.Claim{Kind: news.ClaimFine, Subject: payer, Authority: authority,
+			Amount: amount, Currency: currency, Status: news.FineImposed}, begins))
 	}
 	return world
 }
@@ -53,7 +54,8 @@ func makeWorld(r *rand.Rand, acts int) []told {
 func clashes(world []told, payer, currency string, amount int64) bool {
 	return slices.ContainsFunc(world, func(w told) bool {
 		f := w.articles[0].Claims[0]
-		p, q := money.Roughly(news.Money{Amount: amount, Currency: currency}, 2020), money.Roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, 2020)
+		p, q := money.Roughly(news.Money{Amount: amount, Currency: currency}, 2020),
+			money.Roughly(news.Money{Amount: f.Amount, Currency: f.Currency}, 2020)
 		return f.Subject == payer && money.Close(p, q, 1.6)
 	})
 }
@@ -341,12 +343,17 @@ func FuzzNew(f *testing.F) {
 				who := []string{"x", "meta", "instagram", "", "<p>"}[next(5)]
 				event := []string{"", "", "", "mine", "x-ico-2019-03"}[next(5)]
 				if next(3) == 0 {
-					a.Claims = append(a.Claims, news.Claim{Kind: news.ClaimBan, Subject: who, Country: []string{"US", "", "EU"}[next(3)], Region: []string{"", "Texas"}[next(2)],
+					a.Claims = append(a.Claims, news.Claim{Kind: news.ClaimBan, Subject: who,
+						Country: []string{"US", "", "EU"}[next(3)], Region: []string{"", "Texas"}[next(2)],
 						Scope: []news.Scope{"", "nationwide", "schools"}[next(3)], Status: statusesOf(news.ClaimBan)[next(9)], Event: event})
 					continue
 				}
-				a.Claims = append(a.Claims, news.Claim{Kind: news.ClaimFine, Subject: who, Authority: []string{"ico", "GB", "dpc", "", "EU"}[next(5)], Amount: []int64{0, 1, 10e6, 10.1e6, 345e6, -5, 1 << 62}[next(7)],
-					Currency: []string{"GBP", "EUR", "USD", "", "ZZZ"}[next(5)], Status: append(statusesOf(news.ClaimFine), news.FineSettled, "odd")[next(9)], Approx: next(2) == 0, Event: event})
+				a.Claims = append(a.Claims, news.Claim{Kind: news.ClaimFine, Subject: who,
+					Authority: []string{"ico", "GB", "dpc", "", "EU"}[next(5)],
+					Amount:    []int64{0, 1, 10e6, 10.1e6, 345e6, -5, 1 << 62}[next(7)],
+					Currency:  []string{"GBP", "EUR", "USD", "", "ZZZ"}[next(5)],
+					Status:    append(statusesOf(news.ClaimFine), news.FineSettled, "odd")[next(9)], Approx: next(2) == 0,
+					Event: event})
 			}
 			all = append(all, a)
 		}

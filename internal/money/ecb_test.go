@@ -103,7 +103,8 @@ func TestRatesFile(t *testing.T) {
 	if cents := math.Round(58e6 / rate.Units * 100); cents != 511712030 { // 58,000,000 / 11.3345
 		t.Errorf("%v cents", cents)
 	}
-	if _, err := ReadRates([]byte("day,currency,rate,of\n2023-03-12,SEK,x,2023-03-10\n")); err == nil || !strings.Contains(err.Error(), "line 2") {
+	if _, err := ReadRates([]byte("day,currency,rate,of\n2023-03-12,SEK,x,2023-03-10\n")); err == nil ||
+		!strings.Contains(err.Error(), "line 2") {
 		t.Error(err)
 	}
 }

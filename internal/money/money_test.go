@@ -58,7 +58,8 @@ func TestLocal(t *testing.T) {
 }
 
 func TestHome(t *testing.T) {
-	for country, want := range map[string]string{"GB": "GBP", "DE": "EUR", "EU": "EUR", "HR": "EUR", "KE": "KES", "EC": "USD", "": "", "NATO": ""} {
+	for country, want := range map[string]string{"GB": "GBP", "DE": "EUR", "EU": "EUR", "HR": "EUR", "KE": "KES",
+		"EC": "USD", "": "", "NATO": ""} {
 		if got := Home(country); got != want {
 			t.Errorf("Home(%q) = %q, want %q", country, got, want)
 		}
@@ -94,7 +95,8 @@ func TestCompare(t *testing.T) {
 
 func TestRoundedAndTotal(t *testing.T) {
 	eur := func(n int64) news.Money { return news.Money{Amount: n, Currency: "EUR"} }
-	if !Rounded(eur(12_700_000), eur(13_000_000)) || Rounded(eur(12_700_000), eur(12_600_000)) || Rounded(eur(5), news.Money{Amount: 5, Currency: "USD"}) {
+	if !Rounded(eur(12_700_000), eur(13_000_000)) || Rounded(eur(12_700_000), eur(12_600_000)) ||
+		Rounded(eur(5), news.Money{Amount: 5, Currency: "USD"}) {
 		t.Error("Rounded is wrong about €12.7m")
 	}
 	parts := []news.Money{eur(210_000_000), eur(180_000_000)}

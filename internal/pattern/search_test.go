@@ -118,7 +118,8 @@ func (all definitions) ends(m *Search, x symbol, s, t int) map[int]bool {
 	}
 	for i := range m.mentions {
 		n := &m.mentions[i]
-		if def.mention != nil && n.Sentence == s && n.From == t && n.Kind == def.mention.class && (def.mention.id == "" || def.mention.id == n.ID) {
+		if def.mention != nil && n.Sentence == s && n.From == t && n.Kind == def.mention.class &&
+			(def.mention.id == "" || def.mention.id == n.ID) {
 			out[n.To] = true
 		}
 	}
@@ -264,7 +265,8 @@ func scramble(r *rand.Rand, words, phrases []string, language string) (*news.Doc
 	for i := range d.Sentences {
 		n := len(d.Sentences[i].Tokens)
 		for at := r.IntN(4); at < n; at += 1 + r.IntN(6) {
-			mentions = append(mentions, news.Mention{Kind: kinds[r.IntN(len(kinds))], ID: []string{"meta", "x", "ico", "CN"}[r.IntN(4)], Sentence: i, From: at, To: min(n, at+1+r.IntN(2))})
+			mentions = append(mentions, news.Mention{Kind: kinds[r.IntN(len(kinds))],
+				ID: []string{"meta", "x", "ico", "CN"}[r.IntN(4)], Sentence: i, From: at, To: min(n, at+1+r.IntN(2))})
 		}
 	}
 	return d, mentions

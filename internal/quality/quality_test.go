@@ -9,7 +9,8 @@ import (
 
 func TestSpunNeedsSeveralPhrases(t *testing.T) {
 	for _, body := range []string{
-		"Chatterbox passes user data to staff at Longwind, its Chinese parent. The Federal Trade Commission has asked for documents since March 2023.",
+		"Chatterbox passes user data to staff at Longwind, its Chinese parent. The Federal Trade Commission has asked " +
+			"for documents since March 2023.",
 		"Researchers collect tortured phrases: “counterfeit consciousness” stands for artificial intelligence. They found 12,000 papers.",
 		"The white home on the hill was sold last year for $2m. Its guardian firmly refused to comment.",
 		"She spent her final year at the academy. In 12 months she will teach the Chinese language in person.",

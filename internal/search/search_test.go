@@ -96,7 +96,8 @@ func TestScriptSplitsAlike(t *testing.T) {
 // documents makes n documents of one kind; every word of a title is in few of them, "report" is in all.
 func documents(n int) (docs []Doc) {
 	for i := range n {
-		docs = append(docs, Doc{Title: fmt.Sprintf("Headline %d", i), Address: fmt.Sprintf("/%d", i), Year: 2020 + i*3/n, Text: []string{"A report of many words", fmt.Sprintf("case%d", i%7)}})
+		docs = append(docs, Doc{Title: fmt.Sprintf("Headline %d", i), Address: fmt.Sprintf("/%d", i), Year: 2020 + i*3/n,
+			Text: []string{"A report of many words", fmt.Sprintf("case%d", i%7)}})
 	}
 	return docs
 }

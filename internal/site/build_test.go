@@ -71,9 +71,12 @@ func TestLayout(t *testing.T) {
 	if r.Files != len(files) || r.Written != len(files) {
 		t.Errorf("report says %d files, %d written; there are %d", r.Files, r.Written, len(files))
 	}
-	for _, name := range []string{"index.html", "page/1.html", "topics/index.html", "topics/fines/index.html", "platforms/index.html", "platforms/tiktok/index.html",
-		"ledger/fines/index.html", "ledger/bans/index.html", "archive/index.html", "archive/2026/03.html", "sources/index.html", "about/index.html",
-		"search/index.html", "404.html", "site.webmanifest", "articles/" + in.Articles[0].Path + ".html", "ledger/fines/" + in.Ledger.Events[news.ListFines][0].ID + ".html"} {
+	for _, name := range []string{"index.html", "page/1.html", "topics/index.html", "topics/fines/index.html",
+		"platforms/index.html", "platforms/tiktok/index.html",
+		"ledger/fines/index.html", "ledger/bans/index.html", "archive/index.html", "archive/2026/03.html",
+		"sources/index.html", "about/index.html",
+		"search/index.html", "404.html", "site.webmanifest", "articles/" + in.Articles[0].Path + ".html",
+		"ledger/fines/" + in.Ledger.Events[news.ListFines][0].ID + ".html"} {
 		if files[name] == "" {
 			t.Errorf("%s is missing", name)
 		}
@@ -203,7 +206,8 @@ func TestGerman(t *testing.T) {
 	in.Site.Language = "de-AT"
 	build(t, in, out)
 	files := tree(t, out)
-	for name, want := range map[string]string{"index.html": `<html lang="de" dir="ltr">`, "ledger/fines/index.html": "Bußgelder", "about/index.html": "Warum der Artikel hier steht"} {
+	for name, want := range map[string]string{"index.html": `<html lang="de" dir="ltr">`,
+		"ledger/fines/index.html": "Bußgelder", "about/index.html": "Warum der Artikel hier steht"} {
 		if !strings.Contains(files[name], want) {
 			t.Errorf("%s lacks %q", name, want)
 		}
@@ -267,7 +271,8 @@ func TestCheckTriesTemplates(t *testing.T) {
 	}
 	for _, name := range []string{"article.html", "moved.html", "404.html"} {
 		in.Templates = fstest.MapFS{name: {Data: []byte("{{define \"main\"}}\n{{.Headline}}{{end}}")}}
-		if err := site.Check(in); err == nil || !strings.HasPrefix(err.Error(), "templates/"+name+":2: {{.Headline}}: can't evaluate field Headline") {
+		if err := site.Check(in); err == nil || !strings.HasPrefix(err.Error(),
+			"templates/"+name+":2: {{.Headline}}: can't evaluate field Headline") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -23,9 +23,12 @@ func TestThemingDocs(t *testing.T) {
 	for _, word := range strings.FieldsFunc(docs, func(r rune) bool { return strings.ContainsRune(" `\n|(),;", r) }) {
 		named[word] = true
 	}
-	for _, page := range []any{Page{}, FrontPage{}, Figure{}, Change{}, Badge{}, Place{}, Bar{}, Day{}, Item{}, ListPage{}, Row{}, IndexPage{}, IndexRow{}, TopicRow{},
-		FinesPage{}, BansPage{}, PlaceRow{}, BanGroup{}, EventPage{}, Pair{}, StepRow{}, ClaimRow{}, SourceLine{}, NewsPage{}, Telling{}, Quote{}, Why{}, ArchivePage{}, YearRow{}, LinesPage{},
-		LineDay{}, Line{}, SourcesPage{}, SourceRow{}, TextPage{}, FeedGroup{}, DigestsPage{}, WeekRow{}, DigestPage{}, MovedPage{}, Link{}, DataPage{}, DataYear{}, DataTable{}, EmbedPage{}, EmbedRow{}, Embed{}} {
+	for _, page := range []any{Page{}, FrontPage{}, Figure{}, Change{}, Badge{}, Place{}, Bar{}, Day{}, Item{},
+		ListPage{}, Row{}, IndexPage{}, IndexRow{}, TopicRow{},
+		FinesPage{}, BansPage{}, PlaceRow{}, BanGroup{}, EventPage{}, Pair{}, StepRow{}, ClaimRow{}, SourceLine{},
+		NewsPage{}, Telling{}, Quote{}, Why{}, ArchivePage{}, YearRow{}, LinesPage{},
+		LineDay{}, Line{}, SourcesPage{}, SourceRow{}, TextPage{}, FeedGroup{}, DigestsPage{}, WeekRow{}, DigestPage{},
+		MovedPage{}, Link{}, DataPage{}, DataYear{}, DataTable{}, EmbedPage{}, EmbedRow{}, Embed{}} {
 		kind := reflect.TypeOf(page)
 		for i := range kind.NumField() {
 			if f := kind.Field(i); !f.Anonymous && f.IsExported() && f.Name != "Modified" && !named["."+f.Name] {

@@ -86,7 +86,8 @@ func TestExports(t *testing.T) {
 	if doc.Schema != finesSchema || doc.License == "" || doc.Completeness == "" || len(doc.Events) != 2 {
 		t.Errorf("%+v", doc)
 	}
-	if e := doc.Events[1]; e["id"] != "tiktok-ico-2022-09" || e["amount_eur"] != 14601226.0 || e["rate_year"] != 2023.0 || len(e["history"].([]any)) != 2 || e["counted"] != true {
+	if e := doc.Events[1]; e["id"] != "tiktok-ico-2022-09" || e["amount_eur"] != 14601226.0 ||
+		e["rate_year"] != 2023.0 || len(e["history"].([]any)) != 2 || e["counted"] != true {
 		t.Errorf("%v", e)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(read("ledger/fines/fines.csv"))).ReadAll()
@@ -99,7 +100,8 @@ func TestExports(t *testing.T) {
 	if got := rows[2][18]; got != "2022-09-26 proposed 27000000 GBP; 2023-04-04 imposed 12700000 GBP" {
 		t.Errorf("history %q", got)
 	}
-	if bans := string(read("ledger/bans/bans.csv")); !strings.Contains(bans, "tiktok-np-nationwide-2023-11,tiktok,Tiktok,NP,,,nationwide,ordered,2023-11-13") {
+	if bans := string(read("ledger/bans/bans.csv")); !strings.Contains(bans,
+		"tiktok-np-nationwide-2023-11,tiktok,Tiktok,NP,,,nationwide,ordered,2023-11-13") {
 		t.Error(bans)
 	}
 	if page := string(read("ledger/bans/index.html")); !strings.Contains(page, "Not on the map: COMMISSION</p>") {

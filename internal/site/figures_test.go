@@ -20,13 +20,15 @@ var (
 	figureItem = regexp.MustCompile(`<b>([^<]*)</b> in ([\d,]+) (fine|settlement|award|refund)s?\b`)
 	sumText    = regexp.MustCompile(`^(≈ )?([^\d\s]+) ?([\d.,]+)(bn|m|k)?$`)
 	fineLink   = regexp.MustCompile(`<tr class="\w+ \w+"[^>]*><td><a class="b \w+" href="/news/ledger/fines/([^"]+)\.html">`)
-	indexRow   = regexp.MustCompile(`<tr><th scope="row"><a href="/news/([^"]+)">.*?<td class="n" data-label="Fines">(\d+)</td><td class="n">([^<]*)</td>`)
-	barText    = regexp.MustCompile(`in ([\d,]+) fines?\b`)
-	digestSum  = regexp.MustCompile(`fines of ([^ <·]+)`)
+	indexRow   = regexp.MustCompile(`<tr><th scope="row"><a href="/news/([^"]+)">.*?<td class="n" ` +
+		`data-label="Fines">(\d+)</td><td class="n">([^<]*)</td>`)
+	barText   = regexp.MustCompile(`in ([\d,]+) fines?\b`)
+	digestSum = regexp.MustCompile(`fines of ([^ <·]+)`)
 )
 
 // kindOf is the kind of the words that a page uses for it.
-var kindOf = map[string]news.ClaimKind{"fine": news.ClaimFine, "settlement": news.ClaimSettlement, "award": news.ClaimDamages, "refund": news.ClaimRefund}
+var kindOf = map[string]news.ClaimKind{"fine": news.ClaimFine, "settlement": news.ClaimSettlement,
+	"award": news.ClaimDamages, "refund": news.ClaimRefund}
 
 // number reads a number as pages write it.
 func number(t *testing.T, s string) float64 {

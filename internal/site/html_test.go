@@ -120,7 +120,8 @@ func TestHead(t *testing.T) {
 				found[attr["name"]+attr["property"]+attr["http-equiv"]] = attr["content"]
 			}
 		})
-		for _, key := range []string{"canonical", "description", "og:title", "og:image", "og:url", "alternate", "manifest", "icon", "Content-Security-Policy"} {
+		for _, key := range []string{"canonical", "description", "og:title", "og:image", "og:url", "alternate",
+			"manifest", "icon", "Content-Security-Policy"} {
 			if found[key] == "" {
 				t.Errorf("%s has no %s", name, key)
 			}
@@ -193,9 +194,12 @@ func harmless(page string, own ...string) error {
 	if err != nil {
 		return err
 	}
-	ours := []string{"html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav", "ul", "li", "main", "article", "h1", "h2", "h3", "b", "i", "time", "div",
-		"span", "section", "blockquote", "code", "pre", "footer", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "data", "details", "summary", "figure", "svg", "text",
-		"rect", "label", "input", "output", "template", "em", "strong", "br", "hr", "aside", "bdi", "small", "q", "form", "fieldset", "legend", "circle", "path", "figcaption"}
+	ours := []string{"html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav", "ul", "li",
+		"main", "article", "h1", "h2", "h3", "b", "i", "time", "div",
+		"span", "section", "blockquote", "code", "pre", "footer", "ol", "dl", "dt", "dd", "table", "thead", "tbody",
+		"tr", "th", "td", "data", "details", "summary", "figure", "svg", "text",
+		"rect", "label", "input", "output", "template", "em", "strong", "br", "hr", "aside", "bdi", "small", "q", "form",
+		"fieldset", "legend", "circle", "path", "figcaption"}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -209,12 +213,14 @@ func harmless(page string, own ...string) error {
 				return fmt.Errorf("attribute %s on <%s>", a.Key, n.Data)
 			case a.Key == "href" || a.Key == "src":
 				u, err := url.Parse(a.Val)
-				if err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" || u.Scheme == "" && u.Host != "" || strings.HasPrefix(a.Val, `\`) {
+				if err != nil || u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" || u.Scheme == "" &&
+					u.Host != "" || strings.HasPrefix(a.Val, `\`) {
 					return fmt.Errorf("address %q", a.Val)
 				}
 			}
 		}
-		if n.Data == "script" && n.FirstChild != nil && !slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Val == "application/ld+json" }) {
+		if n.Data == "script" && n.FirstChild != nil && !slices.ContainsFunc(n.Attr,
+			func(a html.Attribute) bool { return a.Val == "application/ld+json" }) {
 			return fmt.Errorf("an inline script")
 		}
 	}
@@ -222,7 +228,8 @@ func harmless(page string, own ...string) error {
 }
 
 func web(address string) error {
-	if u, err := url.Parse(address); address != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "urn" && (u.Scheme != "" || !strings.HasPrefix(address, "/"))) {
+	if u, err := url.Parse(address); address != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" &&
+		u.Scheme != "urn" && (u.Scheme != "" || !strings.HasPrefix(address, "/"))) {
 		return fmt.Errorf("address %q", address)
 	}
 	return nil

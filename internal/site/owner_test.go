@@ -18,9 +18,12 @@ func TestWhoRunsTheSite(t *testing.T) {
 	in.Site.Zone = time.FixedZone("east", 2*60*60)
 	for _, c := range []struct{ contact, repository, want string }{
 		{"", "", `href="/news/about/#correct"`},
-		{"mailto:desk@wire.example", "https://code.example/x", `href="mailto:desk@wire.example?subject=Mistake%20on%20https:%2F%2Fwire.example%2Fnews%2Farticles%2F`},
+		{"mailto:desk@wire.example", "https://code.example/x",
+			`href="mailto:desk@wire.example?subject=Mistake%20on%20https:%2F%2Fwire.example%2Fnews%2Farticles%2F`},
 		{"https://wire.example/form?a=b", "", `href="https://wire.example/form?a=b&amp;page=https%3A%2F%2Fwire.example%2Fnews%2Farticles%2F`},
-		{"", "https://code.example/me/wire/", `href="https://code.example/me/wire/issues/new?title=Mistake&#43;on&#43;https%3A%2F%2Fwire.example%2Fnews%2Farticles%2F`},
+		{"", "https://code.example/me/wire/",
+			`href="https://code.example/me/wire/issues/` +
+				`new?title=Mistake&#43;on&#43;https%3A%2F%2Fwire.example%2Fnews%2Farticles%2F`},
 		{"", "https://gitlab.example/me/wire", `href="https://gitlab.example/me/wire/-/issues/new?issue[title]=Mistake`},
 	} {
 		in.Site.Contact, in.Site.Repository = c.contact, c.repository

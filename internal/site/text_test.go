@@ -104,7 +104,8 @@ func TestDek(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"Short.", "Short."},
 		{"First \\*words\\* here\\.\n\nSecond paragraph.", "First *words* here."},
-		{"The U.S. regulator has told Mr. Smith to delete what it holds. " + strings.Repeat("More words follow here ", 9), "The U.S. regulator has told Mr. Smith to delete what it holds."},
+		{"The U.S. regulator has told Mr. Smith to delete what it holds. " +
+			strings.Repeat("More words follow here ", 9), "The U.S. regulator has told Mr. Smith to delete what it holds."},
 		{strings.Repeat("word ", 60), strings.TrimSpace(strings.Repeat("word ", 24)) + "…"},
 		{strings.Repeat("ü", 100), strings.Repeat("ü", 60) + "…"},
 		{"", ""},
@@ -116,7 +117,8 @@ func TestDek(t *testing.T) {
 }
 
 func TestFileSlug(t *testing.T) {
-	for in, want := range map[string]string{"meta-fined-2": "meta-fined-2", "": "untitled", "index": "untitled", "../../etc": "etc", "a/b": "a-b", "Ärger": "Ärger", "<img>": "img", "..": "untitled", "a.b": "a.b"} {
+	for in, want := range map[string]string{"meta-fined-2": "meta-fined-2", "": "untitled", "index": "untitled",
+		"../../etc": "etc", "a/b": "a-b", "Ärger": "Ärger", "<img>": "img", "..": "untitled", "a.b": "a.b"} {
 		if got := fileSlug(in); got != want {
 			t.Errorf("fileSlug(%q) = %q, want %q", in, got, want)
 		}
@@ -127,7 +129,8 @@ func TestFileSlug(t *testing.T) {
 }
 
 func TestWebURL(t *testing.T) {
-	for in, want := range map[string]string{"https://a.example/x?y=1&z=2": "https://a.example/x?y=1&z=2", "javascript:alert(1)": "", "//a.example": "", "https:": "", "mailto:a@b.example": "",
+	for in, want := range map[string]string{"https://a.example/x?y=1&z=2": "https://a.example/x?y=1&z=2",
+		"javascript:alert(1)": "", "//a.example": "", "https:": "", "mailto:a@b.example": "",
 		" https://a.example/ ": "https://a.example/", "https://a.example/\"": "https://a.example/%22", "http://[::1": ""} {
 		if got := webURL(in); got != want {
 			t.Errorf("webURL(%q) = %q, want %q", in, got, want)
@@ -137,18 +140,21 @@ func TestWebURL(t *testing.T) {
 
 func TestMarkdownIsSafe(t *testing.T) {
 	for in, want := range map[string]string{
-		"A *word* & [a link](https://a.example/?x=1&y=2).": "<p>A <em>word</em> &amp; <a href=\"https://a.example/?x=1&amp;y=2\" rel=\"nofollow noopener\">a link</a>.</p>\n",
-		"[x](javascript:alert(1)) <b>y</b>":                "<p>x y</p>\n",
-		"# Loud":                                           "<p><strong>Loud</strong></p>\n",
-		"![alt](https://a.example/x.png)":                  "<p>alt</p>\n",
-		"<https://a.example/>":                             "<p><a href=\"https://a.example/\" rel=\"nofollow noopener\">https://a.example/</a></p>\n",
+		"A *word* & [a link](https://a.example/?x=1&y=2).": "<p>A <em>word</em> &amp; <a " +
+			"href=\"https://a.example/?x=1&amp;y=2\" rel=\"nofollow noopener\">a link</a>.</p>\n",
+		"[x](javascript:alert(1)) <b>y</b>": "<p>x y</p>\n",
+		"# Loud":                            "<p><strong>Loud</strong></p>\n",
+		"![alt](https://a.example/x.png)":   "<p>alt</p>\n",
+		"<https://a.example/>": "<p><a href=\"https://a.example/\" rel=\"nofollow " +
+			"noopener\">https://a.example/</a></p>\n",
 	} {
 		if got := summaries.render(in); string(got) != want {
 			t.Errorf("%q renders as %q, want %q", in, got, want)
 		}
 	}
 	start := time.Now()
-	for _, hostile := range []string{strings.Repeat("[a](", 1<<20), strings.Repeat("*a ", 1<<20), strings.Repeat(">", 1<<20), strings.Repeat("<a ", 1<<20), strings.Repeat("- ", 1<<20)} {
+	for _, hostile := range []string{strings.Repeat("[a](", 1<<20), strings.Repeat("*a ", 1<<20),
+		strings.Repeat(">", 1<<20), strings.Repeat("<a ", 1<<20), strings.Repeat("- ", 1<<20)} {
 		if n := len(summaries.render(hostile)); n > 16*maxSummary {
 			t.Errorf("%q… renders into %d bytes", hostile[:8], n)
 		}
@@ -185,7 +191,8 @@ func TestOutputStaysInItsFolder(t *testing.T) {
 // What is taken for a text with escaped punctuation only reads as it does when it is rendered.
 func TestPlainIsWhatIsRendered(t *testing.T) {
 	for _, s := range []string{
-		`Meta\-owned apps \(three\) paid \$5\.`, `a \* b`, `back\slash and \\ two`, `ends with \`, `*so*`, `\*not so\*`, `A & B`, `x < y`, `[a](https://a.example)`, "two\nlines", "plain",
+		`Meta\-owned apps \(three\) paid \$5\.`, `a \* b`, `back\slash and \\ two`, `ends with \`, `*so*`, `\*not so\*`,
+		`A & B`, `x < y`, `[a](https://a.example)`, "two\nlines", "plain",
 	} {
 		if got, want := plain(s), syndication.Plain(string(summaries.render(s))); got != want {
 			t.Errorf("%q is %q, and %q when rendered", s, got, want)

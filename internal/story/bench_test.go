@@ -50,7 +50,9 @@ func makeNews(n int) []made {
 				about = append(about, fmt.Sprintf("N%d", r.IntN(200_000)))
 			}
 			if r.IntN(3) == 0 {
-				act = news.Claim{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", r.IntN(50)), Authority: fmt.Sprint("auth-", r.IntN(30)), Amount: int64(1+r.IntN(900)) * 1e5, Currency: "EUR", Status: news.FineImposed}
+				act = news.Claim{Kind: news.ClaimFine, Subject: fmt.Sprint("payer-", r.IntN(50)),
+					Authority: fmt.Sprint("auth-", r.IntN(30)), Amount: int64(1+r.IntN(900)) * 1e5, Currency: "EUR",
+					Status: news.FineImposed}
 			}
 		}
 		if r.IntN(5) > 0 || body == "" {
@@ -61,7 +63,8 @@ func makeNews(n int) []made {
 		}
 		when := start.Add(time.Duration(i) * 24 * time.Minute)
 		title := strings.Join(about[:4], " ") + " " + word() + " " + word()
-		a := &news.Article{ID: fmt.Sprintf("%016x", i), Title: title, Published: when, Seen: when, Language: "en", Summary: strings.Join(strings.Fields(body)[:60], " ")}
+		a := &news.Article{ID: fmt.Sprintf("%016x", i), Title: title, Published: when, Seen: when, Language: "en",
+			Summary: strings.Join(strings.Fields(body)[:60], " ")}
 		if act.Subject != "" {
 			a.Claims, a.Platforms = []news.Claim{act}, []string{act.Subject}
 		}

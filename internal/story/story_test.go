@@ -21,7 +21,8 @@ var start = time.Date(2024, 3, 4, 9, 0, 0, 0, time.UTC)
 func write(id string, days float64, title, body string) (*news.Article, *news.Document) {
 	words := strings.Fields(body)
 	when := start.Add(time.Duration(days * 24 * float64(time.Hour)))
-	a := &news.Article{ID: id, Title: title, Source: id, Published: when, Seen: when, Language: "en", Summary: strings.Join(words[:min(60, len(words))], " ")}
+	a := &news.Article{ID: id, Title: title, Source: id, Published: when, Seen: when, Language: "en",
+		Summary: strings.Join(words[:min(60, len(words))], " ")}
 	return a, text.Parse(title, body, "en")
 }
 
@@ -79,7 +80,8 @@ func TestCopies(t *testing.T) {
 	moved, f := write("moved", 20, "Chatterbox still shares user data with parent", plainText+"\n\nWith agency material.")
 	moved.Authors = []string{"A. Writer"}
 	x.Assign(moved, f)
-	other, g := write("other", 0.5, "Chatterbox opens a shop in Lisbon", "Chatterbox opened its first shop in Lisbon on Friday. It sells shirts and mugs.")
+	other, g := write("other", 0.5, "Chatterbox opens a shop in Lisbon",
+		"Chatterbox opened its first shop in Lisbon on Friday. It sells shirts and mugs.")
 	x.Assign(other, g)
 	if cut.CopyOf != "first" || moved.CopyOf != "first" || cut.Story != first.Story || moved.Story != first.Story {
 		t.Errorf("copies: %q %q", cut.CopyOf, moved.CopyOf)
@@ -96,7 +98,8 @@ func TestCopies(t *testing.T) {
 // TestBoilerplate holds that entries which share only what their feed writes into each of them are no copies.
 func TestBoilerplate(t *testing.T) {
 	x := NewIndex(nil)
-	frame := "Article URL: https://a.example/%d Comments URL: https://b.example/item?id=%d Points: 5 Number of comments: 0. Sent to you by the daily list of links."
+	frame := "Article URL: https://a.example/%d Comments URL: https://b.example/item?id=%d Points: 5 Number of " +
+		"comments: 0. Sent to you by the daily list of links."
 	a, d := write("a", 0, "Lem, an editor for Lisp", fmt.Sprintf(frame, 1, 2))
 	b, e := write("b", 0, "Black holes might be defects", fmt.Sprintf(frame, 3, 4))
 	x.Assign(a, d)
@@ -137,7 +140,9 @@ func TestSpan(t *testing.T) {
 	x := NewIndex(nil)
 	stories := map[string]bool{}
 	for i := range 20 {
-		a, d := write(fmt.Sprint(i), float64(2*i), fmt.Sprint("Nepal debates ban of Chatterbox, day ", i), fmt.Sprintf("Member %d of parliament in Kathmandu spoke %d minutes on Chatterbox, then %d others.", i*7919, i*31, i*17))
+		a, d := write(fmt.Sprint(i), float64(2*i), fmt.Sprint("Nepal debates ban of Chatterbox, day ", i),
+			fmt.Sprintf("Member %d of parliament in Kathmandu spoke %d minutes on Chatterbox, then %d others.", i*7919,
+				i*31, i*17))
 		x.Assign(a, d)
 		stories[a.Story] = true
 	}
@@ -313,8 +318,12 @@ func FuzzParsePrint(f *testing.F) {
 // sentences are there, and that another article about the same companies isn't taken for it.
 func TestSpunFromBriefOriginal(t *testing.T) {
 	for body, want := range map[string]bool{
-		"Staff at Longwind still get user data of Chatterbox, according to The Wall Street Journal. Employees were told to send data to Beijing in spite of Project Texas. In Washington the White House weighs a ban, and 34 states have one; the Federal Trade Commission has asked for documents since March 2023.": true,
-		"Staff at Longwind will move to a tower in Shenzhen, Caixin reports. The owner of Chatterbox rents 20 floors from Vanke. Beijing and Shanghai keep their offices, Longwind said on Tuesday.":                                                                                                                   false,
+		"Staff at Longwind still get user data of Chatterbox, according to The Wall Street Journal. Employees were told " +
+			"to send data to Beijing in spite of Project Texas. In Washington the White House weighs a ban, and 34 states " +
+			"have one; the Federal Trade Commission has asked for documents since March 2023.": true,
+		"Staff at Longwind will move to a tower in Shenzhen, Caixin reports. The owner of Chatterbox rents 20 floors " +
+			"from Vanke. Beijing and Shanghai keep their offices, Longwind said on " +
+			"Tuesday.": false,
 	} {
 		x := NewIndex(nil)
 		original, d := write("original", 0, "Chatterbox passes user data on", body)
@@ -340,12 +349,15 @@ func TestHandWritten(t *testing.T) {
 
 // TestCopyWithOtherHeadline holds that a copy is one although its headline gives the sum in another currency.
 func TestCopyWithOtherHeadline(t *testing.T) {
-	body := "The Irish regulator has fined Meta €1.2bn ($1.3bn), the largest sum so far. It found that transfers of data to the United States broke the law. Meta said that it would appeal and ask a court to suspend the order, which it called flawed and unjust."
+	body := "The Irish regulator has fined Meta €1.2bn ($1.3bn), the largest sum so far. It found that transfers of " +
+		"data to the United States broke the law. Meta said that it would appeal and ask a court to suspend the order, " +
+		"which it called flawed and unjust."
 	x := NewIndex(nil)
 	var all []*news.Article
 	for id, title := range []string{"Meta fined €1.2bn over transfers to US", "Meta fined $1.3bn over data transfers"} {
 		a, d := write(fmt.Sprint(id), float64(id)/10, title, body)
-		a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: "meta", Authority: "dpc", Amount: 1.2e9, Currency: "EUR", Also: []news.Money{{Amount: 1.3e9, Currency: "USD"}}, Status: news.FineImposed}}
+		a.Claims = []news.Claim{{Kind: news.ClaimFine, Subject: "meta", Authority: "dpc", Amount: 1.2e9, Currency: "EUR",
+			Also: []news.Money{{Amount: 1.3e9, Currency: "USD"}}, Status: news.FineImposed}}
 		x.Assign(a, d)
 		all = append(all, a)
 	}
@@ -361,8 +373,10 @@ func TestColumn(t *testing.T) {
 			Published: time.Date(2024, 1, day, 9, 0, 0, 0, time.UTC), Summary: words}
 	}
 	all := []*news.Article{
-		tell("a", 1, "Spotify sent the personal data of its users to brokers, a test by students showed. Shoppers learnt that Spotify keeps their receipts."),
-		tell("b", 4, "Amazon sent the personal data of its users to brokers, an audit found. Contractors of Amazon listened to private conversations."),
+		tell("a", 1, "Spotify sent the personal data of its users to brokers, a test by students showed. Shoppers learnt "+
+			"that Spotify keeps their receipts."),
+		tell("b", 4, "Amazon sent the personal data of its users to brokers, an audit found. Contractors of Amazon "+
+			"listened to private conversations."),
 	}
 	x := NewIndex(nil)
 	for _, a := range all {

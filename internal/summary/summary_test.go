@@ -23,10 +23,14 @@ func summarize(title, body string) []string {
 func TestSummarize(t *testing.T) {
 	for _, c := range []struct{ name, title, body, want string }{
 		{"a single sentence", "Acme fined", "The regulator fined Acme on Monday.", "The regulator fined Acme on Monday."},
-		{"the title again", "Acme fined over children's data", "Acme fined over children's data.\n\nThe watchdog said so on Monday.", "The watchdog said so on Monday."},
-		{"the standfirst again", "Acme", "The watchdog fined Acme five million.\n\nThe watchdog fined Acme five million.\n\nIt may appeal within a month, it said.", "The watchdog fined Acme five million.|It may appeal within a month, it said."},
+		{"the title again", "Acme fined over children's data",
+			"Acme fined over children's data.\n\nThe watchdog said so on Monday.", "The watchdog said so on Monday."},
+		{"the standfirst again", "Acme", "The watchdog fined Acme five million.\n\nThe watchdog fined Acme five " +
+			"million.\n\nIt may appeal within a month, it said.",
+			"The watchdog fined Acme five million.|It may appeal within a month, it said."},
 		{"a cut-off tail", "Acme", "The watchdog fined Acme five million. The firm said that it…", "The watchdog fined Acme five million."},
-		{"nothing but a cut-off tail", "Acme", "The firm that runs the app said that it would…", "The firm that runs the app said that it would…"},
+		{"nothing but a cut-off tail", "Acme", "The firm that runs the app said that it would…",
+			"The firm that runs the app said that it would…"},
 		{"boilerplate", "Acme", `Advertisement
 Photo: Someone / Getty Images
 Acme must delete the faces it collected, a court ruled.
@@ -36,29 +40,44 @@ Follow us on Telegram and share this article with friends.
 Protect your data with the fastest VPN and get a discount today.
 Leave a comment. Your email address will not be published.
 The post Acme must delete faces appeared first on Example News.`, "Acme must delete the faces it collected, a court ruled."},
-		{"boilerplate run in", "Acme", "Critics say it is late Get our morning emails, free app or daily news podcast Acme must delete the faces it collected, a court ruled.", "Acme must delete the faces it collected, a court ruled."},
-		{"an invitation with a tail", "Acme", "Acme must delete the faces it collected, a court ruled. Get our morning mail and daily news podcast with your coffee.",
+		{"boilerplate run in", "Acme", "Critics say it is late Get our morning emails, free app or daily news podcast " +
+			"Acme must delete the faces it collected, a court ruled.",
 			"Acme must delete the faces it collected, a court ruled."},
-		{"an invitation before the text", "Acme", "Follow our live page for the latest updates on this case. Acme must delete the faces it collected, a court ruled.",
+		{"an invitation with a tail", "Acme", "Acme must delete the faces it collected, a court ruled. Get our morning " +
+			"mail and daily news podcast with your coffee.",
 			"Acme must delete the faces it collected, a court ruled."},
-		{"a tail run in", "Acme", "Acme must delete the faces it collected, a court ruled Sign up for Daybreak, our newsletter, and read it at seven.",
+		{"an invitation before the text", "Acme", "Follow our live page for the latest updates on this case. Acme must " +
+			"delete the faces it collected, a court ruled.",
+			"Acme must delete the faces it collected, a court ruled."},
+		{"a tail run in", "Acme", "Acme must delete the faces it collected, a court ruled Sign up for Daybreak, our " +
+			"newsletter, and read it at seven.",
 			"Acme must delete the faces it collected, a court ruled"},
-		{"an invitation between two sentences", "Acme", "It is late, say critics Sign up for our newsletter Acme must delete the faces it collected, a court ruled.",
+		{"an invitation between two sentences", "Acme", "It is late, say critics Sign up for our newsletter Acme must " +
+			"delete the faces it collected, a court ruled.",
 			"Acme must delete the faces it collected, a court ruled."},
-		{"at most three", "Acme", "Acme sold data to brokers. Regulators opened a case in May. A court heard both of them in the first week of June. The judges fined the company in July. Nobody appealed after that.", "Acme sold data to brokers.|Regulators opened a case in May.|A court heard both of them in the first week of June."},
+		{"at most three", "Acme", "Acme sold data to brokers. Regulators opened a case in May. A court heard both of " +
+			"them in the first week of June. The judges fined the company in July. Nobody appealed after that.",
+			"Acme sold data to brokers.|Regulators opened a case in May.|A court heard both of them in the first week of " +
+				"June."},
 		{"nothing", "Acme", "", ""},
-		{"a photo credit run in", "Acme", "Photo by Ann Example / The Verge The watchdog hit Acme with a fine of five million on Monday. It may appeal within a month.",
+		{"a photo credit run in", "Acme", "Photo by Ann Example / The Verge The watchdog hit Acme with a fine of five " +
+			"million on Monday. It may appeal within a month.",
 			"The watchdog hit Acme with a fine of five million on Monday.|It may appeal within a month."},
-		{"a reader's introduction", "Acme", "An anonymous reader quotes a report from Example Times: Acme sold what it knew about its users to brokers.",
+		{"a reader's introduction", "Acme", "An anonymous reader quotes a report from Example Times: Acme sold what it " +
+			"knew about its users to brokers.",
 			"Acme sold what it knew about its users to brokers."},
-		{"a named reader's introduction", "Acme", "msmith42 shares a report from Example Times: Acme sold what it knew about its users to brokers.",
+		{"a named reader's introduction", "Acme", "msmith42 shares a report from Example Times: Acme sold what it knew " +
+			"about its users to brokers.",
 			"Acme sold what it knew about its users to brokers."},
-		{"a standfirst without a space", "Acme", "Hackers stole the details and the firm did nothing for 58 hoursThe outsourcing company Acme has been fined over it, the watchdog said.",
+		{"a standfirst without a space", "Acme", "Hackers stole the details and the firm did nothing for 58 hoursThe " +
+			"outsourcing company Acme has been fined over it, the watchdog said.",
 			"The outsourcing company Acme has been fined over it, the watchdog said."},
 		{"a split number", "Acme", "Acme leaked the details of 6. 6 million people. Nobody was told for a month, the watchdog said.",
 			"Acme leaked the details of 6. 6 million people.|Nobody was told for a month, the watchdog said."},
-		{"the name of the paper", "Acme", "Acme must delete the faces within five months. The Harbour Ledger.", "Acme must delete the faces within five months."},
-		{"cut off by a mark", "Acme", "Acme must delete the faces within five months. The judges said that it had been \\[.\\].", "Acme must delete the faces within five months."},
+		{"the name of the paper", "Acme", "Acme must delete the faces within five months. The Harbour Ledger.",
+			"Acme must delete the faces within five months."},
+		{"cut off by a mark", "Acme", "Acme must delete the faces within five months. The judges said that it had been " +
+			"\\[.\\].", "Acme must delete the faces within five months."},
 	} {
 		got := strings.Join(summarize(c.title, c.body), "|")
 		if diff := cmp.Diff(c.want, got); diff != "" {
@@ -69,7 +88,8 @@ The post Acme must delete faces appeared first on Example News.`, "Acme must del
 
 // TestEvidenceCounts puts the sentence that proves a topic into the summary, however late it stands.
 func TestEvidenceCounts(t *testing.T) {
-	body := strings.Repeat("The company has a long history of making things that many people use every day in every country of the world. ", 1) +
+	body := strings.Repeat("The company has a long history of making things that many people use every day in every "+
+		"country of the world. ", 1) +
 		"Its founders met at a school in the north of the country and began to write programs there at night. " +
 		"People like the service because it is simple and does not cost anything to use for anyone who has a phone. " +
 		"There are many other services of this kind which have far fewer users than this one has. " +
@@ -85,9 +105,14 @@ func TestTitle(t *testing.T) {
 	for body, want := range map[string]string{
 		"":                "",
 		"Acme was fined.": "Acme was fined",
-		"Share this:\n\nAcme was fined on Monday. It may appeal.":                                                                                  "Acme was fined on Monday",
-		"As Acme struggles to win people over for its shop, it is probably not helped by reports that say it shares what it knows with its owner.": "As Acme struggles to win people over for its shop…",
-		"Acmeisaverylongwordthatnobodywouldeverwrite andthereisanotheroneofthosewhichislongtoo andathirdoneisherealso.":                            "Acmeisaverylongwordthatnobodywouldeverwrite andthereisanotheroneofthosewhichislongtoo…",
+		"Share this:\n\nAcme was fined on Monday. It may " +
+			"appeal.": "Acme was fined on " +
+			"Monday",
+		"As Acme struggles to win people over for its shop, it is probably not helped by reports that say it shares what " +
+			"it knows with its owner.": "As Acme struggles to win people over for its shop…",
+		"Acmeisaverylongwordthatnobodywouldeverwrite andthereisanotheroneofthosewhichislongtoo " +
+			"andathirdoneisherealso.": "Acmeisaverylongwordthatnobodywouldeverwrite " +
+			"andthereisanotheroneofthosewhichislongtoo…",
 	} {
 		if got := summary.Title(text.Parse("", body, "en")); got != want {
 			t.Errorf("%q: %q, want %q", body, got, want)
@@ -177,7 +202,8 @@ func FuzzSummarize(f *testing.F) {
 }
 
 func BenchmarkSummarize(b *testing.B) {
-	body := strings.Repeat("The Example app has been fined for breaches of data protection law, the regulator said on Tuesday. It had “not done enough” to check who was using the platform. ", 10)
+	body := strings.Repeat("The Example app has been fined for breaches of data protection law, the regulator said on "+
+		"Tuesday. It had “not done enough” to check who was using the platform. ", 10)
 	d := text.Parse("Watchdog fines Example", body, "en")
 	b.ReportAllocs()
 	for b.Loop() {

@@ -36,7 +36,8 @@ func TestReadOPMLFlattensFolders(t *testing.T) {
 }
 
 func TestReadOPMLReadsWhatOPMLWrites(t *testing.T) {
-	want := []news.Feed{{Name: "A <b> \"c\"", URL: "https://a.example/?x=1&y=<", Homepage: "https://a.example/", Language: "de"}, {Name: "B", URL: "https://b.example/"}}
+	want := []news.Feed{{Name: "A <b> \"c\"", URL: "https://a.example/?x=1&y=<", Homepage: "https://a.example/",
+		Language: "de"}, {Name: "B", URL: "https://b.example/"}}
 	raw, err := OPML("List", want)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +81,8 @@ func TestReadOPMLReadsBrokenTags(t *testing.T) {
 		{`text="A" xmlUrl="https://my_blog.example/f"/>`, "A", "https://my_blog.example/f"},
 		{`text="" title=" " xmlUrl="https://a.example/f"/>`, "a.example", "https://a.example/f"},
 	} {
-		list := "<opml><body>\n<outline text=\"Folder\">\n<outline " + tt.in + "\n<outline text=\"Next\" xmlUrl=\"https://next.example/\"/></outline></body></opml>"
+		list := "<opml><body>\n<outline text=\"Folder\">\n<outline " + tt.in +
+			"\n<outline text=\"Next\" xmlUrl=\"https://next.example/\"/></outline></body></opml>"
 		got, left, err := ReadOPML([]byte(list))
 		if err != nil || len(left) > 0 || len(got) != 2 || got[1].Name != "Next" {
 			t.Errorf("%s: %v %+v %+v", tt.in, err, got, left)

@@ -240,7 +240,8 @@ func TestDatesStayWithinWhatTheSiteSaw(t *testing.T) {
 
 func event() news.Event {
 	return news.Event{ID: "tiktok-ico", Kind: "fine", Steps: []news.Step{
-		{Entry: "tiktok-ico/imposed", Seen: day.Add(time.Hour), Status: news.FineImposed, Date: day, Amount: news.Money{Amount: 12_700_000, Currency: "GBP"}, Article: fmt.Sprintf("%016x", 1), Quote: "fined £12.7m"},
+		{Entry: "tiktok-ico/imposed", Seen: day.Add(time.Hour), Status: news.FineImposed, Date: day,
+			Amount: news.Money{Amount: 12_700_000, Currency: "GBP"}, Article: fmt.Sprintf("%016x", 1), Quote: "fined £12.7m"},
 	}}
 }
 
@@ -251,7 +252,8 @@ func TestLedgerFeedHasEachStepOnce(t *testing.T) {
 	first := ids(t, publish(t, in)["ledger/fines/feed.xml"])
 	// A better source for the first step comes, then an appeal.
 	e.Steps[0].Article, e.Steps[0].Quote = fmt.Sprintf("%016x", 2), "a fine of £12.7m"
-	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9), Status: news.FineAppealed, Date: day.AddDate(0, 0, 9), Article: fmt.Sprintf("%016x", 216), Quote: "has appealed"})
+	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9),
+		Status: news.FineAppealed, Date: day.AddDate(0, 0, 9), Article: fmt.Sprintf("%016x", 216), Quote: "has appealed"})
 	in.Events = map[string][]news.Event{news.ListFines: {e}}
 	data := publish(t, in)["ledger/fines/feed.xml"]
 	second := ids(t, data)
@@ -270,11 +272,15 @@ func TestLedgerFeedTellsEachStepAsItWas(t *testing.T) {
 	in := input(archive(10))
 	e := event()
 	e.Claim = news.Claim{Kind: news.ClaimFine, Amount: 6_000_000, Currency: "GBP"}
-	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9), Status: news.FineAppealed, Date: day.AddDate(0, 0, 5)}, news.Step{Entry: "tiktok-ico/reduced", Seen: day.AddDate(0, 0, 9), Status: news.FineReduced, Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
+	e.Steps = append(e.Steps, news.Step{Entry: "tiktok-ico/appealed", Seen: day.AddDate(0, 0, 9),
+		Status: news.FineAppealed, Date: day.AddDate(0, 0, 5)},
+		news.Step{Entry: "tiktok-ico/reduced", Seen: day.AddDate(0, 0, 9), Status: news.FineReduced,
+			Date: day.AddDate(0, 0, 9), Amount: news.Money{Amount: 6_000_000, Currency: "GBP"}})
 	in.Events = map[string][]news.Event{news.ListFines: {e}}
 	in.Pages = amounts{}
 	data := publish(t, in)["ledger/fines/feed.xml"]
-	for _, want := range []string{"<title>12700000 imposed</title>", "<title>12700000 appealed: appealed</title>", "<title>6000000 reduced: reduced</title>"} {
+	for _, want := range []string{"<title>12700000 imposed</title>", "<title>12700000 appealed: appealed</title>",
+		"<title>6000000 reduced: reduced</title>"} {
 		if !strings.Contains(data, want) {
 			t.Errorf("lacks %s\n%s", want, data)
 		}
@@ -306,7 +312,8 @@ func TestDigest(t *testing.T) {
 	if diff := cmp.Diff([]news.Money{{Amount: 12_700_000, Currency: "GBP"}}, d.Fined); diff != "" {
 		t.Error(diff)
 	}
-	if html := m.HTML(&d); !strings.Contains(html, `<a href="https://wire.example/sub/ledger/fines/tiktok-ico.html">Event tiktok-ico</a></li>`) {
+	if html := m.HTML(&d); !strings.Contains(html,
+		`<a href="https://wire.example/sub/ledger/fines/tiktok-ico.html">Event tiktok-ico</a></li>`) {
 		t.Errorf("no event in\n%s", html)
 	}
 }

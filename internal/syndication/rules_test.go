@@ -107,10 +107,11 @@ func (r *report) only(n *node, required, optional, many string) {
 }
 
 var (
-	uri      = regexp.MustCompile(`^https?://[0-9A-Za-z.-]+(:\d+)?([/?#][0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]*)?$`)
-	percent  = regexp.MustCompile(`%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)`)
-	uuid     = regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
-	rfc822   = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d \+0000$`)
+	uri     = regexp.MustCompile(`^https?://[0-9A-Za-z.-]+(:\d+)?([/?#][0-9A-Za-z;/?:@&=+$.\-_!~*'()%,#]*)?$`)
+	percent = regexp.MustCompile(`%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)`)
+	uuid    = regexp.MustCompile(`^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`)
+	rfc822  = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d ` +
+		`(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d \+0000$`)
 	rfc3339  = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$`)
 	language = regexp.MustCompile(`^[a-z]{2,3}(-[0-9A-Za-z]+)*$`)
 	endTag   = regexp.MustCompile(`</\w+>`)

@@ -42,12 +42,14 @@ func items() []*Item {
 	var list []*Item
 	for i, h := range hostile {
 		list = append(list, &Item{
-			ID:         EntryID("article", fmt.Sprint(i)),
-			URL:        fmt.Sprintf("https://wire.example/sub/articles/2023/04/story-%d.html", i),
-			External:   "https://news.example/ünï?q=[a]&b=c d",
-			Title:      h.in,
-			Summary:    h.in,
-			Content:    "<p>" + strings.ReplaceAll(strings.ReplaceAll(h.in, "&", "&amp;"), "<", "&lt;") + `</p><p><a href="../../x.html?a=1&amp;b=2#c">here</a> <a href="javascript:alert(1)">there</a><script>alert(1)</script></p>`,
+			ID:       EntryID("article", fmt.Sprint(i)),
+			URL:      fmt.Sprintf("https://wire.example/sub/articles/2023/04/story-%d.html", i),
+			External: "https://news.example/ünï?q=[a]&b=c d",
+			Title:    h.in,
+			Summary:  h.in,
+			Content: "<p>" + strings.ReplaceAll(strings.ReplaceAll(h.in, "&", "&amp;"), "<", "&lt;") +
+				`</p><p><a href="../../x.html?a=1&amp;b=2#c">here</a> <a ` +
+				`href="javascript:alert(1)">there</a><script>alert(1)</script></p>`,
 			Authors:    []string{"Ana & Bo", "Ćwik"},
 			Source:     Source{"News & Views", "https://news.example/feed?x=1&y=2"},
 			Language:   "en",
@@ -249,11 +251,13 @@ func TestOPML(t *testing.T) {
 }
 
 func TestSitemap(t *testing.T) {
-	files := Sitemap("https://wire.example/", []Page{{"https://wire.example/a.html?x=1&y=2", day}, {"https://wire.example/b.html", time.Time{}}})
+	files := Sitemap("https://wire.example/", []Page{{"https://wire.example/a.html?x=1&y=2", day},
+		{"https://wire.example/b.html", time.Time{}}})
 	if len(files) != 1 || files[0].Name != "sitemap.xml" {
 		t.Fatalf("files %v", files)
 	}
-	for _, want := range []string{"<loc>https://wire.example/a.html?x=1&amp;y=2</loc><lastmod>2023-04-04T09:00:00Z</lastmod>", "<loc>https://wire.example/b.html</loc></url>"} {
+	for _, want := range []string{"<loc>https://wire.example/a.html?x=1&amp;y=2</loc><lastmod>2023-04-04T09:00:00Z</" +
+		"lastmod>", "<loc>https://wire.example/b.html</loc></url>"} {
 		if !bytes.Contains(files[0].Data, []byte(want)) {
 			t.Errorf("lacks %s\n%s", want, files[0].Data)
 		}

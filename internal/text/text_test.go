@@ -101,7 +101,8 @@ func TestParagraphs(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	wrapped := "The regulator said on Tuesday that the company had broken the law\nmany times over, and that the fine would be paid before the end of\nthe year. It will."
+	wrapped := "The regulator said on Tuesday that the company had broken the law\nmany times over, and that the fine " +
+		"would be paid before the end of\nthe year. It will."
 	if got := sentences(wrapped, "en"); len(got) != 2 {
 		t.Errorf("wrapped lines: %q", got)
 	}
@@ -117,7 +118,8 @@ func TestPlainLeavesOutListsOfOtherArticles(t *testing.T) {
 		{"<ul><li><a href=x>Court bans cameras</a></li><li><a href=y>Shop fined</a></li></ul>", "Court bans cameras\n\nShop fined"},
 		{"<ul>" + li("Court bans cameras", "which is a whole sentence that says what the court has decided today") + "</ul>",
 			"Court bans cameras which is a whole sentence that says what the court has decided today"},
-		{"<ul><li>Read <a href=x>this</a> now</li>" + li("Court bans cameras", "The Daily") + "</ul>", "Read this now\n\nCourt bans cameras The Daily"},
+		{"<ul><li>Read <a href=x>this</a> now</li>" + li("Court bans cameras", "The Daily") + "</ul>",
+			"Read this now\n\nCourt bans cameras The Daily"},
 		{"<ul><li>One point</li><li>Another point</li></ul>", "One point\n\nAnother point"},
 	} {
 		if got := text.Plain(c.html); got != c.want {
@@ -274,7 +276,8 @@ func FuzzPlain(f *testing.F) {
 
 func BenchmarkParse(b *testing.B) {
 	title := "Watchdog fines Example app £12.7m for misusing children's data"
-	body := "The Example app has been fined £12.7m for breaches of data protection law, the U.K. regulator said on Tuesday. It had “not done enough” to check who was using the platform, and the company's parent disagrees."
+	body := "The Example app has been fined £12.7m for breaches of data protection law, the U.K. regulator said on " +
+		"Tuesday. It had “not done enough” to check who was using the platform, and the company's parent disagrees."
 	b.ReportAllocs()
 	for b.Loop() {
 		text.Parse(title, body, "")

@@ -83,7 +83,8 @@ func TestDocumentation(t *testing.T) {
 	for _, c := range []struct {
 		title, body string
 		want        bool
-	}{{"Teens leave", "Many teens left Instagram.", true}, {"They leave", "Many teens left Instagram.", false}, {"Teens leave", "Many teens left Instagram after the film.", false}} {
+	}{{"Teens leave", "Many teens left Instagram.", true}, {"They leave", "Many teens left Instagram.", false},
+		{"Teens leave", "Many teens left Instagram after the film.", false}} {
 		if _, _, got := read(lex, rules, c.title, c.body); got.Has("children") != c.want {
 			t.Errorf("children on %q: %v", c.title, got.Has("children"))
 		}

@@ -45,7 +45,8 @@ func TestInventedItems(t *testing.T) {
 
 // TestTerseItems does the same with headlines that say as little as headlines can. They are hard on purpose.
 func TestTerseItems(t *testing.T) {
-	scoreItems(t, readItems(t, "testdata/terse.txt"), map[string]float64{"fines": 0.80, "data-sharing": 0.84, "bans": 0.88, "shopping": 0.76, topic.Privacy: 0.86})
+	scoreItems(t, readItems(t, "testdata/terse.txt"), map[string]float64{"fines": 0.80, "data-sharing": 0.84,
+		"bans": 0.88, "shopping": 0.76, topic.Privacy: 0.86})
 }
 
 func scoreItems(t *testing.T, items []item, floors map[string]float64) {

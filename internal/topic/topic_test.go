@@ -138,7 +138,8 @@ func TestRules(t *testing.T) {
 
 func TestIgnore(t *testing.T) {
 	rules := one(t, "fine", func(d *topic.Definition) { d.Ignore = topic.Words{Text: "fine dining|fine tune~"} })
-	for body, want := range map[string]bool{"A fine.": true, "Fine dining.": false, "We fine-tuned it.": false, "Fine dining, then a fine.": true} {
+	for body, want := range map[string]bool{"A fine.": true, "Fine dining.": false, "We fine-tuned it.": false,
+		"Fine dining, then a fine.": true} {
 		if got := rules.Classify(text.Parse("", body, "en"), nil); got.Has("x") != want {
 			t.Errorf("%q: %v", body, got.Has("x"))
 		}
@@ -173,7 +174,8 @@ func TestScores(t *testing.T) {
 func TestMistakes(t *testing.T) {
 	_, err := topic.Compile([]topic.Definition{
 		{Slug: "x", Threshold: -1, Ignore: topic.Words{Text: "a|"}, Rules: []topic.Rule{
-			{Text: "", Line: 3}, {Text: "a ..x b"}, {Text: "a (b"}, {Text: "{planet}"}, {Text: "$nothing"}, {Text: "a => much"}, {Name: "named", Text: "a NOT"},
+			{Text: "", Line: 3}, {Text: "a ..x b"}, {Text: "a (b"}, {Text: "{planet}"}, {Text: "$nothing"},
+			{Text: "a => much"}, {Name: "named", Text: "a NOT"},
 			{Text: "$loop"}, {Text: "*ab"}, {Text: "a & {topic:y}"}, {Text: "a ) b"}, {Text: "~"}, {Text: "(a ..50 b)"}, {Text: "a NOT {topic:y}"}},
 			Words: map[string]topic.Words{"loop": {Text: "a|$loop"}}},
 		{Slug: "empty"}, {},
@@ -183,9 +185,12 @@ func TestMistakes(t *testing.T) {
 	}
 	for _, want := range []string{
 		`topic "x": the threshold must be more than 0`, `topic "x": ignore: a word is missing`,
-		`topic "x", rule 1: a word is missing at the end`, `rule 2: "x" after a link`, `rule 3: ) is missing`, `rule 4: unknown slot {planet}: there are {platform}`,
-		`rule 5: no word list is called $nothing: add it under words`, `rule 6: => "much": expected a number`, `rule named: a word is missing at the end`,
-		`topic "x": word list $loop: the word list $loop holds itself`, `rule 9: "*ab": at least three letters`, `rule 10: {topic:y} must stand alone`, `rule 11: ")" is out of place`,
+		`topic "x", rule 1: a word is missing at the end`, `rule 2: "x" after a link`, `rule 3: ) is missing`,
+		`rule 4: unknown slot {planet}: there are {platform}`,
+		`rule 5: no word list is called $nothing: add it under words`, `rule 6: => "much": expected a number`,
+		`rule named: a word is missing at the end`,
+		`topic "x": word list $loop: the word list $loop holds itself`, `rule 9: "*ab": at least three letters`,
+		`rule 10: {topic:y} must stand alone`, `rule 11: ")" is out of place`,
 		`rule 12: "~" holds no word`, `rule 13: "..50"`, `rule 14: {topic:y} is a condition on the document: write IF NOT`,
 		`topic "empty": has no rules`, `a topic needs a slug`,
 	} {
@@ -234,7 +239,8 @@ func TestFifthTopic(t *testing.T) {
 
 // TestReplaced lets a definition of feeds.yaml take the place of a shipped one.
 func TestReplaced(t *testing.T) {
-	rules, err := topic.Compile(topic.Merge(topic.Default(), []topic.Definition{{Slug: "shopping", Title: "Kauf", Rules: []topic.Rule{{Text: "trolley"}}}}))
+	rules, err := topic.Compile(topic.Merge(topic.Default(),
+		[]topic.Definition{{Slug: "shopping", Title: "Kauf", Rules: []topic.Rule{{Text: "trolley"}}}}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,8 +256,10 @@ func TestReplaced(t *testing.T) {
 func TestOtherLanguages(t *testing.T) {
 	lex, rules := lexicon(t), defaults(t)
 	for _, s := range []string{
-		"Datatilsynet giver Google en bøde på 60 millioner kroner for brud på privatlivet", "Tietosuojavaltuutettu kielsi TikTokin viranomaisten puhelimissa",
-		"Rekordowa kara dla Facebooka za dane użytkowników", "TikTok data ban privacy fine Роскомнадзор заблокировал сервис и оштрафовал компанию",
+		"Datatilsynet giver Google en bøde på 60 millioner kroner for brud på privatlivet",
+		"Tietosuojavaltuutettu kielsi TikTokin viranomaisten puhelimissa",
+		"Rekordowa kara dla Facebooka za dane użytkowników",
+		"TikTok data ban privacy fine Роскомнадзор заблокировал сервис и оштрафовал компанию",
 	} {
 		if _, _, got := read(lex, rules, s, ""); got.Privacy || len(got.Topics) > 0 {
 			t.Errorf("%q: %+v", s, got)
@@ -281,7 +289,8 @@ func TestSeeds(t *testing.T) {
 
 func TestExplain(t *testing.T) {
 	rules, err := topic.Compile([]topic.Definition{{Slug: "fines", Ignore: topic.Words{Text: "fine dining"}, Rules: []topic.Rule{
-		{Name: "fined", Text: "{platform} ..4 fined NOT tax"}, {Name: "sum", Text: "fined ..4 {money} => 0.5"}, {Name: "law", Text: "fined IF gdpr"}}}})
+		{Name: "fined", Text: "{platform} ..4 fined NOT tax"}, {Name: "sum", Text: "fined ..4 {money} => 0.5"},
+		{Name: "law", Text: "fined IF gdpr"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

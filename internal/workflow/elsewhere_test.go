@@ -45,9 +45,12 @@ func TestGitLabRecipe(t *testing.T) {
 	s.git(s.ci, "checkout", "-q", "--detach")
 	s.git(s.remote, "config", "receive.advertisePushOptions", "true")
 	s.tool("go", `test "$1" = install; cp "$(dirname "$0")/built" "$(dirname "$0")/privacywire"`)
-	s.tool("built", `case $1 in fetch) mkdir -p content/2023/05; echo new >content/2023/05/new.md ;; build) mkdir -p public; ls content/2023/05 >public/list ;; esac`)
-	variables := []string{"HOME=" + s.dir, "PUSH_TOKEN=token", "CI_SERVER_HOST=gitlab.example", "CI_PROJECT_PATH=me/wire", "CI_COMMIT_BRANCH=main",
-		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url." + s.remote + ".insteadOf", "GIT_CONFIG_VALUE_0=https://oauth2:token@gitlab.example/me/wire.git"}
+	s.tool("built", `case $1 in fetch) mkdir -p content/2023/05; echo new >content/2023/05/new.md ;; build) mkdir -p `+
+		`public; ls content/2023/05 >public/list ;; esac`)
+	variables := []string{"HOME=" + s.dir, "PUSH_TOKEN=token", "CI_SERVER_HOST=gitlab.example",
+		"CI_PROJECT_PATH=me/wire", "CI_COMMIT_BRANCH=main",
+		"GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=url." + s.remote + ".insteadOf",
+		"GIT_CONFIG_VALUE_0=https://oauth2:token@gitlab.example/me/wire.git"}
 	for range 2 {
 		if out, err := s.bare(s.ci, strings.Join(ci.Pages.Script, "\n"), variables...); err != nil {
 			t.Fatalf("%v\n%s", err, out)

@@ -41,7 +41,8 @@ func newSite(t *testing.T) *site {
 	s.write(s.own, "content/2023/04/old.md", article("Old news", ""))
 	s.push("Start")
 	s.git(dir, "clone", "-q", s.remote, s.ci)
-	s.write(dir, "privacywire", "#!/usr/bin/env bash\nset -e\ncase $1 in\nfetch) eval \"$FETCH\" ;;\nbuild) mkdir -p public; git ls-files content >public/built ;;\nannounce) test -f public/built; eval \"$ANNOUNCE\" ;;\nesac\n")
+	s.write(dir, "privacywire", "#!/usr/bin/env bash\nset -e\ncase $1 in\nfetch) eval \"$FETCH\" ;;\nbuild) mkdir -p "+
+		"public; git ls-files content >public/built ;;\nannounce) test -f public/built; eval \"$ANNOUNCE\" ;;\nesac\n")
 	if err := os.Chmod(filepath.Join(dir, "privacywire"), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,8 @@ func put(name, text string) string {
 
 // race returns the shell with which a person's commit arrives while the feeds are being asked.
 func (s *site) race(change string) string {
-	return fmt.Sprintf("(cd %s && git pull -q origin main && %s git -c user.name=Ada -c user.email=ada@people.example commit -q -a -m 'By hand' && git push -q origin HEAD:main);", s.own, change)
+	return fmt.Sprintf("(cd %s && git pull -q origin main && %s git -c user.name=Ada -c user.email=ada@people.example "+
+		"commit -q -a -m 'By hand' && git push -q origin HEAD:main);", s.own, change)
 }
 
 func (s *site) show(object string) string { return s.git(s.remote, "show", object) }
@@ -169,7 +171,8 @@ func TestPublishCommitsOnlyContentAndSaysWhatCame(t *testing.T) {
 	if got := s.git(s.remote, "log", "-1", "--format=%B", "main"); got != want {
 		t.Errorf("message:\n%s\nwant:\n%s", got, want)
 	}
-	if got := s.git(s.remote, "show", "--format=%an", "--name-only", "main"); got != "github-actions[bot]\n\ncontent/2023/04/a.md\ncontent/2023/04/b.md" {
+	if got := s.git(s.remote, "show", "--format=%an", "--name-only",
+		"main"); got != "github-actions[bot]\n\ncontent/2023/04/a.md\ncontent/2023/04/b.md" {
 		t.Errorf("committed:\n%s", got)
 	}
 	if built, err := os.ReadFile(filepath.Join(s.ci, "public/built")); err != nil || strings.Count(string(built), "\n") != 3 {

@@ -45,7 +45,8 @@ func TestActionlintFindsFaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults, err := linter.Lint("bad.yml", []byte("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.nothing }}\n"), nil)
+	faults, err := linter.Lint("bad.yml", []byte("on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n     "+
+		" - run: echo ${{ github.nothing }}\n"), nil)
 	if err != nil || len(faults) == 0 {
 		t.Errorf("got %v, %v: the linter lets everything through", faults, err)
 	}

@@ -84,7 +84,8 @@ var (
 		"entry": {"title", "title_detail['value']", "link", "id", "guid", "description", "summary", "summary_detail['value']",
 			"content[0]['value']", "published_parsed", "updated_parsed", "author", "author_detail['name']", "tags[0]['term']", "tags[1]['term']",
 			"category", "enclosures[0]['href']", "enclosures[0]['url']", "language", "title_detail['language']", "content[0]['language']"},
-		"feed": {"title", "title_detail['value']", "link", "description", "subtitle", "tagline", "subtitle_detail['value']", "tagline_detail['value']", "language"},
+		"feed": {"title", "title_detail['value']", "link", "description", "subtitle", "tagline",
+			"subtitle_detail['value']", "tagline_detail['value']", "language"},
 	}
 )
 

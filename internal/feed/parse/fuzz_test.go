@@ -93,7 +93,8 @@ func FuzzNormalise(f *testing.F) {
 
 // UTF-8 comes out, without a byte order mark, and what came out is left alone from then on.
 func FuzzToUTF8(f *testing.F) {
-	for _, s := range []string{"plain", "\xef\xbb\xbfmark", "\xff\xfe<\x00a\x00", "caf\xe9", "\x80\x9f", "<?xml version='1.0' encoding='koi8-r'?>\xf0\xd2", "\x4c\x6f\xa7\x94", "é\xe9"} {
+	for _, s := range []string{"plain", "\xef\xbb\xbfmark", "\xff\xfe<\x00a\x00", "caf\xe9", "\x80\x9f",
+		"<?xml version='1.0' encoding='koi8-r'?>\xf0\xd2", "\x4c\x6f\xa7\x94", "é\xe9"} {
 		f.Add([]byte(s), "text/xml; charset=utf-8")
 		f.Add([]byte(s), "text/xml; charset=shift_jis")
 	}
@@ -102,7 +103,8 @@ func FuzzToUTF8(f *testing.F) {
 		if !utf8.ValidString(out) {
 			t.Fatalf("not UTF-8: %q", out)
 		}
-		if isASCII(body) && !isStateful(charsetOf(contentType)) && !isStateful(declaredCharset(body)) && !bytes.Contains(body, []byte{0}) && !bytes.HasPrefix(body, []byte("\x4c\x6f\xa7\x94")) && out != string(body) {
+		if isASCII(body) && !isStateful(charsetOf(contentType)) && !isStateful(declaredCharset(body)) &&
+			!bytes.Contains(body, []byte{0}) && !bytes.HasPrefix(body, []byte("\x4c\x6f\xa7\x94")) && out != string(body) {
 			t.Fatalf("ASCII was changed: %q to %q", body, out)
 		}
 		if declaredCharset([]byte(out)) == "" && !strings.Contains(out, "\x00") && !strings.HasPrefix(out, "\ufeff") {
@@ -115,7 +117,9 @@ func FuzzToUTF8(f *testing.F) {
 
 // A date that was read is of a believable year, and reads the same in the form that never needs a guess.
 func FuzzParseDate(f *testing.F) {
-	for _, s := range []string{"Tue, 04 Apr 2023 09:05:06 +0200", "2023-W14-2T09:05Z", "4 août 2023", "2023년 04월 04일 오후 06:05:06", "31/12/23", "1680599106", "Tue Apr  4 09:05:06 CEST 2023", "mar., 21 janv. 2020 10:00 ET"} {
+	for _, s := range []string{"Tue, 04 Apr 2023 09:05:06 +0200", "2023-W14-2T09:05Z", "4 août 2023",
+		"2023년 04월 04일 오후 06:05:06", "31/12/23", "1680599106", "Tue Apr  4 09:05:06 CEST 2023",
+		"mar., 21 janv. 2020 10:00 ET"} {
 		f.Add(s, 1)
 	}
 	f.Fuzz(func(t *testing.T, s string, o int) {
@@ -134,7 +138,8 @@ func FuzzParseDate(f *testing.F) {
 
 // A resolved URL stays what it is, and a link is nothing but an absolute http or https URL.
 func FuzzResolve(f *testing.F) {
-	for _, ref := range []string{"", "a", "/a", "../a", "?q", "#f", "//h/a", "http://h", "javascript:x", "a b", "www.x.example/a", "./..//.a", "HTTP://H/a", "ü", "a:b"} {
+	for _, ref := range []string{"", "a", "/a", "../a", "?q", "#f", "//h/a", "http://h", "javascript:x", "a b",
+		"www.x.example/a", "./..//.a", "HTTP://H/a", "ü", "a:b"} {
 		f.Add("https://feeds.example/dir/feed.xml", ref)
 	}
 	f.Fuzz(func(t *testing.T, base, ref string) {
@@ -157,7 +162,9 @@ func FuzzResolve(f *testing.F) {
 
 // Clean HTML has nothing unsafe in it, and cleaning it again changes nothing.
 func FuzzCleanHTML(f *testing.F) {
-	for _, s := range []string{"a < b & c", "<p>x</p>", `<a href="javascript:x">y</a>`, "<iframe/>x", "<script>x", "&lt;b&gt;", `<img src="a" onerror=x>`, "<b <i>", "&#39;&#34;", "<svg><a href=x>", "<title>x", "<!--", "<p/onclick=x>", "a\x00b"} {
+	for _, s := range []string{"a < b & c", "<p>x</p>", `<a href="javascript:x">y</a>`, "<iframe/>x", "<script>x",
+		"&lt;b&gt;", `<img src="a" onerror=x>`, "<b <i>", "&#39;&#34;", "<svg><a href=x>", "<title>x", "<!--",
+		"<p/onclick=x>", "a\x00b"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

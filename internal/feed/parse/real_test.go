@@ -90,7 +90,8 @@ func unsafe(s string) string {
 			return t.String()
 		}
 		for _, a := range t.Attr {
-			if sch := scheme(cleanURL(a.Val)); strings.HasPrefix(a.Key, "on") || a.Key == "style" || urlAttrs[a.Key] && sch != "" && sch != "http" && sch != "https" && sch != "mailto" {
+			if sch := scheme(cleanURL(a.Val)); strings.HasPrefix(a.Key, "on") || a.Key == "style" || urlAttrs[a.Key] &&
+				sch != "" && sch != "http" && sch != "https" && sch != "mailto" {
 				return t.String()
 			}
 		}

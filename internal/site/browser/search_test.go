@@ -36,7 +36,8 @@ func TestBrowserPreview(t *testing.T) {
 	chrome := tools(t)
 	dir := t.TempDir()
 	page, out := filepath.Join(dir, "templates/page.html"), filepath.Join(dir, "public")
-	if err := errors.Join(os.MkdirAll(filepath.Dir(page), 0o755), os.MkdirAll(out, 0o755), os.WriteFile(page, []byte("one"), 0o644)); err != nil {
+	if err := errors.Join(os.MkdirAll(filepath.Dir(page), 0o755), os.MkdirAll(out, 0o755),
+		os.WriteFile(page, []byte("one"), 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
