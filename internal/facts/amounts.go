@@ -12,7 +12,7 @@ import (
 type amount struct {
 	place
 	money    []news.Money // the amount, then what restates it in other currencies
-	features []feature
+	features features
 }
 
 // maxSums bounds the sums that are looked at: a document with more is not news of a fine.
@@ -30,7 +30,7 @@ func (sc *scene) amounts() (all []amount) {
 			all[n-1].to = m.To
 			continue
 		}
-		all = append(all, amount{place: place{m.Sentence, m.From, m.To}, money: []news.Money{m.Money}})
+		all = append(all, amount{place: placeOf(m), money: []news.Money{m.Money}})
 	}
 	for i := range all {
 		all[i].features = sc.sumFeatures(&all[i])
@@ -59,24 +59,22 @@ func (sc *scene) restates(s *amount, m news.Mention) bool {
 }
 
 // sumFeatures returns the features of a sum of the document.
-func (sc *scene) sumFeatures(s *amount) []feature {
-	features := sc.around(s.place, false)
-	add := func(f feature, ok bool) {
-		if ok {
-			features = append(features, f)
-		}
-	}
+func (sc *scene) sumFeatures(s *amount) features {
+	f := sc.around(s.place, false)
 	dollars := money.Dollars(s.money[0])
-	add(always, true)
-	add(under10K, dollars < 10_000)
-	add(under1M, dollars < 1_000_000)
-	add(over1B, dollars > 1_500_000_000)
-	add(anyAuthority, slices.ContainsFunc(sc.kinds, func(kind string) bool { return slices.Contains(takers, kind) }))
+	f.add("always", true)
+	f.add("under ten thousand", dollars < 10_000)
+	f.add("under a million", dollars < 1_000_000)
+	f.add("over a billion", dollars > 1_500_000_000)
+	f.add("any authority", slices.ContainsFunc(sc.kinds, func(kind string) bool { return slices.Contains(takers, kind) }))
 	for _, kind := range sc.kinds {
-		add(ofKind+kind, true)
+		f.add(ofKind+kind, true)
 	}
-	return features
+	return f
 }
+
+// ofKind begins the features of a kind of authority.
+const ofKind = "kind "
 
 // takers are the kinds of authorities that take money.
 var takers = []string{"dpa", "competition", kindCourt, "ag", "plaintiffs", "justice", "consumer", "telecom",

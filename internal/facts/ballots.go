@@ -9,45 +9,43 @@ import (
 	"github.com/privacywire/privacywire/internal/pattern"
 )
 
-// A ballot is a match of a rule that votes, with what it captured.
+// A ballot is a match of a rule that votes.
 type ballot struct {
-	rule     *pattern.Rule
-	place                     // of the words that it matched
-	captured map[string]place // by name
-	words    []string         // that its terms matched
+	rule  *pattern.Rule
+	match pattern.Match
+	place // of all its words
+}
+
+// captured returns the place that the rule captured under a name.
+func (b *ballot) captured(name string) (place, bool) {
+	from, to, ok := b.rule.Captured(b.match, name)
+	return place{b.sentence, from, to}, ok
 }
 
 // maxBallots bounds the matches of one rule.
 const maxBallots = 60
 
-// ballots returns the matches of the rules of a set, of those of one rule that are the same only the first.
-func ballots(search *pattern.Search, set *pattern.RuleSet, same func(a, b *ballot) bool) (all []ballot) {
+// ballots returns the matches of the rules of a set, of those of one rule with the same key only the first.
+func ballots(search *pattern.Search, set *pattern.RuleSet, key func(*ballot) any) (all []ballot) {
 	search.Use(set)
 	for i := range set.Rules {
-		r := &set.Rules[i]
-		first := len(all)
+		r, seen := &set.Rules[i], map[any]bool{}
 		search.All(r, func(at pattern.Match) bool {
-			if at.Sentence < 0 {
-				return false
-			}
+			at.Spans = slices.Clone(at.Spans)
 			from, to := at.Spans[0][0], at.Spans[len(at.Spans)-1][1]
-			b := ballot{rule: r, place: place{at.Sentence, from, to}, words: search.Words(at)}
-			for _, name := range r.Captures() {
-				if from, to, ok := search.Capture(r, at, name); ok {
-					if b.captured == nil {
-						b.captured = map[string]place{}
-					}
-					b.captured[name] = place{at.Sentence, from, to}
-				}
-			}
-			if !slices.ContainsFunc(all[first:], func(o ballot) bool { return same(&o, &b) }) {
+			b := ballot{r, at, place{at.Sentence, from, to}}
+			if k := key(&b); !seen[k] {
+				seen[k] = true
 				all = append(all, b)
 			}
-			return len(all)-first > maxBallots
+			return len(seen) > maxBallots
 		})
 	}
 	return all
 }
+
+// byPlace is the key of a match that counts once at its place.
+func byPlace(b *ballot) any { return b.place }
 
 // votes are points by label.
 type votes map[string]float64
@@ -98,9 +96,9 @@ func (r Reason) String() string {
 }
 
 // reasons returns the votes of a ballot.
-func (b *ballot) reasons() (all []Reason) {
+func (sc *scene) reasons(b *ballot) (all []Reason) {
 	for _, v := range b.rule.Votes {
-		all = append(all, Reason{b.rule.Name, v.Label, v.Points, b.words})
+		all = append(all, Reason{b.rule.Name, v.Label, v.Points, sc.search.Words(b.match)})
 	}
 	return all
 }

@@ -21,12 +21,10 @@ const (
 // A banReader reads the bans of one document.
 type banReader struct {
 	*scene
-	ban     *banRules
+	program *pattern.Program
 	things  []thing
 	places  []news.Mention
-	targets []news.Mention // things and places
-	kinds   []ballot       // of the rules for services
-	search  *pattern.Search
+	kinds   []ballot  // of the rules for services
 	cast    []banVote // of the rules for bans
 }
 
@@ -37,53 +35,43 @@ type banVote struct {
 	group, at int
 }
 
-// banReader returns a reader of the bans that the document states, nil when it names nothing that may be banned. The
-// rules of bans.yaml vote on each platform, service or name that the words may say is banned; the sums of points
-// decide whether it is, where, what the ban covers and how far it has come. The caller releases its search.
-func (x *extractor) banReader() *banReader {
-	b := x.newBanReader()
-	if b == nil || len(b.things) == 0 {
-		return nil
-	}
-	b.vote()
+// bans returns a reader of the bans that the document states. The rules of bans.yaml vote on each platform, service or
+// name that the words may say is banned; the sums of points decide whether it is, where, what the ban covers and how
+// far it has come.
+func (sc *scene) bans() *banReader {
+	b := &banReader{scene: sc, program: bansOf(sc.d.Language)}
+	b.vote(b.candidates())
 	return b
 }
 
-// newBanReader returns a reader that has not voted, nil for a language without rules.
-func (x *extractor) newBanReader() *banReader {
-	r, sc := bansOf(x.d.Language), x.scene()
-	if r == nil || sc == nil {
-		return nil
-	}
-	b := &banReader{scene: sc, ban: r}
-	b.targets = b.candidates()
-	return b
-}
-
-// vote matches the rules. A rule votes once for each list of things and place, or sentence, that it is about.
-func (b *banReader) vote() {
-	b.search = b.ban.program.Search(b.d, b.targets)
-	about := func(o *ballot) (group, at int) {
-		group, at = -1, -1
-		if p, ok := o.captured[captureThing]; ok {
-			i := slices.IndexFunc(b.things, func(t thing) bool { return t.sentence == p.sentence && t.from == p.from })
-			group = b.things[i].group
+// vote matches the rules with the things and places as mentions. A rule votes once for each list of things and place,
+// or sentence, that it is about.
+func (b *banReader) vote(targets []news.Mention) {
+	search := b.program.Search(b.d, targets)
+	defer search.Release()
+	key := func(o *ballot) any {
+		group, at := b.about(o)
+		if group < 0 && at < 0 {
+			return o.sentence
 		}
-		if p, ok := o.captured[capturePlace]; ok {
-			at = slices.IndexFunc(b.places, func(m news.Mention) bool {
-				return m.Sentence == p.sentence && m.From == p.from
-			})
-		}
-		return group, at
+		return [2]int{group, at}
 	}
-	for _, o := range ballots(b.search, b.ban.bans, func(x, y *ballot) bool {
-		group, at := about(x)
-		group2, at2 := about(y)
-		return group == group2 && at == at2 && (group >= 0 || at >= 0 || x.sentence == y.sentence)
-	}) {
-		group, at := about(&o)
+	for _, o := range ballots(search, b.program.Sets[bansSet], key) {
+		group, at := b.about(&o)
 		b.cast = append(b.cast, banVote{o, group, at})
 	}
+}
+
+// about returns the list of things and the place that a ballot is for.
+func (b *banReader) about(o *ballot) (group, at int) {
+	group, at = -1, -1
+	if p, ok := o.captured(captureThing); ok {
+		group = b.things[slices.IndexFunc(b.things, func(t thing) bool { return t.begins(p) })].group
+	}
+	if p, ok := o.captured(capturePlace); ok {
+		at = slices.IndexFunc(b.places, func(m news.Mention) bool { return placeOf(m).begins(p) })
+	}
+	return group, at
 }
 
 // sum adds up the votes that count.
@@ -144,7 +132,7 @@ func (b *banReader) statements() (all []statement) {
 		}
 		own.addAll(b.sum(func(v *banVote) bool { return v.group < 0 && v.sentence == t.sentence }))
 		if own[labelBan] >= enoughForBan && (!t.unknown || own[labelKnown] >= 2) {
-			all = append(all, statement{t, own, b.placeOf(t)})
+			all = append(all, statement{t, own, b.placeFor(t)})
 		}
 	}
 	return b.stated(all)
@@ -152,20 +140,16 @@ func (b *banReader) statements() (all []statement) {
 
 // stated leaves out what the text only recalls: where the title states bans, those of other things.
 func (b *banReader) stated(all []statement) []statement {
-	titled := slices.ContainsFunc(all, func(s statement) bool { return b.titled(&s) })
+	titled := slices.ContainsFunc(all, func(s statement) bool { return b.isTitle(s.sentence) })
 	return slices.DeleteFunc(slices.Clone(all), func(s statement) bool {
-		asTitle := func(o statement) bool { return b.titled(&o) && b.kin(o.id, s.id) }
+		asTitle := func(o statement) bool { return b.isTitle(o.sentence) && b.kin(o.id, s.id) }
 		surer := func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() }
-		return titled && !b.titled(&s) && !slices.ContainsFunc(all, asTitle) || slices.ContainsFunc(all, surer)
+		return titled && !b.isTitle(s.sentence) && !slices.ContainsFunc(all, asTitle) || slices.ContainsFunc(all, surer)
 	})
 }
 
-func (b *banReader) titled(s *statement) bool {
-	return b.isTitle(s.sentence)
-}
-
-// placeOf returns the place in a thing's sentence that has most points, the nearest of several.
-func (b *banReader) placeOf(t *thing) int {
+// placeFor returns the place in a thing's sentence that has most points, the nearest of several.
+func (b *banReader) placeFor(t *thing) int {
 	best, most := -1, 0.0
 	for i := range b.places {
 		m := &b.places[i]

@@ -24,13 +24,9 @@ type claim struct {
 
 // fines reads every fine that the document states. Each sum gets points from the fitted weights of the cues around it
 // and from the rules that capture it; the same sums are joined, and the sums of points decide.
-func (x *extractor) fines() []news.Claim {
+func (sc *scene) fines() []news.Claim {
 	payable := func(m news.Mention) bool { return m.Kind == news.KindMoney || m.Kind == news.KindPlatform }
-	if !slices.ContainsFunc(x.mentions, payable) {
-		return nil
-	}
-	sc := x.scene()
-	if sc == nil {
+	if !slices.ContainsFunc(sc.mentions, payable) {
 		return nil
 	}
 	sums := sc.amounts()
@@ -78,8 +74,8 @@ func (sc *scene) unsummed() []news.Claim {
 	}
 	for i := range sc.vote() {
 		b := &sc.voted[i]
-		payer, ok := b.captured[labelPayer]
-		_, sum := b.captured[captureSum]
+		payer, ok := b.captured(labelPayer)
+		_, sum := b.captured(captureSum)
 		if !ok || sum || payer.sentence > 2 || sc.has(news.KindMoney, payer.sentence) {
 			continue
 		}
@@ -123,16 +119,20 @@ func (sc *scene) claim(s *amount) claim {
 // sum of the document, once.
 func (sc *scene) vote() []ballot {
 	if sc.voted == nil {
-		same := func(a, b *ballot) bool { return maps.Equal(a.captured, b.captured) }
-		sc.voted = ballots(sc.search, sc.rules.money, same)
+		sc.voted = ballots(sc.search, sc.rules.money, func(b *ballot) any {
+			sum, _ := b.captured(captureSum)
+			payer, _ := b.captured(labelPayer)
+			return [2]place{sum, payer}
+		})
 	}
 	return sc.voted
 }
 
 // isFor reports whether a ballot is for a sum, or for every sum of the document.
 func (b *ballot) isFor(s *amount) bool {
-	sum, ok := b.captured[captureSum]
-	return len(b.captured) == 0 || ok && sum.sentence == s.sentence && sum.from >= s.from && sum.from < s.to
+	sum, ok := b.captured(captureSum)
+	_, payer := b.captured(labelPayer)
+	return !ok && !payer || ok && sum.sentence == s.sentence && sum.from >= s.from && sum.from < s.to
 }
 
 // votesFor returns what the rules add to each label for a sum.
@@ -152,8 +152,7 @@ func (sc *scene) payerVotes(s *amount, p place) float64 {
 	v := votes{}
 	for i := range sc.vote() {
 		b := &sc.voted[i]
-		payer, ok := b.captured[labelPayer]
-		if ok && payer.sentence == p.sentence && payer.from == p.from && b.isFor(s) {
+		if payer, ok := b.captured(labelPayer); ok && payer.begins(p) && b.isFor(s) {
 			v.add(b.rule.Votes)
 		}
 	}

@@ -25,51 +25,48 @@ const maxReasons = 6
 
 // Explain returns which rules voted on each sum, each possible ban and each other claim of the document.
 func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
-	x := l.extractor(d, mentions)
-	defer x.release()
-	all := append(x.explainSums(), x.explainBans()...)
-	for _, s := range x.others() {
+	sc := l.scene(d, mentions)
+	defer sc.search.Release()
+	all := append(sc.explainSums(), sc.explainBans()...)
+	for _, s := range sc.others() {
 		c := &s.claim
 		a := Account{c.Kind.List(), c.Subject, c.Quote, s.votes[labelClaim], true, c.Status, nil}
 		for _, b := range s.said {
-			a.Reasons = append(a.Reasons, b.reasons()...)
+			a.Reasons = append(a.Reasons, sc.reasons(b)...)
 		}
 		all = append(all, a)
 	}
 	return all
 }
 
+// account returns an account of the words at a place.
+func (sc *scene) account(list string, p place, points float64) Account {
+	s := &sc.d.Sentences[p.sentence]
+	return Account{List: list, What: s.Span(p.from, p.to), Quote: quoteAround(s, p.from, p.to), Points: points}
+}
+
 // explainSums explains each sum, with the words near it that weighed most.
-func (x *extractor) explainSums() (all []Account) {
-	sc := x.scene()
-	if sc == nil {
-		return nil
-	}
+func (sc *scene) explainSums() (all []Account) {
 	sums := sc.amounts()
 	for i := range sums {
 		s := &sums[i]
 		c := sc.claim(s)
-		sentence := &x.d.Sentences[s.sentence]
-		a := Account{List: news.ListFines, What: sentence.Span(s.from, s.to), Quote: quoteAround(sentence, s.from, s.to),
-			Points: c.votes[labelClaim], Stated: c.votes[labelClaim] > 0, Status: group{c}.status()}
+		a := sc.account(news.ListFines, s.place, c.votes[labelClaim])
+		a.Stated, a.Status = a.Points > 0, group{c}.status()
 		for j := range sc.voted {
 			if b := &sc.voted[j]; b.isFor(s) {
-				a.Reasons = append(a.Reasons, b.reasons()...)
+				a.Reasons = append(a.Reasons, sc.reasons(b)...)
 			}
 		}
-		a.Reasons = append(a.Reasons, sc.wordReasons(s, a.Status)...)
+		a.Reasons = append(a.Reasons, wordReasons(s, a.Status)...)
 		all = append(all, a)
 	}
 	return all
 }
 
 // explainBans explains each list of things that a rule calls banned.
-func (x *extractor) explainBans() (all []Account) {
-	b := x.banReader()
-	if b == nil {
-		return nil
-	}
-	defer b.search.Release()
+func (sc *scene) explainBans() (all []Account) {
+	b := sc.bans()
 	stated, last := b.statements(), -1
 	for i := range b.things {
 		t := &b.things[i]
@@ -78,15 +75,13 @@ func (x *extractor) explainBans() (all []Account) {
 			continue
 		}
 		last = t.group
-		s := &b.d.Sentences[t.sentence]
-		a := Account{List: news.ListBans, What: s.Span(t.from, t.to), Quote: quoteAround(s, t.from, t.to),
-			Points: own[labelBan]}
+		a := b.account(news.ListBans, t.place, own[labelBan])
 		if i := slices.IndexFunc(stated, func(s statement) bool { return s.group == t.group }); i >= 0 {
 			a.Stated, a.Status = true, b.claim(stated[i:i+1]).Status
 		}
 		for i := range b.cast {
 			if v := &b.cast[i]; v.group == t.group || v.group < 0 && v.sentence == t.sentence {
-				a.Reasons = append(a.Reasons, v.reasons()...)
+				a.Reasons = append(a.Reasons, b.reasons(&v.ballot)...)
 			}
 		}
 		all = append(all, a)
@@ -95,7 +90,7 @@ func (x *extractor) explainBans() (all []Account) {
 }
 
 // wordReasons returns the words near a sum that weigh most for or against a claim and its status.
-func (sc *scene) wordReasons(s *amount, status news.Status) (all []Reason) {
+func wordReasons(s *amount, status news.Status) (all []Reason) {
 	for _, label := range []string{labelClaim, string(status)} {
 		for _, f := range s.features {
 			if w := score(label, f); w != 0 {
@@ -109,35 +104,24 @@ func (sc *scene) wordReasons(s *amount, status news.Status) (all []Reason) {
 
 // RuleSets returns the rules of a language for money, for services and for bans, by the name of their file.
 func RuleSets(language string) iter.Seq2[string, *pattern.RuleSet] {
-	money, bans := rulesOf(language), bansOf(language)
 	return func(yield func(string, *pattern.RuleSet) bool) {
-		if money != nil && !yield(factsFile, money.money) || bans == nil {
-			return
-		}
-		_ = yield(bansFile, bans.services) && yield(bansFile, bans.bans)
+		_ = yield(factsFile, rulesOf(language).money) && yield(bansFile, bansOf(language).Sets[servicesSet]) &&
+			yield(bansFile, bansOf(language).Sets[bansSet])
 	}
 }
 
 // Fired returns the rules for money, services and bans that match a document.
 func (l *Lexicon) Fired(d *news.Document, mentions []news.Mention) (all []*pattern.Rule) {
-	x := l.extractor(d, mentions)
-	defer x.release()
-	add := func(cast []ballot) {
-		for _, b := range cast {
-			if !slices.Contains(all, b.rule) {
-				all = append(all, b.rule)
-			}
-		}
+	sc := l.scene(d, mentions)
+	defer sc.search.Release()
+	b := sc.bans()
+	cast := append(sc.vote(), b.kinds...)
+	for i := range b.cast {
+		cast = append(cast, b.cast[i].ballot)
 	}
-	if sc := x.scene(); sc != nil {
-		add(sc.vote())
-	}
-	if b := x.newBanReader(); b != nil {
-		b.vote()
-		defer b.search.Release()
-		add(b.kinds)
-		for _, v := range b.cast {
-			add([]ballot{v.ballot})
+	for _, o := range cast {
+		if !slices.Contains(all, o.rule) {
+			all = append(all, o.rule)
 		}
 	}
 	return all

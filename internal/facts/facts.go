@@ -48,21 +48,17 @@ type Facts struct {
 
 // Extract reads the facts of a document from its mentions.
 func (l *Lexicon) Extract(d *news.Document, mentions []news.Mention) Facts {
-	x := l.extractor(d, mentions)
-	defer x.release()
-	f := Facts{Platforms: x.platforms(), Claims: x.fines()}
-	if b := x.banReader(); b != nil {
-		defer b.search.Release()
-		f.Platforms = sorted(append(f.Platforms, b.parties()...))
-		f.Claims = append(f.Claims, b.claims()...)
-	}
-	for _, s := range x.others() {
+	sc := l.scene(d, mentions)
+	defer sc.search.Release()
+	b := sc.bans()
+	f := Facts{Platforms: sorted(append(sc.platforms(), b.parties()...)), Claims: append(sc.fines(), b.claims()...)}
+	for _, s := range sc.others() {
 		f.Claims = append(f.Claims, s.claim)
 	}
 	ground(d, f.Claims)
-	f.Authorities = x.authorities(f.Claims)
-	f.Countries = x.countries(f.Claims)
-	f.private = x.scene().onlyPrivacy()
+	f.Authorities = sc.authorities(f.Claims)
+	f.Countries = sc.countries(f.Claims)
+	f.private = sc.hasCue(cuePrivacy) && !sc.hasCue(cueOther)
 	return f
 }
 
@@ -73,8 +69,7 @@ func (f *Facts) AddSubjects() {
 			f.Platforms = append(f.Platforms, s)
 		}
 	}
-	slices.Sort(f.Platforms)
-	f.Platforms = slices.Compact(f.Platforms)
+	f.Platforms = sorted(f.Platforms)
 }
 
 // Evidence returns the claims of a document as evidence for their topics. A fine is none unless everything in the
@@ -97,40 +92,18 @@ func (f *Facts) Evidence(d *news.Document) (all []news.Evidence) {
 	return all
 }
 
-// An extractor reads the facts of one document.
-type extractor struct {
-	l        *Lexicon
-	d        *news.Document
-	mentions []news.Mention
-	lines    [][]news.Mention // the mentions by sentence
-	sc       *scene           // once made
-}
-
-// maxMentions bounds the mentions of one sentence that are looked at.
-const maxMentions = 100
-
-func (l *Lexicon) extractor(d *news.Document, mentions []news.Mention) *extractor {
-	x := &extractor{l: l, d: d, mentions: mentions, lines: make([][]news.Mention, len(d.Sentences))}
-	for _, m := range mentions {
-		if line := &x.lines[m.Sentence]; len(*line) < maxMentions {
-			*line = append(*line, m)
-		}
-	}
-	return x
-}
-
 // has reports whether a sentence has a mention of a kind.
-func (x *extractor) has(kind news.Kind, sentence int) bool {
-	return slices.ContainsFunc(x.lines[sentence], func(m news.Mention) bool { return m.Kind == kind })
+func (sc *scene) has(kind news.Kind, sentence int) bool {
+	return slices.ContainsFunc(sc.lines[sentence], func(m news.Mention) bool { return m.Kind == kind })
 }
 
 // kin reports whether two ids are of one thing, or of an owner and its product.
-func (x *extractor) kin(a, b string) bool { return a == b || x.l.Owns(a, b) || x.l.Owns(b, a) }
+func (sc *scene) kin(a, b string) bool { return a == b || sc.l.Owns(a, b) || sc.l.Owns(b, a) }
 
 // mentionAt returns the mention of a kind that begins where a place does, nil for none.
-func (x *extractor) mentionAt(kind news.Kind, p place) *news.Mention {
-	for i := range x.lines[p.sentence] {
-		if m := &x.lines[p.sentence][i]; m.Kind == kind && m.From == p.from {
+func (sc *scene) mentionAt(kind news.Kind, p place) *news.Mention {
+	for i := range sc.lines[p.sentence] {
+		if m := &sc.lines[p.sentence][i]; m.Kind == kind && m.From == p.from {
 			return m
 		}
 	}
@@ -138,20 +111,20 @@ func (x *extractor) mentionAt(kind news.Kind, p place) *news.Mention {
 }
 
 // platforms returns the platforms that are named. "Amazon Ring" names Amazon too, "Google Play" is one name.
-func (x *extractor) platforms() []string {
+func (sc *scene) platforms() []string {
 	var found []string
-	for _, m := range x.mentions {
+	for _, m := range sc.mentions {
 		if m.Kind != news.KindPlatform {
 			continue
 		}
 		found = append(found, m.ID)
-		s := &x.d.Sentences[m.Sentence]
-		p, _ := x.l.Platform(m.ID)
+		s := &sc.d.Sentences[m.Sentence]
+		p, _ := sc.l.Platform(m.ID)
 		if p.Owner == "" || s.Tokens[m.From].Norm != p.Owner {
 			continue
 		}
 		product := strings.TrimPrefix(s.Span(m.From+1, m.To), "'s ")
-		if slug, _ := x.l.PlatformSlug(product); slug == m.ID {
+		if slug, _ := sc.l.PlatformSlug(product); slug == m.ID {
 			found = append(found, p.Owner)
 		}
 	}
@@ -160,16 +133,16 @@ func (x *extractor) platforms() []string {
 
 // authorities returns the authorities that the document names as ones that rule: regulators, courts, prosecutors. A
 // government or parliament counts when it is the authority of a claim.
-func (x *extractor) authorities(claims []news.Claim) []string {
+func (sc *scene) authorities(claims []news.Claim) []string {
 	var found []string
-	for _, m := range x.mentions {
-		if a, ok := x.l.Authority(m.ID); ok && m.Kind == news.KindAuthority && !slices.Contains(silent, a.Kind) {
+	for _, m := range sc.mentions {
+		if a, ok := sc.l.Authority(m.ID); ok && m.Kind == news.KindAuthority && !slices.Contains(silent, a.Kind) {
 			found = append(found, m.ID)
 		}
 	}
 	for i := range claims {
 		c := &claims[i]
-		a, ok := x.l.Authority(c.Authority)
+		a, ok := sc.l.Authority(c.Authority)
 		wanted := c.Status == news.BanCalledFor || c.Status == news.BanProposed
 		if ok && (!slices.Contains(silent, a.Kind) || c.Kind == news.ClaimBan && !wanted) {
 			found = append(found, a.Slug)
@@ -183,28 +156,28 @@ var silent = []string{"government", "chamber", "advocacy", "plaintiffs"}
 
 // countries returns the countries that the document is about: those that it names other than aside, and those of its
 // authorities and claims.
-func (x *extractor) countries(claims []news.Claim) []string {
+func (sc *scene) countries(claims []news.Claim) []string {
 	var found []string
-	for _, m := range x.mentions {
+	for _, m := range sc.mentions {
 		switch m.Kind {
 		case news.KindCountry:
 			if !m.Aside {
 				found = append(found, m.ID)
 			}
 		case news.KindAuthority:
-			a, _ := x.l.Authority(m.ID)
+			a, _ := sc.l.Authority(m.ID)
 			found = append(found, a.Country)
 		}
 	}
 	for i := range claims {
-		a, _ := x.l.Authority(claims[i].Authority)
+		a, _ := sc.l.Authority(claims[i].Authority)
 		found = append(found, claims[i].Country, a.Country)
 	}
 	found = slices.DeleteFunc(sorted(found), func(code string) bool {
 		return code == "" || slices.Contains(international, code)
 	})
-	if sc := x.scene(); sc != nil && (sc.hasCue(cueParty) || len(found) == 0 && sc.hasCue(cueHome)) {
-		found = sorted(append(found, gazetteer.Home(x.d.Language)))
+	if sc.hasCue(cueParty) || len(found) == 0 && sc.hasCue(cueHome) {
+		found = sorted(append(found, gazetteer.Home(sc.d.Language)))
 	}
 	return found
 }

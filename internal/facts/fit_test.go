@@ -84,17 +84,15 @@ func (f *fitter) choices(files string) (all []choice) {
 			}
 			d := text.Parse(it.Title, text.Plain(it.Text()), it.Language)
 			mentions := l.Mentions(d)
-			x := l.extractor(d, mentions)
-			if sc := x.scene(); sc != nil {
-				own := f.item(sc, l, it)
-				for j := range own {
-					for _, features := range own[j].vector {
-						own[j].row = append(own[j].row, f.number(features))
-					}
+			sc := l.scene(d, mentions)
+			own := f.item(sc, l, it)
+			for j := range own {
+				for _, features := range own[j].vector {
+					own[j].row = append(own[j].row, f.number(features))
 				}
-				all = append(all, own...)
-				x.release()
 			}
+			all = append(all, own...)
+			sc.search.Release()
 		}
 	}
 	return all

@@ -15,7 +15,6 @@ type kindRules struct {
 	kind     news.ClaimKind
 	statuses []string
 	program  *pattern.Program
-	set      *pattern.RuleSet
 }
 
 // What the rules of a kind may capture.
@@ -40,45 +39,37 @@ func (l *Lexicon) ReadKinds(fsys fs.FS) {
 			if err != nil {
 				panic(err)
 			}
-			if r != nil {
-				all = append(all, r)
-			}
+			all = append(all, r)
 		}
 		return all
 	})
 }
 
-// loadKind reads the rules of a kind in a language, nil when there are none. The error joins all mistakes.
+// loadKind reads the rules of a kind in a language, none without a file. The error joins all mistakes.
 func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error) {
 	r := &kindRules{kind: row.Kind}
 	for _, stage := range row.Statuses {
-		for _, s := range stage {
-			r.statuses = append(r.statuses, string(s))
-		}
+		r.statuses = append(r.statuses, names(stage)...)
 	}
 	var err error
 	r.program, err = pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
 		Captures: []string{captureSubject, capturePlace, captureAuthority},
 		Labels:   append([]string{labelClaim}, r.statuses...)},
 		pattern.Set{Name: row.List})
-	if r.program == nil {
-		return nil, err
-	}
-	r.set = r.program.Sets[0]
-	return r, nil
+	return r, err
 }
 
 // A stated is what the rules of a kind say of one platform.
 type stated struct {
 	claim news.Claim
 	votes votes
-	said  []*ballot
+	said  []*ballot // by different rules
 }
 
 // others returns the claims of the kinds besides money and bans, each with the rules that voted.
-func (x *extractor) others() (all []stated) {
-	for _, r := range x.l.kinds(x.d.Language) {
-		for _, s := range x.stated(r) {
+func (sc *scene) others() (all []stated) {
+	for _, r := range sc.l.kinds(sc.d.Language) {
+		for _, s := range sc.stated(r) {
 			if s.votes[labelClaim] >= enoughForClaim {
 				s.claim.Kind = r.kind
 				s.claim.Status = news.Status(s.votes.most(r.statuses, r.statuses[0]))
@@ -91,22 +82,22 @@ func (x *extractor) others() (all []stated) {
 
 // stated adds up the votes of the rules for each platform, those of a rule once. A rule that captures none votes for
 // those of its sentence.
-func (x *extractor) stated(r *kindRules) (all []stated) {
-	search := r.program.Search(x.d, x.mentions)
+func (sc *scene) stated(r *kindRules) (all []stated) {
+	search := r.program.Search(sc.d, sc.mentions)
 	defer search.Release()
-	cast := ballots(search, r.set, func(a, b *ballot) bool { return a.place == b.place })
+	cast := ballots(search, r.program.Sets[0], byPlace)
 	for i := range cast {
 		b := &cast[i]
-		place := x.captured(b, capturePlace, news.KindCountry)
-		authority := x.captured(b, captureAuthority, news.KindAuthority)
-		subject := x.captured(b, captureSubject, news.KindPlatform)
-		for _, m := range x.lines[b.sentence] {
+		place := sc.captured(b, capturePlace, news.KindCountry)
+		authority := sc.captured(b, captureAuthority, news.KindAuthority)
+		subject := sc.captured(b, captureSubject, news.KindPlatform)
+		for _, m := range sc.lines[b.sentence] {
 			if m.Kind != news.KindPlatform || subject != "" && m.ID != subject {
 				continue
 			}
 			at := slices.IndexFunc(all, func(s stated) bool { return s.claim.Subject == m.ID })
 			if at < 0 {
-				s := &x.d.Sentences[b.sentence]
+				s := &sc.d.Sentences[b.sentence]
 				at = len(all)
 				all = append(all, stated{votes: votes{}, claim: news.Claim{Subject: m.ID, Quote: quoteAround(s, b.from, b.to)}})
 			}
@@ -122,9 +113,9 @@ func (x *extractor) stated(r *kindRules) (all []stated) {
 }
 
 // captured returns the ID of the mention of a kind that a rule captured, "" for none.
-func (x *extractor) captured(b *ballot, name string, kind news.Kind) string {
-	if p, ok := b.captured[name]; ok {
-		if m := x.mentionAt(kind, p); m != nil {
+func (sc *scene) captured(b *ballot, name string, kind news.Kind) string {
+	if p, ok := b.captured(name); ok {
+		if m := sc.mentionAt(kind, p); m != nil {
 			return m.ID
 		}
 	}

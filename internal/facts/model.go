@@ -13,44 +13,19 @@ import (
 //go:embed data/weights.txt
 var weightList string
 
-// A feature is something that is so of a sum, or of a party that may pay it or take it: one of these, "kind " and a
-// kind of authority, or a cue and where it is, "fine: right before".
+// A feature is something that is so of a sum, or of a party that may pay it or take it: a property such as "in the
+// title", "kind " and a kind of authority, or a cue and where it is, "fine: right before".
 type feature = string
 
-const (
-	always = "always"
-	// of a sum
-	under10K     = "under ten thousand"
-	under1M      = "under a million"
-	over1B       = "over a billion"
-	anyAuthority = "any authority"
-	// of a party
-	isName        = "a name"
-	isAuthority   = "an authority"
-	isCountry     = "a country"
-	inTitle       = "in the title"
-	alsoInTitle   = "of the title"
-	first         = "first" // of the title, or of the text
-	firstToken    = "first word"
-	mostNamed     = "most named"
-	onlyOne       = "the only one"
-	owner         = "owns another"
-	owned         = "owned by another"
-	sameSentence  = "same sentence"
-	following     = "sentence after"
-	isBefore      = "before the sum"
-	nearestBefore = "nearest before"
-	near          = "near"
-	nearer        = "nearer"
-	sumBetween    = "sum between"
-	partyBetween  = "platform between"
+// features are those of one sum or party.
+type features []feature
 
-	ofKind = "kind "
-)
-
-// placeNames are the places of cues, as scene.around numbers them.
-var placeNames = [places]string{"right before", "2 before", "5 before", "10 before", "before",
-	"right after", "2 after", "5 after", "10 after", "after", "in title", "beside", "anywhere"}
+// add adds a feature if it is so.
+func (f *features) add(name feature, so bool) {
+	if so {
+		*f = append(*f, name)
+	}
+}
 
 // weights returns what each feature votes for: fitted weights by feature and label. All languages share them, since
 // their cues have the same names.

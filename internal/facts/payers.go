@@ -11,7 +11,7 @@ type party struct {
 	place
 	id       string // slug of a platform, or the name as written
 	known    bool   // a platform
-	features []feature
+	features features
 }
 
 // maxParties bounds the parties that are looked at.
@@ -24,7 +24,7 @@ func (sc *scene) parties() (all []party) {
 		first := len(all)
 		for ; m < len(sc.mentions) && sc.mentions[m].Sentence <= s; m++ {
 			if x := sc.mentions[m]; x.Kind == news.KindPlatform && len(all) < maxParties {
-				all = append(all, party{place: place{s, x.From, x.To}, id: sc.ownerOf(x), known: true})
+				all = append(all, party{place: placeOf(x), id: sc.ownerOf(x), known: true})
 			}
 		}
 		if s < 4 || len(all) == first {
@@ -131,56 +131,50 @@ func (sc *scene) describe(all []party) {
 	}
 	for i := range all {
 		p := &all[i]
-		p.features = append(p.features, sc.around(p.place, true)...)
-		title := sc.isTitle(p.sentence)
-		p.add(isName, !p.known)
-		p.add(inTitle, title)
-		p.add(firstToken, p.from == 0)
-		p.add(first, i == 0 || !title && sc.isTitle(all[i-1].sentence))
-		p.add(mostNamed, times[p.id] == most)
-		p.add(onlyOne, len(times) == 1)
-		p.add(owner, slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(p.id, o.id) }))
-		p.add(owned, slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(o.id, p.id) }))
-		p.add(alsoInTitle, !title && slices.ContainsFunc(all, func(o party) bool {
+		f, title := sc.around(p.place, true), sc.isTitle(p.sentence)
+		f.add("a name", !p.known)
+		f.add("in the title", title)
+		f.add("first word", p.from == 0)
+		f.add("first", i == 0 || !title && sc.isTitle(all[i-1].sentence)) // of the title, or of the text
+		f.add("most named", times[p.id] == most)
+		f.add("the only one", len(times) == 1)
+		f.add("owns another", slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(p.id, o.id) }))
+		f.add("owned by another", slices.ContainsFunc(all, func(o party) bool { return sc.l.Owns(o.id, p.id) }))
+		f.add("of the title", !title && slices.ContainsFunc(all, func(o party) bool {
 			return o.id == p.id && sc.isTitle(o.sentence)
 		}))
-	}
-}
-
-func (p *party) add(f feature, ok bool) {
-	if ok {
-		p.features = append(p.features, f)
+		p.features = append(p.features, f...)
 	}
 }
 
 // partyOf returns the features of a party as the payer or the authority of a sum.
-func (sc *scene) partyOf(all []party, sums []amount, i int, s *amount) []feature {
-	p := all[i]
-	p.features = slices.Clip(p.features)
-	p.add(sameSentence, p.sentence == s.sentence)
-	p.add(following, p.sentence == s.sentence+1)
+func (sc *scene) partyOf(all []party, sums []amount, i int, s *amount) features {
+	p := &all[i]
+	f := slices.Clip(p.features)
+	f.add("same sentence", p.sentence == s.sentence)
+	f.add("sentence after", p.sentence == s.sentence+1)
 	if p.sentence != s.sentence {
-		return p.features
+		return f
 	}
 	from, to := min(p.to, s.to), max(p.from, s.from)
 	inside := func(o place) bool { return o.sentence == p.sentence && o.from >= from && o.to <= to }
 	closer := slices.ContainsFunc(all, func(o party) bool { return o.known && inside(o.place) })
-	p.add(isBefore, p.to <= s.from)
-	p.add(nearestBefore, p.to <= s.from && !closer)
-	p.add(near, sc.gap(p.sentence, from, to) <= 5)
-	p.add(nearer, sc.gap(p.sentence, from, to) <= 2)
-	p.add(sumBetween, slices.ContainsFunc(sums, func(o amount) bool { return inside(o.place) }))
-	p.add(partyBetween, closer)
-	return p.features
+	f.add("before the sum", p.to <= s.from)
+	f.add("nearest before", p.to <= s.from && !closer)
+	f.add("near", sc.gap(p.sentence, from, to) <= 5)
+	f.add("nearer", sc.gap(p.sentence, from, to) <= 2)
+	f.add("sum between", slices.ContainsFunc(sums, func(o amount) bool { return inside(o.place) }))
+	f.add("platform between", closer)
+	return f
 }
 
 // bodies returns who may take the money: authorities, and countries that may act.
 func (sc *scene) bodies() (all []party) {
 	for _, m := range sc.mentions {
-		p := party{place: place{m.Sentence, m.From, m.To}, id: m.ID}
+		p := party{place: placeOf(m), id: m.ID}
 		if a, _ := sc.l.Authority(m.ID); m.Kind == news.KindAuthority {
-			p.features, p.known = []feature{isAuthority, ofKind + a.Kind}, true
-		} else if p.features = []feature{isCountry}; m.Kind != news.KindCountry || m.Aside {
+			p.features, p.known = features{"an authority", ofKind + a.Kind}, true
+		} else if p.features = (features{"a country"}); m.Kind != news.KindCountry || m.Aside {
 			continue
 		}
 		if all = append(all, p); len(all) == maxParties {

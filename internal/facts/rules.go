@@ -16,9 +16,7 @@ const (
 	moneySet  = "money"
 	cuesSet   = "cues" // word lists whose places around a sum are weighed
 
-	bansFile    = "bans.yaml"
-	servicesSet = "services" // kinds of service that may be banned: each rule has the name of one
-	bansSet     = "bans"
+	bansFile = "bans.yaml"
 
 	kindThing = news.Kind("target") // the class of what may be banned
 	kindPlace = news.Kind("actor")  // the class of who may ban, or where
@@ -80,40 +78,33 @@ func names[T ~string](labels []T) (all []string) {
 type claimRules struct {
 	program     *pattern.Program
 	money, cues *pattern.RuleSet
-	placed      [][places]feature // by number of the cue: the cue at each place
+	placed      [][]feature // by number of the cue: the cue at each of placeNames
 }
 
-// rulesOf returns the rules for money of a language, nil when it has none.
+// rulesOf returns the rules for money of a language, none for a language without the file.
 var rulesOf = rules.ByLanguage(func(language string) *claimRules {
 	p := pattern.Shipped(language, factsFile, moneyOptions,
 		pattern.Set{Name: moneySet}, pattern.Set{Name: cuesSet, Plain: true})
-	if p == nil {
-		return nil
-	}
 	r := &claimRules{program: p, money: p.Sets[0], cues: p.Sets[1]}
 	for i := range r.cues.Rules {
-		var at [places]feature
-		for j, place := range placeNames {
-			at[j] = r.cues.Rules[i].Name + ": " + place
+		var at []feature
+		for _, place := range placeNames {
+			at = append(at, r.cues.Rules[i].Name+": "+place)
 		}
 		r.placed = append(r.placed, at)
 	}
 	return r
 })
 
-// banRules are the compiled rules for bans of one language.
-type banRules struct {
-	program        *pattern.Program
-	services, bans *pattern.RuleSet
-}
+// The sets of rules for bans.
+const (
+	servicesSet = iota // kinds of service that may be banned: each rule has the name of one
+	bansSet
+)
 
-// bansOf returns the rules for bans of a language, nil when it has none.
-var bansOf = rules.ByLanguage(func(language string) *banRules {
-	p := pattern.Shipped(language, bansFile, banOptions, pattern.Set{Name: servicesSet}, pattern.Set{Name: bansSet})
-	if p == nil {
-		return nil
-	}
-	return &banRules{program: p, services: p.Sets[0], bans: p.Sets[1]}
+// bansOf returns the rules for bans of a language, none for a language without the file.
+var bansOf = rules.ByLanguage(func(language string) *pattern.Program {
+	return pattern.Shipped(language, bansFile, banOptions, pattern.Set{Name: "services"}, pattern.Set{Name: "bans"})
 })
 
 // Load reads the rules of a language, which the first text of it needs.

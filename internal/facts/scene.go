@@ -10,17 +10,30 @@ import (
 // A place is the tokens [from, to) of a sentence.
 type place struct{ sentence, from, to int }
 
-// A scene is a document with its cues: the words of the lists in the cues set of facts.yaml, and where they are.
+// placeOf returns the place of a mention.
+func placeOf(m news.Mention) place { return place{m.Sentence, m.From, m.To} }
+
+// begins reports whether two places begin at the same token.
+func (p place) begins(o place) bool { return p.sentence == o.sentence && p.from == o.from }
+
+// A scene is a document with its mentions and its cues: the words of the lists in the cues set of facts.yaml, and where
+// they are.
 type scene struct {
-	*extractor
+	l        *Lexicon
+	d        *news.Document
+	mentions []news.Mention
+	lines    [][]news.Mention // the mentions by sentence
+	kinds    []string         // of the authorities that the document names, sorted
 	rules    *claimRules
-	kinds    []string // of the authorities that the document names, sorted
 	search   *pattern.Search
 	cues     [][]spottedCue // by sentence
 	anywhere []bool         // by number of the cue
 	title    []bool         // likewise, in the title
 	voted    []ballot       // of the rules of the money set
 }
+
+// maxMentions bounds the mentions of one sentence that are looked at.
+const maxMentions = 100
 
 // A spottedCue is a place of a cue in its sentence.
 type spottedCue struct{ cue, from, to int }
@@ -35,32 +48,18 @@ const (
 	cueParty   = "home party"    // likewise, which no other country has
 )
 
-// scene returns the scene of the document, nil for a language without rules.
-func (x *extractor) scene() *scene {
-	if x.sc == nil {
-		x.sc = x.newScene()
-	}
-	return x.sc
-}
-
-// release frees the scene.
-func (x *extractor) release() {
-	if x.sc != nil {
-		x.sc.search.Release()
-	}
-}
-
-// newScene searches the document for cues.
-func (x *extractor) newScene() *scene {
-	r := rulesOf(x.d.Language)
-	if r == nil {
-		return nil
-	}
+// scene searches a document for cues. The caller releases its search.
+func (l *Lexicon) scene(d *news.Document, mentions []news.Mention) *scene {
+	r := rulesOf(d.Language)
 	n := len(r.cues.Rules)
-	sc := &scene{extractor: x, rules: r, search: r.program.Search(x.d, x.mentions),
-		cues: make([][]spottedCue, len(x.d.Sentences)), anywhere: make([]bool, n), title: make([]bool, n)}
-	for _, m := range x.mentions {
-		if a, ok := x.l.Authority(m.ID); ok && m.Kind == news.KindAuthority {
+	sc := &scene{l: l, d: d, mentions: mentions, lines: make([][]news.Mention, len(d.Sentences)),
+		rules: r, search: r.program.Search(d, mentions),
+		cues: make([][]spottedCue, len(d.Sentences)), anywhere: make([]bool, n), title: make([]bool, n)}
+	for _, m := range mentions {
+		if line := &sc.lines[m.Sentence]; len(*line) < maxMentions {
+			*line = append(*line, m)
+		}
+		if a, ok := l.Authority(m.ID); ok && m.Kind == news.KindAuthority {
 			sc.kinds = append(sc.kinds, a.Kind)
 		}
 	}
@@ -91,11 +90,6 @@ func (sc *scene) hasCue(name string) bool {
 	return n >= 0 && sc.anywhere[n]
 }
 
-// onlyPrivacy reports whether the document's words are of privacy, and of nothing else that is fined.
-func (sc *scene) onlyPrivacy() bool {
-	return sc != nil && sc.anywhere[sc.rules.cue(cuePrivacy)] && !sc.anywhere[sc.rules.cue(cueOther)]
-}
-
 // between reports whether a cue of a name is between two tokens of a sentence.
 func (sc *scene) between(sentence, from, to int, name string) bool {
 	n := sc.rules.cue(name)
@@ -120,13 +114,16 @@ func (sc *scene) words(sentence, from, to int) (n int) {
 // distances are the steps in which the distance of a cue is measured, in words.
 var distances = []int{0, 2, 5, 10, 100}
 
-// Where a cue can be, seen from a place.
+// Where a cue can be, seen from a place: before or after it at one of the distances, or elsewhere.
+var placeNames = []string{"right before", "2 before", "5 before", "10 before", "before",
+	"right after", "2 after", "5 after", "10 after", "after", "in title", "beside", "anywhere"}
+
+// Numbers of places.
 const (
-	placeAfter  = 5             // and one more for each of distances; before it is 0
-	placeTitle  = 10 + iota - 1 // in the title, when the place isn't
-	placeBeside                 // in the sentence before or after
-	placeAnywhere
-	places
+	placeAfter    = 5
+	placeTitle    = 10 // in the title, when the place isn't
+	placeBeside   = 11 // in the sentence before or after
+	placeAnywhere = 12
 )
 
 // nearest returns for each cue 1 and the words between it and a place, where it is nearest before and after, 0 for
@@ -152,30 +149,30 @@ func (sc *scene) nearest(p place) []int {
 
 // around returns the cues and where they are, seen from a place. A cue that is near is also one that is not far, so
 // weights add up. Of a party only the cues within a few words count.
-func (sc *scene) around(p place, party bool) (features []feature) {
+func (sc *scene) around(p place, party bool) (f features) {
 	for i, n := range sc.nearest(p) {
 		for j, step := range distances {
 			if n > 0 && n-1 <= step && (!party || j <= 1 || i%2 == 1 && j == 2) {
-				features = append(features, sc.rules.placed[i/2][i%2*placeAfter+j])
+				f = append(f, sc.rules.placed[i/2][i%2*placeAfter+j])
 			}
 		}
 	}
 	if party {
-		return features
+		return f
 	}
 	beside := sc.beside(p.sentence)
 	for i, at := range sc.rules.placed {
 		if sc.anywhere[i] {
-			features = append(features, at[placeAnywhere])
+			f = append(f, at[placeAnywhere])
 		}
 		if sc.title[i] && !sc.isTitle(p.sentence) {
-			features = append(features, at[placeTitle])
+			f = append(f, at[placeTitle])
 		}
 		if beside[i] {
-			features = append(features, at[placeBeside])
+			f = append(f, at[placeBeside])
 		}
 	}
-	return features
+	return f
 }
 
 // gap is the number of words between two tokens; a break between clauses counts as many.

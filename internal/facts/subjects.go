@@ -36,7 +36,7 @@ func (b *banReader) candidates() (all []news.Mention) {
 	for _, m := range b.mentions {
 		switch m.Kind {
 		case news.KindPlatform:
-			b.things = append(b.things, thing{place: place{m.Sentence, m.From, m.To}, id: m.ID})
+			b.things = append(b.things, thing{place: placeOf(m), id: m.ID})
 			b.places = append(b.places, m)
 			all = append(all, m)
 		case news.KindCountry, news.KindAuthority:
@@ -70,15 +70,15 @@ const (
 
 // addServices adds the kinds of service that the document names.
 func (b *banReader) addServices() {
-	s := b.ban.program.Search(b.d, b.mentions)
+	s := b.program.Search(b.d, b.mentions)
 	defer s.Release()
-	b.kinds = ballots(s, b.ban.services, func(x, y *ballot) bool { return x.place == y.place })
+	b.kinds = ballots(s, b.program.Sets[servicesSet], byPlace)
 	for i := range b.kinds {
 		k := &b.kinds[i]
 		t := thing{place: k.place, id: k.rule.Name, service: true}
 		switch t.id {
 		case otherServices:
-			t.id = strings.ToLower(k.words[0])
+			t.id = strings.ToLower(s.Words(k.match)[0])
 		case theSame:
 			t.id = b.main()
 		}

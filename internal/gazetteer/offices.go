@@ -176,7 +176,7 @@ func (s *scan) phrases() (all []office) {
 			for _, span := range at.Spans {
 				o.From, o.To = min(o.From, span[0]), max(o.To, span[1])
 			}
-			if from, _, ok := s.search.Capture(r, at, captureOf); ok {
+			if from, _, ok := r.Captured(at, captureOf); ok {
 				o.of = slices.IndexFunc(s.found, func(m news.Mention) bool {
 					return m.Kind == news.KindCountry && m.Sentence == at.Sentence && m.From == from
 				})

@@ -1,6 +1,8 @@
 package gazetteer
 
 import (
+	"slices"
+
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
@@ -56,9 +58,9 @@ var rulesOf = rules.ByLanguage(func(language string) *nameRules {
 	sets := []pattern.Set{{Name: namesSet}, {Name: placesSet}, {Name: officesSet}}
 	o := pattern.Options{Classes: classes, Captures: []string{captureName, captureOf},
 		Labels: append(nameLabels, Kinds...)}
-	p := pattern.Shipped(language, rulesFile, o, sets...)
-	if p == nil {
-		p = pattern.Shipped(fallback, rulesFile, o, sets...)
+	if !slices.Contains(rules.Languages(rulesFile), language) {
+		language = fallback
 	}
+	p := pattern.Shipped(language, rulesFile, o, sets...)
 	return &nameRules{program: p, names: p.Sets[0], places: p.Sets[1], offices: p.Sets[2]}
 })

@@ -129,7 +129,7 @@ func (s *scan) vote(set *pattern.RuleSet) {
 		r := &set.Rules[i]
 		done := map[spot]bool{}
 		s.search.All(r, func(at pattern.Match) bool {
-			from, _, ok := s.search.Capture(r, at, captureName)
+			from, _, ok := r.Captured(at, captureName)
 			key := spot{at.Sentence, from}
 			if !ok || done[key] {
 				return false

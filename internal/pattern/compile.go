@@ -75,16 +75,6 @@ func (r *Rule) Points() float64 { return r.Votes[0].Points }
 // Flag returns the name in a rule whose pattern is {flag:name} alone, else "".
 func (r *Rule) Flag() string { return r.pattern.flag }
 
-// Captures returns the names that a rule captures.
-func (r *Rule) Captures() (all []string) {
-	for _, c := range r.pattern.captures {
-		if !slices.Contains(all, c.name) {
-			all = append(all, c.name)
-		}
-	}
-	return all
-}
-
 // A pattern is terms of one sentence and the links between them: len(links) is len(terms)-1.
 type pattern struct {
 	text     string     // as it was written, for messages
@@ -97,16 +87,15 @@ type pattern struct {
 
 // A link is the distance that two terms may have.
 type link struct {
-	ordered bool
-	within  int // words between; -1 for any number
+	adjacent bool // they are parts of one phrase
+	ordered  bool
+	within   int // words between; -1 for any number
 }
 
-// A capture is where a captured mention is in a pattern: an item of the phrase that is a term.
+// A capture is the number of the term that a rule captures under a name.
 type capture struct {
-	name   string
-	term   int
-	phrase []item
-	item   int
+	name string
+	term int
 }
 
 // A clause is a condition of a rule: NOT, NEAR or IF.

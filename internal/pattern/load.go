@@ -9,13 +9,13 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// Load reads the file LANGUAGE/name and compiles its sets in this order, with the options. It returns nil for a
-// language without the file. The error joins all mistakes, each a [*rules.Error].
+// Load reads the file LANGUAGE/name and compiles its sets in this order, with the options. Of a language
+// without the file the sets are empty. The error joins all mistakes, each a [*rules.Error].
 func Load(fsys fs.FS, language, name string, o Options, sets ...Set) (*Program, error) {
 	o.Language, o.File = language, language+"/"+name
 	data, err := fs.ReadFile(fsys, o.File)
 	if err != nil {
-		return nil, nil
+		return Compile(o, sets)
 	}
 	r := rules.Reader{File: o.File}
 	keys := rules.Keys{"words": func(_, n *yaml.Node) { o.Words = r.Words(n) }}

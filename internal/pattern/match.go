@@ -1,7 +1,6 @@
 package pattern
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -170,6 +169,8 @@ func (m *Search) rest(p *pattern, sentence int32, spans [][2]int, yes func(Match
 func (m *Search) linked(l link, at [2]int, x span) bool {
 	words := -1
 	switch {
+	case l.adjacent:
+		return x.from == m.next(x.sentence, int32(at[1]))
 	case int(x.from) >= at[1]:
 		words = m.between(x.sentence, int32(at[1]), x.from)
 	case int(x.to) <= at[0] && !l.ordered:
@@ -192,48 +193,12 @@ func (m *Search) hidden(x span) bool {
 	return false
 }
 
-// Capture returns the tokens [from, to) that a rule captured under a name.
-func (m *Search) Capture(r *Rule, at Match, name string) (from, to int, ok bool) {
+// Captured returns the tokens [from, to) that a rule captured under a name.
+func (r *Rule) Captured(at Match, name string) (from, to int, ok bool) {
 	for _, c := range r.pattern.captures {
 		if c.name == name {
-			all := at.Spans[c.term]
-			x, ok := m.locate(c.phrase, c.item, span{int32(at.Sentence), int32(all[0]), int32(all[1])})
-			return int(x.from), int(x.to), ok
+			return at.Spans[c.term][0], at.Spans[c.term][1], true
 		}
 	}
 	return 0, 0, false
-}
-
-// locate returns the tokens of item number n of a phrase that is at a span.
-func (m *Search) locate(items []item, n int, at span) (x span, ok bool) {
-	for _, x := range m.beginning(items[0].symbol, at) {
-		if len(items) == 1 {
-			if x.to == at.to {
-				return x, true
-			}
-			continue
-		}
-		rest := span{at.sentence, x.to + m.skips[m.base[at.sentence]+int(x.to)], at.to}
-		if rest.from >= rest.to {
-			continue
-		}
-		if y, ok := m.locate(items[1:], n-1, rest); ok && n == 0 {
-			return x, true
-		} else if ok {
-			return y, true
-		}
-	}
-	return span{}, false
-}
-
-// beginning returns the places of a symbol that begin where a span begins.
-func (m *Search) beginning(s symbol, at span) []span {
-	all := m.found[s] // from the end of the document to its beginning
-	order := func(x, y span) int { return cmp.Or(cmp.Compare(y.sentence, x.sentence), cmp.Compare(y.from, x.from)) }
-	from, _ := slices.BinarySearchFunc(all, at, order)
-	to := from
-	for to < len(all) && order(all[to], at) == 0 {
-		to++
-	}
-	return all[from:to]
 }

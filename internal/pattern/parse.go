@@ -207,16 +207,15 @@ func (p *parser) pattern() (out pattern) {
 		return out
 	}
 	for more := true; more && p.err == nil; {
-		start := p.at
-		phrase, captures := p.term()
-		for _, c := range captures {
-			c.term = len(out.terms)
-			out.captures = append(out.captures, c)
+		for i, part := range p.term() {
+			if i > 0 {
+				out.links = append(out.links, link{adjacent: true})
+			}
+			if part.name != "" {
+				out.captures = append(out.captures, capture{part.name, len(out.terms)})
+			}
+			out.terms = append(out.terms, p.compiler.term(part.symbol, part.text))
 		}
-		if p.err != nil {
-			break
-		}
-		out.terms = append(out.terms, p.compiler.term(phrase, p.since(start)))
 		out.text = p.since(first)
 		if more = p.kind == isLink; more {
 			out.links = append(out.links, p.link())
@@ -238,13 +237,24 @@ func (p *parser) flag() string {
 	return id
 }
 
-// term reads alternative phrases, or one phrase with its captures.
-func (p *parser) term() (symbol, []capture) {
-	all, captures := p.alternatives(0)
-	if len(all) > 1 && len(captures) > 0 {
+// A part is a term, and the name under which it is captured.
+type part struct {
+	symbol symbol
+	text   string
+	name   string // "" for none
+}
+
+// term reads alternative phrases, which are one term, or a phrase with captures, which is several.
+func (p *parser) term() []part {
+	start := p.at
+	all, parts := p.alternatives(0)
+	switch {
+	case len(parts) == 0:
+		return []part{{symbol: p.choose(all), text: p.since(start)}}
+	case len(all) > 1:
 		p.fail("a capture stands alone, not among alternatives: write one rule for each")
 	}
-	return p.choose(all), captures
+	return parts
 }
 
 // choose returns the symbol of alternatives, 0 after a mistake.
@@ -271,10 +281,11 @@ func (p *parser) link() link {
 }
 
 // phrase reads words and slots up to a link, a "|" or the end. In a group or word list, which is at a depth of more
-// than 0, a gap such as "..3" is part of the phrase.
-func (p *parser) phrase(depth int) (symbol, []capture) {
-	var captures []capture
-	items, gap := make([]item, 0, 4), 0
+// than 0, a gap such as "..3" is part of the phrase. Of a phrase with captures it returns the parts: the captures, and
+// what is between them.
+func (p *parser) phrase(depth int) (symbol, []part) {
+	var parts []part
+	items, gap, start := make([]item, 0, 4), 0, p.at
 	for p.inPhrase(depth > 0 && len(items) > 0 && gap == 0) {
 		if p.kind == isLink {
 			gap = p.gap()
@@ -282,21 +293,31 @@ func (p *parser) phrase(depth int) (symbol, []capture) {
 		}
 		first := len(items)
 		var name string
-		if items, name = p.atom(items, depth); name != "" {
-			captures = append(captures, capture{name: name, item: first})
+		if items, name = p.atom(items, depth); name != "" && p.err == nil {
+			parts = p.part(parts, items[:first], p.line[start:p.taken], "")
+			parts = p.part(parts, items[first:], p.since(p.taken), name)
+			items, start = items[:0], p.at
 		}
 		if first < len(items) {
 			items[first].gap, gap = int16(gap), 0
 		}
 	}
-	p.checkPhrase(len(items), gap)
-	for i := range captures {
-		captures[i].phrase = items
+	p.checkPhrase(len(items)+len(parts), gap)
+	switch {
+	case p.err != nil:
+		return 0, nil
+	case parts != nil:
+		return 0, p.part(parts, items, p.since(start), "")
 	}
-	if p.err != nil {
-		return 0, captures
+	return p.sequence(items), nil
+}
+
+// part adds a part of a phrase, if it has any words.
+func (p *parser) part(parts []part, items []item, text, name string) []part {
+	if len(items) == 0 {
+		return parts
 	}
-	return p.sequence(items), captures
+	return append(parts, part{p.sequence(items), strings.TrimSpace(text), name})
 }
 
 // inPhrase reports whether the next token belongs to a phrase. gaps says whether a link would be a gap of it.
@@ -327,12 +348,12 @@ func (p *parser) gap() int {
 }
 
 // alternatives reads phrases separated by "|".
-func (p *parser) alternatives(depth int) (all []symbol, captures []capture) {
+func (p *parser) alternatives(depth int) (all []symbol, parts []part) {
 	for {
 		s, more := p.phrase(depth)
-		all, captures = append(all, s), append(captures, more...)
+		all, parts = append(all, s), append(parts, more...)
 		if p.kind != '|' {
-			return all, captures
+			return all, parts
 		}
 		p.take()
 	}

@@ -122,8 +122,8 @@ func TestCaptures(t *testing.T) {
 		r := &p.Sets[0].Rules[i]
 		got += r.Name + ":"
 		m.All(r, func(at Match) bool {
-			for _, name := range r.Captures() {
-				from, to, _ := m.Capture(r, at, name)
+			for _, c := range r.pattern.captures {
+				from, to, _ := r.Captured(at, c.name)
 				got += " " + d.Sentences[at.Sentence].Span(from, to)
 			}
 			return false

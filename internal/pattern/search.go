@@ -174,9 +174,12 @@ func (m *Search) add(s symbol, from, to int32) {
 		m.add(choice, from, to)
 	}
 	for q := m.sequences[s]; q != 0; q = m.follows[q].other {
-		m.follow(&m.follows[q], from, to+m.skips[m.base[m.sentence]+int(to)])
+		m.follow(&m.follows[q], from, m.next(m.sentence, to))
 	}
 }
+
+// next returns the token of a sentence at which a phrase goes on after its first words.
+func (m *Search) next(sentence, to int32) int32 { return to + m.skips[m.base[sentence]+int(to)] }
 
 // follow adds a sequence whose first symbol is at a token, for each place of the next one from start on.
 func (m *Search) follow(q *sequence, from, start int32) {

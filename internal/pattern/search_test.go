@@ -190,9 +190,9 @@ func FuzzRule(f *testing.F) {
 		compare(t, m, 1)
 		for _, r := range firedOf(m, p.Sets[0]) {
 			at, _ := m.First(r)
-			for _, name := range r.Captures() {
-				if _, _, ok := m.Capture(r, at, name); !ok {
-					t.Errorf("%q on %q: no %s", line, body, name)
+			for _, c := range r.pattern.captures {
+				if _, _, ok := r.Captured(at, c.name); !ok {
+					t.Errorf("%q on %q: no %s", line, body, c.name)
 				}
 			}
 		}
