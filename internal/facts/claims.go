@@ -205,19 +205,20 @@ func (sc *scene) listed(a, b place) bool {
 	return true
 }
 
-// list returns the list of n known parties that is nearest before a place, else the first one after it.
+// list returns the list of n parties that is nearest before a place, else the first one after it, else that of the
+// title.
 func (sc *scene) list(parties []party, at place, n int) []party {
 	var found []party
 	for i := 0; n > 1 && i+n <= len(parties); i++ {
 		run := parties[i : i+n]
-		if run[0].sentence != at.sentence || slices.ContainsFunc(run, func(p party) bool { return !p.known }) {
+		if run[0].sentence != at.sentence && !sc.isTitle(run[0].sentence) {
 			continue
 		}
 		row := true
 		for j := 1; j < n; j++ {
 			row = row && sc.listed(run[j-1].place, run[j].place)
 		}
-		if row && (found == nil || run[n-1].to <= at.from) {
+		if row && (found == nil || sc.isTitle(found[0].sentence) || run[n-1].to <= at.from) {
 			found = run
 		}
 	}

@@ -23,8 +23,13 @@ func (sc *scene) parties() (all []party) {
 	for s := range sc.d.Sentences {
 		first := len(all)
 		for ; m < len(sc.mentions) && sc.mentions[m].Sentence <= s; m++ {
-			if x := sc.mentions[m]; x.Kind == news.KindPlatform && len(all) < maxParties {
+			switch x := sc.mentions[m]; {
+			case len(all) == maxParties:
+			case x.Kind == news.KindPlatform:
 				all = append(all, party{place: placeOf(x), id: sc.ownerOf(x), known: true})
+			case x.Kind == news.KindAuthority && sc.isPayer(x):
+				a, _ := sc.l.Authority(x.ID)
+				all = append(all, party{place: placeOf(x), id: a.Name, known: true})
 			}
 		}
 		if s < 4 || len(all) == first {
@@ -35,6 +40,14 @@ func (sc *scene) parties() (all []party) {
 	}
 	sc.describe(all)
 	return all
+}
+
+// isPayer reports whether a rule says of an authority that it pays.
+func (sc *scene) isPayer(m news.Mention) bool {
+	return slices.ContainsFunc(sc.vote(), func(b ballot) bool {
+		payer, ok := b.captured(labelPayer)
+		return ok && payer.sentence == m.Sentence && payer.from == m.From
+	})
 }
 
 // ownerOf returns the platform of a mention, or its owner where the words are "Facebook's owner", "Facebook parent".
@@ -57,8 +70,9 @@ func (sc *scene) namesIn(s int) (all []party) {
 	}
 	taken := sc.taken(s)
 	for from := 0; from < len(tokens); {
-		to := from
-		for to < len(tokens) && !taken[to] && sc.isNamePart(s, from, to) {
+		to := sc.bodyName(s, from, taken)
+		for to < len(tokens) && (!taken[to] || to > from && sc.between(s, to, to+1, "body noun")) &&
+			sc.isNamePart(s, from, to) {
 			to++
 		}
 		for to > from && !sc.d.Sentences[s].Capital(to-1) {
@@ -68,12 +82,34 @@ func (sc *scene) namesIn(s int) (all []party) {
 		if to > from {
 			from, to = sc.withCountry(s, from, to)
 		}
-		if to > from && to-from <= 5 && tokens[to-1].End-tokens[from].Start > 2 {
+		if to > from && to-from <= maxName && tokens[to-1].End-tokens[from].Start > 2 {
 			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
 		}
 		from = max(end, to)
 	}
 	return all
+}
+
+// maxName bounds the tokens of a name.
+const maxName = 6
+
+// bodyName returns the end of the first words of a name such as "Bank of Ireland" or "Minister of Digital Affairs", from
+// where none begins there.
+func (sc *scene) bodyName(s, from int, taken []bool) int {
+	sentence, body := &sc.d.Sentences[s], sc.rules.cue("body of")
+	for _, c := range sc.cues[s] {
+		starts := c.from == from || c.from == from+1 && !taken[from] // "Royal Bank of Scotland"
+		if c.cue != body || !starts || !sentence.Capital(from) || !sentence.Capital(c.from) {
+			continue
+		}
+		if m := sc.mentionAt(news.KindCountry, place{s, c.to, c.to}); m != nil {
+			return m.To
+		}
+		if c.to < len(taken) && sentence.Capital(c.to) && !taken[c.to] {
+			return c.to + 1
+		}
+	}
+	return from
 }
 
 // withCountry returns the tokens of a name with a country that is part of it: "IAB Europe", "Australian Clinical Labs".
@@ -83,11 +119,19 @@ func (sc *scene) withCountry(s, from, to int) (int, int) {
 		case m.Kind != news.KindCountry || !sc.d.Sentences[s].Capital(m.From):
 		case m.From == to:
 			return from, m.To
-		case m.To == from && m.To-m.From == 1 && to-from > 1:
+		case m.To == from && m.To-m.From == 1 && (to-from > 1 || sc.isNounBefore(m)):
 			return m.From, to
 		}
 	}
 	return from, to
+}
+
+// isNounBefore reports whether a country is named by its noun where that can only be part of the name behind it:
+// "France Travail", but not "in France Travail" nor a title of capitals.
+func (sc *scene) isNounBefore(m news.Mention) bool {
+	c, _ := sc.l.Country(m.ID)
+	s := &sc.d.Sentences[m.Sentence]
+	return s.Span(m.From, m.To) == c.Name && !sc.between(m.Sentence, m.From-1, m.From, "inside") && !titleCase(s)
 }
 
 // isNamePart reports whether token i goes on with a name that begins at from.
@@ -113,14 +157,17 @@ func (sc *scene) taken(s int) []bool {
 	for _, m := range sc.lines[s] {
 		mark(m.From, m.To)
 	}
-	common := sc.rules.cue("common")
 	for _, c := range sc.cues[s] {
-		if c.cue == common {
+		if slices.Contains(noName, sc.rules.cues.Rules[c.cue].Name) {
 			mark(c.from, c.to)
 		}
 	}
 	return taken
 }
+
+// noName are the cues whose words are in no name. Headlines may write each word with a capital.
+var noName = []string{"common", cueFine, cueFined, "settlement", "settle", "pay", "impose", "order", "agreed", "faces",
+	"modal", "must", "avoid", "ask", "end", "dispute", "verb", "reason", "against"}
 
 // describe sets the features of parties that don't depend on a sum.
 func (sc *scene) describe(all []party) {
