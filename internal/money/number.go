@@ -137,13 +137,17 @@ func parse(written string, comma bool) (float64, bool) {
 	if len(written) > 24 {
 		return 0, false
 	}
-	group := strings.NewReplacer(".", "", ",", "")
-	plain := group.Replace(written)
+	plain := digitsOf(written)
 	if point := decimalPoint(written, comma); point >= 0 {
-		plain = group.Replace(written[:point]) + "." + written[point+1:]
+		plain = digitsOf(written[:point]) + "." + written[point+1:]
 	}
 	value, err := strconv.ParseFloat(plain, 64)
 	return value, err == nil
+}
+
+// digitsOf returns a number without the commas and dots that group its digits.
+func digitsOf(written string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(written, ".", ""), ",", "")
 }
 
 // decimalPoint returns the place of the decimal mark in digits, -1 when there is none.

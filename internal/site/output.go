@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -20,8 +21,8 @@ const staging = ".build"
 // An output is the published folder during a build. Nothing outside it can be reached, whatever a name says.
 // put may be called by many goroutines.
 type output struct {
+	dir   string
 	root  *os.Root
-	stage *os.Root
 	there map[string]stamp.File // what is published, as it was when the build began
 
 	mu      sync.Mutex
@@ -48,14 +49,9 @@ func openOutput(dir string) (*output, error) {
 		root.Close()
 		return nil, fmt.Errorf("making room for new pages in %s: %w", dir, err)
 	}
-	stage, err := root.OpenRoot(staging)
-	if err != nil {
-		root.Close()
-		return nil, fmt.Errorf("opening %s/%s: %w", dir, staging, err)
-	}
 	o := &output{
+		dir:   dir,
 		root:  root,
-		stage: stage,
 		there: map[string]stamp.File{},
 		made:  map[string]bool{},
 		files: map[string]int64{},
@@ -80,13 +76,20 @@ func (o *output) put(name string, data []byte) error {
 	if !o.claim(name, int64(len(data))) {
 		return nil
 	}
-	if there, ok := o.there[name]; ok && there.Size == int64(len(data)) && same(o.root, name, data) {
+	local, err := filepath.Localize(name)
+	if err != nil {
+		return fmt.Errorf("writing %s: not a name of a file below the published folder", name)
+	}
+	if f, ok := o.there[name]; ok && f.Mode.IsRegular() && f.Size == int64(len(data)) &&
+		same(filepath.Join(o.dir, local), data) {
 		return nil
 	}
-	if err := o.makeDir(path.Dir(name)); err != nil {
+	// A path is quicker than os.Root, which opens each folder of it again. Nobody else has put a link into staging.
+	file := filepath.Join(o.dir, staging, local)
+	if err := o.makeDir(filepath.Dir(file)); err != nil {
 		return err
 	}
-	if err := o.stage.WriteFile(name, data, 0o644); err != nil {
+	if err := os.WriteFile(file, data, 0o644); err != nil {
 		return fmt.Errorf("writing %s: %w", name, err)
 	}
 	o.mu.Lock()
@@ -132,37 +135,27 @@ func (o *output) makeDir(dir string) error {
 	if o.made[dir] {
 		return nil
 	}
-	if err := o.stage.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("making %s: %w", dir, err)
 	}
 	o.made[dir] = true
 	return nil
 }
 
-var readers = sync.Pool{New: func() any { b := make([]byte, 64<<10); return &b }}
+var readers = sync.Pool{New: func() any { return new([]byte) }}
 
-// same reports whether a file holds exactly data.
-func same(dir *os.Root, name string, data []byte) bool {
-	f, err := dir.Open(name)
+// same reports whether a file of the size of data holds exactly that.
+func same(file string, data []byte) bool {
+	f, err := os.Open(file)
 	if err != nil {
 		return false
 	}
 	defer f.Close()
 	p := readers.Get().(*[]byte)
 	defer readers.Put(p)
-	for {
-		n, err := f.Read(*p)
-		if n > len(data) || !bytes.Equal((*p)[:n], data[:n]) {
-			return false
-		}
-		data = data[n:]
-		if err == io.EOF {
-			return len(data) == 0
-		}
-		if err != nil {
-			return false
-		}
-	}
+	*p = slices.Grow((*p)[:0], len(data))[:len(data)]
+	_, err = io.ReadFull(f, *p)
+	return err == nil && bytes.Equal(*p, data)
 }
 
 // commit moves the new files to their places, then removes what no longer belongs to the site.
@@ -178,7 +171,7 @@ func (o *output) commit() error {
 
 // move renames a staged folder's entries into the site: whole folders where the site has none of that name.
 func (o *output) move(dir string) error {
-	entries, err := fs.ReadDir(o.stage.FS(), dir)
+	entries, err := os.ReadDir(filepath.Join(o.dir, staging, filepath.FromSlash(dir)))
 	if err != nil {
 		return err
 	}
@@ -227,10 +220,7 @@ func (o *output) sweep() error {
 // discard throws away what a failed build wrote; the published site is as it was.
 func (o *output) discard() error { return o.root.RemoveAll(staging) }
 
-func (o *output) close() {
-	o.stage.Close()
-	o.root.Close()
-}
+func (o *output) close() { o.root.Close() }
 
 func (o *output) report() Report {
 	r := Report{Files: len(o.files), Written: o.wrote, Removed: o.removed, Warnings: o.warn}
