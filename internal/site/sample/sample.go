@@ -3,10 +3,14 @@
 package sample
 
 import (
+	_ "embed"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -14,132 +18,51 @@ import (
 	"github.com/privacywire/privacywire/internal/story"
 )
 
-var (
-	platforms = []string{
-		"tiktok",
-		"meta",
-		"x",
-		"snapchat",
-		"amazon",
-		"google",
-		"apple",
-		"discord",
-		"telegram",
-		"temu",
-		"reddit",
-		"pinterest",
+//go:embed words.yaml
+var wordsFile []byte
+
+// A named is a platform, an authority or a country.
+type named struct{ Slug, Name, Country, Currency string }
+
+// words are what words.yaml holds.
+var words struct {
+	Platforms, Authorities, Countries                             []named
+	Topics                                                        []site.Topic
+	Sources, Authors, Prefixes, Subjects, Verbs, Tails, Sentences []string
+}
+
+func init() { read(wordsFile, &words) }
+
+func read(file []byte, into any) {
+	if err := yaml.Unmarshal(file, into); err != nil {
+		panic(err) // embedded
 	}
-	names = map[string]string{
-		"tiktok":    "TikTok",
-		"meta":      "Meta",
-		"x":         "X",
-		"snapchat":  "Snapchat",
-		"amazon":    "Amazon",
-		"google":    "Google",
-		"apple":     "Apple",
-		"discord":   "Discord",
-		"telegram":  "Telegram",
-		"temu":      "Temu",
-		"reddit":    "Reddit",
-		"pinterest": "Pinterest",
-	}
-	authorities = []string{"ico", "dpc", "cnil", "ftc", "garante", "ap"}
-	bodies      = map[string]string{"ico": "ICO", "dpc": "Irish DPC", "cnil": "CNIL", "ftc": "FTC",
-		"garante": "Garante", "ap": "Dutch AP"}
-	lands     = map[string]string{"ico": "GB", "dpc": "IE", "cnil": "FR", "ftc": "US", "garante": "IT", "ap": "NL"}
-	countries = []string{"GB", "IE", "FR", "US", "IT", "NL", "IN", "NO"}
-	places    = map[string]string{
-		"GB": "United Kingdom",
-		"IE": "Ireland",
-		"FR": "France",
-		"US": "United States",
-		"IT": "Italy",
-		"NL": "Netherlands",
-		"IN": "India",
-		"NO": "Norway",
-	}
-	currencies = []string{"GBP", "EUR", "EUR", "USD", "EUR", "EUR"}
-	sources    = []string{
-		"The Daily Ledger",
-		"Harbour Post",
-		"Open Register",
-		"Northern Wire",
-		"Platform Watch",
-		"The Consumer Desk",
-		"Quay Street Journal",
-		"Rights Monitor",
-	}
-	subjects = []string{
-		"children's accounts",
-		"location histories",
-		"advertising profiles",
-		"facial images",
-		"contact lists",
-		"deleted messages",
-		"health searches",
-		"purchase records",
-	}
-	verbs = []string{
-		"must answer for",
-		"defends its handling of",
-		"quietly widens its use of",
-		"promises to limit",
-		"faces questions over",
-		"is told to delete",
-		"drops a plan to sell",
-		"explains a leak of",
-	}
-	tails = []string{
-		"after a two-year inquiry",
-		"as the new rules begin",
-		"in a ruling published today",
-		"following complaints from parents",
-		"despite earlier promises",
-		"weeks before the election",
-		"as rivals watch",
-	}
-	sentences = []string{
-		"The decision followed an inquiry that took the better part of two years.",
-		"A spokesperson said the company had changed its settings since and was considering an appeal.",
-		"Campaigners called the step overdue and asked for the names of the partners that received the records.",
-		"The office found that people had no clear way to refuse, and that those who did were asked again every week.",
-		"Records of about three million accounts were involved, most of them of people who had never opened the app.",
-		"The rules give the company thirty days to answer and ninety to comply.",
-		"It is the third time in a year that the same practice has led to a formal notice.",
-		"Users will see a new notice when they next sign in, and can object in the settings.",
-	}
-)
+}
 
 // Names names the invented platforms, authorities and countries.
 type Names struct{}
 
 // Platform returns a platform's name; each is its own owner.
-func (Names) Platform(slug string) (name, owner string) { return names[slug], "" }
+func (Names) Platform(slug string) (name, owner string) { return find(words.Platforms, slug).Name, "" }
 
 // Authority returns an authority's name.
-func (Names) Authority(slug string) (name, country string) { return bodies[slug], lands[slug] }
+func (Names) Authority(slug string) (name, country string) {
+	a := find(words.Authorities, slug)
+	return a.Name, a.Country
+}
 
 // Country returns a country's name.
-func (Names) Country(code string) string { return places[code] }
+func (Names) Country(code string) string { return find(words.Countries, code).Name }
+
+func find(list []named, slug string) (found named) {
+	if i := slices.IndexFunc(list, func(n named) bool { return n.Slug == slug }); i >= 0 {
+		found = list[i]
+	}
+	return found
+}
 
 // Topics are the four topics of the sample.
-func Topics() []site.Topic {
-	return []site.Topic{
-		{Slug: "fines", Title: "Fines", Description: "Money that a platform must pay, or agreed to pay, over personal data."},
-		{
-			Slug:        "bans",
-			Title:       "Bans",
-			Description: "A platform or a feature of it forbidden, blocked or removed, or such a step proposed or lifted.",
-		},
-		{
-			Slug:        "data-sharing",
-			Title:       "Data sharing",
-			Description: "A platform passing personal data on to companies, authorities or the public.",
-		},
-		{Slug: "shopping", Title: "Shopping",
-			Description: "Buying through platforms, and what it reveals about those who buy."},
-	}
-}
+func Topics() []site.Topic { return slices.Clone(words.Topics) }
 
 // archive is an input being invented.
 type archive struct {
@@ -155,13 +78,10 @@ func Input(n int) site.Input {
 		Description: "What platforms do with personal data, and what is done about it: " +
 			"each day's stories, with their sources."}
 	a.Topics, a.Names, a.Interval = Topics(), Names{}, time.Hour
-	for _, s := range sources {
+	for _, s := range words.Sources {
 		slug := slugOf(s)
-		a.Feeds = append(
-			a.Feeds,
-			news.Feed{Name: s, Slug: slug, URL: "https://" + slug + ".example/feed.xml",
-				Homepage: "https://" + slug + ".example/"},
-		)
+		home := "https://" + slug + ".example/"
+		a.Feeds = append(a.Feeds, news.Feed{Name: s, Slug: slug, URL: home + "feed.xml", Homepage: home})
 	}
 	end := time.Date(2026, 3, 28, 18, 0, 0, 0, time.UTC)
 	span := 1200 * 24 * time.Hour
@@ -181,10 +101,10 @@ func Finish(in site.Input) site.Input {
 
 // story invents one story of one to four articles, with a fine or a ban now and then.
 func (a *archive) story(i int, at time.Time, n int) {
-	platform := pick(a.r, platforms[:4+a.r.IntN(len(platforms)-3)])
+	platform := pick(a.r, words.Platforms[:4+a.r.IntN(len(words.Platforms)-3)])
 	kind := a.r.IntN(10)
 	if i == 3 {
-		platform, kind = "tiktok", 2 // readers ask about it
+		platform, kind = find(words.Platforms, "tiktok"), 2 // readers ask about it
 	}
 	title, topics := a.headline(kind, platform)
 	s := fmt.Sprintf("%s-%d", slugOf(title), i)
@@ -192,10 +112,10 @@ func (a *archive) story(i int, at time.Time, n int) {
 	if i%4 == 0 {
 		size = 2 + a.r.IntN(3)
 	}
-	first := a.r.IntN(len(sources))
+	first := a.r.IntN(len(words.Sources))
 	var all []*news.Article
 	for j := range min(size, n-len(a.Articles)) {
-		all = append(all, a.article(i, j, (first+j)%len(sources), title, topics, platform,
+		all = append(all, a.article(i, j, (first+j)%len(words.Sources), title, topics, platform.Slug,
 			at.Add(time.Duration(j)*53*time.Minute)))
 	}
 	for _, x := range all {
@@ -208,14 +128,14 @@ func (a *archive) story(i int, at time.Time, n int) {
 	case kind == 2:
 		a.ban(i, all, platform)
 	}
-	if last := a.last[platform]; last != nil && i%5 == 0 {
+	if last := a.last[platform.Slug]; last != nil && i%5 == 0 {
 		last.Follows = s // invented backwards: this one came before
 	}
-	a.last[platform] = all[0]
+	a.last[platform.Slug] = all[0]
 }
 
-func (a *archive) headline(kind int, platform string) (string, []string) {
-	name, subject, tail := names[platform], pick(a.r, subjects), pick(a.r, tails)
+func (a *archive) headline(kind int, platform named) (string, []string) {
+	name, subject, tail := platform.Name, pick(a.r, words.Subjects), pick(a.r, words.Tails)
 	switch {
 	case kind < 2:
 		return fmt.Sprintf("%s fined over %s %s", name, subject, tail), []string{"fines"}
@@ -226,37 +146,29 @@ func (a *archive) headline(kind int, platform string) (string, []string) {
 	case kind == 5:
 		return fmt.Sprintf("What %s knows about your shopping %s", name, tail), []string{"shopping"}
 	}
-	return fmt.Sprintf("%s %s %s %s", name, pick(a.r, verbs), subject, tail), []string{"data-sharing"}[:a.r.IntN(2)]
+	return fmt.Sprintf("%s %s %s %s", name, pick(a.r, words.Verbs), subject, tail), []string{"data-sharing"}[:a.r.IntN(2)]
 }
 
 func (a *archive) article(i, j, source int, title string, topics []string, platform string,
 	at time.Time) *news.Article {
 	if j > 0 {
-		title = fmt.Sprintf("%s: %s", pick(a.r, []string{"Analysis", "In full", "Reaction", "What we know"}), title)
+		title = fmt.Sprintf("%s: %s", pick(a.r, words.Prefixes), title)
 	}
-	slug := slugOf(sources[source])
+	slug := slugOf(words.Sources[source])
 	x := &news.Article{
-		ID:        fmt.Sprintf("%08x%08x", i, j),
-		Path:      fmt.Sprintf("%s/%s-%d-%d", at.Format("2006/01"), slugOf(title), i, j),
-		Title:     title,
-		URL:       fmt.Sprintf("https://%s.example/%d/%d", slug, i, j),
-		Source:    slug,
-		Published: at,
-		Seen:      at.Add(time.Hour),
-		Language:  "en",
-		Topics:    topics,
-		Platforms: []string{platform},
-		Privacy:   true,
-		Summary:   a.summary(3),
+		ID:   fmt.Sprintf("%08x%08x", i, j),
+		Path: fmt.Sprintf("%s/%s-%d-%d", at.Format("2006/01"), slugOf(title), i, j), Title: title,
+		URL: fmt.Sprintf("https://%s.example/%d/%d", slug, i, j), Source: slug, Published: at, Seen: at.Add(time.Hour),
+		Language: "en", Topics: topics, Platforms: []string{platform}, Privacy: true, Summary: a.summary(3),
 	}
 	if a.r.IntN(3) == 0 {
-		x.Authors = []string{pick(a.r, []string{"Ada Quill", "Tomas Berg", "Ines Moreau", "Kit Harrow"})}
+		x.Authors = []string{pick(a.r, words.Authors)}
 	}
 	for _, t := range topics {
 		x.Evidence = append(x.Evidence, news.Evidence{Topic: t, Rule: "{platform} near(8) " + t,
 			Field: news.FieldTitle, Quote: title},
 			news.Evidence{Topic: t, Rule: "\"formal notice\" | \"thirty days\"", Field: news.FieldBody,
-				Quote: pick(a.r, sentences)})
+				Quote: pick(a.r, words.Sentences)})
 	}
 	if j == 3 {
 		x.CopyOf = fmt.Sprintf("%08x%08x", i, 0)
@@ -267,26 +179,21 @@ func (a *archive) article(i, j, source int, title string, topics []string, platf
 
 // summary invents Markdown as the archive writes it, punctuation escaped.
 func (a *archive) summary(n int) string {
-	start := a.r.IntN(len(sentences))
+	start := a.r.IntN(len(words.Sentences))
 	var s []string
 	for i := range n {
-		s = append(s, sentences[(start+i)%len(sentences)])
+		s = append(s, words.Sentences[(start+i)%len(words.Sentences)])
 	}
 	return strings.ReplaceAll(strings.Join(s, " "), "-", "\\-")
 }
 
-func (a *archive) fine(i int, all []*news.Article, platform string) {
-	k := a.r.IntN(len(authorities))
-	f := news.Claim{
-		Kind:      news.ClaimFine,
-		Subject:   platform,
-		Authority: authorities[k],
-		Amount:    int64(1+a.r.IntN(400)) * 100_000,
-		Currency:  currencies[k],
-		Status:    pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
-		Event:     fmt.Sprintf("%s-%s-%d", platform, authorities[k], i),
-		Quote:     fmt.Sprintf("The office said %s must pay.", names[platform]),
-	}
+func (a *archive) fine(i int, all []*news.Article, platform named) {
+	by := pick(a.r, words.Authorities)
+	f := news.Claim{Kind: news.ClaimFine, Subject: platform.Slug, Authority: by.Slug, Currency: by.Currency,
+		Amount: int64(1+a.r.IntN(400)) * 100_000,
+		Status: pick(a.r, []news.Status{news.FineImposed, news.FineImposed, news.FineProposed, news.FineSettled}),
+		Event:  fmt.Sprintf("%s-%s-%d", platform.Slug, by.Slug, i),
+		Quote:  fmt.Sprintf("The office said %s must pay.", platform.Name)}
 	if f.Authority == "ftc" {
 		f.Law = []string{"COPPA"}
 	}
@@ -303,22 +210,13 @@ func (a *archive) fine(i int, all []*news.Article, platform string) {
 	}
 }
 
-func (a *archive) ban(i int, all []*news.Article, platform string) {
-	country := pick(a.r, countries)
-	b := news.Claim{
-		Kind:    news.ClaimBan,
-		Subject: platform,
-		Country: country,
-		Scope:   pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
-		Status:  pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
-		Event: fmt.Sprintf(
-			"%s-%s-%d",
-			platform,
-			strings.ToLower(country),
-			i,
-		),
-		Quote: fmt.Sprintf("%s may no longer be installed there.", names[platform]),
-	}
+func (a *archive) ban(i int, all []*news.Article, platform named) {
+	country := pick(a.r, words.Countries).Slug
+	b := news.Claim{Kind: news.ClaimBan, Subject: platform.Slug, Country: country,
+		Scope:  pick(a.r, []news.Scope{news.ScopeGovernmentDevices, news.ScopeNationwide, news.ScopeSchools}),
+		Status: pick(a.r, []news.Status{news.BanInForce, news.BanProposed, news.BanPassed, news.BanLifted}),
+		Event:  fmt.Sprintf("%s-%s-%d", platform.Slug, strings.ToLower(country), i),
+		Quote:  fmt.Sprintf("%s may no longer be installed there.", platform.Name)}
 	if i == 3 {
 		b.Status = news.BanInForce
 	}
@@ -329,11 +227,7 @@ func (a *archive) ban(i int, all []*news.Article, platform string) {
 func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 func slugOf(s string) string {
-	return strings.Join(
-		strings.FieldsFunc(
-			strings.ToLower(strings.ReplaceAll(s, "'", "")),
-			func(r rune) bool { return r < '0' || r > 'z' || r > '9' && r < 'a' },
-		),
-		"-",
-	)
+	words := strings.FieldsFunc(strings.ToLower(strings.ReplaceAll(s, "'", "")),
+		func(r rune) bool { return r < '0' || r > 'z' || r > '9' && r < 'a' })
+	return strings.Join(words, "-")
 }
