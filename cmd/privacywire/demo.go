@@ -105,7 +105,7 @@ func (e *env) makeDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, msgDemoStart, strings.Join(demo.Failing(), " and "))
+	fmt.Fprintf(e.stdout, msgDemoStart, strings.Join(demo.Failing, " and "))
 	for _, at := range []time.Time{demo.Clock, demo.Later} {
 		if at.Equal(demo.Later) {
 			web.Later()
