@@ -2,11 +2,11 @@ package config
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -178,26 +178,11 @@ func lastLine(n *yaml.Node) int {
 }
 
 func entry(f news.Feed) string {
-	parts := []string{"name: " + quoted(f.Name), "url: " + quoted(f.URL)}
-	if f.Homepage != "" {
-		parts = append(parts, "homepage: "+quoted(f.Homepage))
+	text := "- {name: " + strconv.Quote(f.Name) + ", url: " + strconv.Quote(f.URL)
+	for _, part := range [][2]string{{"homepage", f.Homepage}, {"language", f.Language}, {"slug", f.Slug}} {
+		if part[1] != "" {
+			text += ", " + part[0] + ": " + strconv.Quote(part[1])
+		}
 	}
-	if f.Language != "" {
-		parts = append(parts, "language: "+quoted(f.Language))
-	}
-	if f.Slug != "" {
-		parts = append(parts, "slug: "+quoted(f.Slug))
-	}
-	return "- {" + strings.Join(parts, ", ") + "}\n"
-}
-
-// quoted writes a string as JSON does, which YAML reads the same.
-func quoted(s string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // addresses have ampersands
-	if err := enc.Encode(s); err != nil {
-		panic(err) // a string always encodes
-	}
-	return strings.TrimSuffix(b.String(), "\n")
+	return text + "}\n"
 }

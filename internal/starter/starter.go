@@ -5,12 +5,12 @@ package starter
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
+	"text/template"
 )
 
 //go:embed files
@@ -54,14 +54,18 @@ func Files(o Options) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []File{
-		{"content/.gitkeep", nil},
-		{"public/.gitkeep", nil},
-		{".gitignore", file("gitignore")},
-		{".gitattributes", file("gitattributes")},
-		{".github/workflows/site.yml", workflow()},
+	head, err := template.ParseFS(files, "files/feeds.yaml")
+	if err != nil {
+		return nil, err
 	}
-	return append(out, File{"feeds.yaml", []byte(header(o) + list)}), nil
+	var config bytes.Buffer
+	if err := head.Execute(&config, o); err != nil {
+		return nil, err
+	}
+	config.WriteString(list)
+	return []File{{"content/.gitkeep", nil}, {"public/.gitkeep", nil}, {".gitignore", file("gitignore")},
+		{".gitattributes", file("gitattributes")}, {".github/workflows/site.yml", workflow()},
+		{"feeds.yaml", config.Bytes()}}, nil
 }
 
 // workflow returns the workflow with a minute drawn at random, so that sites don't request the same feeds at once.
@@ -69,47 +73,6 @@ func Files(o Options) ([]File, error) {
 func workflow() []byte {
 	minute := 1 + rand.IntN(14) + 15*rand.IntN(4)
 	return bytes.Replace(file("site.yml"), []byte("MINUTE"), []byte(strconv.Itoa(minute)), 1)
-}
-
-const intro = `# yaml-language-server: $schema=https://raw.githubusercontent.com/privacywire/privacywire/main/internal/config/feeds.schema.json
-#
-# The one file of this site that you edit. "privacywire check" names every mistake with its line.
-# All keys: https://github.com/privacywire/privacywire/blob/main/docs/feeds-yaml.md
-
-site:
-`
-
-const settings = `
-  # contact: me@site.example # where readers report mistakes
-  # timezone: Europe/Berlin # in which days begin
-
-fetch:
-  interval: 1h # how long a feed rests between two requests
-  rates: ecb # exchange rates of the day
-  # allow_networks: [192.168.0.0/16] # private addresses that feeds may have
-
-# Topics of your own, next to fines, data-sharing, bans and shopping:
-#
-# topics:
-#   - slug: age-checks
-#     title: Age checks
-#     rules:
-#       - age (check~|verification|assurance)
-
-# Each feed keeps the items that have a topic or are about platform privacy. "keep: all" keeps every item; "only",
-# "block", "max_age" and "limit" leave items out. "privacywire feed URL --explain" shows what is kept, and why.
-feeds:
-`
-
-func header(o Options) string {
-	var b strings.Builder
-	b.WriteString(intro)
-	fmt.Fprintf(&b, "  title: %s\n  url: %s # where your pages will be read\n", quoted(o.Title), quoted(o.URL))
-	if o.Description != "" {
-		fmt.Fprintf(&b, "  description: %s\n", quoted(o.Description))
-	}
-	fmt.Fprintf(&b, "  language: %s%s", quoted(o.Language), settings)
-	return b.String()
 }
 
 // feeds returns the lines of the list for the interests, each set under its heading.
@@ -141,13 +104,4 @@ func file(name string) []byte {
 		panic(err) // embedded
 	}
 	return data
-}
-
-// quoted writes a string as JSON does, which YAML reads the same.
-func quoted(s string) string {
-	raw, err := json.Marshal(s)
-	if err != nil {
-		panic(err) // a string always marshals
-	}
-	return string(raw)
 }
