@@ -28,20 +28,21 @@ func helpCommand() *command {
 // seldom are the commands that most people never need: the list names them in one line, so that it fits a screen.
 var seldom = []string{"classify", "eval", "completion", "version", "help"}
 
-// helpText describes each command: its name and arguments after "==", one line for the list, a text, and examples.
+// helpText has the frame of the list of commands, and then describes each: its name and arguments after "==", one line for
+// the list, a text, and examples.
 //
 //go:embed help.txt
 var helpText string
 
 // newCommand returns a command with what helpText says of it.
 func newCommand(name string) *command {
-	c := &command{name: name, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
+	c := &command{Name: name, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
 	c.flags.SetOutput(io.Discard)
 	for section := range strings.SplitSeq(helpText, "\n== ") {
 		head, text, _ := strings.Cut(section, "\n")
-		if of, args, _ := strings.Cut(strings.TrimPrefix(head, "== "), " "); of == name {
+		if of, args, _ := strings.Cut(head, " "); of == name {
 			c.args = args
-			c.short, text, _ = strings.Cut(text, "\n")
+			c.Short, text, _ = strings.Cut(text, "\n")
 			c.long, c.examples, _ = strings.Cut(text, "\n\n  ")
 			c.examples = strings.TrimSpace(c.examples)
 		}
@@ -49,52 +50,43 @@ func newCommand(name string) *command {
 	return c
 }
 
+// Flags returns the flags of a command in the order of their names.
+func (c *command) Flags() (all []*flag.Flag) {
+	c.flags.VisitAll(func(f *flag.Flag) { all = append(all, f) })
+	return all
+}
+
 // writeHelp lists all commands.
 func writeHelp(w io.Writer, list []*command) error {
 	var b strings.Builder
-	b.WriteString(helpHead)
 	var more []string
 	for _, c := range list {
-		if slices.Contains(seldom, c.name) {
-			more = append(more, c.name)
+		if slices.Contains(seldom, c.Name) {
+			more = append(more, c.Name)
 			continue
 		}
-		fmt.Fprintf(&b, "  %-11s %s\n", c.name, c.short)
+		fmt.Fprintf(&b, "  %-11s %s\n", c.Name, c.Short)
 	}
 	fmt.Fprintf(&b, "  and         %s\n", strings.Join(more, ", "))
-	b.WriteString(helpFoot)
-	_, err := io.WriteString(w, b.String())
+	frame, _, _ := strings.Cut(helpText, "\n== ")
+	_, err := io.WriteString(w, strings.Replace(frame, "LIST\n", b.String()+"\n", 1))
 	return err
 }
 
 // writeHelp explains one command.
 func (c *command) writeHelp(w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "privacywire %s: %s\n\nUsage: privacywire [-C DIR] %s", c.name, c.short, c.name)
-	if hasFlags(c.flags) {
-		b.WriteString(" [flags]")
+	usage, flags := c.Name, ""
+	for _, f := range c.Flags() {
+		name, text := flag.UnquoteUsage(f)
+		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
+			text += fmt.Sprintf(" (default %s)", f.DefValue)
+		}
+		flags += fmt.Sprintf("  --%-21s %s\n", strings.TrimSpace(f.Name+" "+name), text)
 	}
-	if c.args != "" {
-		b.WriteString(" " + c.args)
+	if flags != "" {
+		usage, flags = usage+" [flags]", "\nFlags:\n"+flags
 	}
-	fmt.Fprintf(&b, "\n\n%s\n", c.long)
-	if hasFlags(c.flags) {
-		b.WriteString("\nFlags:\n")
-		c.flags.VisitAll(func(f *flag.Flag) {
-			name, usage := flag.UnquoteUsage(f)
-			fmt.Fprintf(&b, "  --%-21s %s", strings.TrimSpace(f.Name+" "+name), usage)
-			if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
-				fmt.Fprintf(&b, " (default %s)", f.DefValue)
-			}
-			b.WriteString("\n")
-		})
-	}
-	fmt.Fprintf(&b, "\nExamples:\n  %s\n", c.examples)
-	_, err := io.WriteString(w, b.String())
+	_, err := fmt.Fprintf(w, "privacywire %s: %s\n\nUsage: privacywire [-C DIR] %s\n\n%s\n%s\nExamples:\n  %s\n",
+		c.Name, c.Short, strings.TrimSpace(usage+" "+c.args), c.long, flags, c.examples)
 	return err
-}
-
-func hasFlags(set *flag.FlagSet) (any bool) {
-	set.VisitAll(func(*flag.Flag) { any = true })
-	return any
 }

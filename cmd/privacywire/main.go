@@ -74,14 +74,14 @@ func (e *env) run(ctx context.Context, args []string) error {
 	case errors.Is(err, flag.ErrHelp):
 		return c.writeHelp(e.stdout)
 	case err != nil:
-		return usageError(msgBadFlags, c.name, plainly(c.flags, err), " "+c.name)
+		return usageError(msgBadFlags, c.Name, plainly(c.flags, err), " "+c.Name)
 	}
 	if c.one && len(rest) != 1 {
 		example, _, _ := strings.Cut(c.examples, "#")
 		what := strings.NewReplacer("|", " or ", "FILE", "file", "NAME", "name").Replace(c.args)
-		return usageError(msgOneArgument, c.name, what, strings.TrimSpace(example))
+		return usageError(msgOneArgument, c.Name, what, strings.TrimSpace(example))
 	}
-	if c.name == "init" {
+	if c.Name == "init" {
 		if err := os.MkdirAll(e.dir, 0o755); err != nil {
 			return fmt.Errorf(msgNotWritten, e.dir, reason(err))
 		}
@@ -110,10 +110,10 @@ type env struct {
 
 // A command is one word that privacywire knows. Its constructor registers its flags and sets run.
 type command struct {
-	name     string
+	Name     string
 	args     string // as in "FILE…"; "" when it takes none
 	one      bool   // it takes exactly one
-	short    string // one line, for the list
+	Short    string // one line, for the list
 	long     string
 	examples string // a line each: what to type, two spaces and a #, what it does
 	flags    *flag.FlagSet
@@ -147,9 +147,10 @@ func commands() []*command {
 	}
 }
 
+// find returns the command with the name, nil for none.
 func find(list []*command, name string) *command {
 	for _, c := range list {
-		if c.name == name {
+		if c.Name == name {
 			return c
 		}
 	}
@@ -230,7 +231,11 @@ func status(err error) int {
 }
 
 func unknownCommand(name string) error {
-	if near := nearest(name, commandNames(commands())); near != "" {
+	var names []string
+	for _, c := range commands() {
+		names = append(names, c.Name)
+	}
+	if near := nearest(name, names); near != "" {
 		return usageError(msgUnknownNear, name, near)
 	}
 	return usageError(msgUnknown, name)

@@ -141,17 +141,6 @@ func configError(err error) error {
 	return err
 }
 
-const helpHead = `Privacywire keeps a static news site about platform privacy.
-Usage: privacywire [-C DIR] COMMAND [flags] [arguments]
-
-Commands:
-`
-
-const helpFoot = `
--C DIR names the folder of the site. "privacywire help COMMAND" explains one.
-Exit status: 0 done, 1 failed, 2 wrong usage or feeds.yaml, 3 another run.
-`
-
 // reason returns an error without its path, for messages that name the path already.
 func reason(err error) error {
 	var p *fs.PathError
