@@ -3,16 +3,17 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/privacywire/privacywire/internal/eval"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -20,42 +21,30 @@ import (
 func classifyCommand() *command {
 	c := newCommand("classify")
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		k, err := e.setupOrDefault()
-		if err != nil {
-			return err
-		}
-		in, done, err := e.input(args)
-		if err != nil {
-			return err
-		}
-		defer done()
-		return classify(ctx, k.pipeline(), in, e.stdout)
+		return e.withItems(args, func(k *setup, in io.Reader) error { return classify(ctx, k.pipeline(), in, e.stdout) })
 	}
 	return c
 }
 
-// input reads the named files one after the other, or standard input when there are none.
-func (e *env) input(args []string) (in io.Reader, done func(), err error) {
-	if len(args) == 0 || len(args) == 1 && args[0] == "-" {
-		return e.stdin, func() {}, nil
+// withItems calls use with the text of the named files one after the other, or standard input when there are none.
+func (e *env) withItems(args []string, use func(k *setup, in io.Reader) error) error {
+	k, err := e.setupOrDefault()
+	if err != nil {
+		return err
 	}
-	var files []*os.File
-	done = func() {
-		for _, f := range files {
-			f.Close()
-		}
+	if len(args) == 0 || len(args) == 1 && args[0] == "-" {
+		return use(k, e.stdin)
 	}
 	var readers []io.Reader
 	for _, name := range args {
 		f, err := os.Open(name)
 		if err != nil {
-			done()
-			return nil, nil, usageError(msgNoFile, name, reason(err))
+			return usageError(msgNoFile, name, reason(err))
 		}
-		files = append(files, f)
-		readers = append(readers, f, bytes.NewReader([]byte("\n")))
+		defer f.Close()
+		readers = append(readers, f, strings.NewReader("\n"))
 	}
-	return io.MultiReader(readers...), done, nil
+	return use(k, io.MultiReader(readers...))
 }
 
 // maxItem bounds one line of input, in bytes.
@@ -63,20 +52,8 @@ const maxItem = 16 << 20
 
 // An item is a line of input. The id may be of any kind and comes back as it is.
 type item struct {
-	ID          json.RawMessage `json:"id"`
-	Title       string          `json:"title"`
-	Description string          `json:"description"`
-	Content     string          `json:"content"`
-	Body        string          `json:"body"`
-	URL         string          `json:"url"`
-	Publisher   string          `json:"publisher"`
-	Language    string          `json:"language"`
-	Date        string          `json:"date"`
-}
-
-func (i *item) entry() news.Entry {
-	return news.Entry{URL: i.URL, Title: i.Title, Summary: i.Description, Content: cmp.Or(i.Content, i.Body),
-		Language: i.Language}
+	ID json.RawMessage `json:"id"`
+	eval.Input
 }
 
 // classify keeps all cores busy and the answers in the order of the lines: every line gets a slot in a queue, and the
@@ -145,31 +122,24 @@ func classifyLine(p *ingest.Pipeline, line []byte, number int) []byte {
 		answer, _ := json.Marshal(map[string]string{"error": fmt.Sprintf("line %d: not an item: %v", number, err)})
 		return answer
 	}
-	return encode(it.ID, p.Read(it.entry(), news.KeepMatching))
+	return encode(it.ID, p.Read(it.Entry(), news.KeepMatching))
 }
 
 // An answerTopic is a topic of the answer for one item.
-type (
-	answerTopic struct {
-		Topic    string           `json:"topic"`
-		Score    float64          `json:"score"`
-		Evidence []answerEvidence `json:"evidence"`
-	}
-	answerEvidence struct {
-		Rule  string     `json:"rule"`
-		Field news.Field `json:"field"`
-		Quote string     `json:"quote"`
-	}
-)
+type answerTopic struct {
+	Topic    string            `json:"topic"`
+	Score    float64           `json:"score"`
+	Evidence []json.RawMessage `json:"evidence"`
+}
 
 // encode returns the answer for one item, with a list for each kind of claims in the table of kinds.
 func encode(id json.RawMessage, r ingest.Reading) []byte {
 	topics := []answerTopic{}
 	for _, t := range r.Result.Topics {
-		at := answerTopic{Topic: t.Slug, Score: t.Score, Evidence: []answerEvidence{}}
+		at := answerTopic{Topic: t.Slug, Score: t.Score, Evidence: []json.RawMessage{}}
 		for _, e := range r.Result.Evidence {
 			if e.Topic == t.Slug {
-				at.Evidence = append(at.Evidence, answerEvidence{e.Rule, e.Field, e.Quote})
+				at.Evidence = append(at.Evidence, object("rule", e.Rule, "field", e.Field, "quote", e.Quote))
 			}
 		}
 		topics = append(topics, at)

@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,44 +39,33 @@ func evalCommand() *command {
 		return nil
 	})
 	c.run = func(ctx context.Context, e *env, args []string) error {
-		k, err := e.setupOrDefault()
-		if err != nil {
-			return err
-		}
-		in, done, err := e.input(args)
-		if err != nil {
-			return err
-		}
-		defer done()
-		items, err := eval.Read(in)
-		if err != nil {
-			return err
-		}
-		if *strict {
-			for i := range items {
-				items[i].Borderline = nil
+		return e.withItems(args, func(k *setup, in io.Reader) error {
+			items, err := eval.Read(in)
+			if err != nil {
+				return err
 			}
-		}
-		if *ablate {
-			return e.ablate(ctx, k, items, *asJSON)
-		}
-		predictions, err := predict(ctx, k, items)
-		if err != nil {
-			return err
-		}
-		report := eval.Score(k.lexicon, items, predictions)
-		if *quiet {
-			report.Misses = nil
-		}
-		if *asJSON {
-			err = json.NewEncoder(e.stdout).Encode(report)
-		} else {
-			err = report.WriteText(e.stdout)
-		}
-		if err != nil {
-			return err
-		}
-		return floors.Check(report)
+			for i := range items {
+				if *strict {
+					items[i].Borderline = nil
+				}
+			}
+			if *ablate {
+				return e.ablate(ctx, k, items, *asJSON)
+			}
+			predictions, err := predict(ctx, k, items)
+			if err != nil {
+				return err
+			}
+			report := eval.Score(k.lexicon, items, predictions)
+			if *quiet {
+				report.Misses = nil
+			}
+			write := report.WriteText
+			if *asJSON {
+				write = func(w io.Writer) error { return json.NewEncoder(w).Encode(report) }
+			}
+			return cmp.Or(write(e.stdout), floors.Check(report))
+		})
 	}
 	return c
 }
@@ -92,7 +81,7 @@ func predict(ctx context.Context, k *setup, items []eval.Item) ([]eval.Predictio
 		out[i] = eval.Prediction{Kept: r.Kept, OnTopic: r.Result.Privacy, Topics: a.Topics, Platforms: r.Facts.Platforms,
 			Authorities: r.Facts.Authorities, Countries: r.Facts.Countries, Claims: r.Facts.Claims}
 		a.ID, a.Source = items[i].ID, items[i].Publisher
-		a.Published, _ = time.Parse(time.DateOnly, items[i].Date[:min(len(time.DateOnly), len(items[i].Date))])
+		a.Published = items[i].Day()
 		articles[i], stories[i] = a, story.Read(a, r.Document)
 	})
 	if err != nil || !eval.HasStories(items) {
@@ -114,9 +103,7 @@ func predict(ctx context.Context, k *setup, items []eval.Item) ([]eval.Predictio
 // readAll reads items on all cores and calls use with each, several at a time.
 func readAll(ctx context.Context, p *ingest.Pipeline, items []eval.Item, use func(i int, r *ingest.Reading)) error {
 	return onAllCores(ctx, len(items), func(i int) {
-		it := &items[i]
-		r := p.Read(news.Entry{Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL,
-			Language: it.Language}, news.KeepMatching)
+		r := p.Read(items[i].Entry(), news.KeepMatching)
 		use(i, &r)
 	})
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/identity"
@@ -53,7 +52,7 @@ func (e *env) explainItem(asJSON bool) error {
 	if err := json.Unmarshal(data, &it); err != nil {
 		return usageError(msgNoItem, err)
 	}
-	r := k.pipeline().Read(it.entry(), news.KeepMatching)
+	r := k.pipeline().Read(it.Entry(), news.KeepMatching)
 	if asJSON {
 		_, err := fmt.Fprintf(e.stdout, "%s\n", encode(it.ID, r))
 		return err
@@ -129,8 +128,8 @@ func (e *env) explainItems(k *setup, one, other []byte) error {
 		if err := json.Unmarshal(data, &it); err != nil {
 			return usageError(msgNoItem, err)
 		}
-		r := k.pipeline().Read(it.entry(), news.KeepAll)
-		r.Article.Published, _ = time.Parse(time.DateOnly, it.Date[:min(len(time.DateOnly), len(it.Date))])
+		r := k.pipeline().Read(it.Entry(), news.KeepAll)
+		r.Article.Published = it.Day()
 		story.Read(r.Article, r.Document)
 		pair[i] = r.Article
 	}

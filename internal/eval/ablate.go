@@ -97,14 +97,11 @@ func otherwise[C any](labelled []C, makes bool, is func(C) bool) bool {
 
 // is reports whether a ban has a scope or a status. It agrees to every other label.
 func (b *Ban) is(label string) bool {
-	switch {
-	case news.ClaimBan.Row().Has(news.Status(label)):
+	if news.ClaimBan.Row().Has(news.Status(label)) {
 		return label == b.Status || slices.Contains(b.AlsoStatus, label)
-	case slices.Contains(news.Scopes, news.Scope(label)):
-		same := func(scope string) bool { return sameScope(label, scope) }
-		return same(b.Scope) || slices.ContainsFunc(b.AlsoScope, same)
 	}
-	return true
+	same := func(scope string) bool { return sameScope(label, scope) }
+	return !slices.Contains(news.Scopes, news.Scope(label)) || same(b.Scope) || slices.ContainsFunc(b.AlsoScope, same)
 }
 
 // WriteRows writes the rows as a table.

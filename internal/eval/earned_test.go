@@ -51,7 +51,7 @@ func TestRulesHit(t *testing.T) {
 			if rule.Example == "" {
 				continue
 			}
-			it := eval.Item{Title: rule.Example, Language: language}
+			it := eval.Item{Input: eval.Input{Title: rule.Example, Language: language}}
 			all := fire(&it, language)
 			if strings.HasSuffix(set.File, "/topics.yaml") && !slices.Contains(all, rule) {
 				t.Errorf("%s:%d: %s doesn't match its example %q", set.File, rule.Line, rule.Name, rule.Example)
@@ -98,7 +98,8 @@ func corpora(t *testing.T) (items []eval.Item) {
 			if !strings.HasSuffix(name, "wordings.txt") { // which has its labels behind
 				parts = slices.Delete(parts, 0, 1)
 			}
-			items = append(items, eval.Item{Title: strings.TrimSpace(parts[0]), Description: strings.TrimSpace(parts[1])})
+			items = append(items, eval.Item{Input: eval.Input{Title: strings.TrimSpace(parts[0]),
+				Description: strings.TrimSpace(parts[1])}})
 		}
 	}
 	return items

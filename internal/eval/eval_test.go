@@ -137,10 +137,10 @@ func TestReadErrors(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	if got := (&Item{Description: "short", Content: "full"}).Text(); got != "full" {
+	if got := (&Input{Description: "short", Content: "full"}).Text(); got != "full" {
 		t.Error(got)
 	}
-	if got := (&Item{Description: "short"}).Text(); got != "short" {
+	if got := (&Input{Description: "short"}).Text(); got != "short" {
 		t.Error(got)
 	}
 }

@@ -8,26 +8,48 @@ package eval
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// An Item is one line of the format that classify and eval read. Labels are pointers or slices so that an item may
-// leave any of them out; what is left out is not scored.
-type Item struct {
-	ID          string `json:"id"`
+// An Input is what an item says of itself. Body is another name for the content.
+type Input struct {
 	Title       string `json:"title"`
 	Description string `json:"description"`
 	Content     string `json:"content"`
-	Body        string `json:"body"` // another name for content
+	Body        string `json:"body"`
 	URL         string `json:"url"`
 	Publisher   string `json:"publisher"`
 	Date        string `json:"date"`
 	Language    string `json:"language"`
+}
+
+// Entry returns the item as a feed would bring it.
+func (in *Input) Entry() news.Entry {
+	return news.Entry{Title: in.Title, Summary: in.Description, Content: cmp.Or(in.Content, in.Body), URL: in.URL,
+		Language: in.Language}
+}
+
+// Day returns the date of the item, the zero time when it has none.
+func (in *Input) Day() time.Time {
+	day, _ := time.Parse(time.DateOnly, in.Date[:min(len(time.DateOnly), len(in.Date))])
+	return day
+}
+
+// Text returns the fullest text that the item has below its title.
+func (in *Input) Text() string { return cmp.Or(in.Content, in.Body, in.Description) }
+
+// An Item is one line of the format that classify and eval read. Labels are pointers or slices so that an item may
+// leave any of them out; what is left out is not scored.
+type Item struct {
+	ID string `json:"id"`
+	Input
 
 	Topics        *[]string `json:"topics"`
 	OnTopic       *bool     `json:"on_topic"`
@@ -38,16 +60,6 @@ type Item struct {
 	Bans          *[]Ban    `json:"bans"`
 	Borderline    []string  `json:"borderline"` // labels on which a careful reader could go the other way
 	Story         string    `json:"story"`      // items with the same one are about the same happening
-}
-
-// Text is the fullest text that the item has below its title.
-func (it *Item) Text() string {
-	for _, s := range []string{it.Content, it.Body} {
-		if s != "" {
-			return s
-		}
-	}
-	return it.Description
 }
 
 // Belongs reports whether the labels put the item on the site: it is on topic or has a topic. sure is whether one such

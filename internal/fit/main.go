@@ -21,11 +21,9 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/eval"
-	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/relevance"
-	"github.com/privacywire/privacywire/internal/topic"
 )
 
 func main() {
@@ -40,15 +38,10 @@ func main() {
 }
 
 func run(language, source string, threshold float64, files []string) error {
-	lexicon, err := facts.New(facts.Options{})
+	p, _, err := ingest.Shipped(language)
 	if err != nil {
 		return err
 	}
-	rules, err := topic.Compile(topic.Default())
-	if err != nil {
-		return err
-	}
-	p := ingest.New(lexicon, rules, language)
 	var examples []relevance.Example
 	var from []int // the file of each example
 	for n, name := range files {
@@ -117,37 +110,29 @@ func invented(r io.Reader) (items []eval.Item, err error) {
 				topics = append(topics, slug)
 			}
 		}
-		items = append(items, eval.Item{Title: parts[1], Description: parts[2], Topics: &topics, OnTopic: &on})
+		items = append(items, eval.Item{Input: eval.Input{Title: parts[1], Description: parts[2]}, Topics: &topics,
+			OnTopic: &on})
 	}
 	return items, lines.Err()
 }
 
 // example reads an item; ok is false for one that teaches nothing.
 func example(p *ingest.Pipeline, it *eval.Item, language string) (e relevance.Example, ok bool) {
-	r := p.Read(news.Entry{
-		Title: it.Title, Summary: it.Description, Content: cmp.Or(it.Content, it.Body), URL: it.URL, Language: it.Language,
-	}, news.KeepAll)
+	r := p.Read(it.Entry(), news.KeepAll)
 	if r.Document.Language != language {
 		return e, false
 	}
 	e = relevance.NewExample(r.Document, r.Mentions, r.Found())
 	labelled := it.Topics != nil && it.OnTopic != nil
-	if !labelled && e.Proposed || labelled && len(it.Borderline) > 0 && !sure(it) {
+	belongs, sure := it.Belongs()
+	if !labelled && e.Proposed || labelled && len(it.Borderline) > 0 && !(belongs && sure) {
 		return e, false
 	}
-	if labelled {
-		e.Belongs, _ = it.Belongs()
-	}
+	e.Belongs = labelled && belongs
 	h := fnv.New32a()
 	h.Write([]byte(cmp.Or(it.Date[:min(len(it.Date), len("2006-01-02"))], it.Title)))
 	e.Group = int(h.Sum32() % 10007)
 	return e, true
-}
-
-// sure reports whether an item's labels that aren't borderline decide that it belongs.
-func sure(it *eval.Item) bool {
-	belongs, sure := it.Belongs()
-	return belongs && sure
 }
 
 // measure says how the cross-validated scores do on the examples of a file, -1 for all.

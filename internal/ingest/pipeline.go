@@ -50,6 +50,19 @@ func New(lexicon *facts.Lexicon, rules *topic.Rules, language string, feeds ...n
 	return p
 }
 
+// Shipped returns a pipeline with the word lists and rules that ship, for tools that need no site.
+func Shipped(language string) (*Pipeline, *facts.Lexicon, error) {
+	lexicon, err := facts.New(facts.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	rules, err := topic.Compile(topic.Default())
+	if err != nil {
+		return nil, nil, err
+	}
+	return New(lexicon, rules, language), lexicon, nil
+}
+
 // A Reading is what a pipeline made of an entry.
 type Reading struct {
 	Document *news.Document

@@ -10,27 +10,24 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
-	"errors"
 	"flag"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/eval"
-	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/story"
 	"github.com/privacywire/privacywire/internal/text"
-	"github.com/privacywire/privacywire/internal/topic"
 )
 
 const (
@@ -53,6 +50,10 @@ type pair struct {
 func main() {
 	words := flag.Bool("words", false, "count the words of the files")
 	flag.Parse()
+	if flag.NArg() == 0 {
+		fmt.Fprintln(os.Stderr, "storyfit: name at least one file of items")
+		os.Exit(2)
+	}
 	run := fitFiles
 	if *words {
 		run = countWords
@@ -63,20 +64,15 @@ func main() {
 	}
 }
 
-func read(files []string) ([]eval.Item, error) {
-	if len(files) == 0 {
-		return nil, errors.New("name at least one file of items")
-	}
-	var all []eval.Item
+func read(files []string) (all []eval.Item, err error) {
 	for _, name := range files {
-		f, err := os.Open(name)
+		data, err := os.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		defer f.Close()
-		items, err := eval.Read(f)
+		items, err := eval.Read(bytes.NewReader(data))
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		all = append(all, items...)
 	}
@@ -99,8 +95,9 @@ func countWords(w io.Writer, files []string) error {
 			by[n] = append(by[n], s)
 		}
 	}
-	fmt.Fprintf(w, "# In how many of %d feed items of 2021 to 2026 each stem is: from the public archives of feeds\n"+
-		"# rumca-js/RSS-Link-Database on GitHub, counted by tools/storyfit. The first number is that of all items.\n%d\n", len(items), len(items))
+	fmt.Fprintf(w, "# In how many of %[1]d feed items of 2021 to 2026 each stem is: from the public archives of feeds\n"+
+		"# rumca-js/RSS-Link-Database on GitHub, counted by tools/storyfit. The first number is that of all items.\n%[1]d\n",
+		len(items))
 	for _, n := range slices.Backward(slices.Sorted(maps.Keys(by))) {
 		slices.Sort(by[n])
 		line := fmt.Sprint(n)
@@ -130,24 +127,6 @@ func frequencies(items []eval.Item) map[string]int {
 		}
 	}
 	return count
-}
-
-func entry(i eval.Item) news.Entry {
-	return news.Entry{Feed: i.Publisher, URL: i.URL, Title: i.Title, Summary: cmp.Or(i.Description, i.Body),
-		Language: i.Language}
-}
-
-// pipeline returns what reads items as a fetch does.
-func pipeline() (*ingest.Pipeline, *facts.Lexicon, error) {
-	lexicon, err := facts.New(facts.Options{})
-	if err != nil {
-		return nil, nil, err
-	}
-	rules, err := topic.Compile(topic.Default())
-	if err != nil {
-		return nil, nil, err
-	}
-	return ingest.New(lexicon, rules, "en"), lexicon, nil
 }
 
 func fitFiles(w io.Writer, files []string) error {
@@ -180,57 +159,44 @@ func fitFiles(w io.Writer, files []string) error {
 	return nil
 }
 
-// An example is an article with its label.
-type example struct {
-	article *news.Article
-	story   string
-	part    int
-}
-
-// examples reads the items as a fetch does.
-func examples(items []eval.Item, p *ingest.Pipeline) ([]example, error) {
-	var all []example
-	for _, i := range items {
-		r := p.Read(entry(i), news.KeepAll)
-		r.Article.ID = i.ID
-		var err error
-		r.Article.Published, err = time.Parse(time.DateOnly, i.Date[:min(10, len(i.Date))])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", i.ID, err)
-		}
-		story.Read(r.Article, r.Document)
-		h := fnv.New32a()
-		h.Write([]byte(cmp.Or(i.Story, i.ID)))
-		all = append(all, example{r.Article, i.Story, int(h.Sum32() % parts)})
-	}
-	return all, nil
+// partOf returns the part of an item's story in the cross-validation.
+func partOf(it *eval.Item) int {
+	h := fnv.New32a()
+	h.Write([]byte(cmp.Or(it.Story, it.ID)))
+	return int(h.Sum32() % parts)
 }
 
 // pairsOf returns the pairs of two weeks of which a label says whether they are the same, and no fact does.
 func pairsOf(items []eval.Item) ([]pair, error) {
-	p, lexicon, err := pipeline()
+	p, lexicon, err := ingest.Shipped("en")
 	if err != nil {
 		return nil, err
 	}
-	all, err := examples(items, p)
-	if err != nil {
-		return nil, err
+	articles := make([]*news.Article, len(items))
+	for i := range items {
+		r := p.Read(items[i].Entry(), news.KeepAll)
+		articles[i], r.Article.ID = r.Article, items[i].ID
+		if articles[i].Published = items[i].Day(); articles[i].Published.IsZero() {
+			return nil, fmt.Errorf("%s: the date %q is not a date", items[i].ID, items[i].Date)
+		}
+		story.Read(r.Article, r.Document)
 	}
 	x := story.NewIndex(nil,
 		story.Owners(func(s string) string { p, _ := lexicon.Platform(s); return p.Owner }),
 		story.Countries(func(s string) string { a, _ := lexicon.Authority(s); return a.Country }))
 	var pairs []pair
-	for i, a := range all {
-		for _, b := range all[:i] {
-			same := a.story != "" && a.story == b.story
-			if a.story == "" && b.story == "" || a.article.Published.Sub(b.article.Published).Abs() > reach*24*time.Hour {
+	for i, a := range articles {
+		for j, b := range articles[:i] {
+			same := items[i].Story != "" && items[i].Story == items[j].Story
+			unlabelled := items[i].Story == "" && items[j].Story == ""
+			if unlabelled || a.Published.Sub(b.Published).Abs() > reach*24*time.Hour {
 				continue
 			}
-			f, conflict := x.Compare(a.article, b.article)
+			f, conflict := x.Compare(a, b)
 			if conflict == "" {
-				pairs = append(pairs, pair{f, same, [2]int{a.part, b.part}})
+				pairs = append(pairs, pair{f, same, [2]int{partOf(&items[i]), partOf(&items[j])}})
 			} else if same {
-				fmt.Fprintf(os.Stderr, "%s: %s | %s\n", conflict, a.article.Title, b.article.Title)
+				fmt.Fprintf(os.Stderr, "%s: %s | %s\n", conflict, a.Title, b.Title)
 			}
 		}
 	}
@@ -270,8 +236,8 @@ func validate(pairs []pair, at float64) (right, found, same int) {
 func fit(pairs []pair) (w story.Features) {
 	const n = len(w)
 	for range steps {
-		var slope [n]float64
-		var curve [n][n]float64
+		var slope story.Features
+		var curve [n]story.Features
 		for i := 1; i < n; i++ {
 			slope[i], curve[i][i] = -decay*w[i], decay
 		}
@@ -294,28 +260,21 @@ func fit(pairs []pair) (w story.Features) {
 		}
 	}
 	for i := range w {
-		if n := count(pairs, i); n < speak {
+		n := 0 // pairs of one happening that have the feature
+		for _, p := range pairs {
+			if p.same && p.features[i] != 0 {
+				n++
+			}
+		}
+		if n < speak {
 			w[i] = story.Weights[i]
 		}
 	}
 	return w
 }
 
-// count returns how many pairs of one happening have a feature.
-func count(pairs []pair, feature int) (n int) {
-	for _, p := range pairs {
-		if p.same && p.features[feature] != 0 {
-			n++
-		}
-	}
-	return n
-}
-
 // solve returns x of a·x = b for a positive definite matrix, by elimination.
-func solve(
-	a *[len(story.FeatureNames)][len(story.FeatureNames)]float64,
-	b *[len(story.FeatureNames)]float64,
-) [len(story.FeatureNames)]float64 {
+func solve(a *[len(story.FeatureNames)]story.Features, b *story.Features) story.Features {
 	for i := range a {
 		for k := i + 1; k < len(a); k++ {
 			r := a[k][i] / a[i][i]
