@@ -9,30 +9,27 @@ import (
 	"github.com/gorilla/feeds"
 )
 
+const atomNamespace = "http://www.w3.org/2005/Atom"
+
 // atomFeed extends gorilla's feed by languages, several links and a generator.
 type atomFeed struct {
 	*feeds.AtomFeed
-	Lang      string        `xml:"xml:lang,attr,omitempty"`
-	Title     atomText      `xml:"title"`
-	Subtitle  *atomText     `xml:"subtitle"`
-	Links     []atomLink    `xml:"link"`
-	Generator atomGenerator `xml:"generator"`
-	Entries   []atomEntry   `xml:"entry"`
+	Lang      string      `xml:"xml:lang,attr,omitempty"`
+	Title     escaped     `xml:"title"`
+	Subtitle  *escaped    `xml:"subtitle"`
+	Links     []atomLink  `xml:"link"`
+	Generator string      `xml:"generator"`
+	Entries   []atomEntry `xml:"entry"`
 }
 
 // atomEntry extends gorilla's entry by a language, categories and several authors.
 type atomEntry struct {
 	*feeds.AtomEntry
-	Lang       *string        `xml:"xml:lang,attr,omitempty"`
-	Title      atomText       `xml:"title"`
-	Links      []atomLink     `xml:"link"`
-	Authors    []atomPerson   `xml:"author"`
-	Categories []atomCategory `xml:"category"`
-}
-
-type atomText struct {
-	Type string `xml:"type,attr"`
-	Text string `xml:",innerxml"`
+	Lang       *string            `xml:"xml:lang,attr,omitempty"`
+	Title      escaped            `xml:"title"`
+	Links      []atomLink         `xml:"link"`
+	Authors    []feeds.AtomPerson `xml:"author"`
+	Categories []atomCategory     `xml:"category"`
 }
 
 type atomLink struct {
@@ -42,18 +39,10 @@ type atomLink struct {
 	Title string `xml:"title,attr,omitempty"`
 }
 
-type atomPerson struct {
-	Name string `xml:"name"`
-}
-
 type atomCategory struct {
 	Term   string `xml:"term,attr"`
 	Scheme string `xml:"scheme,attr,omitempty"`
 	Label  string `xml:"label,attr,omitempty"`
-}
-
-type atomGenerator struct {
-	Name string `xml:",chardata"`
 }
 
 // Atom encodes a channel as Atom 1.0, its items in the order given.
@@ -61,7 +50,7 @@ func Atom(c Channel, items []*Item) ([]byte, error) {
 	f := atomFeed{
 		AtomFeed: &feeds.AtomFeed{
 			XMLName: xml.Name{Local: "feed"},
-			Xmlns:   "http://www.w3.org/2005/Atom",
+			Xmlns:   atomNamespace,
 			Id:      c.file(AtomFile),
 			Icon:    address(c.Icon),
 			Updated: c.changed(items).Format(time.RFC3339),
@@ -71,7 +60,7 @@ func Atom(c Channel, items []*Item) ([]byte, error) {
 		Title: text(c.Title),
 		Links: append(c.links(AtomFile, "application/atom+xml"), atomLink{Rel: "alternate", Type: "text/html",
 			Href: address(c.URL)}),
-		Generator: atomGenerator{"Privacywire"},
+		Generator: "Privacywire",
 	}
 	if c.Description != "" {
 		sub := text(c.Description)
@@ -106,7 +95,7 @@ func atomItem(c *Channel, it *Item) atomEntry {
 		x.Links = append(x.Links, atomLink{Rel: "via", Href: u, Title: title(it.Source.Title)})
 	}
 	for _, name := range it.authors() {
-		x.Authors = append(x.Authors, atomPerson{name})
+		x.Authors = append(x.Authors, feeds.AtomPerson{Name: name})
 	}
 	for _, cat := range it.labels() {
 		x.Categories = append(x.Categories, atomCategory{line(cat.Term), cat.Scheme, title(cat.name())})
@@ -124,14 +113,13 @@ func updated(it *Item) string {
 }
 
 // text returns a text construct: plain, unless a reader could take it for markup.
-func text(s string) atomText {
-	plain := line(s)
-	escaped := title(s)
-	kind := "text"
-	if escaped != plain {
-		kind = "html"
+func text(s string) escaped {
+	x := hexed(s)
+	x.Type = "text"
+	if title(s) != line(s) {
+		x.Type = "html"
 	}
-	return atomText{kind, hexEscaper.Replace(escaped)}
+	return x
 }
 
 // links returns the links of the feed itself: to its own address, and to its hub.

@@ -2,6 +2,7 @@ package syndication
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -61,15 +62,9 @@ func jsonEntry(c *Channel, it *Item) jsonItem {
 		ContentHTML:   it.html,
 		Image:         it.Image,
 		PublishedDate: &published,
-	}}
+	}, Language: it.foreign(c)}
 	if x.ContentHTML == "" { // one of the two is required
-		x.ContentText = x.Summary
-		if x.ContentText == "" {
-			x.ContentText = x.Title
-		}
-	}
-	if it.Language != c.Language && it.Language != unknown {
-		x.Language = it.Language
+		x.ContentText = cmp.Or(x.Summary, x.Title)
 	}
 	for _, name := range it.authors() {
 		x.Authors = append(x.Authors, &feeds.JSONAuthor{Name: name})

@@ -2,6 +2,7 @@ package syndication
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"slices"
 	"strings"
@@ -14,11 +15,9 @@ import (
 
 // rssDoc extends gorilla's document by the namespaces of the elements that the extensions below use.
 type rssDoc struct {
-	XMLName xml.Name `xml:"rss"`
-	Version string   `xml:"version,attr"`
-	Content string   `xml:"xmlns:content,attr"`
-	DC      string   `xml:"xmlns:dc,attr"`
-	Atom    string   `xml:"xmlns:atom,attr"`
+	feeds.RssFeedXml
+	DC      string `xml:"xmlns:dc,attr"`
+	Atom    string `xml:"xmlns:atom,attr"`
 	Channel rssChannel
 }
 
@@ -26,8 +25,8 @@ type rssDoc struct {
 // Items come last: the RSS profile wants a channel's own elements before them.
 type rssChannel struct {
 	*feeds.RssFeed
-	Title       hexText    `xml:"title"`
-	Description hexText    `xml:"description"`
+	Title       escaped    `xml:"title"`
+	Description escaped    `xml:"description"`
 	Links       []atomLink `xml:"atom:link"`
 	Items       []rssItem  `xml:"item"`
 }
@@ -35,44 +34,26 @@ type rssChannel struct {
 // rssItem adds to gorilla's item the elements that it lacks or can have only once.
 type rssItem struct {
 	*feeds.RssItem
-	Title      hexText       `xml:"title"`
-	Content    *rssContent   // after the description, as the profile wants it
-	Creators   []string      `xml:"dc:creator"`
-	Language   string        `xml:"dc:language,omitempty"`
-	Categories []rssCategory `xml:"category"`
-	Source     *rssSource    `xml:"source"`
+	Title      escaped   `xml:"title"`
+	Creators   []string  `xml:"dc:creator"`
+	Language   string    `xml:"dc:language,omitempty"`
+	Categories []escaped `xml:"category"`
+	Source     *escaped  `xml:"source"`
 }
 
-type rssContent struct {
-	XMLName xml.Name `xml:"content:encoded"`
-	HTML    string   `xml:",cdata"`
-}
-
-type rssCategory struct {
+// escaped is text of an element, escaped already, with the attributes that the elements have.
+type escaped struct {
 	Domain string `xml:"domain,attr,omitempty"`
+	URL    string `xml:"url,attr,omitempty"`
+	Type   string `xml:"type,attr,omitempty"`
 	Text   string `xml:",innerxml"`
 }
 
-type rssSource struct {
-	URL  string `xml:"url,attr"`
-	Text string `xml:",innerxml"`
-}
-
-// hexText is text in which & and < are written as hexadecimal references, as the RSS profile recommends: readers
-// that decode twice, and those that decode once, then show the same.
-type hexText string
-
+// hexEscaper writes & and < as hexadecimal references, as the RSS profile recommends: readers that decode twice, and
+// those that decode once, then show the same.
 var hexEscaper = strings.NewReplacer("&", "&#x26;", "<", "&#x3C;", ">", "&#x3E;")
 
-// hexed returns text ready to stand between tags.
-func hexed(s string) hexText { return hexText(hexEscaper.Replace(title(s))) }
-
-// MarshalXML writes the text as it is, since it is escaped already.
-func (t hexText) MarshalXML(e *xml.Encoder, start xml.StartElement) error {
-	return e.EncodeElement(struct {
-		Inner string `xml:",innerxml"`
-	}{string(t)}, start)
-}
+func hexed(s string) escaped { return escaped{Text: hexEscaper.Replace(title(s))} }
 
 // RSS encodes a channel as RSS 2.0, its items in the order given.
 func RSS(c Channel, items []*Item) ([]byte, error) {
@@ -91,14 +72,12 @@ func RSS(c Channel, items []*Item) ([]byte, error) {
 	for _, it := range items {
 		ch.Items = append(ch.Items, rssEntry(&c, it))
 	}
-	doc := rssDoc{
-		Version: "2.0",
-		Content: "http://purl.org/rss/1.0/modules/content/",
-		DC:      "http://purl.org/dc/elements/1.1/",
-		Atom:    "http://www.w3.org/2005/Atom",
-		Channel: ch,
-	}
-	return encodeXML(doc)
+	return encodeXML(rssDoc{
+		RssFeedXml: feeds.RssFeedXml{Version: "2.0", ContentNamespace: "http://purl.org/rss/1.0/modules/content/"},
+		DC:         "http://purl.org/dc/elements/1.1/",
+		Atom:       atomNamespace,
+		Channel:    ch,
+	})
 }
 
 func rssEntry(c *Channel, it *Item) rssItem {
@@ -112,20 +91,29 @@ func rssEntry(c *Channel, it *Item) rssItem {
 		},
 		Title:    hexed(it.name()),
 		Creators: it.authors(),
+		Language: it.foreign(c),
 	}
 	if it.html != "" {
-		x.Content = &rssContent{HTML: it.html}
-	}
-	if it.Language != c.Language && it.Language != unknown {
-		x.Language = it.Language
+		x.Content = &feeds.RssContent{Content: it.html}
 	}
 	for _, cat := range it.labels() {
-		x.Categories = append(x.Categories, rssCategory{cat.Scheme, string(hexed(cat.name()))})
+		label := hexed(cat.name())
+		label.Domain = cat.Scheme
+		x.Categories = append(x.Categories, label)
 	}
 	if u := it.Source.URL; u != "" {
-		x.Source = &rssSource{u, string(hexed(it.Source.Title))}
+		source := hexed(it.Source.Title)
+		source.URL, x.Source = u, &source
 	}
 	return x
+}
+
+// foreign returns the language of an entry where it is known and not the channel's.
+func (it *Item) foreign(c *Channel) string {
+	if it.Language == c.Language || it.Language == unknown {
+		return ""
+	}
+	return it.Language
 }
 
 // mailbox matches an e-mail address after a name, which is not published.
@@ -145,12 +133,7 @@ func (it *Item) authors() []string {
 
 func (it *Item) labels() []Category { return it.Categories[:min(maxLabels, len(it.Categories))] }
 
-func (c Category) name() string {
-	if c.Label != "" {
-		return c.Label
-	}
-	return c.Term
-}
+func (c Category) name() string { return cmp.Or(c.Label, c.Term) }
 
 func encodeXML(doc any) ([]byte, error) {
 	var b bytes.Buffer
