@@ -14,8 +14,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
-	"net/url"
-	"path"
 	"strings"
 	"time"
 
@@ -50,56 +48,43 @@ const (
 )
 
 func (c *client) post(ctx context.Context, e Entry) error {
-	t := c.target
+	t, words, address := c.target, text(c.target.Text, e, maxText), c.secret
+	head, body := http.Header{"Idempotency-Key": {e.ID}}, map[string]any{}
+	if c.secret != "" && (t.To == config.Mastodon || t.To == config.Ntfy) {
+		head.Set("Authorization", "Bearer "+c.secret)
+	}
 	switch t.To {
-	case config.Slack:
-		escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-		return c.json(ctx, c.secret, nil, map[string]any{"text": escape.Replace(text(t.Text, e, maxText))}, nil)
-	case config.Matrix:
-		return c.json(ctx, c.secret, nil, map[string]any{"text": text(t.Text, e, maxText)}, nil)
-	case config.Discord:
-		nobody := map[string]any{"parse": []string{}}
-		return c.json(ctx, c.secret, nil, map[string]any{"content": text(t.Text, e, maxText), "allowed_mentions": nobody},
-			nil)
-	case config.Mastodon:
-		head := http.Header{"Authorization": {"Bearer " + c.secret}, "Idempotency-Key": {e.ID}}
-		return c.json(ctx, join(t.URL, "api/v1/statuses"), head, map[string]any{"status": text(t.Text, e, maxText)}, nil)
-	case config.Ntfy:
-		return c.ntfy(ctx, e)
 	case config.Bluesky:
 		return c.bluesky(ctx, e)
+	case config.Slack:
+		body["text"] = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(words)
+	case config.Matrix:
+		body["text"] = words
+	case config.Discord:
+		body["content"], body["allowed_mentions"] = words, map[string]any{"parse": []string{}} // nobody
+	case config.Mastodon:
+		address, body["status"] = join(t.URL, "api/v1/statuses"), words
+	case config.Ntfy: // the topic is the end of the address
+		i := strings.LastIndexByte(strings.TrimRight(t.URL, "/"), '/') + 1
+		address, body["topic"], body["message"], body["click"] = t.URL[:i], strings.TrimRight(t.URL[i:], "/"), words, e.URL
+	default:
+		return c.webhook(ctx, e, head)
 	}
-	return c.webhook(ctx, e)
+	return c.json(ctx, address, head, body, nil)
 }
 
 // webhook posts an entry as JSON, signed with the secret.
-func (c *client) webhook(ctx context.Context, e Entry) error {
+func (c *client) webhook(ctx context.Context, e Entry, head http.Header) error {
 	data, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
-	head := http.Header{"Idempotency-Key": {e.ID}}
 	if c.secret != "" {
 		mac := hmac.New(sha256.New, []byte(c.secret))
 		mac.Write(data)
 		head.Set("X-Privacywire-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
 	}
 	return c.send(ctx, c.target.URL, head, data, nil)
-}
-
-func (c *client) ntfy(ctx context.Context, e Entry) error {
-	u, err := url.Parse(c.target.URL)
-	if err != nil {
-		return err
-	}
-	topic := path.Base(u.Path)
-	u.Path = path.Dir(u.Path)
-	head := http.Header{}
-	if c.secret != "" {
-		head.Set("Authorization", "Bearer "+c.secret)
-	}
-	return c.json(ctx, u.String(), head, map[string]any{
-		"topic": topic, "message": text(c.target.Text, e, maxText), "click": e.URL}, nil)
 }
 
 // bluesky puts a post under a key made from the entry, so that a repeated one replaces itself.

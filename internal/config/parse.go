@@ -37,8 +37,8 @@ func Parse(name string, data []byte) (*Config, error) {
 			"fetch":       func(n *yaml.Node) { r.fetch(n, &c.Fetch) },
 			"topics":      func(n *yaml.Node) { c.Topics = each(r, n, "topics", r.topic) },
 			"announce":    func(n *yaml.Node) { c.Announce = each(r, n, "announce", r.announce) },
-			"platforms":   func(n *yaml.Node) { c.Platforms = each(r, n, "platforms", r.platform) },
-			"authorities": func(n *yaml.Node) { c.Authorities = each(r, n, "authorities", r.authority) },
+			"platforms":   func(n *yaml.Node) { c.Platforms = r.names(n, "platforms") },
+			"authorities": func(n *yaml.Node) { c.Authorities = r.names(n, "authorities") },
 			"feeds":       func(n *yaml.Node) { c.Feeds = each(r, n, "feeds", r.feed) },
 		})
 	}
@@ -96,21 +96,20 @@ func (r *reader) syntax(data []byte, err error) {
 	}
 	lines := strings.Split(string(data), "\n")
 	if line > 0 && line <= len(lines) {
-		if indent := len(lines[line-1]) - len(strings.TrimLeft(lines[line-1],
-			" \t")); strings.Contains(lines[line-1][:indent], "\t") {
+		text := strings.TrimLeft(lines[line-1], " \t")
+		if strings.Contains(strings.TrimSuffix(lines[line-1], text), "\t") {
 			r.fault(line, "this line is indented with a tab; YAML allows only spaces")
 			return
 		}
 	}
 	r.fault(line, "not valid YAML: %s: check the indentation, and quote values that contain \": \" or start with a "+
-		"special character",
-		strings.TrimSpace(text))
+		"special character", strings.TrimSpace(text))
 }
 
 func (r *reader) site(n *yaml.Node, s *Site) {
 	r.fields(n, "site", map[string]func(*yaml.Node){
 		"title":       func(n *yaml.Node) { s.Title = r.text(n, "title") },
-		"url":         func(n *yaml.Node) { s.URL = withSlash(r.address(n, "url")) },
+		"url":         func(n *yaml.Node) { s.URL = strings.TrimSuffix(r.address(n, "url"), "/") + "/" },
 		"description": func(n *yaml.Node) { s.Description = r.text(n, "description") },
 		"language":    func(n *yaml.Node) { s.Language = r.language(n) },
 		"hub":         func(n *yaml.Node) { s.Hub = r.address(n, "hub") },
@@ -142,13 +141,6 @@ func (r *reader) contact(n *yaml.Node) string {
 		return ""
 	}
 	return "mailto:" + a.Address
-}
-
-func withSlash(address string) string {
-	if address == "" || strings.HasSuffix(address, "/") {
-		return address
-	}
-	return address + "/"
 }
 
 func (r *reader) fetch(n *yaml.Node, f *Fetch) {
@@ -219,25 +211,25 @@ func (r *reader) topic(n *yaml.Node) topic.Definition {
 	if t.Slug == "" && !has(n, "slug") {
 		r.fault(n.Line, `topic without a slug: add "slug:", the last part of its address`)
 	}
-	if t.Title == "" {
-		t.Title = t.Slug
-	}
+	t.Title = cmp.Or(t.Title, t.Slug)
 	if len(t.Rules) == 0 {
 		r.fault(n.Line, `topic %q has no rules: add a list "rules:" with at least one`, t.Slug)
 	}
 	return t
 }
 
-func (r *reader) platform(n *yaml.Node) Name { return r.name(n, "platforms") }
-
-func (r *reader) authority(n *yaml.Node) Name { return r.name(n, "authorities") }
+func (r *reader) names(n *yaml.Node, what string) []Name {
+	return each(r, n, what, func(n *yaml.Node) Name { return r.name(n, what) })
+}
 
 func (r *reader) name(n *yaml.Node, what string) Name {
 	name := Name{Line: n.Line}
 	keys := map[string]func(*yaml.Node){
-		"name":    func(n *yaml.Node) { name.Name = r.text(n, "name") },
-		"slug":    func(n *yaml.Node) { name.Slug = r.slug(n) },
-		"aliases": func(n *yaml.Node) { name.Aliases = r.textList(n, "aliases", "alias") },
+		"name": func(n *yaml.Node) { name.Name = r.text(n, "name") },
+		"slug": func(n *yaml.Node) { name.Slug = r.slug(n) },
+		"aliases": func(n *yaml.Node) {
+			name.Aliases = each(r, n, "aliases", func(n *yaml.Node) string { return r.text(n, "alias") })
+		},
 		"country": func(n *yaml.Node) { name.Country = r.country(n) },
 	}
 	if what == "platforms" {

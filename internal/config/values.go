@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -11,9 +12,8 @@ import (
 	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
 
-	"github.com/privacywire/privacywire/internal/slug"
-
 	"github.com/privacywire/privacywire/internal/rules"
+	"github.com/privacywire/privacywire/internal/slug"
 )
 
 // fields calls the function of each key that the mapping n has, and reports keys that are unknown or used twice.
@@ -23,7 +23,8 @@ func (r *reader) fields(n *yaml.Node, what string, known map[string]func(*yaml.N
 		return
 	}
 	if n.Kind != yaml.MappingNode {
-		r.fault(n.Line, "%s must be a mapping of keys to values, such as %s", what, example(known))
+		r.fault(n.Line, "%s must be a mapping of keys to values, such as %s", what,
+			strconv.Quote(keys(known)[0]+": …"))
 		return
 	}
 	seen := map[string]int{}
@@ -56,10 +57,6 @@ func each[T any](r *reader, n *yaml.Node, key string, read func(*yaml.Node) T) (
 	return all
 }
 
-func (r *reader) textList(n *yaml.Node, key, element string) []string {
-	return each(r, n, key, func(n *yaml.Node) string { return r.text(n, element) })
-}
-
 // read reads a text with parse. If parse refuses it, read reports that the text is not what want names.
 func read[T any](r *reader, n *yaml.Node, key, want string, parse func(text string) (T, bool)) (v T) {
 	text := r.text(n, key)
@@ -82,14 +79,7 @@ func resolve(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-func has(n *yaml.Node, key string) bool {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return true
-		}
-	}
-	return false
-}
+func has(n *yaml.Node, key string) bool { return field(n, key) != nil }
 
 // text reads a scalar as it is written, so that a name may be 404 or a slug be no.
 func (r *reader) text(n *yaml.Node, what string) string {
@@ -148,12 +138,10 @@ func (r *reader) slug(n *yaml.Node) string {
 	return text
 }
 
-var validCountry = regexp.MustCompile(`^[A-Z]{2}$`)
-
 func (r *reader) country(n *yaml.Node) string {
 	return read(r, n, "country", `a code of two letters, such as "IE" or "EU"`, func(text string) (string, bool) {
 		text = strings.ToUpper(text)
-		return text, validCountry.MatchString(text)
+		return text, len(text) == 2 && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 	})
 }
 
@@ -182,18 +170,7 @@ func (r *reader) truth(n *yaml.Node, key string) bool {
 	return false
 }
 
-func keys(m map[string]func(*yaml.Node)) []string {
-	names := make([]string, 0, len(m))
-	for k := range m {
-		names = append(names, k)
-	}
-	slices.Sort(names)
-	return names
-}
-
-func example(known map[string]func(*yaml.Node)) string {
-	return strconv.Quote(keys(known)[0] + ": …")
-}
+func keys(m map[string]func(*yaml.Node)) []string { return slices.Sorted(maps.Keys(m)) }
 
 // maybe returns a hint at the known word that is nearest to another one, for messages that list all known words.
 func maybe(word string, known []string) string {
