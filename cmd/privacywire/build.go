@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"sync"
 	"time"
@@ -84,7 +83,8 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 	if err != nil {
 		return site.Report{}, 0, err
 	}
-	defer keepMemory(content)() // also while the result is remembered
+	// Also while the result is remembered.
+	defer e.limitMemory(max(memoryFloor, int64(memoryPerBytes*float64(content))), buildGC)()
 	warned := e.warnings
 	report, articles, err := e.buildSite(ctx, k, o, a)
 	if err != nil {
@@ -110,16 +110,6 @@ const (
 	memoryPerBytes = 4.4
 )
 
-// keepMemory sets the collector for a build of so many bytes of articles, and returns a function that sets it back.
-func keepMemory(content int64) (restore func()) {
-	percent := debug.SetGCPercent(buildGC)
-	limit := debug.SetMemoryLimit(max(memoryFloor, int64(memoryPerBytes*float64(content))))
-	return func() {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
-	}
-}
-
 // buildSite loads the archive and publishes it.
 func (e *env) buildSite(ctx context.Context, k *setup, o *buildOptions, a *archive.Archive) (site.Report, int, error) {
 	articles, broken, err := a.Articles(ctx)
@@ -128,7 +118,7 @@ func (e *env) buildSite(ctx context.Context, k *setup, o *buildOptions, a *archi
 	}
 	e.warnBroken(broken)
 	for _, m := range e.misspelt(k, articles) {
-		e.warn("%s: %s", m.where, m.text)
+		e.warn("%s: %s", m.Where, m.Text)
 	}
 	in, err := e.siteInput(k, articles, o.out)
 	if err != nil {

@@ -31,7 +31,7 @@ func checkCommand() *command {
 		in := &inspection{e: e, asJSON: *asJSON}
 		in.templates(k)
 		for _, text := range e.siteWarnings(k) {
-			in.find("warning", configName, text)
+			in.warn(configName, "%s", text)
 		}
 		in.secrets(k)
 		if err := in.content(ctx, k); err != nil {
@@ -60,6 +60,10 @@ type finding struct {
 	Text  string `json:"text"`
 }
 
+func warning(where, format string, args ...any) finding {
+	return finding{"warning", where, fmt.Sprintf(format, args...)}
+}
+
 // An inspection collects findings and prints each at once.
 type inspection struct {
 	e                *env
@@ -70,22 +74,26 @@ type inspection struct {
 	err              error
 }
 
-func (in *inspection) find(level, where, text string) {
-	if level == "error" {
+func (in *inspection) find(f finding) {
+	if f.Level == "error" {
 		in.errors++
 	} else {
 		in.warnings++
 	}
-	in.err = errors.Join(in.err, in.e.result(in.asJSON, finding{level, where, text}, "%-7s  %s: %s\n", level, where, text))
+	in.err = errors.Join(in.err, in.e.result(in.asJSON, f, "%-7s  %s: %s\n", f.Level, f.Where, f.Text))
+}
+
+func (in *inspection) warn(where, format string, args ...any) {
+	in.find(warning(where, format, args...))
 }
 
 func (in *inspection) templates(k *setup) {
 	if err := in.e.checkTemplates(k); err != nil {
-		in.find("error", "templates", err.Error())
+		in.find(finding{"error", "templates", err.Error()})
 	}
 	for _, w := range site.CheckOwn(in.e.templates()) {
 		where, text, _ := strings.Cut(w, ": ")
-		in.find("warning", where, text)
+		in.warn(where, "%s", text)
 	}
 }
 
@@ -97,7 +105,7 @@ func (in *inspection) secrets(k *setup) {
 	}
 	for _, t := range k.config.Announce {
 		if t.Secret != "" && !strings.Contains(string(data), t.Secret+":") {
-			in.find("warning", atLine(t.Line), fmt.Sprintf(msgNotPassed, t.Secret, t.Secret, t.Secret))
+			in.warn(atLine(t.Line), msgNotPassed, t.Secret, t.Secret, t.Secret)
 		}
 	}
 }
@@ -118,26 +126,22 @@ func (in *inspection) content(ctx context.Context, k *setup) error {
 		if errors.As(b.Err, &f) && f.Line > 0 {
 			where, text = fmt.Sprintf("%s:%d", where, f.Line), f.Text
 		}
-		in.find("error", where, text)
+		in.find(finding{"error", where, text})
 	}
 	for _, m := range slices.Concat(in.e.misspelt(k, articles), unquoted(k, articles), k.unknownMentions()) {
-		in.find("warning", m.where, m.text)
+		in.find(m)
 	}
 	for _, d := range k.config.Topics {
 		if d.Replaces() {
-			in.find("warning", atLine(d.Line), fmt.Sprintf(msgReplaces, d.Slug))
+			in.warn(atLine(d.Line), msgReplaces, d.Slug)
 		}
 		has := func(a *news.Article) bool { return slices.Contains(a.Topics, d.Slug) }
 		if len(articles) > 0 && !slices.ContainsFunc(articles, has) {
-			in.find("warning", atLine(d.Line), fmt.Sprintf(msgUnusedTopic, d.Slug))
+			in.warn(atLine(d.Line), msgUnusedTopic, d.Slug)
 		}
 	}
 	for _, x := range ledger.New(articles, names{k.lexicon}).Contradictions {
-		where := prefixed("content/", x.Path, ".md")
-		if where == "" {
-			where = prefixed("ledger ", x.Event, "")
-		}
-		in.find("warning", where, x.Text)
+		in.warn(cmp.Or(prefixed("content/", x.Path, ".md"), prefixed("ledger ", x.Event, "")), "%s", x.Text)
 	}
 	return nil
 }
@@ -154,16 +158,15 @@ func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 		}
 		f := k.config.Feeds[i]
 		if h.Filtered {
-			in.find("warning", atLine(f.Line), fmt.Sprintf(msgFiltered, f.Name, f.URL))
+			in.warn(atLine(f.Line), msgFiltered, f.Name, f.URL)
 		}
 		if f.Keep == news.KeepMatching {
 			if l := cmp.Or(f.Language, h.Language); l != "" && !slices.Contains(known, l) {
-				in.find("warning", atLine(f.Line), fmt.Sprintf(msgNoRules, f.Name, l))
+				in.warn(atLine(f.Line), msgNoRules, f.Name, l)
 			}
 		}
 		if h.Condition != feed.Healthy && h.Condition != feed.Unknown {
-			in.find("warning", atLine(f.Line), fmt.Sprintf("%s is %s: %s", h.Name, h.Condition,
-				h.Detail))
+			in.warn(atLine(f.Line), "%s is %s: %s", h.Name, h.Condition, h.Detail)
 		}
 	}
 	return nil
@@ -178,7 +181,7 @@ func (in *inspection) ask(ctx context.Context, k *setup) error {
 	report, err := feed.New(options).Run(ctx, k.config.Feeds, func(r feed.Result) error {
 		p.done++
 		if pipeline.FiltersAll(&r.Feed, r.Entries, in.e.now()) {
-			in.find("warning", atLine(r.Feed.Line), fmt.Sprintf(msgFiltered, r.Feed.Name, r.Feed.URL))
+			in.warn(atLine(r.Feed.Line), msgFiltered, r.Feed.Name, r.Feed.URL)
 		}
 		if p.bar {
 			p.draw(0)
@@ -193,12 +196,10 @@ func (in *inspection) ask(ctx context.Context, k *setup) error {
 		where := atLine(r.Feed.Line)
 		switch {
 		case isFailure(r.Status):
-			in.find("warning", where, fmt.Sprintf("%s: %s: %s", r.Feed.Name, r.Status, why(r)))
+			in.warn(where, "%s: %s: %s", r.Feed.Name, r.Status, why(r))
 		case r.MovedTo != "" && r.MovedTo != r.Feed.URL:
 			in.moves = append(in.moves, feed.Health{Name: r.Feed.Name, URL: r.Feed.URL, MovedTo: r.MovedTo})
-			in.find("warning", where,
-				fmt.Sprintf("%s has a new address, %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name,
-					r.MovedTo))
+			in.warn(where, "%s has a new address, %s: run \"privacywire check --network --fix-redirects\"", r.Feed.Name, r.MovedTo)
 		}
 	}
 	return nil

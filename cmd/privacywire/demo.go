@@ -14,28 +14,22 @@ import (
 
 func demoCommand() *command {
 	c := newCommand("demo")
-	o := demoOptions{}
-	c.flags.StringVar(&o.out, "out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
+	out := c.flags.String("out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
 		"temporary folder)")
-	c.flags.BoolVar(&o.serve, "serve", false, "serve the pages even where there is no terminal")
-	c.flags.BoolVar(&o.noServe, "no-serve", false, "end when the site is made")
+	serve := c.flags.Bool("serve", false, "serve the pages even where there is no terminal")
+	noServe := c.flags.Bool("no-serve", false, "end when the site is made")
 	c.run = func(ctx context.Context, e *env, _ []string) error {
-		if o.serve && o.noServe {
+		if *serve && *noServe {
 			return usageError(msgServeOrNot)
 		}
-		return e.demo(ctx, o)
+		return e.demo(ctx, *out, *serve || isTerminal(e.stdout) && !*noServe)
 	}
 	return c
 }
 
-type demoOptions struct {
-	out            string
-	serve, noServe bool
-}
-
 // demo makes the sample site, and serves it on a terminal.
-func (e *env) demo(ctx context.Context, o demoOptions) error {
-	dir, temporary, err := demoFolder(o.out)
+func (e *env) demo(ctx context.Context, out string, serve bool) error {
+	dir, temporary, err := demoFolder(out)
 	if err != nil {
 		return err
 	}
@@ -44,11 +38,14 @@ func (e *env) demo(ctx context.Context, o demoOptions) error {
 	if err := d.makeDemo(ctx); err != nil {
 		return err
 	}
-	if o.noServe || !o.serve && !isTerminal(e.stdout) {
+	if !serve {
 		fmt.Fprintf(e.stdout, msgDemoMade, filepath.Join(dir, "public", "index.html"), dir)
 		return nil
 	}
-	err = d.serveDemo(ctx)
+	k, err := d.setup()
+	if err == nil { // until somebody ends it
+		err = d.serve(ctx, k, "127.0.0.1:0", "", func(url string) { fmt.Fprintf(e.stdout, msgDemoServed, url, dir) })
+	}
 	if temporary {
 		err = errors.Join(err, os.RemoveAll(dir))
 	}
@@ -71,8 +68,8 @@ func demoFolder(out string) (dir string, temporary bool, err error) {
 	if len(entries) == 0 {
 		return out, false, nil
 	}
-	config, err := os.ReadFile(filepath.Join(out, configName))
-	if err != nil || !demo.IsConfig(config) {
+	config, _ := os.ReadFile(filepath.Join(out, configName))
+	if !demo.IsConfig(config) {
 		return "", false, usageError(msgDemoNotEmpty, out)
 	}
 	for _, name := range []string{"content", "public", ".cache"} {
@@ -91,11 +88,6 @@ func (e *env) makeDemo(ctx context.Context) error {
 		return err
 	}
 	defer web.Close()
-	for _, name := range []string{"content", "public"} {
-		if err := os.MkdirAll(filepath.Join(e.dir, name), 0o755); err != nil {
-			return err
-		}
-	}
 	unlock, err := e.lock()
 	if err != nil {
 		return err
@@ -133,13 +125,4 @@ func (e *env) demoSetup(config []byte) (*setup, error) {
 		return nil, err
 	}
 	return e.setup()
-}
-
-// serveDemo serves the pages until somebody ends it, and builds again when somebody changes the site.
-func (e *env) serveDemo(ctx context.Context) error {
-	k, err := e.setup()
-	if err != nil {
-		return err
-	}
-	return e.serve(ctx, k, "127.0.0.1:0", "", func(url string) { fmt.Fprintf(e.stdout, msgDemoServed, url, e.dir) })
 }

@@ -109,15 +109,15 @@ func (e *env) explainPair(ctx context.Context, one, other string) error {
 	if err != nil {
 		return err
 	}
-	var pair [2]*news.Article
-	for i, name := range []string{one, other} {
-		if pair[i], err = e.find(articles, name); err != nil {
-			return err
-		}
+	a, err := e.find(articles, one)
+	if err != nil {
+		return err
 	}
-	var v view
-	v.pair(k, pair[0], pair[1])
-	return v.print(e.stdout)
+	b, err := e.find(articles, other)
+	if err != nil {
+		return err
+	}
+	return e.compare(k, a, b)
 }
 
 // explainItems compares two items, as they would be compared on arrival.
@@ -133,13 +133,12 @@ func (e *env) explainItems(k *setup, one, other []byte) error {
 		story.Read(r.Article, r.Document)
 		pair[i] = r.Article
 	}
-	var v view
-	v.pair(k, pair[0], pair[1])
-	return v.print(e.stdout)
+	return e.compare(k, pair[0], pair[1])
 }
 
-// pair shows the features of two articles with their weights, and the result.
-func (v *view) pair(k *setup, a, b *news.Article) {
+// compare shows the features of two articles with their weights, and the result.
+func (e *env) compare(k *setup, a, b *news.Article) error {
+	var v view
 	v.text(a.Title)
 	v.text(b.Title)
 	f, veto := k.stories(nil).Compare(a, b)
@@ -155,6 +154,7 @@ func (v *view) pair(k *setup, a, b *news.Article) {
 	if veto != "" {
 		v.text("Never one story: " + veto)
 	}
+	return v.print(e.stdout)
 }
 
 // find looks an article up by what a person typed, such as a path from the folder that they are in.

@@ -112,12 +112,9 @@ func (e *env) feedFile(name, base, contentType string) (*parse.Feed, error) {
 	if base != "" && !isAddress(base) {
 		return nil, usageError(msgBadBase, base)
 	}
-	body, err := e.read(name)
-	switch {
-	case err != nil:
+	body, err := e.read(name, feed.DefaultBounds.Bytes)
+	if err != nil {
 		return nil, err
-	case int64(len(body)) > feed.DefaultBounds.Bytes:
-		return nil, fmt.Errorf(msgTooLarge, name, feed.DefaultBounds.Bytes>>20)
 	}
 	f, err := parse.Parse(body, parse.Options{ContentType: contentType, BaseURL: base, Now: e.now()})
 	if err != nil {

@@ -67,7 +67,7 @@ func (e *env) fetch(ctx context.Context, k *setup, o *fetchOptions) (*outcome, e
 	if err != nil {
 		return nil, err
 	}
-	defer e.limitMemory(max(askMemory, inUse()+extraMemory))()
+	defer e.limitMemory(max(askMemory, inUse()+extraMemory), usualGC)()
 	switch {
 	case o.merge:
 		err = f.merge(ctx)
@@ -111,7 +111,7 @@ func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer e.limitMemory(max(loadMemory, int64(loadPerByte*float64(size))))()
+	defer e.limitMemory(max(loadMemory, int64(loadPerByte*float64(size))), usualGC)()
 	articles, broken, err := a.LoadBrief(ctx)
 	e.warnBroken(broken)
 	if err != nil {
@@ -201,13 +201,20 @@ const (
 	extraMemory = 40 << 20 // while asking, on top of what is in use already
 )
 
-// limitMemory sets a limit for the collector, unless a person set one, and returns a function that sets it back.
-func (e *env) limitMemory(bytes int64) (restore func()) {
+// usualGC is the percentage at which the collector runs without being told.
+const usualGC = 100
+
+// limitMemory sets the collector's limit and percentage, unless a person set a limit, and returns a function that sets
+// them back.
+func (e *env) limitMemory(bytes int64, percent int) (restore func()) {
 	if e.getenv("GOMEMLIMIT") != "" {
 		return func() {}
 	}
-	before := debug.SetMemoryLimit(bytes)
-	return func() { debug.SetMemoryLimit(before) }
+	limit, before := debug.SetMemoryLimit(bytes), debug.SetGCPercent(percent)
+	return func() {
+		debug.SetMemoryLimit(limit)
+		debug.SetGCPercent(before)
+	}
 }
 
 // inUse returns the memory that the process holds.

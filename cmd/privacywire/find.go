@@ -109,13 +109,6 @@ func (e *env) addFound(found []foundFeed) error {
 		}
 		feeds = append(feeds, news.Feed{Name: name, URL: f.URL})
 	}
-	added, refused, err := e.addFeeds(feeds)
-	if err != nil {
-		return err
-	}
-	for _, r := range refused {
-		e.warn(msgRefused, r.Feed.URL, r.Why)
-	}
-	e.warn(msgFeedsAdded, plural(len(added), "feed"), len(feeds)-len(added)-len(refused), len(refused))
-	return nil
+	_, err := e.addFeeds(feeds, nil)
+	return err
 }

@@ -28,7 +28,7 @@ func importCommand() *command {
 }
 
 func (e *env) importTable(ctx context.Context, file, source string, skip bool) error {
-	data, err := e.read(file)
+	data, err := e.read(file, maxFile)
 	if err != nil {
 		return err
 	}

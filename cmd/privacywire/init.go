@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/config"
-	"github.com/privacywire/privacywire/internal/durable"
 	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/internal/starter"
 )
@@ -110,11 +109,8 @@ func (e *env) startSite(o *starter.Options, interests string) error {
 		if _, err := os.Lstat(name); err == nil {
 			continue // .gitignore and .gitattributes may be a person's
 		}
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return fmt.Errorf(msgNotWritten, name, reason(err))
-		}
-		if err := durable.WriteFile(name, f.Data); err != nil {
-			return fmt.Errorf(msgNotWritten, name, reason(err))
+		if err := writeFile(name, f.Data); err != nil {
+			return err
 		}
 		fmt.Fprintln(e.stdout, f.Name)
 	}

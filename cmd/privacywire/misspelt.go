@@ -18,11 +18,8 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-// A misspelling is what a hand edit of an article's front matter got wrong.
-type misspelling struct{ where, text string }
-
 // misspelt returns what looks misspelt in the front matter of the articles that people edited.
-func (e *env) misspelt(k *setup, articles []*news.Article) (list []misspelling) {
+func (e *env) misspelt(k *setup, articles []*news.Article) (list []finding) {
 	words := k.frontMatterWords()
 	for _, a := range articles {
 		if !a.Edited {
@@ -34,19 +31,18 @@ func (e *env) misspelt(k *setup, articles []*news.Article) (list []misspelling) 
 			continue // the archive has read it, and names what it can't read
 		}
 		for _, m := range archive.Misspelt(data, words) {
-			list = append(list, misspelling{fmt.Sprintf("%s:%d", name, m.Line), m.Text})
+			list = append(list, warning(fmt.Sprintf("%s:%d", name, m.Line), "%s", m.Text))
 		}
 	}
 	return list
 }
 
 // unquoted returns the sums that people corrected and that neither their quote nor a note explains.
-func unquoted(k *setup, articles []*news.Article) (list []misspelling) {
+func unquoted(k *setup, articles []*news.Article) (list []finding) {
 	for _, a := range articles {
 		for _, c := range a.Claims {
 			if a.Edited && c.Amount > 0 && c.Note == "" && !k.states(a, c) {
-				list = append(list, misspelling{"content/" + a.Path + ".md", fmt.Sprintf(msgUnquoted, amount(c.Amount, c.Currency),
-					c.Quote)})
+				list = append(list, warning("content/"+a.Path+".md", msgUnquoted, amount(c.Amount, c.Currency), c.Quote))
 			}
 		}
 	}
@@ -67,7 +63,7 @@ func (k *setup) states(a *news.Article, c news.Claim) bool {
 var mention = regexp.MustCompile(`\{(topic|platform|authority|country):([^}]+)\}`)
 
 // unknownMentions returns the names in the site's own rules that are in no word list, so that no text matches them.
-func (k *setup) unknownMentions() (list []misspelling) {
+func (k *setup) unknownMentions() (list []finding) {
 	platforms, authorities := k.lexicon.Slugs()
 	known := map[string][]string{"platform": platforms, "authority": authorities}
 	for _, d := range k.defs {
@@ -83,7 +79,7 @@ func (k *setup) unknownMentions() (list []misspelling) {
 			if hint != "" {
 				hint = fmt.Sprintf(" (did you mean {%s:%s}?)", kind, hint)
 			}
-			list = append(list, misspelling{atLine(line), fmt.Sprintf(msgNoMention, m[0], kind, hint)})
+			list = append(list, warning(atLine(line), msgNoMention, m[0], kind, hint))
 		}
 	}
 	for _, d := range k.config.Topics {

@@ -30,7 +30,7 @@ func opmlCommand() *command {
 }
 
 func (e *env) importOPML(file string) error {
-	data, err := e.read(file)
+	data, err := e.read(file, maxFile)
 	if err != nil {
 		return err
 	}
@@ -41,22 +41,11 @@ func (e *env) importOPML(file string) error {
 	case len(feeds)+len(left) == 0:
 		return usageError(msgEmptyOPML, file)
 	}
-	added, refused, err := e.addFeeds(feeds)
-	if err != nil {
-		return err
-	}
+	added, err := e.addFeeds(feeds, left)
 	for _, f := range added {
 		fmt.Fprintf(e.stdout, "%s  %s\n", f.URL, f.Name)
 	}
-	for _, r := range refused {
-		left = append(left, syndication.LeftOut{Line: r.Feed.Line, Name: r.Feed.Name, Why: r.Why})
-	}
-	slices.SortStableFunc(left, func(a, b syndication.LeftOut) int { return cmp.Compare(a.Line, b.Line) })
-	for _, l := range left {
-		e.warn(msgLeftOut, l.Line, l.Name, l.Why)
-	}
-	e.warn(msgFeedsAdded, plural(len(added), "feed"), len(feeds)-len(added)-len(refused), len(left))
-	return nil
+	return err
 }
 
 func (e *env) exportOPML() error {
@@ -72,13 +61,30 @@ func (e *env) exportOPML() error {
 	return err
 }
 
-// addFeeds writes feeds into feeds.yaml, comments kept, and returns those that were not there and those it can't take.
-func (e *env) addFeeds(feeds []news.Feed) (added []news.Feed, refused []config.Refusal, err error) {
+// addFeeds writes feeds into feeds.yaml, comments kept, and returns those that were not there. It names those that the
+// file can't take, and those that were left out before.
+func (e *env) addFeeds(feeds []news.Feed, left []syndication.LeftOut) (added []news.Feed, err error) {
+	var refused []config.Refusal
 	err = e.editConfig(func(data []byte) (edited []byte, err error) {
 		edited, added, refused, err = config.AddFeeds(configName, data, feeds)
 		return edited, err
 	})
-	return added, refused, err
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range refused {
+		left = append(left, syndication.LeftOut{Line: r.Feed.Line, Name: r.Feed.Name, Why: r.Why})
+	}
+	slices.SortStableFunc(left, func(a, b syndication.LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	for _, l := range left {
+		line := ""
+		if l.Line > 0 {
+			line = fmt.Sprintf(", line %d", l.Line)
+		}
+		e.warn(msgLeftOut, line, l.Name, l.Why)
+	}
+	e.warn(msgFeedsAdded, plural(len(added), "feed"), len(feeds)-len(added)-len(refused), len(left))
+	return added, nil
 }
 
 // editConfig replaces feeds.yaml by what edit makes of it, or leaves it when edit fails.
@@ -96,17 +102,26 @@ func (e *env) editConfig(edit func([]byte) ([]byte, error)) error {
 	if string(edited) == string(data) {
 		return nil
 	}
-	if err := durable.WriteFile(name, edited); err != nil {
+	return writeFile(name, edited)
+}
+
+// writeFile writes a file and the folders above it.
+func writeFile(name string, data []byte) error {
+	err := os.MkdirAll(filepath.Dir(name), 0o755)
+	if err == nil {
+		err = durable.WriteFile(name, data)
+	}
+	if err != nil {
 		return fmt.Errorf(msgNotWritten, name, reason(err))
 	}
 	return nil
 }
 
-// maxFile bounds what read takes, in bytes.
+// maxFile bounds a list of feeds and a table, in bytes.
 const maxFile = 64 << 20
 
 // read returns the bytes of a file, or of standard input for "-".
-func (e *env) read(name string) ([]byte, error) {
+func (e *env) read(name string, most int64) ([]byte, error) {
 	in := e.stdin
 	if name != "-" {
 		f, err := os.Open(name)
@@ -116,12 +131,12 @@ func (e *env) read(name string) ([]byte, error) {
 		defer f.Close()
 		in = f
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(in, most+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf(msgNotRead, name, err)
-	case len(data) > maxFile:
-		return nil, fmt.Errorf(msgTooLarge, name, maxFile>>20)
+	case int64(len(data)) > most:
+		return nil, fmt.Errorf(msgTooLarge, name, most>>20)
 	}
 	return data, nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -16,7 +15,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/privacywire/privacywire/internal/durable"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -69,15 +67,12 @@ func (f *fetching) askShard(ctx context.Context, o *fetchOptions) error {
 
 // keep adds deliveries to those that the shard brought before and nobody has merged yet.
 func (f *fetching) keep(shard string, data []byte) error {
-	if err := os.MkdirAll(f.e.incoming(), 0o755); err != nil {
-		return err
-	}
 	name := filepath.Join(f.e.incoming(), shard+".jsonl")
 	before, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return durable.WriteFile(name, append(before, data...))
+	return writeFile(name, append(before, data...))
 }
 
 // shardOf puts all feeds of a host into one shard, counted from 1: politeness is towards hosts.
@@ -130,12 +125,11 @@ func (f *fetching) merge(ctx context.Context) error {
 }
 
 func readDeliveries(name string) (list []delivery, err error) {
-	file, err := os.Open(name)
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	dec := json.NewDecoder(bufio.NewReader(file))
+	dec := json.NewDecoder(bytes.NewReader(data))
 	for dec.More() {
 		var d delivery
 		if err := dec.Decode(&d); err != nil {

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/privacywire/privacywire/internal/durable"
 	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/templates"
 )
@@ -58,10 +57,7 @@ func (e *env) copyTemplates(names []string) error {
 			return err
 		}
 		to := filepath.Join(e.dir, "templates", filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		if err := durable.WriteFile(to, data); err != nil {
+		if err := writeFile(to, data); err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintf(e.stdout, "templates/%s\n", name); err != nil {
