@@ -36,30 +36,12 @@ func (h How) String() string {
 }
 
 // feedTypes are the media types of feeds in link tags.
-var feedTypes = []string{
-	"application/rss+xml",
-	"application/atom+xml",
-	"application/feed+json",
-	"application/rdf+xml",
-	"text/xml",
-	"application/xml",
-	"application/json",
-}
+var feedTypes = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml",
+	"text/xml", "application/xml", "application/json"}
 
 // usualPaths are where the common publishing systems put their feeds, the most common first.
-var usualPaths = []string{
-	"feed",
-	"feed.xml",
-	"rss",
-	"rss.xml",
-	"atom.xml",
-	"index.xml",
-	"feed.json",
-	"feeds/posts/default",
-	"rss/index.xml",
-	"blog/feed",
-	"news/rss",
-}
+var usualPaths = []string{"feed", "feed.xml", "rss", "rss.xml", "atom.xml", "index.xml", "feed.json",
+	"feeds/posts/default", "rss/index.xml", "blog/feed", "news/rss"}
 
 // maxCandidates is how many addresses of one page are worth a request.
 const maxCandidates = 30

@@ -49,8 +49,6 @@ type Mistake struct {
 	Text string
 }
 
-func (m Mistake) Error() string { return fmt.Sprintf("line %d: %s", m.Line, m.Text) }
-
 //go:embed columns.txt
 var columnsFile string
 
@@ -271,8 +269,7 @@ func (r *reader) amount(c *news.Claim) {
 	if _, err := currency.ParseISO(c.Currency); err != nil {
 		r.fault("currency %q is not the code of a currency: write it as EUR", r.values["currency"])
 	}
-	switch {
-	case !plainSum.MatchString(text) && !groupedSum.MatchString(text):
+	if !plainSum.MatchString(text) && !groupedSum.MatchString(text) {
 		r.fault("amount %q is not a sum: write the whole sum in digits, such as 12700000", r.values["amount"])
 		return
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -81,7 +82,7 @@ func TestMistakes(t *testing.T) {
 	}
 	var got []string
 	for _, m := range mistakes {
-		got = append(got, m.Error())
+		got = append(got, fmt.Sprintf("line %d: %s", m.Line, m.Text))
 	}
 	want := []string{
 		`line 3: amount "12.7m" is not a sum: write the whole sum in digits, such as 12700000`,

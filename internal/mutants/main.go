@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -26,16 +27,14 @@ var list string
 // A mutant is one broken line: in file, whole becomes broken, and the tests of pkg that match run should fail.
 type mutant struct{ name, file, whole, broken, pkg, run string }
 
-// parse reads records of six lines, divided by empty ones; lines that begin with # are comments.
+// comments are lines that begin with #.
+var comments = regexp.MustCompile(`(?m)^#.*\n`)
+
+// parse reads records of five lines, divided by empty ones.
 func parse(list string) (all []mutant, err error) {
-	for _, record := range strings.Split(strings.TrimSpace(list), "\n\n") {
-		var lines []string
-		for _, l := range strings.Split(record, "\n") {
-			if !strings.HasPrefix(l, "#") {
-				lines = append(lines, l)
-			}
-		}
-		if len(lines) == 0 {
+	for record := range strings.SplitSeq(comments.ReplaceAllString(list, ""), "\n\n") {
+		lines := strings.Split(strings.TrimSpace(record), "\n")
+		if lines[0] == "" {
 			continue
 		}
 		if len(lines) != 5 || !strings.HasPrefix(lines[2], "- ") || !strings.HasPrefix(lines[3], "+ ") {
