@@ -93,9 +93,6 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 	for _, text := range e.siteWarnings(k) {
 		e.warn("%s: %s", configName, text)
 	}
-	for _, w := range report.Warnings {
-		e.warn("%s", w)
-	}
 	if e.warnings == warned { // a build with warnings is done again, so that it warns again
 		e.remember(last, report, articles)
 	}
@@ -120,17 +117,29 @@ func (e *env) buildSite(ctx context.Context, k *setup, o *buildOptions, a *archi
 	for _, m := range e.misspelt(k, articles) {
 		e.warn("%s: %s", m.Where, m.Text)
 	}
-	in, err := e.siteInput(k, articles, o.out)
+	report, err := e.publish(ctx, k, articles, o.out)
+	return report, len(articles), err
+}
+
+// publish renders the site from articles, and prints what the pages' templates and texts are warned of.
+func (e *env) publish(ctx context.Context, k *setup, articles []*news.Article, out string) (site.Report, error) {
+	in, err := e.siteInput(k, articles, out)
 	if err != nil {
-		return site.Report{}, 0, err
+		return site.Report{}, err
 	}
 	report, err := site.Build(ctx, in)
-	return report, len(articles), err
+	if err != nil {
+		return report, err
+	}
+	for _, w := range report.Warnings {
+		e.warn("%s", w)
+	}
+	return report, nil
 }
 
 func (e *env) siteInput(k *setup, articles []*news.Article, out string) (site.Input, error) {
 	if out == "" {
-		out = filepath.Join(e.dir, publicName)
+		out = e.public()
 	}
 	now, err := e.sourceDate()
 	if err != nil {

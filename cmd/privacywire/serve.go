@@ -5,14 +5,10 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/preview"
-	"github.com/privacywire/privacywire/internal/site"
 )
 
 func serveCommand() *command {
@@ -32,11 +28,10 @@ func serveCommand() *command {
 // serve previews the site until ctx is done, which is how a person ends it and no failure. The preview's address is
 // passed to listening once the first pages are there.
 func (e *env) serve(ctx context.Context, k *setup, addr, out string, listening func(url string)) error {
-	out = cmp.Or(out, filepath.Join(e.dir, "public"))
-	s := &serving{env: e, setup: k, out: out}
+	out = cmp.Or(out, e.public())
 	err := preview.Run(ctx, preview.Options{
 		Dir: e.dir, Names: []string{"content", "templates", configName}, Out: out, Prefix: prefix(k), Addr: addr,
-		Build:     s.build,
+		Build:     func(ctx context.Context, _ []string) error { return e.rebuild(ctx, out) },
 		Listening: listening,
 		Built: func(took time.Duration, changed []string, err error) {
 			if err != nil {
@@ -69,65 +64,26 @@ func named(changed []string) string {
 	return strings.Join(changed, ", ")
 }
 
-// serving holds what a rebuild needn't read again.
-type serving struct {
-	*env
-	setup    *setup // nil after a mistake in feeds.yaml
-	articles []*news.Article
-	loaded   bool
-	out      string
-}
-
-// build publishes the site. Of what it is made from it reads again only what changed, and of the pages it writes only
-// those that differ.
-func (s *serving) build(ctx context.Context, changed []string) (err error) {
-	unlock, err := s.patientLock(ctx)
+// rebuild publishes the site. Of the pages it writes only those that differ. It waits until another run has released the
+// lock.
+func (e *env) rebuild(ctx context.Context, out string) error {
+	k, unlock, err := e.begin()
+	for status(err) == statusLocked {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+			k, unlock, err = e.begin()
+		}
+	}
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if slices.Contains(changed, configName) {
-		s.setup = nil
-	}
-	if s.setup == nil {
-		if s.setup, err = s.env.setup(); err != nil {
-			return err
-		}
-	}
-	if slices.ContainsFunc(changed, func(n string) bool { return n == "content" || strings.HasPrefix(n, "content/") }) {
-		s.loaded = false
-	}
-	if !s.loaded {
-		if s.articles, err = s.env.articles(ctx); err != nil {
-			return err
-		}
-		s.loaded = true
-	}
-	in, err := s.siteInput(s.setup, s.articles, s.out)
+	articles, err := e.articles(ctx)
 	if err != nil {
 		return err
 	}
-	report, err := site.Build(ctx, in)
-	if err != nil {
-		return err
-	}
-	for _, w := range report.Warnings {
-		s.warn("%s", w)
-	}
-	return nil
-}
-
-// patientLock waits until another run has released the lock.
-func (s *serving) patientLock(ctx context.Context) (unlock func(), err error) {
-	for {
-		unlock, err = s.lock()
-		if status(err) != statusLocked {
-			return unlock, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
+	_, err = e.publish(ctx, k, articles, out)
+	return err
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -42,34 +41,23 @@ func AddFeeds(name string, data []byte, feeds []news.Feed) (
 		}
 		urls[f.URL] = true
 		f.Slug = cmp.Or(f.Slug, freeSlug(f, slugs))
+		var mistakes Errors
+		if _, err := Parse(name, []byte("feeds:\n"+entry(f))); errors.As(err, &mistakes) {
+			refused = append(refused, Refusal{f, mistakes[0].Text})
+			continue
+		}
 		slugs[cmp.Or(f.Slug, slug.Make(f.Name, maxSlug))] = true
 		added = append(added, f)
 	}
-	for len(added) > 0 {
-		after := 0
-		if edited, after, err = insert(name, data, list, added); err != nil {
-			return nil, nil, nil, err
+	if edited = data; len(added) > 0 {
+		if edited, err = insert(name, data, list, added); err == nil {
+			_, err = Parse(name, edited)
 		}
-		_, err = Parse(name, edited)
-		var mistakes Errors
-		if !errors.As(err, &mistakes) {
-			return edited, added, refused, err
-		}
-		kept := added[:0:0]
-		for i, f := range added {
-			at := slices.IndexFunc(mistakes, func(m Mistake) bool { return m.Line == after+1+i })
-			if at < 0 {
-				kept = append(kept, f)
-			} else {
-				refused = append(refused, Refusal{f, mistakes[at].Text})
-			}
-		}
-		if len(kept) == len(added) {
-			return nil, nil, nil, err
-		}
-		added = kept
 	}
-	return data, nil, refused, nil
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return edited, added, refused, nil
 }
 
 // freeSlug returns a slug for a feed whose name has none, or one that is taken; "" when the name makes a free one.
@@ -143,8 +131,8 @@ func field(n *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
-// insert writes feeds below the list, and returns the number of the line before them.
-func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byte, int, error) {
+// insert writes feeds below the list.
+func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byte, error) {
 	lines := strings.SplitAfter(strings.TrimRight(string(data), "\n")+"\n", "\n")
 	lines = lines[:len(lines)-1] // what SplitAfter leaves behind the last line break
 	indent, after := "  ", list.Line
@@ -152,7 +140,7 @@ func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byt
 	case len(list.Content) == 0: // "feeds:" or "feeds: []"
 		lines[list.Line-1] = strings.Replace(lines[list.Line-1], "[]", "", 1)
 	case list.Style&yaml.FlowStyle != 0:
-		return nil, 0, Errors{{File: name, Line: list.Line,
+		return nil, Errors{{File: name, Line: list.Line,
 			Text: `the feeds are in brackets: write each on a line of its own that begins with "- ", so that more can be added`}}
 	default:
 		first := lines[list.Content[0].Line-1]
@@ -165,7 +153,7 @@ func insert(name string, data []byte, list *yaml.Node, feeds []news.Feed) ([]byt
 		b.WriteString(indent + entry(f))
 	}
 	b.WriteString(strings.Join(lines[after:], ""))
-	return []byte(b.String()), after, nil
+	return []byte(b.String()), nil
 }
 
 // lastLine returns the line of the last scalar of a node. A closing bracket may follow on the same or the next line.
