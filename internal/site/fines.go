@@ -123,7 +123,7 @@ func (b *builder) authorityLink(slug string) Link {
 		return Link{}
 	}
 	address := b.sectionURL("authorities", slug)
-	if len(slug) == 2 {
+	if b.onlyCountry(slug) != "" {
 		address = cmp.Or(address, b.sectionURL("countries", countrySlug(slug)))
 	}
 	return Link{Text: b.authority(slug), Address: address}

@@ -70,15 +70,13 @@ func (b *builder) ownerURL(slug string) string {
 // authority returns what readers call an authority; where only its country is known, the country.
 func (b *builder) authority(slug string) string {
 	name, _ := b.in.Names.Authority(slug)
-	if len(slug) == 2 && slug == strings.ToUpper(slug) {
-		name = cmp.Or(name, b.country(slug))
-	}
-	return cmp.Or(b.words.text["authority."+slug], name, slug)
+	return cmp.Or(b.words.text["authority."+slug], name, b.onlyCountry(slug), slug)
 }
 
 // onlyCountry returns the name of the country that stands in place of an authority where no more is known, else "".
+// Codes of countries are in capitals; "ap" is the Dutch authority.
 func (b *builder) onlyCountry(authority string) string {
-	if len(authority) != 2 {
+	if len(authority) != 2 || authority != strings.ToUpper(authority) {
 		return ""
 	}
 	return b.country(authority)

@@ -38,3 +38,12 @@ func TestWhoRunsTheSite(t *testing.T) {
 		}
 	}
 }
+
+// The Dutch authority's short name has two letters, as the code of a country has, and yet it is an authority.
+func TestAuthorityOfTwoLetters(t *testing.T) {
+	out := t.TempDir()
+	build(t, sample.Input(100), out)
+	if page := tree(t, out)["ledger/fines/index.html"]; !strings.Contains(page, `<td><a href="/news/authorities/ap/">Dutch AP</a>`) {
+		t.Error("the table of fines does not name the Dutch authority")
+	}
+}

@@ -36,7 +36,6 @@
       rows.forEach((row, i) => n += !(row.hidden = !words.every((word) => texts[i].includes(word))));
       out.textContent = input.value && input.dataset.shown.replace("{n}", n).replace("{all}", rows.length);
     };
-    input.closest("p").hidden = false;
   };
 
   // the last run: too old, and feed by feed on the sources page
@@ -48,7 +47,7 @@
     note.className = "stale";
     note.setAttribute("role", "status");
     note.textContent = words.stale.replace("{age}", (hours < 48 ? words.hours : words.days).replace("{n}", n));
-    document.querySelector("main").before(note);
+    document.querySelector("main").after(note); // it sticks to the foot of the window, so that nothing moves
   };
   const health = (table, feeds) => {
     for (const row of table.tBodies[0].rows) {

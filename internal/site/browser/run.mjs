@@ -85,7 +85,8 @@ async function axe(base, browser) {
 }
 
 // wide: at every width nothing is wider than the screen, nothing is cut, no words of a chart leave their picture, and
-// nothing moves while a page loads. A page is opened once for a kind of screen and then resized.
+// nothing moves while a page loads. Scripts come late, as on a slow line, so that what they move is always seen. A page
+// is opened once for a kind of screen and then resized.
 async function wide(base, browser) {
   const widths = { phone: [320, 360], desktop: [768, 1280, 1440, 1920] }
   for (const [screen, options] of [['phone', screens[0]], ['desktop', screens[1]]]) {
@@ -94,6 +95,7 @@ async function wide(base, browser) {
       window.shift = 0
       new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shift += e.value }).observe({ type: 'layout-shift', buffered: true })
     })
+    await context.route('**/assets/*.js', (route) => setTimeout(() => route.continue(), 150))
     for (const [kind, name] of Object.entries(kinds())) {
       const page = await visit(context, base, name)
       const shift = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(window.shift), 50))))
