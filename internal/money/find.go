@@ -67,7 +67,7 @@ func (r *reader) cut() {
 		p := piece{text: r.sentence.Surface(i), norm: t.Norm, token: i, joined: joined}
 		rest := p.text
 		if from := strings.IndexAny(rest, digits); from >= 0 {
-			to := len(rest) - len(strings.TrimLeft(rest[from:], digits+".,"))
+			to := len(rest) - len(strings.TrimLeft(rest[from:], digits+".,'’"))
 			for _, text := range []string{rest[:from], rest[from:to]} {
 				if text != "" {
 					r.pieces = append(r.pieces, piece{text, strings.ToLower(text), i, p.joined, p.inner})

@@ -31,6 +31,10 @@ func TestWithoutCurrency(t *testing.T) {
 		{"es", "Una multa de treinta y cinco millones de euros", 35_000_000},
 		{"it", "Una multa di 2 milioni e 800 mila euro", 2_800_000},
 		{"it", "Una multa di ventimila euro", 20_000},
+		{"pt", "Uma multa de um milhão e meio de reais", 1_500_000},
+		{"nl", "Een boete van anderhalf miljoen euro", 1_500_000},
+		{"de", "Eine Busse von 250'000 Franken", 250_000},
+		{"de", "Eine Busse von 1’250’000 Franken", 1_250_000},
 		{"en", "TikTok fined 530 million for sending data", 0},
 	} {
 		d := text.Parse(c.sentence, "", c.language)

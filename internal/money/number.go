@@ -145,9 +145,14 @@ func parse(written string, comma bool) (float64, bool) {
 	return value, err == nil
 }
 
-// digitsOf returns a number without the commas and dots that group its digits.
+// digitsOf returns the digits of a number, without the marks that group them: "1.200", "250'000".
 func digitsOf(written string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(written, ".", ""), ",", "")
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, written)
 }
 
 // decimalPoint returns the place of the decimal mark in digits, -1 when there is none.
