@@ -5,18 +5,14 @@ package dates
 import (
 	"cmp"
 	"fmt"
-	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/money"
 	"github.com/privacywire/privacywire/internal/news"
-	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
@@ -43,16 +39,11 @@ const dates = `(?:(\d\d?)\pL{0,2}~ m(\d\d)(?:~ (20\d\d))?|` + // 4 August 2026
 	`m(\d\d) (\d\d?)\pL{0,2}(?: (20\d\d))?|` + // August 4th, 2026
 	`m(\d\d)~ (20\d\d)|(20\d\d)|w(\d)) ` // August 2026, 2026, Monday
 
-// wordsOf returns the words of a language, nil when it has none. The files are embedded: it panics when one is broken,
-// which a test rules out.
+// wordsOf returns the words of a language, nil when it has none.
 var wordsOf = rules.ByLanguage(func(language string) *words {
-	data, err := fs.ReadFile(rules.Files, language+"/dates.yaml")
-	if err != nil {
-		return nil
-	}
 	w := &words{names: map[string]string{}}
-	if err := yaml.Load(data, w, yaml.WithKnownFields()); err != nil {
-		panic(err)
+	if rules.Decode(language, "dates.yaml", w); w.Months == nil {
+		return nil
 	}
 	for i, names := range w.Months {
 		w.name(names, fmt.Sprintf("m%02d", i+1))
@@ -87,7 +78,7 @@ func (w *words) line(s *news.Sentence, sums []money.Sum) string {
 		case len(sums) > 0 && sums[0].To == i+1:
 			sums = sums[1:]
 			line.WriteString(" $")
-		case pattern.IsWord(t.Norm):
+		case text.IsWord(t.Norm):
 			line.WriteString(" " + cmp.Or(w.names[t.Norm], t.Norm))
 		}
 	}

@@ -10,12 +10,11 @@ import (
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// How many points make a ban, and a name that the document is about; how many a place loses that only says whose a
-// company is.
+// How many points make a ban, and a name that the document is about.
 const (
 	enoughForBan   = 3
 	enoughForParty = 3
-	asidePoints    = 3
+	asidePoints    = 3 // that a place loses which only says whose a company is
 )
 
 // A banReader reads the bans of one document.
@@ -257,23 +256,18 @@ func (b *banReader) claim(g []statement) news.Claim {
 	return c
 }
 
-// weigh adds up the votes of the statements of a ban. The title counts double, later sentences less and less; what an
-// activity is only the first statement says.
+// weigh adds up the votes of the statements of a ban. The title counts double; what an activity is only the first
+// statement says.
 func (b *banReader) weigh(g []statement) votes {
-	sum, later := votes{}, 0
+	sum := votes{}
 	for i, s := range g {
-		weight := 2.0
-		if !b.isTitle(s.sentence) {
-			later++
-			weight = 1 / float64(later)
-		}
 		for label, points := range s.votes {
 			if label != string(news.ScopeActivity) || i == 0 {
-				sum[label] += weight * points
+				sum[label] += points
 			}
-		}
-		if s.votes.most(scopeLabels, "") == "" && s.at >= 0 {
-			sum[string(news.ScopeNationwide)] += 1.5 * weight
+			if b.isTitle(s.sentence) {
+				sum[label] += points
+			}
 		}
 	}
 	return sum

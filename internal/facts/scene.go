@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -14,7 +15,12 @@ type place struct{ sentence, from, to int }
 func placeOf(m news.Mention) place { return place{m.Sentence, m.From, m.To} }
 
 // begins reports whether two places begin at the same token.
-func (p place) begins(o place) bool { return p.sentence == o.sentence && p.from == o.from }
+func (p place) begins(o place) bool { return p.compare(o) == 0 }
+
+// compare orders places by where they begin.
+func (p place) compare(o place) int {
+	return cmp.Or(cmp.Compare(p.sentence, o.sentence), cmp.Compare(p.from, o.from))
+}
 
 // A scene is a document with its mentions and its cues: the words of the lists in the cues set of facts.yaml, and where
 // they are.
@@ -98,19 +104,6 @@ func (sc *scene) between(sentence, from, to int, name string) bool {
 	})
 }
 
-// words counts the words and numbers of a sentence in [from, to), up to a few more than distances tell apart.
-func (sc *scene) words(sentence, from, to int) (n int) {
-	for _, t := range sc.d.Sentences[sentence].Tokens[min(from, to):to] {
-		if pattern.IsWord(t.Norm) {
-			n++
-		}
-		if n > 2*distances[3] {
-			break
-		}
-	}
-	return n
-}
-
 // distances are the steps in which the distance of a cue is measured, in words.
 var distances = []int{0, 2, 5, 10, 100}
 
@@ -177,7 +170,7 @@ func (sc *scene) around(p place, party bool) (f features) {
 
 // gap is the number of words between two tokens; a break between clauses counts as many.
 func (sc *scene) gap(sentence, from, to int) int {
-	n := sc.words(sentence, from, to)
+	n := sc.search.WordsBetween(sentence, min(from, to), to)
 	if n <= distances[3] && sc.between(sentence, from, to, "break") {
 		return distances[3] + 1
 	}

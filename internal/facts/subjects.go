@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -47,18 +46,14 @@ func (b *banReader) candidates() (all []news.Mention) {
 	}
 	b.addServices()
 	b.addNames()
-	slices.SortStableFunc(b.things, func(x, y thing) int {
-		return cmp.Or(cmp.Compare(x.sentence, y.sentence), cmp.Compare(x.from, y.from))
-	})
+	slices.SortStableFunc(b.things, func(x, y thing) int { return x.compare(y.place) })
 	b.group()
 	for i := range b.things {
 		t := &b.things[i]
 		all = append(all, news.Mention{Kind: kindThing, ID: slug.Make(t.id, 0),
 			Sentence: t.sentence, From: t.from, To: t.to})
 	}
-	slices.SortStableFunc(all, func(x, y news.Mention) int {
-		return cmp.Or(cmp.Compare(x.Sentence, y.Sentence), cmp.Compare(x.From, y.From))
-	})
+	slices.SortStableFunc(all, func(x, y news.Mention) int { return placeOf(x).compare(placeOf(y)) })
 	return all
 }
 

@@ -2,13 +2,11 @@ package gazetteer
 
 import (
 	"cmp"
-	"io/fs"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v4"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
@@ -121,13 +119,7 @@ func countriesOf(code string) func(country string) (words []string, name string)
 
 // countryWords reads countries.yaml of a language.
 func countryWords(code string) (words map[string]string) {
-	data, err := fs.ReadFile(rules.Files, code+"/countries.yaml")
-	if err != nil {
-		return nil
-	}
-	if err := yaml.Unmarshal(data, &words); err != nil {
-		panic(err) // a test reads every file
-	}
+	rules.Decode(code, "countries.yaml", &words)
 	return words
 }
 

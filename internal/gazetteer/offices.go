@@ -115,6 +115,7 @@ func (g *Gazetteer) described(written string) (string, bool) {
 		return "", false // the brackets may hold its country
 	}
 	s := g.scan(text.Parse("", written, "en"))
+	defer s.search.Release()
 	for _, m := range append(s.found, s.offices()...) {
 		if m.Kind == news.KindAuthority {
 			return m.ID, true
@@ -139,8 +140,8 @@ const sure = 1
 
 // offices returns the authorities that the document speaks of by their country and office.
 func (s *scan) offices() (all []news.Mention) {
-	if s.search == nil {
-		return nil
+	if len(s.candidates) == 0 {
+		return nil // the text names nothing
 	}
 	country, state := s.sole()
 	for _, o := range s.phrases() {
@@ -167,9 +168,10 @@ func (s *scan) offices() (all []news.Mention) {
 
 // phrases matches the rules for offices. Where two overlap, the one with a country counts, then the longer one.
 func (s *scan) phrases() (all []office) {
-	s.search.Use(s.rules.offices)
-	for i := range s.rules.offices.Rules {
-		r := &s.rules.offices.Rules[i]
+	set := s.rules.Sets[officesSet]
+	s.search.Use(set)
+	for i := range set.Rules {
+		r := &set.Rules[i]
 		s.search.All(r, func(at pattern.Match) bool {
 			m := news.Mention{Kind: news.KindAuthority, Sentence: at.Sentence, From: at.Spans[0][0]}
 			o := office{Mention: m, kinds: r.Votes, of: -1}

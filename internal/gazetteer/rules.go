@@ -8,16 +8,12 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// The rule file of a language, its sets, what its rules capture, and the classes of mentions that only they have.
+// The rule file of a language, what its rules capture, and the classes of mentions that only they have.
 const (
 	rulesFile = "names.yaml"
 
-	namesSet   = "names"   // whether an everyday word is a name
-	placesSet  = "places"  // whether a country is named aside
-	officesSet = "offices" // phrases for the office of a country; the labels are kinds of authority
-
-	captureName = "name" // of the first two sets
-	captureOf   = "of"   // whose office it is
+	captureName = "name"
+	captureOf   = "of" // whose office it is
 
 	kindNation = news.Kind("nation") // a country named by its adjective
 )
@@ -44,23 +40,22 @@ var (
 		string(news.KindMoney), string(kindNation), "maybe", "maybe-authority", "maybe-country"}
 )
 
-// nameRules are the compiled rules of one language.
-type nameRules struct {
-	program                *pattern.Program
-	names, places, offices *pattern.RuleSet
-}
-
 // fallback is the language whose rules count in texts of a language without its own.
 const fallback = "en"
 
+// The sets of rules of a language.
+const (
+	namesSet   = iota // whether an everyday word is a name
+	placesSet         // whether a country is named aside
+	officesSet        // phrases for the office of a country; the labels are kinds of authority
+)
+
 // rulesOf returns the rules for texts of a language.
-var rulesOf = rules.ByLanguage(func(language string) *nameRules {
-	sets := []pattern.Set{{Name: namesSet}, {Name: placesSet}, {Name: officesSet}}
-	o := pattern.Options{Classes: classes, Captures: []string{captureName, captureOf},
-		Labels: append(nameLabels, Kinds...)}
+var rulesOf = rules.ByLanguage(func(language string) *pattern.Program {
 	if !slices.Contains(rules.Languages(rulesFile), language) {
 		language = fallback
 	}
-	p := pattern.Shipped(language, rulesFile, o, sets...)
-	return &nameRules{program: p, names: p.Sets[0], places: p.Sets[1], offices: p.Sets[2]}
+	return pattern.Shipped(language, rulesFile, pattern.Options{Classes: classes,
+		Captures: []string{captureName, captureOf}, Labels: append(nameLabels, Kinds...)},
+		pattern.Set{Name: "names"}, pattern.Set{Name: "places"}, pattern.Set{Name: "offices"})
 })

@@ -24,7 +24,7 @@ func (g *Gazetteer) Mentions(d *news.Document) []news.Mention {
 	}
 	found = append(found, s.sums...)
 	sortMentions(found)
-	s.release()
+	s.search.Release()
 	return found
 }
 
@@ -42,8 +42,8 @@ func overlap(a, b news.Mention) bool {
 type scan struct {
 	*Gazetteer
 	doc        *news.Document
-	rules      *nameRules
-	search     *pattern.Search // nil when the document names nothing
+	rules      *pattern.Program
+	search     *pattern.Search
 	candidates []candidate
 	found      []news.Mention // the names that are meant
 	sums       []news.Mention
@@ -63,7 +63,7 @@ type candidate struct {
 // A spot is where a name begins.
 type spot struct{ sentence, from int }
 
-// scan finds the names that a document has.
+// scan finds the names that a document has. The caller releases its search.
 func (g *Gazetteer) scan(d *news.Document) *scan {
 	s := &scan{Gazetteer: g, doc: d, rules: rulesOf(d.Language), points: map[spot]map[string]float64{},
 		verdicts: map[int]*verdict{}}
@@ -82,20 +82,12 @@ func (g *Gazetteer) scan(d *news.Document) *scan {
 		}
 	}
 	s.readSums()
-	if len(s.candidates) > 0 {
-		s.search = s.rules.program.Search(d, s.possible())
-		s.vote(s.rules.names)
-		s.vote(s.rules.places)
-	}
+	s.search = s.rules.Search(d, s.possible())
+	s.vote(s.rules.Sets[namesSet])
+	s.vote(s.rules.Sets[placesSet])
 	s.resolve()
 	s.localise()
 	return s
-}
-
-func (s *scan) release() {
-	if s.search != nil {
-		s.search.Release()
-	}
 }
 
 // possible returns what the document may name, for the rules to match: names that need a vote as mentions of the class

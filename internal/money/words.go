@@ -2,7 +2,6 @@ package money
 
 import (
 	"fmt"
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,31 +78,16 @@ func (s *spellings) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// wordsOf returns the words of a language, those of English when it has no money.yaml. The files are embedded: it
-// panics when one is broken, which a test rules out.
+// wordsOf returns the words of a language. English words count too, since agencies write English sums everywhere.
 var wordsOf = rules.ByLanguage(func(language string) *words {
-	w, err := load(rules.Files, language)
-	if err != nil {
-		panic(err)
-	}
-	return w
-})
-
-// load reads LANGUAGE/money.yaml. English words count too, since agencies write English sums everywhere.
-func load(fsys fs.FS, language string) (*words, error) {
 	w := &words{phrases: map[string][]phrase{}}
 	for _, language := range slices.Compact([]string{"en", language}) {
-		name := language + "/money.yaml"
-		if data, err := fs.ReadFile(fsys, name); err == nil {
-			if err := yaml.Load(data, w, yaml.WithKnownFields()); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
-			}
-		}
+		rules.Decode(language, "money.yaml", w)
 	}
 	w.comma = w.Decimal == ","
 	w.addPhrases()
-	return w, nil
-}
+	return w
+})
 
 // addPhrases fills phrases. The last word of several, "Hong Kong dollars", alone means any of their currencies.
 func (w *words) addPhrases() {

@@ -1,8 +1,6 @@
 package pattern
 
 import (
-	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -11,11 +9,12 @@ import (
 	"github.com/privacywire/privacywire/internal/rules"
 )
 
-// forms are the rules by which "~" adds forms to a word of a language. A wrong form does no harm, since no text has it.
+// forms are forms.yaml of a language, the rules by which "~" adds forms to a word; the comment in the English file
+// describes them. A wrong form does no harm, since no text has it.
 type forms struct {
-	vowels    string
-	endings   [][]ending // of each list the first ending that fits counts
-	irregular map[string]string
+	Vowels    string
+	Endings   [][]ending // of each list the first ending that fits counts
+	Irregular map[string]string
 }
 
 // An ending says what replaces the end of a word.
@@ -25,48 +24,25 @@ type ending struct {
 	adds []string
 }
 
-// A formsFile is forms.yaml of a language; the comment in the English file describes it.
-type formsFile struct {
-	Vowels    string            `yaml:"vowels"`
-	Endings   [][]string        `yaml:"endings"`
-	Irregular map[string]string `yaml:"irregular"`
+// UnmarshalYAML implements yaml.Unmarshaler.
+func (e *ending) UnmarshalYAML(n *yaml.Node) error {
+	end, adds, _ := strings.Cut(n.Value, ":")
+	e.end, e.adds = end, strings.Fields(adds)
+	e.cut = len(end) - 1 - strings.LastIndexAny(end, "CV")
+	return nil
 }
 
 // formsOf returns the forms of a language; for one without a file, "~" adds nothing.
 var formsOf = rules.ByLanguage(func(language string) *forms {
-	f, err := readForms(rules.Files, language)
-	rules.Must(err)
+	f := &forms{}
+	rules.Decode(language, "forms.yaml", f)
 	return f
 })
 
-func readForms(fsys fs.FS, language string) (*forms, error) {
-	name := language + "/forms.yaml"
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return &forms{}, nil
-	}
-	var file formsFile
-	if err := yaml.Load(data, &file, yaml.WithKnownFields()); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	f := &forms{vowels: file.Vowels, irregular: file.Irregular}
-	for _, list := range file.Endings {
-		var all []ending
-		for _, line := range list {
-			end, adds, _ := strings.Cut(line, ":")
-			e := ending{end: end, adds: strings.Fields(adds)}
-			e.cut = len(end) - 1 - strings.LastIndexAny(end, "CV")
-			all = append(all, e)
-		}
-		f.endings = append(f.endings, all)
-	}
-	return f, nil
-}
-
 // of returns a word and its forms.
 func (f *forms) of(word string) []string {
-	all := append([]string{word}, strings.Fields(f.irregular[word])...)
-	for _, list := range f.endings {
+	all := append([]string{word}, strings.Fields(f.Irregular[word])...)
+	for _, list := range f.Endings {
 		if i := slices.IndexFunc(list, func(e ending) bool { return f.fits(&e, word) }); i >= 0 {
 			for _, add := range list[i].adds {
 				all = append(all, inflect(word[:len(word)-list[i].cut], add))
@@ -83,7 +59,7 @@ func (f *forms) fits(e *ending, word string) bool {
 	}
 	tail := word[len(word)-len(e.end):]
 	for i := range len(tail) {
-		vowel := strings.IndexByte(f.vowels, tail[i]) >= 0
+		vowel := strings.IndexByte(f.Vowels, tail[i]) >= 0
 		switch e.end[i] {
 		case 'V':
 			if !vowel {

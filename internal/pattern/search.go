@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 // A span is tokens [from, to) of a sentence.
@@ -72,7 +73,7 @@ func (m *Search) measure() {
 		tokens := m.doc.Sentences[i].Tokens
 		for t := range tokens {
 			m.before, m.skips = append(m.before, words), append(m.skips, 0)
-			if IsWord(tokens[t].Norm) {
+			if text.IsWord(tokens[t].Norm) {
 				words++
 			}
 		}
@@ -89,16 +90,13 @@ func (m *Search) measure() {
 // maxSkips bounds the tokens that are skipped between two words of a phrase.
 const maxSkips = 3
 
-// IsWord reports whether a token is a word or number. Distances don't count marks and possessive endings.
-func IsWord(norm string) bool {
-	c := norm[0]
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
-}
-
 // between counts the words from token a up to token b of a sentence.
-func (m *Search) between(s int32, a, b int32) int {
-	base := m.base[s]
-	return int(m.before[base+int(b)] - m.before[base+int(a)])
+func (m *Search) between(s, a, b int32) int { return m.WordsBetween(int(s), int(a), int(b)) }
+
+// WordsBetween counts the words and numbers from token a up to token b of a sentence.
+func (m *Search) WordsBetween(sentence, a, b int) int {
+	base := m.base[sentence]
+	return int(m.before[base+b] - m.before[base+a])
 }
 
 // read finds all symbols in the document. It goes from the last token to the first, so that what may follow in a

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/rules"
@@ -37,21 +36,21 @@ func Sells(d *news.Document) bool {
 func (l *selling) saysSponsored(s *news.Sentence) bool {
 	from := firstWord(s)
 	return from >= 0 && len(s.Tokens) <= sponsoredWords &&
-		slices.ContainsFunc(l.sponsored, func(phrase string) bool { return standsAt(s, from, phrase) })
+		slices.ContainsFunc(l.Sponsored, func(phrase string) bool { return standsAt(s, from, phrase) })
 }
 
 // offers reports whether a sentence begins as an imperative and cuts a price or names a product.
 func (l *selling) offers(s *news.Sentence) bool {
 	first := firstWord(s)
-	if first < 0 || !slices.Contains(l.orders, s.Tokens[first].Norm) {
+	if first < 0 || !slices.Contains(l.Orders, s.Tokens[first].Norm) {
 		return false
 	}
 	lower := strings.ToLower(s.Text)
-	if slices.ContainsFunc(l.deals, func(deal string) bool { return strings.Contains(lower, deal) }) {
+	if slices.ContainsFunc(l.Deals, func(deal string) bool { return strings.Contains(lower, deal) }) {
 		return true
 	}
 	for i := range s.Tokens {
-		if slices.Contains(l.before, s.Tokens[i].Norm) && l.brandedProduct(s, i+1) {
+		if slices.Contains(l.Before, s.Tokens[i].Norm) && l.brandedProduct(s, i+1) {
 			return true
 		}
 	}
@@ -61,46 +60,33 @@ func (l *selling) offers(s *news.Sentence) bool {
 // brandedProduct reports whether a product with its name begins at a token: "a HideVPN", "the Locksmith Password
 // Manager".
 func (l *selling) brandedProduct(s *news.Sentence, at int) bool {
-	if at < len(s.Tokens) && slices.Contains(l.articles, s.Tokens[at].Norm) {
+	if at < len(s.Tokens) && slices.Contains(l.Articles, s.Tokens[at].Norm) {
 		at++
 	}
 	for to := at; to < len(s.Tokens); to++ {
-		for _, p := range l.products {
+		for _, p := range l.Products {
 			norm := s.Tokens[to].Norm
-			if to > at && standsAt(s, to, p) || norm != p && strings.HasSuffix(norm, p) && capital(s, to) {
+			if to > at && standsAt(s, to, p) || norm != p && strings.HasSuffix(norm, p) && s.Capital(to) {
 				return true
 			}
 		}
-		if !capital(s, to) {
+		if !s.Capital(to) {
 			return false
 		}
 	}
 	return false
 }
 
-// selling holds the words by which texts of a language sell.
+// selling is selling.yaml of a language, the words by which texts sell.
 type selling struct {
-	sponsored, deals, products []string
-	orders, before, articles   []string
+	Sponsored, Orders, Deals, Before, Articles, Products rules.Phrases
 }
 
 // sellingOf returns the words of a language, none for a language that has no file.
 var sellingOf = rules.ByLanguage(func(language string) *selling {
-	var f struct {
-		Sponsored string `yaml:"sponsored"`
-		Orders    string `yaml:"orders"`
-		Deals     string `yaml:"deals"`
-		Before    string `yaml:"before"`
-		Articles  string `yaml:"articles"`
-		Products  string `yaml:"products"`
-	}
-	if slices.Contains(rules.Languages("selling.yaml"), language) {
-		read(language+"/selling.yaml", &f)
-	}
-	return &selling{
-		sponsored: split(f.Sponsored), deals: split(f.Deals), products: split(f.Products),
-		orders: strings.Fields(f.Orders), before: strings.Fields(f.Before), articles: strings.Fields(f.Articles),
-	}
+	l := &selling{}
+	rules.Decode(language, "selling.yaml", l)
+	return l
 })
 
 // firstWord returns the place of the first token with a letter, or -1.
@@ -117,9 +103,4 @@ func standsAt(s *news.Sentence, at int, phrase string) bool {
 		at++
 	}
 	return true
-}
-
-func capital(s *news.Sentence, i int) bool {
-	r, _ := utf8.DecodeRuneInString(s.Surface(i))
-	return unicode.IsUpper(r)
 }

@@ -44,7 +44,7 @@ func TestAdvertorial(t *testing.T) {
 // TestWordLists holds that the files of all languages can be read.
 func TestWordLists(t *testing.T) {
 	for _, language := range rules.Languages("selling.yaml") {
-		if l := sellingOf(language); len(l.sponsored) == 0 || len(l.orders) == 0 || len(l.products) == 0 {
+		if l := sellingOf(language); len(l.Sponsored) == 0 || len(l.Orders) == 0 || len(l.Products) == 0 {
 			t.Errorf("%s: an empty list", language)
 		}
 	}

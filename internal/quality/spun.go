@@ -8,16 +8,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// spunFile are en/spun.yaml, which lists what programs that rewrite texts make of fixed expressions.
+// spunFile is en/spun.yaml, which lists what programs that rewrite texts make of fixed expressions.
 type spunFile struct {
-	Swap  map[string]string `yaml:"swap"`
-	Names string            `yaml:"names"`
-	Terms string            `yaml:"terms"`
-	Odd   string            `yaml:"odd"`
-	Fine  string            `yaml:"fine"`
+	Swap                    map[string]string
+	Names, Terms, Odd, Fine rules.Phrases
 }
 
 // A phrase is a phrase as a program writes it.
@@ -36,7 +34,7 @@ type lexicon struct {
 
 var lexiconOf = sync.OnceValue(func() *lexicon {
 	var f spunFile
-	read("en/spun.yaml", &f)
+	rules.Decode("en", "spun.yaml", &f)
 	return newLexicon(&f)
 })
 
@@ -53,13 +51,13 @@ func newLexicon(f *spunFile) *lexicon {
 			}
 		}
 	}
-	for _, p := range split(f.Odd) {
+	for _, p := range f.Odd {
 		l.phrases[p] = phrase{of: p}
 	}
 	for _, list := range []struct {
 		name bool
 		all  []string
-	}{{true, split(f.Names)}, {false, split(f.Terms)}} {
+	}{{true, f.Names}, {false, f.Terms}} {
 		for _, expression := range list.all {
 			for _, v := range variants(strings.Fields(expression), swap) {
 				if v != expression {
@@ -68,7 +66,7 @@ func newLexicon(f *spunFile) *lexicon {
 			}
 		}
 	}
-	for _, p := range split(f.Fine) {
+	for _, p := range f.Fine {
 		delete(l.phrases, p)
 	}
 	for p := range l.phrases {
@@ -139,7 +137,7 @@ func (l *lexicon) at(s *news.Sentence, from int) (phrase, bool) {
 		}
 		norm := strings.TrimSuffix(s.Tokens[to].Norm, "'s")
 		key = append(key, norm...)
-		if len(norm) > 3 && !capital(s, to) {
+		if len(norm) > 3 && !s.Capital(to) {
 			capitals = false
 		}
 		if p, ok := l.phrases[string(key)]; ok && (capitals || !p.name) {

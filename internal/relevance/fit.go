@@ -78,9 +78,13 @@ func Fit(examples []Example) (*Model, []float64) {
 // A vocabulary numbers the words; 2i is word i in a title, 2i+1 in a body. The last number is the bias.
 type vocabulary struct {
 	words []string
-	ids   [][]int32 // of each example
-	title []int     // how many of them are of the title
-	texts []Text
+	texts [][]entry // of each example
+}
+
+// An entry is the number of a word, and how much it counts in its text.
+type entry struct {
+	id    int
+	scale float64
 }
 
 func newVocabulary(examples []Example) *vocabulary {
@@ -101,27 +105,21 @@ func newVocabulary(examples []Example) *vocabulary {
 		}
 	}
 	slices.Sort(v.words)
-	number := map[string]int32{}
-	for i, w := range v.words {
-		number[w] = int32(i)
-	}
 	for i := range examples {
 		t := examples[i].Text
-		var ids []int32
-		for _, w := range t.Title {
-			if n, ok := number[w]; ok {
-				ids = append(ids, 2*n)
-			}
-		}
-		v.title = append(v.title, len(ids))
-		for _, w := range t.Body {
-			if n, ok := number[w]; ok {
-				ids = append(ids, 2*n+1)
-			}
-		}
-		v.ids, v.texts = append(v.ids, ids), append(v.texts, t)
+		v.texts = append(v.texts, append(v.entries(t.Title, 0), v.entries(t.Body, 1)...))
 	}
 	return v
+}
+
+// entries returns the known ones of the words of a title, of which part is 0, or of a body, of which it is 1.
+func (v *vocabulary) entries(words []string, part int) (all []entry) {
+	for _, w := range words {
+		if i, ok := slices.BinarySearch(v.words, w); ok {
+			all = append(all, entry{2*i + part, scale(words)})
+		}
+	}
+	return all
 }
 
 // all returns every word of a text once.
@@ -135,13 +133,8 @@ func (t *Text) all() map[string]bool {
 
 func (v *vocabulary) logOdds(w []float64, i int) float64 {
 	sum := w[len(w)-1]
-	title, body := scale(v.texts[i].Title), scale(v.texts[i].Body)
-	for j, id := range v.ids[i] {
-		if j < v.title[i] {
-			sum += w[id] * title
-		} else {
-			sum += w[id] * body
-		}
+	for _, e := range v.texts[i] {
+		sum += w[e.id] * e.scale
 	}
 	return sum
 }
@@ -166,13 +159,8 @@ func (v *vocabulary) fit(examples []Example, in func(*Example) bool) []float64 {
 				continue
 			}
 			g *= cost(e)
-			title, body := scale(v.texts[i].Title), scale(v.texts[i].Body)
-			for j, id := range v.ids[i] {
-				if j < v.title[i] {
-					move(int(id), g*title)
-				} else {
-					move(int(id), g*body)
-				}
+			for _, e := range v.texts[i] {
+				move(e.id, g*e.scale)
 			}
 			move(len(w)-1, g)
 		}

@@ -11,7 +11,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 	"sync"
+
+	"go.yaml.in/yaml/v4"
 )
 
 // Files are the shipped rules, such as en/topics.yaml.
@@ -38,6 +41,33 @@ func ByLanguage[T any](read func(language string) T) func(language string) T {
 		}
 		return once.(func() T)()
 	}
+}
+
+// Decode reads LANGUAGE/name of the shipped rules into a value, which stays as it is for a language without the file.
+func Decode(language, name string, to any) { Must(decode(Files, language+"/"+name, to)) }
+
+func decode(fsys fs.FS, name string, to any) error {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil
+	}
+	if err := yaml.Load(data, to, yaml.WithKnownFields()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// Phrases are phrases, in YAML one text that separates them by bars.
+type Phrases []string
+
+// UnmarshalYAML implements yaml.Unmarshaler.
+func (p *Phrases) UnmarshalYAML(n *yaml.Node) error {
+	for phrase := range strings.SplitSeq(n.Value, "|") {
+		if phrase = strings.TrimSpace(phrase); phrase != "" {
+			*p = append(*p, phrase)
+		}
+	}
+	return nil
 }
 
 // Must ends the program when err is not nil: a file that ships has mistakes, which it prints. A test rules that out.

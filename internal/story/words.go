@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
@@ -34,19 +32,12 @@ func readLexicon(language string) (*lexicon, error) {
 	var f struct {
 		Acts map[string]string `yaml:"acts"`
 	}
-	name := language + "/stories.yaml"
-	data, err := rules.Files.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	if err := yaml.Load(data, &f, yaml.WithKnownFields()); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
+	rules.Decode(language, "stories.yaml", &f)
 	l := &lexicon{map[string]acts{}, map[string]acts{}}
 	for kind, list := range f.Acts {
 		act := kindOfAct(kind)
 		if act == 0 {
-			return nil, fmt.Errorf("%s: unknown kind of act %q", name, kind)
+			return nil, fmt.Errorf("%s/stories.yaml: unknown kind of act %q", language, kind)
 		}
 		for _, w := range strings.Fields(list) {
 			if start, ok := strings.CutSuffix(w, "*"); ok {

@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/text"
 )
 
 // The bounds of a summary.
@@ -56,7 +57,7 @@ func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 		for _, text := range pieces(s) {
 			c := candidate{sentence: i, text: text, whole: whole(text), count: wordCount(text)}
 			c.words = wordsOf(s, text)
-			c.points = len(c.words) > 0 && lists().pointing[d.Language][c.words[0]]
+			c.points = len(c.words) > 0 && slices.Contains(lists().pointing[d.Language], c.words[0])
 			again := func(o candidate) bool { return o.text == text }
 			if c.count > MaxWords || len(c.words) < 3 || boilerplate(text, c.words) || repeats(c.words, title) ||
 				slices.ContainsFunc(all, again) {
@@ -106,21 +107,16 @@ func titleWords(d *news.Document) []string {
 	return words
 }
 
-// wordsOf returns the norms of the words within text, which is a piece of the sentence.
-func wordsOf(s *news.Sentence, text string) []string {
-	from := strings.Index(s.Text, text)
+// wordsOf returns the norms of the words within a piece of the sentence.
+func wordsOf(s *news.Sentence, piece string) []string {
+	from := strings.Index(s.Text, piece)
 	words := make([]string, 0, len(s.Tokens))
 	for _, t := range s.Tokens {
-		if t.Start >= from && t.End <= from+len(text) && word(t.Norm) {
+		if t.Start >= from && t.End <= from+len(piece) && text.IsWord(t.Norm) {
 			words = append(words, t.Norm)
 		}
 	}
 	return words
-}
-
-func word(norm string) bool {
-	c := norm[0]
-	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
 }
 
 // repeats reports whether nearly all words of a sentence stand in the title already.
@@ -173,11 +169,8 @@ func weigh(all []candidate, mentions []news.Mention, evidence []news.Evidence) {
 		if len(c.words) < 7 {
 			c.score -= 0.7
 		}
-		for _, w := range c.words {
-			if lists().addressed[w] {
-				c.score -= 0.5
-				break
-			}
+		if slices.ContainsFunc(c.words, func(w string) bool { return slices.Contains(lists().addressed, w) }) {
+			c.score -= 0.5
 		}
 	}
 }

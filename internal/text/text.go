@@ -34,6 +34,12 @@ func Parse(title, body, language string) *news.Document {
 // words.
 func Tokens(plain string) []news.Token { return tokenize(plain) }
 
+// IsWord reports whether the norm of a token is a word or number, and not a mark or possessive ending.
+func IsWord(norm string) bool {
+	c := norm[0]
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && norm != "—"
+}
+
 // Language returns the language of plain text as an ISO 639-1 code, "" when the words don't decide.
 func Language(plain string) string {
 	return detect([]paragraph{{text: plain, tokens: tokenize(plain)}})

@@ -176,33 +176,13 @@ func mark(text string, i int, r rune, n int) (end int, norm string) {
 
 // lowered is text in lower case with every byte offset unchanged: a letter whose lower case has another length stays.
 func lowered(text string) string {
-	i := 0
-	for i < len(text) && text[i] < utf8.RuneSelf && (text[i] < 'A' || text[i] > 'Z') {
-		i++
-	}
-	if i == len(text) {
+	if !utf8.ValidString(text) {
 		return text
 	}
-	var b strings.Builder
-	b.Grow(len(text))
-	b.WriteString(text[:i])
-	for i < len(text) {
-		r, n := decode(text, i)
-		low := r
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				low += 'a' - 'A'
-			}
-			b.WriteByte(byte(low))
-			i++
-			continue
+	return strings.Map(func(r rune) rune {
+		if low := unicode.ToLower(r); utf8.RuneLen(low) == utf8.RuneLen(r) {
+			return low
 		}
-		if low = unicode.ToLower(r); r != utf8.RuneError && utf8.RuneLen(low) == n {
-			b.WriteRune(low)
-		} else {
-			b.WriteString(text[i : i+n])
-		}
-		i += n
-	}
-	return b.String()
+		return r
+	}, text)
 }
