@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -205,50 +206,29 @@ func reason(ctx context.Context, err error) error {
 	var dns *net.DNSError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return plainError{"no server has the name " + dns.Name + ": check its spelling, or your connection", err}
+		return fmt.Errorf("no server has the name %s: check its spelling, or your connection", dns.Name)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return plainError{"the server takes no connections there: check the address, or try again later", err}
+		return errors.New("the server takes no connections there: check the address, or try again later")
 	}
 	return err
 }
 
-// A plainError describes an error of the network in plain words.
-type plainError struct {
-	text  string
-	cause error
-}
-
-func (e plainError) Error() string { return e.text }
-func (e plainError) Unwrap() error { return e.cause }
-
 // read returns the body, decompressed, and fails as soon as it goes over a bound. When a connection breaks
 // off, read returns what came before, and io.ErrUnexpectedEOF.
 func (c *client) read(resp *http.Response) ([]byte, error) {
-	received := &counter{r: resp.Body}
+	received := &io.LimitedReader{R: resp.Body, N: math.MaxInt64} // it counts
 	body, err := decompress(bufio.NewReader(received), resp.Header.Get("Content-Encoding"))
 	if err != nil {
 		return nil, err
 	}
 	out, err := io.ReadAll(io.LimitReader(body, c.bounds.Bytes+1))
 	switch size := int64(len(out)); {
-	case size > 1<<20 && size > received.n*c.bounds.Ratio:
+	case size > 1<<20 && size > (math.MaxInt64-received.N)*c.bounds.Ratio:
 		return nil, fmt.Errorf("unpacks to more than %d times its size: %w", c.bounds.Ratio, parse.ErrLimit)
 	case size > c.bounds.Bytes:
 		return nil, fmt.Errorf("larger than %d MB: %w", c.bounds.Bytes>>20, parse.ErrLimit)
 	}
 	return out, err
-}
-
-// A counter counts the bytes received.
-type counter struct {
-	r io.Reader
-	n int64
-}
-
-func (c *counter) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	c.n += int64(n)
-	return n, err
 }
 
 const maxEncodings = 3

@@ -35,7 +35,6 @@ type Options struct {
 	Generation    string         // of the rules that items are read by; when it changes, unchanged feeds are read again
 	Force         bool           // also request feeds that aren't due; Retry-After still holds
 	Bounds        Bounds         // zero: DefaultBounds
-	Limits        parse.Limits   // zero: parse.DefaultLimits
 	Now           func() time.Time
 	Transport     http.RoundTripper // nil: guarded connections; tests may set another one
 }
@@ -111,14 +110,13 @@ const parseAtOnce = 12 << 20
 // New returns a Fetcher.
 func New(o Options) *Fetcher {
 	o.Concurrency = cmp.Or(max(o.Concurrency, 0), 8)
-	o.Bounds, o.Limits = cmp.Or(o.Bounds, DefaultBounds), cmp.Or(o.Limits, parse.DefaultLimits)
+	o.Bounds = cmp.Or(o.Bounds, DefaultBounds)
 	o.UserAgent = cmp.Or(o.UserAgent, "Privacywire (+https://github.com/privacywire/privacywire)")
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	c := newClient(o)
-	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce),
-		robots: &robots{client: c, next: map[string]time.Time{}}}
+	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce), robots: &robots{client: c}}
 }
 
 // A run is one pass over the feeds.
@@ -214,6 +212,8 @@ func hostKey(u *url.URL) string {
 
 // pause stops requests to a host until a time.
 func (r *run) pause(host string, until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if until.After(r.now) && until.After(r.paused[host]) {
 		r.paused[host] = until
 	}
@@ -329,9 +329,7 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 	case a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable:
 		if wait := retryAfter(r.now, a.header); wait > 0 {
 			s.Paused, s.PausedHost = r.now.Add(wait), hostOf(a.url)
-			r.mu.Lock()
 			r.pause(s.PausedHost, s.Paused)
-			r.mu.Unlock()
 			res = r.failed(res, s, a.code, fmt.Errorf("%s, asks us to stay away until %s", statusText(a.code),
 				s.Paused.Format(time.RFC3339)))
 			s.Next = s.Paused
@@ -357,7 +355,7 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 		res.Status = StatusUnchanged
 		return res
 	}
-	f, err := parsing(r, a, func() (*parse.Feed, error) { return parse.Parse(a.body, a.options(r.now, r.o.Limits)) })
+	f, err := parsing(r, a, func() (*parse.Feed, error) { return parse.Parse(a.body, a.options(r.now)) })
 	if err != nil {
 		return r.failed(res, s, a.code, err)
 	}

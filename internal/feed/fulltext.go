@@ -15,6 +15,7 @@ import (
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/temoto/robotstxt"
 	"golang.org/x/net/html/charset"
+	"golang.org/x/time/rate"
 
 	"github.com/privacywire/privacywire/internal/feed/parse"
 	"github.com/privacywire/privacywire/internal/news"
@@ -75,9 +76,7 @@ func (r *run) fetchArticle(ctx context.Context, address string) (string, error) 
 	}
 	switch {
 	case a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable:
-		r.mu.Lock()
 		r.pause(hostOf(a.url), r.now.Add(max(retryAfter(r.now, a.header), minBackoff)))
-		r.mu.Unlock()
 		return "", errors.New(statusText(a.code))
 	case a.code != http.StatusOK:
 		return "", errors.New(statusText(a.code))
@@ -125,8 +124,7 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 type robots struct {
 	client *client
 	known  sync.Map // host: func() *robotstxt.RobotsData
-	mu     sync.Mutex
-	next   map[string]time.Time // earliest time of the next request to a host that wants pauses
+	pauses sync.Map // host: *rate.Limiter
 }
 
 // allowed reports whether a page may be fetched, and waits as long as the site wants us to between two pages.
@@ -148,27 +146,8 @@ func (r *robots) allowed(ctx context.Context, address, userAgent string) error {
 	if group.CrawlDelay > maxCrawlWait {
 		return errRobots
 	}
-	return r.wait(ctx, u.Host, group.CrawlDelay)
-}
-
-func (r *robots) wait(ctx context.Context, host string, delay time.Duration) error {
-	if delay <= 0 {
-		return nil
-	}
-	r.mu.Lock()
-	now := time.Now()
-	at := now
-	if next := r.next[host]; next.After(now) {
-		at = next
-	}
-	r.next[host] = at.Add(delay)
-	r.mu.Unlock()
-	select {
-	case <-time.After(at.Sub(now)):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	pause, _ := r.pauses.LoadOrStore(u.Host, rate.NewLimiter(rate.Every(group.CrawlDelay), 1))
+	return pause.(*rate.Limiter).Wait(ctx)
 }
 
 // of returns a host's rules, requested once; nil means that its server is in trouble and nothing is allowed.

@@ -33,7 +33,7 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	if a.code != http.StatusOK {
 		return r, fmt.Errorf("the server answers %s", statusText(a.code))
 	}
-	r.Feed, err = parse.Parse(a.body, a.options(f.o.Now(), f.o.Limits))
+	r.Feed, err = parse.Parse(a.body, a.options(f.o.Now()))
 	if r.Feed != nil && a.broken {
 		r.Feed.Repairs = append(r.Feed.Repairs, "the connection broke off before the end")
 	}
@@ -54,7 +54,7 @@ func (r *Reading) Assess(address string, now time.Time) Health {
 
 // options returns what an answer's header says about its body. A Content-Location that names a public host is the base
 // of relative addresses: servers behind a proxy name an internal host, which is useless.
-func (a *answer) options(now time.Time, limits parse.Limits) parse.Options {
+func (a *answer) options(now time.Time) parse.Options {
 	base := a.url
 	if u, err := url.Parse(a.header.Get("Content-Location")); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
 		if _, err := netip.ParseAddr(u.Hostname()); err != nil && strings.Contains(u.Hostname(), ".") {
@@ -64,7 +64,6 @@ func (a *answer) options(now time.Time, limits parse.Limits) parse.Options {
 	language, _, _ := strings.Cut(a.header.Get("Content-Language"), ",")
 	return parse.Options{
 		ContentType: a.header.Get("Content-Type"), Language: strings.TrimSpace(language), BaseURL: base, Now: now,
-		Limits: limits,
 	}
 }
 

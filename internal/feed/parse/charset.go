@@ -83,7 +83,11 @@ func decodeBody(body []byte, contentType string, r *repairs) string {
 // decodeByShape decodes a body whose first bytes say what it is.
 func decodeByShape(body []byte, r *repairs) (string, bool) {
 	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
-		return repairUTF8(rest, r), true
+		text, _ := repairUTF8(rest)
+		if text != string(rest) {
+			r.add(strayBytes)
+		}
+		return text, true
 	}
 	start := body
 	for len(start) > 1 && min(start[0], start[1]) == 0 && isSpace(max(start[0], start[1])) { // a space of UTF-16
@@ -101,10 +105,13 @@ func decodeByShape(body []byte, r *repairs) (string, bool) {
 	return "", false
 }
 
+const strayBytes = "invalid UTF-8 read as windows-1252"
+
 // guess decodes bytes that no label explains.
 func guess(body []byte, label string, r *repairs) string {
-	if mostlyUTF8(body) {
-		return repairUTF8(body, r)
+	if text, mostly := repairUTF8(body); mostly {
+		r.add(strayBytes)
+		return text
 	}
 	text := tagRun().ReplaceAll(body[:min(len(body), 64<<10)], nil) // markup would sway statistics
 	if enc, name := lookupEncoding(likeliest(text)); enc != nil {
@@ -196,42 +203,26 @@ var utf8Label = lazy.Regexp(`^(utf-?8|(us-)?ascii|unicode|utf-?16|utf-16[lb]e|uc
 // isStateful reports whether an encoding writes other characters with ASCII bytes.
 func isStateful(label string) bool { return strings.HasPrefix(label, "iso-2022") }
 
-// mostlyUTF8 reports whether the bytes outside valid UTF-8 are the exception.
-func mostlyUTF8(body []byte) bool {
-	good, bad := 0, 0
-	for len(body) > 0 {
-		r, n := utf8.DecodeRune(body)
-		if r == utf8.RuneError && n == 1 {
-			bad++
-		} else if n > 1 {
-			good++
-		}
-		body = body[n:]
-	}
-	return good > 2*bad
-}
-
-// repairUTF8 reads each byte that is not UTF-8 as windows-1252, which is what stray bytes nearly always are.
-func repairUTF8(body []byte, r *repairs) string {
-	if utf8.Valid(body) {
-		return string(body)
-	}
-	r.add("invalid UTF-8 read as windows-1252")
+// repairUTF8 reads each byte that is not UTF-8 as windows-1252, which is what stray bytes nearly always are. It reports
+// whether such bytes are the exception.
+func repairUTF8(body []byte) (s string, mostly bool) {
 	var b strings.Builder
 	b.Grow(len(body) + len(body)/64)
+	good, bad := 0, 0
 	for len(body) > 0 {
 		c, n := utf8.DecodeRune(body)
-		switch {
-		case c == utf8.RuneError && n == 1 && !utf8.FullRune(body): // cut off inside a character
-			return b.String()
-		case c == utf8.RuneError && n == 1:
-			b.WriteRune(windows1252(body[0]))
-		default:
+		if c == utf8.RuneError && n == 1 {
+			bad++
+			if utf8.FullRune(body) { // otherwise it was cut off inside a character
+				b.WriteRune(windows1252(body[0]))
+			}
+		} else {
+			good += min(n-1, 1)
 			b.Write(body[:n])
 		}
 		body = body[n:]
 	}
-	return b.String()
+	return b.String(), good > 2*bad
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -128,31 +129,18 @@ func decodeBase64(s string) (string, bool) {
 
 // innerText joins the text of n and all elements in it.
 func (n *node) innerText() string {
-	if n.name == "" {
-		return n.text
-	}
 	if len(n.children) == 1 {
 		return n.children[0].innerText()
 	}
-	var b strings.Builder
-	n.writeText(&b)
-	return b.String()
-}
-
-func (n *node) writeText(b *strings.Builder) {
-	b.WriteString(n.text)
+	parts := []string{n.text}
 	for _, c := range n.children {
-		c.writeText(b)
+		parts = append(parts, c.innerText())
 	}
+	return strings.Join(parts, "")
 }
 
 func (n *node) hasElements() bool {
-	for _, c := range n.children {
-		if c.name != "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(n.children, func(c *node) bool { return c.name != "" })
 }
 
 // elements returns the element children.
@@ -221,7 +209,7 @@ func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
 		}
 		b.WriteString(" " + a.name + `="` + escaper.Replace(v) + `"`)
 	}
-	if len(n.children) == 0 && (isVoid[n.name] || n.self && htmlVoid[n.name]) {
+	if len(n.children) == 0 && htmlVoid[n.name] {
 		b.WriteString(" />")
 		return
 	}
@@ -232,7 +220,7 @@ func (n *node) writeMarkup(b *strings.Builder, escape bool, base string) {
 	b.WriteString("</" + n.name + ">")
 }
 
-var htmlVoid = nameSet(`br hr img input source track wbr area col`)
+var htmlVoid = nameSet(`area base br col embed hr img input meta param source track wbr`)
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 

@@ -59,10 +59,10 @@ func plainDigit(r rune) rune {
 	return r
 }
 
-// clock is a time of day and its zone, as the parts of a date string say.
+// clock is a time of day and its zone.
 type clock struct {
-	hour, minute, second, nanos int
-	zone                        *time.Location
+	seconds, nanos int
+	zone           *time.Location
 }
 
 var (
@@ -90,10 +90,10 @@ func parseISO(s string, _ order) (time.Time, bool) {
 	case m[8] != "":
 		n := atoi(m[8])
 		t := time.Date(year, 1, n, 0, 0, 0, 0, time.UTC)
+		month, day = int(t.Month()), t.Day()
 		if n < 1 || t.Year() != year {
 			return time.Time{}, false
 		}
-		return atClock(year, int(t.Month()), t.Day(), m[9])
 	}
 	return atClock(year, month, day, m[9])
 }
@@ -114,7 +114,7 @@ func atClock(year, month, day int, rest string) (time.Time, bool) {
 	if !ok || int(d.Month()) != month || d.Day() != day {
 		return time.Time{}, false
 	}
-	return time.Date(year, time.Month(month), day, c.hour, c.minute, c.second, c.nanos, c.zone).UTC(), true
+	return time.Date(year, time.Month(month), day, 0, 0, c.seconds, c.nanos, c.zone).UTC(), true
 }
 
 // parseClock reads "15:04:05.6 +02:00", "3:04 PM EST", "24:00", "1504", and a zone alone.
@@ -133,23 +133,23 @@ func parseClock(s string) (clock, bool) {
 	if m == nil {
 		return c, false
 	}
-	c.hour = atoi(m[1])
-	c.minute, c.second = atoiOr(m[2], atoiOr(m[5], 0)), atoiOr(m[3], atoiOr(m[6], 0))
+	hour, minute, second := atoi(m[1]), atoi(cmp.Or(m[2], m[5])), atoi(cmp.Or(m[3], m[6]))
 	if frac := cmp.Or(m[4], m[7]); frac != "" {
 		c.nanos = atoi((frac + "00000000")[:9])
 	}
 	switch strings.ToLower(m[8]) {
 	case "p":
-		c.hour = c.hour%12 + 12
+		hour = hour%12 + 12
 	case "a":
-		c.hour %= 12
+		hour %= 12
 	}
-	if c.second == 60 {
-		c.second = 59
+	if second == 60 {
+		second = 59
 	}
+	c.seconds = hour*3600 + minute*60 + second
 	zone, ok := parseZone(m[9])
 	c.zone = zone
-	return c, ok && c.hour*3600+c.minute*60+c.second <= 24*3600 && c.minute < 60 && c.second < 60
+	return c, ok && c.seconds <= 24*3600 && minute < 60 && second < 60
 }
 
 var offsetRE = lazy.Regexp(`^(?:(?i:utc|gmt|ut)\s?)?([+-])\s?(\d{1,2})(?::?(\d{2}))?` +
@@ -179,12 +179,10 @@ func parseZone(s string) (*time.Location, bool) {
 		}
 		name = name[:1] + "ST"
 	}
-	if seconds, ok := zones[name]; ok {
-		return time.FixedZone(name, seconds), true
-	}
-	if first, _, ok := strings.Cut(name, " "); ok {
-		if seconds, ok := zones[first]; ok {
-			return time.FixedZone(first, seconds), true
+	first, _, _ := strings.Cut(name, " ")
+	for _, n := range []string{name, first} {
+		if seconds, ok := zones[n]; ok {
+			return time.FixedZone(n, seconds), true
 		}
 	}
 	if strings.Contains(s, "/") {
@@ -285,29 +283,25 @@ var (
 	eastAsian = strings.NewReplacer("년", "-", "年", "-", "월", "-", "月", "-", "일", " ", "日", " ",
 		"시", ":", "時", ":", "点", ":", "분", ":", "分", ":", "초", "", "秒", "",
 		"오전", "", "午前", "", "上午", "", "오후", "", "午後", "", "下午", "")
-	eastAsianZones = []struct{ mark, zone string }{{"년", "KST"}, {"오", "KST"}, {"午前", "JST"}, {"午後", "JST"}}
-	koreanMorning  = lazy.Regexp(`오전|午前|上午`)
-	koreanEvening  = lazy.Regexp(`오후|午後|下午`)
+	// Korean and Japanese sites write their own time and no zone.
+	eastAsianMarks = []struct{ mark, half, zone string }{{"오전", " AM", " KST"}, {"오후", " PM", " KST"},
+		{"午前", " AM", " JST"}, {"午後", " PM", " JST"}, {"上午", " AM", ""}, {"下午", " PM", ""}, {"년", "", " KST"}}
 )
 
-// parseEastAsian reads Korean, Japanese and Chinese dates. Korean and Japanese sites write their own time and no zone.
+// parseEastAsian reads Korean, Japanese and Chinese dates.
 func parseEastAsian(s string, o order) (time.Time, bool) {
 	plain := strings.ReplaceAll(strings.Join(strings.Fields(eastAsian.Replace(s)), " "), "- ", "-")
 	if plain == s {
 		return time.Time{}, false
 	}
 	plain = strings.TrimRight(plain, ": ")
-	switch {
-	case koreanMorning().MatchString(s):
-		plain += " AM"
-	case koreanEvening().MatchString(s):
-		plain += " PM"
-	}
-	for _, e := range eastAsianZones {
-		if strings.Contains(s, e.mark) {
-			if t, ok := parseISO(plain+" "+e.zone, o); ok {
+	for _, m := range eastAsianMarks {
+		if strings.Contains(s, m.mark) {
+			plain += m.half
+			if t, ok := parseISO(plain+m.zone, o); ok {
 				return t, true
 			}
+			break
 		}
 	}
 	return parseISO(plain, o)

@@ -21,7 +21,6 @@ type document struct {
 	strings.Builder
 	format  string // as the feed declares it
 	atom    bool   // the feed is Atom, or JSON Feed in Atom's elements
-	limits  Limits
 	repairs *repairs
 	cut     bool // the document broke off: items that aren't whole are left out
 	items   int
@@ -63,7 +62,7 @@ func normalise(x *treeReader, base string) (*document, error) {
 	if first != root && (first.name != "" || strings.TrimSpace(first.text) != "") {
 		x.repairs.add("text before the feed passed over")
 	}
-	w := &document{atom: root.name == "feed", limits: x.limits, repairs: x.repairs}
+	w := &document{atom: root.name == "feed", repairs: x.repairs}
 	w.cut = x.cut || len(x.stack) == 1 && !root.closed
 	if space, ok := spaceOf(root.attr("xmlns")); ok && space != native && root.name == "rss" {
 		x.repairs.add("default namespace " + root.attr("xmlns") + " read as RSS")
@@ -78,8 +77,8 @@ func normalise(x *treeReader, base string) (*document, error) {
 	if w.cut {
 		x.repairs.add(BrokenOff)
 	}
-	if w.items >= w.limits.Items {
-		x.repairs.add(fmt.Sprintf("only the first %d items read", w.limits.Items))
+	if w.items >= maxItems {
+		x.repairs.add(fmt.Sprintf("only the first %d items read", maxItems))
 	}
 	return w, nil
 }
@@ -185,15 +184,11 @@ func (n *node) alternate() int {
 }
 
 func (w *document) skips(e *node) {
-	outer, inner := "skipHours", "hour"
-	if e.name == "skipdays" {
-		outer, inner = "skipDays", "day"
-	}
-	w.open(outer)
+	w.open(e.name)
 	for _, c := range e.elements() {
-		w.element(inner, strings.TrimSpace(c.innerText()))
+		w.element(strings.TrimSuffix(strings.TrimPrefix(e.name, "skip"), "s"), strings.TrimSpace(c.innerText()))
 	}
-	w.WriteString("</" + outer + ">")
+	w.WriteString("</" + e.name + ">")
 }
 
 // allItems writes the items in n, wherever a feed of some kind has them.
@@ -202,7 +197,7 @@ func (w *document) allItems(n *node, lang string) {
 		foreign := e.space != native && e.space != "atom" && !strings.HasPrefix(e.space, "?")
 		switch e.name {
 		case "item", "entry":
-			if !foreign && (!w.cut || e.closed) && w.items < w.limits.Items {
+			if !foreign && (!w.cut || e.closed) && w.items < maxItems {
 				w.items++
 				w.item(e, lang)
 			}

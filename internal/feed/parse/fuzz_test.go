@@ -66,7 +66,7 @@ func FuzzNormalise(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r := &repairs{}
-		x, err := readTree(toUTF8(body, "", r), DefaultLimits, r)
+		x, err := readTree(toUTF8(body, "", r), r)
 		if err != nil {
 			if !errors.Is(err, ErrLimit) {
 				t.Fatal(err)

@@ -63,11 +63,10 @@ func (w *document) item(n *node, lang string) {
 	for _, date := range it.modified {
 		w.element("dcterms:modified", date.value)
 	}
-	authors := it.authors
-	if len(authors) == 0 {
-		authors = it.copied
+	if strings.Join(it.authors, "") == "" {
+		it.authors = it.copied
 	}
-	for _, author := range authors {
+	for _, author := range it.authors {
 		w.element("dc:creator", author)
 	}
 	w.element("dc:language", it.lang.value)
@@ -108,7 +107,7 @@ func (w *document) field(it *item, e *node) {
 		w.id(it, e, key)
 	case "author", "dc:creator", "dc:author", "itunes:author", "atom:author", "dc:contributor", "creator",
 		"managingeditor":
-		it.authors = add(it.authors, e.person())
+		it.authors = append(it.authors, e.person())
 	case "category", "dc:subject", "atom:category", "itunes:category", "itunes:keywords", "keywords", "media:keywords":
 		it.category(e, key)
 	case "enclosure":
@@ -123,7 +122,7 @@ func (w *document) field(it *item, e *node) {
 		}
 		for _, c := range e.elements() {
 			if c.key() == "author" {
-				it.copied = add(it.copied, c.person())
+				it.copied = append(it.copied, c.person())
 			}
 		}
 	default:
@@ -224,12 +223,12 @@ func (e *node) person() string {
 func (it *item) category(e *node, key string) {
 	if strings.HasSuffix(key, "keywords") {
 		for word := range strings.SplitSeq(e.innerText(), ",") {
-			it.categories = add(it.categories, oneLine(word))
+			it.categories = append(it.categories, oneLine(word))
 		}
 		return
 	}
 	name := cmp.Or(e.attr("label"), e.attr("term"), e.attr("text"), e.read(false).plain())
-	it.categories = add(it.categories, oneLine(name))
+	it.categories = append(it.categories, oneLine(name))
 	if key == "itunes:category" {
 		for _, c := range e.elements() {
 			it.category(c, key)
@@ -237,15 +236,8 @@ func (it *item) category(e *node, key string) {
 	}
 }
 
-func add(list []string, value string) []string {
-	if value == "" || len(list) >= 4*maxValues {
-		return list
-	}
-	return append(list, value)
-}
-
 func (it *item) file(e *node, address, kind, length string) {
-	if u := link(e.base, address); u != "" && len(it.files) < 4*maxValues {
+	if u := link(e.base, address); u != "" {
 		it.files = append(it.files, file{u, strings.TrimSpace(kind), strings.TrimSpace(length)})
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"io"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/lazy"
@@ -16,8 +15,8 @@ import (
 type object map[string]any
 
 // readJSON returns a JSON Feed of any version as the tree of a feed of Atom.
-func readJSON(text string, limits Limits, r *repairs) (*treeReader, error) {
-	top, items, err := decodeFeed(text, limits, r)
+func readJSON(text string, r *repairs) (*treeReader, error) {
+	top, items, err := decodeFeed(text, r)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +33,7 @@ func readJSON(text string, limits Limits, r *repairs) (*treeReader, error) {
 		}
 	}
 	return &treeReader{
-		limits: limits, repairs: r, root: &node{name: "#document", children: []*node{feed}},
+		repairs: r, root: &node{name: "#document", children: []*node{feed}},
 		format: strings.TrimSpace("json feed " + strings.Trim(version, "/")), base: link("", str(top["feed_url"])),
 	}, nil
 }
@@ -99,9 +98,7 @@ func people(m map[string]any) (authors []*node) {
 // tags returns the tags of an item. Some programs write all of them as one, with commas.
 func tags(m map[string]any) (tags []string) {
 	for _, t := range list(m["tags"]) {
-		if s := strings.TrimSpace(str(t)); s != "" {
-			tags = append(tags, s)
-		}
+		tags = append(tags, str(t))
 	}
 	if len(tags) == 1 {
 		tags = strings.Split(tags[0], ",")
@@ -111,12 +108,12 @@ func tags(m map[string]any) (tags []string) {
 
 // decodeFeed returns the feed's fields and its items. Of a document that is broken, these are the items before the
 // fault.
-func decodeFeed(text string, limits Limits, r *repairs) (top object, items []any, err error) {
-	switch deep, count := nesting(text); {
-	case deep > limits.Depth:
-		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", limits.Depth, ErrLimit)
-	case count > limits.Elements:
-		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", limits.Elements, ErrLimit)
+func decodeFeed(text string, r *repairs) (top object, items []any, err error) {
+	switch deepest, count, _ := measure(text); {
+	case deepest > maxDepth:
+		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", maxDepth, ErrLimit)
+	case count > maxElements:
+		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", maxElements, ErrLimit)
 	}
 	if err = decodeJSON(text, &top); err != nil {
 		text = tidyJSON(text)
@@ -125,12 +122,9 @@ func decodeFeed(text string, limits Limits, r *repairs) (top object, items []any
 	cut := err != nil
 	if cut {
 		top = nil
-		err = decodeJSON(text[:lastWhole(text, err)]+"]}", &top)
+		err = decodeJSON(beforeFault(text, err), &top)
 	}
-	items, _ = top["items"].([]any)
-	if one, ok := top["items"].(map[string]any); ok {
-		items = []any{one}
-	}
+	items = list(top["items"])
 	switch {
 	case err != nil || cut && len(items) == 0:
 		return nil, nil, fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
@@ -138,10 +132,10 @@ func decodeFeed(text string, limits Limits, r *repairs) (top object, items []any
 		r.add(BrokenOff)
 	case str(top["version"])+str(top["title"])+str(top["home_page_url"])+str(top["feed_url"]) == "" && items == nil:
 		return nil, nil, ErrNotFeed
-	case len(items) > limits.Items:
-		r.add(fmt.Sprintf("only the first %d items read", limits.Items))
+	case len(items) > maxItems:
+		r.add(fmt.Sprintf("only the first %d items read", maxItems))
 	}
-	return top, items[:min(len(items), limits.Items)], nil
+	return top, items[:min(len(items), maxItems)], nil
 }
 
 // BrokenOff is the repair of a document without its end.
@@ -179,17 +173,15 @@ func tidyJSON(text string) string {
 func decodeJSON(text string, v any) error {
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
-	if err := dec.Decode(v); err != nil {
-		return err
-	}
-	if _, err := dec.Token(); err != io.EOF {
+	err := dec.Decode(v)
+	if err == nil && dec.More() {
 		return errors.New("text after the end")
 	}
-	return nil
+	return err
 }
 
-// brackets calls each with the place of every bracket outside of strings, and with how many are open after it.
-func brackets(s string, each func(at, open int)) {
+// measure returns how deep brackets are nested, how many pairs there are, and where the last whole item ends.
+func measure(s string) (deepest, count, end int) {
 	open, quoted := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -200,36 +192,24 @@ func brackets(s string, each func(at, open int)) {
 		case quoted:
 		case c == '{' || c == '[':
 			open++
-			each(i, open)
-		case c == '}' || c == ']':
-			open--
-			each(i, open)
-		}
-	}
-}
-
-// nesting returns how deep brackets are nested, and how many pairs there are.
-func nesting(s string) (most, count int) {
-	brackets(s, func(at, open int) {
-		if most = max(most, open); s[at] == '{' || s[at] == '[' {
 			count++
+			deepest = max(deepest, open)
+		case c == '}' || c == ']':
+			if open--; open == 2 && c == '}' {
+				end = i + 1
+			}
 		}
-	})
-	return most, count
+	}
+	return deepest, count, end
 }
 
-// lastWhole returns where the last item ends that is whole and before a fault.
-func lastWhole(s string, fault error) (end int) {
-	before := len(s)
+// beforeFault returns a document up to the last item that is whole and before a fault.
+func beforeFault(s string, fault error) string {
 	if syntax := (*json.SyntaxError)(nil); errors.As(fault, &syntax) {
-		before = int(syntax.Offset)
+		s = s[:min(len(s), int(syntax.Offset))]
 	}
-	brackets(s, func(at, open int) {
-		if open == 2 && s[at] == '}' && at < before {
-			end = at + 1
-		}
-	})
-	return end
+	_, _, end := measure(s)
+	return s[:end] + "]}"
 }
 
 // str returns a single value as text, and nothing for lists and objects.

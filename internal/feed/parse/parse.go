@@ -16,15 +16,15 @@ import (
 
 // A Feed is one body as we read it.
 type Feed struct {
-	Format      string // "rss 2.0", "atom 1.0", "json feed 1.1" …
-	Title       string // plain text
-	URL         string // of the site the feed belongs to; absolute or ""
-	Description string // plain text
-	Language    string // as the feed says it
-	Items       []news.Entry
-	Repairs     []string // what was repaired, in words
+	Format      string       `json:"format"`             // "rss 2.0", "atom 1.0", "json feed 1.1" …
+	Title       string       `json:"title,omitempty"`    // plain text
+	URL         string       `json:"url,omitempty"`      // of the site the feed belongs to; absolute or ""
+	Description string       `json:"-"`                  // plain text
+	Language    string       `json:"language,omitempty"` // as the feed says it
+	Repairs     []string     `json:"repairs,omitempty"`  // what was repaired, in words
+	Items       []news.Entry `json:"items"`
 
-	Rests
+	Rests `json:"-"`
 }
 
 // Rests are the times at which a publisher doesn't want the feed to be requested.
@@ -40,13 +40,11 @@ type Options struct {
 	Language    string    // of the HTTP answer, for a feed that names none
 	BaseURL     string    // the final address; relative URLs are resolved against it
 	Now         time.Time // dates after it are not believed; zero believes all
-	Limits      Limits    // zero means DefaultLimits
 }
 
 // Parse reads the body of a feed as it came over the wire. The errors wrap [ErrNotFeed], [ErrEmpty] or [ErrLimit],
 // or say what gofeed said.
 func Parse(body []byte, o Options) (*Feed, error) {
-	o.Limits = cmp.Or(o.Limits, DefaultLimits)
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, ErrEmpty
 	}
@@ -59,7 +57,7 @@ func Parse(body []byte, o Options) (*Feed, error) {
 	if text[0] == '{' || text[0] == '[' {
 		read = readJSON
 	}
-	x, err := read(text, o.Limits, r)
+	x, err := read(text, r)
 	if err != nil {
 		return nil, err
 	}
@@ -115,20 +113,14 @@ func (r *repairs) add(what string) {
 
 // WriteJSON writes the feed for other programs: times in RFC 3339 UTC, keys absent where the feed says nothing.
 func (f *Feed) WriteJSON(w io.Writer) error {
-	items := make([]news.Entry, len(f.Items)) // not nil
+	out := *f
+	out.Items = make([]news.Entry, len(f.Items)) // not nil
 	for i, e := range f.Items {
-		items[i] = e
-		items[i].Site = "" // that of the feed
+		out.Items[i] = e
+		out.Items[i].Site = "" // that of the feed
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", " ")
-	return enc.Encode(struct {
-		Format   string       `json:"format"`
-		Title    string       `json:"title,omitempty"`
-		URL      string       `json:"url,omitempty"`
-		Language string       `json:"language,omitempty"`
-		Repairs  []string     `json:"repairs,omitempty"`
-		Items    []news.Entry `json:"items"`
-	}{f.Format, f.Title, f.URL, f.Language, f.Repairs, items})
+	return enc.Encode(out)
 }

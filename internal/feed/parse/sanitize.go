@@ -84,7 +84,7 @@ func HTMLDepth(s string) int {
 			return most
 		case xhtml.StartTagToken:
 			name, _ := z.TagName()
-			if n := string(name); !htmlVoid[n] && n != "meta" && n != "link" && n != "p" && n != "li" {
+			if n := string(name); !htmlVoid[n] && n != "link" && n != "p" && n != "li" {
 				deep++
 				most = max(most, deep)
 			}

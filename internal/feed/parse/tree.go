@@ -15,12 +15,12 @@ import (
 	"github.com/privacywire/privacywire/internal/lazy"
 )
 
-// Limits bound what one document may cost before any parser sees it.
-type Limits struct {
-	Depth    int // elements inside one another
-	Elements int // in the whole document
-	Items    int // the rest is left out
-}
+// The limits of one document are far above what honest feeds need and far below what hurts.
+const (
+	maxDepth    = 200     // elements inside one another
+	maxElements = 250_000 // in the whole document
+	maxItems    = 5_000   // the rest is left out
+)
 
 // What is kept of a single item; the rest is cut off or left out.
 const (
@@ -28,9 +28,6 @@ const (
 	maxText   = 1 << 20 // bytes of a summary or content
 	maxValues = 60      // categories, authors, files
 )
-
-// DefaultLimits are far above what honest feeds need and far below what hurts.
-var DefaultLimits = Limits{Depth: 200, Elements: 250_000, Items: 5_000}
 
 // ErrLimit is wrapped by errors of documents that go over a limit.
 var ErrLimit = errors.New("over the limit")
@@ -70,7 +67,6 @@ func (n *node) lookup(name string) (string, bool) {
 // feeds get wrong.
 type treeReader struct {
 	tokens   *xhtml.Tokenizer
-	limits   Limits
 	repairs  *repairs
 	count    int
 	root     *node
@@ -83,9 +79,9 @@ type treeReader struct {
 }
 
 // readTree returns a reader whose root has the document's top-level elements as children.
-func readTree(src string, limits Limits, r *repairs) (*treeReader, error) {
+func readTree(src string, r *repairs) (*treeReader, error) {
 	x := &treeReader{
-		tokens: xhtml.NewTokenizer(strings.NewReader(src)), limits: limits, repairs: r, root: &node{name: "#document"},
+		tokens: xhtml.NewTokenizer(strings.NewReader(src)), repairs: r, root: &node{name: "#document"},
 	}
 	x.tokens.AllowCDATA(true)
 	x.stack = []*node{x.root}
@@ -146,7 +142,6 @@ func (x *treeReader) token(kind xhtml.TokenType) error {
 const (
 	maxEntities   = 500
 	maxEntityText = 2_000
-	maxReference  = 40 // the longest HTML entity has 33 bytes
 	maxAttrs      = 200
 )
 
@@ -178,25 +173,15 @@ func (x *treeReader) write(s string) {
 
 // decode replaces character references with their characters. It leaves other text unchanged.
 func (x *treeReader) decode(s string) string {
-	i := strings.IndexByte(s, '&')
-	if i < 0 {
+	if !strings.Contains(s, "&") {
 		return s
 	}
 	s = surrogates().ReplaceAllStringFunc(s, joinSurrogates)
-	i = strings.IndexByte(s, '&')
-	var b strings.Builder
-	b.Grow(len(s))
-	for i >= 0 {
-		b.WriteString(s[:i])
-		s = s[i:]
-		out, n := x.reference(s)
-		b.WriteString(out)
-		s = s[n:]
-		i = strings.IndexByte(s, '&')
-	}
-	b.WriteString(s)
-	return b.String()
+	return references().ReplaceAllStringFunc(s, x.reference)
 }
+
+// references matches what may be a reference. The longest HTML entity has 33 bytes.
+var references = lazy.Regexp(`&(?:[^;&]{1,38};)?`)
 
 // surrogates are two references to the halves of a character that UTF-16 cuts in two.
 var surrogates = lazy.Regexp(`&#(5[56]\d{3});&#(5[67]\d{3});`)
@@ -211,27 +196,25 @@ func joinSurrogates(pair string) string {
 	return pair
 }
 
-// reference reads the reference at the start of s, and returns its text and its length.
-func (x *treeReader) reference(s string) (string, int) {
-	end := strings.IndexByte(s[:min(len(s), maxReference)], ';')
-	if end >= 2 {
-		ref, name := s[:end+1], s[1:end]
-		if v, ok := x.entities[name]; ok {
-			return v, end + 1
-		}
-		if out := html.UnescapeString(ref); out != ref && (len(out) == 1 || !strings.HasSuffix(out, ";")) {
-			switch clean := dropControls(out); {
-			case name == "#0" || clean == "":
-				x.repairs.add("control references removed")
-				return "", end + 1
-			case name[0] != '#' && len(out) > 1:
-				x.repairs.add("HTML entities decoded")
-			}
-			return out, end + 1
-		}
+// reference returns the text of a reference, or what isn't one as it is.
+func (x *treeReader) reference(ref string) string {
+	name := strings.Trim(ref, "&;")
+	if v, ok := x.entities[name]; ok {
+		return v
 	}
-	x.repairs.add("bare & kept as text")
-	return "&", 1
+	out := html.UnescapeString(ref)
+	if out == ref || len(out) > 1 && strings.HasSuffix(out, ";") {
+		x.repairs.add("bare & kept as text")
+		return ref
+	}
+	switch clean := dropControls(out); {
+	case name == "#0" || clean == "":
+		x.repairs.add("control references removed")
+		return ""
+	case name[0] != '#' && len(out) > 1:
+		x.repairs.add("HTML entities decoded")
+	}
+	return out
 }
 
 // flush adds the current run of text to the tree as a node.
@@ -271,11 +254,11 @@ func (n *node) setName(qname string) {
 
 // open adds an element to the one that is open.
 func (x *treeReader) open(n *node) error {
-	if x.count++; x.count > x.limits.Elements {
-		return fmt.Errorf("more than %d elements: %w", x.limits.Elements, ErrLimit)
+	if x.count++; x.count > maxElements {
+		return fmt.Errorf("more than %d elements: %w", maxElements, ErrLimit)
 	}
 	x.closeImplied(n)
-	n.self = n.self || isVoid[n.name] && x.inText()
+	n.self = n.self || htmlVoid[n.name] && x.inText()
 	top := x.stack[len(x.stack)-1]
 	top.children = append(top.children, n)
 	if n.self {
@@ -283,8 +266,8 @@ func (x *treeReader) open(n *node) error {
 		return nil
 	}
 	x.stack = append(x.stack, n)
-	if len(x.stack) > x.limits.Depth+1 {
-		return fmt.Errorf("elements nested deeper than %d: %w", x.limits.Depth, ErrLimit)
+	if len(x.stack) > maxDepth+1 {
+		return fmt.Errorf("elements nested deeper than %d: %w", maxDepth, ErrLimit)
 	}
 	return nil
 }
@@ -313,11 +296,8 @@ func (x *treeReader) inText() bool {
 	return slices.ContainsFunc(x.stack, func(n *node) bool { return textConstructs[n.name] })
 }
 
-var (
-	textConstructs = nameSet(`title description summary content encoded subtitle tagline rights copyright body div
-		fullitem info`)
-	isVoid = nameSet(`br hr img input wbr area embed col base param`)
-)
+var textConstructs = nameSet(`title description summary content encoded subtitle tagline rights copyright body div
+	fullitem info`)
 
 // closeElement closes the nearest open element of a name and all that are open inside it. Inside an item, the end tag
 // of another element closes nothing outside the item; only that of the feed does.
