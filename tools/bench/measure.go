@@ -12,6 +12,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/site"
 )
 
 // A cost is what one run of a command took.
@@ -24,7 +26,11 @@ type cost struct {
 type bench struct {
 	binary, dir      string
 	n, runs, scratch int
+	all              site.Input // what the archive is made of
 }
+
+// added is how many articles are new in a rebuild with new articles.
+const added = 10
 
 // measure makes the archive and prints the table for it.
 func (b *bench) measure() error {
@@ -33,6 +39,7 @@ func (b *bench) measure() error {
 		return err
 	}
 	defer server.Close()
+	b.tree()
 	if err := b.grow(0, b.n, server.Addr); err != nil {
 		return err
 	}
@@ -47,8 +54,8 @@ func (b *bench) measure() error {
 		return err
 	}
 	more := func() error {
-		b.n += 10
-		return b.grow(b.n-10, b.n, server.Addr)
+		b.n += added
+		return b.grow(b.n-added, b.n, server.Addr)
 	}
 	ten, err := b.row("rebuild, 10 new articles", more, b.program("build"))
 	if err != nil {

@@ -67,13 +67,17 @@ func Topics() []site.Topic { return slices.Clone(words.Topics) }
 // archive is an input being invented.
 type archive struct {
 	site.Input
-	r    *rand.Rand
-	last map[string]*news.Article // by platform, for follow-ups
+	sentences int // of a summary
+	r         *rand.Rand
+	last      map[string]*news.Article // by platform, for follow-ups
 }
 
 // Input invents n articles over some years and everything that a build of them needs, except the folder.
-func Input(n int) site.Input {
-	a := archive{r: rand.New(rand.NewPCG(1, uint64(n))), last: map[string]*news.Article{}}
+func Input(n int) site.Input { return Finish(Articles(n, 3)) }
+
+// Articles is [Input] without stories and ledger, which a build finds by itself. Summaries have so many sentences.
+func Articles(n, sentences int) site.Input {
+	a := archive{sentences: sentences, r: rand.New(rand.NewPCG(1, uint64(n))), last: map[string]*news.Article{}}
 	a.Site = site.Site{Title: "Privacy Wire", URL: "https://wire.example/news/", Language: "en",
 		Description: "What platforms do with personal data, and what is done about it: " +
 			"each day's stories, with their sources."}
@@ -89,7 +93,7 @@ func Input(n int) site.Input {
 		back := float64(i) / (0.7 * float64(n))
 		a.story(i, end.Add(-time.Duration(back*float64(span))), n)
 	}
-	return Finish(a.Input)
+	return a.Input
 }
 
 // Finish groups the articles of an input into stories and adds their facts up, as a build does.
@@ -159,7 +163,7 @@ func (a *archive) article(i, j, source int, title string, topics []string, platf
 		ID:   fmt.Sprintf("%08x%08x", i, j),
 		Path: fmt.Sprintf("%s/%s-%d-%d", at.Format("2006/01"), slugOf(title), i, j), Title: title,
 		URL: fmt.Sprintf("https://%s.example/%d/%d", slug, i, j), Source: slug, Published: at, Seen: at.Add(time.Hour),
-		Language: "en", Topics: topics, Platforms: []string{platform}, Privacy: true, Summary: a.summary(3),
+		Language: "en", Topics: topics, Platforms: []string{platform}, Privacy: true, Summary: a.summary(a.sentences),
 	}
 	if a.r.IntN(3) == 0 {
 		x.Authors = []string{pick(a.r, words.Authors)}
