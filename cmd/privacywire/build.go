@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -145,7 +146,7 @@ func (e *env) siteInput(k *setup, articles []*news.Article, out string) (site.In
 	if err != nil {
 		return site.Input{}, err
 	}
-	n := names{k.lexicon}
+	n := facts.Names{Lexicon: k.lexicon}
 	var stories []news.Story
 	var wg sync.WaitGroup
 	wg.Go(func() { stories = story.Group(articles) })

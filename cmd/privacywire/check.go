@@ -12,6 +12,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -140,7 +141,7 @@ func (in *inspection) content(ctx context.Context, k *setup) error {
 			in.warn(atLine(d.Line), msgUnusedTopic, d.Slug)
 		}
 	}
-	for _, x := range ledger.New(articles, names{k.lexicon}).Contradictions {
+	for _, x := range ledger.New(articles, facts.Names{Lexicon: k.lexicon}).Contradictions {
 		in.warn(cmp.Or(prefixed("content/", x.Path, ".md"), prefixed("ledger ", x.Event, "")), "%s", x.Text)
 	}
 	return nil

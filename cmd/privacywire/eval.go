@@ -92,7 +92,7 @@ func predict(ctx context.Context, k *setup, items []eval.Item) ([]eval.Predictio
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return articles[i].Published.Compare(articles[j].Published) })
-	x := k.stories(nil)
+	x := story.NewIndex(nil, facts.Names{Lexicon: k.lexicon})
 	for _, i := range order {
 		x.AssignRead(stories[i])
 		out[i].Story = articles[i].Story

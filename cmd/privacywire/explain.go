@@ -57,7 +57,7 @@ func (e *env) explainItem(asJSON bool) error {
 		_, err := fmt.Fprintf(e.stdout, "%s\n", encode(it.ID, r))
 		return err
 	}
-	story.NewIndex(nil).Assign(r.Article, r.Document)
+	story.NewIndex(nil, nil).Assign(r.Article, r.Document)
 	var v view
 	v.article(r.Article)
 	v.marks(r.Article)
@@ -141,7 +141,7 @@ func (e *env) compare(k *setup, a, b *news.Article) error {
 	var v view
 	v.text(a.Title)
 	v.text(b.Title)
-	f, veto := k.stories(nil).Compare(a, b)
+	f, veto := story.NewIndex(nil, facts.Names{Lexicon: k.lexicon}).Compare(a, b)
 	v.head(fmt.Sprintf("%-32s %7s %7s %7s", "Feature", "value", "weight", "adds"))
 	for i, name := range story.FeatureNames {
 		if f[i] != 0 {

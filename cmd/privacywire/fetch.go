@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/ledger"
@@ -120,10 +121,11 @@ func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
 	if err := a.Recover(); err != nil {
 		return nil, err
 	}
-	n := names{k.lexicon}
+	n := facts.Names{Lexicon: k.lexicon}
 	f.archive, f.articles = a, articles
 	a.Follows(k.config.Feeds)
-	stories := k.stories(articles, story.Completed(a.Complete))
+	stories := story.NewIndex(articles, n)
+	stories.Complete = a.Complete
 	f.intake = ingest.NewIntake(k.pipeline(), a, stories, ledger.NewIndex(articles, n), e.now())
 	return f, nil
 }

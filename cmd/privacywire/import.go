@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/importer"
 	"github.com/privacywire/privacywire/internal/ledger"
@@ -72,7 +73,7 @@ func (e *env) putRows(ctx context.Context, k *setup, rows []importer.Row) (int, 
 	for i, r := range rows {
 		entries[i] = news.Entry{Feed: r.Article.Source, ID: r.Key, Title: r.Key, Published: r.Article.Published}
 	}
-	events := ledger.NewIndex(articles, names{k.lexicon})
+	events := ledger.NewIndex(articles, facts.Names{Lexicon: k.lexicon})
 	var fresh []*news.Article
 	for i, id := range a.Identify(entries, e.now()) {
 		x := rows[i].Article

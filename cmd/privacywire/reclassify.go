@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
@@ -110,7 +111,7 @@ func putChanges(ctx context.Context, a *archive.Archive, k *setup, articles []*n
 	for _, c := range changes {
 		*c.article = *c.renewed
 	}
-	events := ledger.NewIndex(articles, names{k.lexicon})
+	events := ledger.NewIndex(articles, facts.Names{Lexicon: k.lexicon})
 	var put []*news.Article
 	for _, c := range changes {
 		events.Assign(c.article)

@@ -21,7 +21,6 @@ import (
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/rules"
-	"github.com/privacywire/privacywire/internal/story"
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
@@ -117,12 +116,6 @@ func (k *setup) pipeline() *ingest.Pipeline {
 	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language, k.config.Feeds...)
 }
 
-// stories returns an index of the stories of an archive.
-func (k *setup) stories(articles []*news.Article, options ...story.Option) *story.Index {
-	n := names{k.lexicon}
-	return story.NewIndex(articles, append(options, story.Owners(n.owner), story.Countries(n.country))...)
-}
-
 // compiled returns the rules. They always compile: package config has checked the site's own, and a test checks those
 // that ship.
 func (k *setup) compiled() *topic.Rules {
@@ -146,36 +139,6 @@ func (k *setup) generation() string {
 	}
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:8])
-}
-
-// names looks up the word lists for the ledger and the pages.
-type names struct{ *facts.Lexicon }
-
-func (n names) Platform(slug string) (name, owner string) {
-	p, _ := n.Lexicon.Platform(slug)
-	return p.Name, p.Owner
-}
-
-// country returns the code of an authority's country, "" when it is unknown.
-func (n names) country(authority string) string {
-	_, country := n.Authority(authority)
-	return country
-}
-
-// owner returns the slug of a platform's owner, "" for none.
-func (n names) owner(slug string) string {
-	_, owner := n.Platform(slug)
-	return owner
-}
-
-func (n names) Authority(slug string) (name, country string) {
-	a, _ := n.Lexicon.Authority(slug)
-	return a.Name, a.Country
-}
-
-func (n names) Country(code string) string {
-	c, _ := n.Lexicon.Country(code)
-	return c.Name
 }
 
 // open loads the archive for commands that write to it, and warns of each file that can't be read.

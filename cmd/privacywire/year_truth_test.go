@@ -37,7 +37,7 @@ type truth struct {
 	read    map[string]string          // feed → its bytes, as last read
 	told    map[string]bool            // articles that were there when the site\'s feed was last read
 	pages   map[string]map[string]bool // page of a story or an event → the files of its articles when it was last there
-	names   ledger.Names
+	names   news.Names
 }
 
 func newTruth() *truth {
@@ -49,7 +49,7 @@ func newTruth() *truth {
 		edited: map[string]string{}, deleted: map[string]bool{}, gone: map[string]bool{}, merged: map[string]bool{},
 		joined: map[string]bool{}, forgot: map[string]bool{}, read: map[string]string{}, told: map[string]bool{},
 		pages: map[string]map[string]bool{},
-		paths: map[string]string{}, shown: map[string]string{}, known: map[string]string{}, names: names{lex},
+		paths: map[string]string{}, shown: map[string]string{}, known: map[string]string{}, names: facts.Names{Lexicon: lex},
 	}
 }
 

@@ -74,7 +74,7 @@ func item(n int) news.Entry {
 // It is read and assigned as any archive is, only faster written: without waiting for the disk.
 func stocked(tb testing.TB, p *Pipeline, dir string, n int) {
 	tb.Helper()
-	stories, events := story.NewIndex(nil), ledger.NewIndex(nil, nil)
+	stories, events := story.NewIndex(nil, nil), ledger.NewIndex(nil, nil)
 	made := map[string]bool{}
 	for from := 0; from < n; from += 2000 {
 		list := make([]*candidate, min(2000, n-from))
@@ -173,7 +173,7 @@ func BenchmarkIntake(b *testing.B) {
 			if len(articles) != next {
 				b.Fatalf("%d articles, want %d", len(articles), next)
 			}
-			in := NewIntake(p, a, story.NewIndex(articles), ledger.NewIndex(articles, nil), time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC))
+			in := NewIntake(p, a, story.NewIndex(articles, nil), ledger.NewIndex(articles, nil), time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC))
 			runtime.GC()
 			b.ReportAllocs()
 			before := processorTime()

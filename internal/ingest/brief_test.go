@@ -54,7 +54,9 @@ func TestBriefArchive(t *testing.T) {
 		if err := a.Recover(); err != nil {
 			t.Fatal(err)
 		}
-		in := NewIntake(p, a, story.NewIndex(articles, story.Completed(a.Complete)), ledger.NewIndex(articles, nil),
+		stories := story.NewIndex(articles, nil)
+		stories.Complete = a.Complete
+		in := NewIntake(p, a, stories, ledger.NewIndex(articles, nil),
 			time.Date(2020, 1, 12, 0, 0, 0, 0, time.UTC))
 		var tally Tally
 		for _, slug := range []string{"wire", "other"} {

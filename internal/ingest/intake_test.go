@@ -40,7 +40,7 @@ func run(t *testing.T, dir string, now time.Time, documents ...document) Tally {
 	if err := a.Recover(); err != nil {
 		t.Fatal(err)
 	}
-	in := NewIntake(pipeline(t), a, story.NewIndex(articles), ledger.NewIndex(articles, nil), now)
+	in := NewIntake(pipeline(t), a, story.NewIndex(articles, nil), ledger.NewIndex(articles, nil), now)
 	var all Tally
 	for _, d := range documents {
 		tally, err := in.Take(t.Context(), d.number, d.feed, d.entries)
@@ -114,7 +114,7 @@ func TestManyAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	const n = 3*putAtOnce + 17
-	tally := take(t, NewIntake(pipeline(t), a, story.NewIndex(nil), ledger.NewIndex(nil, nil),
+	tally := take(t, NewIntake(pipeline(t), a, story.NewIndex(nil, nil), ledger.NewIndex(nil, nil),
 		time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)), 0, n)
 	articles, broken, err := a.Load(t.Context())
 	if err != nil || len(broken) > 0 || len(articles) != n || len(tally.New) != n {

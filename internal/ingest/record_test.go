@@ -58,26 +58,8 @@ func jsonLines[T any](t testing.TB, path string) []T {
 	return all
 }
 
-// lexiconNames tells the ledger what the word lists know.
-type lexiconNames struct{ *facts.Lexicon }
-
-func (n lexiconNames) Platform(slug string) (string, string) {
-	p, _ := n.Lexicon.Platform(slug)
-	return p.Name, p.Owner
-}
-
-func (n lexiconNames) Authority(slug string) (string, string) {
-	a, _ := n.Lexicon.Authority(slug)
-	return a.Name, a.Country
-}
-
-func (n lexiconNames) Country(code string) string {
-	c, _ := n.Lexicon.Country(code)
-	return c.Name
-}
-
 // record reads items with the real pipeline and assigns stories and events in order of date.
-func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Article, lexiconNames) {
+func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Article, facts.Names) {
 	t.Helper()
 	lexicon, err := facts.New(facts.Options{})
 	if err != nil {
@@ -87,11 +69,9 @@ func record(t testing.TB, items []realItem, keep news.Keep) (map[string]*news.Ar
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, names := New(lexicon, rules, "en"), lexiconNames{lexicon}
+	p, names := New(lexicon, rules, "en"), facts.Names{Lexicon: lexicon}
 	slices.SortStableFunc(items, func(a, b realItem) int { return strings.Compare(a.Date, b.Date) })
-	stories, events, all := story.NewIndex(nil,
-		story.Owners(func(p string) string { _, o := names.Platform(p); return o }),
-		story.Countries(func(a string) string { _, c := names.Authority(a); return c })), ledger.NewIndex(nil, names), map[string]*news.Article{}
+	stories, events, all := story.NewIndex(nil, names), ledger.NewIndex(nil, names), map[string]*news.Article{}
 	for _, i := range items {
 		if all[i.key()] != nil {
 			continue
@@ -150,7 +130,7 @@ func realPairs(t *testing.T, itemsFile, pairsFile string) {
 		if ok {
 			right[p.Relation]++
 		} else {
-			f, conflict := story.NewIndex(nil).Compare(a, b)
+			f, conflict := story.NewIndex(nil, nil).Compare(a, b)
 			t.Logf("%s: %.2f, conflict %q: %s (%s) | %s (%s)", p.Relation, f.Probability(&story.Weights), conflict, a.ID, a.Title, b.ID, b.Title)
 		}
 	}

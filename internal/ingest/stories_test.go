@@ -60,10 +60,6 @@ func TestArrival(t *testing.T) {
 		}
 	}
 	want := mates(articles)
-	options := []story.Option{
-		story.Owners(func(p string) string { _, o := names.Platform(p); return o }),
-		story.Countries(func(a string) string { _, c := names.Authority(a); return c }),
-	}
 	r := rand.New(rand.NewPCG(1, 2))
 	worst, orders := 1.0, 50
 	if testing.Short() {
@@ -73,7 +69,7 @@ func TestArrival(t *testing.T) {
 		r.Shuffle(len(articles), func(i, j int) { articles[i], articles[j] = articles[j], articles[i] })
 		var archive []*news.Article
 		for run := range slices.Chunk(articles, len(articles)/(1+r.IntN(4))+1) {
-			x := story.NewIndex(archive, options...)
+			x := story.NewIndex(archive, names)
 			before := addresses(archive)
 			for _, old := range run {
 				a := *old

@@ -17,7 +17,7 @@ type Contradiction struct {
 }
 
 // unplaced names the claims that can't be in the ledger.
-func unplaced(names Names, articles []*news.Article) []Contradiction {
+func unplaced(names news.Names, articles []*news.Article) []Contradiction {
 	var all []Contradiction
 	for _, a := range articles {
 		place := map[string]int{}

@@ -29,7 +29,7 @@ type claim struct {
 }
 
 // claims reads the claims of an article that can be in the ledger. A spun article states nothing.
-func claims(names Names, a *news.Article) []*claim {
+func claims(names news.Names, a *news.Article) []*claim {
 	if a.Spun {
 		return nil
 	}
@@ -42,7 +42,7 @@ func claims(names Names, a *news.Article) []*claim {
 		case who == "" || row.List == "":
 		case row.Money:
 			if !isSum(a, i) {
-				c.who, c.by, c.country = shared(family(names, who)), shared(key(c.Authority)), country(names, c.Authority)
+				c.who, c.by, c.country = shared(key(news.OwnerOf(names, who))), shared(key(c.Authority)), news.CountryOf(names, c.Authority)
 				c.past = dates.Past(c.Quote, a.Language, c.date.Year())
 				all = append(all, c)
 			}

@@ -122,7 +122,7 @@ func statedLate(c *claim, status news.Status, earliest map[news.Status]*claim) b
 }
 
 // setFine sets what an event says from its claims, which are ordered by date.
-func setFine(e *news.Event, claims []*claim, names Names) {
+func setFine(e *news.Event, claims []*claim, names news.Names) {
 	e.Steps = history(claims)
 	setStatus(e)
 	standing := standingClaims(claims, e.Steps)
@@ -222,7 +222,7 @@ func agreeing(claims []*claim) []*claim {
 
 // authority returns "" for an authority that is only the code of a country.
 func authority(a string) string {
-	if isCode(a) {
+	if news.IsCode(a) {
 		return ""
 	}
 	return a
@@ -247,13 +247,13 @@ func setAmounts(e *news.Event, claims []*claim) {
 }
 
 // disputes returns what articles state about the standing step otherwise than the event does.
-func disputes(e *news.Event, claims, standing []*claim, names Names) []news.Dispute {
+func disputes(e *news.Event, claims, standing []*claim, names news.Names) []news.Dispute {
 	var all []news.Dispute
 	add := func(c *claim, field, value string) {
 		all = append(all, news.Dispute{Article: c.article.ID, Field: field, Value: value, Quote: c.Quote})
 	}
 	final := &claim{Claim: &e.Claim, date: e.Changed, by: key(e.Claim.Authority),
-		country: country(names, e.Claim.Authority)}
+		country: news.CountryOf(names, e.Claim.Authority)}
 	final.sum = final.stated()
 	for _, c := range standing {
 		if c.Amount > 0 && sums(c, final) == money.Different && !isEarlierSum(c, e.Steps) {

@@ -16,7 +16,7 @@ const day = 24 * time.Hour
 // An Index assigns every claim to an event when its article is ingested. It is not safe for concurrent use:
 // assignment is serial, because a claim may belong to an event that the one before it opened.
 type Index struct {
-	names      Names
+	names      news.Names
 	candidates map[string]*candidate // by id
 	filed      map[string][]*claim   // by group, in the order of their dates
 }
@@ -30,10 +30,8 @@ type candidate struct {
 
 // NewIndex returns an index of the events in an archive. names may be nil. Claims that carry no id are given one in the
 // order in which their articles were first seen; the articles themselves stay as they are.
-func NewIndex(articles []*news.Article, names Names) *Index {
-	if names == nil {
-		names = none{}
-	}
+func NewIndex(articles []*news.Article, names news.Names) *Index {
+	names = news.KnownNames(names)
 	x := &Index{names: names, candidates: map[string]*candidate{}, filed: map[string][]*claim{}}
 	var late []*news.Article
 	for _, a := range articles {

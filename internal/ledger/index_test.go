@@ -28,7 +28,7 @@ func TestFindLooksEverywhere(t *testing.T) {
 			a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: pick("meta", "x"), Country: pick("US", "IN"),
 				Scope: news.Scope(pick("", "nationwide", "schools"))}}
 		}
-		for _, c := range claims(none{}, a) {
+		for _, c := range claims(news.NoNames{}, a) {
 			want, gap := "", sameAuthorityWindow
 			for _, o := range all {
 				if apart, id := c.date.Sub(o.date).Abs(), o.Event; x.same(c, o) && (want == "" || apart < gap || apart == gap && id < want) {
@@ -42,7 +42,7 @@ func TestFindLooksEverywhere(t *testing.T) {
 			}
 		}
 		x.Assign(a)
-		all = append(all, claims(none{}, a)...)
+		all = append(all, claims(news.NoNames{}, a)...)
 	}
 	if found < 500 || found > 4000 {
 		t.Errorf("%d of 4000 found: this tests little", found)

@@ -47,7 +47,7 @@ func sameSum(c, o *claim) bool {
 		return apart <= sameSumWindow(c, o, by)
 	case money.Converted:
 		return by >= sameCountry && apart <= convertedWindow || by == unknownCountry && apart <= convertedWindow/2 ||
-			c.Kind == o.Kind && isCode(c.Authority) != isCode(o.Authority) && apart <= placeWindow
+			c.Kind == o.Kind && news.IsCode(c.Authority) != news.IsCode(o.Authority) && apart <= placeWindow
 	case money.Unknown:
 		return c.Amount == 0 && o.Amount == 0 && apart <= noSumWindow && by >= sameCountry && isInitial(c) == isInitial(o)
 	}

@@ -17,19 +17,16 @@ type Ledger struct {
 	Contradictions []Contradiction
 	Updated        time.Time // when the newest article was published that states a claim
 
-	names    Names
-	rates    *money.Rates
-	payers   map[string]string          // family of each fine event's payer
-	sources  map[string][]*news.Article // the articles that state an event, by date
-	articles map[string]*news.Article   // by id, those that state something
+	names   news.Names
+	rates   *money.Rates
+	sources map[string][]*news.Article // the articles that state an event, by date
 }
 
 // New returns the ledger of an archive. names may be nil: then every platform is its own owner, and the countries of
 // authorities are unknown. The articles stay as they are.
-func New(articles []*news.Article, names Names) *Ledger {
+func New(articles []*news.Article, names news.Names) *Ledger {
 	x := NewIndex(articles, names)
-	l := &Ledger{names: x.names, Events: map[string][]news.Event{}, payers: map[string]string{},
-		sources: map[string][]*news.Article{}, articles: map[string]*news.Article{}}
+	l := &Ledger{names: x.names, Events: map[string][]news.Event{}, sources: map[string][]*news.Article{}}
 	groups := x.groups()
 	taken := map[string]bool{}
 	for _, a := range groups {
@@ -66,16 +63,12 @@ func (l *Ledger) add(x *Index, a *group, taken map[string]bool) []news.Step {
 	id, aliases := a.name()
 	e := news.Event{ID: id, Aliases: slices.DeleteFunc(aliases, func(s string) bool { return taken[s] })}
 	l.sources[id] = articlesOf(a.claims)
-	for _, s := range l.sources[id] {
-		l.articles[s.ID] = s
-	}
 	if last := a.claims[len(a.claims)-1].date; last.After(l.Updated) {
 		l.Updated = last
 	}
 	of := slices.DeleteFunc(slices.Clone(a.claims), func(c *claim) bool { return c.list != a.list() })
 	if a.isFine() {
 		setFine(&e, of, x.names)
-		l.payers[id] = a.who
 	} else {
 		setBan(&e, of)
 	}
@@ -124,15 +117,3 @@ func articlesOf(claims []*claim) []*news.Article {
 
 // Articles returns the articles that state an event, by date.
 func (l *Ledger) Articles(id string) []*news.Article { return l.sources[id] }
-
-// Of returns the fines of a platform: those it is to pay itself, and those of its owner's other platforms and the
-// owner's own, when the platform is the owner.
-func (l *Ledger) Of(platform string) []news.Event {
-	var found []news.Event
-	for _, e := range l.Events[news.ListFines] {
-		if key(e.Claim.Subject) == key(platform) || l.payers[e.ID] == key(platform) {
-			found = append(found, e)
-		}
-	}
-	return found
-}

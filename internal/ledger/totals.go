@@ -26,7 +26,6 @@ type Sums struct {
 	Amounts     []news.Money // by currency, in the order of its code: what was set, not converted
 	Euros       int64        // all that could be converted
 	Unconverted []news.Money // by currency: what no rate is known for
-	Approx      bool         // some of it is converted at a yearly average
 }
 
 // Sum adds up events with sums.
@@ -68,13 +67,11 @@ func (l *Ledger) addTo(s *Sums, e *news.Event) {
 	}
 	m := news.Money{Amount: e.Claim.Amount, Currency: e.Claim.Currency}
 	s.Amounts = plus(s.Amounts, m)
-	v, rate, ok := l.Euros(e)
-	if !ok {
+	if v, _, ok := l.Euros(e); ok {
+		s.Euros += int64(math.Round(v))
+	} else {
 		s.Unconverted = plus(s.Unconverted, m)
-		return
 	}
-	s.Euros += int64(math.Round(v))
-	s.Approx = s.Approx || rate.Approx
 }
 
 // plus adds a sum to those of its currency, in the order of the codes.

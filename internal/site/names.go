@@ -9,13 +9,6 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// nameless knows no names: slugs and codes are shown as they are.
-type nameless struct{}
-
-func (nameless) Platform(string) (string, string)  { return "", "" }
-func (nameless) Authority(string) (string, string) { return "", "" }
-func (nameless) Country(string) string             { return "" }
-
 // platform returns what readers call a platform; one that nobody knows is shown as it is.
 func (b *builder) platform(slug string) string {
 	if name, _ := b.in.Names.Platform(slug); name != "" || slug == "" {
@@ -28,16 +21,13 @@ func (b *builder) platform(slug string) string {
 	return string(unicode.ToTitle(first)) + slug[size:]
 }
 
-// owner returns the slug of the company behind a platform, which may be the platform itself.
+// owner returns the slug of the company behind a platform; the platform itself when it is its own or nobody knows.
 func (b *builder) owner(slug string) string {
-	for range 5 {
-		_, owner := b.in.Names.Platform(slug)
-		if name, _ := b.in.Names.Platform(owner); name == "" || owner == slug {
-			break
-		}
-		slug = owner
+	owner := news.OwnerOf(b.in.Names, slug)
+	if name, _ := b.in.Names.Platform(owner); name == "" {
+		return slug
 	}
-	return slug
+	return owner
 }
 
 // payer returns the owner with the product in brackets: "Meta (Instagram)".

@@ -43,9 +43,7 @@ func newBuilder(in Input, s *set, out *output) *builder {
 	if in.Ledger == nil {
 		in.Ledger = ledger.New(nil, nil)
 	}
-	if in.Names == nil {
-		in.Names = nameless{}
-	}
+	in.Names = news.KnownNames(in.Names)
 	b := &builder{in: in, set: s, words: s.words, out: out,
 		headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
 	b.model = newModel(in, out.warning)

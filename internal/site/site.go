@@ -32,7 +32,7 @@ type Input struct {
 	Articles []*news.Article
 	Stories  []news.Story
 	Ledger   *ledger.Ledger
-	Names    ledger.Names // nil leaves slugs and codes as they are
+	Names    news.Names // nil leaves slugs and codes as they are
 
 	Templates fs.FS     // the site's own templates/, nil for none
 	Now       time.Time // the date of the build; when zero, that of the newest article

@@ -79,7 +79,7 @@ func BenchmarkAssign(b *testing.B) {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			const fresh = 2000
 			all := makeNews(size + fresh)
-			x := NewIndex(nil)
+			x := NewIndex(nil, nil)
 			for _, m := range all[:size] {
 				x.Assign(m.article, m.document)
 			}
@@ -92,7 +92,7 @@ func BenchmarkAssign(b *testing.B) {
 			for b.Loop() {
 				if i == fresh {
 					b.StopTimer()
-					x, i = NewIndex(archive), 0
+					x, i = NewIndex(archive, nil), 0
 					b.StartTimer()
 				}
 				m := all[size+i]
@@ -110,14 +110,14 @@ func BenchmarkNewIndex(b *testing.B) {
 	for _, size := range []int{1_000, 10_000, 100_000} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
 			archive := make([]*news.Article, size)
-			x := NewIndex(nil)
+			x := NewIndex(nil, nil)
 			for i, m := range makeNews(size) {
 				x.Assign(m.article, m.document)
 				archive[i] = m.article
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				NewIndex(archive)
+				NewIndex(archive, nil)
 			}
 		})
 	}
@@ -126,7 +126,7 @@ func BenchmarkNewIndex(b *testing.B) {
 // BenchmarkGroup groups an archive's articles.
 func BenchmarkGroup(b *testing.B) {
 	archive := make([]*news.Article, 100_000)
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	for i, m := range makeNews(len(archive)) {
 		x.Assign(m.article, m.document)
 		archive[i] = m.article

@@ -25,24 +25,20 @@ func (x *Index) about(a *news.Article) about {
 	b := about{article: a, sum: mainClaim(a, true), ban: mainClaim(a, false)}
 	for _, p := range a.Platforms {
 		if !slices.ContainsFunc(a.Claims, func(c news.Claim) bool { return c.Subject != p && slug.Make(c.Subject, 0) == p }) {
-			b.families = append(b.families, x.owner(p)) // one that no list has may be called otherwise elsewhere
+			b.families = append(b.families, news.OwnerOf(x.names, p)) // one that no list has may be called otherwise elsewhere
 		}
 	}
 	if b.sum != nil {
-		if b.country = b.sum.Authority; !isCode(b.country) {
-			b.country = x.country(b.country)
-		}
+		b.country = news.CountryOf(x.names, b.sum.Authority)
 		if b.sum.Subject != "" {
-			b.payer = strings.ToLower(x.owner(b.sum.Subject))
+			b.payer = strings.ToLower(news.OwnerOf(x.names, b.sum.Subject))
 		}
 	}
 	if b.ban != nil && slices.Contains(a.Platforms, b.ban.Subject) { // a kind of service may be any platform
-		b.banned = strings.ToLower(x.owner(b.ban.Subject))
+		b.banned = strings.ToLower(news.OwnerOf(x.names, b.ban.Subject))
 	}
 	return b
 }
-
-func isCode(s string) bool { return len(s) == 2 && s == strings.ToUpper(s) }
 
 // mainClaim returns the claim of money, or of a ban, that an article is about: one that its title states, with a sum if
 // there is one, else the first.
@@ -95,7 +91,7 @@ func conflict(a, b *entry) string {
 func moneyConflict(a, b *about) string {
 	x, y := a.sum, b.sum
 	sums := compareSums(a, x, b, y)
-	if otherCountry(a, b) && (sums < money.Converted || !isCode(x.Authority) && !isCode(y.Authority)) {
+	if otherCountry(a, b) && (sums < money.Converted || !news.IsCode(x.Authority) && !news.IsCode(y.Authority)) {
 		return "another country's authority" // one that stands for its authority may be misread
 	}
 	if differ(a.payer, b.payer) && sums < money.Converted {
@@ -138,7 +134,7 @@ func statedSum(a *about, c *news.Claim) money.Stated {
 	return s
 }
 
-func sameAuthority(x, y string) bool { return !differ(x, y) || isCode(x) != isCode(y) }
+func sameAuthority(x, y string) bool { return !differ(x, y) || news.IsCode(x) != news.IsCode(y) }
 
 func differ(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(x, y) }
 

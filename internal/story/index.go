@@ -22,12 +22,12 @@ const (
 // An Index knows the archive well enough to say where a new article belongs. It is not safe for concurrent use:
 // assignment is serial, because each decision rests on those before it.
 type Index struct {
+	Complete func(*news.Article) // reads the summary of an article that was read without
+
+	names    news.Names
 	segments map[int]*segment // by week
 	stories  map[string]*cluster
-	taken    map[string]int // by a story's slug without its number: those below are taken
-	owner    func(platform string) string
-	country  func(authority string) string
-	complete func(*news.Article)
+	taken    map[string]int       // by a story's slug without its number: those below are taken
 	scratch  [scratchSize]float32 // the words of the article that is being placed, by hash; zero between two
 }
 
@@ -58,39 +58,11 @@ type cluster struct {
 	members     []*entry // of segments that are loaded; the one that opened it first, the others by date
 }
 
-// An Option tells an index what it can't know from articles.
-type Option func(*Index)
-
-// Owners returns an option with the owners of platforms: the slug of the owner, or "". A fine of one is a fine of the
-// other.
-func Owners(owner func(platform string) string) Option {
-	return func(x *Index) {
-		x.owner = func(platform string) string { return cmp.Or(owner(platform), platform) }
-	}
-}
-
-// Countries returns an option with the countries of authorities: an ISO 3166 code, or "". Authorities of two countries
-// don't set the same fine.
-func Countries(country func(authority string) string) Option {
-	return func(x *Index) { x.country = country }
-}
-
-// Completed tells how to read the summary of an article that was read without.
-func Completed(complete func(*news.Article)) Option { return func(x *Index) { x.complete = complete } }
-
-// NewIndex returns an index of the articles in an archive. It costs little: the text of an article is read only once
-// another one near it in time arrives.
-func NewIndex(articles []*news.Article, options ...Option) *Index {
-	x := &Index{
-		segments: map[int]*segment{}, stories: make(map[string]*cluster, len(articles)),
-		taken:    map[string]int{},
-		owner:    func(platform string) string { return platform },
-		country:  func(string) string { return "" },
-		complete: func(*news.Article) {},
-	}
-	for _, o := range options {
-		o(x)
-	}
+// NewIndex returns an index of the articles in an archive. names may be nil. It costs little: the text of an article is
+// read only once another one near it in time arrives.
+func NewIndex(articles []*news.Article, names news.Names) *Index {
+	x := &Index{Complete: func(*news.Article) {}, names: news.KnownNames(names), segments: map[int]*segment{},
+		stories: make(map[string]*cluster, len(articles)), taken: map[string]int{}}
 	for _, a := range articles {
 		x.note(a)
 		s := x.segment(week(a.Published))
@@ -139,7 +111,7 @@ func (x *Index) load(week int) *segment {
 	pending := s.pending
 	s.pending = nil
 	for _, a := range pending {
-		x.complete(a)
+		x.Complete(a)
 		x.insert(s, x.entry(compared(a)))
 	}
 	return s

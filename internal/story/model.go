@@ -4,31 +4,14 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// FeatureNames are the names of a pair's features, in the order of [Features].
-var FeatureNames = [...]string{
-	constant: "constant", titlesAlike: "titles alike", textsAlike: "texts alike",
-	titleWithin: "one title in the other text", titlesWithin: "both titles in the other text",
-	daysApart: "days apart, squared", rareWords: "rare words shared", wording: "wording shared",
-	platforms: "platforms shared", platforms + 1: "platforms differ",
-	countries: "countries shared", countries + 1: "countries differ",
-	topics: "topics shared", topics + 1: "topics differ",
-	authorities: "authorities shared", authorities + 1: "authorities differ",
-	figuresShared: "figures shared", figuresShared + 1: "figures differ",
-	sumsEqual: "sums equal", sumsDiffer: "sums differ", oneSum: "sum in one only", payerAndSum: "same payer and sum",
-	sameBan: "same ban", otherBan: "another ban",
-	actsAlike: "acts alike", actsDiffer: "acts differ", undoneInOne: "undone in one only",
-	courtInOne: "court in one only", plannedInOne: "planned in one only",
-	otherLanguage: "another language", sameAct: "same act in another language",
-}
-
-// Places in [FeatureNames]. Lists that are compared have two: whether they share something, and whether not.
+// Places in [Features], in the order of the lines of data/model.txt. Lists that are compared have two: whether they
+// share something, and whether not.
 const (
 	constant = iota
 	titlesAlike
@@ -61,32 +44,35 @@ const (
 	plannedInOne
 	otherLanguage
 	sameAct
+	featureCount
 )
 
 // Features are what two articles have in common and what they differ in, as numbers of about 0 to 1.
-type Features [len(FeatureNames)]float64
+type Features [featureCount]float64
 
 //go:embed data/model.txt
 var modelFile string
 
-// Weights say how much each feature counts for two articles being about the same happening.
-var Weights = readModel(modelFile)
+// Weights say how much each feature counts for two articles being about the same happening. FeatureNames are what the
+// file calls the features.
+var FeatureNames, Weights = readModel(modelFile)
 
-// readModel reads lines "weight feature". A feature without a line counts for nothing.
-func readModel(file string) (w Features) {
+// readModel reads a line "weight feature" for each feature.
+func readModel(file string) (names [featureCount]string, weights Features) {
+	i := 0
 	for line := range strings.Lines(file) {
-		number, name, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if number == "#" || number == "" {
+		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		i := slices.Index(FeatureNames[:], strings.TrimSpace(name))
+		number, name, _ := strings.Cut(strings.TrimSpace(line), " ")
 		v, err := strconv.ParseFloat(number, 64)
-		if i < 0 || err != nil {
+		if err != nil || i == featureCount {
 			panic(fmt.Sprintf("model.txt: not a weight and a feature: %q", line)) // the file is embedded; every test fails
 		}
-		w[i] = v
+		names[i], weights[i] = name, v
+		i++
 	}
-	return w
+	return names, weights
 }
 
 // Sum returns the weighted sum of the features.

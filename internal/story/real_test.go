@@ -81,7 +81,7 @@ func lower(all []string) []string {
 func ingest(t *testing.T, items []item) map[string]*news.Article {
 	t.Helper()
 	slices.SortStableFunc(items, func(a, b item) int { return strings.Compare(a.Date, b.Date) })
-	x, all := NewIndex(nil), map[string]*news.Article{}
+	x, all := NewIndex(nil, nil), map[string]*news.Article{}
 	for _, i := range items {
 		if all[i.key()] != nil {
 			continue

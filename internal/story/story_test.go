@@ -44,7 +44,7 @@ func TestSpunFoldsUnderItsOriginal(t *testing.T) {
 		t.Run(order, func(t *testing.T) {
 			original, d := write("plain", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
 			spun, e := write("spun", 1, "", spunArticle)
-			x := NewIndex(nil)
+			x := NewIndex(nil, nil)
 			if order == "original first" {
 				x.Assign(original, d)
 				x.Assign(spun, e)
@@ -72,7 +72,7 @@ func TestSpunFoldsUnderItsOriginal(t *testing.T) {
 }
 
 func TestCopies(t *testing.T) {
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	first, d := write("first", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
 	x.Assign(first, d)
 	cut, e := write("cut", 0.5, "Chatterbox Still Shares User Data", plainText[:360])
@@ -97,7 +97,7 @@ func TestCopies(t *testing.T) {
 
 // TestBoilerplate holds that entries which share only what their feed writes into each of them are no copies.
 func TestBoilerplate(t *testing.T) {
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	frame := "Article URL: https://a.example/%d Comments URL: https://b.example/item?id=%d Points: 5 Number of " +
 		"comments: 0. Sent to you by the daily list of links."
 	a, d := write("a", 0, "Lem, an editor for Lisp", fmt.Sprintf(frame, 1, 2))
@@ -118,7 +118,7 @@ func fined(id string, days float64, title string, f news.Claim) (*news.Article, 
 
 // TestNoChaining holds that a headline that recurs with other figures opens another story each time.
 func TestNoChaining(t *testing.T) {
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	seen := map[string]bool{}
 	for i, amount := range []int64{17e6, 60e6, 91e6, 265e6, 390e6, 405e6, 1200e6} {
 		a, d := fined(fmt.Sprint(i), float64(i), fmt.Sprintf("Meta fined €%dm by Irish regulator", amount/1e6),
@@ -137,7 +137,7 @@ func TestNoChaining(t *testing.T) {
 
 // TestSpan holds that a story doesn't go on for weeks by articles that are each near the one before.
 func TestSpan(t *testing.T) {
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	stories := map[string]bool{}
 	for i := range 20 {
 		a, d := write(fmt.Sprint(i), float64(2*i), fmt.Sprint("Nepal debates ban of Chatterbox, day ", i),
@@ -166,7 +166,7 @@ func TestSteps(t *testing.T) {
 		{"appeal", 9, "TikTok appeals UK fine of £12.7m", 12.7e6, news.FineAppealed},
 	}
 	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}} {
-		x := NewIndex(nil)
+		x := NewIndex(nil, nil)
 		var all []*news.Article
 		for _, i := range order {
 			s := steps[i]
@@ -258,7 +258,7 @@ func TestMergedByHand(t *testing.T) {
 	if diff := cmp.Diff([]string{"first"}, stories[0].Previous); diff != "" {
 		t.Error("what followed the emptied story: ", diff)
 	}
-	x := NewIndex([]*news.Article{a, b, c})
+	x := NewIndex([]*news.Article{a, b, c}, nil)
 	d, e := write("d", 0, "Second", "Something else altogether.")
 	if x.Assign(d, e); d.Story != "second-2" {
 		t.Errorf("an old address is given away again: %s", d.Story)
@@ -267,10 +267,10 @@ func TestMergedByHand(t *testing.T) {
 
 // TestRestored holds that an index made from the archive decides as the one that saw the articles arrive.
 func TestRestored(t *testing.T) {
-	live := NewIndex(nil)
+	live := NewIndex(nil, nil)
 	var archive []*news.Article
 	for i, made := range makeNews(600) {
-		restored := NewIndex(archive)
+		restored := NewIndex(archive, nil)
 		a, b := *made.article, *made.article
 		live.Assign(&a, made.document)
 		if i%20 == 0 || i > 580 {
@@ -325,7 +325,7 @@ func TestSpunFromBriefOriginal(t *testing.T) {
 			"from Vanke. Beijing and Shanghai keep their offices, Longwind said on " +
 			"Tuesday.": false,
 	} {
-		x := NewIndex(nil)
+		x := NewIndex(nil, nil)
 		original, d := write("original", 0, "Chatterbox passes user data on", body)
 		x.Assign(original, d)
 		spun, e := write("spun", 2, "Chatterbox struggles to construct up its stay procuring push", spunArticle)
@@ -339,7 +339,7 @@ func TestSpunFromBriefOriginal(t *testing.T) {
 // TestHandWritten holds that an article without a story can be joined.
 func TestHandWritten(t *testing.T) {
 	a, d := write("a", 0, "Chatterbox still shares user data with its Chinese parent", plainText)
-	x := NewIndex([]*news.Article{a})
+	x := NewIndex([]*news.Article{a}, nil)
 	b, _ := write("b", 1, a.Title, plainText)
 	x.Assign(b, d)
 	if b.Story != "a" || len(Group([]*news.Article{a, b})) != 1 {
@@ -352,7 +352,7 @@ func TestCopyWithOtherHeadline(t *testing.T) {
 	body := "The Irish regulator has fined Meta €1.2bn ($1.3bn), the largest sum so far. It found that transfers of " +
 		"data to the United States broke the law. Meta said that it would appeal and ask a court to suspend the order, " +
 		"which it called flawed and unjust."
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	var all []*news.Article
 	for id, title := range []string{"Meta fined €1.2bn over transfers to US", "Meta fined $1.3bn over data transfers"} {
 		a, d := write(fmt.Sprint(id), float64(id)/10, title, body)
@@ -378,7 +378,7 @@ func TestColumn(t *testing.T) {
 		tell("b", 4, "Amazon sent the personal data of its users to brokers, an audit found. Contractors of Amazon "+
 			"listened to private conversations."),
 	}
-	x := NewIndex(nil)
+	x := NewIndex(nil, nil)
 	for _, a := range all {
 		x.Assign(a, text.Parse(a.Title, a.Summary, "en"))
 	}

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/privacywire/privacywire/internal/eval"
+	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/story"
@@ -181,9 +182,7 @@ func pairsOf(items []eval.Item) ([]pair, error) {
 		}
 		story.Read(r.Article, r.Document)
 	}
-	x := story.NewIndex(nil,
-		story.Owners(func(s string) string { p, _ := lexicon.Platform(s); return p.Owner }),
-		story.Countries(func(s string) string { a, _ := lexicon.Authority(s); return a.Country }))
+	x := story.NewIndex(nil, facts.Names{Lexicon: lexicon})
 	var pairs []pair
 	for i, a := range articles {
 		for j, b := range articles[:i] {
