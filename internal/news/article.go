@@ -93,10 +93,10 @@ type Step struct {
 
 // A Dispute is what one article states about an event differently from its present state.
 type Dispute struct {
-	Article string
-	Field   string
-	Value   string
-	Quote   string
+	Field   string `json:"field"`
+	Value   string `json:"value"`
+	Article string `json:"article"`
+	Quote   string `json:"quote"`
 }
 
 // Digits counts the digits of a sum before the zeros at its end: how exactly it is stated.

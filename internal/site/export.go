@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"cmp"
+	_ "embed"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -10,45 +11,41 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
+	"go.yaml.in/yaml/v4"
 
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// The versions of the exports. A column or key may be added without a new version; none is renamed or removed.
-const (
-	finesSchema = "privacywire/ledger/fines/1"
-	bansSchema  = "privacywire/ledger/bans/1"
-)
+//go:embed exports.yaml
+var exportsFile []byte
 
-// What an export says of itself.
-const (
-	license      = "CC BY 4.0 for the compilation; quotations belong to their publishers"
-	licenseURL   = "https://creativecommons.org/licenses/by/4.0/"
-	completeness = "This list holds the acts that the articles of this site's sources state, as they state them. " +
-		"It can't know of acts that no source reported, of reports before a source was added, or of what a report " +
-		"leaves out. Dates are those of the first article that states a step, not of the act. Amounts are in the " +
-		"authority's currency where a source gives it. Proposed and annulled amounts are listed and are in no total."
-	ratesSource = "Euro foreign exchange reference rates of the European Central Bank, of rate_date; " +
-		"without one, the average of rate_year"
-)
+// exportsText is exports.yaml.
+type exportsText struct {
+	License      string
+	LicenseURL   string `yaml:"license_url"`
+	Completeness string
+	RatesSource  string `yaml:"rates_source"`
+	Fines, Bans  tableText
+	Events       tableText
+	Articles     tableText
+}
 
-// The columns of the exports: names of values, "payer=subject" where a file calls a value by a name of its own. A name
-// that ends in "?" is left out of JSON when its value is empty.
-const (
-	finesCSV = `id payer=subject payer_name=subject_name authority authority_name country amount currency approximate per
-		status settlement counted amount_eur rate rate_year opened changed history=steps sources=reports url
-		first_source_url schema kind
-		rate_date number law case`
-	bansCSV = `id platform=subject platform_name=subject_name country region body=authority scope status opened changed
-		history=steps sources=reports url first_source_url schema number law case`
-	bothJSON = ` number law? case? sector? basis? note? opened changed history disputed? sources former_ids?`
-	fineJSON = `id url title payer=subject payer_name=subject_name authority authority_name country amount? currency? also?
-		approximate? per? status kind settlement counted amount_eur? rate? rate_year? rate_date?` + bothJSON
-	banJSON = `id url title platform=subject platform_name=subject_name country region? body?=authority scope
-		status` + bothJSON
-)
+// A tableText says what the files of a kind hold: the names of values, or columns.
+type tableText struct {
+	Schema, CSV, JSON string
+	Columns           []string
+}
+
+var exports = sync.OnceValue(func() (x exportsText) {
+	if err := yaml.Unmarshal(exportsFile, &x); err != nil {
+		panic(err) // the file is embedded; every test fails
+	}
+	return x
+})
 
 // What JSON lists within an event.
 type (
@@ -59,12 +56,6 @@ type (
 		Currency string      `json:"currency,omitempty"`
 		Article  string      `json:"article"`
 		Quote    string      `json:"quote"`
-	}
-	exportDispute struct {
-		Field   string `json:"field"`
-		Value   string `json:"value"`
-		Article string `json:"article"`
-		Quote   string `json:"quote"`
 	}
 	exportArticle struct {
 		ID        string `json:"id"`
@@ -80,9 +71,9 @@ type (
 type record map[string]any
 
 func (b *builder) eventRecord(e *news.Event) record {
-	c, l, schema := e.Claim, b.in.Ledger, bansSchema
+	c, l, schema := e.Claim, b.in.Ledger, exports().Bans.Schema
 	if e.Kind.Money() {
-		schema = finesSchema
+		schema = exports().Fines.Schema
 	}
 	r := record{
 		"id": e.ID, "number": ledger.Number(e.ID), "former_ids": e.Aliases, "schema": schema, "url": pages{b}.EventURL(e),
@@ -122,12 +113,8 @@ func (b *builder) eventRecord(e *news.Event) record {
 	if len(sources) > 0 {
 		r["first_source_url"] = sources[0].SourceURL
 	}
-	var disputed []exportDispute
-	for _, d := range e.Disputed {
-		disputed = append(disputed, exportDispute{d.Field, d.Value, d.Article, d.Quote})
-	}
-	if len(disputed) > 0 {
-		r["disputed"] = disputed
+	if len(e.Disputed) > 0 {
+		r["disputed"] = e.Disputed
 	}
 	return r
 }
@@ -161,8 +148,8 @@ func isEmpty(v any) bool {
 	return v == false
 }
 
-// exports writes the fines and the bans as CSV and JSON.
-func (b *builder) exports() error {
+// exportLists writes the fines and the bans as CSV and JSON.
+func (b *builder) exportLists() error {
 	l := b.in.Ledger
 	sums := func(k news.ClaimKind) record {
 		s := l.Totals.Kinds[k]
@@ -173,62 +160,66 @@ func (b *builder) exports() error {
 		}
 		return r
 	}
+	text := exports()
 	totals := record{"fines": sums(news.ClaimFine), "settlements": sums(news.ClaimSettlement),
-		"damages": sums(news.ClaimDamages),
-		"refunds": sums(news.ClaimRefund), "proposed": l.Totals.Open, "annulled": l.Totals.Annulled, "daily": l.Totals.Daily}
-	about := map[string]record{news.ListFines: {"schema": finesSchema, "rates_source": ratesSource, "totals": totals},
-		news.ListBans: {"schema": bansSchema}}
-	for list, columns := range map[string][2]string{news.ListFines: {finesCSV, fineJSON},
-		news.ListBans: {bansCSV, banJSON}} {
-		t := newTable(columns[0], columns[1])
-		for i := range l.Events[list] {
-			if err := t.add(b.eventRecord(&l.Events[list][i])); err != nil {
-				return err
-			}
-		}
-		head := about[list]
-		if head["completeness"] = completeness; !l.Updated.IsZero() {
-			head["updated"] = day(l.Updated)
-		}
-		if err := b.putTable("ledger/"+list+"/"+list, t, head, "events"); err != nil {
+		"damages": sums(news.ClaimDamages), "refunds": sums(news.ClaimRefund), "proposed": l.Totals.Open,
+		"annulled": l.Totals.Annulled, "daily": l.Totals.Daily}
+	fines := record{"schema": text.Fines.Schema, "rates_source": text.RatesSource, "totals": totals}
+	return cmp.Or(b.export(news.ListFines, text.Fines, fines),
+		b.export(news.ListBans, text.Bans, record{"schema": text.Bans.Schema}))
+}
+
+// export writes the events of a list.
+func (b *builder) export(list string, text tableText, head record) error {
+	t, l := newTable(text), b.in.Ledger
+	for i := range l.Events[list] {
+		if err := t.add(b.eventRecord(&l.Events[list][i])); err != nil {
 			return err
 		}
 	}
-	return nil
+	if head["completeness"] = exports().Completeness; !l.Updated.IsZero() {
+		head["updated"] = day(l.Updated)
+	}
+	return b.putTable("ledger/"+list+"/"+list, t, head, "events")
 }
 
 // A table is rows of values for a spreadsheet, and the same as JSON.
 type table struct {
-	sheet, json []columnName
+	sheet, json []column
 	cells       [][]string
 	objects     []string
 }
 
-// A columnName is what a file calls a value.
-type columnName struct {
-	name, value string
-	optional    bool // not in JSON when empty
+// A column is a value in a file.
+type column struct {
+	name, value string // in the file and in the record
+	optional    bool   // not in JSON when empty
 }
 
-func newTable(sheet, json string) *table {
-	t := &table{sheet: columnNames(sheet), json: columnNames(json), cells: [][]string{nil}}
+func newTable(text tableText) *table {
+	sheet, object := text.CSV, text.JSON
+	for _, c := range text.Columns {
+		name, about, _ := strings.Cut(c, " ")
+		sheet += " " + name
+		if object += " " + name; !strings.HasPrefix(about, "boolean ") {
+			object += "?"
+		}
+	}
+	t := &table{sheet: columnsOf(sheet), json: columnsOf(object), cells: [][]string{nil}}
 	for _, c := range t.sheet {
 		t.cells[0] = append(t.cells[0], c.name)
 	}
 	return t
 }
 
-func columnNames(list string) []columnName {
-	var names []columnName
+func columnsOf(list string) []column {
+	var all []column
 	for _, word := range strings.Fields(list) {
-		name, value, renamed := strings.Cut(word, "=")
-		name, optional := strings.CutSuffix(name, "?")
-		if !renamed {
-			value = name
-		}
-		names = append(names, columnName{name, value, optional})
+		word, optional := strings.CutSuffix(word, "?")
+		name, value, _ := strings.Cut(word, "=")
+		all = append(all, column{name, cmp.Or(value, name), optional})
 	}
-	return names
+	return all
 }
 
 // add adds a row.
@@ -259,7 +250,7 @@ func (b *builder) putTable(name string, t *table, head record, list string) erro
 	if err := writeCSV(&sheet, t.cells); err != nil {
 		return err
 	}
-	head["license"], head["license_url"] = license, licenseURL
+	head["license"], head["license_url"] = exports().License, exports().LicenseURL
 	about, err := json.Marshal(head)
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ func TestExports(t *testing.T) {
 	if err := json.Unmarshal(read("ledger/fines/fines.json"), &doc); err != nil {
 		t.Fatal(err)
 	}
-	if doc.Schema != finesSchema || doc.License == "" || doc.Completeness == "" || len(doc.Events) != 2 {
+	if doc.Schema != exports().Fines.Schema || doc.License == "" || doc.Completeness == "" || len(doc.Events) != 2 {
 		t.Errorf("%+v", doc)
 	}
 	if e := doc.Events[1]; e["id"] != "tiktok-ico-2022-09" || e["amount_eur"] != 14601226.0 ||

@@ -27,7 +27,7 @@ func (b *builder) syndicate() error {
 	if err := b.out.put("robots.txt", syndication.Robots(b.in.Site.URL)); err != nil {
 		return err
 	}
-	if err := b.exports(); err != nil {
+	if err := b.exportLists(); err != nil {
 		return err
 	}
 	return b.digestPages(maker)
