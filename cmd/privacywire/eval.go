@@ -6,17 +6,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/privacywire/privacywire/internal/eval"
 	"github.com/privacywire/privacywire/internal/facts"
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 	"github.com/privacywire/privacywire/internal/pattern"
 	"github.com/privacywire/privacywire/internal/story"
 )
@@ -102,25 +100,11 @@ func predict(ctx context.Context, k *setup, items []eval.Item) ([]eval.Predictio
 
 // readAll reads items on all cores and calls use with each, several at a time.
 func readAll(ctx context.Context, p *ingest.Pipeline, items []eval.Item, use func(i int, r *ingest.Reading)) error {
-	return onAllCores(ctx, len(items), func(i int) {
+	return parallel.Each(ctx, len(items), func(i int) error {
 		r := p.Read(items[i].Entry(), news.KeepMatching)
 		use(i, &r)
+		return nil
 	})
-}
-
-// onAllCores calls do with the numbers below n, several at a time, until ctx is done.
-func onAllCores(ctx context.Context, n int, do func(i int)) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		g.Go(func() error {
-			if ctx.Err() == nil {
-				do(i)
-			}
-			return ctx.Err()
-		})
-	}
-	return g.Wait()
 }
 
 // ablate prints what each rule does on the items, for the languages that they have.

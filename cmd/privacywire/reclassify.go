@@ -11,6 +11,7 @@ import (
 	"github.com/privacywire/privacywire/internal/ingest"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 )
 
 func reclassifyCommand() *command {
@@ -93,15 +94,16 @@ func (e *env) reclassify(ctx context.Context, k *setup, args []string, diff, asJ
 // reread finds the articles that come out differently, those that a person edited included.
 func reread(ctx context.Context, p *ingest.Pipeline, articles []*news.Article) ([]change, error) {
 	slots := make([]change, len(articles))
-	err := onAllCores(ctx, len(articles), func(i int) {
+	err := parallel.Each(ctx, len(articles), func(i int) error {
 		x := articles[i]
 		if x.Imported {
-			return // its facts come from a table, and not from its words
+			return nil // its facts come from a table, and not from its words
 		}
 		renewed := p.Reread(x)
 		if lines := differences(x, renewed); len(lines) > 0 {
 			slots[i] = change{x, renewed, lines}
 		}
+		return nil
 	})
 	return slices.DeleteFunc(slots, func(c change) bool { return c.article == nil }), err
 }

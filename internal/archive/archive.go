@@ -10,13 +10,13 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 	"github.com/privacywire/privacywire/internal/stamp"
 )
 
@@ -196,7 +196,7 @@ func (a *Archive) walk() (articles []stamp.File, err error) {
 func (a *Archive) readAll(ctx context.Context, files []stamp.File) ([]*news.Article, []Broken, error) {
 	slots := make([]*news.Article, len(files))
 	faults := make([]error, len(files))
-	err := concurrently(ctx, len(files), runtime.GOMAXPROCS(0), func(i int) error {
+	err := parallel.Each(ctx, len(files), func(i int) error {
 		slots[i], faults[i] = a.read(files[i])
 		return nil
 	})

@@ -14,9 +14,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
@@ -180,28 +179,13 @@ func (w *folder) open(dir string) (below *os.Root, err error) {
 
 // putAll writes many articles at once, since a file system commits them together.
 func (w *folder) putAll(ctx context.Context, articles []*news.Article, replace []bool) error {
-	return concurrently(ctx, len(articles), waiting, func(i int) error {
+	return parallel.Limited(ctx, len(articles), waiting, func(i int) error {
 		name := articles[i].Path + ".md"
 		if articles[i].Brief || replace[i] && w.editedSince(name) { // a brief article's text is in its file alone
 			return nil
 		}
 		return w.write(name, Encode(articles[i]))
 	})
-}
-
-// concurrently calls do n times, atOnce at a time. The first error stops the rest.
-func concurrently(ctx context.Context, n, atOnce int, do func(i int) error) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(atOnce)
-	for i := range n {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			return do(i)
-		})
-	}
-	return g.Wait()
 }
 
 // editedSince reports whether a person changed, or removed, the file meanwhile.

@@ -19,7 +19,7 @@ const module = "github.com/privacywire/privacywire/"
 var stages = []string{"feed", "text", "topic", "facts", "relevance", "summary", "story", "ledger"}
 
 // shared may be used by every package, and use none but those before them in the list.
-var shared = []string{"lazy", "slug", "durable", "stamp", "rules", "news", "text", "money", "pattern", "dates", "gazetteer"}
+var shared = []string{"lazy", "parallel", "slug", "durable", "stamp", "rules", "news", "text", "money", "pattern", "dates", "gazetteer"}
 
 // may says what a package below internal/ may import of its neighbours beside the shared ones. Whoever isn't named
 // may import the shared ones only. cmd may import everything.

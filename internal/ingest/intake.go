@@ -3,7 +3,6 @@ package ingest
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/privacywire/privacywire/internal/identity"
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 	"github.com/privacywire/privacywire/internal/story"
 )
 
@@ -190,17 +190,10 @@ func (in *Intake) assignAndPut(ctx context.Context, fresh []*candidate, put []*n
 
 // readAll reads on all cores; each candidate has its slot.
 func (in *Intake) readAll(ctx context.Context, list []*candidate) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, c := range list {
-		g.Go(func() error {
-			if ctx.Err() == nil {
-				c.read(in.pipeline, in.now)
-			}
-			return ctx.Err()
-		})
-	}
-	return g.Wait()
+	return parallel.Each(ctx, len(list), func(i int) error {
+		list[i].read(in.pipeline, in.now)
+		return nil
+	})
 }
 
 // read reads the entry, and keeps of it what the article takes.

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -109,10 +107,10 @@ func (b *builder) corrections() error {
 }
 
 // months renders the pages of the archive.
-func (b *builder) months(g *errgroup.Group) {
+func (b *builder) months() (jobs []job) {
 	list := b.monthList()
 	for i, m := range list {
-		g.Go(func() error {
+		jobs = append(jobs, func() error {
 			name := b.words.date("date.month", m.at)
 			title := b.words.say("archive.month", "month", name)
 			base := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
@@ -131,6 +129,7 @@ func (b *builder) months(g *errgroup.Group) {
 			return b.page("month", m.path(), &p)
 		})
 	}
+	return jobs
 }
 
 // addLine adds an article, or the story that it leads, below its day; lines come newest first.
@@ -191,7 +190,7 @@ func sourcePath(slug string, n int) string {
 }
 
 // outlets renders the articles of each source, in pages numbered from the oldest end.
-func (b *builder) outlets(g *errgroup.Group) {
+func (b *builder) outlets() (jobs []job) {
 	for _, o := range b.outletList() {
 		pages := (max(len(o.articles), perSource) - 1) / perSource
 		for n := range pages + 1 {
@@ -199,9 +198,10 @@ func (b *builder) outlets(g *errgroup.Group) {
 			if n == 0 {
 				from, to = max(0, len(o.articles)-perSource), len(o.articles)
 			}
-			g.Go(func() error { return b.outletPage(o, n, pages, o.articles[from:to]) })
+			jobs = append(jobs, func() error { return b.outletPage(o, n, pages, o.articles[from:to]) })
 		}
 	}
+	return jobs
 }
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {

@@ -8,16 +8,14 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/privacywire/privacywire/internal/ledger"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 	"github.com/privacywire/privacywire/internal/syndication"
 )
 
@@ -64,22 +62,16 @@ func (b *builder) render(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	g, _ := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range []func() error{b.large, b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
+	jobs := []job{func() error { return b.large(ctx) }, b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
 		b.sourcesPage, b.about, b.corrections, b.search, b.embeds, b.notFound, b.redirects,
-		func() error { return b.paint(b.shared, b.siteCard()) }} {
-		g.Go(job)
-	}
+		func() error { return b.paint(b.shared, b.siteCard()) }}
 	for _, e := range slices.Concat(b.model.fines, b.model.bans) {
-		g.Go(func() error { return cmp.Or(b.eventPage(e), b.embedEvent(e)) })
+		jobs = append(jobs, func() error { return cmp.Or(b.eventPage(e), b.embedEvent(e)) })
 	}
 	for _, kind := range []string{"platforms", "authorities", "countries", "laws"} {
-		g.Go(func() error { return b.indexPage(kind) })
+		jobs = append(jobs, func() error { return b.indexPage(kind) })
 	}
-	b.months(g)
-	b.outlets(g)
-	if err := g.Wait(); err != nil {
+	if err := do(ctx, slices.Concat(jobs, b.months(), b.outlets())); err != nil {
 		return err
 	}
 	if err := b.stream(ctx); err != nil {
@@ -88,14 +80,17 @@ func (b *builder) render(ctx context.Context) (err error) {
 	return b.sitemap()
 }
 
+// A job writes some files of the site.
+type job func() error
+
+// do does jobs on all cores. The first error stops the rest.
+func do(ctx context.Context, jobs []job) error {
+	return parallel.Each(ctx, len(jobs), func(i int) error { return jobs[i]() })
+}
+
 // large writes what holds much of the archive in memory at once, one after the other.
-func (b *builder) large() error {
-	for _, write := range []func() error{b.searchIndex, b.dataset, b.syndicate} {
-		if err := write(); err != nil {
-			return err
-		}
-	}
-	return nil
+func (b *builder) large(ctx context.Context) error {
+	return cmp.Or(b.searchIndex(), b.dataset(), b.syndicate(ctx))
 }
 
 // files copies what is not rendered.

@@ -4,15 +4,13 @@ import (
 	"context"
 	"fmt"
 	"html/template"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 )
 
 const (
@@ -47,47 +45,28 @@ func (b *builder) stream(ctx context.Context) error {
 	lists := b.lists()
 	for start := 0; start < len(b.model.stories); start += perRound {
 		round := b.model.stories[start:min(start+perRound, len(b.model.stories))]
-		if err := b.renderRound(ctx, round); err != nil {
+		if err := parallel.Each(ctx, len(round), func(i int) error { return b.story(round[i]) }); err != nil {
 			return err
 		}
-		if err := b.distribute(round, lists); err != nil {
+		if err := do(ctx, b.distribute(round, lists)); err != nil {
 			return err
 		}
 	}
-	g, _ := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, l := range lists.all {
-		g.Go(func() error { return l.render(l, 0, l.open) })
-	}
-	return g.Wait()
+	return parallel.Each(ctx, len(lists.all), func(i int) error {
+		l := lists.all[i]
+		return l.render(l, 0, l.open)
+	})
 }
 
-// renderRound renders the pages of some stories, on all cores.
-func (b *builder) renderRound(ctx context.Context, round []*story) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, s := range round {
-		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			return b.story(s)
-		})
-	}
-	return g.Wait()
-}
-
-// distribute adds stories to their lists and renders the pages that are full.
-func (b *builder) distribute(round []*story, lists *lists) error {
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
+// distribute adds stories to their lists and returns the pages that are full.
+func (b *builder) distribute(round []*story, lists *lists) (jobs []job) {
 	for _, s := range round {
 		e := entry{s, sync.OnceValues(func() (template.HTML, error) { return b.item(s) })}
 		for _, l := range lists.of(s) {
 			if l.seen > 0 && l.seen%perPage == 0 {
 				full, n := l.open, l.seen/perPage
 				if n <= l.pages() {
-					g.Go(func() error { return l.render(l, n, full) })
+					jobs = append(jobs, func() error { return l.render(l, n, full) })
 				}
 				l.open = slices.Clone(full) // the front may still need them
 			}
@@ -98,7 +77,7 @@ func (b *builder) distribute(round []*story, lists *lists) error {
 			l.seen++
 		}
 	}
-	return g.Wait()
+	return jobs
 }
 
 // lists holds every list of stories.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"context"
 	"html/template"
 	"slices"
 	"strings"
@@ -12,9 +13,9 @@ import (
 )
 
 // syndicate writes the outgoing feeds, the weekly digests, the OPML list of the sources and robots.txt.
-func (b *builder) syndicate() error {
+func (b *builder) syndicate(ctx context.Context) error {
 	maker := syndication.New(b.outgoing())
-	if err := maker.Publish(func(f syndication.File) error { return b.out.put(f.Name, f.Data) }); err != nil {
+	if err := maker.Publish(ctx, func(f syndication.File) error { return b.out.put(f.Name, f.Data) }); err != nil {
 		return err
 	}
 	opml, err := syndication.OPML(b.in.Site.Title, b.in.Feeds)

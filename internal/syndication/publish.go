@@ -2,15 +2,14 @@ package syndication
 
 import (
 	"cmp"
+	"context"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 )
 
 // Input is what the feeds of a whole site are made from. Its order doesn't matter.
@@ -70,18 +69,14 @@ type Maker struct {
 
 // Publish makes every feed of the site and passes each file to write, which is called by several goroutines at once.
 // Names are relative to the site's root, as in "topics/fines/feed.xml".
-func (m *Maker) Publish(write func(File) error) error {
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, f := range m.feeds() {
-		g.Go(func() error {
-			for _, it := range f.items {
-				it.prepare()
-			}
-			return writeAll(f.dir, f.channel, f.items, write)
-		})
-	}
-	return g.Wait()
+func (m *Maker) Publish(ctx context.Context, write func(File) error) error {
+	feeds := m.feeds()
+	return parallel.Each(ctx, len(feeds), func(i int) error {
+		for _, it := range feeds[i].items {
+			it.prepare()
+		}
+		return writeAll(feeds[i].dir, feeds[i].channel, feeds[i].items, write)
+	})
 }
 
 // dated returns the date of an entry: no later than the time at which the site saw it, and that time when there is

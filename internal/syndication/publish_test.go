@@ -104,7 +104,7 @@ func publish(t testing.TB, in Input) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	var mu sync.Mutex
-	err := New(in).Publish(func(f File) error {
+	err := New(in).Publish(t.Context(), func(f File) error {
 		mu.Lock()
 		defer mu.Unlock()
 		if _, again := files[f.Name]; again {
@@ -381,7 +381,7 @@ func BenchmarkPublish(b *testing.B) {
 	in := input(archive(10_000))
 	for b.Loop() {
 		var size atomic.Int64
-		if err := New(in).Publish(func(f File) error { size.Add(int64(len(f.Data))); return nil }); err != nil {
+		if err := New(in).Publish(b.Context(), func(f File) error { size.Add(int64(len(f.Data))); return nil }); err != nil {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(size.Load()), "bytes")
