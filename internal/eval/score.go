@@ -203,8 +203,11 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 // sameThing compares what is banned. A kind of service may stand in the plural: "VPNs".
 func sameThing(a, b string) bool { return strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") }
 
-// sameScope compares scopes, of which a label may use an older name.
-func sameScope(a, b string) bool { return news.ScopeOf(a) == news.ScopeOf(b) }
+// sameScope compares a scope with that of a label, which may use an older name or say no more of an institution than
+// that it is something else.
+func sameScope(got, label string) bool {
+	return news.ScopeOf(got) == news.ScopeOf(label) || got == string(news.ScopeInstitution) && label == string(news.ScopeOther)
+}
 
 func yes(b bool) []string {
 	if b {

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -131,7 +132,9 @@ func (b *banReader) statements() (all []statement) {
 		}
 		own.addAll(b.sum(func(v *banVote) bool { return v.group < 0 && v.sentence == t.sentence }))
 		if own[labelBan] >= enoughForBan && (!t.unknown || own[labelKnown] >= 2) {
-			all = append(all, statement{t, own, b.placeFor(t)})
+			for _, at := range b.placesOf(t) {
+				all = append(all, statement{t, maps.Clone(own), at})
+			}
 		}
 	}
 	return b.stated(all)
@@ -143,12 +146,51 @@ func (b *banReader) stated(all []statement) []statement {
 	return slices.DeleteFunc(slices.Clone(all), func(s statement) bool {
 		asTitle := func(o statement) bool { return b.isTitle(o.sentence) && b.kin(o.id, s.id) }
 		surer := func(o statement) bool { return o.sentence == s.sentence && o.group != s.group && o.rank() > s.rank() }
-		return titled && !b.isTitle(s.sentence) && !slices.ContainsFunc(all, asTitle) || slices.ContainsFunc(all, surer)
+		joins := func(o statement) bool { return b.isTitle(o.sentence) && b.joins(&o, &s) }
+		recalled := titled && !b.isTitle(s.sentence) && !slices.ContainsFunc(all, asTitle) && !slices.ContainsFunc(all, joins)
+		return recalled || slices.ContainsFunc(all, surer)
 	})
 }
 
-// placeFor returns the place in a thing's sentence that has most points, the nearest of several.
-func (b *banReader) placeFor(t *thing) int {
+// joins reports whether a sentence adds a thing to the ban of a title: it follows the title and names no other place.
+func (b *banReader) joins(title, s *statement) bool {
+	if title.service || s.service || s.sentence != title.sentence+1 {
+		return false
+	}
+	return s.at < 0 || title.at >= 0 && b.actor(s.at).Country == b.actor(title.at).Country
+}
+
+// placesOf returns the places of a thing's ban, several where one is in a list: "Indonesia and Malaysia block Grok".
+func (b *banReader) placesOf(t *thing) []int {
+	first := b.placeOf(t)
+	if first < 0 {
+		return []int{first}
+	}
+	from, to := first, first+1
+	for from > 0 && b.alike(from-1, from) {
+		from--
+	}
+	for to < len(b.places) && b.alike(to-1, to) {
+		to++
+	}
+	all := []int{first}
+	for i := from; i < to; i++ {
+		if i != first {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// alike reports whether two places in a row are countries of one list.
+func (b *banReader) alike(i, j int) bool {
+	x, y := &b.places[i], &b.places[j]
+	return x.Kind == news.KindCountry && y.Kind == x.Kind && x.ID != y.ID && !x.Aside && !y.Aside &&
+		b.listed(place{x.Sentence, x.From, x.To}, place{y.Sentence, y.From, y.To})
+}
+
+// placeOf returns the place in a thing's sentence that has most points, the nearest of several.
+func (b *banReader) placeOf(t *thing) int {
 	best, most := -1, 0.0
 	for i := range b.places {
 		m := &b.places[i]
@@ -183,9 +225,27 @@ func (b *banReader) claims() []news.Claim {
 		}
 	}
 	for _, g := range groups {
+		if len(groups) == 1 {
+			g[0].votes.addAll(b.progress(g))
+		}
 		claims = append(claims, b.claim(g))
 	}
 	return claims
+}
+
+// progress returns what the sentences that don't state the only ban of a document say of how far it has come: "Here is
+// what to know before the law starts next month." They count a quarter, as a title counts double.
+func (b *banReader) progress(g []statement) votes {
+	sum := b.sum(func(v *banVote) bool {
+		stated := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == v.sentence })
+		return v.group < 0 && v.at < 0 && !stated && !b.isTitle(v.sentence)
+	})
+	all := statusLabels()
+	maps.DeleteFunc(sum, func(label string, _ float64) bool { return !slices.Contains(all, label) })
+	for label := range sum {
+		sum[label] /= 4
+	}
+	return sum
 }
 
 // sameBan reports whether two statements may be of one ban. A court of no state may speak of the law of one.

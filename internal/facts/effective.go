@@ -11,12 +11,17 @@ import (
 // effective returns from when on a ban holds as the words state it, for [Date] to resolve, "" when they don't.
 func (b *banReader) effective(g []statement) string {
 	for i := range b.d.Sentences {
-		own := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == i })
+		own := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == i }) || b.speaksOfBan(i)
 		if date := dates.Effective(&b.d.Sentences[i], b.d.Language, own); date != "" {
 			return date
 		}
 	}
 	return ""
+}
+
+// speaksOfBan reports whether a rule finds in a sentence that something is banned.
+func (b *banReader) speaksOfBan(sentence int) bool {
+	return b.sum(func(v *banVote) bool { return v.sentence == sentence })[labelBan] > 0
 }
 
 // Date resolves the days on which bans take effect by the day of their text, and sets what follows from it: a ban whose

@@ -47,6 +47,7 @@ func (b *banReader) candidates() (all []news.Mention) {
 	b.addServices()
 	b.addNames()
 	slices.SortStableFunc(b.things, func(x, y thing) int { return x.compare(y.place) })
+	b.dropOwners()
 	b.group()
 	for i := range b.things {
 		t := &b.things[i]
@@ -57,10 +58,30 @@ func (b *banReader) candidates() (all []news.Mention) {
 	return all
 }
 
+// dropOwners removes things that only say whose the next one is: "Apple's FaceTime".
+func (b *banReader) dropOwners() {
+	var kept []thing
+	for i, t := range b.things {
+		if i+1 == len(b.things) || !b.owns(&t, &b.things[i+1]) {
+			kept = append(kept, t)
+		}
+	}
+	b.things = kept
+}
+
+// owns reports whether a sentence says that a name is that of a thing.
+func (b *banReader) owns(t, next *thing) bool {
+	if next.sentence != t.sentence || next.from > t.to+1 || next.rank() < t.rank() {
+		return false
+	}
+	return b.d.Sentences[t.sentence].Tokens[next.from-1].Norm == "'s"
+}
+
 // Rules for services without a name of their own.
 const (
 	otherServices = "other services" // called by the words of the text
 	theSame       = "the same"       // "the app": the one that the text is about
+	pronoun       = "it"             // likewise
 )
 
 // addServices adds the kinds of service that the document names.
@@ -74,7 +95,7 @@ func (b *banReader) addServices() {
 		switch t.id {
 		case otherServices:
 			t.id = strings.ToLower(s.Words(k.match)[0])
-		case theSame:
+		case theSame, pronoun:
 			t.id = b.main()
 		}
 		if t.id != "" && !b.overlaps(t.place) {
@@ -134,7 +155,8 @@ func (b *banReader) isName(t *thing, all []thing) bool {
 func titleCase(s *news.Sentence) bool {
 	upper, words := 0, 0
 	for i := range s.Tokens {
-		if surface := s.Surface(i); len(surface) > 3 && len(s.Tokens[i].Norm) > 3 {
+		surface := s.Surface(i)
+		if len(surface) > 3 && len(s.Tokens[i].Norm) > 3 && !unicode.IsDigit(rune(surface[0])) {
 			words++
 			if s.Capital(i) {
 				upper++

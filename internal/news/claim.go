@@ -149,7 +149,7 @@ func ScopeOf(name string) Scope {
 	switch name {
 	case "processing":
 		return ScopeActivity
-	case "workplace":
+	case "workplace", "military":
 		return ScopeInstitution
 	}
 	return Scope(name)
