@@ -162,7 +162,7 @@ func (b *banReader) joins(title, s *statement) bool {
 
 // placesOf returns the places of a thing's ban, several where one is in a list: "Indonesia and Malaysia block Grok".
 func (b *banReader) placesOf(t *thing) []int {
-	first := b.placeOf(t)
+	first := b.nearestPlace(t)
 	if first < 0 {
 		return []int{first}
 	}
@@ -186,11 +186,11 @@ func (b *banReader) placesOf(t *thing) []int {
 func (b *banReader) alike(i, j int) bool {
 	x, y := &b.places[i], &b.places[j]
 	return x.Kind == news.KindCountry && y.Kind == x.Kind && x.ID != y.ID && !x.Aside && !y.Aside &&
-		b.listed(place{x.Sentence, x.From, x.To}, place{y.Sentence, y.From, y.To})
+		b.listed(placeOf(*x), placeOf(*y))
 }
 
-// placeOf returns the place in a thing's sentence that has most points, the nearest of several.
-func (b *banReader) placeOf(t *thing) int {
+// nearestPlace returns the place in a thing's sentence that has most points, the nearest of several.
+func (b *banReader) nearestPlace(t *thing) int {
 	best, most := -1, 0.0
 	for i := range b.places {
 		m := &b.places[i]
