@@ -31,6 +31,7 @@ func TestBans(t *testing.T) {
 		{"Judge blocks Trump's TikTok ban", "", "tiktok US white-house - nationwide blocked"},
 		{"Supreme Court upholds law banning TikTok in the US", "", "tiktok US us-supreme-court - nationwide in-force"},
 		{"Kyrgyzstan lifts TikTok ban", "", "tiktok KG - - nationwide lifted"},
+		{"Denmark bans AI Chatbots", "", "AI chatbots DK - - nationwide in-force"},
 		{"Italy blocks DeepSeek over data protection fears", "", "deepseek IT - - nationwide in-force"},
 		{"Italy temporarily bans ChatGPT", "Italy's privacy watchdog ordered OpenAI to stop processing people's data.",
 			"chatgpt IT garante - nationwide in-force"},

@@ -94,7 +94,7 @@ func (b *banReader) addServices() {
 		t := thing{place: k.place, id: k.rule.Name, service: true}
 		switch t.id {
 		case otherServices:
-			t.id = strings.ToLower(s.Words(k.match)[0])
+			t.id = lowered(s.Words(k.match)[0])
 		case theSame, pronoun:
 			t.id = b.main()
 		}
@@ -102,6 +102,17 @@ func (b *banReader) addServices() {
 			b.things = append(b.things, t)
 		}
 	}
+}
+
+// lowered returns a name in small letters but for abbreviations: "AI chatbots" for "AI Chatbots".
+func lowered(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		if len(w) > 3 || w != strings.ToUpper(w) {
+			words[i] = strings.ToLower(w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // main returns the platform that the text is about, if it names one before all others.

@@ -66,7 +66,7 @@ func (b *builder) bans() error {
 			p.Figures = append(p.Figures, Figure{Value: b.words.number(int64(len(g.Rows))), Text: g.Name, Address: "#" + state})
 		}
 	}
-	p.World, p.States = b.tiles(worldTiles, byCountry), b.tiles(stateTiles, byState)
+	p.World, p.States = b.tiles(worldTiles, news.ScopeNationwide, byCountry), b.tiles(stateTiles, news.ScopeState, byState)
 	p.Places, p.Unmapped = b.banPlaces(), b.unmapped()
 	return b.page("bans", path, &p)
 }
@@ -136,8 +136,9 @@ func byState(c news.Claim, codes map[string]string) string {
 	return codes[c.Region]
 }
 
-// tiles draws a map of tiles, each in the look of its strongest ban; "" when no tile has one.
-func (b *builder) tiles(text string, key func(news.Claim, map[string]string) string) template.HTML {
+// tiles draws a map of tiles, each in the look of its strongest ban; "" when no tile has one. Bans of the scope whole
+// cover all of a tile.
+func (b *builder) tiles(text string, whole news.Scope, key func(news.Claim, map[string]string) string) template.HTML {
 	grid, legend, _ := strings.Cut(text, "\n\n")
 	codes, names := map[string]string{}, map[string]string{}
 	for line := range strings.Lines(legend) {
@@ -148,7 +149,7 @@ func (b *builder) tiles(text string, key func(news.Claim, map[string]string) str
 	looks, bans := map[string]string{}, map[string][]string{}
 	for _, e := range b.model.bans {
 		if code := key(e.Claim, codes); code != "" {
-			looks[code] = stronger(looks[code], tileLook(e.Event))
+			looks[code] = stronger(looks[code], tileLook(e.Event, whole))
 			bans[code] = append(bans[code], b.platform(e.Claim.Subject)+" · "+strings.Join(b.banParts(e.Event), " · "))
 		}
 	}
@@ -179,12 +180,12 @@ func (b *builder) tiles(text string, key func(news.Claim, map[string]string) str
 var tileLooks = []string{"all", "some", "wait", "over"}
 
 // tileLook returns the look of a tile: one for bans of everything, one for bans of certain devices, people or uses.
-func tileLook(e *news.Event) string {
+func tileLook(e *news.Event, whole news.Scope) string {
 	state := stateOf(e.Status)
 	if state != "on" {
 		return state
 	}
-	if e.Claim.Scope == news.ScopeNationwide || e.Claim.Scope == news.ScopeState && e.Claim.Region != "" {
+	if e.Claim.Scope == whole {
 		return "all"
 	}
 	return "some"

@@ -56,7 +56,7 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 		base.Modified = entries[len(entries)-1].date
 	}
 	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)),
-		World: b.tiles(worldTiles, byCountry), Places: b.bannedPlaces()}
+		World: b.tiles(worldTiles, news.ScopeNationwide, byCountry), Places: b.bannedPlaces()}
 	if len(p.Week) == 0 {
 		p.Year = b.words.say("home.year", "year", fmt.Sprint(b.now.Year()))
 		p.InYear = b.since(time.Date(b.now.Year(), 1, 1, 0, 0, 0, 0, time.UTC))

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/site/sample"
 )
 
@@ -45,5 +46,21 @@ func TestAuthorityOfTwoLetters(t *testing.T) {
 	build(t, sample.Input(100), out)
 	if page := tree(t, out)["ledger/fines/index.html"]; !strings.Contains(page, `<td><a href="/news/authorities/ap/">Dutch AP</a>`) {
 		t.Error("the table of fines does not name the Dutch authority")
+	}
+}
+
+// A ban in one state covers that state's tile, and a part of the country's.
+func TestTilesOfStates(t *testing.T) {
+	in := sample.Input(1)
+	a := in.Articles[0]
+	a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: "tiktok", Country: "US", Region: "Montana", Scope: news.ScopeState,
+		Status: news.BanInForce, Quote: "x", Event: "tiktok-us-montana", Opens: "tiktok-us-montana"}}
+	out := t.TempDir()
+	build(t, sample.Finish(in), out)
+	page := tree(t, out)["ledger/bans/index.html"]
+	for _, want := range []string{`<rect class="some"`, `<rect class="all"`} {
+		if strings.Count(page, want) != 1 {
+			t.Errorf("the maps do not have one %s: %d", want, strings.Count(page, want))
+		}
 	}
 }
