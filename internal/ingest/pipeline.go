@@ -113,8 +113,11 @@ func (p *Pipeline) read(title, body, language string, day time.Time) (r Reading)
 	r.Facts = p.lexicon.Extract(r.Document, r.Mentions)
 	facts.Date(r.Facts.Claims, day)
 	r.Result = p.rules.Classify(r.Document, r.Mentions, r.Facts.Evidence(r.Document)...)
-	if !r.Result.Privacy && len(r.Result.Topics) == 0 {
-		r.Facts.Claims = nil // of matters that the site isn't about
+	if !r.Result.Privacy {
+		r.Facts.Claims = slices.DeleteFunc(r.Facts.Claims, func(c news.Claim) bool {
+			other := c.Kind.Money() && !r.Result.Has(news.ListFines) // a fine for something else
+			return other || len(r.Result.Topics) == 0                // of matters that the site isn't about
+		})
 	}
 	r.Facts.AddSubjects()
 	r.Summary = summary.Summarize(r.Document, r.Mentions, r.proofs())
