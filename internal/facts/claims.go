@@ -47,7 +47,23 @@ func (sc *scene) fines() []news.Claim {
 		sc.preferHome(c.bodies, c.money)
 	}
 	sc.pair(claims, parties)
-	return sc.merge(claims)
+	merged := sc.merge(claims)
+	if len(merged) == 1 {
+		merged[0].Subject = sc.jointly(merged[0].Subject, parties)
+	}
+	return merged
+}
+
+// jointly returns a payer with the one that the title names beside it, "Raytheon, Nightwing", if no list has either.
+func (sc *scene) jointly(payer string, parties []party) string {
+	for i := 1; i < len(parties); i++ {
+		a, b := parties[i-1], parties[i]
+		named := !a.known && !b.known && a.id != b.id && (a.id == payer || b.id == payer)
+		if named && a.from == 0 && sc.isTitle(a.sentence) && sc.listed(a.place, b.place) {
+			return a.id + ", " + b.id
+		}
+	}
+	return payer
 }
 
 // preferHome removes the countries that have another currency than a sum if one that has it is among the bodies, too.

@@ -79,9 +79,13 @@ func (sc *scene) namesIn(s int) (all []party) {
 			to-- // "&"
 		}
 		end := max(to, from+1)
+		if sc.isPerson(s, from) {
+			to = from
+		}
 		if to > from {
 			from, to = sc.withCountry(s, from, to)
 		}
+		to = sc.withGenitive(s, to)
 		if to > from && to-from <= maxName && tokens[to-1].End-tokens[from].Start > 2 {
 			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
 		}
@@ -111,6 +115,25 @@ func (sc *scene) bodyName(s, from int, taken []bool) int {
 	}
 	return from
 }
+
+// isPerson reports whether a name that begins at a token is that of a person: "Attorney General Letitia James".
+func (sc *scene) isPerson(s, from int) bool {
+	return sc.between(s, from-1, from, "person title") && !titleCase(&sc.d.Sentences[s])
+}
+
+// withGenitive returns the end of a name with the "'s" that is part of it: "Macy's to pay".
+func (sc *scene) withGenitive(s, to int) int {
+	tokens := sc.d.Sentences[s].Tokens
+	if to+1 < len(tokens) && tokens[to].Norm == "'s" && slices.ContainsFunc(deeds, func(cue string) bool {
+		return sc.between(s, to+1, to+2, cue)
+	}) {
+		return to + 1
+	}
+	return to
+}
+
+// deeds are the cues for what a payer does, which stand after its whole name.
+var deeds = []string{"to", cueFined, "pay", "agreed", "must", "faces"}
 
 // withCountry returns the tokens of a name with a country that is part of it: "IAB Europe", "Australian Clinical Labs".
 func (sc *scene) withCountry(s, from, to int) (int, int) {
