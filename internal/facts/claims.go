@@ -190,18 +190,19 @@ func (sc *scene) choose(label string, all []party, sums []amount, s *amount) vot
 	return points
 }
 
-// pair assigns each of several sums in a row the platform at the same place of a list of platforms: "Shein and Google
-// pay €150m and €325m".
+// pair assigns each of several sums in a row the platform at the same place, where their sentence names as many:
+// "Shein and Google pay €150m and €325m".
 func (sc *scene) pair(claims []claim, parties []party) {
-	for len(claims) > 1 {
+	for len(claims) > 0 {
 		n := 1
 		for n < len(claims) && sc.listed(claims[n-1].place, claims[n].place) {
 			n++
 		}
-		if list := sc.list(parties, claims[0].place, n); list != nil {
-			for i := range list {
-				claims[i].payers[list[i].id] += 10
-			}
+		named := slices.DeleteFunc(slices.Clone(parties), func(p party) bool {
+			return !p.known || p.sentence != claims[0].sentence
+		})
+		for i := 0; n > 1 && n == len(named) && i < n; i++ {
+			claims[i].payers[named[i].id] += 10
 		}
 		claims = claims[n:]
 	}
@@ -219,24 +220,4 @@ func (sc *scene) listed(a, b place) bool {
 		}
 	}
 	return true
-}
-
-// list returns the list of n parties that is nearest before a place, else the first one after it, else that of the
-// title.
-func (sc *scene) list(parties []party, at place, n int) []party {
-	var found []party
-	for i := 0; n > 1 && i+n <= len(parties); i++ {
-		run := parties[i : i+n]
-		if run[0].sentence != at.sentence && !sc.isTitle(run[0].sentence) {
-			continue
-		}
-		row := true
-		for j := 1; j < n; j++ {
-			row = row && sc.listed(run[j-1].place, run[j].place)
-		}
-		if row && (found == nil || sc.isTitle(found[0].sentence) || run[n-1].to <= at.from) {
-			found = run
-		}
-	}
-	return found
 }

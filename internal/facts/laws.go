@@ -25,10 +25,8 @@ type lawBook struct {
 	Cases              []struct{ Pattern, Example string }
 
 	names  map[string]string // every name of a law → the one that is written
-	begin  [256][]string     // the names by their first byte, the longest first
 	words  map[string]string // every word for an article → the one that is written
-	before *regexp.Regexp    // articles at the end of what stands before a law's name
-	after  *regexp.Regexp    // articles at the beginning of what stands behind it
+	law    *regexp.Regexp    // a law's name, with its articles before or behind it
 	number *regexp.Regexp    // one number of an article, with its parts
 	part   *regexp.Regexp    // one part of it
 	cases  []*regexp.Regexp
@@ -44,9 +42,6 @@ var laws = sync.OnceValue(func() *lawBook {
 			b.names[name] = names[0]
 		}
 	}
-	for _, name := range longestFirst(slices.Collect(maps.Keys(b.names))) {
-		b.begin[name[0]] = append(b.begin[name[0]], name)
-	}
 	for article, words := range b.Articles {
 		for _, word := range words {
 			b.words[word] = article
@@ -58,24 +53,18 @@ var laws = sync.OnceValue(func() *lawBook {
 	parts, and := oneOf(b.Parts), oneOf(b.And)
 	one := `\d{1,3}[a-z]?(?:\s?\(\w{1,4}\))*(?:\s?(?:` + parts + `)\s?\w{1,2}\b)*`
 	list := `(` + oneOf(slices.Collect(maps.Keys(b.words))) + `)\s?(` + one + `(?:\s?(?:` + and + `)\s?` + one + `)*)`
-	b.before = regexp.MustCompile(list + `[^\d.;:]{1,16}$`) // "of the"
-	b.after = regexp.MustCompile(`^,?\s` + list)
+	b.law = regexp.MustCompile(`(?:` + list + `[^\d.;:]{0,15}?)?(?:^|[^\pL\d-])` + // "of the"
+		`(` + oneOf(slices.Collect(maps.Keys(b.names))) + `)\b(?:,?\s` + list + `)?`)
 	b.number = regexp.MustCompile(one)
 	b.part = regexp.MustCompile(`\((\w{1,4})\)|(?:` + parts + `)\s?(\w{1,2})\b`)
 	return b
 })
 
-// longestFirst sorts words by their length.
-func longestFirst(words []string) []string {
+// oneOf returns a pattern that matches any of some words, the longest first.
+func oneOf(words []string) string {
 	slices.SortFunc(words, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
-	return words
-}
-
-// oneOf returns a pattern that matches any of some words, the longest first.
-func oneOf(words []string) string {
-	words = longestFirst(words)
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		quoted[i] = regexp.QuoteMeta(w)
@@ -85,44 +74,16 @@ func oneOf(words []string) string {
 
 // find returns the laws that a text names, with their articles: "Art. 5(1)(f) GDPR".
 func (b *lawBook) find(text string) (found []string) {
-	at := b.placesOf(text)
-	for i, m := range at {
-		law := b.names[text[m[0]:m[1]]]
-		from, to := 0, len(text)
-		if i > 0 {
-			from = at[i-1][1]
+	for _, m := range b.law.FindAllStringSubmatch(text, -1) {
+		word, list, law := cmp.Or(m[1], m[4]), cmp.Or(m[2], m[5]), b.names[m[3]]
+		for _, number := range b.number.FindAllString(list, -1) {
+			found = append(found, b.words[word]+" "+b.article(number)+" "+law)
 		}
-		if i+1 < len(at) {
-			to = at[i+1][0]
-		}
-		articles := b.before.FindStringSubmatch(text[from:m[0]])
-		if articles == nil {
-			articles = b.after.FindStringSubmatch(text[m[1]:to])
-		}
-		if articles == nil {
+		if list == "" {
 			found = append(found, law)
-			continue
-		}
-		for _, number := range b.number.FindAllString(articles[2], -1) {
-			found = append(found, b.words[articles[1]]+" "+b.article(number)+" "+law)
 		}
 	}
 	return dropBare(found)
-}
-
-// placesOf returns where a text names laws. A regular expression of all names would take a quarter of the time in which
-// an article is read.
-func (b *lawBook) placesOf(text string) (places [][2]int) {
-	for i := 0; i < len(text); i++ {
-		for _, name := range b.begin[text[i]] {
-			if end := i + len(name); strings.HasPrefix(text[i:], name) && wholeWord(text, i, end) {
-				places = append(places, [2]int{i, end})
-				i = end - 1
-				break
-			}
-		}
-	}
-	return places
 }
 
 // article writes a number and its parts in one form: "5 Abs. 1 lit. f" as "5(1)(f)".
@@ -163,14 +124,6 @@ func (b *lawBook) breach(s *news.Sentence) bool {
 	return slices.ContainsFunc(s.Tokens, func(t news.Token) bool {
 		return slices.ContainsFunc(b.Breach, func(stem string) bool { return strings.HasPrefix(t.Norm, stem) })
 	})
-}
-
-func wholeWord(text string, from, to int) bool {
-	return (from == 0 || !isWordByte(text[from-1])) && (to == len(text) || !isWordByte(text[to]))
-}
-
-func isWordByte(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80 || c == '-'
 }
 
 // ground adds to claims the law and the case that they rest on: what the sentence of the claim names, and, where the

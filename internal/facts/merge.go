@@ -169,18 +169,14 @@ func (sc *scene) company(payer string) string {
 
 // quoted picks the claim to quote: one with the sum of the fine, whose words say most for its status.
 func (g group) quoted(f *news.Claim) *claim {
-	chosen, most := &g[0], math.Inf(-1)
-	for i := range g {
-		c := &g[i]
-		points := c.votes[labelClaim] + c.votes[string(f.Status)]
-		if slices.Contains(c.money, news.Money{Amount: f.Amount, Currency: f.Currency}) {
-			points += 10
+	points := func(c claim) float64 {
+		if !slices.Contains(c.money, news.Money{Amount: f.Amount, Currency: f.Currency}) {
+			return math.Inf(-1)
 		}
-		if points > most {
-			chosen, most = c, points
-		}
+		return c.votes[labelClaim] + c.votes[string(f.Status)]
 	}
-	return chosen
+	best := slices.MaxFunc(g, func(a, b claim) int { return cmp.Compare(points(a), points(b)) })
+	return &best
 }
 
 // main returns the sum of a group, in the currency of its authority where the words have it, and the other sums. Of two

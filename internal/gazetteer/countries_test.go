@@ -21,7 +21,7 @@ func TestCountryWords(t *testing.T) {
 	}
 	for _, language := range languages {
 		for code, list := range countryWords(language) {
-			for _, word := range split(list) {
+			for _, word := range rules.List(list) {
 				d := text.Parse("Acme "+word+" x", "", language)
 				names := func(m news.Mention) bool {
 					return (m.Kind == news.KindCountry || m.Kind == news.KindAuthority) && m.Sentence == 0

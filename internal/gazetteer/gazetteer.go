@@ -11,6 +11,7 @@ package gazetteer
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,18 +74,34 @@ type place struct {
 func New(opts Options) (*Gazetteer, error) {
 	const n = 2000 // about as many as the lists have
 	g := &Gazetteer{entries: make([]Entry, 0, n), places: make(map[place]int, n), offices: make(map[officeKey]string, n)}
+	var mistakes []error
+	add := func(class news.Kind, e Entry) { mistakes = append(mistakes, g.add(class, e)) }
 	for _, p := range opts.Platforms {
-		if err := g.add(news.KindPlatform, p); err != nil {
-			return nil, fmt.Errorf("names: platform %q: %w", p.Name, err)
-		}
+		add(news.KindPlatform, p)
 	}
 	for _, a := range opts.Authorities {
 		a.Kind = cmp.Or(a.Kind, kindOf(a.Name))
-		if err := g.add(news.KindAuthority, a); err != nil {
-			return nil, fmt.Errorf("names: authority %q: %w", a.Name, err)
-		}
+		add(news.KindAuthority, a)
 	}
-	if err := g.load(); err != nil {
+	for _, c := range rules.Table(platformList, "|", 6) {
+		owner, product := strings.CutPrefix(c[2], "=")
+		add(news.KindPlatform, Entry{Slug: c[0], Name: c[1], Owner: owner, Product: product, Country: c[3],
+			Aliases: rules.List(c[4]), Context: rules.List(c[5])})
+	}
+	for _, c := range rules.Table(authorityList, "|", 6) {
+		add(news.KindAuthority, Entry{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3],
+			Aliases: rules.List(c[4]), Context: rules.List(c[5])})
+	}
+	for _, c := range rules.Table(countryList, "|", 5) {
+		code, _, isState := strings.Cut(c[0], "-")
+		e := Entry{Slug: c[0], Name: c[1], Country: code, Aliases: rules.List(c[2]),
+			adjectives: rules.List(c[3]), landmarks: rules.List(c[4])}
+		if isState {
+			e.Region = unmarked(c[1])
+		}
+		add(news.KindCountry, e)
+	}
+	if err := errors.Join(mistakes...); err != nil {
 		return nil, err
 	}
 	g.addOffices()
@@ -96,48 +113,20 @@ func New(opts Options) (*Gazetteer, error) {
 // kindOf returns the kind of authority that a name shows.
 func kindOf(name string) string {
 	kind := dataProtection
-	_ = rows("kinds.txt", kindList, 2, func(c []string) error {
-		for _, part := range split(c[1]) {
+	for _, c := range rules.Table(kindList, "|", 2) {
+		for _, part := range rules.List(c[1]) {
 			if strings.Contains(strings.ToLower(name), part) {
 				kind = c[0]
 			}
 		}
-		return nil
-	})
+	}
 	return kind
-}
-
-func (g *Gazetteer) load() error {
-	err := rows("platforms.txt", platformList, 6, func(c []string) error {
-		owner, product := strings.CutPrefix(c[2], "=")
-		return g.add(news.KindPlatform, Entry{Slug: c[0], Name: c[1], Owner: owner, Product: product, Country: c[3],
-			Aliases: split(c[4]), Context: split(c[5])})
-	})
-	if err != nil {
-		return err
-	}
-	err = rows("authorities.txt", authorityList, 6, func(c []string) error {
-		return g.add(news.KindAuthority, Entry{Slug: c[0], Name: c[1], Country: c[2], Kind: c[3],
-			Aliases: split(c[4]), Context: split(c[5])})
-	})
-	if err != nil {
-		return err
-	}
-	return rows("countries.txt", countryList, 5, func(c []string) error {
-		code, _, isState := strings.Cut(c[0], "-")
-		e := Entry{Slug: c[0], Name: c[1], Country: code, Aliases: split(c[2]),
-			adjectives: split(c[3]), landmarks: split(c[4])}
-		if isState {
-			e.Region = unmarked(c[1])
-		}
-		return g.add(news.KindCountry, e)
-	})
 }
 
 // add adds an entry unless its slug is there already: additions come before the lists, so they replace.
 func (g *Gazetteer) add(class news.Kind, e Entry) error {
 	if e.Slug == "" || e.Name == "" {
-		return fmt.Errorf("slug or name is missing; give both")
+		return fmt.Errorf("names: %s %q: slug or name is missing; give both", class, cmp.Or(e.Name, e.Slug))
 	}
 	key := place{class, e.Slug}
 	if _, known := g.places[key]; !known {
@@ -171,7 +160,7 @@ func (g *Gazetteer) allNames() map[string]string {
 	}
 	for _, language := range rules.Languages("countries.yaml") {
 		for code, cell := range countryWords(language) {
-			for _, alias := range split(cell) {
+			for _, alias := range rules.List(cell) {
 				remember(news.KindCountry, alias, code)
 			}
 		}

@@ -82,12 +82,11 @@ func (g *Gazetteer) index(code string) *index {
 			}
 		}
 	}
-	_ = rows("data.txt", dataList, 2, func(c []string) error {
-		for _, phrase := range split(c[1]) {
+	for _, c := range rules.Table(dataList, "|", 2) {
+		for _, phrase := range rules.List(c[1]) {
 			x.add(phrase, name{kind: news.KindData})
 		}
-		return nil
-	})
+	}
 	for first := range x {
 		slices.SortStableFunc(x[first], func(a, b name) int {
 			return cmp.Or(cmp.Compare(len(b.words), len(a.words)), cmp.Compare(count(a.hides), count(b.hides)))
@@ -107,13 +106,13 @@ func countriesOf(code string) func(country string) (words []string, name string)
 	return func(country string) ([]string, string) {
 		region, err := language.ParseRegion(country)
 		if err != nil || namer == nil {
-			return split(words[country]), ""
+			return rules.List(words[country]), ""
 		}
 		name := strings.ReplaceAll(namer.Name(region), ",", " ")
 		if name == country {
 			name = ""
 		}
-		return split(words[country]), name
+		return rules.List(words[country]), name
 	}
 }
 

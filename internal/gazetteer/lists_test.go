@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 	"github.com/privacywire/privacywire/internal/text"
 )
 
@@ -149,19 +150,13 @@ func TestLookUps(t *testing.T) {
 	}
 }
 
-func TestRows(t *testing.T) {
-	for list, want := range map[string]string{
-		"a | b | c | d":   `names: x:1: more than 3 columns; a name can't contain a "|"`,
-		"# note\n\n1 | 2": "",
-	} {
-		err := rows("x", list, 3, func([]string) error { return nil })
-		if got := ""; err != nil {
-			got = err.Error()
-			if got != want {
-				t.Errorf("%q: %s", list, got)
+// TestColumns holds that no row of a list has more cells than are read.
+func TestColumns(t *testing.T) {
+	for list, columns := range map[string]int{platformList: 6, authorityList: 6, countryList: 5, kindList: 2, dataList: 2} {
+		for _, row := range rules.Table(list, "|", columns) {
+			if len(row) != columns {
+				t.Errorf("%q: %d columns, more than %d", row, len(row), columns)
 			}
-		} else if want != "" {
-			t.Errorf("%q: no error", list)
 		}
 	}
 }

@@ -10,14 +10,13 @@ package money
 
 import (
 	_ "embed"
-	"encoding/csv"
 	"strconv"
-	"strings"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 //go:embed data/currencies.txt
@@ -41,10 +40,10 @@ var currencies = readCurrencies(currencyFile)
 
 func readCurrencies(file string) *table {
 	t := &table{units: map[string]unit{}, signs: map[string][]string{}, homes: map[string]string{}}
-	for _, row := range readTable(file, '|') {
+	for _, row := range rules.Table(file, "|", 4) {
 		u := unit{code: row[0]}
 		u.perDollar, _ = strconv.ParseFloat(row[2], 64)
-		for i, sign := range split(row[1]) {
+		for i, sign := range rules.List(row[1]) {
 			if i == 0 && sign != u.code {
 				u.sign = sign
 			}
@@ -52,37 +51,11 @@ func readCurrencies(file string) *table {
 		}
 		t.units[u.code] = u
 		t.order = append(t.order, u.code)
-		for _, country := range split(strings.Join(row[3:], "")) {
+		for _, country := range rules.List(row[3]) {
 			t.homes[country] = u.code
 		}
 	}
 	return t
-}
-
-// readTable reads the rows of an embedded file. A broken one fails every test.
-func readTable(file string, comma rune) [][]string {
-	r := csv.NewReader(strings.NewReader(file))
-	r.Comma, r.Comment, r.FieldsPerRecord, r.TrimLeadingSpace = comma, '#', -1, true
-	rows, err := r.ReadAll()
-	if err != nil {
-		panic(err)
-	}
-	for _, row := range rows {
-		for i := range row {
-			row[i] = strings.TrimSpace(row[i])
-		}
-	}
-	return rows
-}
-
-// split splits a list with commas.
-func split(cell string) (all []string) {
-	for s := range strings.SplitSeq(cell, ",") {
-		if s = strings.TrimSpace(s); s != "" {
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 // Sign returns the sign that is written for a currency, or "" when its code is.

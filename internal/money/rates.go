@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/rules"
 )
 
 //go:embed data/rates.csv
@@ -24,7 +25,7 @@ var yearly = readRates(ratesFile)
 // readRates reads "year,CUR,CUR…" and a line of rates for each year.
 func readRates(file string) map[rateKey]float64 {
 	rates := map[rateKey]float64{}
-	rows := readTable(file, ',')
+	rows := rules.Table(file, ",", 0)
 	for _, row := range rows[1:] {
 		year, _ := strconv.Atoi(row[0])
 		for i, code := range rows[0][1:] {

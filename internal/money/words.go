@@ -47,7 +47,7 @@ func (v *values) UnmarshalYAML(n *yaml.Node) error {
 		if err != nil {
 			return fmt.Errorf("%q isn't a number; write one such as 1e6", n.Content[i].Value)
 		}
-		for _, word := range split(n.Content[i+1].Value) {
+		for _, word := range rules.List(n.Content[i+1].Value) {
 			(*v)[word] = number
 		}
 	}
@@ -58,7 +58,7 @@ func (s *set) UnmarshalYAML(n *yaml.Node) error {
 	if *s == nil {
 		*s = set{}
 	}
-	for _, word := range split(n.Value) {
+	for _, word := range rules.List(n.Value) {
 		(*s)[word] = true
 	}
 	return nil
@@ -73,7 +73,7 @@ func (s *spellings) UnmarshalYAML(n *yaml.Node) error {
 		if _, ok := currencies.units[code]; !ok {
 			return fmt.Errorf("unknown currency %q; add it to currencies.txt", code)
 		}
-		(*s)[code] = append(split(n.Content[i+1].Value), (*s)[code]...)
+		(*s)[code] = append(rules.List(n.Content[i+1].Value), (*s)[code]...)
 	}
 	return nil
 }

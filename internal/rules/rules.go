@@ -70,6 +70,32 @@ func (p *Phrases) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
+// Table reads the rows of a list, one a line, without comments and empty lines. A mark separates the cells of a row;
+// empty ones fill it up to a number of cells.
+func Table(list, mark string, cells int) (rows [][]string) {
+	for line := range strings.Lines(list) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		row := strings.Split(line, mark)
+		for i := range row {
+			row[i] = strings.TrimSpace(row[i])
+		}
+		rows = append(rows, append(row, make([]string, max(0, cells-len(row)))...))
+	}
+	return rows
+}
+
+// List returns the items of a cell, which commas separate.
+func List(cell string) (items []string) {
+	for item := range strings.SplitSeq(cell, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
 // Must ends the program when err is not nil: a file that ships has mistakes, which it prints. A test rules that out.
 func Must(err error) {
 	if err != nil {

@@ -6,9 +6,9 @@
 package summary
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
@@ -55,7 +55,7 @@ func candidates(d *news.Document, evidence []news.Evidence) []candidate {
 			continue
 		}
 		for _, text := range pieces(s) {
-			c := candidate{sentence: i, text: text, whole: whole(text), count: wordCount(text)}
+			c := candidate{sentence: i, text: text, whole: whole(text), count: len(strings.Fields(text))}
 			c.words = wordsOf(s, text)
 			c.points = len(c.words) > 0 && slices.Contains(lists().pointing[d.Language], c.words[0])
 			again := func(o candidate) bool { return o.text == text }
@@ -81,19 +81,6 @@ func (c *candidate) holdsFact(evidence []news.Evidence) bool {
 		return ev.Score > 1 &&
 			strings.Contains(c.text, ev.Quote)
 	})
-}
-
-// wordCount counts words as a reader does: what stands between spaces.
-func wordCount(text string) (n int) {
-	inside := false
-	for _, r := range text {
-		space := unicode.IsSpace(r)
-		if !space && !inside {
-			n++
-		}
-		inside = !space
-	}
-	return n
 }
 
 // titleWords returns the words of the title.
@@ -197,13 +184,7 @@ func worth(c *candidate, mentions []news.Mention) (sum float64) {
 func choose(all []candidate) []string {
 	ranked := slices.Clone(all)
 	slices.SortStableFunc(ranked, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return a.order - b.order
+		return cmp.Or(cmp.Compare(b.score, a.score), a.order-b.order)
 	})
 	var chosen []candidate
 	words := 0
