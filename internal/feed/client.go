@@ -13,12 +13,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
 
 	"github.com/andybalholm/brotli"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/privacywire/privacywire/internal/feed/parse"
 )
@@ -42,7 +44,9 @@ type client struct {
 	http      *http.Client
 	userAgent string
 	bounds    Bounds
-	hosts     sync.Map // host: chan struct{} with room for one
+	hosts     sync.Map // host: *semaphore.Weighted of its one connection
+	robots    sync.Map // host: func() *robotstxt.RobotsData
+	pauses    sync.Map // host: *rate.Limiter of what robots.txt asks for
 }
 
 func newClient(o Options) *client {
@@ -68,18 +72,6 @@ type answer struct {
 	url       string // final address
 	permanent string // where permanent redirects alone led, "" when the first one wasn't
 	broken    bool   // the connection broke off before the end
-}
-
-// lockHost waits for the host's one connection.
-func (c *client) lockHost(ctx context.Context, host string) (func(), error) {
-	known, _ := c.hosts.LoadOrStore(host, make(chan struct{}, 1))
-	sem := known.(chan struct{})
-	select {
-	case sem <- struct{}{}:
-		return func() { <-sem }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 // get requests an address and follows redirects. Headers are sent to the first address and where it permanently
@@ -112,10 +104,8 @@ func (c *client) get(ctx context.Context, address string, header http.Header,
 		if hop >= c.bounds.Redirects {
 			return nil, fmt.Errorf("more than %d redirects", c.bounds.Redirects)
 		}
-		if u.Scheme == "https" && next.Scheme == "http" { // never remembered: that would remove the encryption permanently
-			steady = false
-		}
-		steady = steady && (a.code == http.StatusMovedPermanently || a.code == http.StatusPermanentRedirect)
+		downgrade := u.Scheme == "https" && next.Scheme == "http" // remembering it would end the encryption permanently
+		steady = steady && !downgrade && (a.code == http.StatusMovedPermanently || a.code == http.StatusPermanentRedirect)
 		if steady {
 			permanent = next.String()
 		}
@@ -125,13 +115,9 @@ func (c *client) get(ctx context.Context, address string, header http.Header,
 
 // redirectOf returns where an answer points, nil when it is final.
 func redirectOf(a *answer, from *url.URL) *url.URL {
-	switch a.code {
-	case 301, 302, 303, 307, 308:
-	default:
-		return nil
-	}
-	to, err := from.Parse(a.header.Get("Location"))
-	if err != nil || a.header.Get("Location") == "" {
+	location := a.header.Get("Location")
+	to, err := from.Parse(location)
+	if err != nil || location == "" || !slices.Contains([]int{301, 302, 303, 307, 308}, a.code) {
 		return nil
 	}
 	to.Fragment, to.User = "", nil
@@ -141,19 +127,16 @@ func redirectOf(a *answer, from *url.URL) *url.URL {
 // hop makes one request, on the only connection to the host. It subtracts the time from left, except for the wait for
 // the connection.
 func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *time.Duration) (*answer, error) {
-	unlock, err := c.lockHost(ctx, hostKey(u))
-	if err != nil {
+	one, _ := c.hosts.LoadOrStore(hostKey(u), semaphore.NewWeighted(1))
+	host := one.(*semaphore.Weighted)
+	if err := host.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
-	defer unlock()
+	defer host.Release(1)
 	start := time.Now()
 	defer func() { *left -= time.Since(start) }()
 	ctx, cancel := context.WithTimeoutCause(ctx, *left, fmt.Errorf("no complete answer within %v", c.bounds.Whole))
 	defer cancel()
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	timer := time.AfterFunc(c.bounds.Headers, func() { stop(fmt.Errorf("no answer within %v", c.bounds.Headers)) })
-	defer timer.Stop()
 	if err := c.guard.url(ctx, u); err != nil {
 		return nil, err
 	}
@@ -168,12 +151,9 @@ func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *
 	req.Header.Set("Accept-Encoding", "gzip, br")
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, reason(ctx, err)
+		return nil, c.reason(ctx, err)
 	}
 	defer resp.Body.Close()
-	if !timer.Stop() {
-		return nil, reason(ctx, context.Cause(ctx))
-	}
 	bare := *u
 	bare.User = nil // a password has no business in the addresses of articles
 	a := &answer{code: resp.StatusCode, header: resp.Header, url: bare.String()}
@@ -185,11 +165,11 @@ func (c *client) hop(ctx context.Context, u *url.URL, header http.Header, left *
 	if errors.Is(err, io.ErrUnexpectedEOF) && len(a.body) > 0 && ctx.Err() == nil {
 		a.broken, err = true, nil
 	}
-	return a, reason(ctx, err)
+	return a, c.reason(ctx, err)
 }
 
 // reason returns the limit that was exceeded instead of the error that it caused.
-func reason(ctx context.Context, err error) error {
+func (c *client) reason(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -204,7 +184,10 @@ func reason(ctx context.Context, err error) error {
 		return f
 	}
 	var dns *net.DNSError
+	var timeout net.Error
 	switch {
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return fmt.Errorf("no answer within %v", c.bounds.Headers)
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fmt.Errorf("no server has the name %s: check its spelling, or your connection", dns.Name)
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -241,28 +224,23 @@ func decompress(r *bufio.Reader, encodings string) (io.Reader, error) {
 		return nil, fmt.Errorf("%d content encodings on top of each other: %w", len(list), parse.ErrLimit)
 	}
 	for i := len(list) - 1; i >= 0; i-- {
+		var unpacked io.Reader = r
+		var err error
 		magic, _ := r.Peek(2)
-		isGzip := bytes.Equal(magic, []byte{0x1f, 0x8b})
 		switch name := strings.TrimSpace(list[i]); {
-		case isGzip:
-			z, err := gzip.NewReader(r)
-			if err != nil {
-				return nil, fmt.Errorf("gzip: %w", err)
-			}
-			r = bufio.NewReader(z)
+		case bytes.Equal(magic, []byte{0x1f, 0x8b}):
+			unpacked, err = gzip.NewReader(r)
 		case name == "br":
-			r = bufio.NewReader(brotli.NewReader(r))
+			unpacked = brotli.NewReader(r)
 		case name == "deflate" && len(magic) == 2 && magic[0]&0x0f == 8:
-			z, err := zlib.NewReader(r)
-			if err != nil {
-				return nil, fmt.Errorf("deflate: %w", err)
-			}
-			r = bufio.NewReader(z)
-		case name == "", name == "identity", name == "gzip", name == "x-gzip", name == "deflate", name == "none",
-			name == "utf-8":
-		default:
-			return nil, fmt.Errorf("content encoding %q, which we didn't ask for", name)
+			unpacked, err = zlib.NewReader(r)
+		case !slices.Contains([]string{"", "identity", "gzip", "x-gzip", "deflate", "none", "utf-8"}, name):
+			err = fmt.Errorf("%q, which we didn't ask for", name)
 		}
+		if err != nil {
+			return nil, fmt.Errorf("content encoding: %w", err)
+		}
+		r = bufio.NewReader(unpacked)
 	}
 	return r, nil
 }

@@ -102,7 +102,6 @@ type Fetcher struct {
 	o      Options
 	client *client
 	parse  *semaphore.Weighted // bytes of bodies that are parsed at the same time
-	robots *robots
 }
 
 const parseAtOnce = 12 << 20
@@ -115,8 +114,7 @@ func New(o Options) *Fetcher {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	c := newClient(o)
-	return &Fetcher{o: o, client: c, parse: semaphore.NewWeighted(parseAtOnce), robots: &robots{client: c}}
+	return &Fetcher{o: o, client: newClient(o), parse: semaphore.NewWeighted(parseAtOnce)}
 }
 
 // A run is one pass over the feeds.
@@ -317,11 +315,7 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 	case a.code == http.StatusOK:
 		return r.received(res, s, a)
 	case a.code == http.StatusNotModified && r.conditional(&res.Feed, s) && (s.ETag != "" || s.LastModified != ""):
-		r.redirected(&res, s, a)
-		s.validators(a.header)
-		r.healthy(s, nil, a.header)
-		res.Status = StatusUnchanged
-		return res
+		return r.unchanged(res, s, a)
 	case a.code == http.StatusGone:
 		s.Gone, s.Error = r.now, "410 Gone"
 		res.Status, res.Err = StatusGone, errors.New("410 Gone: take it out of feeds.yaml")
@@ -341,19 +335,24 @@ func (r *run) answered(res Result, s *state, a *answer) Result {
 
 func statusText(code int) string { return fmt.Sprintf("%d %s", code, http.StatusText(code)) }
 
+// unchanged handles an answer without anything new.
+func (r *run) unchanged(res Result, s *state, a *answer) Result {
+	r.redirected(&res, s, a)
+	if !slices.Contains(s.Repairs, parse.BrokenOff) {
+		s.validators(a.header)
+	}
+	r.healthy(s, nil, a.header)
+	res.Status = StatusUnchanged
+	return res
+}
+
 // received handles an answer with a feed.
 func (r *run) received(res Result, s *state, a *answer) Result {
 	sum := sha256.Sum256(a.body)
 	hash := hex.EncodeToString(sum[:12])
 	if hash == s.Hash && r.conditional(&res.Feed, s) && !a.broken {
-		r.redirected(&res, s, a)
 		s.Full = r.now
-		if !slices.Contains(s.Repairs, parse.BrokenOff) {
-			s.validators(a.header)
-		}
-		r.healthy(s, nil, a.header)
-		res.Status = StatusUnchanged
-		return res
+		return r.unchanged(res, s, a)
 	}
 	f, err := parsing(r, a, func() (*parse.Feed, error) { return parse.Parse(a.body, a.options(r.now)) })
 	if err != nil {
@@ -406,8 +405,7 @@ func parsing[T any](r *run, a *answer, parse func() (T, error)) (v T, err error)
 // healthy records a success and when to request the feed next.
 func (r *run) healthy(s *state, f *parse.Feed, h http.Header) {
 	s.Failures, s.Failing, s.Error = 0, time.Time{}, ""
-	s.Paused, s.PausedHost = time.Time{}, ""
-	s.Gone = time.Time{}
+	s.Paused, s.PausedHost, s.Gone = time.Time{}, "", time.Time{}
 	if f != nil {
 		s.Rests = f.Rests
 	}

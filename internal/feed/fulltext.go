@@ -67,18 +67,17 @@ func (r *run) fetchArticle(ctx context.Context, address string) (string, error) 
 	if err := r.mayAsk(hostOf(address)); err != nil {
 		return "", err
 	}
-	if err := r.robots.allowed(ctx, address, r.o.UserAgent); err != nil {
+	if err := r.client.allowed(ctx, address); err != nil {
 		return "", err
 	}
 	a, err := r.client.get(ctx, address, http.Header{"Accept": {"text/html, application/xhtml+xml"}}, r.mayAsk)
 	if err != nil {
 		return "", err
 	}
-	switch {
-	case a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable:
+	if a.code == http.StatusTooManyRequests || a.code == http.StatusServiceUnavailable {
 		r.pause(hostOf(a.url), r.now.Add(max(retryAfter(r.now, a.header), minBackoff)))
-		return "", errors.New(statusText(a.code))
-	case a.code != http.StatusOK:
+	}
+	if a.code != http.StatusOK {
 		return "", errors.New(statusText(a.code))
 	}
 	return parsing(r, a, func() (string, error) { return extractArticle(a.body, a.header.Get("Content-Type"), a.url) })
@@ -120,41 +119,32 @@ func extractArticle(body []byte, contentType, address string) (string, error) {
 	return parse.CleanHTML(parse.Cut(b.String(), maxArticle), address), nil
 }
 
-// robots holds the robots.txt of each host for one run.
-type robots struct {
-	client *client
-	known  sync.Map // host: func() *robotstxt.RobotsData
-	pauses sync.Map // host: *rate.Limiter
-}
-
-// allowed reports whether a page may be fetched, and waits as long as the site wants us to between two pages.
-func (r *robots) allowed(ctx context.Context, address, userAgent string) error {
+// allowed returns an error for a page that robots.txt forbids, and waits as long as the site wants us to between two
+// pages.
+func (c *client) allowed(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
 		return err
 	}
-	data := r.of(ctx, u)
+	data := c.robotsOf(ctx, u)
 	if data == nil {
 		return fmt.Errorf("robots.txt can't be read: %w", errRobots)
 	}
-	name, _, _ := strings.Cut(userAgent, "/")
+	name, _, _ := strings.Cut(c.userAgent, "/")
 	name, _, _ = strings.Cut(name, " ")
 	group := data.FindGroup(name)
-	if !group.Test(u.RequestURI()) {
+	if !group.Test(u.RequestURI()) || group.CrawlDelay > maxCrawlWait {
 		return errRobots
 	}
-	if group.CrawlDelay > maxCrawlWait {
-		return errRobots
-	}
-	pause, _ := r.pauses.LoadOrStore(u.Host, rate.NewLimiter(rate.Every(group.CrawlDelay), 1))
+	pause, _ := c.pauses.LoadOrStore(u.Host, rate.NewLimiter(rate.Every(group.CrawlDelay), 1))
 	return pause.(*rate.Limiter).Wait(ctx)
 }
 
-// of returns a host's rules, requested once; nil means that its server is in trouble and nothing is allowed.
-func (r *robots) of(ctx context.Context, u *url.URL) *robotstxt.RobotsData {
+// robotsOf returns a host's rules, requested once; nil means that its server is in trouble and nothing is allowed.
+func (c *client) robotsOf(ctx context.Context, u *url.URL) *robotstxt.RobotsData {
 	key := u.Scheme + "://" + u.Host
-	rules, _ := r.known.LoadOrStore(key, sync.OnceValue(func() *robotstxt.RobotsData {
-		a, err := r.client.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}}, nil)
+	rules, _ := c.robots.LoadOrStore(key, sync.OnceValue(func() *robotstxt.RobotsData {
+		a, err := c.get(ctx, key+"/robots.txt", http.Header{"Accept": {"text/plain"}}, nil)
 		if err != nil {
 			return nil
 		}

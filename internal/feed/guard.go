@@ -94,6 +94,7 @@ func (g *guard) transport(proxy *url.URL, wait time.Duration) *http.Transport {
 		MaxIdleConns:           64,
 		IdleConnTimeout:        20 * time.Second,
 		TLSHandshakeTimeout:    wait,
+		ResponseHeaderTimeout:  wait,
 		MaxResponseHeaderBytes: 256 << 10,
 		DisableCompression:     true, // we decompress ourselves, within limits
 	}

@@ -185,15 +185,13 @@ func (s *state) came(f *parse.Feed, now time.Time) {
 		s.Newest = now
 		return
 	}
-	slices.SortFunc(dates, func(a, b time.Time) int { return b.Compare(a) })
-	s.Newest = dates[0]
-	if len(dates) < 3 {
-		return
-	}
+	slices.SortFunc(dates, time.Time.Compare)
+	s.Newest = dates[len(dates)-1]
 	var gaps []time.Duration
-	for i := 1; i < len(dates); i++ {
-		gaps = append(gaps, dates[i-1].Sub(dates[i]))
+	for i, date := range dates[1:] {
+		gaps = append(gaps, date.Sub(dates[i]))
 	}
-	slices.Sort(gaps)
-	s.Habit = int64(gaps[len(gaps)*3/4] / time.Second)
+	if slices.Sort(gaps); len(gaps) > 1 {
+		s.Habit = int64(gaps[len(gaps)*3/4] / time.Second)
+	}
 }

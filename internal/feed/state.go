@@ -72,17 +72,10 @@ func statePath(dir, slug string) string { return filepath.Join(dir, slug+".json"
 
 // loadState returns what is known of a feed; a file that is missing, broken or of another address counts as none.
 func loadState(dir string, f news.Feed) *state {
-	fresh := &state{URL: f.URL}
-	if dir == "" {
-		return fresh
-	}
-	b, err := os.ReadFile(statePath(dir, f.Slug))
-	if err != nil {
-		return fresh
-	}
 	s := &state{}
-	if json.Unmarshal(b, s) != nil || s.URL != f.URL {
-		return fresh
+	b, err := os.ReadFile(statePath(dir, f.Slug))
+	if dir == "" || err != nil || json.Unmarshal(b, s) != nil || s.URL != f.URL {
+		return &state{URL: f.URL}
 	}
 	return s
 }
@@ -96,10 +89,10 @@ func (s *state) save(dir, slug string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("cache: %w", err)
+	if err = os.MkdirAll(dir, 0o755); err == nil {
+		err = durable.WriteFile(statePath(dir, slug), append(b, '\n'))
 	}
-	if err := durable.WriteFile(statePath(dir, slug), append(b, '\n')); err != nil {
+	if err != nil {
 		return fmt.Errorf("cache: %w", err)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -90,16 +91,15 @@ func decodeByShape(body []byte, r *repairs) (string, bool) {
 		return text, true
 	}
 	start := body
-	for len(start) > 1 && min(start[0], start[1]) == 0 && isSpace(max(start[0], start[1])) { // a space of UTF-16
+	for len(start) > 1 && min(start[0], start[1]) == 0 && strings.IndexByte(" \t\r\n", max(start[0], start[1])) >= 0 {
 		start = start[2:]
 	}
 	for _, s := range shapes {
-		if !bytes.HasPrefix(start, []byte(s.prefix)) {
-			continue
-		}
-		if out, ok := decodeWith(s.enc, body); ok {
-			r.add("charset " + s.name)
-			return out, true
+		if bytes.HasPrefix(start, []byte(s.prefix)) {
+			if out, ok := decodeWith(s.enc, body); ok {
+				r.add("charset " + s.name)
+				return out, true
+			}
 		}
 	}
 	return "", false
@@ -133,17 +133,16 @@ const leastConfidence = 10 // of 100; lower values are noise
 // concurrently, so of several that are equally sure the first by name counts.
 func likeliest(text []byte) string {
 	all, err := chardet.NewTextDetector().DetectAll(text)
-	if err != nil {
+	if err != nil || len(all) == 0 {
 		return ""
 	}
-	best := chardet.Result{Confidence: leastConfidence - 1}
-	for _, c := range all {
-		tie := c.Confidence == best.Confidence && best.Charset != "" && c.Charset < best.Charset
-		if c.Confidence > best.Confidence || tie {
-			best = c
-		}
+	slices.SortFunc(all, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, strings.Compare(a.Charset, b.Charset))
+	})
+	if all[0].Confidence < leastConfidence {
+		return ""
 	}
-	return best.Charset
+	return all[0].Charset
 }
 
 // decodeWith decodes, and reports whether the bytes are what the encoding says (one broken character at the end, where
@@ -224,8 +223,6 @@ func repairUTF8(body []byte) (s string, mostly bool) {
 	}
 	return b.String(), good > 2*bad
 }
-
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 func isASCII(body []byte) bool {
 	return !bytes.ContainsFunc(body, func(r rune) bool { return r >= utf8.RuneSelf })

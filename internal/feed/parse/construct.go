@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"cmp"
 	"encoding/base64"
 	"html"
 	"slices"
@@ -44,15 +43,12 @@ func (t construct) sanitised(base string) string {
 	return CleanHTML(html.EscapeString(s), "")
 }
 
-// cut shortens a text to n bytes at most, at a character's end.
+// Cut shortens a text to n bytes at most, at a character's end.
 func Cut(s string, n int) string {
 	if len(s) <= n {
 		return s
 	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
+	return strings.ToValidUTF8(s[:n], "")
 }
 
 // read returns an element's text. Strict documents mean what their type attributes say, and say text when they say
@@ -229,12 +225,10 @@ var machineDate = lazy.Regexp(`<\w+\s[^<>]*\b(?:datetime|content)\s*=\s*["']([^"
 // date returns the text of a date. In a date that was formatted for a page, as <time datetime="…">, it is in an
 // attribute.
 func (n *node) date() string {
-	for _, c := range n.elements() {
-		if v := cmp.Or(c.attr("datetime"), c.attr("content")); v != "" {
-			return Cut(oneLine(v), maxDate)
-		}
-	}
 	s := html.UnescapeString(n.innerText())
+	if n.hasElements() {
+		s = n.markup(false)
+	}
 	if m := machineDate().FindStringSubmatch(s); m != nil {
 		s = m[1]
 	} else if strings.Contains(s, "<") {

@@ -341,9 +341,7 @@ func fullYear(s string) int {
 	switch {
 	case len(s) >= 4:
 		return n
-	case len(s) == 3:
-		return 1900 + n
-	case n < 70:
+	case len(s) == 2 && n < 70:
 		return 2000 + n
 	}
 	return 1900 + n

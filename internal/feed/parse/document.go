@@ -68,8 +68,8 @@ func normalise(x *treeReader, base string) (*document, error) {
 		x.repairs.add("default namespace " + root.attr("xmlns") + " read as RSS")
 	}
 	top := root
-	if i := slices.IndexFunc(root.children, func(n *node) bool { return n.name == "channel" }); i >= 0 && !w.atom {
-		top = root.children[i]
+	if channel := root.find("channel"); channel != nil && !w.atom {
+		top = channel
 	}
 	root.bind(map[string]string{"": native, "xml": "xml"}, cmp.Or(base, x.base, top.site()), "", w.atom)
 	w.format = formatOf(root)

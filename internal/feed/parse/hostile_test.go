@@ -60,6 +60,7 @@ func hostileBodies(size int) map[string]string {
 		"JSON items":              fill(`{"version":"https://jsonfeed.org/version/1.1","items":[`, `{},`, "{}]}"),
 		"JSON keys":               fill(`{"version":"https://jsonfeed.org/version/1.1",`, `"a":1,`, `"b":1}`),
 		"JSON string":             fill(`{"version":"https://jsonfeed.org/version/1.1","title":"`, `\"`, `","items":[]}`),
+		"JSON without quotes":     fill(`{"version":"https://jsonfeed.org/version/1.1","title":`, `\",]`, ""),
 		"NUL bytes":               fill("<rss>", "\x00", "</rss>"),
 		"high bytes":              fill("<rss><channel><title>", "\xff", "</title></channel></rss>"),
 		"half characters":         fill("<rss><channel><title>", "\xe2\x82", "</title></channel></rss>"),

@@ -141,32 +141,24 @@ func decodeFeed(text string, r *repairs) (top object, items []any, err error) {
 // BrokenOff is the repair of a document without its end.
 const BrokenOff = "broken off: the items that are whole were kept"
 
-// bareNumbers are the numbers that some languages write and JSON has not.
-var bareNumbers = lazy.Regexp(`([:\[,]\s*)(NaN|-?Infinity)\b`)
+// jsonFaults matches strings (also one without an end, so that a search never starts again inside it), commas before a
+// closing bracket, and the numbers that some languages write and JSON has not.
+var jsonFaults = lazy.Regexp(`"(?:[^"\\]|\\[\s\S])*"?|,\s*[\]}]|-?\b(?:NaN|Infinity)\b`)
+
+var lineBreaks = lazy.Regexp(`[\x00-\x1f]`)
 
 // tidyJSON repairs what programs without a JSON library get wrong: bare numbers, line breaks and other control
 // characters within strings, and commas before a closing bracket.
 func tidyJSON(text string) string {
-	var b strings.Builder
-	quoted := false
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case quoted && c == '\\' && i+1 < len(text):
-			b.WriteString(text[i : i+2])
-			i++
-			continue
-		case quoted && c < ' ':
-			fmt.Fprintf(&b, `\u%04x`, c)
-			continue
-		case !quoted && c == ',' && strings.IndexAny(strings.TrimLeft(text[i+1:], " \t\r\n"), "]}") == 0:
-			continue
-		case c == '"':
-			quoted = !quoted
+	return jsonFaults().ReplaceAllStringFunc(text, func(s string) string {
+		switch s[0] {
+		case '"':
+			return lineBreaks().ReplaceAllStringFunc(s, func(c string) string { return fmt.Sprintf(`\u%04x`, c[0]) })
+		case ',':
+			return s[len(s)-1:]
 		}
-		b.WriteByte(c)
-	}
-	return bareNumbers().ReplaceAllString(b.String(), `$1"$2"`)
+		return `"` + s + `"`
+	})
 }
 
 // decodeJSON decodes with numbers as they are written.

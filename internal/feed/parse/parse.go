@@ -70,28 +70,20 @@ func Parse(body []byte, o Options) (*Feed, error) {
 		return nil, fmt.Errorf("parse feed: %w", err)
 	}
 	f.Format = cmp.Or(x.format, w.format)
-	f.Language = strings.ReplaceAll(cmp.Or(f.Language, o.Language), "_", "-")
-	for i := range f.Items {
-		f.Items[i].Site = f.URL
-		f.Items[i].Language = strings.ReplaceAll(cmp.Or(f.Items[i].Language, o.Language), "_", "-")
-		if isFiller(f.Items[i].ID) {
-			f.Items[i].ID = ""
-		}
-	}
 	f.Repairs = r.list
 	return f, nil
 }
 
 func readRests(minutes string, hours, days []string) (f Rests) {
-	if n, err := strconv.Atoi(strings.TrimSpace(minutes)); err == nil && n >= 0 && n <= 60*24*365 {
-		f.TTL = time.Duration(n) * time.Minute
+	if ttl, err := time.ParseDuration(strings.TrimSpace(minutes) + "m"); err == nil && ttl >= 0 && ttl < 365*24*time.Hour {
+		f.TTL = ttl
 	}
 	for _, s := range hours {
 		if n, err := strconv.Atoi(strings.TrimSpace(s)); err == nil && n >= 0 && n <= 24 {
 			f.SkipHours = append(f.SkipHours, n%24)
 		}
 	}
-	for d := time.Sunday; d <= time.Saturday; d++ {
+	for d := range time.Saturday + 1 {
 		if slices.ContainsFunc(days, func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), d.String()) }) {
 			f.SkipDays = append(f.SkipDays, d)
 		}

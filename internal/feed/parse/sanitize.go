@@ -161,24 +161,17 @@ var (
 
 // looksLikeHTML reports whether text that didn't say what it is contains markup: a tag of HTML, or an entity.
 func looksLikeHTML(s string) bool {
-	if strings.IndexByte(s, '<') >= 0 {
-		for _, m := range tagRE().FindAllStringSubmatch(s, 20) {
-			if htmlNames[strings.ToLower(m[1])] {
-				return true
-			}
-		}
-		if strings.Contains(s, "<!--") {
+	for _, m := range tagRE().FindAllStringSubmatch(s, 20) {
+		if htmlNames[strings.ToLower(m[1])] {
 			return true
 		}
 	}
-	if strings.IndexByte(s, '&') >= 0 {
-		for _, m := range entityRE().FindAllString(s, 20) {
-			if html.UnescapeString(m) != m {
-				return true
-			}
+	for _, m := range entityRE().FindAllString(s, 20) {
+		if html.UnescapeString(m) != m {
+			return true
 		}
 	}
-	return false
+	return strings.Contains(s, "<!--")
 }
 
 var htmlNames = nameSet(`a abbr acronym address applet area article aside audio b base basefont bdi bdo big

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -25,30 +26,39 @@ func translate(doc string, o Options, r *repairs) (*Feed, error) {
 		Rests: readRests(in.TTL, in.SkipHours, in.SkipDays)}
 	d := &dater{now: o.Now, repairs: r}
 	for _, item := range in.Items {
-		d.learn(textsOf(item.Extensions, "dcterms", "issued")...)
-		d.learn(textsOf(item.Extensions, "dcterms", "modified")...)
+		d.learn(item.Extensions["dcterms"]["issued"])
+		d.learn(item.Extensions["dcterms"]["modified"])
 	}
+	f.Language = plainLanguage(f.Language, o)
 	for _, item := range in.Items {
-		f.Items = append(f.Items, entry(item, d))
+		e := entry(item, d)
+		e.Site, e.Language = f.URL, plainLanguage(e.Language, o)
+		f.Items = append(f.Items, e)
 	}
 	return f, nil
 }
 
+func plainLanguage(s string, o Options) string {
+	return strings.ReplaceAll(cmp.Or(s, o.Language), "_", "-")
+}
+
 func entry(item *rss.Item, d *dater) news.Entry {
-	x := item.Extensions
+	dates := item.Extensions["dcterms"]
 	e := news.Entry{
 		URL: item.Link, Title: item.Title, Summary: item.Description, Content: item.Content,
-		Language:  strings.Join(textsOf(x, "dc", "language"), ""),
-		Published: d.first(textsOf(x, "dcterms", "issued")...), Updated: d.first(textsOf(x, "dcterms", "modified")...),
+		Published: d.first(dates["issued"]), Updated: d.first(dates["modified"]),
 	}
-	if item.GUID != nil {
+	if item.GUID != nil && !isFiller(item.GUID.Value) {
 		e.ID = strings.TrimSpace(item.GUID.Value)
+	}
+	if dc := item.DublinCoreExt; dc != nil {
+		e.Language = strings.Join(dc.Language, "")
+		for _, author := range dc.Creator {
+			e.Authors = addOnce(e.Authors, authorName(author))
+		}
 	}
 	if item.Source != nil {
 		withoutSource(&e, item.Source.Title)
-	}
-	for _, author := range textsOf(x, "dc", "creator") {
-		e.Authors = addOnce(e.Authors, authorName(author))
 	}
 	for _, c := range item.Categories {
 		e.Categories = addOnce(e.Categories, c.Value)
@@ -57,14 +67,6 @@ func entry(item *rss.Item, d *dater) news.Entry {
 		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, enc.Length)
 	}
 	return e
-}
-
-// textsOf returns the texts of an item's elements of another vocabulary.
-func textsOf(x ext.Extensions, space, name string) (all []string) {
-	for _, element := range x[space][name] {
-		all = append(all, element.Value)
-	}
-	return all
 }
 
 // withoutSource removes the publisher's name that an aggregator adds to a title, and a summary that is only title and
@@ -100,10 +102,7 @@ func authorName(s string) string {
 }
 
 func addOnce(list []string, s string) []string {
-	if len(list) >= maxValues {
-		return list
-	}
-	if s = Cut(strings.TrimSpace(s), maxTitle); s == "" || slices.Contains(list, s) {
+	if s = Cut(strings.TrimSpace(s), maxTitle); s == "" || len(list) >= maxValues || slices.Contains(list, s) {
 		return list
 	}
 	return append(list, s)
@@ -116,12 +115,7 @@ func addEnclosure(list []news.Enclosure, url, typ, length string) []news.Enclosu
 	n, _ := strconv.ParseInt(strings.ReplaceAll(length, ",", ""), 10, 64)
 	for i, have := range list {
 		if have.URL == url {
-			if have.Type == "" {
-				list[i].Type = typ
-			}
-			if have.Length <= 0 {
-				list[i].Length = max(n, 0)
-			}
+			list[i].Type, list[i].Length = cmp.Or(have.Type, typ), cmp.Or(have.Length, max(n, 0))
 			return list
 		}
 	}
@@ -137,9 +131,9 @@ type dater struct {
 }
 
 // learn uses an item's dates to find out the order of day and month in the feed.
-func (d *dater) learn(dates ...string) {
+func (d *dater) learn(dates []ext.Extension) {
 	for _, date := range dates {
-		if m := figuresRE().FindStringSubmatch(oneLine(date)); m != nil {
+		if m := figuresRE().FindStringSubmatch(oneLine(date.Value)); m != nil {
 			d.dayOver = d.dayOver || atoi(m[1]) > 12
 			d.monthOver = d.monthOver || atoi(m[3]) > 12
 		}
@@ -155,12 +149,11 @@ func (d *dater) learn(dates ...string) {
 }
 
 // first returns the first of some dates that can be believed, else zero.
-func (d *dater) first(dates ...string) time.Time {
-	for _, s := range dates {
-		switch t, ok := parseDate(s, d.order); {
-		case s == "":
+func (d *dater) first(dates []ext.Extension) time.Time {
+	for _, date := range dates {
+		switch t, ok := parseDate(date.Value, d.order); {
 		case !ok:
-			d.repairs.add(fmt.Sprintf("date %.40q can't be read", s))
+			d.repairs.add(fmt.Sprintf("date %.40q can't be read", date.Value))
 		case !d.now.IsZero() && t.After(d.now):
 			d.repairs.add("dates in the future not believed")
 		default:

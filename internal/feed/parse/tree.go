@@ -257,7 +257,9 @@ func (x *treeReader) open(n *node) error {
 	if x.count++; x.count > maxElements {
 		return fmt.Errorf("more than %d elements: %w", maxElements, ErrLimit)
 	}
-	x.closeImplied(n)
+	if (n.name == "item" || n.name == "entry") && x.closeElement(n) {
+		x.repairs.add("unclosed " + n.name + " closed")
+	}
 	n.self = n.self || htmlVoid[n.name] && x.inText()
 	top := x.stack[len(x.stack)-1]
 	top.children = append(top.children, n)
@@ -270,25 +272,6 @@ func (x *treeReader) open(n *node) error {
 		return fmt.Errorf("elements nested deeper than %d: %w", maxDepth, ErrLimit)
 	}
 	return nil
-}
-
-// closeImplied closes an item without an end tag where the next one begins.
-func (x *treeReader) closeImplied(n *node) {
-	if n.name != "item" && n.name != "entry" {
-		return
-	}
-	for i := len(x.stack) - 1; i > 0; i-- {
-		open := x.stack[i]
-		if open.name == "items" || isFeedFrame(open.name) {
-			return
-		}
-		if open.name == n.name && open.prefix == n.prefix {
-			x.repairs.add("unclosed " + n.name + " closed")
-			open.closed = true
-			x.stack = x.stack[:i]
-			return
-		}
-	}
 }
 
 // inText reports whether the reader is inside a text construct, where elements are HTML.

@@ -49,15 +49,10 @@ func link(base, ref string) string {
 		return ""
 	}
 	u := resolve(base, ref)
-	s := scheme(u)
-	if s != "http" && s != "https" {
-		return ""
+	if s := scheme(u); webAddress().MatchString(u) {
+		return s + u[len(s):]
 	}
-	rest := u[len(s)+1:]
-	if !strings.HasPrefix(rest, "//") || len(rest) < 3 || strings.ContainsRune("/?#", rune(rest[2])) {
-		return ""
-	}
-	return s + ":" + rest
+	return ""
 }
 
 // unescapeURL undoes escaping that a publisher did twice.
@@ -76,6 +71,8 @@ func cleanURL(s string) string {
 }
 
 var urlEscaper = strings.NewReplacer(" ", "%20", `"`, "%22", "<", "%3C", ">", "%3E", "\t", "", "\n", "", "\r", "")
+
+var webAddress = lazy.Regexp(`(?i)^https?://[^/?#]`)
 
 var schemeRE = lazy.Regexp(`^[a-zA-Z][a-zA-Z0-9+.-]*:`)
 
