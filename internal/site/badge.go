@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +18,8 @@ type Badge struct {
 	Text    string
 	Full    string // everything that Text leaves out, "" when it leaves out nothing
 	Address string
-	State   string // "on", "wait" or "over"
+	State   string        // "on", "wait" or "over"
+	HTML    template.HTML // the whole badge, when it has been rendered before
 }
 
 // stateOf returns how a status looks: in force or set, pending, or ended.
@@ -31,8 +33,17 @@ func stateOf(s news.Status) string {
 	return "on"
 }
 
-// badge returns the badge of an event: its present state.
+// badge returns the badge of an event: its present state. It is rendered once, for all pages that show it.
 func (b *builder) badge(e *event) *Badge {
+	e.badged.Do(func() {
+		e.badge = b.newBadge(e)
+		e.badge.HTML = b.fragment("badge", e.badge)
+	})
+	return e.badge
+}
+
+// newBadge returns a badge that a page may change.
+func (b *builder) newBadge(e *event) *Badge {
 	parts := b.parts(e.Event)
 	return &Badge{Text: b.short(parts), Full: strings.Join(parts, " · "), Address: b.address(e.path),
 		State: stateOf(e.Status)}

@@ -56,7 +56,7 @@ func (b *builder) bans() error {
 		g := BanGroup{State: state, Name: b.words.text["bans."+state]}
 		for _, e := range b.model.bans {
 			if stateOf(e.Status) == state {
-				row := b.row(e)
+				row := b.newRow(e)
 				row.Bar = spanBar(e.Event, from, b.now)
 				g.Rows = append(g.Rows, row)
 			}
@@ -105,7 +105,7 @@ func (b *builder) banPlaces() []PlaceRow {
 		row := PlaceRow{Place: Link{Text: cmp.Or(place, b.words.text["event.unknown"]),
 			Address: b.sectionURL("countries", countrySlug(events[0].Claim.Country))}}
 		for _, e := range events {
-			badge := b.badge(e)
+			badge := b.newBadge(e)
 			parts := []string{b.platform(e.Claim.Subject)}
 			if e.Claim.Region != "" {
 				parts = append(parts, e.Claim.Region)

@@ -127,19 +127,32 @@ func compile(in Input, base string) (*set, error) {
 func (s *set) parse(files ...string) (*template.Template, error) {
 	t := template.New("").Funcs(s.funcs).Option("missingkey=error")
 	for _, name := range files {
-		raw, err := s.sources.read(name)
-		if err != nil {
-			return nil, fmt.Errorf("templates/%s: %w", name, err)
+		if name == "partials.html" && s.sources.own != nil { // whose own file may have some of the partials only
+			if err := s.add(t, name, overlay{shipped: s.sources.shipped}); err != nil {
+				return nil, err
+			}
 		}
-		folded, err := s.fold(name, string(raw))
-		if err != nil {
+		if err := s.add(t, name, s.sources); err != nil {
 			return nil, err
-		}
-		if _, err := t.New(name).Parse(folded); err != nil {
-			return nil, templateError(err)
 		}
 	}
 	return t, nil
+}
+
+// add parses a file into a template.
+func (s *set) add(t *template.Template, name string, from overlay) error {
+	raw, err := from.read(name)
+	if err != nil {
+		return fmt.Errorf("templates/%s: %w", name, err)
+	}
+	folded, err := s.fold(name, string(raw))
+	if err != nil {
+		return err
+	}
+	if _, err := t.New(name).Parse(folded); err != nil {
+		return templateError(err)
+	}
+	return nil
 }
 
 // try renders a page of each kind that has no content.

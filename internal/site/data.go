@@ -54,7 +54,8 @@ type Link struct {
 	Address string
 	Text    string
 	Lang    Lang
-	Type    string // media type, for feeds
+	Type    string        // media type, for feeds
+	HTML    template.HTML // all of it, when it has been rendered before
 }
 
 // A TopicRow is one topic of the list.

@@ -106,7 +106,7 @@ func (b *builder) change(e *event, n int) Change {
 	if step.Amount.Amount > 0 {
 		then.Claim.Amount, then.Claim.Currency = step.Amount.Amount, step.Amount.Currency
 	}
-	badge := b.badge(&event{Event: &then, path: e.path})
+	badge := b.newBadge(&event{Event: &then, path: e.path})
 	return Change{Time: b.stepTime(step, "date.short"), Who: b.who(e), Badge: badge}
 }
 

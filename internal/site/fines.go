@@ -54,6 +54,7 @@ type Row struct {
 	Case      string
 	Reason    string // the first words of the quote
 	Sources   int
+	HTML      template.HTML // the whole row, when it has been rendered before
 }
 
 func (b *builder) rows(events []*event) []Row {
@@ -64,7 +65,21 @@ func (b *builder) rows(events []*event) []Row {
 	return rows
 }
 
+// row returns the row of an event. It is rendered once, for all tables that have it.
 func (b *builder) row(e *event) Row {
+	e.tabled.Do(func() {
+		e.row = b.newRow(e)
+		name := "ban-row"
+		if e.Kind.Money() {
+			name = "fine-row"
+		}
+		e.row.HTML = b.fragment(name, &e.row)
+	})
+	return e.row
+}
+
+// newRow returns a row that a page may change.
+func (b *builder) newRow(e *event) Row {
 	c := e.Claim
 	r := Row{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status),
 		Status:    b.statusOf(e.Event),
@@ -158,6 +173,7 @@ func (b *builder) fines() error {
 	for i, e := range b.model.fines {
 		y := b.model.local(e.Changed).Format("2006")
 		if n := len(p.Jump); n == 0 || p.Jump[n-1].Text != y {
+			p.Rows[i] = b.newRow(e)
 			p.Rows[i].Year = y
 			p.Jump = append(p.Jump, Link{Address: "#" + y, Text: y})
 		}

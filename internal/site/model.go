@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -20,6 +21,9 @@ type story struct {
 	topics    []string
 	sections  []section // the pages that list it, but for the front page
 	home      bool      // listed on the front page
+
+	linked sync.Once
+	link   Link
 }
 
 // own reports whether a story has a page of its own. The page of a single article is also that of its story.
@@ -48,6 +52,10 @@ type model struct {
 type event struct {
 	*news.Event
 	path string
+
+	badged, tabled sync.Once
+	badge          *Badge
+	row            Row
 }
 
 // newModel sorts and indexes. Warnings are told to warn.

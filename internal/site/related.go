@@ -31,7 +31,7 @@ func (b *builder) related(s *story) (all []Related) {
 				continue
 			}
 			seen = append(seen, sec)
-			r := Related{About: Link{Text: b.sectionName(sec), Address: b.sectionURL(sec.kind, sec.slug)}}
+			r := Related{About: b.sectionLink(sec)}
 			for _, earlier := range b.earlier(s, sec, named) {
 				named = append(named, earlier)
 				r.Stories = append(r.Stories, *b.storyLink(earlier))
@@ -42,6 +42,19 @@ func (b *builder) related(s *story) (all []Related) {
 		}
 	}
 	return all
+}
+
+// sectionLink returns a link to a section. It is rendered once, for all pages that have it.
+func (b *builder) sectionLink(sec section) Link {
+	x := b.model.sections[sec]
+	if x == nil {
+		return Link{Text: b.sectionName(sec)}
+	}
+	x.linked.Do(func() {
+		x.link = Link{Text: b.sectionName(sec), Address: b.sectionURL(sec.kind, sec.slug)}
+		x.link.HTML = b.fragment("link", &x.link)
+	})
+	return x.link
 }
 
 // earlier returns the newest stories before s of events of a section, except those that are named already.

@@ -173,6 +173,12 @@ func (b *builder) part(name string, data any) (template.HTML, error) {
 	return template.HTML(buf.String()), nil
 }
 
+// fragment renders a partial for all pages that show it. A fault in it shows where a page renders the same by itself.
+func (b *builder) fragment(name string, data any) template.HTML {
+	html, _ := b.part(name, data)
+	return html
+}
+
 // newPage fills in what every page has.
 func (b *builder) newPage(kind, section, path, title, description string) Page {
 	p := Page{Kind: kind, Title: title, Heading: title, OG: "website",
@@ -245,8 +251,13 @@ func (b *builder) storyLinks(slugs []string) []Link {
 	return links
 }
 
+// storyLink returns a link to a story. It is rendered once, for all pages that have it.
 func (b *builder) storyLink(s *story) *Link {
-	return &Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
+	s.linked.Do(func() {
+		s.link = Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
+		s.link.HTML = b.fragment("link", &s.link)
+	})
+	return &s.link
 }
 
 // wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named; ""

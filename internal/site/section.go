@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -29,6 +30,9 @@ type sectionEvents struct {
 	told        []int // indexes of the stories that state one of them, oldest first
 	stories     int
 	newest      time.Time
+
+	linked sync.Once
+	link   Link
 }
 
 // addSections decides which pages list which stories and events.
