@@ -49,7 +49,8 @@ type Why struct {
 	Topic string
 	URL   string // the topic's page, "" for none
 	Quote string
-	Field string // where the words stand
+	Field string        // where the words stand
+	HTML  template.HTML // the topic, when it has been rendered before
 }
 
 // A Telling is one claim with everyone who makes it: "Meta (Instagram) · €1.2bn · DPC · imposed".
@@ -134,10 +135,17 @@ func (b *builder) newsPage(
 	return p, nil
 }
 
+// source returns a link to a source's articles. It is rendered once, for all pages that have it.
 func (b *builder) source(slug string) Link {
-	l := Link{Text: b.sourceName(slug)}
-	if slug != "" {
-		l.Address = b.address(sourcePath(slug, 0))
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	l, ok := b.sources[slug]
+	if !ok {
+		if l.Text = b.sourceName(slug); slug != "" {
+			l.Address = b.address(sourcePath(slug, 0))
+		}
+		l.HTML = b.fragment("source", &l)
+		b.sources[slug] = l
 	}
 	return l
 }
@@ -197,7 +205,8 @@ func (b *builder) why(a *news.Article) []Why {
 		w := Why{Topic: e.Topic, Quote: e.Quote, Field: b.words.text["article.in."+string(e.Field)]}
 		switch t, ok := b.model.topics[e.Topic]; {
 		case ok:
-			w.Topic, w.URL = t.Title, b.sectionURL("topics", t.Slug)
+			l := b.sectionLink(section{"topics", t.Slug})
+			w.Topic, w.URL, w.HTML = l.Text, l.Address, l.HTML
 		case e.Topic == "privacy" || e.Topic == "":
 			w.Topic = b.words.text["article.privacy"]
 		}

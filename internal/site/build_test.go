@@ -159,6 +159,7 @@ func TestTheming(t *testing.T) {
 	in.Templates = fstest.MapFS{
 		"404.html":          {Data: []byte(`{{define "main"}}<h1>Lost: {{.Title}}</h1>{{end}}`)},
 		"assets/style.css":  {Data: []byte(":root { --ink: #123456 }")},
+		"partials.html":     {Data: []byte(`{{define "source"}}<em>{{.Text}}</em>{{end}}`)},
 		"assets/own.js":     {Data: []byte("1")},
 		"static/CNAME":      {Data: []byte("wire.example\n")},
 		"static/.gitignore": {Data: []byte("x")},
@@ -167,6 +168,10 @@ func TestTheming(t *testing.T) {
 	files := tree(t, out)
 	if !strings.Contains(files["404.html"], "<h1>Lost: This page does not exist</h1>") {
 		t.Error("the site's own template did not win")
+	}
+	page := files["articles/"+in.Articles[0].Path+".html"]
+	if !strings.Contains(page, "<p class=\"by\"><em>") || !strings.Contains(page, "<footer") {
+		t.Errorf("the site's own partial did not win, or the others are lost:\n%s", page)
 	}
 	if files["CNAME"] != "wire.example\n" {
 		t.Error("static/ is not copied")

@@ -108,6 +108,7 @@ func compile(in Input, base string) (*set, error) {
 		return nil, err
 	}
 	s.funcs = template.FuncMap{"T": s.words.get, "base": func() string { return base }, "asset": s.asset,
+		"language": func() string { return s.words.language },
 		// as integrity attributes and a Content-Security-Policy have it
 		"hash": s.ofAsset(func(a asset) string { return "sha256-" + base64.StdEncoding.EncodeToString(a.sum[:]) }),
 		// A word for a stylesheet in the Content-Security-Policy. Browsers let the stylesheet in because it is the site's

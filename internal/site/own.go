@@ -84,7 +84,8 @@ func BuiltIn() []string {
 func lostAnchors(own fs.FS, name string) (lost []string) {
 	ours, err := fs.ReadFile(templates.FS, name)
 	theirs, err2 := fs.ReadFile(own, name)
-	if err != nil || err2 != nil || !strings.HasSuffix(name, ".html") {
+	// A site's own partials.html holds only what differs, so it loses nothing.
+	if err != nil || err2 != nil || !strings.HasSuffix(name, ".html") || name == "partials.html" {
 		return nil
 	}
 	for _, m := range anchorID().FindAllSubmatch(ours, -1) {

@@ -31,7 +31,8 @@ type builder struct {
 	mu      sync.Mutex
 	headers map[string]template.HTML // the top of the pages of each section
 	labels  map[string]template.HTML // rendered labels by list of slugs
-	mapped  []syndication.Page       // for the sitemap
+	sources map[string]Link
+	mapped  []syndication.Page // for the sitemap
 
 	cards  map[*story]string
 	shared string // path of the picture for pages without one of their own
@@ -43,7 +44,7 @@ func newBuilder(in Input, s *set, out *output) *builder {
 	}
 	in.Names = news.KnownNames(in.Names)
 	b := &builder{in: in, set: s, words: s.words, out: out,
-		headers: map[string]template.HTML{}, labels: map[string]template.HTML{}}
+		headers: map[string]template.HTML{}, labels: map[string]template.HTML{}, sources: map[string]Link{}}
 	b.model = newModel(in, out.warning)
 	b.shared = cardPath(b.siteCard())
 	b.planCards()
