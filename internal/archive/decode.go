@@ -45,9 +45,9 @@ func Decode(data []byte) (*news.Article, error) {
 			return nil, err
 		}
 	}
-	faults := fill(pairs, articleFields(a))
+	faults, lists := fill(pairs, articleFields(a)), news.Lists()
 	for _, p := range pairs {
-		if !slices.Contains(news.Lists(), p.key) {
+		if !slices.Contains(lists, p.key) {
 			continue
 		}
 		all, err := each(p, func(pairs []pair) (news.Claim, error) { return readClaim(p.key, pairs) })

@@ -9,13 +9,17 @@ package stamp
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"time"
+
+	"github.com/privacywire/privacywire/internal/parallel"
 )
 
 // A Sum is the fingerprint of a set of files.
@@ -78,15 +82,9 @@ func of(now time.Time, skip func(name string) bool, roots []string) (Sum, error)
 // meanwhile are left out.
 func List(skip func(name string) bool, root string) ([]File, error) {
 	var files []File
-	add := func(name string, info fs.FileInfo) {
-		changed, inode := changeTime(info)
-		files = append(files, File{name, info.Size(), info.ModTime().UnixNano(), changed, inode, info.Mode()})
-	}
 	if info, err := os.Stat(root); err == nil && !info.IsDir() {
-		if info, err = os.Lstat(root); err == nil {
-			add(".", info)
-		}
-		return files, err
+		files = []File{{Name: "."}}
+		return files, files[0].look(root)
 	}
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -99,17 +97,32 @@ func List(skip func(name string) bool, root string) ([]File, error) {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir():
-			return nil
+		case !d.IsDir():
+			files = append(files, File{Name: name})
 		}
-		info, err := d.Info()
-		if err == nil {
-			add(name, info)
-		} else if errors.Is(err, fs.ErrNotExist) {
-			err = nil
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = parallel.Each(context.Background(), len(files), func(i int) error {
+		err := files[i].look(root)
+		if errors.Is(err, fs.ErrNotExist) {
+			files[i].Name, err = "", nil
 		}
 		return err
 	})
+	files = slices.DeleteFunc(files, func(f File) bool { return f.Name == "" })
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
 	return files, err
+}
+
+// look fills in what the system says of a file below root.
+func (f *File) look(root string) error {
+	info, err := os.Lstat(filepath.Join(root, filepath.FromSlash(f.Name)))
+	if err == nil {
+		f.Size, f.Modified, f.Mode = info.Size(), info.ModTime().UnixNano(), info.Mode()
+		f.Changed, f.Inode = changeTime(info)
+	}
+	return err
 }
