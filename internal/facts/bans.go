@@ -226,27 +226,34 @@ func (b *banReader) claims() []news.Claim {
 	}
 	for _, g := range groups {
 		if len(groups) == 1 {
-			g[0].votes.addAll(b.progress(g))
+			g[0].votes.addAll(b.context(g))
 		}
 		claims = append(claims, b.claim(g))
 	}
 	return claims
 }
 
-// progress returns what the sentences that don't state the only ban of a document say of how far it has come: "Here is
-// what to know before the law starts next month." They count a quarter, as a title counts double.
-func (b *banReader) progress(g []statement) votes {
+// context returns what the sentences that don't state the only ban of a document say of it: "Here is what to know before
+// the law starts next month." Of how far it has come they say little, as a title counts double.
+func (b *banReader) context(g []statement) votes {
 	sum := b.sum(func(v *banVote) bool {
 		stated := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == v.sentence })
 		return v.group < 0 && v.at < 0 && !stated && !b.isTitle(v.sentence)
 	})
-	all := statusLabels()
-	maps.DeleteFunc(sum, func(label string, _ float64) bool { return !slices.Contains(all, label) })
-	for label := range sum {
+	maps.DeleteFunc(sum, func(label string, _ float64) bool { return !slices.Contains(contextLabels, label) })
+	if g[0].at >= 0 || g[0].votes[string(news.ScopeInstitution)] > 0 {
+		delete(sum, labelHome)
+		delete(sum, labelPresident)
+	}
+	for _, label := range statusLabels() {
 		sum[label] /= 4
 	}
 	return sum
 }
+
+// contextLabels are the labels for which those sentences vote.
+var contextLabels = slices.Concat(statusLabels(), []string{string(news.ScopeGovernmentDevices), string(news.ScopeMinors),
+	string(news.ScopeSchools), labelHome, labelPresident})
 
 // sameBan reports whether two statements may be of one ban. A court of no state may speak of the law of one.
 func (b *banReader) sameBan(a, c *statement) bool {
