@@ -81,7 +81,10 @@ func (e *env) askForSite(o *starter.Options, interests *string) error {
 func newFiles(o *starter.Options, interests string) ([]starter.File, error) {
 	options := *o
 	options.Title, options.Language = cmp.Or(o.Title, "Privacy Wire"), cmp.Or(o.Language, config.DefaultLanguage)
-	options.URL, options.Interests = cmp.Or(o.URL, config.ExampleURL), splitList(interests)
+	options.URL = cmp.Or(o.URL, config.ExampleURL)
+	if interests != "all" {
+		options.Interests = strings.FieldsFunc(interests, func(r rune) bool { return r == ',' || r == ' ' })
+	}
 	files, err := starter.Files(options)
 	if err != nil {
 		return nil, err
@@ -120,13 +123,4 @@ func (e *env) startSite(o *starter.Options, interests string) error {
 	}
 	_, err = fmt.Fprintf(e.stdout, msgSiteStarted, dir)
 	return err
-}
-
-func splitList(s string) (out []string) {
-	for _, part := range strings.Split(s, ",") {
-		if part = strings.TrimSpace(part); part != "" && part != "all" {
-			out = append(out, part)
-		}
-	}
-	return out
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -66,9 +65,7 @@ func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 	}
 	now, file := f.e.now(), filepath.Join(f.e.dir, ".cache", "rates.json")
 	s := ratesState{None: map[string]bool{}}
-	if data, err := os.ReadFile(file); err == nil {
-		_ = json.Unmarshal(data, &s) // a broken cache is an empty one
-	}
+	readCache(file, &s)
 	rates := f.e.readRates()
 	if rates == nil || now.Sub(s.Asked) < 23*time.Hour {
 		return
@@ -85,9 +82,7 @@ func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 	if err != nil {
 		f.e.warn(msgRatesFailed, base, err)
 	}
-	if data, err := json.Marshal(s); err == nil {
-		_ = durable.WriteFile(file, append(data, '\n')) // only a cache
-	}
+	writeCache(file, s)
 }
 
 // askRates downloads the smallest file that decides the oldest need.

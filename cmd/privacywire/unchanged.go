@@ -41,8 +41,7 @@ func (e *env) lastBuild(o *buildOptions) *lastBuild {
 
 // isCurrent reports whether a build would read what the last one read, and whether public/ is as that one left it.
 func (e *env) isCurrent(b *lastBuild) bool {
-	data, err := os.ReadFile(b.file)
-	return err == nil && b.in != "" && json.Unmarshal(data, b) == nil && b.Inputs == b.in && b.Output == e.outputStamp()
+	return readCache(b.file, b) && b.in != "" && b.Inputs == b.in && b.Output == e.outputStamp()
 }
 
 // outputStamp returns the fingerprint of public/ without the status, which changes at every run.
@@ -61,8 +60,21 @@ func (e *env) remember(b *lastBuild, r site.Report, articles int) {
 	}
 	b.Inputs, b.Output, b.Report, b.Articles = b.in, e.outputStamp(), r, articles
 	b.Report.Written, b.Report.Removed = 0, 0
-	if data, err := json.Marshal(b); err == nil && b.Output != "" {
-		_ = durable.WriteFile(b.file, data)
+	if b.Output != "" {
+		writeCache(b.file, b)
+	}
+}
+
+// readCache reads a file of .cache/ and reports whether it could. A broken file counts as none.
+func readCache(file string, v any) bool {
+	data, err := os.ReadFile(file)
+	return err == nil && json.Unmarshal(data, v) == nil
+}
+
+// writeCache writes a file of .cache/. That it can't costs time, not more.
+func writeCache(file string, v any) {
+	if data, err := json.Marshal(v); err == nil {
+		_ = durable.WriteFile(file, append(data, '\n'))
 	}
 }
 

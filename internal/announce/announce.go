@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,10 +62,8 @@ func (s *Sender) Send(ctx context.Context, t config.Announce, entries []Entry) (
 	if secret == "" && t.Secret != "" {
 		return 0, fmt.Errorf("the environment has no %s: set it to the secret", t.Secret)
 	}
-	if t.To == config.Email {
-		return s.mail(ctx, t, secret, fresh)
-	}
-	return s.post(ctx, t, secret, fresh)
+	return s.deliver(ctx, &client{target: t, secret: secret, site: s.Site,
+		http: &http.Client{Timeout: timeout, CheckRedirect: stay}}, fresh)
 }
 
 // fresh returns the entries of the kinds that a target wants and didn't get yet, at most [Most].
@@ -77,81 +76,65 @@ func (s *Sender) fresh(t config.Announce, entries []Entry) (list []Entry) {
 	return list
 }
 
-// An attempt sends entries in one message.
-type attempt struct {
-	record  *Record
-	target  string
-	entries []Entry
-	begun   bool
-}
-
-// begin notes that the message is about to leave. It is called as late as can be: a process that is killed later sends
-// the message once more, one that is killed earlier sends it as if for the first time.
-func (a *attempt) begin() error {
-	if a.begun {
-		return nil
+// try sends one message and notes how it went. stop is an error of the record.
+func (s *Sender) try(ctx context.Context, c *client, entries []Entry) (fault, stop error) {
+	name, begun := c.target.Name, false
+	// The client calls begin as late as it can: a process that is killed later sends the message once more, one that is
+	// killed earlier sends it as if for the first time.
+	c.begin = func() error {
+		if begun {
+			return nil
+		}
+		begun = true
+		return s.Record.Try(name, entries...)
 	}
-	a.begun = true
-	return a.record.Try(a.target, a.entries...)
-}
-
-// end notes how it went. It returns an error of the record.
-func (a *attempt) end(err error) error {
-	switch {
-	case err == nil:
-		return a.record.Add(a.target, a.entries...)
-	case a.begun && certain(err):
-		return a.record.Failed(a.target, a.entries...)
+	switch fault = c.send(ctx, entries); {
+	case fault == nil:
+		stop = s.Record.Add(name, entries...)
+	case begun && certain(fault):
+		stop = s.Record.Failed(name, entries...)
 	}
-	return nil
-}
-
-func (s *Sender) mail(ctx context.Context, t config.Announce, secret string, entries []Entry) (int, error) {
-	a := &attempt{record: s.Record, target: t.Name, entries: entries}
-	err := sendMail(ctx, t, s.Site, secret, entries, a.begin)
-	if stop := a.end(err); err != nil || stop != nil {
-		return 0, errors.Join(err, stop)
-	}
-	for _, e := range entries {
-		s.Tell(t.Name, e)
-	}
-	return len(entries), nil
+	return fault, stop
 }
 
 // maxFailures is how many messages in a row may fail before the rest waits for the next run.
 const maxFailures = 3
 
-// post sends the entries one by one. One that fails does not stop the others; when others arrive, the fault is its own.
-func (s *Sender) post(ctx context.Context, t config.Announce, secret string, entries []Entry) (sent int, err error) {
-	c := &client{target: t, secret: secret, http: &http.Client{Timeout: timeout, CheckRedirect: stay}}
+// deliver sends the entries one by one, or all in one e-mail. One that fails does not stop the others; when others
+// arrive, the fault is its own.
+func (s *Sender) deliver(ctx context.Context, c *client, entries []Entry) (sent int, err error) {
+	size := 1
+	if c.target.To == config.Email {
+		size = len(entries)
+	}
 	var failed []Entry
 	inRow := 0
-	for i, e := range entries {
-		if i > 0 {
+	for batch := range slices.Chunk(entries, size) {
+		if sent+len(failed) > 0 {
 			if stop := rest(ctx, s.Pause); stop != nil {
 				return sent, errors.Join(err, stop)
 			}
 		}
-		a := &attempt{record: s.Record, target: t.Name, entries: []Entry{e}}
-		c.begin = a.begin
-		fault := c.post(ctx, e)
-		if stop := a.end(fault); stop != nil {
+		fault, stop := s.try(ctx, c, batch)
+		if stop != nil {
 			return sent, errors.Join(err, stop)
 		}
 		if fault != nil {
-			err = errors.Join(err, fmt.Errorf("%q was not sent: %w: the next run tries again", e.Title, withoutSecret(fault,
-				secret)))
-			failed = append(failed, e)
+			err = errors.Join(err, fmt.Errorf("%q was not sent: %w: the next run tries again", batch[0].Title,
+				withoutSecret(fault, c.secret)))
+			failed = append(failed, batch...)
 			if inRow++; inRow == maxFailures || ctx.Err() != nil {
 				break
 			}
 			continue
 		}
-		s.Tell(t.Name, e)
-		sent, inRow = sent+1, 0
+		for _, e := range batch {
+			s.Tell(c.target.Name, e)
+		}
+		sent, inRow = sent+len(batch), 0
 	}
 	if sent > 0 {
-		err = errors.Join(err, s.Record.Refused(t.Name, failed...))
+		err = errors.Join(err, s.Record.Refused(c.target.Name, failed...))
 	}
 	return sent, err
 }

@@ -18,9 +18,10 @@ import (
 
 const portTLS = 465 // the port on which TLS begins at once
 
-// sendMail sends all entries in one message. It calls begin when the server is ready for the text.
-func sendMail(ctx context.Context, t config.Announce, site, secret string, entries []Entry, begin func() error) error {
-	m, err := message(t, site, entries, begin)
+// mail sends all entries in one message. It calls begin when the server is ready for the text.
+func (c *client) mail(ctx context.Context, entries []Entry) error {
+	t := c.target
+	m, err := message(t, c.site, entries, c.begin)
 	if err != nil {
 		return err
 	}
@@ -40,13 +41,13 @@ func sendMail(ctx context.Context, t config.Announce, site, secret string, entri
 		options = append(options, mail.WithSSL())
 	}
 	if t.User != "" {
-		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthPlain), mail.WithUsername(t.User), mail.WithPassword(secret))
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthPlain), mail.WithUsername(t.User), mail.WithPassword(c.secret))
 	}
-	c, err := mail.NewClient(host, options...)
+	server, err := mail.NewClient(host, options...)
 	if err != nil {
 		return err
 	}
-	if err := c.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() { // a failed goodbye loses nothing
+	if err := server.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() { // a failed goodbye loses nothing
 		return err
 	}
 	return nil

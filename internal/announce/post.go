@@ -24,6 +24,7 @@ import (
 type client struct {
 	target config.Announce
 	secret string
+	site   string // its title, for e-mail
 	http   *http.Client
 	did    string // the account at Bluesky
 	token  string // of the session at Bluesky
@@ -47,13 +48,17 @@ const (
 	maxTitle = 150
 )
 
-func (c *client) post(ctx context.Context, e Entry) error {
-	t, words, address := c.target, text(c.target.Text, e, maxText), c.secret
+// send sends one message.
+func (c *client) send(ctx context.Context, entries []Entry) error {
+	e, t := entries[0], c.target
+	words, address := text(t.Text, e, maxText), c.secret
 	head, body := http.Header{"Idempotency-Key": {e.ID}}, map[string]any{}
 	if c.secret != "" && (t.To == config.Mastodon || t.To == config.Ntfy) {
 		head.Set("Authorization", "Bearer "+c.secret)
 	}
 	switch t.To {
+	case config.Email:
+		return c.mail(ctx, entries)
 	case config.Bluesky:
 		return c.bluesky(ctx, e)
 	case config.Slack:
@@ -84,7 +89,7 @@ func (c *client) webhook(ctx context.Context, e Entry, head http.Header) error {
 		mac.Write(data)
 		head.Set("X-Privacywire-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
 	}
-	return c.send(ctx, c.target.URL, head, data, nil)
+	return c.post(ctx, c.target.URL, head, data, nil)
 }
 
 // bluesky puts a post under a key made from the entry, so that a repeated one replaces itself.
@@ -135,14 +140,14 @@ func (c *client) json(ctx context.Context, address string, head http.Header, v m
 	if err != nil {
 		return err
 	}
-	return c.send(ctx, address, head, data, answer)
+	return c.post(ctx, address, head, data, answer)
 }
 
 // errAnswer begins the error of an answer that accepts nothing.
 var errAnswer = errors.New("the server answers")
 
-// send posts a body. What the server answers is in no error: it may repeat a secret.
-func (c *client) send(ctx context.Context, address string, head http.Header, data []byte, answer any) error {
+// post posts a body. What the server answers is in no error: it may repeat a secret.
+func (c *client) post(ctx context.Context, address string, head http.Header, data []byte, answer any) error {
 	var fault error
 	req, err := http.NewRequestWithContext(c.traced(ctx, &fault), http.MethodPost, address, bytes.NewReader(data))
 	if err != nil {

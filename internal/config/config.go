@@ -117,16 +117,7 @@ func Load(fsys fs.FS, name string) (*Config, error) {
 		return nil, Errors{{File: name, Text: "no such file: run this in the folder of your site, name the folder with " +
 			"-C, or start a site with \"privacywire init\""}}
 	case err != nil:
-		return nil, Errors{{File: name, Text: "can't be read: " + reason(err) + ": make it readable for whoever runs this"}}
+		return nil, Errors{{File: name, Text: "can't be read: " + err.Error() + ": make it readable for whoever runs this"}}
 	}
 	return Parse(name, data)
-}
-
-// reason returns an error without its path, for messages that name the path already.
-func reason(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
 }
