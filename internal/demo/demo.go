@@ -10,7 +10,6 @@ package demo
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -82,9 +81,6 @@ func Start() (*Web, error) {
 
 // Close ends the server at once.
 func (w *Web) Close() error { return w.server.Close() }
-
-// Shutdown ends the server after it has answered all requests.
-func (w *Web) Shutdown(ctx context.Context) error { return w.server.Shutdown(ctx) }
 
 // Later makes the sources answer as they do some hours later.
 func (w *Web) Later() { w.later.Store(true) }
