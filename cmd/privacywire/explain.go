@@ -17,6 +17,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/relevance"
 	"github.com/privacywire/privacywire/internal/story"
+	"github.com/privacywire/privacywire/internal/topic"
 )
 
 func explainCommand() *command {
@@ -58,15 +59,9 @@ func (e *env) explainItem(asJSON bool) error {
 		return err
 	}
 	story.NewIndex(nil, nil).Assign(r.Article, r.Document)
-	var v view
-	v.article(r.Article)
-	v.marks(r.Article)
-	if !r.Kept {
-		v.line("not kept", r.Reason)
-	}
-	v.rules(k, r.Document, r.Mentions)
-	v.whole(&r)
-	return v.print(e.stdout)
+	x := k.explanation(r.Article, &r)
+	x.NotKept = r.Reason
+	return printText(e.stdout, "explain.tmpl", x)
 }
 
 func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) error {
@@ -82,25 +77,74 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 		return e.result(true, a, "")
 	}
 	r := k.pipeline().ReadArchived(a)
-	var v view
-	v.article(a)
-	v.story(a, articles)
-	if a.Edited {
-		v.line("edited", "by a person: no run changes this file any more")
-	}
-	if lines := differences(a, k.pipeline().Reread(a)); len(lines) > 0 {
-		note := "privacywire reclassify applies them"
-		if a.Edited {
-			note = "the edited file stays as it is"
-		}
-		v.head("Today's rules find something else in the title, summary and quotes; " + note)
-		for _, l := range lines {
-			v.text("  " + l)
+	x := k.explanation(a, &r)
+	x.Differences = differences(a, k.pipeline().Reread(a))
+	x.InArchive = true
+	x.Siblings = siblings(a, articles)
+	if x.Original = a.CopyOf; x.Original != "" {
+		if o, err := findArticle(articles, a.CopyOf); err == nil {
+			x.Original = "content/" + o.Path + ".md"
 		}
 	}
-	v.rules(k, r.Document, r.Mentions)
-	v.whole(&r)
-	return v.print(e.stdout)
+	return printText(e.stdout, "explain.tmpl", x)
+}
+
+// An explanation is what explain.tmpl shows of an article or an item.
+type explanation struct {
+	*news.Article
+	Read        string // the language of the text
+	NotKept     string
+	InArchive   bool
+	Siblings    []string // the articles of its story
+	Original    string   // of a copy
+	Differences []string // from what today's rules find
+	Rules       []topic.Account
+	Accounts    []facts.Account // which rules and words speak for and against each fine and each ban
+
+	Score, Threshold float64 // of the text as a whole
+	Words            []string
+}
+
+// maxWeighed bounds the words of the fitted score that are shown.
+const maxWeighed = 12
+
+// explanation explains what a pipeline read.
+func (k *setup) explanation(a *news.Article, r *ingest.Reading) *explanation {
+	stated := k.lexicon.Extract(r.Document, r.Mentions)
+	x := &explanation{Article: a, Read: r.Document.Language,
+		Rules:    k.compiled().Explain(r.Document, r.Mentions, stated.Evidence(r.Document)...),
+		Accounts: k.lexicon.Explain(r.Document, r.Mentions)}
+	m, found := relevance.For(r.Document.Language), r.Found()
+	if m == nil || r.Relevance == 0 && len(found.Evidence) == 0 {
+		return x
+	}
+	x.Score, x.Threshold = cmp.Or(r.Relevance, m.Score(r.Document, r.Mentions, found)), m.Threshold
+	for _, w := range m.Words(relevance.Read(r.Document, r.Mentions)) {
+		if len(x.Words) < maxWeighed {
+			x.Words = append(x.Words, fmt.Sprintf("%s %+.2f", w.Text, w.Weight))
+		}
+	}
+	return x
+}
+
+// siblings returns a line for each article of an article's story.
+func siblings(a *news.Article, articles []*news.Article) (lines []string) {
+	for _, s := range story.Group(articles) {
+		if s.Slug != a.Story && !slices.Contains(s.Aliases, a.Story) {
+			continue
+		}
+		for _, o := range s.Articles {
+			mark, note := "  ", ""
+			if o == a {
+				mark = "→ "
+			}
+			if s.Lead == o {
+				note = "(leads)"
+			}
+			lines = append(lines, words(mark+o.Published.Format("2006-01-02 15:04"), o.Source+":", o.Title, note))
+		}
+	}
+	return lines
 }
 
 // explainPair compares two articles of the archive.
@@ -138,23 +182,21 @@ func (e *env) explainItems(k *setup, one, other []byte) error {
 
 // compare shows the features of two articles with their weights, and the result.
 func (e *env) compare(k *setup, a, b *news.Article) error {
-	var v view
-	v.text(a.Title)
-	v.text(b.Title)
+	var out strings.Builder
 	f, veto := story.NewIndex(nil, facts.Names{Lexicon: k.lexicon}).Compare(a, b)
-	v.head(fmt.Sprintf("%-32s %7s %7s %7s", "Feature", "value", "weight", "adds"))
+	fmt.Fprintf(&out, "%s\n%s\n\n%-32s %7s %7s %7s\n", a.Title, b.Title, "Feature", "value", "weight", "adds")
 	for i, name := range story.FeatureNames {
 		if f[i] != 0 {
-			v.text(fmt.Sprintf("%-32s %7.2f %7.2f %+7.2f", name, f[i], story.Weights[i], f[i]*story.Weights[i]))
+			fmt.Fprintf(&out, "%-32s %7.2f %7.2f %+7.2f\n", name, f[i], story.Weights[i], f[i]*story.Weights[i])
 		}
 	}
-	v.text(fmt.Sprintf("%-32s %23.2f", "sum", f.Sum(&story.Weights)))
-	p := f.Probability(&story.Weights)
-	v.head(fmt.Sprintf("Probability %.2f; a story needs %.2f over its articles", p, story.Probable))
+	fmt.Fprintf(&out, "%-32s %23.2f\n\nProbability %.2f; a story needs %.2f over its articles\n", "sum",
+		f.Sum(&story.Weights), f.Probability(&story.Weights), story.Probable)
 	if veto != "" {
-		v.text("Never one story: " + veto)
+		fmt.Fprintln(&out, "Never one story: "+veto)
 	}
-	return v.print(e.stdout)
+	_, err := io.WriteString(e.stdout, out.String())
+	return err
 }
 
 // find looks an article up by what a person typed, such as a path from the folder that they are in.
@@ -176,185 +218,3 @@ func findArticle(articles []*news.Article, forms ...string) (*news.Article, erro
 	}
 	return nil, usageError(msgNoArticle, forms[len(forms)-1])
 }
-
-// A view is text for a terminal.
-type view struct{ strings.Builder }
-
-func (v *view) text(s string) { fmt.Fprintln(v, s) }
-
-func (v *view) print(w io.Writer) error {
-	_, err := io.WriteString(w, v.String())
-	return err
-}
-
-func (v *view) head(s string) { v.text("\n" + s) }
-
-func (v *view) line(key string, values ...string) {
-	if s := words(values...); s != "" {
-		v.text(fmt.Sprintf("%-12s %s", key, s))
-	}
-}
-
-func (v *view) article(a *news.Article) {
-	v.text(a.Title)
-	v.line("file", prefixed("content/", a.Path, ".md"))
-	v.line("address", a.URL)
-	if !a.Published.IsZero() {
-		v.line("published", a.Published.Format("2006-01-02 15:04 UTC"), prefixed("by ", a.Source, ""))
-	}
-	v.line("language", a.Language)
-	v.line("about", strings.Join(append(slices.Clone(a.Topics), aboutPrivacy(a.Privacy)...), ", "))
-	v.line("platforms", strings.Join(a.Platforms, ", "))
-	v.line("authorities", strings.Join(a.Authorities, ", "))
-	v.line("countries", strings.Join(a.Countries, ", "))
-	v.evidence(a)
-	for _, list := range news.Lists() {
-		claims := news.Listed(a.Claims, list)
-		if len(claims) > 0 {
-			v.head(strings.ToUpper(list[:1]) + list[1:])
-		}
-		for i, l := range claimLines(a.Claims, list) {
-			v.fact(l, claims[i].Event, claims[i].Quote)
-		}
-	}
-	if a.Summary != "" {
-		v.head("Summary")
-		v.text("  " + strings.ReplaceAll(a.Summary, "\n", "\n  "))
-	}
-}
-
-func (v *view) fact(what, event, quote string) {
-	v.text("  " + words(what, prefixed("(ledger: ", event, ")")))
-	v.text("      “" + oneLine(quote) + "”")
-}
-
-func (v *view) evidence(a *news.Article) {
-	last := ""
-	for _, e := range a.Evidence {
-		if e.Topic != last {
-			v.head("Why " + e.Topic)
-			last = e.Topic
-		}
-		v.text(fmt.Sprintf("  %s, in the %s", e.Rule, e.Field))
-		v.text("      “" + oneLine(e.Quote) + "”")
-	}
-}
-
-// story shows the other articles of an article's story.
-func (v *view) story(a *news.Article, articles []*news.Article) {
-	v.head("Story " + a.Story)
-	v.line("  follows", a.Follows)
-	for _, s := range story.Group(articles) {
-		if s.Slug != a.Story && !slices.Contains(s.Aliases, a.Story) {
-			continue
-		}
-		for _, o := range s.Articles {
-			mark := "  "
-			if o == a {
-				mark = "→ "
-			}
-			note := ""
-			if s.Lead == o {
-				note = "(leads)"
-			}
-			v.text(words(mark+o.Published.Format("2006-01-02 15:04"), o.Source+":", o.Title, note))
-		}
-	}
-	if a.CopyOf != "" {
-		original := a.CopyOf
-		if o, err := findArticle(articles, a.CopyOf); err == nil {
-			original = "content/" + o.Path + ".md"
-		}
-		v.line("  copy of", original)
-	}
-	v.marks(a)
-}
-
-func (v *view) marks(a *news.Article) {
-	if a.Spun {
-		v.line("spun", "text from a machine: never leads a story, never feeds the ledger")
-	}
-	if a.Advertorial {
-		v.line("advertorial", "ends by selling something: never leads a story")
-	}
-}
-
-// rules shows for each topic the rules that fired, those that nearly did, and what would change the result.
-func (v *view) rules(k *setup, d *news.Document, mentions []news.Mention) {
-	stated := k.lexicon.Extract(d, mentions)
-	x := k.compiled().Explain(d, mentions, stated.Evidence(d)...)
-	if len(x) == 0 {
-		v.head("No rules for the language " + cmp.Or(d.Language, "(unknown)"))
-		return
-	}
-	v.head("The rules, one topic after the other")
-	for _, t := range x {
-		verdict := "not matched"
-		if t.Assigned {
-			verdict = "matched"
-		}
-		v.text(fmt.Sprintf("  %s: %s (score %.3g, needs %.3g)", verdict, t.Topic, t.Score, t.Threshold))
-		for _, f := range t.Fired {
-			v.text(fmt.Sprintf("       %+.2f  %s: %s", f.Adds, f.Rule, strings.Join(f.Words, " … ")))
-		}
-		for _, n := range t.Near {
-			v.text(fmt.Sprintf("       almost %s: %s", n.Rule, n.Why))
-		}
-		if len(t.Ignored) > 0 {
-			v.text("       ignored: " + strings.Join(t.Ignored, ", "))
-		}
-		if t.Change != "" {
-			v.text("       " + t.Change)
-		}
-	}
-	v.accounts(k.lexicon.Explain(d, mentions))
-}
-
-// accounts shows which rules and words spoke for and against each fine and each ban.
-func (v *view) accounts(all []facts.Account) {
-	last := ""
-	for _, a := range all {
-		if a.List != last {
-			v.head("What speaks for and against " + a.List)
-			last = a.List
-		}
-		verdict := "no"
-		if a.Stated {
-			verdict = "yes, " + string(a.Status)
-		}
-		v.text(fmt.Sprintf("  %s  %s (%.1f): %q", a.What, verdict, a.Points, oneLine(a.Quote)))
-		for _, r := range a.Reasons {
-			v.text("       " + r.String())
-		}
-	}
-}
-
-// maxWeighed bounds the words of the fitted score that are shown.
-const maxWeighed = 12
-
-// whole shows the fitted score of a text and the words that weighed most in it.
-func (v *view) whole(r *ingest.Reading) {
-	m := relevance.For(r.Document.Language)
-	found := r.Found()
-	if m == nil || r.Relevance == 0 && len(found.Evidence) == 0 {
-		return
-	}
-	score := cmp.Or(r.Relevance, m.Score(r.Document, r.Mentions, found))
-	v.head(fmt.Sprintf("The text as a whole: %.2f; feeds that keep what matches need %.2f", score, m.Threshold))
-	var weighed []string
-	for _, w := range m.Words(relevance.Read(r.Document, r.Mentions)) {
-		if weighed = append(weighed, fmt.Sprintf("%s %+.2f", w.Text, w.Weight)); len(weighed) == maxWeighed {
-			break
-		}
-	}
-	v.text("  " + strings.Join(weighed, ", "))
-}
-
-func prefixed(before, s, after string) string {
-	if s == "" {
-		return ""
-	}
-	return before + s + after
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
@@ -43,7 +40,10 @@ func feedCommand() *command {
 		case *asJSON:
 			return f.WriteJSON(e.stdout)
 		}
-		return writeFeed(e.stdout, f, health)
+		return printText(e.stdout, "feed.tmpl", struct {
+			*parse.Feed
+			Health feed.Health
+		}{f, health})
 	}
 	return c
 }
@@ -181,8 +181,7 @@ func whyRead(r *ingest.Reading, keep news.Keep) string {
 	if !r.Kept {
 		return r.Reason + quote("", r.Filter)
 	}
-	about := strings.Join(append(slices.Clone(r.Article.Topics), aboutPrivacy(r.Article.Privacy)...), ", ")
-	return cmp.Or(about, "keep: "+string(keep)) + quote("", r.Article.Evidence) + quote("; "+topic.Only, r.Filter)
+	return cmp.Or(strings.Join(about(r.Article), ", "), "keep: "+string(keep)) + quote("", r.Article.Evidence) + quote("; "+topic.Only, r.Filter)
 }
 
 // describe lists the settings of a feed that decide what is kept.
@@ -202,59 +201,4 @@ func describe(keep news.Keep, f *news.Feed) string {
 	return text
 }
 
-// writeFeed shows a feed to a person.
-func writeFeed(w io.Writer, f *parse.Feed, h feed.Health) error {
-	var b strings.Builder
-	write := func(format, name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, format, name, value)
-		}
-	}
-	line := func(name, value string) { write("%-12s %s\n", name, value) }
-	field := func(name, value string) { write("   %-10s %s\n", name, value) }
-	line("title", f.Title)
-	line("site", f.URL)
-	line("format", f.Format)
-	line("language", f.Language)
-	line("health", string(h.Condition))
-	line("", h.Detail)
-	line("moved to", h.MovedTo)
-	line("repaired", strings.Join(f.Repairs, "\n             "))
-	line("items", fmt.Sprint(len(f.Items)))
-	for i, it := range f.Items {
-		fmt.Fprintf(&b, "\n%d. %s\n", i+1, orNone(it.Title))
-		field("url", it.URL)
-		field("id", it.ID)
-		field("authors", strings.Join(it.Authors, ", "))
-		field("published", orNothing(it.Published))
-		field("updated", orNothing(it.Updated))
-		field("language", it.Language)
-		field("categories", strings.Join(it.Categories, ", "))
-		for _, enc := range it.Enclosures {
-			field("file", strings.TrimSpace(enc.URL+" "+enc.Type))
-		}
-		field("summary", clip(parse.PlainText(it.Summary)))
-		field("content", clip(parse.PlainText(it.Content)))
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
 func orNone(s string) string { return cmp.Or(s, "(no title)") }
-
-func orNothing(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
-}
-
-const clipLength = 200 // characters
-
-// clip shortens a text for a list.
-func clip(s string) string {
-	if r := []rune(s); len(r) > clipLength {
-		return string(r[:clipLength]) + "…"
-	}
-	return s
-}

@@ -164,21 +164,29 @@ func aboutPrivacy(set bool) []string {
 	return nil
 }
 
+// about returns the topics of an article, and that it is about platform privacy.
+func about(a *news.Article) []string {
+	return append(slices.Clone(a.Topics), aboutPrivacy(a.Privacy)...)
+}
+
 // claimLines returns a line for each claim of a list.
 func claimLines(all []news.Claim, list string) (lines []string) {
 	for _, c := range news.Listed(all, list) {
-		kind := string(c.Kind)
-		if c.Kind == news.ImpliedKind(list, c.Status) {
-			kind = ""
-		}
-		parts := []string{kind, c.Subject, c.Country, c.Region, amount(c.Amount, c.Currency), string(c.Status), c.Authority,
-			c.Period}
-		if !c.Kind.Money() {
-			parts = []string{kind, c.Subject, c.Country, c.Region, c.Authority, string(c.Scope), string(c.Status)}
-		}
-		lines = append(lines, words(parts...))
+		lines = append(lines, claimLine(list, c))
 	}
 	return lines
+}
+
+func claimLine(list string, c news.Claim) string {
+	kind := string(c.Kind)
+	if c.Kind == news.ImpliedKind(list, c.Status) {
+		kind = ""
+	}
+	if !c.Kind.Money() {
+		return words(kind, c.Subject, c.Country, c.Region, c.Authority, string(c.Scope), string(c.Status))
+	}
+	return words(kind, c.Subject, c.Country, c.Region, amount(c.Amount, c.Currency), string(c.Status), c.Authority,
+		c.Period)
 }
 
 func words(all ...string) string {

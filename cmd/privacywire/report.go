@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/ingest"
+	"github.com/privacywire/privacywire/internal/news"
 )
 
 // counts are a fetch in figures, as the table shows them and JSON names them.
@@ -135,16 +137,16 @@ func (e *env) tellActions(o *outcome) {
 		e.warn(msgNoSummary, name, reason(err))
 		return
 	}
-	defer file.Close()
-	fmt.Fprintf(file, "### Privacywire: %d new, %d feeds requested, %d failed\n\n", c.New, c.Asked, len(c.Failed))
-	fmt.Fprintf(file, "| requested | unchanged | failed | not due | new | kept | skipped | time "+
-		"|\n|---|---|---|---|---|---|---|---|\n| %d | %d | %d | %d | %d | %d | %d | %s |\n\n",
-		c.Asked, c.Unchanged, len(c.Failed), c.Waiting, c.New, c.Kept, o.tally.Aside(), seconds(o.took))
-	for _, f := range c.Failed {
-		fmt.Fprintf(file, "- **%s** %s: %s\n", cell(f.Name), f.Status, cell(f.Why))
-	}
-	for _, a := range slices.Backward(o.tally.New[max(0, len(o.tally.New)-20):]) {
-		fmt.Fprintf(file, "- %s (%s)\n", cell(a.Title), cell(cmp.Or(a.Source, "?")))
+	newest := slices.Clone(o.tally.New[max(0, len(o.tally.New)-20):])
+	slices.Reverse(newest)
+	err = printText(file, "summary.tmpl", struct {
+		counts
+		Skipped int
+		Time    string
+		Newest  []*news.Article
+	}{c, o.tally.Aside(), seconds(o.took), newest})
+	if err = errors.Join(err, file.Close()); err != nil {
+		e.warn(msgNoSummary, name, err)
 	}
 }
 
