@@ -1,13 +1,14 @@
 package eval
 
 import (
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
-	"strings"
+	"text/template"
 )
 
 // counted returns the rows with the names, as far as something was counted in them.
@@ -20,47 +21,24 @@ func (r *Report) counted(names []string) (rows []Row) {
 	return rows
 }
 
+//go:embed report.tmpl
+var reportText string
+
 // WriteText writes the report for a person: the figures, then the misses.
 func (r *Report) WriteText(w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-30s %9s %7s %7s %6s %6s %6s\n", fmt.Sprintf("%d items", r.Items), "precision", "recall", "F1",
-		"right", "false", "lost")
-	for _, row := range slices.Concat(r.Topics, r.counted(figuresOf)) {
-		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f %6d %6d %6d\n", row.Name, row.Precision(), row.Recall(), row.F1(), row.Right,
-			row.False, row.Lost)
+	t, err := template.New("report").Parse(reportText)
+	if err != nil {
+		return err
 	}
-	if len(r.Topics) > 0 {
-		fmt.Fprintf(&b, "%-30s %9s %7s %7.3f\n", "topics, macro", "", "", r.Macro())
-	}
+	var scored *BCubed
 	if r.Stories != (BCubed{}) {
-		fmt.Fprintf(&b, "%-30s %9.3f %7.3f %7.3f\n", "stories, B-cubed", r.Stories.Precision, r.Stories.Recall,
-			r.Stories.F1())
+		scored = &r.Stories
 	}
-	for _, row := range r.counted(sharesOf) {
-		fmt.Fprintf(&b, "%-30s %9.3f %7s %7s %6d %6d\n", row.Name, row.Precision(), "", "", row.Right, row.False)
-	}
-	r.writeMisses(&b)
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func (r *Report) writeMisses(b *strings.Builder) {
-	if len(r.Misses) == 0 {
-		return
-	}
-	fmt.Fprintf(b, "\n%d misses (- labelled and not found, + found and not labelled)\n", len(r.Misses))
-	id := ""
-	for _, m := range r.Misses {
-		if m.ID != id {
-			fmt.Fprintf(b, "%s  %s\n", m.ID, m.Title)
-			id = m.ID
-		}
-		sign := "+"
-		if m.Lost {
-			sign = "-"
-		}
-		fmt.Fprintf(b, "    %s %s: %s\n", sign, m.About, m.What)
-	}
+	return t.Execute(w, struct {
+		*Report
+		Figures, Shares []Row
+		Scored          *BCubed
+	}{r, r.counted(figuresOf), r.counted(sharesOf), scored})
 }
 
 // figure is a row as JSON.
