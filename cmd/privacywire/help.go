@@ -6,6 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -90,3 +92,59 @@ func (c *command) writeHelp(w io.Writer) error {
 		c.Name, c.Short, strings.TrimSpace(usage+" "+c.args), c.long, flags, c.examples)
 	return err
 }
+
+// release is set at build time: -ldflags "-X main.release=v1.2.3".
+var release = ""
+
+func versionCommand() *command {
+	c := newCommand("version")
+	c.run = func(_ context.Context, e *env, _ []string) error {
+		_, err := fmt.Fprintf(e.stdout, "privacywire %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS,
+			runtime.GOARCH)
+		return err
+	}
+	return c
+}
+
+// version returns the release, or for a build from source the module's version and commit.
+func version() string {
+	if release != "" {
+		return release
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	if v == "" || v == "(devel)" {
+		v = "devel"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 && v == "devel" {
+			v += " " + s.Value[:12]
+		}
+	}
+	return v
+}
+
+// completionCommand prints the script of a shell, made from the list of commands. Zsh uses that of bash.
+func completionCommand() *command {
+	c := newCommand("completion")
+	c.run = func(_ context.Context, e *env, args []string) error {
+		shell := strings.Join(args, " ")
+		switch shell {
+		case "bash", "fish":
+		case "zsh":
+			shell = "bash"
+			if _, err := io.WriteString(e.stdout, zshHead); err != nil {
+				return err
+			}
+		default:
+			return usageError(msgCompletionUsage)
+		}
+		return printText(e.stdout, "completion."+shell, commands())
+	}
+	return c
+}
+
+const zshHead = "#compdef privacywire\nautoload -U +X bashcompinit && bashcompinit\n"

@@ -7,8 +7,10 @@ package announce
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"slices"
@@ -86,13 +88,13 @@ func (s *Sender) try(ctx context.Context, c *client, entries []Entry) (fault, st
 			return nil
 		}
 		begun = true
-		return s.Record.Try(name, entries...)
+		return s.Record.Note(name, wordTry, entries...)
 	}
 	switch fault = c.send(ctx, entries); {
 	case fault == nil:
-		stop = s.Record.Add(name, entries...)
+		stop = s.Record.Note(name, wordSent, entries...)
 	case begun && certain(fault):
-		stop = s.Record.Failed(name, entries...)
+		stop = s.Record.Note(name, wordNot, entries...)
 	}
 	return fault, stop
 }
@@ -134,7 +136,7 @@ func (s *Sender) deliver(ctx context.Context, c *client, entries []Entry) (sent 
 		sent, inRow = sent+len(batch), 0
 	}
 	if sent > 0 {
-		err = errors.Join(err, s.Record.Refused(c.target.Name, failed...))
+		err = errors.Join(err, s.Record.Note(c.target.Name, wordBad, failed...))
 	}
 	return sent, err
 }
@@ -172,4 +174,49 @@ func withoutSecret(err error, secret string) error {
 		return errors.New(text)
 	}
 	return errors.New(strings.ReplaceAll(text, secret, "[secret]"))
+}
+
+// An Entry is one thing to announce.
+type Entry struct {
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind"` // stories, steps or digest
+	Title   string    `json:"title"`
+	URL     string    `json:"url"`
+	Summary string    `json:"summary,omitempty"`
+	Date    time.Time `json:"date_published"`
+	HTML    string    `json:"-"`
+}
+
+// feeds are the files of the site that hold what is announced.
+var feeds = []struct{ kind, name string }{
+	{config.Stories, "feed.json"},
+	{config.Steps, "ledger/fines/feed.json"},
+	{config.Steps, "ledger/bans/feed.json"},
+	{config.Digest, "digest/feed.json"},
+}
+
+// Read returns the entries of a built site, the oldest first.
+func Read(site fs.FS) ([]Entry, error) {
+	var all []Entry
+	for _, f := range feeds {
+		data, err := fs.ReadFile(site, f.name)
+		if err != nil {
+			return nil, fmt.Errorf("%w: run \"privacywire build\" first", err)
+		}
+		var doc struct {
+			Items []struct {
+				Entry
+				HTML string `json:"content_html"`
+			} `json:"items"`
+		}
+		if err := json.Unmarshal(data, &doc); err != nil {
+			return nil, fmt.Errorf("%s: %w: run \"privacywire build\" again", f.name, err)
+		}
+		for _, it := range doc.Items {
+			it.Entry.Kind, it.Entry.HTML = f.kind, it.HTML
+			all = append(all, it.Entry)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Entry) int { return a.Date.Compare(b.Date) })
+	return all, nil
 }

@@ -482,7 +482,7 @@ func TestRecordLosesACutLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Add("hook", Entry{ID: "urn:uuid:2"}); err != nil {
+	if err := r.Note("hook", wordSent, Entry{ID: "urn:uuid:2"}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := os.ReadFile(name)

@@ -23,11 +23,12 @@ type Record struct {
 
 // The words for the results of a message, and how often each may occur before the message counts as sent.
 const (
-	wordTry = " try "
-	wordNot = " not "
-	wordBad = " bad "
-	maxOpen = 2
-	maxBad  = 3
+	wordSent = " "
+	wordTry  = " try "
+	wordNot  = " not "
+	wordBad  = " bad "
+	maxOpen  = 2
+	maxBad   = 3
 )
 
 // start is used as an id to mark a target that had its first run.
@@ -83,27 +84,11 @@ func (r *Record) Told(target, id string) bool {
 
 // Start marks all entries as known to a target.
 func (r *Record) Start(target string, entries []Entry) error {
-	return r.Add(target, append([]Entry{{ID: start}}, entries...)...)
+	return r.Note(target, wordSent, append([]Entry{{ID: start}}, entries...)...)
 }
 
-// Add marks entries as sent. They are on the disk when it returns.
-func (r *Record) Add(target string, entries ...Entry) error { return r.add(target, " ", entries) }
-
-// Try marks entries as about to be sent.
-func (r *Record) Try(target string, entries ...Entry) error { return r.add(target, wordTry, entries) }
-
-// Failed marks entries as not arrived.
-func (r *Record) Failed(target string, entries ...Entry) error {
-	return r.add(target, wordNot, entries)
-}
-
-// Refused counts entries that a target refuses while it takes others.
-func (r *Record) Refused(target string, entries ...Entry) error {
-	return r.add(target, wordBad, entries)
-}
-
-// add appends a line for each entry.
-func (r *Record) add(target, word string, entries []Entry) error {
+// Note appends a line for each entry. Those of entries that were sent are on the disk when it returns.
+func (r *Record) Note(target, word string, entries ...Entry) error {
 	if len(entries) == 0 {
 		return nil
 	}
@@ -121,7 +106,7 @@ func (r *Record) add(target, word string, entries []Entry) error {
 		lines = append(lines, line+"\n"...)
 	}
 	_, err = f.Write(lines)
-	if err == nil && word == " " {
+	if err == nil && word == wordSent {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
