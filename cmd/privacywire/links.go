@@ -8,11 +8,10 @@ import (
 	"net/http"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/privacywire/privacywire/internal/config"
 	"github.com/privacywire/privacywire/internal/feed"
 	"github.com/privacywire/privacywire/internal/news"
+	"github.com/privacywire/privacywire/internal/parallel"
 )
 
 func linksCommand() *command {
@@ -66,15 +65,11 @@ func (e *env) links(ctx context.Context, k *setup, articles []*news.Article, asJ
 func (e *env) deadLinks(ctx context.Context, k *setup, articles []*news.Article) ([]deadLink, error) {
 	fetcher := feed.New(e.feedOptions(k.config))
 	why := make([]string, len(articles))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(k.config.Fetch.Concurrency, 1))
-	for i, a := range articles {
-		g.Go(func() error {
-			why[i] = causeOfDeath(fetcher.Read(ctx, a.URL))
-			return ctx.Err()
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err := parallel.Limited(ctx, len(articles), max(k.config.Fetch.Concurrency, 1), func(i int) error {
+		why[i] = causeOfDeath(fetcher.Read(ctx, articles[i].URL))
+		return ctx.Err()
+	})
+	if err != nil {
 		return nil, err
 	}
 	var dead []deadLink
