@@ -92,7 +92,8 @@ func (sc *scene) unsummed() []news.Claim {
 		b := &sc.voted[i]
 		payer, ok := b.captured(labelPayer)
 		_, sum := b.captured(captureSum)
-		if !ok || sum || payer.sentence > 2 || sc.has(news.KindMoney, payer.sentence) {
+		if !ok || sum || payer.sentence > 2 || sc.has(news.KindMoney, payer.sentence) ||
+			!sc.isTitle(payer.sentence) && sc.has(news.KindMoney, 0) {
 			continue
 		}
 		at := amount{place: payer, money: []news.Money{{}}}

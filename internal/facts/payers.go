@@ -101,6 +101,10 @@ const maxName = 6
 // where none begins there.
 func (sc *scene) bodyName(s, from int, taken []bool) int {
 	sentence, body := &sc.d.Sentences[s], sc.rules.cue("body of")
+	if m := sc.mentionAt(news.KindCountry, place{s, from, from}); m != nil && sentence.Capital(from) &&
+		m.To < len(taken) && sentence.Capital(m.To) && sc.between(s, m.To, m.To+1, "body noun") {
+		return m.To + 1 // "Budapest Bank"
+	}
 	for _, c := range sc.cues[s] {
 		starts := c.from == from || c.from == from+1 && !taken[from] // "Royal Bank of Scotland"
 		if c.cue != body || !starts || !sentence.Capital(from) || !sentence.Capital(c.from) {
