@@ -354,12 +354,9 @@ func (r *run) received(res Result, s *state, a *answer) Result {
 		s.Full = r.now
 		return r.unchanged(res, s, a)
 	}
-	f, err := parsing(r, a, func() (*parse.Feed, error) { return parse.Parse(a.body, a.options(r.now)) })
+	f, err := parsing(r, a, func() (*parse.Feed, error) { return a.parse(r.now) })
 	if err != nil {
 		return r.failed(res, s, a.code, err)
-	}
-	if a.broken {
-		f.Repairs = append(f.Repairs, "the connection broke off before the end")
 	}
 	res.Format, res.Repairs, s.Repairs = f.Format, f.Repairs, f.Repairs
 	if why := s.suspicious(f, a.url, r.now); why != "" {

@@ -33,10 +33,7 @@ func (f *Fetcher) Read(ctx context.Context, address string) (*Reading, error) {
 	if a.code != http.StatusOK {
 		return r, fmt.Errorf("the server answers %s", statusText(a.code))
 	}
-	r.Feed, err = parse.Parse(a.body, a.options(f.o.Now()))
-	if r.Feed != nil && a.broken {
-		r.Feed.Repairs = append(r.Feed.Repairs, "the connection broke off before the end")
-	}
+	r.Feed, err = a.parse(f.o.Now())
 	return r, err
 }
 
@@ -52,9 +49,9 @@ func (r *Reading) Assess(address string, now time.Time) Health {
 	return s.health(f, now)
 }
 
-// options returns what an answer's header says about its body. A Content-Location that names a public host is the base
-// of relative addresses: servers behind a proxy name an internal host, which is useless.
-func (a *answer) options(now time.Time) parse.Options {
+// parse reads an answer's body by what its header says. A Content-Location that names a public host is the base of
+// relative addresses: servers behind a proxy name an internal host, which is useless.
+func (a *answer) parse(now time.Time) (*parse.Feed, error) {
 	base := a.url
 	if u, err := url.Parse(a.header.Get("Content-Location")); err == nil && (u.Scheme == "http" || u.Scheme == "https") {
 		if _, err := netip.ParseAddr(u.Hostname()); err != nil && strings.Contains(u.Hostname(), ".") {
@@ -62,9 +59,13 @@ func (a *answer) options(now time.Time) parse.Options {
 		}
 	}
 	language, _, _ := strings.Cut(a.header.Get("Content-Language"), ",")
-	return parse.Options{
+	f, err := parse.Parse(a.body, parse.Options{
 		ContentType: a.header.Get("Content-Type"), Language: strings.TrimSpace(language), BaseURL: base, Now: now,
+	})
+	if err == nil && a.broken {
+		f.Repairs = append(f.Repairs, "the connection broke off before the end")
 	}
+	return f, err
 }
 
 // Get downloads one address, whatever the cache says, with the manners and bounds of every request, and remembers

@@ -19,9 +19,6 @@ import (
 	"github.com/privacywire/privacywire/internal/lazy"
 )
 
-// windows1252 returns the character of one byte; the five that the code page leaves open become U+FFFD.
-func windows1252(b byte) rune { return charmap.Windows1252.DecodeByte(b) }
-
 // shapes are the first bytes of bodies in encodings that don't share ASCII: a byte order mark, or "<".
 var shapes = []struct {
 	prefix, name string
@@ -46,7 +43,7 @@ func toUTF8(body []byte, contentType string, r *repairs) string {
 	}
 	fixed := strings.Map(func(c rune) rune {
 		if c >= 0x80 && c <= 0x9f && c != 0x85 {
-			return windows1252(byte(c))
+			return charmap.Windows1252.DecodeByte(byte(c))
 		}
 		return c
 	}, s)
@@ -213,7 +210,7 @@ func repairUTF8(body []byte) (s string, mostly bool) {
 		if c == utf8.RuneError && n == 1 {
 			bad++
 			if utf8.FullRune(body) { // otherwise it was cut off inside a character
-				b.WriteRune(windows1252(body[0]))
+				b.WriteRune(charmap.Windows1252.DecodeByte(body[0]))
 			}
 		} else {
 			good += min(n-1, 1)

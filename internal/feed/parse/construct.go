@@ -45,10 +45,7 @@ func (t construct) sanitised(base string) string {
 
 // Cut shortens a text to n bytes at most, at a character's end.
 func Cut(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "")
+	return strings.ToValidUTF8(s[:min(len(s), n)], "")
 }
 
 // read returns an element's text. Strict documents mean what their type attributes say, and say text when they say
@@ -141,13 +138,7 @@ func (n *node) hasElements() bool {
 
 // elements returns the element children.
 func (n *node) elements() []*node {
-	var out []*node
-	for _, c := range n.children {
-		if c.name != "" {
-			out = append(out, c)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(n.children), func(c *node) bool { return c.name == "" })
 }
 
 // markup returns the content of n as HTML. unwrap leaves out the one div that XHTML text comes in.

@@ -234,10 +234,10 @@ func parseUnix(s string, _ order) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	n, _ := strconv.ParseInt(m[1], 10, 64)
-	if len(m[1]) >= 12 {
-		return time.UnixMilli(n).UTC(), true
+	if len(m[1]) < 12 {
+		n *= 1000
 	}
-	return time.Unix(n, 0).UTC(), true
+	return time.UnixMilli(n).UTC(), true
 }
 
 var weekdayRE = lazy.Regexp(`^\pL+\.?,?\s+|^\pL+\.?,`)

@@ -20,7 +20,7 @@ var (
 type document struct {
 	strings.Builder
 	format  string // as the feed declares it
-	atom    bool   // the feed is Atom, or JSON Feed in Atom's elements
+	atom    bool
 	repairs *repairs
 	cut     bool // the document broke off: items that aren't whole are left out
 	items   int
@@ -71,7 +71,7 @@ func normalise(x *treeReader, base string) (*document, error) {
 	if channel := root.find("channel"); channel != nil && !w.atom {
 		top = channel
 	}
-	root.bind(map[string]string{"": native, "xml": "xml"}, cmp.Or(base, x.base, top.site()), "", w.atom)
+	root.bind(map[string]string{"": native, "xml": "xml"}, cmp.Or(base, top.site()), "", w.atom)
 	w.format = formatOf(root)
 	w.feed(root, top)
 	if w.cut {
@@ -131,9 +131,6 @@ func (f *field) take(rank int, value string) {
 	}
 }
 
-// rank returns the place of a key in a list, the best first; -1 when it isn't there.
-func rank(list []string, key string) int { return slices.Index(list, key) }
-
 var feedDescriptions = strings.Fields("description subtitle tagline atom:subtitle info dc:description abstract" +
 	" itunes:summary itunes:subtitle")
 
@@ -151,7 +148,7 @@ func (w *document) feed(root, top *node) {
 		case "skiphours", "skipdays":
 			w.skips(e)
 		default:
-			if r := rank(feedDescriptions, e.key()); r >= 0 {
+			if r := slices.Index(feedDescriptions, e.key()); r >= 0 {
 				description.take(r, e.read(w.atom).plain())
 			} else {
 				w.field(it, e)

@@ -133,17 +133,17 @@ func (w *document) field(it *item, e *node) {
 // text reads a title, a text or a date.
 func (w *document) text(it *item, e *node, key string) {
 	strict := w.atom || strings.HasPrefix(key, "atom:")
-	if r := rank(titleKeys, key); r >= 0 {
+	if r := slices.Index(titleKeys, key); r >= 0 {
 		it.title.take(r, e.read(strict).title())
 		it.ownLang.take(1, e.lang)
-	} else if r := rank(summaryKeys, key); r >= 0 {
+	} else if r := slices.Index(summaryKeys, key); r >= 0 {
 		v := e.read(strict).sanitised(e.base)
 		if key == "description" && it.summary.value != "" && it.summary.rank == r && it.summary.value != v {
 			it.content.take(len(contentKeys), v) // the second description is the long one
 		}
 		it.summary.take(r, v)
 		it.ownLang.take(2, e.attr("xml:lang"))
-	} else if r := rank(contentKeys, key); r >= 0 {
+	} else if r := slices.Index(contentKeys, key); r >= 0 {
 		it.content.take(r, it.body(e, strict))
 		it.ownLang.take(0, e.lang)
 	} else {
@@ -164,10 +164,10 @@ func (it *item) body(e *node, strict bool) string {
 }
 
 func (it *item) date(key, value string) {
-	if r := rank(issuedKeys, key); r >= 0 && value != "" && len(it.issued) < maxValues {
+	if r := slices.Index(issuedKeys, key); r >= 0 && value != "" && len(it.issued) < maxValues {
 		it.issued = append(it.issued, field{value, r})
 	}
-	if r := rank(modifiedKeys, key); r >= 0 && value != "" && len(it.modified) < maxValues {
+	if r := slices.Index(modifiedKeys, key); r >= 0 && value != "" && len(it.modified) < maxValues {
 		it.modified = append(it.modified, field{value, r})
 	}
 }
@@ -196,7 +196,8 @@ func (w *document) link(it *item, e *node, key string) {
 	case strings.EqualFold(strings.TrimSpace(e.attr("rel")), "enclosure"):
 		it.file(e, cmp.Or(href, text), e.attr("type"), e.attr("length"))
 	case key == "link" && !w.atom:
-		if u := link(e.base, unescapeURL(cmp.Or(text, href))); u != "" {
+		address := strings.ReplaceAll(cmp.Or(text, href), "&amp;", "&") // some publishers escape it twice
+		if u := link(e.base, address); u != "" {
 			it.page = field{u, 0}
 		}
 	case key == "feedburner:origlink":
@@ -213,7 +214,7 @@ func (e *node) person() string {
 	}
 	var name field
 	for _, c := range e.elements() {
-		if r := rank([]string{"name", "title", "email"}, c.name); r >= 0 {
+		if r := slices.Index([]string{"name", "title", "email"}, c.name); r >= 0 {
 			name.take(r, oneLine(c.innerText()))
 		}
 	}

@@ -5,137 +5,161 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"strings"
 
+	ext "github.com/mmcdole/gofeed/extensions"
+	gofeed "github.com/mmcdole/gofeed/json"
+
 	"github.com/privacywire/privacywire/internal/lazy"
+	"github.com/privacywire/privacywire/internal/news"
 )
 
-// object is a JSON object whose values may be of any kind.
-type object map[string]any
-
-// readJSON returns a JSON Feed of any version as the tree of a feed of Atom.
-func readJSON(text string, r *repairs) (*treeReader, error) {
-	top, items, err := decodeFeed(text, r)
-	if err != nil {
-		return nil, err
-	}
-	_, version, _ := strings.Cut(str(top["version"]), "version/")
-	feed := &node{name: "feed", children: []*node{
-		element("title", headline(top), "type", "text"), element("subtitle", str(top["description"]), "type", "text"),
-		element("language", str(top["language"])), element("link", "", "href", str(top["home_page_url"])),
-	}}
-	for _, it := range items {
-		if m, ok := it.(map[string]any); ok {
-			feed.children = append(feed.children, jsonItem(m, people(top)))
-		} else {
-			r.add("items that are not objects passed over")
-		}
-	}
-	return &treeReader{
-		repairs: r, root: &node{name: "#document", children: []*node{feed}},
-		format: strings.TrimSpace("json feed " + strings.Trim(version, "/")), base: link("", str(top["feed_url"])),
-	}, nil
-}
-
-// jsonItem returns an item as an entry of Atom. One without authors has those of the feed.
-func jsonItem(m map[string]any, authors []*node) *node {
-	// As rdf:about the id stays as it is: an id of Atom may be a piece of an address.
-	entry := element("entry", "", "rdf:about", strings.TrimSpace(str(m["id"])))
-	content := element("content", str(m["content_html"]), "type", "html")
-	if str(m["content_html"]) == "" {
-		content = element("content", str(m["content_text"]), "type", "text")
-	}
-	if own := people(m); len(own) > 0 {
-		authors = own
-	}
-	entry.children = append([]*node{
-		element("title", headline(m), "type", "text"), element("summary", str(m["summary"]), "type", "text"), content,
-		element("link", "", "href", str(m["url"])), element("link", "", "href", str(m["external_url"])),
-		element("published", str(m["date_published"])), element("updated", str(m["date_modified"])),
-		element("language", str(m["language"])),
-	}, authors...)
-	for _, tag := range tags(m) {
-		entry.children = append(entry.children, element("category", "", "term", tag))
-	}
-	for _, one := range list(m["attachments"]) {
-		file, _ := one.(map[string]any)
-		entry.children = append(entry.children, element("link", str(one), "rel", "enclosure", "href", str(file["url"]),
-			"type", str(file["mime_type"]), "length", str(file["size_in_bytes"])))
-	}
-	return entry
-}
-
-// element returns an element with text and attributes.
-func element(name, text string, attrs ...string) *node {
-	n := &node{name: name, children: []*node{{text: text}}}
-	for i := 0; i+1 < len(attrs); i += 2 {
-		n.attrs = append(n.attrs, attr{attrs[i], attrs[i+1]})
-	}
-	return n
-}
-
-// headline returns a title, which JSON Feed wants plain and many publishers escape.
-func headline(m map[string]any) string {
-	s := Cut(str(m["title"]), maxTitle)
-	if looksLikeEntity(s) {
-		return html.UnescapeString(s)
-	}
-	return s
-}
-
-// people returns the author of version 1 and the authors of version 1.1. A name may be there alone.
-func people(m map[string]any) (authors []*node) {
-	for _, one := range append(list(m["authors"]), list(m["author"])...) {
-		person, _ := one.(map[string]any)
-		if name := cmp.Or(str(one), str(person["name"])); name != "" {
-			authors = append(authors, &node{name: "author", children: []*node{element("name", name)}})
-		}
-	}
-	return authors
-}
-
-// tags returns the tags of an item. Some programs write all of them as one, with commas.
-func tags(m map[string]any) (tags []string) {
-	for _, t := range list(m["tags"]) {
-		tags = append(tags, str(t))
-	}
-	if len(tags) == 1 {
-		tags = strings.Split(tags[0], ",")
-	}
-	return tags
-}
-
-// decodeFeed returns the feed's fields and its items. Of a document that is broken, these are the items before the
-// fault.
-func decodeFeed(text string, r *repairs) (top object, items []any, err error) {
+// readJSON parses a JSON Feed of any version with gofeed: its bytes as they are, or, where gofeed refuses them, what is
+// whole in them, with values of the kinds that gofeed expects.
+func readJSON(text string, o Options, r *repairs) (*Feed, []draft, error) {
 	switch deepest, count, _ := measure(text); {
 	case deepest > maxDepth:
 		return nil, nil, fmt.Errorf("JSON nested deeper than %d: %w", maxDepth, ErrLimit)
 	case count > maxElements:
 		return nil, nil, fmt.Errorf("more than %d objects and lists: %w", maxElements, ErrLimit)
 	}
-	if err = decodeJSON(text, &top); err != nil {
-		text = tidyJSON(text)
-		err = decodeJSON(text, &top)
+	in, err := (&gofeed.Parser{}).Parse(strings.NewReader(text))
+	if err != nil {
+		if text, err = repairJSON(text, r); err == nil {
+			in, err = (&gofeed.Parser{}).Parse(strings.NewReader(text))
+		}
 	}
-	cut := err != nil
-	if cut {
-		top = nil
-		err = decodeJSON(beforeFault(text, err), &top)
+	if err != nil {
+		return nil, nil, err
 	}
-	items = list(top["items"])
-	switch {
-	case err != nil || cut && len(items) == 0:
-		return nil, nil, fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
-	case cut:
-		r.add(BrokenOff)
-	case str(top["version"])+str(top["title"])+str(top["home_page_url"])+str(top["feed_url"]) == "" && items == nil:
+	if in.Version+in.Title+in.HomePageURL+in.FeedURL == "" && in.Items == nil {
 		return nil, nil, ErrNotFeed
-	case len(items) > maxItems:
+	}
+	if len(in.Items) > maxItems {
 		r.add(fmt.Sprintf("only the first %d items read", maxItems))
 	}
-	return top, items[:min(len(items), maxItems)], nil
+	_, version, _ := strings.Cut(in.Version, "version/")
+	base := cmp.Or(o.BaseURL, link("", in.FeedURL), link("", in.HomePageURL))
+	f := &Feed{
+		Format: strings.TrimSpace("json feed " + strings.Trim(version, "/")), Title: jsonTitle(in.Title),
+		URL: link(base, in.HomePageURL), Description: plain(in.Description).plain(), Language: oneLine(in.Language),
+	}
+	var drafts []draft
+	for _, it := range in.Items[:min(len(in.Items), maxItems)] {
+		if it == nil {
+			r.add("items that are not objects passed over")
+		} else {
+			drafts = append(drafts, jsonDraft(it, in, base))
+		}
+	}
+	return f, drafts, nil
+}
+
+func jsonDraft(it *gofeed.Item, feed *gofeed.Feed, base string) draft {
+	e := draft{
+		issued: []ext.Extension{{Value: it.DatePublished}}, modified: []ext.Extension{{Value: it.DateModified}},
+		Entry: news.Entry{
+			ID: strings.TrimSpace(dropControls(it.ID)), Title: jsonTitle(it.Title),
+			Summary: plain(it.Summary).sanitised(base), Language: oneLine(cmp.Or(it.Language, feed.Language)),
+		},
+	}
+	e.URL = cmp.Or(link(base, it.URL), link(base, it.ExternalURL), link("", e.ID))
+	e.Content = construct{dropControls(it.ContentHTML), true}.sanitised(base)
+	if it.ContentHTML == "" {
+		e.Content = plain(it.ContentText).sanitised(base)
+	}
+	if e.Authors = names(append(it.Authors, it.Author)); len(e.Authors) == 0 {
+		e.Authors = names(append(feed.Authors, feed.Author))
+	}
+	if len(it.Tags) == 1 { // some programs write all of them as one
+		it.Tags = strings.Split(it.Tags[0], ",")
+	}
+	for _, tag := range it.Tags {
+		e.Categories = addOnce(e.Categories, plain(tag).plain())
+	}
+	if it.Attachments != nil {
+		for _, a := range *it.Attachments {
+			if u := link(base, a.URL); u != "" {
+				e.Enclosures = addEnclosure(e.Enclosures, u, strings.TrimSpace(a.MimeType), a.SizeInBytes)
+			}
+		}
+	}
+	return e
+}
+
+func names(authors []*gofeed.Author) (list []string) {
+	for _, a := range authors {
+		if a != nil {
+			list = addOnce(list, authorName(plain(a.Name).plain()))
+		}
+	}
+	return list
+}
+
+// plain returns plain text of JSON.
+func plain(s string) construct { return construct{dropControls(s), false} }
+
+// jsonTitle returns a title, which JSON Feed wants plain and many publishers escape.
+func jsonTitle(s string) string { return construct{dropControls(s), looksLikeEntity(s)}.title() }
+
+// object is a JSON object whose values may be of any kind.
+type object map[string]any
+
+// repairJSON returns a document that gofeed can read. Of one that is broken, it has the items before the fault.
+func repairJSON(text string, r *repairs) (string, error) {
+	text = tidyJSON(text)
+	top, err := decodeJSON(text)
+	if err != nil {
+		top, err = decodeJSON(beforeFault(text, err))
+		if err != nil || len(list(top["items"])) == 0 {
+			return "", fmt.Errorf("broken JSON without one whole item: %w", ErrNotFeed)
+		}
+		r.add(BrokenOff)
+	}
+	b, err := json.Marshal(top.usual())
+	return string(b), err
+}
+
+// usual returns an object with values of the kinds that gofeed expects.
+func (m object) usual() object {
+	out := object{}
+	for key, v := range m {
+		switch key {
+		case "items":
+			out[key] = objects(v, "")
+		case "attachments":
+			out[key] = objects(v, "url")
+		case "authors", "author": // version 1 has one
+			out["authors"] = append(objects(m["authors"], "name"), objects(m["author"], "name")...)
+		case "tags":
+			tags := []string{}
+			for _, tag := range list(v) {
+				tags = append(tags, str(tag))
+			}
+			out[key] = tags
+		default:
+			if s := str(v); s != "" {
+				out[key] = s
+			}
+		}
+	}
+	return out
+}
+
+// objects returns a list of objects. A text in the place of an object is its value with this key.
+func objects(v any, key string) (all []any) {
+	for _, one := range list(v) {
+		m, ok := one.(map[string]any)
+		if !ok && key != "" {
+			m, ok = object{key: one}, true
+		}
+		if ok {
+			all = append(all, object(m).usual())
+		} else {
+			all = append(all, nil)
+		}
+	}
+	return all
 }
 
 // BrokenOff is the repair of a document without its end.
@@ -162,14 +186,11 @@ func tidyJSON(text string) string {
 }
 
 // decodeJSON decodes with numbers as they are written.
-func decodeJSON(text string, v any) error {
+func decodeJSON(text string) (m object, err error) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
-	err := dec.Decode(v)
-	if err == nil && dec.More() {
-		return errors.New("text after the end")
-	}
-	return err
+	err = dec.Decode(&m)
+	return m, err
 }
 
 // measure returns how deep brackets are nested, how many pairs there are, and where the last whole item ends.
@@ -208,7 +229,7 @@ func beforeFault(s string, fault error) string {
 func str(v any) string {
 	switch v := v.(type) {
 	case string:
-		return dropControls(v)
+		return v
 	case bool, json.Number:
 		return fmt.Sprint(v)
 	}

@@ -1,8 +1,6 @@
 package parse
 
 import (
-	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/mmcdole/gofeed/rss"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -45,33 +45,44 @@ type Options struct {
 // Parse reads the body of a feed as it came over the wire. The errors wrap [ErrNotFeed], [ErrEmpty] or [ErrLimit],
 // or say what gofeed said.
 func Parse(body []byte, o Options) (*Feed, error) {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, ErrEmpty
-	}
 	r := &repairs{}
 	text := strings.TrimLeft(toUTF8(body, o.ContentType, r), " \t\r\n\ufeff\x00")
 	if text == "" {
 		return nil, ErrEmpty
 	}
-	read := readTree
+	read := readXML
 	if text[0] == '{' || text[0] == '[' {
 		read = readJSON
 	}
-	x, err := read(text, r)
+	f, drafts, err := read(text, o, r)
 	if err != nil {
 		return nil, err
+	}
+	f.finish(drafts, o, r)
+	f.Repairs = r.list
+	return f, nil
+}
+
+// readXML repairs and normalises a feed of RSS or Atom, and parses it with gofeed.
+func readXML(text string, o Options, r *repairs) (*Feed, []draft, error) {
+	x, err := readTree(text, r)
+	if err != nil {
+		return nil, nil, err
 	}
 	w, err := normalise(x, o.BaseURL)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	f, err := translate(w.String(), o, r)
+	in, err := (&rss.Parser{}).Parse(strings.NewReader(w.String()))
 	if err != nil {
-		return nil, fmt.Errorf("parse feed: %w", err)
+		return nil, nil, fmt.Errorf("parse feed: %w", err)
 	}
-	f.Format = cmp.Or(x.format, w.format)
-	f.Repairs = r.list
-	return f, nil
+	var drafts []draft
+	for _, item := range in.Items {
+		drafts = append(drafts, rssDraft(item))
+	}
+	return &Feed{Format: w.format, Title: in.Title, URL: in.Link, Description: in.Description, Language: in.Language,
+		Rests: readRests(in.TTL, in.SkipHours, in.SkipDays)}, drafts, nil
 }
 
 func readRests(minutes string, hours, days []string) (f Rests) {

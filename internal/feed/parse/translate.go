@@ -16,39 +16,41 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// translate parses a document with gofeed.
-func translate(doc string, o Options, r *repairs) (*Feed, error) {
-	in, err := (&rss.Parser{}).Parse(strings.NewReader(doc))
-	if err != nil {
-		return nil, err
-	}
-	f := &Feed{Title: in.Title, URL: in.Link, Description: in.Description, Language: in.Language,
-		Rests: readRests(in.TTL, in.SkipHours, in.SkipDays)}
+// A draft is an entry whose dates are not read yet.
+type draft struct {
+	news.Entry
+
+	issued, modified []ext.Extension // the best first
+}
+
+// finish reads the dates of a feed's entries, and gives them what they have from the feed.
+func (f *Feed) finish(drafts []draft, o Options, r *repairs) {
 	d := &dater{now: o.Now, repairs: r}
-	for _, item := range in.Items {
-		d.learn(item.Extensions["dcterms"]["issued"])
-		d.learn(item.Extensions["dcterms"]["modified"])
+	for _, e := range drafts {
+		d.learn(e.issued)
+		d.learn(e.modified)
 	}
 	f.Language = plainLanguage(f.Language, o)
-	for _, item := range in.Items {
-		e := entry(item, d)
+	for _, e := range drafts {
+		e.Published, e.Updated = d.first(e.issued), d.first(e.modified)
 		e.Site, e.Language = f.URL, plainLanguage(e.Language, o)
-		f.Items = append(f.Items, e)
+		if isFiller(e.ID) {
+			e.ID = ""
+		}
+		f.Items = append(f.Items, e.Entry)
 	}
-	return f, nil
 }
 
 func plainLanguage(s string, o Options) string {
 	return strings.ReplaceAll(cmp.Or(s, o.Language), "_", "-")
 }
 
-func entry(item *rss.Item, d *dater) news.Entry {
+func rssDraft(item *rss.Item) draft {
 	dates := item.Extensions["dcterms"]
-	e := news.Entry{
+	e := draft{issued: dates["issued"], modified: dates["modified"], Entry: news.Entry{
 		URL: item.Link, Title: item.Title, Summary: item.Description, Content: item.Content,
-		Published: d.first(dates["issued"]), Updated: d.first(dates["modified"]),
-	}
-	if item.GUID != nil && !isFiller(item.GUID.Value) {
+	}}
+	if item.GUID != nil {
 		e.ID = strings.TrimSpace(item.GUID.Value)
 	}
 	if dc := item.DublinCoreExt; dc != nil {
@@ -58,13 +60,14 @@ func entry(item *rss.Item, d *dater) news.Entry {
 		}
 	}
 	if item.Source != nil {
-		withoutSource(&e, item.Source.Title)
+		withoutSource(&e.Entry, item.Source.Title)
 	}
 	for _, c := range item.Categories {
 		e.Categories = addOnce(e.Categories, c.Value)
 	}
 	for _, enc := range item.Enclosures {
-		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, enc.Length)
+		length, _ := strconv.ParseInt(strings.ReplaceAll(enc.Length, ",", ""), 10, 64)
+		e.Enclosures = addEnclosure(e.Enclosures, enc.URL, enc.Type, length)
 	}
 	return e
 }
@@ -108,18 +111,17 @@ func addOnce(list []string, s string) []string {
 	return append(list, s)
 }
 
-func addEnclosure(list []news.Enclosure, url, typ, length string) []news.Enclosure {
+func addEnclosure(list []news.Enclosure, url, typ string, length int64) []news.Enclosure {
 	if len(list) >= maxValues {
 		return list
 	}
-	n, _ := strconv.ParseInt(strings.ReplaceAll(length, ",", ""), 10, 64)
 	for i, have := range list {
 		if have.URL == url {
-			list[i].Type, list[i].Length = cmp.Or(have.Type, typ), cmp.Or(have.Length, max(n, 0))
+			list[i].Type, list[i].Length = cmp.Or(have.Type, typ), cmp.Or(have.Length, max(length, 0))
 			return list
 		}
 	}
-	return append(list, news.Enclosure{URL: url, Type: typ, Length: max(n, 0)})
+	return append(list, news.Enclosure{URL: url, Type: typ, Length: max(length, 0)})
 }
 
 // A dater reads the dates of one feed.
@@ -152,6 +154,7 @@ func (d *dater) learn(dates []ext.Extension) {
 func (d *dater) first(dates []ext.Extension) time.Time {
 	for _, date := range dates {
 		switch t, ok := parseDate(date.Value, d.order); {
+		case date.Value == "":
 		case !ok:
 			d.repairs.add(fmt.Sprintf("date %.40q can't be read", date.Value))
 		case !d.now.IsZero() && t.After(d.now):

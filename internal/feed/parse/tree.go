@@ -74,14 +74,13 @@ type treeReader struct {
 	entities map[string]string
 	text     strings.Builder // of the run that is being read
 	cut      bool            // the document ended inside an element or a tag
-
-	format, base string // of JSON Feed: its version and address
 }
 
 // readTree returns a reader whose root has the document's top-level elements as children.
 func readTree(src string, r *repairs) (*treeReader, error) {
 	x := &treeReader{
 		tokens: xhtml.NewTokenizer(strings.NewReader(src)), repairs: r, root: &node{name: "#document"},
+		entities: map[string]string{},
 	}
 	x.tokens.AllowCDATA(true)
 	x.stack = []*node{x.root}
@@ -154,9 +153,6 @@ func (x *treeReader) declare(raw string) {
 	if m == nil || len(m[2]+m[3]) > maxEntityText || len(x.entities) >= maxEntities {
 		return
 	}
-	if x.entities == nil {
-		x.entities = map[string]string{}
-	}
 	x.entities[m[1]] = numericRE().ReplaceAllStringFunc(m[2]+m[3], html.UnescapeString)
 }
 
@@ -164,11 +160,11 @@ var numericRE = lazy.Regexp(`&#[xX]?[0-9a-fA-F]{1,7};`)
 
 // write adds text that has no references to the current run.
 func (x *treeReader) write(s string) {
-	if clean := dropControls(s); len(clean) != len(s) {
+	clean := dropControls(s)
+	if len(clean) != len(s) {
 		x.repairs.add("control characters removed")
-		s = clean
 	}
-	x.text.WriteString(s)
+	x.text.WriteString(clean)
 }
 
 // decode replaces character references with their characters. It leaves other text unchanged.
@@ -315,17 +311,12 @@ func isChar(r rune) bool {
 }
 
 func dropControls(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || c == 0xef || c == 0xed {
-			return strings.Map(func(r rune) rune {
-				if !isChar(r) || r == 0x7f {
-					return -1
-				}
-				return r
-			}, s)
+	return strings.Map(func(r rune) rune {
+		if !isChar(r) || r == 0x7f {
+			return -1
 		}
-	}
-	return s
+		return r
+	}, s)
 }
 
 // find returns the first element of one of the names, in document order.

@@ -55,9 +55,6 @@ func link(base, ref string) string {
 	return ""
 }
 
-// unescapeURL undoes escaping that a publisher did twice.
-func unescapeURL(s string) string { return strings.ReplaceAll(s, "&amp;", "&") }
-
 const maxURL = 4096
 
 // cleanURL removes what browsers remove from a URL: white space around it, line breaks and tabs inside it,
