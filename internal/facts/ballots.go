@@ -32,7 +32,7 @@ func ballots(search *pattern.Search, set *pattern.RuleSet, key func(*ballot) any
 		r, seen := &set.Rules[i], map[any]bool{}
 		search.All(r, func(at pattern.Match) bool {
 			at.Spans = slices.Clone(at.Spans)
-			from, to := at.Spans[0][0], at.Spans[len(at.Spans)-1][1]
+			from, to := at.Bounds()
 			b := ballot{r, at, place{at.Sentence, from, to}}
 			if k := key(&b); !seen[k] {
 				seen[k] = true

@@ -318,7 +318,7 @@ func (b *banReader) claim(g []statement) news.Claim {
 	}
 	b.settle(&c)
 	s := &b.d.Sentences[g[0].sentence]
-	c.Quote = quoteAround(s, g[0].from, g[0].to)
+	c.Quote = s.Quote(g[0].from, g[0].to)
 	c.Effective = b.effective(g)
 	return c
 }

@@ -42,7 +42,7 @@ func (l *Lexicon) Explain(d *news.Document, mentions []news.Mention) []Account {
 // account returns an account of the words at a place.
 func (sc *scene) account(list string, p place, points float64) Account {
 	s := &sc.d.Sentences[p.sentence]
-	return Account{List: list, What: s.Span(p.from, p.to), Quote: quoteAround(s, p.from, p.to), Points: points}
+	return Account{List: list, What: s.Span(p.from, p.to), Quote: s.Quote(p.from, p.to), Points: points}
 }
 
 // explainSums explains each sum, with the words near it that weighed most.

@@ -27,36 +27,27 @@ const (
 // enoughForClaim is how many points make a claim.
 const enoughForClaim = 3
 
-// ReadKinds makes the lexicon read claims of each kind besides money and bans by LANGUAGE/LIST.yaml of fsys. It panics
-// when a text comes whose file is broken.
+// ReadKinds makes the lexicon read claims of each kind besides money and bans by LANGUAGE/LIST.yaml of fsys.
 func (l *Lexicon) ReadKinds(fsys fs.FS) {
 	l.kinds = rules.ByLanguage(func(language string) (all []*kindRules) {
 		for _, row := range news.ClaimKinds {
 			if row.List == news.ListFines || row.List == news.ListBans {
 				continue
 			}
-			r, err := loadKind(fsys, language, row)
-			if err != nil {
-				panic(err)
+			r := &kindRules{kind: row.Kind}
+			for _, stage := range row.Statuses {
+				r.statuses = append(r.statuses, names(stage)...)
 			}
+			program, err := pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
+				Captures: []string{captureSubject, capturePlace, captureAuthority},
+				Labels:   append([]string{labelClaim}, r.statuses...)},
+				pattern.Set{Name: row.List})
+			rules.Must(err)
+			r.program = program
 			all = append(all, r)
 		}
 		return all
 	})
-}
-
-// loadKind reads the rules of a kind in a language, none without a file. The error joins all mistakes.
-func loadKind(fsys fs.FS, language string, row news.KindRow) (*kindRules, error) {
-	r := &kindRules{kind: row.Kind}
-	for _, stage := range row.Statuses {
-		r.statuses = append(r.statuses, names(stage)...)
-	}
-	var err error
-	r.program, err = pattern.Load(fsys, language, row.List+".yaml", pattern.Options{Classes: moneyOptions.Classes,
-		Captures: []string{captureSubject, capturePlace, captureAuthority},
-		Labels:   append([]string{labelClaim}, r.statuses...)},
-		pattern.Set{Name: row.List})
-	return r, err
 }
 
 // A stated is what the rules of a kind say of one platform.
@@ -99,7 +90,7 @@ func (sc *scene) stated(r *kindRules) (all []stated) {
 			if at < 0 {
 				s := &sc.d.Sentences[b.sentence]
 				at = len(all)
-				all = append(all, stated{votes: votes{}, claim: news.Claim{Subject: m.ID, Quote: quoteAround(s, b.from, b.to)}})
+				all = append(all, stated{votes: votes{}, claim: news.Claim{Subject: m.ID, Quote: s.Quote(b.from, b.to)}})
 			}
 			s := &all[at]
 			s.claim.Country, s.claim.Authority = cmp.Or(s.claim.Country, place), cmp.Or(s.claim.Authority, authority)

@@ -123,7 +123,7 @@ func (sc *scene) fine(g group) news.Claim {
 		f.Kind = news.ClaimSettlement
 	}
 	quoted := g.quoted(&f)
-	f.Quote = quoteAround(&sc.d.Sentences[quoted.sentence], quoted.from, quoted.to)
+	f.Quote = sc.d.Sentences[quoted.sentence].Quote(quoted.from, quoted.to)
 	return f
 }
 
@@ -207,24 +207,4 @@ func (sc *scene) main(g group, authority string) (int64, string, []news.Money) {
 		also = nil
 	}
 	return main.Amount, main.Currency, also
-}
-
-// maxQuote bounds a quote, in bytes.
-const maxQuote = 320
-
-// quoteAround returns a sentence, or of a long one the part around the tokens [from, to).
-func quoteAround(s *news.Sentence, from, to int) string {
-	if len(s.Text) <= maxQuote {
-		return s.Text
-	}
-	for grown := true; grown; {
-		grown = false
-		if from > 0 && s.Tokens[to-1].End-s.Tokens[from-1].Start <= maxQuote {
-			from, grown = from-1, true
-		}
-		if to < len(s.Tokens) && s.Tokens[to].End-s.Tokens[from].Start <= maxQuote {
-			to, grown = to+1, true
-		}
-	}
-	return s.Span(from, to)
 }

@@ -111,5 +111,4 @@ var bansOf = rules.ByLanguage(func(language string) *pattern.Program {
 func Load(language string) {
 	rulesOf(language)
 	bansOf(language)
-	laws()
 }

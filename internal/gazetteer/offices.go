@@ -173,11 +173,9 @@ func (s *scan) phrases() (all []office) {
 	for i := range set.Rules {
 		r := &set.Rules[i]
 		s.search.All(r, func(at pattern.Match) bool {
-			m := news.Mention{Kind: news.KindAuthority, Sentence: at.Sentence, From: at.Spans[0][0]}
+			from, to := at.Bounds()
+			m := news.Mention{Kind: news.KindAuthority, Sentence: at.Sentence, From: from, To: to}
 			o := office{Mention: m, kinds: r.Votes, of: -1}
-			for _, span := range at.Spans {
-				o.From, o.To = min(o.From, span[0]), max(o.To, span[1])
-			}
 			if from, _, ok := r.Captured(at, captureOf); ok {
 				o.of = slices.IndexFunc(s.found, func(m news.Mention) bool {
 					return m.Kind == news.KindCountry && m.Sentence == at.Sentence && m.From == from

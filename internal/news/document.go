@@ -46,6 +46,26 @@ func (s *Sentence) Span(from, to int) string {
 	return s.Text[s.Tokens[from].Start:s.Tokens[to-1].End]
 }
 
+// maxQuote bounds a quote, in bytes.
+const maxQuote = 320
+
+// Quote returns the sentence, or of a long one the part around tokens [from, to).
+func (s *Sentence) Quote(from, to int) string {
+	if len(s.Text) <= maxQuote {
+		return s.Text
+	}
+	for grown := true; grown; {
+		grown = false
+		if from > 0 && s.Tokens[to-1].End-s.Tokens[from-1].Start <= maxQuote {
+			from, grown = from-1, true
+		}
+		if to < len(s.Tokens) && s.Tokens[to].End-s.Tokens[from].Start <= maxQuote {
+			to, grown = to+1, true
+		}
+	}
+	return s.Span(from, to)
+}
+
 // Kind is what a mention refers to; rules name it in braces, as in {platform}.
 type Kind string
 

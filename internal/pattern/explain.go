@@ -5,30 +5,10 @@ import (
 	"strings"
 )
 
-// How long a quote may be before it is cut down to the words that matter and those around them.
-const (
-	quoteWhole  = 240 // bytes
-	quoteAround = 8   // tokens
-)
-
-// Quote returns the words of a match: the whole sentence when it is short, else the match with a few words around it.
+// Quote returns the sentence of a match, or of a long one the part around the match.
 func (m *Search) Quote(at Match) string {
-	s := &m.doc.Sentences[at.Sentence]
-	if len(s.Text) <= quoteWhole {
-		return s.Text
-	}
-	from, to := len(s.Tokens), 0
-	for _, sp := range at.Spans {
-		from, to = min(from, sp[0]), max(to, sp[1])
-	}
-	from, to = max(0, from-quoteAround), min(len(s.Tokens), to+quoteAround)
-	for from > 0 && s.Tokens[from-1].End == s.Tokens[from].Start { // "$" belongs to its sum, ")" to what it closes
-		from--
-	}
-	for to < len(s.Tokens) && s.Tokens[to-1].End == s.Tokens[to].Start {
-		to++
-	}
-	return s.Span(from, to)
+	from, to := at.Bounds()
+	return m.doc.Sentences[at.Sentence].Quote(from, to)
 }
 
 // Words returns the words that each term of a match took.

@@ -12,6 +12,15 @@ type Match struct {
 	Spans    [][2]int
 }
 
+// Bounds returns the first of its tokens, and the one after the last.
+func (at *Match) Bounds() (from, to int) {
+	from = at.Spans[0][0]
+	for _, span := range at.Spans {
+		from, to = min(from, span[0]), max(to, span[1])
+	}
+	return from, to
+}
+
 // Use selects a set: the words of its ignored phrases count for no rule that is matched next.
 func (m *Search) Use(set *RuleSet) {
 	m.ignored = m.ignored[:0]
