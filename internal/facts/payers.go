@@ -70,52 +70,66 @@ func (sc *scene) namesIn(s int) (all []party) {
 	}
 	taken := sc.taken(s)
 	for from := 0; from < len(tokens); {
-		to := sc.bodyName(s, from, taken)
-		for to < len(tokens) && (!taken[to] || to > from && sc.between(s, to, to+1, "body noun")) &&
-			sc.isNamePart(s, from, to) {
-			to++
-		}
-		for to > from && !sc.d.Sentences[s].Capital(to-1) {
-			to-- // "&"
-		}
+		to := sc.nameEnd(s, from, taken)
 		end := max(to, from+1)
-		if sc.isPerson(s, from) {
-			to = from
-		}
-		if to > from {
+		if to > from && !sc.isPerson(s, from) {
 			from, to = sc.withCountry(s, from, to)
-		}
-		to = sc.withGenitive(s, to)
-		if to > from && to-from <= maxName && tokens[to-1].End-tokens[from].Start > 2 {
-			all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
+			to = sc.withGenitive(s, to)
+			if to-from <= maxName && tokens[to-1].End-tokens[from].Start > 2 {
+				all = append(all, party{place: place{s, from, to}, id: sc.d.Sentences[s].Span(from, to)})
+			}
 		}
 		from = max(end, to)
 	}
 	return all
 }
 
+// nameEnd returns the end of the name that begins at a token, from for none.
+func (sc *scene) nameEnd(s, from int, taken []bool) int {
+	to := sc.bodyName(s, from, taken)
+	goesOn := func(i int) bool { return !taken[i] || i > from && sc.between(s, i, i+1, "body noun") }
+	for to < len(taken) && goesOn(to) && sc.isNamePart(s, from, to) {
+		to++
+	}
+	for to > from && !sc.d.Sentences[s].Capital(to-1) {
+		to-- // "&"
+	}
+	return to
+}
+
 // maxName bounds the tokens of a name.
 const maxName = 6
 
-// bodyName returns the end of the first words of a name such as "Bank of Ireland" or "Minister of Digital Affairs", from
-// where none begins there.
+// bodyName returns the end of the first words of a name such as "Bank of Ireland", "Minister of Digital Affairs" or
+// "Budapest Bank", from where none begins there.
 func (sc *scene) bodyName(s, from int, taken []bool) int {
 	sentence, body := &sc.d.Sentences[s], sc.rules.cue("body of")
-	if m := sc.mentionAt(news.KindCountry, place{s, from, from}); m != nil && sentence.Capital(from) &&
-		m.To < len(taken) && sentence.Capital(m.To) && sc.between(s, m.To, m.To+1, "body noun") {
-		return m.To + 1 // "Budapest Bank"
+	capital := func(i int) bool { return i < len(taken) && sentence.Capital(i) }
+	if !capital(from) {
+		return from
+	}
+	if to := sc.countryEnd(s, from); to > from && capital(to) && sc.between(s, to, to+1, "body noun") {
+		return to + 1
 	}
 	for _, c := range sc.cues[s] {
 		starts := c.from == from || c.from == from+1 && !taken[from] // "Royal Bank of Scotland"
-		if c.cue != body || !starts || !sentence.Capital(from) || !sentence.Capital(c.from) {
+		if c.cue != body || !starts || !capital(c.from) {
 			continue
 		}
-		if m := sc.mentionAt(news.KindCountry, place{s, c.to, c.to}); m != nil {
-			return m.To
+		if to := sc.countryEnd(s, c.to); to > c.to {
+			return to
 		}
-		if c.to < len(taken) && sentence.Capital(c.to) && !taken[c.to] {
+		if capital(c.to) && !taken[c.to] {
 			return c.to + 1
 		}
+	}
+	return from
+}
+
+// countryEnd returns the end of the country named at a token, from for none.
+func (sc *scene) countryEnd(s, from int) int {
+	if m := sc.mentionAt(news.KindCountry, place{s, from, from}); m != nil {
+		return m.To
 	}
 	return from
 }
