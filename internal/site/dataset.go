@@ -100,7 +100,11 @@ func (b *builder) dataset() error {
 func addTo(years map[string]*table, date time.Time, text tableText, r record) error {
 	year := date.UTC().Format("2006")
 	if years[year] == nil {
-		years[year] = newTable(text)
+		t, err := newTable(text)
+		if err != nil {
+			return err
+		}
+		years[year] = t
 	}
 	return years[year].add(r)
 }
@@ -118,7 +122,7 @@ func (b *builder) dataFiles(name, year string, t *table) (int, []Link) {
 		return 0, nil
 	}
 	at := b.set.base + dataDir + name + "-" + year
-	return len(t.objects), []Link{{Address: at + ".csv", Text: "CSV"}, {Address: at + ".json", Text: "JSON"}}
+	return t.rows, []Link{{Address: at + ".csv", Text: "CSV"}, {Address: at + ".json", Text: "JSON"}}
 }
 
 // described returns the name of a column, its kind and what it holds.

@@ -7,7 +7,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -171,7 +170,11 @@ func (b *builder) exportLists() error {
 
 // export writes the events of a list.
 func (b *builder) export(list string, text tableText, head record) error {
-	t, l := newTable(text), b.in.Ledger
+	l := b.in.Ledger
+	t, err := newTable(text)
+	if err != nil {
+		return err
+	}
 	for i := range l.Events[list] {
 		if err := t.add(b.eventRecord(&l.Events[list][i])); err != nil {
 			return err
@@ -186,8 +189,11 @@ func (b *builder) export(list string, text tableText, head record) error {
 // A table is rows of values for a spreadsheet, and the same as JSON.
 type table struct {
 	sheet, json []column
-	cells       [][]string
-	objects     []string
+	rows        int
+	cells       bytes.Buffer // the spreadsheet, as RFC 4180 has them
+	objects     bytes.Buffer // the rows as JSON, one a line
+	csv         *csv.Writer
+	encoder     *json.Encoder
 }
 
 // A column is a value in a file.
@@ -196,7 +202,7 @@ type column struct {
 	optional    bool   // not in JSON when empty
 }
 
-func newTable(text tableText) *table {
+func newTable(text tableText) (*table, error) {
 	sheet, object := text.CSV, text.JSON
 	for _, c := range text.Columns {
 		name, about, _ := strings.Cut(c, " ")
@@ -205,11 +211,15 @@ func newTable(text tableText) *table {
 			object += "?"
 		}
 	}
-	t := &table{sheet: columnsOf(sheet), json: columnsOf(object), cells: [][]string{nil}}
-	for _, c := range t.sheet {
-		t.cells[0] = append(t.cells[0], c.name)
+	t := &table{sheet: columnsOf(sheet), json: columnsOf(object)}
+	t.cells.WriteString("\ufeff") // by which spreadsheets know UTF-8
+	t.csv, t.encoder = csv.NewWriter(&t.cells), json.NewEncoder(&t.objects)
+	t.csv.UseCRLF = true
+	names := make([]string, len(t.sheet))
+	for i, c := range t.sheet {
+		names[i] = c.name
 	}
-	return t
+	return t, t.csv.Write(names)
 }
 
 func columnsOf(list string) []column {
@@ -222,41 +232,46 @@ func columnsOf(list string) []column {
 	return all
 }
 
-// add adds a row.
+// add adds a row. A cell that a spreadsheet would take for a formula gets an apostrophe before it: names come from
+// feeds.
 func (t *table) add(r record) error {
-	row, object := make([]string, len(t.sheet)), make([]string, 0, len(t.json))
+	row := make([]string, len(t.sheet))
 	for i, c := range t.sheet {
-		row[i] = cell(r[c.value])
+		if row[i] = cell(r[c.value]); row[i] != "" && strings.IndexByte("=+-@\t\r", row[i][0]) >= 0 {
+			row[i] = "'" + row[i]
+		}
 	}
+	if t.rows++; t.rows > 1 {
+		t.objects.WriteString(",\n")
+	}
+	separator := "{"
 	for _, c := range t.json {
 		v := r[c.value]
 		if c.optional && isEmpty(v) {
 			continue
 		}
-		value, err := json.Marshal(v)
-		if err != nil {
+		t.objects.WriteString(separator + strconv.Quote(c.name) + ":")
+		if err := t.encoder.Encode(v); err != nil {
 			return err
 		}
-		object = append(object, strconv.Quote(c.name)+":"+string(value))
+		t.objects.Truncate(t.objects.Len() - 1) // the end of line
+		separator = ","
 	}
-	t.cells, t.objects = append(t.cells, row), append(t.objects, "{"+strings.Join(object, ",")+"}")
-	return nil
+	t.objects.WriteByte('}')
+	return t.csv.Write(row)
 }
 
 // putTable writes a table as a spreadsheet and as JSON, where head comes before the list. JSON has one row a line, so
 // that two versions of a file can be compared line by line.
 func (b *builder) putTable(name string, t *table, head record, list string) error {
-	var sheet bytes.Buffer
-	if err := writeCSV(&sheet, t.cells); err != nil {
-		return err
-	}
+	t.csv.Flush()
 	head["license"], head["license_url"] = exports().License, exports().LicenseURL
 	about, err := json.Marshal(head)
-	if err != nil {
+	if err := cmp.Or(t.csv.Error(), err); err != nil {
 		return err
 	}
-	doc := fmt.Appendf(nil, "%s,\n%q:[\n%s\n]}\n", about[:len(about)-1], list, strings.Join(t.objects, ",\n"))
-	return cmp.Or(b.out.put(name+".csv", sheet.Bytes()), b.out.put(name+".json", doc))
+	doc := fmt.Appendf(nil, "%s,\n%q:[\n%s\n]}\n", about[:len(about)-1], list, t.objects.Bytes())
+	return cmp.Or(b.out.put(name+".csv", t.cells.Bytes()), b.out.put(name+".json", doc))
 }
 
 // stepDate writes the date of a step, or its year where no more is known.
@@ -272,26 +287,4 @@ func day(t time.Time) string {
 		return ""
 	}
 	return t.UTC().Format(time.DateOnly)
-}
-
-// writeCSV writes rows as RFC 4180 has them. A cell that a spreadsheet would take for a formula gets an apostrophe
-// before it: names come from feeds.
-func writeCSV(w io.Writer, rows [][]string) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // by which spreadsheets know UTF-8
-		return err
-	}
-	c := csv.NewWriter(w)
-	c.UseCRLF = true
-	for _, row := range rows {
-		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				row[i] = "'" + cell
-			}
-		}
-		if err := c.Write(row); err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
 }
