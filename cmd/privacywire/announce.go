@@ -14,14 +14,12 @@ import (
 // announcePause is the time between two messages to one service.
 const announcePause = time.Second
 
-func announceCommand() *command {
-	c := newCommand("announce")
+func announceCommand(c *command) runner {
 	send := c.flags.Bool("send", false, "send, also on a terminal")
 	dry := c.flags.Bool("dry-run", false, "only show what would be sent")
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		return e.announce(ctx, *dry || isTerminal(e.stdout) && !*send)
 	}
-	return c
 }
 
 func (e *env) announce(ctx context.Context, dry bool) error {

@@ -21,10 +21,9 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-func buildCommand() *command {
-	c := newCommand("build")
+func buildCommand(c *command) runner {
 	o := buildFlags(c)
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
 		if err != nil {
 			return err
@@ -32,7 +31,6 @@ func buildCommand() *command {
 		defer unlock()
 		return e.build(ctx, k, o)
 	}
-	return c
 }
 
 // buildOptions are the flags that build and run share.

@@ -19,12 +19,11 @@ import (
 	"github.com/privacywire/privacywire/internal/site"
 )
 
-func checkCommand() *command {
-	c := newCommand("check")
+func checkCommand(c *command) runner {
 	network := c.flags.Bool("network", false, "also ask each feed, now")
 	fix := c.flags.Bool("fix-redirects", false, "write the new addresses of feeds that moved into feeds.yaml")
 	asJSON := c.flags.Bool("json", false, "findings as JSON lines")
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		k, err := e.setup()
 		if err != nil {
 			return err
@@ -48,7 +47,6 @@ func checkCommand() *command {
 		}
 		return in.end(k)
 	}
-	return c
 }
 
 // atLine returns a place in feeds.yaml.

@@ -18,12 +18,10 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-func classifyCommand() *command {
-	c := newCommand("classify")
-	c.run = func(ctx context.Context, e *env, args []string) error {
+func classifyCommand(c *command) runner {
+	return func(ctx context.Context, e *env, args []string) error {
 		return e.withItems(args, func(k *setup, in io.Reader) error { return classify(ctx, k.pipeline(), in, e.stdout) })
 	}
-	return c
 }
 
 // withItems calls use with the text of the named files one after the other, or standard input when there are none.

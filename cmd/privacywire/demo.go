@@ -12,19 +12,17 @@ import (
 	"github.com/privacywire/privacywire/internal/demo"
 )
 
-func demoCommand() *command {
-	c := newCommand("demo")
+func demoCommand(c *command) runner {
 	out := c.flags.String("out", "", "make the site in `DIR`, new or empty, or from an earlier demo (default: a "+
 		"temporary folder)")
 	serve := c.flags.Bool("serve", false, "serve the pages even where there is no terminal")
 	noServe := c.flags.Bool("no-serve", false, "end when the site is made")
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		if *serve && *noServe {
 			return usageError(msgServeOrNot)
 		}
 		return e.demo(ctx, *out, *serve || isTerminal(e.stdout) && !*noServe)
 	}
-	return c
 }
 
 // demo makes the sample site, and serves it on a terminal.

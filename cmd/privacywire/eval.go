@@ -19,8 +19,7 @@ import (
 	"github.com/privacywire/privacywire/internal/story"
 )
 
-func evalCommand() *command {
-	c := newCommand("eval")
+func evalCommand(c *command) runner {
 	asJSON := c.flags.Bool("json", false, "report as JSON")
 	strict := c.flags.Bool("strict", false, "score borderline labels, too")
 	quiet := c.flags.Bool("no-misses", false, "only the figures")
@@ -36,7 +35,7 @@ func evalCommand() *command {
 		floors[name] = f
 		return nil
 	})
-	c.run = func(ctx context.Context, e *env, args []string) error {
+	return func(ctx context.Context, e *env, args []string) error {
 		return e.withItems(args, func(k *setup, in io.Reader) error {
 			items, err := eval.Read(in)
 			if err != nil {
@@ -65,7 +64,6 @@ func evalCommand() *command {
 			return cmp.Or(write(e.stdout), floors.Check(report))
 		})
 	}
-	return c
 }
 
 // predict reads all items; each has its slot. Where items are labelled with stories, it assigns stories in order of
@@ -109,12 +107,9 @@ func readAll(ctx context.Context, p *ingest.Pipeline, items []eval.Item, use fun
 
 // ablate prints what each rule does on the items, for the languages that they have.
 func (e *env) ablate(ctx context.Context, k *setup, items []eval.Item, asJSON bool) error {
-	topics, err := k.rules()
-	if err != nil {
-		return err
-	}
+	topics := k.rules()
 	fired, languages := make([][]*pattern.Rule, len(items)), make([]string, len(items))
-	err = readAll(ctx, k.pipeline(), items, func(i int, r *ingest.Reading) {
+	err := readAll(ctx, k.pipeline(), items, func(i int, r *ingest.Reading) {
 		languages[i] = r.Document.Language
 		fired[i] = append(topics.Fired(r.Document, r.Mentions), k.lexicon.Fired(r.Document, r.Mentions)...)
 	})

@@ -20,10 +20,9 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-func explainCommand() *command {
-	c := newCommand("explain")
+func explainCommand(c *command) runner {
 	asJSON := c.flags.Bool("json", false, "as JSON")
-	c.run = func(ctx context.Context, e *env, args []string) error {
+	return func(ctx context.Context, e *env, args []string) error {
 		switch {
 		case len(args) == 2:
 			return e.explainPair(ctx, args[0], args[1])
@@ -34,7 +33,6 @@ func explainCommand() *command {
 		}
 		return e.explainArticle(ctx, args[0], *asJSON)
 	}
-	return c
 }
 
 func (e *env) explainItem(asJSON bool) error {
@@ -112,7 +110,7 @@ const maxWeighed = 12
 func (k *setup) explanation(a *news.Article, r *ingest.Reading) *explanation {
 	stated := k.lexicon.Extract(r.Document, r.Mentions)
 	x := &explanation{Article: a, Read: r.Document.Language,
-		Rules:    k.compiled().Explain(r.Document, r.Mentions, stated.Evidence(r.Document)...),
+		Rules:    k.rules().Explain(r.Document, r.Mentions, stated.Evidence(r.Document)...),
 		Accounts: k.lexicon.Explain(r.Document, r.Mentions)}
 	m, found := relevance.For(r.Document.Language), r.Found()
 	if m == nil || r.Relevance == 0 && len(found.Evidence) == 0 {

@@ -18,8 +18,7 @@ import (
 	"github.com/privacywire/privacywire/internal/topic"
 )
 
-func feedCommand() *command {
-	c := newCommand("feed")
+func feedCommand(c *command) runner {
 	c.one = true
 	asJSON := c.flags.Bool("json", false, "write JSON")
 	base := c.flags.String("base", "", "for a file: the `URL` it came from, against which its links are resolved")
@@ -27,7 +26,7 @@ func feedCommand() *command {
 	accept := c.flags.Bool("accept", false, "the feed was held back because it changed: accept it as it is now (by "+
 		"URL, name or slug)")
 	explain := c.flags.Bool("explain", false, "show for each item whether the site keeps it, and why")
-	c.run = func(ctx context.Context, e *env, args []string) error {
+	return func(ctx context.Context, e *env, args []string) error {
 		if *accept {
 			return e.acceptFeed(args[0])
 		}
@@ -45,7 +44,6 @@ func feedCommand() *command {
 			Health feed.Health
 		}{f, health})
 	}
-	return c
 }
 
 // readFeed reads a feed from an address, or a file, or the address of a feed of the site that has the name.

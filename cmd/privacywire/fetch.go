@@ -20,13 +20,12 @@ import (
 	"github.com/privacywire/privacywire/internal/story"
 )
 
-func fetchCommand() *command {
-	c := newCommand("fetch")
+func fetchCommand(c *command) runner {
 	o := fetchFlags(c)
 	c.flags.StringVar(&o.shard, "shard", "",
 		"fetch only the `I/N` part of the feeds, and keep what they bring for --merge")
 	c.flags.BoolVar(&o.merge, "merge", false, "fetch nothing; write the articles that --shard kept in .cache/incoming/")
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
 		if err != nil {
 			return err
@@ -35,7 +34,6 @@ func fetchCommand() *command {
 		_, err = e.fetch(ctx, k, o)
 		return err
 	}
-	return c
 }
 
 // fetchOptions are the flags that fetch and run share.

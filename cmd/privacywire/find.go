@@ -12,13 +12,12 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-func findCommand() *command {
-	c := newCommand("find")
+func findCommand(c *command) runner {
 	c.one = true
 	add := c.flags.Bool("add", false, "write the most likely feed into feeds.yaml")
 	all := c.flags.Bool("all", false, "with --add: write every feed")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
-	c.run = func(ctx context.Context, e *env, args []string) error {
+	return func(ctx context.Context, e *env, args []string) error {
 		found, err := e.findFeeds(ctx, args[0])
 		if err != nil {
 			return err
@@ -37,7 +36,6 @@ func findCommand() *command {
 		}
 		return e.addFound(found)
 	}
-	return c
 }
 
 // A foundFeed is a candidate that turned out to be a feed.

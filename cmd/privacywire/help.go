@@ -12,9 +12,8 @@ import (
 	"strings"
 )
 
-func helpCommand() *command {
-	c := newCommand("help")
-	c.run = func(_ context.Context, e *env, args []string) error {
+func helpCommand(c *command) runner {
+	return func(_ context.Context, e *env, args []string) error {
 		if len(args) == 0 {
 			return writeHelp(e.stdout, commands())
 		}
@@ -24,7 +23,6 @@ func helpCommand() *command {
 		}
 		return of.writeHelp(e.stdout)
 	}
-	return c
 }
 
 // seldom are the commands that most people never need: the list names them in one line, so that it fits a screen.
@@ -37,7 +35,7 @@ var seldom = []string{"classify", "eval", "completion", "version", "help"}
 var helpText string
 
 // newCommand returns a command with what helpText says of it.
-func newCommand(name string) *command {
+func newCommand(name string, make func(*command) runner) *command {
 	c := &command{Name: name, flags: flag.NewFlagSet(name, flag.ContinueOnError)}
 	c.flags.SetOutput(io.Discard)
 	for section := range strings.SplitSeq(helpText, "\n== ") {
@@ -49,6 +47,7 @@ func newCommand(name string) *command {
 			c.examples = strings.TrimSpace(c.examples)
 		}
 	}
+	c.run = make(c)
 	return c
 }
 
@@ -96,14 +95,12 @@ func (c *command) writeHelp(w io.Writer) error {
 // release is set at build time: -ldflags "-X main.release=v1.2.3".
 var release = ""
 
-func versionCommand() *command {
-	c := newCommand("version")
-	c.run = func(_ context.Context, e *env, _ []string) error {
+func versionCommand(c *command) runner {
+	return func(_ context.Context, e *env, _ []string) error {
 		_, err := fmt.Fprintf(e.stdout, "privacywire %s (%s %s/%s)\n", version(), runtime.Version(), runtime.GOOS,
 			runtime.GOARCH)
 		return err
 	}
-	return c
 }
 
 // version returns the release, or for a build from source the module's version and commit.
@@ -128,9 +125,8 @@ func version() string {
 }
 
 // completionCommand prints the script of a shell, made from the list of commands. Zsh uses that of bash.
-func completionCommand() *command {
-	c := newCommand("completion")
-	c.run = func(_ context.Context, e *env, args []string) error {
+func completionCommand(c *command) runner {
+	return func(_ context.Context, e *env, args []string) error {
 		shell := strings.Join(args, " ")
 		switch shell {
 		case "bash", "fish":
@@ -144,7 +140,6 @@ func completionCommand() *command {
 		}
 		return printText(e.stdout, "completion."+shell, commands())
 	}
-	return c
 }
 
 const zshHead = "#compdef privacywire\nautoload -U +X bashcompinit && bashcompinit\n"

@@ -17,15 +17,13 @@ import (
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
-func importCommand() *command {
-	c := newCommand("import")
+func importCommand(c *command) runner {
 	c.one = true
 	skip := c.flags.Bool("skip-bad", false, "leave rows with mistakes out, and import the rest")
 	source := c.flags.String("source", "", "`name` of the source; by default that of the file")
-	c.run = func(ctx context.Context, e *env, args []string) error {
+	return func(ctx context.Context, e *env, args []string) error {
 		return e.importTable(ctx, args[0], *source, *skip)
 	}
-	return c
 }
 
 func (e *env) importTable(ctx context.Context, file, source string, skip bool) error {

@@ -16,8 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/starter"
 )
 
-func initCommand() *command {
-	c := newCommand("init")
+func initCommand(c *command) runner {
 	o := starter.Options{}
 	c.flags.StringVar(&o.Title, "title", "", "`name` of the site, on every page (default Privacy Wire)")
 	c.flags.StringVar(&o.URL, "url", "", "`address` where the pages will be read (default https://example.org/)")
@@ -25,7 +24,7 @@ func initCommand() *command {
 	c.flags.StringVar(&o.Language, "language", "", "`code` of the language of the pages: en or de (default en)")
 	interests := c.flags.String("interests", "", "comma separated `sets` of feeds: "+strings.Join(starter.Interests(),
 		", ")+" (default all)")
-	c.run = func(_ context.Context, e *env, _ []string) error {
+	return func(_ context.Context, e *env, _ []string) error {
 		if err := e.emptyFolder(); err != nil {
 			return err
 		}
@@ -34,7 +33,6 @@ func initCommand() *command {
 		}
 		return e.startSite(&o, *interests)
 	}
-	return c
 }
 
 // emptyFolder returns an error for a folder with files that a new site would create, or a build remove.

@@ -14,18 +14,16 @@ import (
 	"github.com/privacywire/privacywire/internal/parallel"
 )
 
-func linksCommand() *command {
-	c := newCommand("links")
+func linksCommand(c *command) runner {
 	most := c.flags.Int("most", 200, "request at most `N` links")
 	asJSON := c.flags.Bool("json", false, "one JSON object a line")
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		k, articles, err := e.load(ctx)
 		if err != nil {
 			return err
 		}
 		return e.links(ctx, k, newestLinked(articles, *most), *asJSON)
 	}
-	return c
 }
 
 // newestLinked returns the newest articles that link somewhere.

@@ -108,7 +108,7 @@ type env struct {
 		error) // nil: topic.Compile; tests that run a thousand commands remember
 }
 
-// A command is one word that privacywire knows. Its constructor registers its flags and sets run.
+// A command is one word that privacywire knows.
 type command struct {
 	Name     string
 	args     string // as in "FILE…"; "" when it takes none
@@ -117,34 +117,43 @@ type command struct {
 	long     string
 	examples string // a line each: what to type, two spaces and a #, what it does
 	flags    *flag.FlagSet
-	run      func(ctx context.Context, e *env, args []string) error
+	run      runner
 }
 
-// commands are all there are, in the order in which help lists them.
-func commands() []*command {
-	return []*command{
-		initCommand(),
-		runCommand(),
-		fetchCommand(),
-		buildCommand(),
-		checkCommand(),
-		serveCommand(),
-		classifyCommand(),
-		evalCommand(),
-		explainCommand(),
-		reclassifyCommand(),
-		feedCommand(),
-		templatesCommand(),
-		demoCommand(),
-		findCommand(),
-		linksCommand(),
-		announceCommand(),
-		opmlCommand(),
-		importCommand(),
-		completionCommand(),
-		versionCommand(),
-		helpCommand(),
+// A runner runs a command.
+type runner func(ctx context.Context, e *env, args []string) error
+
+// commands returns all there are, in the order in which help lists them. The constructor of each registers its flags.
+func commands() (list []*command) {
+	for _, c := range []struct {
+		name string
+		make func(*command) runner
+	}{
+		{"init", initCommand},
+		{"run", runCommand},
+		{"fetch", fetchCommand},
+		{"build", buildCommand},
+		{"check", checkCommand},
+		{"serve", serveCommand},
+		{"classify", classifyCommand},
+		{"eval", evalCommand},
+		{"explain", explainCommand},
+		{"reclassify", reclassifyCommand},
+		{"feed", feedCommand},
+		{"templates", templatesCommand},
+		{"demo", demoCommand},
+		{"find", findCommand},
+		{"links", linksCommand},
+		{"announce", announceCommand},
+		{"opml", opmlCommand},
+		{"import", importCommand},
+		{"completion", completionCommand},
+		{"version", versionCommand},
+		{"help", helpCommand},
+	} {
+		list = append(list, newCommand(c.name, c.make))
 	}
+	return list
 }
 
 // find returns the command with the name, nil for none.

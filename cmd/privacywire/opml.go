@@ -15,9 +15,8 @@ import (
 	"github.com/privacywire/privacywire/internal/syndication"
 )
 
-func opmlCommand() *command {
-	c := newCommand("opml")
-	c.run = func(_ context.Context, e *env, args []string) error {
+func opmlCommand(c *command) runner {
+	return func(_ context.Context, e *env, args []string) error {
 		switch {
 		case len(args) == 2 && args[0] == "import":
 			return e.importOPML(args[1])
@@ -26,7 +25,6 @@ func opmlCommand() *command {
 		}
 		return usageError(msgOPMLUsage)
 	}
-	return c
 }
 
 func (e *env) importOPML(file string) error {

@@ -14,11 +14,10 @@ import (
 	"github.com/privacywire/privacywire/internal/parallel"
 )
 
-func reclassifyCommand() *command {
-	c := newCommand("reclassify")
+func reclassifyCommand(c *command) runner {
 	diff := c.flags.Bool("diff", false, "only show what would change")
 	asJSON := c.flags.Bool("json", false, "report as JSON lines")
-	c.run = func(ctx context.Context, e *env, args []string) error {
+	return func(ctx context.Context, e *env, args []string) error {
 		k, err := e.setup()
 		if err != nil {
 			return err
@@ -32,7 +31,6 @@ func reclassifyCommand() *command {
 		}
 		return e.reclassify(ctx, k, args, *diff, *asJSON)
 	}
-	return c
 }
 
 // A change is an article that today's rules see differently.

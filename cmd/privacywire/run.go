@@ -8,11 +8,10 @@ import (
 	"github.com/privacywire/privacywire/internal/feed"
 )
 
-func runCommand() *command {
-	c := newCommand("run")
+func runCommand(c *command) runner {
 	fo := fetchFlags(c)
 	bo := buildFlags(c)
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		k, unlock, err := e.begin()
 		if err != nil {
 			return err
@@ -31,7 +30,6 @@ func runCommand() *command {
 		bo.json = fo.json
 		return e.build(ctx, k, bo)
 	}
-	return c
 }
 
 // failing returns the number of feeds that failed when they were last requested.

@@ -11,18 +11,16 @@ import (
 	"github.com/privacywire/privacywire/internal/preview"
 )
 
-func serveCommand() *command {
-	c := newCommand("serve")
+func serveCommand(c *command) runner {
 	addr := c.flags.String("addr", "127.0.0.1:8080", "listen on `HOST:PORT` of this machine; port 0 takes a free one")
 	out := c.flags.String("out", "", "build into `DIR` instead of public/")
-	c.run = func(ctx context.Context, e *env, _ []string) error {
+	return func(ctx context.Context, e *env, _ []string) error {
 		k, err := e.setup() // so that a mistake in feeds.yaml is reported before the preview starts
 		if err != nil {
 			return err
 		}
 		return e.serve(ctx, k, *addr, *out, func(url string) { fmt.Fprintf(e.stdout, msgServing, url) })
 	}
-	return c
 }
 
 // serve previews the site until ctx is done, which is how a person ends it and no failure. The preview's address is

@@ -13,9 +13,8 @@ import (
 	"github.com/privacywire/privacywire/templates"
 )
 
-func templatesCommand() *command {
-	c := newCommand("templates")
-	c.run = func(_ context.Context, e *env, args []string) error {
+func templatesCommand(c *command) runner {
+	return func(_ context.Context, e *env, args []string) error {
 		switch {
 		case len(args) == 0:
 			return e.listTemplates()
@@ -24,7 +23,6 @@ func templatesCommand() *command {
 		}
 		return usageError("templates: name the files to copy, as in \"privacywire templates copy event.html\"")
 	}
-	return c
 }
 
 func (e *env) listTemplates() error {

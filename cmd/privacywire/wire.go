@@ -35,7 +35,7 @@ type setup struct {
 	config  *config.Config
 	defs    []topic.Definition // those that ship, in English, then the site's own
 	lexicon *facts.Lexicon
-	rules   func() (*topic.Rules, error) // compiled at the first call: a build needs none
+	rules   func() *topic.Rules // compiled at the first call: a build needs none
 }
 
 // config reads feeds.yaml.
@@ -58,11 +58,29 @@ func (e *env) setup() (*setup, error) { return e.setupOf(e.config()) }
 // setupOrDefault is setup for commands that need no site.
 func (e *env) setupOrDefault() (*setup, error) { return e.setupOf(e.configOrDefault()) }
 
+// setupOf adds the names of a configuration to the word lists that ship.
 func (e *env) setupOf(c *config.Config, err error) (*setup, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newSetup(c, e.compile)
+	go topic.Default() // reads a long file while facts.New reads others
+	lexicon, err := facts.New(options(c))
+	if err != nil {
+		return nil, configError(config.Errors{{File: configName, Text: err.Error()}})
+	}
+	k := &setup{config: c, defs: topic.Merge(topic.Default(), c.Topics), lexicon: lexicon}
+	compile := topic.Compile
+	if e.compile != nil {
+		compile = e.compile
+	}
+	k.rules = sync.OnceValue(func() *topic.Rules {
+		rules, err := compile(k.defs)
+		if err != nil { // package config has checked the site's own, and a test checks those that ship
+			panic(err)
+		}
+		return rules
+	})
+	return k, nil
 }
 
 // load reads feeds.yaml and the archive, for commands that write neither.
@@ -84,21 +102,6 @@ func (e *env) begin() (k *setup, unlock func(), err error) {
 	return k, unlock, err
 }
 
-// newSetup reads the word lists and adds those of the configuration; compile is topic.Compile when it is nil.
-func newSetup(c *config.Config, compile func([]topic.Definition) (*topic.Rules, error)) (*setup, error) {
-	if compile == nil {
-		compile = topic.Compile
-	}
-	go topic.Default() // reads a long file while facts.New reads others
-	lexicon, err := facts.New(options(c))
-	if err != nil {
-		return nil, configError(config.Errors{{File: configName, Text: err.Error()}})
-	}
-	k := &setup{config: c, defs: topic.Merge(topic.Default(), c.Topics), lexicon: lexicon}
-	k.rules = sync.OnceValues(func() (*topic.Rules, error) { return compile(k.defs) })
-	return k, nil
-}
-
 func options(c *config.Config) (o facts.Options) {
 	for _, n := range c.Platforms {
 		o.Platforms = append(o.Platforms, facts.Platform{Slug: n.Slug, Name: n.Name, Owner: n.Owner, Country: n.Country,
@@ -113,17 +116,7 @@ func options(c *config.Config) (o facts.Options) {
 
 // pipeline returns a pipeline with the topics and names of the site.
 func (k *setup) pipeline() *ingest.Pipeline {
-	return ingest.New(k.lexicon, k.compiled(), k.config.Site.Language, k.config.Feeds...)
-}
-
-// compiled returns the rules. They always compile: package config has checked the site's own, and a test checks those
-// that ship.
-func (k *setup) compiled() *topic.Rules {
-	rules, err := k.rules()
-	if err != nil {
-		panic(err)
-	}
-	return rules
+	return ingest.New(k.lexicon, k.rules(), k.config.Site.Language, k.config.Feeds...)
 }
 
 // generation returns a hash that changes when entries might be read differently: then unchanged feeds are read again.
