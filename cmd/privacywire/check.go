@@ -148,7 +148,7 @@ func (in *inspection) content(ctx context.Context, k *setup) error {
 // feeds reports the state of the feeds as the cache has it, or after requesting them.
 func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 	if network {
-		return in.ask(ctx, k)
+		return in.request(ctx, k)
 	}
 	known := languagesOf(k.defs)
 	for i, h := range feed.ReadHealth(filepath.Join(in.e.dir, ".cache"), k.config.Feeds, in.e.now()) {
@@ -171,8 +171,8 @@ func (in *inspection) feeds(ctx context.Context, k *setup, network bool) error {
 	return nil
 }
 
-// ask requests every feed once and saves nothing.
-func (in *inspection) ask(ctx context.Context, k *setup) error {
+// request requests every feed once and saves nothing.
+func (in *inspection) request(ctx context.Context, k *setup) error {
 	p := in.e.progress(len(k.config.Feeds))
 	options := in.e.feedOptions(k.config)
 	options.Force = true

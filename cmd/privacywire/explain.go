@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -35,22 +34,24 @@ func explainCommand(c *command) runner {
 	}
 }
 
+// explainItem explains an item on standard input, or compares two.
 func (e *env) explainItem(asJSON bool) error {
 	k, err := e.setupOrDefault()
 	if err != nil {
 		return err
 	}
-	data, err := io.ReadAll(io.LimitReader(e.stdin, maxItem))
-	if err != nil {
-		return fmt.Errorf(msgBadInput, err)
+	var items []item
+	for in := json.NewDecoder(io.LimitReader(e.stdin, maxItem)); len(items) == 0 || len(items) == 1 && in.More(); {
+		var it item
+		if err := in.Decode(&it); err != nil {
+			return usageError(msgNoItem, err)
+		}
+		items = append(items, it)
 	}
-	var it item
-	if first, second, two := bytes.Cut(bytes.TrimSpace(data), []byte("\n{")); two {
-		return e.explainItems(k, first, append([]byte("{"), second...))
+	if len(items) == 2 {
+		return e.compare(k, k.arriving(&items[0]), k.arriving(&items[1]))
 	}
-	if err := json.Unmarshal(data, &it); err != nil {
-		return usageError(msgNoItem, err)
-	}
+	it := items[0]
 	r := k.pipeline().Read(it.Entry(), news.KeepMatching)
 	if asJSON {
 		_, err := fmt.Fprintf(e.stdout, "%s\n", encode(it.ID, r))
@@ -162,20 +163,12 @@ func (e *env) explainPair(ctx context.Context, one, other string) error {
 	return e.compare(k, a, b)
 }
 
-// explainItems compares two items, as they would be compared on arrival.
-func (e *env) explainItems(k *setup, one, other []byte) error {
-	var pair [2]*news.Article
-	for i, data := range [][]byte{one, other} {
-		var it item
-		if err := json.Unmarshal(data, &it); err != nil {
-			return usageError(msgNoItem, err)
-		}
-		r := k.pipeline().Read(it.Entry(), news.KeepAll)
-		r.Article.Published = it.Day()
-		story.Read(r.Article, r.Document)
-		pair[i] = r.Article
-	}
-	return e.compare(k, pair[0], pair[1])
+// arriving returns the article of an item as it is compared on arrival.
+func (k *setup) arriving(it *item) *news.Article {
+	r := k.pipeline().Read(it.Entry(), news.KeepAll)
+	r.Article.Published = it.Day()
+	story.Read(r.Article, r.Document)
+	return r.Article
 }
 
 // compare shows the features of two articles with their weights, and the result.

@@ -66,14 +66,14 @@ func (e *env) fetch(ctx context.Context, k *setup, o *fetchOptions) (*outcome, e
 	if err != nil {
 		return nil, err
 	}
-	defer e.limitMemory(max(askMemory, inUse()+extraMemory), usualGC)()
+	defer e.limitMemory(max(requestMemory, inUse()+extraMemory), usualGC)()
 	switch {
 	case o.merge:
 		err = f.merge(ctx)
 	case o.shard != "":
-		err = f.askShard(ctx, o)
+		err = f.requestShard(ctx, o)
 	default:
-		err = f.ask(ctx, o)
+		err = f.request(ctx, o)
 	}
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (e *env) fetch(ctx context.Context, k *setup, o *fetchOptions) (*outcome, e
 	f.fetchRates(ctx, slices.Concat(f.articles, f.out.tally.New))
 	f.out.took = time.Since(f.start)
 	e.ran = e.now().UTC().Truncate(time.Second)
-	return f.out, e.tell(f.out, o)
+	return f.out, e.writeReport(f.out, o)
 }
 
 // A fetching is one fetch under way.
@@ -128,9 +128,9 @@ func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
 	return f, nil
 }
 
-// ask requests the feeds, and then writes the new articles in the order of their dates, whichever feed answered first.
+// request requests the feeds, and then writes the new articles in the order of their dates, whichever feed answered first.
 // It saves what was learned about the feeds last. A run that is interrupted writes what it has by then.
-func (f *fetching) ask(ctx context.Context, o *fetchOptions) error {
+func (f *fetching) request(ctx context.Context, o *fetchOptions) error {
 	feeds, err := chosen(f.setup.config.Feeds, o.only)
 	if err != nil {
 		return err
@@ -192,13 +192,13 @@ func (f *fetching) put(ctx context.Context) error {
 	return f.archive.Save()
 }
 
-// The memory that reading the archive and asking the feeds may take before the garbage collector works harder. An
+// The memory that reading the archive and requesting the feeds may take before the garbage collector works harder. An
 // archive takes 1.3 bytes for each of content/. A feed made to use memory up costs time instead.
 const (
-	loadMemory  = 200 << 20
-	loadPerByte = 1.7
-	askMemory   = 240 << 20
-	extraMemory = 40 << 20 // while asking, on top of what is in use already
+	loadMemory    = 200 << 20
+	loadPerByte   = 1.7
+	requestMemory = 240 << 20
+	extraMemory   = 40 << 20 // while requests run, on top of what is in use already
 )
 
 // usualGC is the percentage at which the collector runs without being told.
@@ -224,10 +224,10 @@ func inUse() int64 {
 	return int64(m.Sys - m.HeapReleased)
 }
 
-// tell writes the report of a fetch as a table or JSON, and on GitHub also for its log.
-func (e *env) tell(out *outcome, o *fetchOptions) error {
+// writeReport writes the report of a fetch as a table or JSON, and on GitHub also for its log.
+func (e *env) writeReport(out *outcome, o *fetchOptions) error {
 	if e.getenv("GITHUB_ACTIONS") == "true" {
-		e.tellActions(out)
+		e.reportToActions(out)
 	}
 	if o.json {
 		return json.NewEncoder(e.stdout).Encode(out.summary())

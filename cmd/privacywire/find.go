@@ -31,10 +31,14 @@ func findCommand(c *command) runner {
 		if !*add {
 			return nil
 		}
-		if !*all {
-			found = found[:1]
+		var feeds []news.Feed
+		for i, f := range found {
+			if i == 0 || *all {
+				feeds = append(feeds, news.Feed{Name: f.Title, URL: f.URL})
+			}
 		}
-		return e.addFound(found)
+		_, err = e.addFeeds(feeds, nil)
+		return err
 	}
 }
 
@@ -95,18 +99,4 @@ func tryCandidates(ctx context.Context, fetcher *feed.Fetcher, list []discovery.
 			c.How.String()})
 	}
 	return found
-}
-
-// addFound puts feeds into feeds.yaml, each under a name of its own.
-func (e *env) addFound(found []foundFeed) error {
-	var feeds []news.Feed
-	for _, f := range found {
-		name := f.Title
-		if u, err := url.Parse(f.URL); err == nil && name == "" {
-			name = strings.TrimPrefix(u.Hostname(), "www.")
-		}
-		feeds = append(feeds, news.Feed{Name: name, URL: f.URL})
-	}
-	_, err := e.addFeeds(feeds, nil)
-	return err
 }

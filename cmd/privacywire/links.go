@@ -64,7 +64,7 @@ func (e *env) deadLinks(ctx context.Context, k *setup, articles []*news.Article)
 	fetcher := feed.New(e.feedOptions(k.config))
 	why := make([]string, len(articles))
 	err := parallel.Limited(ctx, len(articles), max(k.config.Fetch.Concurrency, 1), func(i int) error {
-		why[i] = causeOfDeath(fetcher.Read(ctx, articles[i].URL))
+		why[i] = whyDead(fetcher.Read(ctx, articles[i].URL))
 		return ctx.Err()
 	})
 	if err != nil {
@@ -79,8 +79,8 @@ func (e *env) deadLinks(ctx context.Context, k *setup, articles []*news.Article)
 	return dead, nil
 }
 
-// causeOfDeath is "" for a page that is there, or may be: only a clear answer, or none at all, makes a link dead.
-func causeOfDeath(r *feed.Reading, err error) string {
+// whyDead returns why a link counts as dead, "" when it doesn't. Only a clear answer, or none at all, makes a link dead.
+func whyDead(r *feed.Reading, err error) string {
 	switch {
 	case r == nil && errors.Is(err, context.Canceled):
 		return ""

@@ -75,7 +75,7 @@ func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 		return
 	}
 	s.Asked = now
-	err := f.askRates(ctx, base, needs, rates, &s)
+	err := f.downloadRates(ctx, base, needs, rates, &s)
 	if err == nil {
 		err = durable.WriteFile(f.e.ratesFile(), rates.Bytes())
 	}
@@ -85,8 +85,8 @@ func (f *fetching) fetchRates(ctx context.Context, articles []*news.Article) {
 	writeCache(file, s)
 }
 
-// askRates downloads the smallest file that decides the oldest need.
-func (f *fetching) askRates(ctx context.Context, base string, needs []money.Need, rates *money.Rates,
+// downloadRates downloads the smallest file that decides the oldest need.
+func (f *fetching) downloadRates(ctx context.Context, base string, needs []money.Need, rates *money.Rates,
 	s *ratesState) error {
 	i := 0
 	for f.e.now().Sub(needs[0].Day) > ratesFiles[i].age {

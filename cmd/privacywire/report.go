@@ -123,8 +123,8 @@ func skipped(reasons map[string]int) string {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
-// tellActions marks failing feeds in a GitHub Actions log and adds a summary to the job.
-func (e *env) tellActions(o *outcome) {
+// reportToActions marks failing feeds in a GitHub Actions log and adds a summary to the job.
+func (e *env) reportToActions(o *outcome) {
 	c := o.summary()
 	for _, f := range c.Failed {
 		fmt.Fprintf(e.stderr, "::warning file=%s,line=%d,title=%s::%s\n", configName, f.Line, actionsProperty(f.Name),

@@ -19,11 +19,11 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// Several machines can share the feeds that one can't request in time. They share only the requests: a shard keeps
-// what its feeds brought in one file below .cache/incoming/, and --merge reads these files as if one machine had
+// Several machines can share the feeds that one can't request in time. They share only the requests: a shard saves
+// the entries of its feeds in one file below .cache/incoming/, and --merge reads these files as if one machine had
 // requested all feeds. So identity, stories and the ledger are decided in one place and one order.
 
-// A delivery is one line of such a file: what one feed brought.
+// A delivery is one line of such a file: the entries of one feed.
 type delivery struct {
 	Feed    string       `json:"feed"` // slug
 	Entries []news.Entry `json:"entries"`
@@ -31,8 +31,8 @@ type delivery struct {
 
 func (e *env) incoming() string { return filepath.Join(e.dir, ".cache", "incoming") }
 
-// askShard requests the feeds of one shard and saves their entries, and then what was learned about the feeds.
-func (f *fetching) askShard(ctx context.Context, o *fetchOptions) error {
+// requestShard requests the feeds of one shard and saves their entries, and then what was learned about the feeds.
+func (f *fetching) requestShard(ctx context.Context, o *fetchOptions) error {
 	var i, n int
 	if _, err := fmt.Sscanf(o.shard, "%d/%d", &i, &n); err != nil || i < 1 || i > n || n > 1000 {
 		return usageError(msgBadShard, o.shard)
@@ -65,7 +65,7 @@ func (f *fetching) askShard(ctx context.Context, o *fetchOptions) error {
 	return f.out.report.Save()
 }
 
-// keep adds deliveries to those that the shard brought before and nobody has merged yet.
+// keep adds deliveries to those of earlier runs of the shard that are not merged yet.
 func (f *fetching) keep(shard string, data []byte) error {
 	name := filepath.Join(f.e.incoming(), shard+".jsonl")
 	before, err := os.ReadFile(name)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -40,6 +39,7 @@ func AddFeeds(name string, data []byte, feeds []news.Feed) (
 			continue
 		}
 		urls[f.URL] = true
+		f.Name = cmp.Or(f.Name, hostOf(f.URL))
 		f.Slug = cmp.Or(f.Slug, freeSlug(f, slugs))
 		var mistakes Errors
 		if _, err := Parse(name, []byte("feeds:\n"+entry(f))); errors.As(err, &mistakes) {
@@ -66,11 +66,7 @@ func freeSlug(f news.Feed, taken map[string]bool) string {
 	if named != "" && !taken[named] {
 		return ""
 	}
-	host := ""
-	if u, err := url.Parse(f.URL); err == nil {
-		host = strings.TrimPrefix(u.Hostname(), "www.")
-	}
-	base := cmp.Or(slug.Make(strings.TrimSpace(named+" "+host), maxSlug), "feed")
+	base := cmp.Or(slug.Make(strings.TrimSpace(named+" "+hostOf(f.URL)), maxSlug), "feed")
 	made := base
 	for n := 2; taken[made]; n++ {
 		made = fmt.Sprintf("%s-%d", base, n)

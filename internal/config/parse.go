@@ -272,16 +272,21 @@ func (r *reader) feed(n *yaml.Node) news.Feed {
 	if f.URL == "" && !has(n, "url") {
 		r.fault(n.Line, `feed %q has no url: add "url:", the address of its feed`, f.Name)
 	}
-	if f.Name == "" && f.URL != "" {
-		if u, err := url.Parse(f.URL); err == nil {
-			f.Name = strings.TrimPrefix(u.Hostname(), "www.")
-		}
-	}
+	f.Name = cmp.Or(f.Name, hostOf(f.URL))
 	f.Slug = cmp.Or(f.Slug, slug.Make(f.Name, maxSlug))
 	if f.Slug == "" && f.Name != "" {
 		r.fault(n.Line, `the name %q has no letter or digit to make an address of: add "slug:"`, f.Name)
 	}
 	return f
+}
+
+// hostOf returns the host of an address without "www.".
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(u.Hostname(), "www.")
 }
 
 func (r *reader) announce(n *yaml.Node) Announce {

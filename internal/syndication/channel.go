@@ -39,7 +39,7 @@ type Channel struct {
 	Title       string
 	Description string
 	Language    string    // BCP 47, as in "en" or "pt-BR"
-	URL         string    // absolute address of the page that shows the same, ending in "/"; the feeds stand beside it
+	URL         string    // absolute address of the page that shows the same, ending in "/"; the feeds are next to it
 	Author      string    // who publishes; the title when empty
 	Hub         string    // address of a WebSub hub, "" for none
 	Icon        string    // address of a square image, "" for none

@@ -45,7 +45,7 @@ func line(s string) string {
 
 // isLine reports whether text is one line already: ASCII words with single spaces between them.
 func isLine(s string) bool {
-	space := true // before the first word none may stand
+	space := true // no space may come before the first word
 	for i := range len(s) {
 		c := s[i]
 		if c < ' ' || c >= 0x7f || c == ' ' && space {
@@ -56,7 +56,7 @@ func isLine(s string) bool {
 	return !space
 }
 
-// A form feed or carriage return parts words as a space does; dropped, it would join them.
+// A form feed or carriage return separates words as a space does. Without it, they would be joined.
 var spaces = strings.NewReplacer("\r", " ", "\f", " ", "\v", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
 // tag matches text that a feed reader which takes titles for HTML would not show.
@@ -98,7 +98,7 @@ var hostname = lazy.Regexp(`^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*\.?(:[0-9]+)?$`)
 
 const urlBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789;/?:@&=+$.-_!~*'()%,#"
 
-// escape percent-encodes every byte that may not stand in a URL.
+// escape percent-encodes every byte that a URL may not have.
 func escape(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -54,9 +54,6 @@ type Change struct {
 	Step  *news.Step
 }
 
-// Digests returns a digest for each week that was over by Now and had news, the newest first.
-func (m *Maker) Digests() []Digest { return m.weeks() }
-
 func (m *Maker) digests() []Digest {
 	byWeek := map[time.Time][]*news.Article{}
 	for _, a := range m.articles {
@@ -254,7 +251,7 @@ func imposing(e *news.Event) *news.Step {
 // weekly returns the entries of the weekly feed.
 func (m *Maker) weekly() []*Item {
 	var items []*Item
-	weeks := m.weeks()
+	weeks := m.Digests()
 	for _, d := range weeks[:min(digestLimit, len(weeks))] {
 		it := &Item{
 			ID:        EntryID("digest", d.Week),

@@ -7,5 +7,5 @@
 //
 // What a subscriber may count on: an entry's id is for life and does not depend on the site's address; an entry is
 // dated once and never marked as updated, since a correction is silent and a development is an entry of its own;
-// entries stand in the order in which they joined the site, so a late arrival is never hidden below older ones.
+// entries are in the order in which they joined the site, so a late arrival is never hidden below older ones.
 package syndication

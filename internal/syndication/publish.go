@@ -60,11 +60,12 @@ type Pages interface {
 // A Maker makes the feeds and digests of one site. An item is made once, when the first feed that holds it is.
 type Maker struct {
 	Input
+	Digests func() []Digest // one for each week that was over by Now and had news, the newest first
+
 	byID     map[string]*news.Article
 	topics   map[string]Section
 	articles []*news.Article // that make an entry, in the order in which they joined the site, newest first
 	items    map[*news.Article]*Item
-	weeks    func() []Digest
 }
 
 // Publish makes every feed of the site and passes each file to write, which is called by several goroutines at once.
@@ -108,7 +109,7 @@ func New(in Input) *Maker {
 		}
 	}
 	slices.SortFunc(m.articles, byArrival)
-	m.weeks = sync.OnceValue(m.digests)
+	m.Digests = sync.OnceValue(m.digests)
 	return m
 }
 

@@ -24,7 +24,7 @@ type File struct {
 }
 
 // Sitemap returns sitemap.xml for the pages in the order given, or an index of that name with numbered files
-// beside it when one file can't hold them. The base is the site's absolute address, ending in "/".
+// next to it when one file can't hold them. The base is the site's absolute address, ending in "/".
 func Sitemap(base string, pages []Page) []File {
 	if len(pages) <= sitemapLimit {
 		return []File{{"sitemap.xml", urlset(base, "urlset", "url", pages)}}

@@ -1,5 +1,5 @@
 // Package sample invents an archive for tests and benchmarks: articles, stories, fines and bans that no one published.
-// The same size and seed always give the same.
+// Input of the same size always returns the same articles.
 package sample
 
 import (
