@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
@@ -54,11 +55,9 @@ func faults(a *news.Article, c *news.Claim, row news.KindRow) (all []string) {
 
 // statuses writes the statuses of a kind as "a, b or c".
 func statuses(row news.KindRow) string {
-	var names []string
-	for _, stage := range row.Statuses {
-		for _, s := range stage {
-			names = append(names, string(s))
-		}
+	names := make([]string, 0, 9)
+	for _, s := range slices.Concat(row.Statuses...) {
+		names = append(names, string(s))
 	}
 	if len(names) < 2 {
 		return strings.Join(names, "")

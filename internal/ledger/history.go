@@ -15,23 +15,12 @@ import (
 
 // stageOf returns the stage and the place in the table of kinds of a status of one list.
 func stageOf(list string, s news.Status) (stage, place int) {
-	for i := range news.ClaimKinds {
-		if news.ClaimKinds[i].List != list {
-			continue
-		}
-		for stage, statuses := range news.ClaimKinds[i].Statuses {
-			if n := slices.Index(statuses, s); n >= 0 {
-				return stage, n
-			}
+	for _, row := range news.ClaimKinds {
+		if stage := row.Stage(s); row.List == list && stage >= 0 {
+			return stage, slices.Index(row.Statuses[stage], s)
 		}
 	}
 	return 0, 0
-}
-
-// rank returns a status's place in the order in which statuses usually happen.
-func rank(list string, s news.Status) int {
-	stage, place := stageOf(list, s)
-	return 10*stage + place
 }
 
 // history returns the steps of an event: each status once, at the earliest article that states it. A status that an
@@ -63,14 +52,15 @@ func history(claims []*claim) []news.Step {
 		if c.past > 0 {
 			s.Date, s.Year = time.Date(c.past, 1, 1, 0, 0, 0, 0, time.UTC), true
 		}
-		if c.row.Money && c.Amount > 0 {
+		if c.Amount > 0 {
 			s.Amount = figure(c)
 		}
 		steps = append(steps, s)
 	}
 	slices.SortFunc(steps, func(a, b news.Step) int {
-		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(rank(list, a.Status), rank(list, b.Status)),
-			strings.Compare(string(a.Status), string(b.Status)))
+		p, m := stageOf(list, a.Status)
+		q, n := stageOf(list, b.Status)
+		return cmp.Or(a.Date.Compare(b.Date), p-q, m-n, cmp.Compare(a.Status, b.Status))
 	})
 	return steps
 }
@@ -94,8 +84,6 @@ func better(a, b *claim) bool {
 	}
 	quality := func(c *claim) int {
 		switch {
-		case !c.row.Money:
-			return 0
 		case c.Amount == 0:
 			return 2
 		case c.Approx:
@@ -103,10 +91,7 @@ func better(a, b *claim) bool {
 		}
 		return 0
 	}
-	if x, y := quality(a), quality(b); x != y {
-		return x < y
-	}
-	return byDate(a, b) < 0
+	return cmp.Or(quality(a)-quality(b), byDate(a, b)) < 0
 }
 
 // statedLate reports whether a status that usually comes before another one was first stated after it.
@@ -121,25 +106,43 @@ func statedLate(c *claim, status news.Status, earliest map[news.Status]*claim) b
 	return false
 }
 
-// setFine sets what an event says from its claims, which are ordered by date.
-func setFine(e *news.Event, claims []*claim, names news.Names) {
+// describe sets what an event says from its claims, which are ordered by date.
+func describe(e *news.Event, claims []*claim, names news.Names) {
 	e.Steps = history(claims)
-	setStatus(e)
+	last := e.Steps[len(e.Steps)-1]
+	e.Opened, e.Changed, e.Status = e.Steps[0].Date, last.Date, last.Status
 	standing := standingClaims(claims, e.Steps)
-	best := best(standing)
-	e.Claim = *best.Claim
+	e.Claim = *latest(claims, last).Claim
+	if claims[0].row.Money {
+		e.Claim = *best(standing).Claim
+	}
 	e.Claim.Status, e.Claim.Event, e.Claim.Opens = e.Status, e.ID, ""
 	e.Claim.Subject = most(claims, func(c *claim) string { return subject(c) })
-	e.Claim.Authority = cmp.Or(most(claims, func(c *claim) string { return authority(c.Authority) }),
-		most(claims, func(c *claim) string { return c.Authority }))
-	setAmounts(e, claims)
+	e.Claim.Authority = most(claims, func(c *claim) string { return c.Authority })
+	if !claims[0].row.Money {
+		e.Claim.Country = most(claims, func(c *claim) string { return whereOf(c.article, c.Claim) })
+		e.Claim.Region = most(claims, func(c *claim) string { return c.Region })
+		e.Claim.Scope = news.Scope(most(claims, func(c *claim) string { return string(c.Scope) }))
+		return
+	}
+	e.Claim.Authority = cmp.Or(most(claims, func(c *claim) string { return named(c.Authority) }), e.Claim.Authority)
+	for i, s := range e.Steps {
+		if of := stating(claims, s.Status); len(of) > 0 && !keepsSum(s.Status, i) {
+			e.Steps[i].Amount = figure(best(of))
+		}
+	}
 	e.Disputed = disputes(e, claims, standing, names)
 }
 
-// setStatus sets when an event began and last changed, and its status.
-func setStatus(e *news.Event) {
-	last := e.Steps[len(e.Steps)-1]
-	e.Opened, e.Changed, e.Status = e.Steps[0].Date, last.Date, last.Status
+// latest returns the claim that states the last step, of several in its article the last one.
+func latest(claims []*claim, last news.Step) *claim {
+	found := claims[0]
+	for _, c := range claims {
+		if c.article.ID == last.Article && c.Status == last.Status {
+			found = c
+		}
+	}
+	return found
 }
 
 // standingClaims returns the claims that state the present sum: those of the latest status that has one.
@@ -220,30 +223,28 @@ func agreeing(claims []*claim) []*claim {
 	return most
 }
 
-// authority returns "" for an authority that is only the code of a country.
-func authority(a string) string {
-	if news.IsCode(a) {
+// named returns an authority, "" for one that is only the code of a country.
+func named(authority string) string {
+	if news.IsCode(authority) {
 		return ""
 	}
-	return a
+	return authority
 }
 
 // most returns the value that most claims state, of several the first in the alphabet.
-func most(claims []*claim, value func(*claim) string) string {
+func most(claims []*claim, value func(*claim) string) (best string) {
 	count := map[string]int{}
 	for _, c := range claims {
-		count[value(c)]++
-	}
-	return mostFrequent(count)
-}
-
-// setAmounts sets the amount of every step to the best figure that its claims state.
-func setAmounts(e *news.Event, claims []*claim) {
-	for i, s := range e.Steps {
-		if of := stating(claims, s.Status); len(of) > 0 && !keepsSum(s.Status, i) {
-			e.Steps[i].Amount = figure(best(of))
+		if v := value(c); v != "" {
+			count[v]++
 		}
 	}
+	for v, n := range count {
+		if n > count[best] || n == count[best] && v < best {
+			best = v
+		}
+	}
+	return best
 }
 
 // disputes returns what articles state about the standing step otherwise than the event does.
@@ -290,42 +291,21 @@ func hasStep(e *news.Event, s news.Status) bool {
 	return slices.ContainsFunc(e.Steps, func(t news.Step) bool { return t.Status == s })
 }
 
-// setBan sets what an event says from its claims, which are ordered by date.
-func setBan(e *news.Event, claims []*claim) {
-	e.Steps = history(claims)
-	setStatus(e)
-	e.Claim = *claims[0].Claim
-	last := e.Steps[len(e.Steps)-1]
-	for _, c := range claims {
-		if c.article.ID == last.Article && c.Status == last.Status {
-			e.Claim = *c.Claim
-		}
-	}
-	e.Claim.Status, e.Claim.Event, e.Claim.Opens = e.Status, e.ID, ""
-	e.Claim.Subject = most(claims, func(c *claim) string { return cmp.Or(c.Subject, c.who) })
-	e.Claim.Country = most(claims, func(c *claim) string { return whereOf(c.article, c.Claim) })
-	e.Claim.Region = most(claims, func(c *claim) string { return c.Region })
-	e.Claim.Authority = most(claims, func(c *claim) string { return c.Authority })
-	e.Claim.Scope = news.Scope(most(claims, func(c *claim) string { return string(c.Scope) }))
-}
-
 // setGrounds sets the law, the case, the sector and the notes of an event: the law of the claim that names most of it,
 // with the words that name it, and the number of the case that most claims state.
 func setGrounds(e *news.Event, claims []*claim) {
-	e.Claim.Law, e.Claim.Basis, e.Claim.Case, e.Claim.Sector = nil, "", "", ""
+	e.Claim.Law, e.Claim.Basis = nil, ""
 	var notes []string
-	cases, sectors := map[string]int{}, map[string]int{}
 	for _, c := range claims {
 		if length(c.Law) > length(e.Claim.Law) {
 			e.Claim.Law, e.Claim.Basis = c.Law, cmp.Or(c.Basis, c.Quote)
 		}
-		cases[c.Case]++
-		sectors[c.Sector]++
 		if c.Note != "" && !slices.Contains(notes, c.Note) {
 			notes = append(notes, c.Note)
 		}
 	}
-	e.Claim.Case, e.Claim.Sector = mostFrequent(cases), mostFrequent(sectors)
+	e.Claim.Case = most(claims, func(c *claim) string { return c.Case })
+	e.Claim.Sector = most(claims, func(c *claim) string { return c.Sector })
 	e.Claim.Note = strings.Join(notes, " ")
 }
 
@@ -334,16 +314,6 @@ func length(laws []string) (n int) {
 		n += len(l)
 	}
 	return n
-}
-
-// mostFrequent returns the word with the highest count, the first in order of those with the same.
-func mostFrequent(counts map[string]int) (best string) {
-	for word, n := range counts {
-		if word != "" && (best == "" || n > counts[best] || n == counts[best] && word < best) {
-			best = word
-		}
-	}
-	return best
 }
 
 // citable is base 32 without the letters that look like digits.

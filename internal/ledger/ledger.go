@@ -67,11 +67,7 @@ func (l *Ledger) add(x *Index, a *group, taken map[string]bool) []news.Step {
 		l.Updated = last
 	}
 	of := slices.DeleteFunc(slices.Clone(a.claims), func(c *claim) bool { return c.list != a.list() })
-	if a.isFine() {
-		setFine(&e, of, x.names)
-	} else {
-		setBan(&e, of)
-	}
+	describe(&e, of, x.names)
 	e.Kind = kindOf(of, &e)
 	setGrounds(&e, of)
 	e.Claim.Kind = e.Kind
@@ -87,8 +83,8 @@ func kindOf(claims []*claim, e *news.Event) news.ClaimKind {
 		count[c.Kind]++
 	}
 	best := claims[0].Kind
-	for _, row := range news.ClaimKinds {
-		if n := count[row.Kind]; n > count[best] || n == count[best] && n > 0 && rowOf(row.Kind) < rowOf(best) {
+	for _, row := range slices.Backward(news.ClaimKinds) {
+		if n := count[row.Kind]; n > 0 && n >= count[best] {
 			best = row.Kind
 		}
 	}
@@ -96,10 +92,6 @@ func kindOf(claims []*claim, e *news.Event) news.ClaimKind {
 		return news.ClaimSettlement
 	}
 	return best
-}
-
-func rowOf(k news.ClaimKind) int {
-	return slices.IndexFunc(news.ClaimKinds, func(r news.KindRow) bool { return r.Kind == k })
 }
 
 // articlesOf returns the articles that claims are from, each once, in the order of the claims.

@@ -37,7 +37,7 @@ func (l *Ledger) Sum(events []news.Event) Totals {
 		case !e.Kind.Money():
 		case e.Status == news.FineAnnulled:
 			t.Annulled++
-		case !Stands(e):
+		case e.Status == news.FineProposed:
 			t.Open++
 		case e.Claim.Period != "":
 			t.Daily++
@@ -50,14 +50,11 @@ func (l *Ledger) Sum(events []news.Event) Totals {
 	return t
 }
 
-// Stands reports whether a sum was set and not annulled since.
-func Stands(e *news.Event) bool {
-	return e.Status != news.FineAnnulled && (len(e.Steps) > 1 &&
-		e.Steps[len(e.Steps)-1].Status != news.FineProposed || e.Status != news.FineProposed)
+// Counted reports whether an event's amount is in the totals of its kind: it was set, not annulled since, and is not a
+// sum per day.
+func Counted(e *news.Event) bool {
+	return e.Kind.Money() && e.Status != news.FineAnnulled && e.Status != news.FineProposed && e.Claim.Period == ""
 }
-
-// Counted reports whether an event's amount is in the totals of its kind.
-func Counted(e *news.Event) bool { return e.Kind.Money() && Stands(e) && e.Claim.Period == "" }
 
 func (l *Ledger) addTo(s *Sums, e *news.Event) {
 	s.Events++
@@ -90,11 +87,8 @@ func plus(sums []news.Money, m news.Money) []news.Money {
 // the year is known, or no rate of the day, the rate is the average of the year.
 func (l *Ledger) Euros(e *news.Event) (float64, money.Rate, bool) {
 	day, yearOnly := SetOn(e)
-	if e.Claim.Amount == 0 {
-		return 0, money.Rate{}, false
-	}
 	rate, ok := l.rates.On(e.Claim.Currency, day, yearOnly)
-	if !ok {
+	if !ok || e.Claim.Amount == 0 {
 		return 0, money.Rate{}, false
 	}
 	return float64(e.Claim.Amount) / rate.Units, rate, true

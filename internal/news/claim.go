@@ -78,8 +78,11 @@ func (k ClaimKind) Money() bool { return k.Row().Money }
 func (k ClaimKind) List() string { return k.Row().List }
 
 // Has reports whether claims of the kind can have a status.
-func (r KindRow) Has(s Status) bool {
-	return slices.ContainsFunc(r.Statuses, func(stage []Status) bool { return slices.Contains(stage, s) })
+func (r KindRow) Has(s Status) bool { return r.Stage(s) >= 0 }
+
+// Stage returns the number of the stage that a status belongs to, -1 when claims of the kind can't have it.
+func (r KindRow) Stage(s Status) int {
+	return slices.IndexFunc(r.Statuses, func(stage []Status) bool { return slices.Contains(stage, s) })
 }
 
 // ImpliedKind returns the kind of a claim whose file names none: the first of its list, but a settlement for what was

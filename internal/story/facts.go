@@ -139,10 +139,7 @@ func sameAuthority(x, y string) bool { return !differ(x, y) || news.IsCode(x) !=
 func differ(x, y string) bool { return x != "" && y != "" && !strings.EqualFold(x, y) }
 
 // phase returns the number of the stage that a claim has come to.
-func phase(c *news.Claim) int {
-	return slices.IndexFunc(c.Kind.Row().Statuses,
-		func(stage []news.Status) bool { return slices.Contains(stage, c.Status) })
-}
+func phase(c *news.Claim) int { return c.Kind.Row().Stage(c.Status) }
 
 // banConflict compares the main claims of bans. A ban that the other article states, too, doesn't contradict.
 func banConflict(a, b *about) string {
