@@ -16,7 +16,6 @@ const (
 	slugLength  = 60
 	copyReach   = 5 // segments before and after in which a text is recognised
 	storyReach  = 2 // segments before and after in which a happening is
-	scratchSize = 1 << 14
 )
 
 // An Index knows the archive well enough to say where a new article belongs. It is not safe for concurrent use:
@@ -27,14 +26,6 @@ type Index struct {
 	names    news.Names
 	segments map[int]*segment // by week
 	stories  map[string]*cluster
-	taken    map[string]int       // by a story's slug without its number: those below are taken
-	scratch  [scratchSize]float32 // the words of the article that is being placed, by hash; zero between two
-}
-
-// A match is an article that near found, with how alike the texts are.
-type match struct {
-	*entry
-	alike float32
 }
 
 // A segment holds the articles of a week. They are read when the first article near it arrives.
@@ -48,8 +39,6 @@ type segment struct {
 type entry struct {
 	about
 	traits
-	time   int64 // when it was published, in seconds
-	shared int   // how many shingles it shares with the text that is being looked for; 0 between two
 }
 
 // A cluster is a story while it is being assigned to.
@@ -62,7 +51,7 @@ type cluster struct {
 // read only once another one near it in time arrives.
 func NewIndex(articles []*news.Article, names news.Names) *Index {
 	x := &Index{Complete: func(*news.Article) {}, names: news.KnownNames(names), segments: map[int]*segment{},
-		stories: make(map[string]*cluster, len(articles)), taken: map[string]int{}}
+		stories: make(map[string]*cluster, len(articles))}
 	for _, a := range articles {
 		x.note(a)
 		s := x.segment(week(a.Published))
@@ -73,19 +62,16 @@ func NewIndex(articles []*news.Article, names news.Names) *Index {
 
 // note keeps what must be known of every article: its story's slug and span.
 func (x *Index) note(a *news.Article) {
-	for _, s := range []string{storyOf(a), a.Opens} {
-		if s == "" {
-			continue
-		}
-		c := x.stories[s]
-		if c == nil {
+	for _, slug := range []string{a.Opens, storyOf(a)} {
+		c := x.stories[slug]
+		if c == nil && slug != "" {
 			c = &cluster{first: a.Published, last: a.Published}
-			x.stories[s] = c
+			x.stories[slug] = c
 		}
-		if s == storyOf(a) && a.Published.Before(c.first) {
+		if slug == storyOf(a) && a.Published.Before(c.first) {
 			c.first = a.Published
 		}
-		if s == storyOf(a) && a.Published.After(c.last) {
+		if slug == storyOf(a) && a.Published.After(c.last) {
 			c.last = a.Published
 		}
 	}
@@ -102,11 +88,11 @@ func (x *Index) segment(week int) *segment {
 	return s
 }
 
-// load reads the segment's articles that nobody asked for yet.
+// load returns the segment of a week, nil for none. It reads the articles that nobody asked for yet.
 func (x *Index) load(week int) *segment {
 	s := x.segments[week]
-	if s == nil || len(s.pending) == 0 {
-		return s
+	if s == nil {
+		return nil
 	}
 	pending := s.pending
 	s.pending = nil
@@ -117,9 +103,7 @@ func (x *Index) load(week int) *segment {
 	return s
 }
 
-func (x *Index) entry(r *Reading) *entry {
-	return &entry{about: x.about(r.article), traits: r.traits, time: r.article.Published.Unix()}
-}
+func (x *Index) entry(r *Reading) *entry { return &entry{x.about(r.article), r.traits} }
 
 func (x *Index) insert(s *segment, e *entry) {
 	s.entries = append(s.entries, e)
@@ -150,10 +134,7 @@ func (e *entry) opens() bool { return e.article.Opens == e.article.Story }
 
 // byDate orders articles by when they were published, by id where that is the same instant.
 func byDate(a, b *news.Article) int {
-	if c := a.Published.Compare(b.Published); c != 0 {
-		return c
-	}
-	return strings.Compare(a.ID, b.ID)
+	return cmp.Or(a.Published.Compare(b.Published), strings.Compare(a.ID, b.ID))
 }
 
 // Assign decides what a new article is: it sets Story, Opens, Follows, CopyOf, Spun, Advertorial and Print, and adds
@@ -187,10 +168,8 @@ func storyOf(a *news.Article) string { return cmp.Or(a.Story, a.ID) }
 func (x *Index) slug(title string) string {
 	base := cmp.Or(slug.Make(title, slugLength), "story")
 	free := base
-	n := max(2, x.taken[base])
-	for ; x.stories[free] != nil; n++ {
+	for n := 2; x.stories[free] != nil; n++ {
 		free = base + "-" + strconv.Itoa(n)
 	}
-	x.taken[base] = n - 1 // no story ever goes
 	return free
 }

@@ -2,6 +2,7 @@ package story
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 )
@@ -49,7 +50,7 @@ func (x *Index) place(e *entry) {
 				e.article.Story, best = slug, p
 			}
 		}
-		if cosine(e.whole, c.whole) >= sameWords && c.article.CopyOf == "" && !c.article.Spun && conflict(e, c) == "" {
+		if cosine(e.whole, c.whole) >= sameWords && c.article.CopyOf == "" && !c.article.Spun && conflict(e, c.entry) == "" {
 			e.article.Story, e.article.CopyOf = slug, c.article.ID
 			return
 		}
@@ -86,14 +87,25 @@ func (x *Index) fits(e *entry, c *cluster) float64 {
 	return 0
 }
 
-// copied returns the article whose text e repeats, whole or in part.
-func (x *Index) copied(e *entry) *entry {
-	for _, c := range x.sharing(e.print, e.article.Published) {
-		if sameTextAs(e, c) {
-			return c
+// copied returns the article whose text e repeats, whole or in part; of several the one that shares most with it.
+func (x *Index) copied(e *entry) (original *entry) {
+	shared, most := map[*entry]int{}, 0
+	for s := range x.around(e, copyReach) {
+		for _, h := range e.print.Text {
+			for _, c := range s.shingles[h] {
+				shared[c]++
+			}
 		}
 	}
-	return nil
+	for c, n := range shared {
+		if n < fewestShared || c.article.CopyOf != "" || !sameTextAs(e, c) {
+			continue
+		}
+		if n > most || n == most && byDate(c.article, original.article) < 0 {
+			original, most = c, n
+		}
+	}
+	return original
 }
 
 // sameTextAs reports whether one text holds most of the other's words in the same order. Reports after one form are
@@ -107,78 +119,51 @@ func sameTextAs(e, c *entry) bool {
 	return (why == "" || why == columnOf) && !otherKind(e, c)
 }
 
+// around returns the segments of the weeks around an entry.
+func (x *Index) around(e *entry, weeks int) iter.Seq[*segment] {
+	return func(yield func(*segment) bool) {
+		w := week(e.article.Published)
+		for i := w - weeks; i <= w+weeks; i++ {
+			if s := x.load(i); s != nil && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// A match is an article that near found, with how alike the texts are.
+type match struct {
+	*entry
+	alike float32
+}
+
 // near returns the articles of the days around e that are worth a comparison, the most alike first: the candidates
 // whose words are most alike, and those in another language.
-func (x *Index) near(e *entry) []*entry {
-	for _, t := range e.whole {
-		x.scratch[t.hash%scratchSize] += t.weight
-	}
+func (x *Index) near(e *entry) []match {
 	var found []match
-	w := week(e.article.Published)
-	for i := w - storyReach; i <= w+storyReach; i++ {
-		s := x.load(i)
-		if s == nil {
-			continue
-		}
+	var weights [1 << 14]float32 // of e's words by hash: quicker than the exact cosine, which few need
+	for _, t := range e.whole {
+		weights[t.hash%uint32(len(weights))] += t.weight
+	}
+	for s := range x.around(e, storyReach) {
 		for _, c := range s.entries {
-			if d := c.time - e.time; d > int64(near/time.Second) || -d > int64(near/time.Second) {
+			if apart(c.article.Published, e.article.Published) > near {
 				continue
 			}
 			alike := float32(0)
 			for _, t := range c.whole {
-				alike += t.weight * x.scratch[t.hash%scratchSize]
+				alike += t.weight * weights[t.hash%uint32(len(weights))]
 			}
 			if alike < atLeast && sameActAcrossLanguages(e, c) {
 				alike = atLeast
 			}
 			if alike >= atLeast {
-				found = insertMatch(found, match{c, alike})
+				found = append(found, match{c, alike})
 			}
 		}
 	}
-	for _, t := range e.whole {
-		x.scratch[t.hash%scratchSize] = 0
-	}
-	all := make([]*entry, len(found))
-	for i, m := range found {
-		all[i] = m.entry
-	}
-	return all
-}
-
-// insertMatch keeps the most alike candidates, in order.
-func insertMatch(best []match, m match) []match {
-	at, _ := slices.BinarySearchFunc(best, m, func(a, b match) int {
+	slices.SortFunc(found, func(a, b match) int {
 		return cmp.Or(cmp.Compare(b.alike, a.alike), byDate(a.article, b.article))
 	})
-	if at == candidates {
-		return best
-	}
-	return slices.Insert(best[:min(len(best), candidates-1)], at, m)
-}
-
-// sharing returns the articles of the weeks around, without copies, whose sketches share enough with that of a text for
-// it to be a copy. Those that share most come first.
-func (x *Index) sharing(p Print, when time.Time) []*entry {
-	var found []*entry
-	for i := week(when) - copyReach; i <= week(when)+copyReach; i++ {
-		if s := x.load(i); s != nil {
-			for _, h := range p.Text {
-				for _, c := range s.shingles[h] {
-					if c.shared++; c.shared == 1 {
-						found = append(found, c)
-					}
-				}
-			}
-		}
-	}
-	all := found
-	found = slices.DeleteFunc(slices.Clone(found), func(c *entry) bool {
-		return c.shared < fewestShared || c.article.CopyOf != ""
-	})
-	slices.SortFunc(found, func(a, b *entry) int { return cmp.Or(b.shared-a.shared, byDate(a.article, b.article)) })
-	for _, c := range all {
-		c.shared = 0
-	}
-	return found
+	return found[:min(len(found), candidates)]
 }

@@ -57,7 +57,7 @@ func (x *Index) unspin(e *entry, spun *spunText) {
 			said := names(nil, said, func(stem string) string { return stem })
 			n := inOrder(said, spun.names)
 			if n >= spunNames && float64(n) >= spunShare*float64(len(said)) && n > most {
-				original, most = c, n
+				original, most = c.entry, n
 			}
 		}
 	}
