@@ -2,7 +2,6 @@ package pattern
 
 import (
 	"encoding/binary"
-	"iter"
 	"slices"
 	"strings"
 
@@ -21,34 +20,15 @@ type grammar struct {
 	affixes  map[string][]affix // by their first or last bytes
 	anything symbol             // any token, 0 when no rule has "_"
 
-	choices   []list  // by symbol: the alternatives that it is one of
-	sequences []int32 // by symbol: the sequences that begin with it, the number of the first
-	listed    []listed
-	follows   []sequence
+	choices   [][]symbol   // by symbol: the alternatives that it is one of
+	sequences [][]sequence // by symbol: the sequences that begin with it
 }
 
 // A word has its own symbol, 0 when no rule uses it, and the symbols of the marked words ("fine~") that it is a form
 // of.
 type word struct {
 	own symbol
-	of  list
-}
-
-// A list is the number of its first symbol in listed, 0 for none. Thousands of small slices would take longer to make.
-type list int32
-
-// A listed symbol is one of a list.
-type listed struct {
-	symbol symbol
-	next   list
-}
-
-// symbols returns the symbols of a list, the last one first.
-func (g *grammar) symbols(l list) iter.Seq[symbol] {
-	return func(yield func(symbol) bool) {
-		for ; l != 0 && yield(g.listed[l].symbol); l = g.listed[l].next {
-		}
-	}
+	of  []symbol
 }
 
 // A mention is a class of mentions, or one mention of it.
@@ -62,7 +42,6 @@ type sequence struct {
 	next  symbol
 	gap   int16 // at most so many words between
 	whole symbol
-	other int32 // the number of another sequence with the same beginning, 0 for none
 }
 
 // An affix is the symbol of all words with a prefix or suffix.
@@ -102,22 +81,15 @@ func newBuilder(f *forms, size int) *builder {
 	n := size / 16
 	b := &builder{forms: f, known: make(map[string]symbol, n)}
 	b.words, b.mentions, b.affixes = make(map[string]word, n), map[mention]symbol{}, map[string][]affix{}
-	b.choices, b.sequences = make([]list, 0, n), make([]int32, 0, n)
-	b.listed, b.follows = make([]listed, 1, 2*n+1), make([]sequence, 1, n/2+1)
+	b.choices, b.sequences = make([][]symbol, 0, n), make([][]sequence, 0, n)
 	b.symbol() // 0 is none
 	return b
 }
 
 // symbol returns a new symbol.
 func (b *builder) symbol() symbol {
-	b.choices, b.sequences = append(b.choices, 0), append(b.sequences, 0)
+	b.choices, b.sequences = append(b.choices, nil), append(b.sequences, nil)
 	return symbol(len(b.choices) - 1)
-}
-
-// add returns a list with one more symbol.
-func (b *builder) add(l list, s symbol) list {
-	b.listed = append(b.listed, listed{s, l})
-	return list(len(b.listed) - 1)
 }
 
 // lookUp returns the symbol of a key, a new one when there is none.
@@ -145,8 +117,8 @@ func (b *builder) word(text string, mark byte) symbol {
 	case !isNew:
 	case mark == '~':
 		for _, form := range b.forms.of(text) {
-			if w := b.words[form]; b.listed[w.of].symbol != s {
-				b.words[form] = word{w.own, b.add(w.of, s)}
+			if w := b.words[form]; !slices.Contains(w.of, s) {
+				b.words[form] = word{w.own, append(w.of, s)}
 			}
 		}
 	default:
@@ -190,7 +162,7 @@ func (b *builder) choice(alternatives []symbol) symbol {
 	s, isNew := b.lookUp()
 	if isNew {
 		for _, a := range alternatives {
-			b.choices[a] = b.add(b.choices[a], s)
+			b.choices[a] = append(b.choices[a], s)
 		}
 	}
 	return s
@@ -212,8 +184,7 @@ func (b *builder) sequence(items []item) symbol {
 		b.key = append(b.key, byte(next.gap))
 		whole, isNew := b.lookUp()
 		if isNew {
-			b.follows = append(b.follows, sequence{next.symbol, next.gap, whole, b.sequences[first]})
-			b.sequences[first] = int32(len(b.follows) - 1)
+			b.sequences[first] = append(b.sequences[first], sequence{next.symbol, next.gap, whole})
 		}
 		next = item{whole, items[i].gap}
 	}

@@ -121,7 +121,7 @@ func (m *Search) readToken(norm string, t int32) {
 	if w.own != 0 {
 		m.add(w.own, t, t+1)
 	}
-	for s := range m.symbols(w.of) {
+	for _, s := range w.of {
 		m.add(s, t, t+1)
 	}
 	if len(m.affixes) > 0 && len(norm) >= affixKey {
@@ -168,11 +168,11 @@ func (m *Search) add(s symbol, from, to int32) {
 		m.touched = append(m.touched, s)
 	}
 	m.found[s] = append(all, span{m.sentence, from, to})
-	for choice := range m.symbols(m.choices[s]) {
+	for _, choice := range m.choices[s] {
 		m.add(choice, from, to)
 	}
-	for q := m.sequences[s]; q != 0; q = m.follows[q].other {
-		m.follow(&m.follows[q], from, m.next(m.sentence, to))
+	for i := range m.sequences[s] {
+		m.follow(&m.sequences[s][i], from, m.next(m.sentence, to))
 	}
 }
 

@@ -76,7 +76,7 @@ func parts(p *Program) definitions {
 	all := make([]definition, len(p.choices))
 	for text, w := range p.words {
 		all[w.own].words = append(all[w.own].words, text) // symbol 0 is not looked at
-		for s := range p.symbols(w.of) {
+		for _, s := range w.of {
 			all[s].words = append(all[s].words, text)
 		}
 	}
@@ -89,11 +89,11 @@ func parts(p *Program) definitions {
 		}
 	}
 	for s := range p.choices {
-		for c := range p.symbols(p.choices[s]) {
+		for _, c := range p.choices[s] {
 			all[c].choices = append(all[c].choices, symbol(s))
 		}
-		for q := p.sequences[s]; q != 0; q = p.follows[q].other {
-			all[p.follows[q].whole].first, all[p.follows[q].whole].sequence = symbol(s), p.follows[q]
+		for _, q := range p.sequences[s] {
+			all[q.whole].first, all[q.whole].sequence = symbol(s), q
 		}
 	}
 	return definitions{all, map[span]map[int]bool{}}
