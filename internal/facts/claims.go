@@ -202,6 +202,9 @@ func (sc *scene) pair(claims []claim, parties []party) {
 		named := slices.DeleteFunc(slices.Clone(parties), func(p party) bool {
 			return !p.known || p.sentence != claims[0].sentence
 		})
+		if len(named) == 0 { // "the two insurers": the title has their names
+			named = slices.DeleteFunc(slices.Clone(parties), func(p party) bool { return !sc.isTitle(p.sentence) })
+		}
 		for i := 0; n > 1 && n == len(named) && i < n; i++ {
 			claims[i].payers[named[i].id] += 10
 		}
