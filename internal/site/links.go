@@ -18,15 +18,15 @@ func webURL(s string) string {
 	return u.String()
 }
 
-var (
-	ownSlug   = lazy.Regexp(`^[a-z0-9][a-z0-9-]*$`)
-	notInName = lazy.Regexp(`[^\pL\p{Nd}._-]`)
-)
+var notInName = lazy.Regexp(`[^\pL\p{Nd}._-]`)
+
+// inSlug are the characters of our own slugs.
+const inSlug = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 // fileSlug returns a slug that is safe as a file name and plain in an address: letters, digits, "-", "_" and dots
 // inside. A slug of our own passes unchanged.
 func fileSlug(s string) string {
-	if ownSlug().MatchString(s) && s != "index" && len(s) <= 200 {
+	if s != "" && s != "index" && len(s) <= 200 && s[0] != '-' && strings.Trim(s, inSlug) == "" {
 		return s
 	}
 	s = notInName().ReplaceAllString(strings.ToValidUTF8(s, "-"), "-")
