@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -90,9 +91,14 @@ func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // plainFeed is a feed of two articles whose titles have the behaviour's name.
 func plainFeed(name string) string {
-	return fmt.Sprintf(`<?xml version="1.0"?><rss version="2.0"><channel><title>%[1]s</title><link>https://%[2]s.example/</link>
-<item><title>%[1]s: the first</title><link>https://%[2]s.example/1</link><guid>%[2]s-1</guid><description>The regulator has published its yearly report on %[1]s.</description><pubDate>Tue, 04 Apr 2023 09:00:00 GMT</pubDate></item>
-<item><title>%[1]s: the second</title><link>https://%[2]s.example/2</link><guid>%[2]s-2</guid><description>The company has answered the questions about %[1]s.</description><pubDate>Wed, 05 Apr 2023 09:00:00 GMT</pubDate></item>
+	return fmt.Sprintf(`<?xml version="1.0"?>
+<rss version="2.0"><channel><title>%[1]s</title><link>https://%[2]s.example/</link>
+<item><title>%[1]s: the first</title><link>https://%[2]s.example/1</link><guid>%[2]s-1</guid>
+<description>The regulator has published its yearly report on %[1]s.</description>
+<pubDate>Tue, 04 Apr 2023 09:00:00 GMT</pubDate></item>
+<item><title>%[1]s: the second</title><link>https://%[2]s.example/2</link><guid>%[2]s-2</guid>
+<description>The company has answered the questions about %[1]s.</description>
+<pubDate>Wed, 05 Apr 2023 09:00:00 GMT</pubDate></item>
 </channel></rss>`, name, slugOf(name))
 }
 
@@ -164,6 +170,12 @@ func failsWith(text string) func(*testing.T, *bench) {
 const runs = 5 // of the binary; the fourth one with --force
 
 func behaviours() []behaviour {
+	return slices.Concat(answerBehaviours(), statusBehaviours(), redirectBehaviours(), encodingBehaviours(),
+		bodyBehaviours(), connectionBehaviours(), contentBehaviours())
+}
+
+// answerBehaviours are those of servers with validators.
+func answerBehaviours() []behaviour {
 	return []behaviour{
 		{name: "plain feed", articles: 2, check: func(t *testing.T, b *bench) { asked(t, b, 1, 1, 1, 1, 1) }},
 		{name: "validators", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
@@ -193,48 +205,58 @@ func behaviours() []behaviour {
 			}
 		}},
 		{name: "304 out of the blue", serve: status(304), health: Failing, check: failsWith("304")},
-		{name: "validators of an unreadable body", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("ETag", `"broken"`)
-			_, _ = io.WriteString(w, "<html><body>down for maintenance</body></html>")
-		}, check: func(t *testing.T, b *bench) {
-			for _, r := range b.requests {
-				if r.header.Get("If-None-Match") != "" {
-					t.Error("sent the validator of a body that could not be read")
+		{name: "validators of an unreadable body", health: Failing,
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("ETag", `"broken"`)
+				_, _ = io.WriteString(w, "<html><body>down for maintenance</body></html>")
+			}, check: func(t *testing.T, b *bench) {
+				for _, r := range b.requests {
+					if r.header.Get("If-None-Match") != "" {
+						t.Error("sent the validator of a body that could not be read")
+					}
 				}
-			}
-			if len(b.in(4)) != 1 {
-				t.Error("--force did not ask")
-			}
-		}},
-		{name: "half a feed with the validator of the whole", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("ETag", `"whole"`)
-			if r.Header.Get("If-None-Match") != "" {
-				w.WriteHeader(http.StatusNotModified)
-				return
-			}
-			whole := plainFeed(b.name)
-			if b.run <= 2 {
-				whole = whole[:strings.LastIndex(whole, "<item>")+8]
-			}
-			_, _ = io.WriteString(w, whole)
-		}},
-		{name: "two feeds on one host", articles: 4, urls: []string{"/a", "/b"}, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			time.Sleep(30 * time.Millisecond)
-			_, _ = io.WriteString(w, plainFeed(b.name+" "+strings.Trim(r.URL.Path, "/")))
-		}, check: func(t *testing.T, b *bench) {
-			if b.most > 1 {
-				t.Errorf("%d requests at once", b.most)
-			}
-		}},
+				if len(b.in(4)) != 1 {
+					t.Error("--force did not ask")
+				}
+			}},
+		{name: "half a feed with the validator of the whole", articles: 2,
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("ETag", `"whole"`)
+				if r.Header.Get("If-None-Match") != "" {
+					w.WriteHeader(http.StatusNotModified)
+					return
+				}
+				whole := plainFeed(b.name)
+				if b.run <= 2 {
+					whole = whole[:strings.LastIndex(whole, "<item>")+8]
+				}
+				_, _ = io.WriteString(w, whole)
+			}},
+	}
+}
+
+// statusBehaviours are those of servers that refuse, or want us to wait.
+func statusBehaviours() []behaviour {
+	return []behaviour{
+		{name: "two feeds on one host", articles: 4, urls: []string{"/a", "/b"},
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				time.Sleep(30 * time.Millisecond)
+				_, _ = io.WriteString(w, plainFeed(b.name+" "+strings.Trim(r.URL.Path, "/")))
+			}, check: func(t *testing.T, b *bench) {
+				if b.most > 1 {
+					t.Errorf("%d requests at once", b.most)
+				}
+			}},
 		{name: "429 with Retry-After in seconds", urls: []string{"/a", "/b"}, health: Blocked,
 			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Retry-After", "3600")
 				w.WriteHeader(http.StatusTooManyRequests)
 			}, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 0, 0) }},
-		{name: "503 with Retry-After as a date", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Retry-After", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 0, 0) }},
+		{name: "503 with Retry-After as a date", health: Failing,
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Retry-After", time.Now().Add(time.Hour).UTC().Format(http.TimeFormat))
+				w.WriteHeader(http.StatusServiceUnavailable)
+			}, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 0, 0) }},
 		{name: "503 with a short Retry-After", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			if b.run == 1 {
 				w.Header().Set("Retry-After", "1")
@@ -243,11 +265,19 @@ func behaviours() []behaviour {
 			}
 			b.feed(w)
 		}},
-		{name: "status 500", serve: status(500), health: Failing, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 1, 0) }},
-		{name: "status 404", serve: status(404), health: Failing, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 1, 0) }},
+		{name: "status 500", serve: status(500), health: Failing,
+			check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 1, 0) }},
+		{name: "status 404", serve: status(404), health: Failing,
+			check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0, 1, 0) }},
 		{name: "status 403", serve: status(403), health: Blocked},
 		{name: "204 without a body", serve: status(204), health: Failing},
 		{name: "status 410", serve: status(410), health: Gone, check: func(t *testing.T, b *bench) { asked(t, b, 1, 0, 0) }},
+	}
+}
+
+// redirectBehaviours are those of servers that send us elsewhere.
+func redirectBehaviours() []behaviour {
+	return []behaviour{
 		{name: "redirect 301", serve: redirect(301, "/new"), articles: 2, health: Moved, check: movedAfterThree},
 		{name: "redirect 308", serve: redirect(308, "/new"), articles: 2, health: Moved, check: movedAfterThree},
 		{name: "redirect 302", serve: redirect(302, "/new"), articles: 2, check: neverMoved},
@@ -288,12 +318,14 @@ func behaviours() []behaviour {
 			check: failsWith("forbidden address")},
 		{name: "redirect to the metadata service", serve: redirect(302, "http://169.254.169.254/latest/"),
 			health: Failing, check: failsWith("forbidden address")},
-		{name: "redirect to IPv6 loopback", serve: redirect(302, "http://[::1]:9/feed"), health: Failing, check: failsWith("forbidden address")},
+		{name: "redirect to IPv6 loopback", serve: redirect(302, "http://[::1]:9/feed"),
+			health: Failing, check: failsWith("forbidden address")},
 		{name: "redirect to a mapped address", serve: redirect(302, "http://[::ffff:10.0.0.1]/feed"), health: Failing,
 			check: failsWith("forbidden address")},
 		{name: "redirect to a NAT64 address", serve: redirect(302, "http://[64:ff9b::a00:1]/feed"), health: Failing,
 			check: failsWith("forbidden address")},
-		{name: "redirect to a file", serve: redirect(302, "file:///etc/passwd"), health: Failing, check: failsWith("forbidden address")},
+		{name: "redirect to a file", serve: redirect(302, "file:///etc/passwd"),
+			health: Failing, check: failsWith("forbidden address")},
 		{name: "cookies and Referer", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Set-Cookie", "id=1; Path=/")
 			redirect(302, "/new")(b, w, r)
@@ -307,6 +339,12 @@ func behaviours() []behaviour {
 				}
 			}
 		}},
+	}
+}
+
+// encodingBehaviours are those of servers that pack their answers.
+func encodingBehaviours() []behaviour {
+	return []behaviour{
 		{name: "gzip", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 				w.WriteHeader(http.StatusNotAcceptable)
@@ -333,14 +371,21 @@ func behaviours() []behaviour {
 			w.Header().Set("Content-Encoding", "gzip")
 			b.feed(w)
 		}},
-		{name: "an encoding nobody asked for", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Encoding", "zstd")
-			b.feed(w)
-		}, check: failsWith("zstd")},
+		{name: "an encoding nobody asked for", health: Failing,
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Encoding", "zstd")
+				b.feed(w)
+			}, check: failsWith("zstd")},
 		{name: "gzip bomb", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			_, _ = w.Write(bomb())
 		}, check: failsWith("unpacks to more than")},
+	}
+}
+
+// bodyBehaviours are bodies that are no feeds, or cost much.
+func bodyBehaviours() []behaviour {
+	return []behaviour{
 		{name: "a body without end", health: Failing, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			line := []byte(strings.Repeat("<!-- more -->", 1000))
 			for {
@@ -349,7 +394,8 @@ func behaviours() []behaviour {
 				}
 			}
 		}, check: failsWith("larger than 10 MB")},
-		{name: "two million elements deep", serve: body(strings.Repeat("<a>", 2_000_000)), health: Failing, check: failsWith("nested deeper")},
+		{name: "two million elements deep", serve: body(strings.Repeat("<a>", 2_000_000)),
+			health: Failing, check: failsWith("nested deeper")},
 		{name: "processing instructions without number", serve: body("<rss><channel>" +
 			strings.Repeat("a<?p?>", 1_000_000) + "</channel></rss>")},
 		{name: "entities that multiply", articles: 1, serve: body(`<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b ` +
@@ -359,7 +405,14 @@ func behaviours() []behaviour {
 		{name: "a web page", serve: body("<!DOCTYPE html><html><head><title>x</title></head><body>hello</body></html>"),
 			health: Failing, check: failsWith("web page")},
 		{name: "an empty answer", serve: body(""), health: Failing, check: failsWith("empty")},
-		{name: "a picture", serve: body("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), health: Failing, check: failsWith("no RSS, Atom or JSON feed")},
+		{name: "a picture", serve: body("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"),
+			health: Failing, check: failsWith("no RSS, Atom or JSON feed")},
+	}
+}
+
+// connectionBehaviours are answers that end early, or are none of HTTP.
+func connectionBehaviours() []behaviour {
+	return []behaviour{
 		{name: "a connection that breaks off", articles: 1, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Length", "100000")
 			w.Header().Set("ETag", `"half"`)
@@ -375,13 +428,14 @@ func behaviours() []behaviour {
 		{name: "a connection that closes at once", health: Failing, serve: func(*bench, http.ResponseWriter, *http.Request) {
 			panic(http.ErrAbortHandler)
 		}},
-		{name: "an answer in another protocol", health: Failing, serve: func(_ *bench, w http.ResponseWriter, _ *http.Request) {
-			c, _, err := http.NewResponseController(w).Hijack()
-			if err == nil {
-				_, _ = io.WriteString(c, "220 mail.example ESMTP\r\n")
-				_ = c.Close()
-			}
-		}},
+		{name: "an answer in another protocol", health: Failing,
+			serve: func(_ *bench, w http.ResponseWriter, _ *http.Request) {
+				c, _, err := http.NewResponseController(w).Hijack()
+				if err == nil {
+					_, _ = io.WriteString(c, "220 mail.example ESMTP\r\n")
+					_ = c.Close()
+				}
+			}},
 		{name: "a header without end", health: Failing, serve: func(_ *bench, w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Long", strings.Repeat("x", 1<<20))
 		}},
@@ -389,8 +443,15 @@ func behaviours() []behaviour {
 			s := plainFeed(b.name)
 			_, _ = io.WriteString(w, s[:strings.LastIndex(s, "<description>")])
 		}},
+	}
+}
+
+// contentBehaviours are feeds with unusual content.
+func contentBehaviours() []behaviour {
+	return []behaviour{
 		{name: "windows-1251 called UTF-8", articles: 1, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			_, _ = io.WriteString(w, `<?xml version="1.0" encoding="utf-8"?>`+encode(charmap.Windows1251.NewEncoder(), russianFeed))
+			_, _ = io.WriteString(w, `<?xml version="1.0" encoding="utf-8"?>`+
+				encode(charmap.Windows1251.NewEncoder(), russianFeed))
 		}, check: func(t *testing.T, b *bench) {
 			if b.health.Language != "ru" {
 				t.Errorf("its language is %q", b.health.Language)
@@ -410,15 +471,16 @@ func behaviours() []behaviour {
 				`links</title><link>javascript:alert(1)</link><guid>js-1</guid><description>&lt;a ` +
 				`href="javascript:alert(1)"&gt;x&lt;/a&gt;&lt;script&gt;alert(1)&lt;/script&gt;</description></item></channel></` +
 				`rss>`)},
-		{name: "a feed that was taken over", articles: 2, health: Changed, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
-			if b.run == 1 {
-				b.feed(w)
-				return
-			}
-			_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Casino</title><item><title>Die besten `+
-				`Spielautomaten im Netz</title><link>https://casino.example/1</link><guid>c1</guid><description>Jetzt spielen `+
-				`und gewinnen, die höchsten Auszahlungen warten auf dich.</description></item></channel></rss>`)
-		}},
+		{name: "a feed that was taken over", articles: 2, health: Changed,
+			serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
+				if b.run == 1 {
+					b.feed(w)
+					return
+				}
+				_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>Casino</title><item><title>Die besten `+
+					`Spielautomaten im Netz</title><link>https://casino.example/1</link><guid>c1</guid><description>Jetzt spielen `+
+					`und gewinnen, die höchsten Auszahlungen warten auf dich.</description></item></channel></rss>`)
+			}},
 		{name: "a feed that comes back", articles: 2, serve: func(b *bench, w http.ResponseWriter, r *http.Request) {
 			if b.run != 2 {
 				b.feed(w)
@@ -434,14 +496,15 @@ func behaviours() []behaviour {
 					t.Errorf("asked %v", b.in(1))
 				}
 			}},
-		{name: "full text", articles: 1, options: "fulltext: true", serve: pages("User-agent: *\nAllow: /"), check: func(t *testing.T, b *bench) {
-			if got := strings.Join(b.in(1), " "); got != "/feed /robots.txt /page" {
-				t.Errorf("run 1 asked %s", got)
-			}
-			if got := strings.Join(b.in(3), " "); got != "/feed" {
-				t.Errorf("run 3 asked %s: a page is fetched once", got)
-			}
-		}},
+		{name: "full text", articles: 1, options: "fulltext: true", serve: pages("User-agent: *\nAllow: /"),
+			check: func(t *testing.T, b *bench) {
+				if got := strings.Join(b.in(1), " "); got != "/feed /robots.txt /page" {
+					t.Errorf("run 1 asked %s", got)
+				}
+				if got := strings.Join(b.in(3), " "); got != "/feed" {
+					t.Errorf("run 3 asked %s: a page is fetched once", got)
+				}
+			}},
 	}
 }
 
@@ -505,8 +568,40 @@ func TestBehaviours(t *testing.T) {
 	}
 	binary := buildProgram(t)
 	dir := t.TempDir()
-	var benches []*bench
-	var feeds []news.Feed
+	benches, feeds := startServers(t, dir)
+	archived := map[string]string{}
+	for run := 1; run <= runs; run++ {
+		for _, b := range benches {
+			b.mu.Lock()
+			b.run = run
+			b.mu.Unlock()
+		}
+		fetchOnce(t, binary, dir, run)
+		if run == 1 {
+			time.Sleep(1100 * time.Millisecond) // a short Retry-After passes
+		}
+		if run == 4 {
+			archived = content(t, dir)
+		}
+	}
+	after := content(t, dir)
+	if len(after) != len(archived) {
+		t.Errorf("the fifth run changed the number of articles from %d to %d", len(archived), len(after))
+	}
+	for path, text := range archived {
+		if after[path] != text {
+			t.Errorf("the fifth run changed %s", path)
+		}
+	}
+	health := ReadHealth(filepath.Join(dir, ".cache"), feeds, time.Now())
+	for _, b := range benches {
+		t.Run(b.name, func(t *testing.T) { checkBehaviour(t, b, feeds, health, archived) })
+	}
+}
+
+// startServers starts a server for each behaviour, and writes a feeds.yaml with their feeds to dir.
+func startServers(t *testing.T, dir string) (benches []*bench, feeds []news.Feed) {
+	t.Helper()
 	var config strings.Builder
 	config.WriteString("site: {title: Test, url: https://site.example/, description: x, language: en}\nfetch: " +
 		"{interval: 0s, concurrency: 8, allow_networks: [127.0.0.0/8]}\nfeeds:\n")
@@ -533,47 +628,27 @@ func TestBehaviours(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "feeds.yaml"), []byte(config.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	archived := map[string]string{}
-	for run := 1; run <= runs; run++ {
-		for _, b := range benches {
-			b.mu.Lock()
-			b.run = run
-			b.mu.Unlock()
-		}
-		args := []string{"-C", dir, "fetch"}
-		if run == 4 {
-			args = append(args, "--force")
-		}
-		start := time.Now()
-		cmd := exec.Command(binary, args...)
-		cmd.Env = append(os.Environ(), "HTTP_PROXY=http://127.0.0.1:1", "http_proxy=http://127.0.0.1:1", "ALL_PROXY=http://127.0.0.1:1")
-		out, mb, err := runWatched(cmd)
-		if err != nil {
-			t.Fatalf("run %d: %v\n%s", run, err, out)
-		}
-		t.Logf("run %d: %v, %d MB", run, time.Since(start).Round(time.Millisecond), mb)
-		if mb > 300 {
-			t.Errorf("run %d took %d MB of memory", run, mb)
-		}
-		if run == 1 {
-			time.Sleep(1100 * time.Millisecond) // a short Retry-After passes
-		}
-		if run == 4 {
-			archived = content(t, dir)
-		}
+	return benches, feeds
+}
+
+// fetchOnce runs the program once, behind proxies that it has to ignore.
+func fetchOnce(t *testing.T, binary, dir string, run int) {
+	t.Helper()
+	args := []string{"-C", dir, "fetch"}
+	if run == 4 {
+		args = append(args, "--force")
 	}
-	if after := content(t, dir); len(after) != len(archived) {
-		t.Errorf("the fifth run changed the number of articles from %d to %d", len(archived), len(after))
-	} else {
-		for path, text := range archived {
-			if after[path] != text {
-				t.Errorf("the fifth run changed %s", path)
-			}
-		}
+	start := time.Now()
+	cmd := exec.Command(binary, args...)
+	const proxy = "http://127.0.0.1:1"
+	cmd.Env = append(os.Environ(), "HTTP_PROXY="+proxy, "http_proxy="+proxy, "ALL_PROXY="+proxy)
+	out, mb, err := runWatched(cmd)
+	if err != nil {
+		t.Fatalf("run %d: %v\n%s", run, err, out)
 	}
-	health := ReadHealth(filepath.Join(dir, ".cache"), feeds, time.Now())
-	for _, b := range benches {
-		t.Run(b.name, func(t *testing.T) { checkBehaviour(t, b, feeds, health, archived) })
+	t.Logf("run %d: %v, %d MB", run, time.Since(start).Round(time.Millisecond), mb)
+	if mb > 300 {
+		t.Errorf("run %d took %d MB of memory", run, mb)
 	}
 }
 
@@ -660,7 +735,8 @@ func TestSlowServers(t *testing.T) {
 	}
 	defer mute.Close()
 	addresses := map[string]string{"no answer within 200ms ": "http://" + mute.Addr().String() + "/"}
-	for want, h := range map[string]http.HandlerFunc{"no answer within 200ms": silent, "no complete answer within 500ms": drip} {
+	handlers := map[string]http.HandlerFunc{"no answer within 200ms": silent, "no complete answer within 500ms": drip}
+	for want, h := range handlers {
 		srv := httptest.NewServer(h)
 		t.Cleanup(srv.CloseClientConnections)
 		addresses[want] = srv.URL

@@ -193,12 +193,14 @@ func TestFetchSpeed(t *testing.T) {
 	}
 	same, _ := peakHeap(ours(even, map[Status]int{StatusUnchanged: len(even)}))
 	plain, _ := peakHeap(func() {
-		bare(client, even, http.Header{"If-None-Match": {`"same"`}}, func(body io.Reader) { _, _ = io.Copy(io.Discard, body) })
+		known := http.Header{"If-None-Match": {`"same"`}}
+		bare(client, even, known, func(body io.Reader) { _, _ = io.Copy(io.Discard, body) })
 	})
 	t.Logf("all new:        %v, %.0f MB heap", first.Round(time.Millisecond), firstHeap)
 	t.Logf("half unchanged: %v, %.0f MB heap", half.Round(time.Millisecond), halfHeap)
 	t.Logf("bare gofeed:    %v, %.0f MB heap", them.Round(time.Millisecond), themHeap)
-	t.Logf("nothing new:    %v for %d feeds; bare net/http %v", same.Round(time.Millisecond), len(even), plain.Round(time.Millisecond))
+	t.Logf("nothing new:    %v for %d feeds; bare net/http %v",
+		same.Round(time.Millisecond), len(even), plain.Round(time.Millisecond))
 	t.Logf("ratios: half unchanged to gofeed %.2f, all new to gofeed %.2f, heap %.2f, nothing new to net/http %.2f",
 		half.Seconds()/them.Seconds(), first.Seconds()/them.Seconds(), halfHeap/themHeap, same.Seconds()/plain.Seconds())
 	if r := half.Seconds() / them.Seconds(); r > 1.3 {

@@ -37,7 +37,8 @@ func newSite(t *testing.T, interval time.Duration, serve http.HandlerFunc) *site
 		serve(w, r)
 	}))
 	t.Cleanup(srv.Close)
-	s.o = Options{Interval: interval, CacheDir: t.TempDir(), AllowNetworks: loopback, Now: func() time.Time { return s.now }}
+	now := func() time.Time { return s.now }
+	s.o = Options{Interval: interval, CacheDir: t.TempDir(), AllowNetworks: loopback, Now: now}
 	s.feed = news.Feed{Name: "A", Slug: "a", URL: srv.URL + "/feed"}
 	return s
 }
@@ -62,7 +63,8 @@ func (s *site) due() time.Duration {
 
 func feedWith(channel string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `<rss version="2.0"><channel><title>T</title>%s<item><title>One</title><link>/one</link></item></channel></rss>`, channel)
+		fmt.Fprintf(w, `<rss version="2.0"><channel><title>T</title>%s<item><title>One</title><link>/one</link></item>`+
+			`</channel></rss>`, channel)
 	}
 }
 
@@ -89,7 +91,8 @@ func TestNextCheck(t *testing.T) {
 		{"max-age", time.Hour, withHeader("Cache-Control", "public, max-age=10800"), 3 * time.Hour},
 		{"max-age before Expires", time.Hour, withHeader("Cache-Control", "max-age=0", "Expires",
 			"Wed, 01 May 2024 18:00:00 GMT", "Date", "Wed, 01 May 2024 10:00:00 GMT"), time.Hour},
-		{"Expires", time.Hour, withHeader("Expires", "Wed, 01 May 2024 14:00:00 GMT", "Date", "Wed, 01 May 2024 10:00:00 GMT"), 4 * time.Hour},
+		{"Expires", time.Hour, withHeader("Expires", "Wed, 01 May 2024 14:00:00 GMT",
+			"Date", "Wed, 01 May 2024 10:00:00 GMT"), 4 * time.Hour},
 		{"Expires that makes no sense", time.Hour, withHeader("Expires", "0"), time.Hour},
 		{"no-cache", time.Hour, withHeader("Cache-Control", "no-cache, max-age=9999"), time.Hour},
 		{"a server's clock that is wrong", time.Hour, withHeader("Expires", "Wed, 01 May 2013 12:00:00 GMT", "Date",
@@ -278,7 +281,8 @@ func TestRetryAfterForms(t *testing.T) {
 	now := time.Date(2024, 5, 1, 10, 0, 0, 0, time.UTC)
 	for value, want := range map[string]time.Duration{
 		"120": 2 * time.Minute, " 5 ": 5 * time.Second, "-3": 0, "": 0, "soon": 0, "99999999999": 72 * time.Hour,
-		"Wed, 01 May 2024 11:00:00 GMT": time.Hour, "Wed, 01 May 2024 09:00:00 GMT": 0, "Wednesday, 01-May-24 10:30:00 GMT": 30 * time.Minute,
+		"Wed, 01 May 2024 11:00:00 GMT": time.Hour, "Wed, 01 May 2024 09:00:00 GMT": 0,
+		"Wednesday, 01-May-24 10:30:00 GMT": 30 * time.Minute,
 	} {
 		if got := retryAfter(now, http.Header{"Retry-After": {value}}); got != want {
 			t.Errorf("Retry-After %q: %v, want %v", value, got, want)
@@ -302,7 +306,8 @@ func TestMovedToNowhere(t *testing.T) {
 	for range 4 {
 		s.run()
 	}
-	if h := ReadHealth(s.o.CacheDir, []news.Feed{s.feed}, s.now)[0]; h.Condition != Moved || !strings.HasSuffix(h.MovedTo, "/new") {
+	h := ReadHealth(s.o.CacheDir, []news.Feed{s.feed}, s.now)[0]
+	if h.Condition != Moved || !strings.HasSuffix(h.MovedTo, "/new") {
 		t.Fatalf("health %+v", h)
 	}
 	dead = true
@@ -350,10 +355,12 @@ func TestQuarantine(t *testing.T) {
 			`time</title><link>https://casino.example/y</link><guid>y</guid></item><item><title>Best online slots of the ` +
 			`year</title><link>https://casino.example/x</link><guid>x</guid><description>Play now and win the highest ` +
 			`payouts that are waiting for you and for all your friends.</description></item>`,
-		"empty":                   ``,
-		"link of the day":         `<item><title>Worth reading today</title><link>https://one.example/1</link><guid>l1</guid></item>`,
-		"another link of the day": `<item><title>Lesenswert am Wochenende</title><link>https://two.example/1</link><guid>l2</guid></item>`,
-		"fewer, but ours":         `<item><title>Regulator fines platform for tracking</title><guid>1</guid></item>`,
+		"empty": ``,
+		"link of the day": `<item><title>Worth reading today</title>` +
+			`<link>https://one.example/1</link><guid>l1</guid></item>`,
+		"another link of the day": `<item><title>Lesenswert am Wochenende</title>` +
+			`<link>https://two.example/1</link><guid>l2</guid></item>`,
+		"fewer, but ours": `<item><title>Regulator fines platform for tracking</title><guid>1</guid></item>`,
 	}
 	tests := []struct {
 		first, second string
@@ -404,7 +411,8 @@ func TestQuiet(t *testing.T) {
 		`GMT</pubDate></item><item><title>c</title><pubDate>Sat, 27 Apr 2024 10:00:00 GMT</pubDate></item>`))
 	s.run()
 	for days, want := range map[int]Condition{0: Healthy, 10: Healthy, 13: Quiet, 40: Quiet} {
-		if got := ReadHealth(s.o.CacheDir, []news.Feed{s.feed}, s.now.Add(time.Duration(days)*24*time.Hour))[0]; got.Condition != want {
+		later := s.now.Add(time.Duration(days) * 24 * time.Hour)
+		if got := ReadHealth(s.o.CacheDir, []news.Feed{s.feed}, later)[0]; got.Condition != want {
 			t.Errorf("after %d days: %s (%s), want %s", days, got.Condition, got.Detail, want)
 		}
 	}
@@ -428,7 +436,8 @@ func TestProxy(t *testing.T) {
 			t.Errorf("%s: %v, the proxy was asked %d times", address, err, asked)
 		}
 	}
-	if _, err := New(Options{Proxy: u}).Read(t.Context(), "http://192.0.2.1/"); !errors.Is(err, ErrForbidden) || asked != 1 {
+	_, err := New(Options{Proxy: u}).Read(t.Context(), "http://192.0.2.1/")
+	if !errors.Is(err, ErrForbidden) || asked != 1 {
 		t.Errorf("a proxy at a private address: %v", err)
 	}
 }
@@ -489,7 +498,8 @@ func TestFullTextIsRemembered(t *testing.T) {
 // Feeds of one host are requested one after another, each once, and the host with the most feeds comes first.
 func TestByHost(t *testing.T) {
 	var feeds []news.Feed
-	for _, address := range []string{"http://a.example/1", "http://b.example/1", "https://A.example:443/2", "http://b.example/2",
+	for _, address := range []string{
+		"http://a.example/1", "http://b.example/1", "https://A.example:443/2", "http://b.example/2",
 		"http://b.example:80/3", "http://b.example:8080/4"} {
 		feeds = append(feeds, news.Feed{URL: address})
 	}
@@ -514,7 +524,9 @@ func TestPauseBehindRedirect(t *testing.T) {
 	})
 	other := news.Feed{Slug: "b", Name: "B", URL: strings.Replace(s.feed.URL, "/feed", "/other", 1)}
 	fine := news.Feed{Slug: "c", Name: "C", URL: strings.Replace(s.feed.URL, "/feed", "/fine", 1)}
-	for run, want := range [][]Status{{StatusFailed, StatusPaused, StatusNew}, {StatusPaused, StatusPaused, StatusUnchanged}} {
+	for run, want := range [][]Status{
+		{StatusFailed, StatusPaused, StatusNew}, {StatusPaused, StatusPaused, StatusUnchanged},
+	} {
 		var got []Status
 		report, err := New(s.o).Run(context.Background(), []news.Feed{s.feed, other, fine}, func(Result) error { return nil })
 		if err == nil {

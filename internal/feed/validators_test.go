@@ -3,7 +3,6 @@ package feed
 import (
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"testing"
 	"time"
 
@@ -22,12 +21,14 @@ func TestBothValidatorsComeBackVerbatim(t *testing.T) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		w.Write([]byte(`<rss version="2.0"><channel><title>T</title><item><title>A</title><guid>1</guid></item></channel></rss>`))
+		w.Write([]byte(`<rss version="2.0"><channel><title>T</title><item><title>A</title><guid>1</guid></item>` +
+			`</channel></rss>`))
 	}))
 	defer server.Close()
-	f := New(Options{CacheDir: t.TempDir(), AllowNetworks: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Force: true, Now: time.Now})
+	f := New(Options{CacheDir: t.TempDir(), AllowNetworks: loopback, Force: true, Now: time.Now})
 	for range 2 {
-		report, err := f.Run(t.Context(), []news.Feed{{Name: "F", Slug: "f", URL: server.URL}}, func(Result) error { return nil })
+		feeds := []news.Feed{{Name: "F", Slug: "f", URL: server.URL}}
+		report, err := f.Run(t.Context(), feeds, func(Result) error { return nil })
 		if err == nil {
 			err = report.Save()
 		}

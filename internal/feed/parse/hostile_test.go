@@ -13,6 +13,9 @@ func hostileBodies(size int) map[string]string {
 	fill := func(pre, unit, post string) string { return pre + strings.Repeat(unit, size/len(unit)) + post }
 	const open = `<rss version="2.0"><channel><title>t</title><item><title>`
 	const done = `</title></item></channel></rss>`
+	const text = `<rss version="2.0"><channel><title>t</title><item><description>`
+	const textEnd = `</description></item></channel></rss>`
+	const item, itemEnd = "<rss><channel><item>", "</item></channel></rss>"
 	return map[string]string{
 		"nested elements":         fill("<rss><channel>", "<a>", ""),
 		"nested items":            fill("<rss><channel>", "<item><a>", ""),
@@ -36,21 +39,21 @@ func hostileBodies(size int) map[string]string {
 		"ampersands":              fill(open, "&", done),
 		"references":              fill(open, "&#0;", done),
 		"entities":                fill(open, "&amp;", done),
-		"escaped nesting":         fill(open[:len(open)-7]+"<description>", "&lt;b&gt;", "</description></item></channel></rss>"),
-		"escaped open tags":       fill(open[:len(open)-7]+"<description>", "&lt;b", "</description></item></channel></rss>"),
-		"escaped attributes":      fill(open[:len(open)-7]+"<description>&lt;a ", "a=b ", "&gt;</description></item></channel></rss>"),
-		"escaped comments":        fill(open[:len(open)-7]+"<description>", "&lt;!--", "</description></item></channel></rss>"),
-		"escaped tables":          fill(open[:len(open)-7]+"<description>", "&lt;table&gt;&lt;tr&gt;", "</description></item></channel></rss>"),
-		"escaped links":           fill(open[:len(open)-7]+"<description>", "&lt;a href=x&gt;", "</description></item></channel></rss>"),
-		"escaped srcset":          fill(open[:len(open)-7]+"<description>&lt;img srcset='", "x,", "'&gt;</description></item></channel></rss>"),
+		"escaped nesting":         fill(text, "&lt;b&gt;", textEnd),
+		"escaped open tags":       fill(text, "&lt;b", textEnd),
+		"escaped attributes":      fill(text+"&lt;a ", "a=b ", "&gt;"+textEnd),
+		"escaped comments":        fill(text, "&lt;!--", textEnd),
+		"escaped tables":          fill(text, "&lt;table&gt;&lt;tr&gt;", textEnd),
+		"escaped links":           fill(text, "&lt;a href=x&gt;", textEnd),
+		"escaped srcset":          fill(text+"&lt;img srcset='", "x,", "'&gt;"+textEnd),
 		"white space":             fill(open, " \n", done),
 		"long title":              fill(open, "word ", done),
-		"categories":              fill("<rss><channel><item>", "<category>x</category>", "</item></channel></rss>"),
-		"different categories":    numbered("<rss><channel><item>", "<category>%d</category>", "</item></channel></rss>", size),
-		"different authors":       numbered("<rss><channel><item>", "<author>%d</author>", "</item></channel></rss>", size),
-		"different enclosures":    numbered("<rss><channel><item>", "<enclosure url='http://e.example/%d'/>", "</item></channel></rss>", size),
-		"dates":                   fill("<rss><channel><item>", "<pubDate>x</pubDate>", "</item></channel></rss>"),
-		"different dates":         numbered("<rss><channel><item>", "<pubDate>x%d</pubDate>", "</item></channel></rss>", size),
+		"categories":              fill(item, "<category>x</category>", itemEnd),
+		"different categories":    numbered(item, "<category>%d</category>", itemEnd, size),
+		"different authors":       numbered(item, "<author>%d</author>", itemEnd, size),
+		"different enclosures":    numbered(item, "<enclosure url='http://e.example/%d'/>", itemEnd, size),
+		"dates":                   fill(item, "<pubDate>x</pubDate>", itemEnd),
+		"different dates":         numbered(item, "<pubDate>x%d</pubDate>", itemEnd, size),
 		"namespaces":              fill("<rss><channel>", "<a xmlns:b='c'>", ""),
 		"many namespaces":         numbered("<rss ", "xmlns:n%d='u' ", "><channel/></rss>", size),
 		"xml:base":                fill("<rss><channel>", "<item xml:base='a/'/>", "</channel></rss>"),
@@ -65,7 +68,7 @@ func hostileBodies(size int) map[string]string {
 		"high bytes":              fill("<rss><channel><title>", "\xff", "</title></channel></rss>"),
 		"half characters":         fill("<rss><channel><title>", "\xe2\x82", "</title></channel></rss>"),
 		"text before the feed":    fill("", "x ", "<rss><channel/></rss>"),
-		"unclosed breaks":         fill(open[:len(open)-7]+"<description>", "x<br>", "</description></item></channel></rss>"),
+		"unclosed breaks":         fill(text, "x<br>", textEnd),
 	}
 }
 

@@ -134,7 +134,8 @@ var (
 func TestRealFeedsCutOff(t *testing.T) {
 	for _, r := range readReal(t) {
 		whole, err := Parse(r.body, base)
-		if err != nil || bytes.HasPrefix(r.body, []byte("{")) || len(itemOpenings.FindAll(r.body, -1)) != len(itemEnd.FindAll(r.body, -1)) {
+		whollyTagged := len(itemOpenings.FindAll(r.body, -1)) == len(itemEnd.FindAll(r.body, -1))
+		if err != nil || bytes.HasPrefix(r.body, []byte("{")) || !whollyTagged {
 			continue
 		}
 		for _, part := range []int{30, 60, 95} {
@@ -149,7 +150,8 @@ func TestRealFeedsCutOff(t *testing.T) {
 				t.Errorf("%s, %d %%: %d items, want %d", r.name, part, len(f.Items), want)
 			}
 			for i := range f.Items {
-				if a, b := f.Items[i], whole.Items[i]; a.ID != b.ID || a.Title != b.Title || a.Content != b.Content || !a.Published.Equal(b.Published) {
+				a, b := f.Items[i], whole.Items[i]
+				if a.ID != b.ID || a.Title != b.Title || a.Content != b.Content || !a.Published.Equal(b.Published) {
 					t.Errorf("%s, %d %%: item %d differs from that of the whole feed", r.name, part, i)
 					break
 				}

@@ -104,7 +104,8 @@ func itemValues(e news.Entry) map[string]string {
 		}
 		files = append(files, s)
 	}
-	return map[string]string{"id": e.ID, "url": e.URL, "title": e.Title, "summary": e.Summary, "content": e.Content, "language": e.Language,
+	return map[string]string{"id": e.ID, "url": e.URL, "title": e.Title, "summary": e.Summary, "content": e.Content,
+		"language":  e.Language,
 		"published": moment(e.Published), "updated": moment(e.Updated), "authors": strings.Join(e.Authors, "; "),
 		"categories": strings.Join(e.Categories, "; "), "enclosures": strings.Join(files, "; ")}
 }
