@@ -68,7 +68,7 @@ func keepsFloors(t *testing.T, path string, floors eval.Floors) {
 	p := ingest.New(lexicon, rules, "en")
 	var predictions []eval.Prediction
 	for _, it := range items {
-		r := p.Read(news.Entry{Title: it.Title, Content: it.Text(), URL: it.URL, Language: it.Language}, news.KeepMatching)
+		r := p.Read(it.Entry(), news.KeepMatching)
 		made := eval.Prediction{
 			OnTopic: r.Result.Privacy, Platforms: r.Facts.Platforms, Authorities: r.Facts.Authorities,
 			Countries: r.Facts.Countries, Claims: r.Facts.Claims,

@@ -33,7 +33,7 @@ type Input struct {
 // Entry returns the item as a feed would bring it.
 func (in *Input) Entry() news.Entry {
 	return news.Entry{Title: in.Title, Summary: in.Description, Content: cmp.Or(in.Content, in.Body), URL: in.URL,
-		Language: in.Language}
+		Language: in.Language, Published: in.Day()}
 }
 
 // Day returns the date of the item, the zero time when it has none.

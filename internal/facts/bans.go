@@ -154,7 +154,7 @@ func (b *banReader) stated(all []statement) []statement {
 
 // joins reports whether a sentence adds a thing to the ban of a title: it follows the title and names no other place.
 func (b *banReader) joins(title, s *statement) bool {
-	if title.service || s.service || s.sentence != title.sentence+1 {
+	if title.service || s.service || s.unknown || s.sentence != title.sentence+1 {
 		return false
 	}
 	return s.at < 0 || title.at >= 0 && b.actor(s.at).Country == b.actor(title.at).Country
@@ -238,7 +238,7 @@ func (b *banReader) claims() []news.Claim {
 func (b *banReader) context(g []statement) votes {
 	sum := b.sum(func(v *banVote) bool {
 		stated := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == v.sentence })
-		return v.group < 0 && v.at < 0 && !stated && !b.isTitle(v.sentence)
+		return v.group < 0 && v.at < 0 && !stated
 	})
 	maps.DeleteFunc(sum, func(label string, _ float64) bool { return !slices.Contains(contextLabels, label) })
 	if g[0].at >= 0 || g[0].votes[string(news.ScopeInstitution)] > 0 {

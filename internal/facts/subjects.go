@@ -81,7 +81,6 @@ func (b *banReader) owns(t, next *thing) bool {
 const (
 	otherServices = "other services" // called by the words of the text
 	theSame       = "the same"       // "the app": the one that the text is about
-	pronoun       = "it"             // likewise
 )
 
 // addServices adds the kinds of service that the document names.
@@ -91,11 +90,12 @@ func (b *banReader) addServices() {
 	b.kinds = ballots(s, b.program.Sets[servicesSet], byPlace)
 	for i := range b.kinds {
 		k := &b.kinds[i]
-		t := thing{place: k.place, id: k.rule.Name, service: true}
+		t := thing{place: k.place, service: true}
+		t.id, _, _ = strings.Cut(k.rule.Name, " (") // several rules may be for one kind of service
 		switch t.id {
 		case otherServices:
 			t.id = lowered(s.Words(k.match)[0])
-		case theSame, pronoun:
+		case theSame:
 			t.id = b.main()
 		}
 		if t.id != "" && !b.overlaps(t.place) {
