@@ -26,7 +26,7 @@ import (
 	"github.com/privacywire/privacywire/internal/feed/parse"
 )
 
-// Bounds are what one request may cost.
+// Bounds limit the time and size of one request.
 type Bounds struct {
 	Headers   time.Duration // until the headers of an answer are there
 	Whole     time.Duration // until its last byte, redirects included
@@ -47,7 +47,7 @@ type client struct {
 	bounds    Bounds
 	hosts     sync.Map // host: *semaphore.Weighted of its one connection
 	robots    sync.Map // host: func() *robotstxt.RobotsData
-	pauses    sync.Map // host: *rate.Limiter of what robots.txt asks for
+	pauses    sync.Map // host: *rate.Limiter with the pause of its robots.txt
 }
 
 func newClient(o Options) *client {
@@ -65,7 +65,7 @@ func newClient(o Options) *client {
 	}
 }
 
-// An answer is what a server said in the end.
+// An answer is the last response of a server, after redirects.
 type answer struct {
 	code      int
 	header    http.Header
@@ -196,7 +196,7 @@ func (c *client) reason(ctx context.Context, err error) error {
 }
 
 // read returns the body, decompressed, and fails as soon as it goes over a bound. When a connection breaks
-// off, read returns what came before, and io.ErrUnexpectedEOF.
+// off, read returns the bytes before that, and io.ErrUnexpectedEOF.
 func (c *client) read(resp *http.Response) ([]byte, error) {
 	received := &io.LimitedReader{R: resp.Body, N: math.MaxInt64} // it counts
 	body, err := decompress(bufio.NewReader(received), resp.Header.Get("Content-Encoding"))
@@ -215,7 +215,7 @@ func (c *client) read(resp *http.Response) ([]byte, error) {
 
 const maxEncodings = 3
 
-// decompress undoes the content encodings, the last one first. A body that isn't what its header says is taken as it
+// decompress undoes the content encodings, the last one first. A body without the encoding of its header is taken as it
 // is, and gzip is recognised without a header.
 func decompress(r *bufio.Reader, encodings string) (io.Reader, error) {
 	list := strings.Split(strings.ToLower(encodings), ",")

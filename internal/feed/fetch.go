@@ -45,15 +45,15 @@ type Status string
 // The results of a request.
 const (
 	StatusNew         Status = "new"         // a feed came; Entries has its items
-	StatusUnchanged   Status = "unchanged"   // the server says so, or sent the same bytes
+	StatusUnchanged   Status = "unchanged"   // status 304, or the same bytes again
 	StatusWaiting     Status = "waiting"     // not due yet
 	StatusPaused      Status = "paused"      // its server sent Retry-After
-	StatusFailed      Status = "failed"      // Err says why
-	StatusGone        Status = "gone"        // the server says that it was removed permanently
-	StatusQuarantined Status = "quarantined" // it came, but it isn't the feed it was; Err says why
+	StatusFailed      Status = "failed"      // Err has the reason
+	StatusGone        Status = "gone"        // the server removed it permanently
+	StatusQuarantined Status = "quarantined" // it came, but is another feed now; Err has the reason
 )
 
-// A Result is what one run had from one feed.
+// A Result is the outcome of one feed in one run.
 type Result struct {
 	Feed    news.Feed
 	Status  Status
@@ -73,8 +73,8 @@ type Report struct {
 	late []func() error
 }
 
-// Save remembers what a run learned about the feeds. Call it once what they brought is on the disk: a run that is
-// killed before requests them again.
+// Save writes the states of the feeds. Call it once their entries are on the disk: a run that is killed before that
+// requests the feeds again.
 func (r Report) Save() error {
 	var g errgroup.Group
 	g.SetLimit(savesAtOnce)
@@ -125,14 +125,14 @@ type run struct {
 	now    time.Time
 	handle func(Result) error
 
-	mu      sync.Mutex // guards what follows, and the calls of handle
+	mu      sync.Mutex // guards the fields below, and the calls of handle
 	paused  map[string]time.Time
 	results []Result
 	late    []func() error
 }
 
 // Run requests the feeds that are due and calls handle, one call at a time, with a Result for each feed, due or not.
-// [Report.Save] remembers what was learned about the feeds for which handle returned nil. An error of handle ends the
+// [Report.Save] saves the states of the feeds for which handle returned nil. An error of handle ends the
 // run; failures of feeds never do.
 func (f *Fetcher) Run(ctx context.Context, feeds []news.Feed, handle func(Result) error) (Report, error) {
 	r := &run{Fetcher: f, now: f.o.Now().UTC(), handle: handle, paused: map[string]time.Time{},
@@ -174,7 +174,7 @@ func byHost(feeds []news.Feed) [][]int {
 
 // one requests one feed and passes the result to handle, whose error ends the run.
 func (r *run) one(i int, fd news.Feed, s *state) {
-	res := r.ask(fd, s)
+	res := r.request(fd, s)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.ctx.Err() != nil {
@@ -249,8 +249,8 @@ func (r *run) mayAsk(host string) error {
 	return nil
 }
 
-// ask decides whether a feed is due, requests it, and updates its state.
-func (r *run) ask(fd news.Feed, s *state) Result {
+// request decides whether a feed is due, requests it, and updates its state.
+func (r *run) request(fd news.Feed, s *state) Result {
 	res := Result{Feed: fd}
 	target := fd.URL
 	if s.Moved {
@@ -286,7 +286,7 @@ func (r *run) ask(fd news.Feed, s *state) Result {
 const accept = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, " +
 	"application/json;q=0.9, text/xml;q=0.9, */*;q=0.5"
 
-// headers are those of a request: what we take, and the validators verbatim.
+// headers returns the headers of a request: the accepted types, and the validators verbatim.
 func (r *run) headers(fd *news.Feed, s *state) http.Header {
 	h := http.Header{"Accept": {accept}}
 	if r.conditional(fd, s) {

@@ -18,13 +18,13 @@ import (
 	"github.com/privacywire/privacywire/internal/text"
 )
 
-// A profile is what a feed was like when it was last read: enough to notice when another one has taken its place.
+// A profile describes a feed when it was last read, to notice when another one takes its place.
 type profile struct {
 	Language string   `json:"language,omitempty"` // of the words, not of the label
 	Domain   string   `json:"domain,omitempty"`   // that most items link to
 	Site     string   `json:"site,omitempty"`     // domain of the site that the feed names as its own
 	Count    int      `json:"count,omitzero"`     // of items
-	Words    []string `json:"words,omitempty"`    // that say what it is about, sorted
+	Words    []string `json:"words,omitempty"`    // of its subject, sorted
 	Items    []string `json:"items,omitempty"`    // prints of ids, addresses and titles
 }
 
@@ -134,7 +134,7 @@ func (p *profile) change(next *profile) string {
 		return ""
 	}
 	otherSite := p.Site != "" && next.Site != "" && p.Site != next.Site
-	if p.Count < 2 && !otherSite { // one item a time, of a link blog or in two languages in turn, says nothing
+	if p.Count < 2 && !otherSite { // a single item, as of a link blog, proves nothing
 		return ""
 	}
 	differ := func(a, b string) bool { return a != "" && b != "" && a != b }

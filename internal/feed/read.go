@@ -49,7 +49,7 @@ func (r *Reading) Assess(address string, now time.Time) Health {
 	return s.health(f, now)
 }
 
-// parse reads an answer's body by what its header says. A Content-Location that names a public host is the base of
+// parse reads an answer's body with the help of its header. A Content-Location that names a public host is the base of
 // relative addresses: servers behind a proxy name an internal host, which is useless.
 func (a *answer) parse(now time.Time) (*parse.Feed, error) {
 	base := a.url

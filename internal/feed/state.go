@@ -13,7 +13,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A state is what is remembered of a feed between runs. It is a cache: without it the feed is requested as if for the
+// A state is kept for a feed between runs. It is a cache: without it the feed is requested as if for the
 // first time, and nothing else is lost.
 type state struct {
 	URL        string `json:"url"`                  // as configured; with another one the state is ignored
@@ -62,7 +62,7 @@ type page struct {
 	At   time.Time `json:"at"`
 }
 
-// A quarantine holds back a feed that isn't what it was.
+// A quarantine holds back a feed that seems to be another one now.
 type quarantine struct {
 	Since time.Time `json:"since"`
 	Why   string    `json:"why"`
@@ -70,7 +70,7 @@ type quarantine struct {
 
 func statePath(dir, slug string) string { return filepath.Join(dir, slug+".json") }
 
-// loadState returns what is known of a feed; a file that is missing, broken or of another address counts as none.
+// loadState returns the saved state of a feed; a new one if the file is missing, broken or of another address.
 func loadState(dir string, f news.Feed) *state {
 	s := &state{}
 	b, err := os.ReadFile(statePath(dir, f.Slug))

@@ -35,7 +35,7 @@ var shapes = []struct {
 }
 
 // toUTF8 returns the body as valid UTF-8 without a byte order mark. Control characters of Latin-1 become what
-// windows-1252 has in their place, which is what their writers meant.
+// windows-1252 has in their place, since their writers meant those.
 func toUTF8(body []byte, contentType string, r *repairs) string {
 	s := decodeBody(body, contentType, r)
 	if !strings.Contains(s, "\xc2") {
@@ -78,7 +78,7 @@ func decodeBody(body []byte, contentType string, r *repairs) string {
 	return guess(body, cmp.Or(header, declared, "none"), r)
 }
 
-// decodeByShape decodes a body whose first bytes say what it is.
+// decodeByShape decodes a body whose first bytes show its encoding.
 func decodeByShape(body []byte, r *repairs) (string, bool) {
 	if rest, ok := bytes.CutPrefix(body, []byte("\xef\xbb\xbf")); ok {
 		text, _ := repairUTF8(rest)
@@ -142,7 +142,7 @@ func likeliest(text []byte) string {
 	return all[0].Charset
 }
 
-// decodeWith decodes, and reports whether the bytes are what the encoding says (one broken character at the end, where
+// decodeWith decodes, and reports whether they fit the encoding (one broken character at the end, where
 // a body was cut off, aside).
 func decodeWith(enc encoding.Encoding, body []byte) (string, bool) {
 	out, err := enc.NewDecoder().Bytes(body)

@@ -48,8 +48,8 @@ func Cut(s string, n int) string {
 	return strings.ToValidUTF8(s[:min(len(s), n)], "")
 }
 
-// read returns an element's text. Strict documents mean what their type attributes say, and say text when they say
-// nothing; in others the text decides.
+// read returns an element's text. In strict documents the type attribute decides what the text is, and none means plain
+// text; in others the text itself decides.
 func (n *node) read(strict bool) construct {
 	kind, mode := kindOf(n.attr("type")), strings.ToLower(n.attr("mode"))
 	if mode == "base64" || mode == "" && kind == binary {

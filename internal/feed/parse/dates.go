@@ -72,7 +72,7 @@ var (
 		`|(\d{2})(\d{2})?(?:[.,](\d{1,9}))?)?\s*(?i:([ap])\.?m\.?)?\s*(.*)$`)
 )
 
-// parseISO reads RFC 3339, W3CDTF at all its precisions, ISO 8601's week and ordinal dates, and what SQL writes.
+// parseISO reads RFC 3339, W3CDTF at all its precisions, ISO 8601's week and ordinal dates, and the form of SQL.
 func parseISO(s string, _ order) (time.Time, bool) {
 	m := isoDate().FindStringSubmatch(strings.ReplaceAll(s, "/", "-"))
 	if m == nil {

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Errors that say what a body is when it is not a feed.
+// Errors for bodies that are not feeds.
 var (
 	ErrNotFeed = errors.New("this is no RSS, Atom or JSON feed")
 	ErrWebPage = fmt.Errorf("a web page, %w: look for the feed's own address with 'privacywire find'", ErrNotFeed)
 	ErrEmpty   = errors.New("the answer is empty")
 )
 
-// A document is the well-formed RSS 2.0 that gofeed parses, with what feeds say in other vocabularies in the elements
-// of RSS and of Dublin Core.
+// A document is the well-formed RSS 2.0 that gofeed parses. Elements of other vocabularies became those of RSS and of
+// Dublin Core.
 type document struct {
 	strings.Builder
 	format  string // as the feed declares it

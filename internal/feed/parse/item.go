@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// An item is what the elements of one item say. What several vocabularies say is kept once, the best first.
+// An item collects the elements of one item. Of several vocabularies for one thing, the best is kept.
 type item struct {
 	title, summary, content, page, id, about, source field
 
@@ -73,7 +73,7 @@ func (w *document) item(n *node, lang string) {
 	w.WriteString("</item>")
 }
 
-// address returns the page of an item: its link, else its id where that is an address, else, in RSS, what it is about.
+// address returns the page of an item: its link, else its id where that is an address, else, in RSS, its rdf:about.
 func (w *document) address(it *item, base string) string {
 	guid := it.id.value
 	if w.atom {

@@ -14,8 +14,8 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// readJSON parses a JSON Feed of any version with gofeed: its bytes as they are, or, where gofeed refuses them, what is
-// whole in them, with values of the kinds that gofeed expects.
+// readJSON parses a JSON Feed of any version with gofeed: its bytes as they are, or, where gofeed refuses them,
+// the whole items among them, with values of the kinds that gofeed expects.
 func readJSON(text string, o Options, r *repairs) (*Feed, []draft, error) {
 	switch deepest, count, _ := measure(text); {
 	case deepest > maxDepth:
@@ -171,7 +171,7 @@ var jsonFaults = lazy.Regexp(`"(?:[^"\\]|\\[\s\S])*"?|,\s*[\]}]|-?\b(?:NaN|Infin
 
 var lineBreaks = lazy.Regexp(`[\x00-\x1f]`)
 
-// tidyJSON repairs what programs without a JSON library get wrong: bare numbers, line breaks and other control
+// tidyJSON repairs the usual faults of programs without a JSON library: bare numbers, line breaks and other control
 // characters within strings, and commas before a closing bracket.
 func tidyJSON(text string) string {
 	return jsonFaults().ReplaceAllStringFunc(text, func(s string) string {

@@ -20,8 +20,8 @@ type Feed struct {
 	Title       string       `json:"title,omitempty"`    // plain text
 	URL         string       `json:"url,omitempty"`      // of the site the feed belongs to; absolute or ""
 	Description string       `json:"-"`                  // plain text
-	Language    string       `json:"language,omitempty"` // as the feed says it
-	Repairs     []string     `json:"repairs,omitempty"`  // what was repaired, in words
+	Language    string       `json:"language,omitempty"` // as the feed writes it
+	Repairs     []string     `json:"repairs,omitempty"`  // a line for each kind
 	Items       []news.Entry `json:"items"`
 
 	Rests `json:"-"`
@@ -34,7 +34,7 @@ type Rests struct {
 	SkipDays  []time.Weekday `json:"skip_days,omitempty"`
 }
 
-// Options are what is known about a body besides its bytes.
+// Options describe a body.
 type Options struct {
 	ContentType string    // of the HTTP answer; "" when unknown
 	Language    string    // of the HTTP answer, for a feed that names none
@@ -43,7 +43,7 @@ type Options struct {
 }
 
 // Parse reads the body of a feed as it came over the wire. The errors wrap [ErrNotFeed], [ErrEmpty] or [ErrLimit],
-// or say what gofeed said.
+// or are those of gofeed.
 func Parse(body []byte, o Options) (*Feed, error) {
 	r := &repairs{}
 	text := strings.TrimLeft(toUTF8(body, o.ContentType, r), " \t\r\n\ufeff\x00")
@@ -105,7 +105,7 @@ func readRests(minutes string, hours, days []string) (f Rests) {
 // maxRepairs is how many kinds of repair are named.
 const maxRepairs = 20
 
-// repairs is the list of what had to be put right, each kind once, in the order in which it was met.
+// repairs lists the faults that were repaired, each kind once, in the order of the document.
 type repairs struct{ list []string }
 
 func (r *repairs) add(what string) {
@@ -114,7 +114,7 @@ func (r *repairs) add(what string) {
 	}
 }
 
-// WriteJSON writes the feed for other programs: times in RFC 3339 UTC, keys absent where the feed says nothing.
+// WriteJSON writes the feed for other programs: times in RFC 3339 UTC, without keys for empty values.
 func (f *Feed) WriteJSON(w io.Writer) error {
 	out := *f
 	out.Items = make([]news.Entry, len(f.Items)) // not nil

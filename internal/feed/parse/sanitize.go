@@ -13,7 +13,7 @@ import (
 	"github.com/privacywire/privacywire/internal/lazy"
 )
 
-// policy is what may stay in an item's HTML: text-level and block markup, images and media with web addresses,
+// policy lists what may stay in an item's HTML: text-level and block markup, images and media with web addresses,
 // no script, no style, no forms, no frames.
 var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
@@ -159,7 +159,7 @@ var (
 	entityRE = lazy.Regexp(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});`)
 )
 
-// looksLikeHTML reports whether text that didn't say what it is contains markup: a tag of HTML, or an entity.
+// looksLikeHTML reports whether text of unknown type contains markup: a tag of HTML, or an entity.
 func looksLikeHTML(s string) bool {
 	for _, m := range tagRE().FindAllStringSubmatch(s, 20) {
 		if htmlNames[strings.ToLower(m[1])] {

@@ -23,7 +23,7 @@ type draft struct {
 	issued, modified []ext.Extension // the best first
 }
 
-// finish reads the dates of a feed's entries, and gives them what they have from the feed.
+// finish reads the dates of a feed's entries and fills in the values that they inherit from the feed.
 func (f *Feed) finish(drafts []draft, o Options, r *repairs) {
 	d := &dater{now: o.Now, repairs: r}
 	for _, e := range drafts {

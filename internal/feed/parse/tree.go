@@ -63,8 +63,8 @@ func (n *node) lookup(name string) (string, bool) {
 	return "", false
 }
 
-// A treeReader reads what is meant to be XML into a tree. The tokenizer is that of HTML, which accepts whatever real
-// feeds get wrong.
+// A treeReader reads XML, broken or not, into a tree. It uses a tokenizer for HTML, which accepts all faults of real
+// feeds.
 type treeReader struct {
 	tokens   *xhtml.Tokenizer
 	repairs  *repairs
@@ -192,7 +192,7 @@ func joinSurrogates(pair string) string {
 	return pair
 }
 
-// reference returns the text of a reference, or what isn't one as it is.
+// reference returns the text of a reference; a string that isn't one stays as it is.
 func (x *treeReader) reference(ref string) string {
 	name := strings.Trim(ref, "&;")
 	if v, ok := x.entities[name]; ok {

@@ -57,7 +57,7 @@ func link(base, ref string) string {
 
 const maxURL = 4096
 
-// cleanURL removes what browsers remove from a URL: white space around it, line breaks and tabs inside it,
+// cleanURL cleans a URL as browsers do: it removes white space around it, line breaks and tabs inside it,
 // and writes inner spaces as %20.
 func cleanURL(s string) string {
 	s = strings.TrimFunc(s, func(r rune) bool { return r <= ' ' || r == '\u00a0' })
