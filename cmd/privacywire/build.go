@@ -98,8 +98,8 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 	return report, articles, nil
 }
 
-// A build keeps what it reads and soon drops most of what it makes of that, so the collector runs seldom as long as
-// memory stays below a bound. Each byte of content/ takes 3 to 4 bytes of memory.
+// A build makes much garbage on top of the articles that it keeps, so the collector runs rarely while memory stays below
+// a limit. Each byte of content/ takes 3 to 4 bytes of memory.
 const (
 	buildGC        = 400 // percent
 	memoryFloor    = 256 << 20
@@ -120,7 +120,7 @@ func (e *env) buildSite(ctx context.Context, k *setup, o *buildOptions, a *archi
 	return report, len(articles), err
 }
 
-// publish renders the site from articles, and prints what the pages' templates and texts are warned of.
+// publish renders the site from articles and prints its warnings.
 func (e *env) publish(ctx context.Context, k *setup, articles []*news.Article, out string) (site.Report, error) {
 	in, err := e.siteInput(k, articles, out)
 	if err != nil {

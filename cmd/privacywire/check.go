@@ -28,24 +28,20 @@ func checkCommand(c *command) runner {
 		if err != nil {
 			return err
 		}
-		in := &inspection{e: e, asJSON: *asJSON}
+		in := &inspection{e: e}
 		in.templates(k)
 		for _, text := range e.siteWarnings(k) {
 			in.warn(configName, "%s", text)
 		}
 		in.secrets(k)
-		if err := in.content(ctx, k); err != nil {
-			return err
+		err = in.content(ctx, k)
+		if err == nil {
+			err = in.feeds(ctx, k, *network)
 		}
-		if err := in.feeds(ctx, k, *network); err != nil {
-			return err
+		if err == nil && *fix {
+			err = in.followMoves()
 		}
-		if *fix {
-			if err := in.followMoves(); err != nil {
-				return err
-			}
-		}
-		return in.end(k)
+		return cmp.Or(err, in.end(k, *asJSON)) // which prints what was found before an error
 	}
 }
 
@@ -63,24 +59,15 @@ func warning(where, format string, args ...any) finding {
 	return finding{"warning", where, fmt.Sprintf(format, args...)}
 }
 
-// An inspection collects findings and prints each at once.
+// An inspection collects findings.
 type inspection struct {
-	e                *env
-	asJSON           bool
-	errors, warnings int
-	articles         int
-	moves            []feed.Health
-	err              error
+	e        *env
+	findings []finding
+	articles int
+	moves    []feed.Health
 }
 
-func (in *inspection) find(f finding) {
-	if f.Level == "error" {
-		in.errors++
-	} else {
-		in.warnings++
-	}
-	in.err = errors.Join(in.err, in.e.result(in.asJSON, f, "%-7s  %s: %s\n", f.Level, f.Where, f.Text))
-}
+func (in *inspection) find(f finding) { in.findings = append(in.findings, f) }
 
 func (in *inspection) warn(where, format string, args ...any) {
 	in.find(warning(where, format, args...))
@@ -217,19 +204,25 @@ func (in *inspection) followMoves() error {
 	})
 }
 
-func (in *inspection) end(k *setup) error {
-	if in.err != nil {
-		return in.err
-	}
-	if !in.asJSON {
-		if _, err := fmt.Fprintf(in.e.stdout, "checked  %s, %s, %s: %s, %s\n",
-			plural(len(k.config.Feeds), "feed"), plural(len(topicsOf(k.defs)), "topic"), plural(in.articles, "article"),
-			plural(in.errors, "error"), plural(in.warnings, "warning")); err != nil {
+// end prints the findings and their number.
+func (in *inspection) end(k *setup, asJSON bool) error {
+	count := map[string]int{}
+	for _, f := range in.findings {
+		count[f.Level]++
+		if err := in.e.result(asJSON, f, "%-7s  %s: %s\n", f.Level, f.Where, f.Text); err != nil {
 			return err
 		}
 	}
-	if in.errors > 0 {
-		return errors.New(plural(in.errors, "error"))
+	faults := plural(count["error"], "error")
+	if !asJSON {
+		_, err := fmt.Fprintf(in.e.stdout, "checked  %s, %s, %s: %s, %s\n", plural(len(k.config.Feeds), "feed"),
+			plural(len(topicsOf(k.defs)), "topic"), plural(in.articles, "article"), faults, plural(count["warning"], "warning"))
+		if err != nil {
+			return err
+		}
+	}
+	if count["error"] > 0 {
+		return errors.New(faults)
 	}
 	return nil
 }

@@ -66,8 +66,8 @@ func evalCommand(c *command) runner {
 	}
 }
 
-// predict reads all items; each has its slot. Where items are labelled with stories, it assigns stories in order of
-// date.
+// predict reads all items and returns a prediction for each. Where items are labelled with stories, it assigns stories
+// in order of date.
 func predict(ctx context.Context, k *setup, items []eval.Item) ([]eval.Prediction, error) {
 	out := make([]eval.Prediction, len(items))
 	stories := make([]*story.Reading, len(items))

@@ -193,7 +193,7 @@ func (f *fetching) put(ctx context.Context) error {
 }
 
 // The memory that reading the archive and requesting the feeds may take before the garbage collector works harder. An
-// archive takes 1.3 bytes for each of content/. A feed made to use memory up costs time instead.
+// archive takes 1.3 bytes for each of content/. A feed that needs much more costs time instead.
 const (
 	loadMemory    = 200 << 20
 	loadPerByte   = 1.7
@@ -201,7 +201,7 @@ const (
 	extraMemory   = 40 << 20 // while requests run, on top of what is in use already
 )
 
-// usualGC is the percentage at which the collector runs without being told.
+// usualGC is the default of GOGC.
 const usualGC = 100
 
 // limitMemory sets the collector's limit and percentage, unless a person set a limit, and returns a function that sets

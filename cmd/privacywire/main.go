@@ -92,7 +92,7 @@ func (e *env) run(ctx context.Context, args []string) error {
 	return c.run(ctx, e, rest)
 }
 
-// env is what a command is given of the world.
+// env holds what a command gets from outside: streams, clock, environment and network.
 type env struct {
 	dir            string // of the site
 	stdin          io.Reader

@@ -96,7 +96,7 @@ func (k *setup) unknownMentions() (list []finding) {
 	return list
 }
 
-// frontMatterWords are the values that front matter may have where the site knows them all, or most.
+// frontMatterWords returns the values of front matter that are known.
 func (k *setup) frontMatterWords() archive.Words {
 	w := archive.Words{Closed: map[string][]string{}, Open: map[string][]string{}}
 	for _, d := range k.defs {

@@ -16,7 +16,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// ratesFile holds the rates of the days and currencies that the archive needs.
+// ratesFile is the name of the file with the rates of the days and currencies that the archive needs.
 func (e *env) ratesFile() string { return filepath.Join(e.dir, "content", "rates.csv") }
 
 // readRates reads content/rates.csv; a site without it has no rates of days. A broken file is reported, and stops
@@ -43,7 +43,7 @@ type ratesState struct {
 	None  map[string]bool `json:"none,omitempty"` // days and currencies for which the bank has no rate
 }
 
-// The files of the bank, from the smallest, and the age of the oldest day that each decides.
+// The files of the bank, the smallest first, each with the age up to which it has the rates of all days.
 var ratesFiles = []struct {
 	name string
 	age  time.Duration

@@ -19,7 +19,7 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// counts are a fetch in figures, as the table shows them and JSON names them.
+// counts are the figures of a fetch, for the table and for JSON.
 type counts struct {
 	Feeds     int            `json:"feeds"`
 	Asked     int            `json:"asked"`

@@ -23,8 +23,8 @@ func serveCommand(c *command) runner {
 	}
 }
 
-// serve previews the site until ctx is done, which is how a person ends it and no failure. The preview's address is
-// passed to listening once the first pages are there.
+// serve previews the site until ctx is done, which is not an error. It passes the address of the preview to listening
+// once the first pages are there.
 func (e *env) serve(ctx context.Context, k *setup, addr, out string, listening func(url string)) error {
 	out = cmp.Or(out, e.public())
 	err := preview.Run(ctx, preview.Options{

@@ -94,11 +94,17 @@ func (f *fetching) merge(ctx context.Context) error {
 	}
 	var all []delivery
 	for _, name := range files {
-		deliveries, err := readDeliveries(name)
+		data, err := os.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		all = append(all, deliveries...)
+		for dec := json.NewDecoder(bytes.NewReader(data)); dec.More(); {
+			var d delivery
+			if err := dec.Decode(&d); err != nil {
+				return fmt.Errorf(msgBadDelivery, name, err)
+			}
+			all = append(all, d)
+		}
 	}
 	// A stable order: of one feed's deliveries the earlier comes first.
 	slices.SortStableFunc(all, func(x, y delivery) int { return cmp.Compare(f.numbers[x.Feed], f.numbers[y.Feed]) })
@@ -122,20 +128,4 @@ func (f *fetching) merge(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-func readDeliveries(name string) (list []delivery, err error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	for dec.More() {
-		var d delivery
-		if err := dec.Decode(&d); err != nil {
-			return nil, fmt.Errorf(msgBadDelivery, name, err)
-		}
-		list = append(list, d)
-	}
-	return list, nil
 }
