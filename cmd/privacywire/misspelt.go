@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/privacywire/privacywire/internal/archive"
 	"github.com/privacywire/privacywire/internal/config"
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/site"
 	"github.com/privacywire/privacywire/internal/slug"
@@ -60,7 +60,7 @@ func (k *setup) states(a *news.Article, c news.Claim) bool {
 }
 
 // mention is a slot of a rule that names one of a kind: {platform:tiktok}.
-var mention = regexp.MustCompile(`\{(topic|platform|authority|country):([^}]+)\}`)
+var mention = lazy.Regexp(`\{(topic|platform|authority|country):([^}]+)\}`)
 
 // unknownMentions returns the names in the site's own rules that are in no word list, so that no text matches them.
 func (k *setup) unknownMentions() (list []finding) {
@@ -70,7 +70,7 @@ func (k *setup) unknownMentions() (list []finding) {
 		known["topic"] = append(known["topic"], d.Slug)
 	}
 	look := func(line int, rules string) {
-		for _, m := range mention.FindAllStringSubmatch(rules, -1) {
+		for _, m := range mention().FindAllStringSubmatch(rules, -1) {
 			kind, name := m[1], m[2]
 			if _, ok := k.lexicon.CountryCode(name); kind == "country" && ok || slices.Contains(known[kind], name) {
 				continue

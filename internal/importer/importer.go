@@ -16,7 +16,6 @@ import (
 	"io"
 	"math"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +25,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/news"
 )
 
@@ -38,7 +38,6 @@ type Names interface {
 
 // A Row is an article made of a row, and what identifies the row at the next import.
 type Row struct {
-	Line    int
 	Key     string
 	Article *news.Article
 }
@@ -55,12 +54,10 @@ var columnsFile string
 // A column says which field a column of the table fills, and what its name says besides.
 type column struct{ field, also, value string }
 
-// columns holds the columns by the names that a header may have.
-var columns = readColumns(columnsFile)
-
-func readColumns(file string) map[string]column {
+// readColumns returns the columns by the names that a header may have.
+func readColumns() map[string]column {
 	m := map[string]column{}
-	for line := range strings.Lines(file) {
+	for line := range strings.Lines(columnsFile) {
 		field, names, ok := strings.Cut(strings.TrimSpace(line), " | ")
 		if !ok || strings.HasPrefix(line, "#") {
 			continue
@@ -82,7 +79,7 @@ func Read(data []byte, source string, names Names) (rows []Row, mistakes []Mista
 	if err != nil {
 		return nil, nil, fmt.Errorf("no header: %w", err)
 	}
-	at := make([]column, len(header))
+	at, columns := make([]column, len(header)), readColumns()
 	for i, name := range header {
 		at[i] = columns[strings.ToLower(strings.TrimSpace(name))]
 	}
@@ -104,7 +101,7 @@ func Read(data []byte, source string, names Names) (rows []Row, mistakes []Mista
 		}
 		r := reader{line: line, names: names, values: valuesOf(at, cells)}
 		a := r.article(source)
-		row := Row{line, r.key(), a}
+		row := Row{r.key(), a}
 		if other := seen[row.Key]; other > 0 {
 			r.fault("the same row stands in line %d: remove one", other)
 		}
@@ -145,6 +142,7 @@ type reader struct {
 	line     int
 	names    Names
 	values   map[string]string
+	country  string // its code, set by place
 	mistakes []Mistake
 }
 
@@ -175,8 +173,8 @@ func (r *reader) article(source string) *news.Article {
 	if slug, ok := r.names.AuthoritySlug(r.values["authority"]); ok {
 		a.Authorities = []string{slug}
 	}
-	if code := r.country(); code != "" {
-		a.Countries = []string{code}
+	if r.country != "" {
+		a.Countries = []string{r.country}
 	}
 	return a
 }
@@ -223,41 +221,34 @@ func (r *reader) claim() news.Claim {
 
 // place sets where the act holds, or who decided it.
 func (r *reader) place(c *news.Claim, row news.KindRow) {
-	country := r.country()
+	name := r.values["country"]
+	code, ok := r.names.CountryCode(name)
+	if region, err := language.ParseRegion(name); err == nil && len(name) == 2 {
+		code, ok = region.Canonicalize().String(), true // GB for UK
+	}
+	if r.country = code; !ok && name != "" {
+		r.fault("country %q is unknown: write its code of two letters, such as FR", name)
+	}
 	if c.Authority = r.values["authority"]; c.Authority != "" {
 		if slug, ok := r.names.AuthoritySlug(c.Authority); ok {
 			c.Authority = slug
 		}
 	}
-	if row.Place {
-		if c.Country = country; country == "" && c.Authority == "" {
-			r.fault("it names neither country nor authority: fill one of the columns")
-		}
-		return
+	switch {
+	case !row.Place:
+		c.Authority = cmp.Or(c.Authority, code)
+	case code == "" && c.Authority == "":
+		r.fault("it names neither country nor authority: fill one of the columns")
+	default:
+		c.Country = code
 	}
-	c.Authority = cmp.Or(c.Authority, country)
-}
-
-func (r *reader) country() string {
-	name := r.values["country"]
-	if region, err := language.ParseRegion(name); err == nil && len(name) == 2 {
-		return region.Canonicalize().String() // GB for UK
-	}
-	if code, ok := r.names.CountryCode(name); ok {
-		return code
-	}
-	said := slices.ContainsFunc(r.mistakes, func(m Mistake) bool { return strings.HasPrefix(m.Text, "country ") })
-	if name != "" && !said {
-		r.fault("country %q is unknown: write its code of two letters, such as FR", name)
-	}
-	return ""
 }
 
 // The ways in which a sum may be written: 12700000, 12,700,000.50, 12.700.000,50, 12 700 000.
 var (
-	plainSum   = regexp.MustCompile(`^\d+([.,]\d{1,2})?$`)
-	groupedSum = regexp.MustCompile(`^\d{1,3}(([,' ]\d{3})+(\.\d{1,2})?|([.' ]\d{3})+(,\d{1,2})?)$`)
-	fraction   = regexp.MustCompile(`[.,]\d{1,2}$`)
+	plainSum   = lazy.Regexp(`^\d+([.,]\d{1,2})?$`)
+	groupedSum = lazy.Regexp(`^\d{1,3}(([,' ]\d{3})+(\.\d{1,2})?|([.' ]\d{3})+(,\d{1,2})?)$`)
+	fraction   = lazy.Regexp(`[.,]\d{1,2}$`)
 )
 
 func (r *reader) amount(c *news.Claim) {
@@ -269,11 +260,11 @@ func (r *reader) amount(c *news.Claim) {
 	if _, err := currency.ParseISO(c.Currency); err != nil {
 		r.fault("currency %q is not the code of a currency: write it as EUR", r.values["currency"])
 	}
-	if !plainSum.MatchString(text) && !groupedSum.MatchString(text) {
+	if !plainSum().MatchString(text) && !groupedSum().MatchString(text) {
 		r.fault("amount %q is not a sum: write the whole sum in digits, such as 12700000", r.values["amount"])
 		return
 	}
-	cents := fraction.FindString(text)
+	cents := fraction().FindString(text)
 	digits := strings.NewReplacer(",", "", ".", "", "'", "", " ", "").Replace(strings.TrimSuffix(text, cents))
 	whole, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || whole > math.MaxInt64/1000 {
