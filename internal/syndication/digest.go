@@ -57,43 +57,39 @@ type Change struct {
 func (m *Maker) digests() []Digest {
 	byWeek := map[time.Time][]*news.Article{}
 	for _, a := range m.articles {
-		begin := monday(weekOf(a.Published, a.Seen))
+		begin := weekOf(a.Published, a.Seen)
 		byWeek[begin] = append(byWeek[begin], a)
 	}
 	changes := m.changes()
 	var list []Digest
 	for _, begin := range slices.SortedFunc(maps.Keys(byWeek), func(a, b time.Time) int { return b.Compare(a) }) {
-		name, from, to := week(begin)
-		if !to.After(m.Now) {
-			list = append(list, m.digest(name, from, to, byWeek[begin], changes[name]))
+		if !begin.AddDate(0, 0, 7).After(m.Now) {
+			list = append(list, m.digest(begin, byWeek[begin], changes[begin]))
 		}
 	}
 	return list
 }
 
-// weekOf returns the time that decides an article's week: when it was seen, so that a digest never changes once it is
-// out; but what was old already when a source was added is history and not this week's news.
+// weekOf returns the Monday of the week that something counts for: that in which it was seen, so that a digest never
+// changes once it is out; but what was old already when a source was added is history and not this week's news.
 func weekOf(published, seen time.Time) time.Time {
+	t := seen.UTC()
 	if seen.IsZero() || seen.Sub(published) > backfillLimit {
-		return published
+		t = published.UTC()
 	}
-	return seen
+	return time.Date(t.Year(), t.Month(), t.Day()-(int(t.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)
 }
 
 // changes returns the ledger's steps by week, in the order in which they were taken.
-func (m *Maker) changes() map[string][]Change {
-	byWeek := map[string][]Change{}
+func (m *Maker) changes() map[time.Time][]Change {
+	byWeek := map[time.Time][]Change{}
 	for _, list := range news.Lists() {
 		events := m.Events[list]
 		for i := range events {
 			for n := range events[i].Steps {
 				s := &events[i].Steps[n]
-				t := s.Date
-				if !s.Seen.IsZero() {
-					t = weekOf(s.Date, s.Seen)
-				}
-				name, _, _ := week(t)
-				byWeek[name] = append(byWeek[name], Change{&events[i], s})
+				begin := weekOf(s.Date, s.Seen)
+				byWeek[begin] = append(byWeek[begin], Change{&events[i], s})
 			}
 		}
 	}
@@ -105,15 +101,17 @@ func (m *Maker) changes() map[string][]Change {
 	return byWeek
 }
 
-func (m *Maker) digest(name string, from, to time.Time, articles []*news.Article, changes []Change) Digest {
-	d := Digest{Week: name, From: from, To: to, Changes: latest(changes), Articles: len(articles), articles: articles}
+func (m *Maker) digest(begin time.Time, articles []*news.Article, changes []Change) Digest {
+	year, week := begin.ISOWeek()
+	d := Digest{Week: fmt.Sprintf("%d-w%02d", year, week), From: begin, To: begin.AddDate(0, 0, 7),
+		Changes: latest(changes), Articles: len(articles), articles: articles}
 	sources := map[string]bool{}
 	for _, a := range articles {
 		sources[a.Source] = true
 	}
 	d.Sources = len(sources)
 	d.Fined = fined(changes)
-	d.Title = m.T("digest.week", "from", m.Pages.Date(d.From), "to", m.Pages.Date(d.To.AddDate(0, 0, -1)))
+	d.Title = m.T("digest.week", "from", m.Date(d.From), "to", m.Date(d.To.AddDate(0, 0, -1)))
 	d.Totals = m.totals(&d)
 	d.Lead = m.leadText(&d)
 	return d
@@ -136,7 +134,7 @@ func latest(changes []Change) []Change {
 func (m *Maker) leadText(d *Digest) string {
 	changes := slices.Clone(d.Changes)
 	slices.SortStableFunc(changes, func(x, y Change) int {
-		return cmp.Compare(m.Pages.Euros(at(y.Event, y.Step)), m.Pages.Euros(at(x.Event, x.Step)))
+		return cmp.Compare(m.Euros(at(y.Event, y.Step)), m.Euros(at(x.Event, x.Step)))
 	})
 	var parts []string
 	for _, c := range changes {
@@ -161,14 +159,14 @@ func (m *Maker) leadText(d *Digest) string {
 
 // change describes a step of the ledger. The title of a sum says by itself that it is proposed, set or settled.
 func (m *Maker) change(c Change) string {
-	title := m.Pages.EventTitle(at(c.Event, c.Step))
+	title := m.EventTitle(at(c.Event, c.Step))
 	switch c.Step.Status {
 	case news.FineProposed, news.FineImposed, news.FineSettled:
 		if c.Event.Kind.Money() {
 			return title
 		}
 	}
-	return title + ": " + m.Pages.Status(c.Step.Status)
+	return title + ": " + m.Status(c.Step.Status)
 }
 
 // sections returns a week's stories by topic, in the order of the site's topics.
@@ -271,7 +269,7 @@ func (m *Maker) weekly() []*Item {
 func (m *Maker) totals(d *Digest) string {
 	parts := []string{m.T("digest.totals", "articles", fmt.Sprint(d.Articles), "sources", fmt.Sprint(d.Sources))}
 	for _, sum := range d.Fined {
-		parts = append(parts, m.T("digest.fined", "sum", m.Pages.Money(sum)))
+		parts = append(parts, m.T("digest.fined", "sum", m.Money(sum)))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -282,7 +280,7 @@ func (m *Maker) HTML(d *Digest) string {
 	if len(d.Changes) > 0 {
 		fmt.Fprintf(&b, "<h2>%s</h2>\n<ul>\n", esc(m.T("ledger.heading")))
 		for _, c := range d.Changes {
-			fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", esc(m.Pages.EventURL(c.Event)), esc(m.change(c)))
+			fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", esc(m.EventURL(c.Event)), esc(m.change(c)))
 		}
 		b.WriteString("</ul>\n")
 	}
@@ -301,7 +299,7 @@ func (m *Maker) HTML(d *Digest) string {
 
 func (m *Maker) story(b *strings.Builder, s *DigestStory) {
 	fmt.Fprintf(b, "<li><a href=\"%s\">%s</a> (%s", esc(m.storyURL(s.Lead)), esc(s.Lead.Title),
-		esc(m.Pages.Source(s.Lead.Source).Title))
+		esc(m.Source(s.Lead.Source).Title))
 	if s.Articles > 1 {
 		fmt.Fprintf(b, " +%d", s.Articles-1)
 	}

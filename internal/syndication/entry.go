@@ -6,7 +6,6 @@ import (
 	"html"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/privacywire/privacywire/internal/news"
 	plaintext "github.com/privacywire/privacywire/internal/text"
@@ -15,20 +14,20 @@ import (
 // fill makes the entry of an article.
 func (m *Maker) fill(it *Item, a *news.Article) {
 	summary := m.Pages.HTML(a.Summary)
-	it.URL = m.Pages.ArticleURL(a)
+	it.URL = m.ArticleURL(a)
 	it.External = a.URL
 	it.Title = a.Title
 	it.Summary = Plain(summary)
 	it.Authors = a.Authors
-	it.Source = m.Pages.Source(a.Source)
+	it.Source = m.Source(a.Source)
 	it.Language = cmp.Or(a.Language, unknown)
 	it.Categories = m.categories(a)
-	it.Image = m.Pages.Image(a)
+	it.Image = m.Image(a)
 
 	var b strings.Builder
 	b.WriteString(summary)
 	for _, f := range news.Listed(a.Claims, news.ListFines) {
-		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(m.Pages.Fact(&f)))
+		fmt.Fprintf(&b, "<p><strong>%s</strong></p>\n", esc(m.Fact(&f)))
 		quote(&b, f.Quote)
 	}
 	var links []string
@@ -47,9 +46,9 @@ func (m *Maker) fill(it *Item, a *news.Article) {
 // storyURL returns the page of an article's story, which is its own while it has none.
 func (m *Maker) storyURL(a *news.Article) string {
 	if a.Story == "" {
-		return m.Pages.ArticleURL(a)
+		return m.ArticleURL(a)
 	}
-	return m.Pages.StoryURL(a.Story)
+	return m.StoryURL(a.Story)
 }
 
 func (m *Maker) categories(a *news.Article) []Category {
@@ -60,7 +59,7 @@ func (m *Maker) categories(a *news.Article) []Category {
 		}
 	}
 	for _, slug := range a.Platforms {
-		list = append(list, Category{slug, m.Pages.Platform(slug), m.Site.URL + "platforms/"})
+		list = append(list, Category{slug, m.Platform(slug), m.Site.URL + "platforms/"})
 	}
 	return list
 }
@@ -92,7 +91,7 @@ func (m *Maker) step(e *news.Event, n int) *Item {
 // fillStep makes the entry of an event's n-th step.
 func (m *Maker) fillStep(it *Item, e *news.Event, n int) {
 	s := &e.Steps[n]
-	it.URL = m.Pages.EventURL(e)
+	it.URL = m.EventURL(e)
 	it.Title = m.change(Change{e, s})
 	it.Summary = s.Quote
 	var b strings.Builder
@@ -103,7 +102,7 @@ func (m *Maker) fillStep(it *Item, e *news.Event, n int) {
 	it.Content = b.String()
 	if a := m.byID[s.Article]; a != nil {
 		it.External = a.URL
-		it.Source = m.Pages.Source(a.Source)
+		it.Source = m.Source(a.Source)
 		it.Categories = m.categories(a)
 	}
 }
@@ -127,14 +126,14 @@ func at(e *news.Event, s *news.Step) *news.Event {
 
 // history writes one step: what, when, how much, and the words that say so.
 func (m *Maker) history(b *strings.Builder, s *news.Step) {
-	fmt.Fprintf(b, "<p><strong>%s</strong>, %s", esc(m.Pages.Status(s.Status)), esc(m.Pages.Date(s.Date)))
+	fmt.Fprintf(b, "<p><strong>%s</strong>, %s", esc(m.Status(s.Status)), esc(m.Date(s.Date)))
 	if s.Amount.Amount > 0 {
-		b.WriteString(": " + esc(m.Pages.Money(s.Amount)))
+		b.WriteString(": " + esc(m.Money(s.Amount)))
 	}
 	b.WriteString("</p>\n")
 	quote(b, s.Quote)
 	if a := m.byID[s.Article]; a != nil {
-		fmt.Fprintf(b, "<p>%s (%s)</p>\n", link(m.Pages.ArticleURL(a), a.Title), esc(m.Pages.Source(a.Source).Title))
+		fmt.Fprintf(b, "<p>%s (%s)</p>\n", link(m.ArticleURL(a), a.Title), esc(m.Source(a.Source).Title))
 	}
 }
 
@@ -151,16 +150,3 @@ func esc(s string) string { return html.EscapeString(line(s)) }
 
 // Plain returns the words of sanitised HTML.
 func Plain(fragment string) string { return line(plaintext.Plain(fragment)) }
-
-// week returns the ISO week of a time, as in "2023-w14", and its first and last moments.
-func week(t time.Time) (name string, from, to time.Time) {
-	from = monday(t)
-	y, w := from.ISOWeek()
-	return fmt.Sprintf("%d-w%02d", y, w), from, from.AddDate(0, 0, 7)
-}
-
-// monday returns the time at which the week of t began.
-func monday(t time.Time) time.Time {
-	t = t.UTC()
-	return time.Date(t.Year(), t.Month(), t.Day()-(int(t.Weekday())+6)%7, 0, 0, 0, 0, time.UTC)
-}

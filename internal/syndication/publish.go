@@ -14,14 +14,14 @@ import (
 
 // Input is what the feeds of a whole site are made from. Its order doesn't matter.
 type Input struct {
+	Pages
 	Site     Channel // the site's own feed
 	Articles []*news.Article
 	Leads    map[string]*news.Article // of the story that an article is in, by the article's id; none: the article itself
 	Events   map[string][]news.Event  // of the ledger, by list
 	Topics   []Section                // in the order in which the site shows them
 	Parts    []Part                   // pages with feeds of their own, those of topics too
-	Pages    Pages
-	Now      time.Time // a week that is over by then has its digest
+	Now      time.Time                // a week that is over by then has its digest
 }
 
 // A Section is a topic.
@@ -124,9 +124,6 @@ func (m *Maker) feeds() []feed {
 	}
 	return append(all, m.feed(digestDir, m.T("digest.heading"), m.T("digest.description"), m.weekly()))
 }
-
-// T returns a string of the interface.
-func (m *Maker) T(key string, args ...string) string { return m.Pages.T(key, args...) }
 
 // feed returns the feed of a part of the site.
 func (m *Maker) feed(dir, title, description string, items []*Item) feed {
