@@ -23,6 +23,7 @@ var functions = template.FuncMap{
 	"line":    func(key string, values ...any) string { return row("%-12s %s\n", key, values) },
 	"field":   func(key string, values ...any) string { return row("   %-10s %s\n", key, values) },
 	"within":  prefixed,
+	"plural":  plural,
 	"words":   words,
 	"join":    strings.Join,
 	"oneLine": oneLine,

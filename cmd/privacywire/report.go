@@ -75,25 +75,24 @@ func why(r feed.Result) string {
 	return strings.Join(strings.Fields(r.Err.Error()), " ")
 }
 
+// A fetchReport is what fetch.tmpl and summary.tmpl show of a fetch.
+type fetchReport struct {
+	counts
+	Skipped       int
+	Time, Reasons string
+	Newest        []*news.Article // the last of the new articles
+}
+
+func (o *outcome) fetchReport() fetchReport {
+	c, newest := o.summary(), slices.Clone(o.tally.New[max(0, len(o.tally.New)-20):])
+	slices.Reverse(newest)
+	return fetchReport{c, o.tally.Aside(), seconds(o.took), skipped(c.SetAside), newest}
+}
+
 // writeTable ends a fetch with what a person wants to know: two sentences, and a line for each feed that failed.
 func writeTable(w io.Writer, o *outcome) error {
-	c := o.summary()
-	feeds := []string{fmt.Sprintf("%d unchanged", c.Unchanged), fmt.Sprintf("%d failed", len(c.Failed))}
-	if c.Waiting > 0 {
-		feeds = append(feeds, fmt.Sprintf("%d not due yet", c.Waiting))
-	}
-	articles := []string{plural(c.New, "new article"), fmt.Sprintf("%d updated", c.Updated),
-		plural(o.tally.Aside(), "item") + " skipped" + skipped(c.SetAside)}
-	_, err := fmt.Fprintf(w, "Checked %s in %s: %s.\n%s.\n",
-		plural(c.Asked, "feed"), seconds(o.took), strings.Join(feeds, ", "), strings.Join(articles, ", "))
-	if err != nil {
-		return err
-	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, f := range c.Failed {
-		fmt.Fprintf(t, "%s\t%s\t%s\n", f.Status, f.Name, f.Why)
-	}
-	return t.Flush()
+	return errors.Join(printText(t, "fetch.tmpl", o.fetchReport()), t.Flush())
 }
 
 // skipped lists in brackets why items were skipped, most of them first.
@@ -125,8 +124,7 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 
 // reportToActions marks failing feeds in a GitHub Actions log and adds a summary to the job.
 func (e *env) reportToActions(o *outcome) {
-	c := o.summary()
-	for _, f := range c.Failed {
+	for _, f := range o.summary().Failed {
 		fmt.Fprintf(e.stderr, "::warning file=%s,line=%d,title=%s::%s\n", configName, f.Line, actionsProperty(f.Name),
 			actionsData(f.Why))
 	}
@@ -139,14 +137,7 @@ func (e *env) reportToActions(o *outcome) {
 		e.warn(msgNoSummary, name, reason(err))
 		return
 	}
-	newest := slices.Clone(o.tally.New[max(0, len(o.tally.New)-20):])
-	slices.Reverse(newest)
-	err = printText(file, "summary.tmpl", struct {
-		counts
-		Skipped int
-		Time    string
-		Newest  []*news.Article
-	}{c, o.tally.Aside(), seconds(o.took), newest})
+	err = printText(file, "summary.tmpl", o.fetchReport())
 	if err = errors.Join(err, file.Close()); err != nil {
 		e.warn(msgNoSummary, name, err)
 	}
