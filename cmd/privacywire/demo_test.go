@@ -33,7 +33,19 @@ func TestDemo(t *testing.T) {
 	t.Run("the same every time", func(t *testing.T) { demoIsTheSameEveryTime(t, dir) })
 	t.Run("no loopback address", func(t *testing.T) { demoShowsNoLoopbackAddress(t, dir) })
 	t.Run("the ledger", func(t *testing.T) { demoKeepsTheLedger(t, dir) })
+	t.Run("read again", func(t *testing.T) { demoReadAgainStays(t, dir) })
 	t.Run("copies and spun texts", func(t *testing.T) { demoMarksCopiesAndSpunTexts(t, dir) })
+}
+
+// demoReadAgainStays: the same rules say the same about what is archived.
+func demoReadAgainStays(t *testing.T, dir string) {
+	var stdout, stderr bytes.Buffer
+	if err := run(t.Context(), []string{"-C", dir, "reclassify", "--diff"}, nil, &stdout, &stderr); err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	if stdout.Len() > 0 {
+		t.Errorf("articles change though the rules don't:\n%s", &stdout)
+	}
 }
 
 func demoHasAllTopics(t *testing.T, dir, out string) {

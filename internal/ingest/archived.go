@@ -35,7 +35,7 @@ func (p *Pipeline) Reread(old *news.Article) *news.Article {
 		func(s string) bool { _, ok := p.lexicon.Authority(s); return ok })
 	a.Countries = union(a.Countries, old.Countries, func(s string) bool { _, ok := p.lexicon.Country(s); return ok })
 	if len(a.Topics) > 0 || a.Privacy {
-		keepFacts(a, old)
+		p.keepFacts(a, old)
 	}
 	return a
 }
@@ -104,7 +104,7 @@ func (p *Pipeline) lenient() *topic.Rules {
 
 // keepFacts brings back claims that the words at hand no longer show, and takes a new reading of one only where it
 // rests on the same quote.
-func keepFacts(a, old *news.Article) {
+func (p *Pipeline) keepFacts(a, old *news.Article) {
 	kept := slices.Clone(old.Claims)
 	for _, c := range a.Claims {
 		i := slices.IndexFunc(kept, func(o news.Claim) bool { return rereads(&c, &o) })
@@ -113,7 +113,10 @@ func keepFacts(a, old *news.Article) {
 			kept = append(kept, c)
 		case kept[i].Quote == c.Quote:
 			o := &kept[i]
-			c.Subject, c.Authority = cmp.Or(c.Subject, o.Subject), cmp.Or(c.Authority, o.Authority)
+			c.Subject = cmp.Or(c.Subject, o.Subject)
+			if by, ok := p.lexicon.Authority(o.Authority); c.Authority == "" || ok && by.Country == c.Authority {
+				c.Authority = o.Authority // the full text named more than a country
+			}
 			c.Country, c.Region = cmp.Or(c.Country, o.Country), cmp.Or(c.Region, o.Region)
 			c.Scope = cmp.Or(c.Scope, o.Scope)
 			c.Event, c.Opens, c.Repeats = o.Event, o.Opens, o.Repeats
