@@ -34,7 +34,6 @@ type scene struct {
 	search   *pattern.Search
 	cues     [][]spottedCue // by sentence
 	anywhere []bool         // by number of the cue
-	title    []bool         // likewise, in the title
 	voted    []ballot       // of the rules of the money set
 }
 
@@ -60,7 +59,7 @@ func (l *Lexicon) scene(d *news.Document, mentions []news.Mention) *scene {
 	n := len(r.cues.Rules)
 	sc := &scene{l: l, d: d, mentions: mentions, lines: make([][]news.Mention, len(d.Sentences)),
 		rules: r, search: r.program.Search(d, mentions),
-		cues: make([][]spottedCue, len(d.Sentences)), anywhere: make([]bool, n), title: make([]bool, n)}
+		cues: make([][]spottedCue, len(d.Sentences)), anywhere: make([]bool, n)}
 	for _, m := range mentions {
 		if line := &sc.lines[m.Sentence]; len(*line) < maxMentions {
 			*line = append(*line, m)
@@ -73,10 +72,9 @@ func (l *Lexicon) scene(d *news.Document, mentions []news.Mention) *scene {
 	sc.search.Use(r.cues)
 	for i := range r.cues.Rules {
 		sc.search.All(&r.cues.Rules[i], func(at pattern.Match) bool {
-			s := at.Sentence
-			sc.cues[s] = append(sc.cues[s], spottedCue{i, at.Spans[0][0], at.Spans[0][1]})
+			cues := &sc.cues[at.Sentence]
+			*cues = append(*cues, spottedCue{i, at.Spans[0][0], at.Spans[0][1]})
 			sc.anywhere[i] = true
-			sc.title[i] = sc.title[i] || sc.isTitle(s)
 			return false
 		})
 	}
@@ -107,7 +105,7 @@ func (sc *scene) between(sentence, from, to int, name string) bool {
 // distances are the steps in which the distance of a cue is measured, in words.
 var distances = []int{0, 2, 5, 10, 100}
 
-// Where a cue can be, seen from a place: before or after it at one of the distances, or elsewhere.
+// Where a cue can be, seen from a place: before or after it within one of the distances, or elsewhere.
 var placeNames = []string{"right before", "2 before", "5 before", "10 before", "before",
 	"right after", "2 after", "5 after", "10 after", "after", "in title", "beside", "anywhere"}
 
@@ -119,53 +117,44 @@ const (
 	placeAnywhere = 12
 )
 
-// nearest returns for each cue 1 and the words between it and a place, where it is nearest before and after, 0 for
-// none.
-func (sc *scene) nearest(p place) []int {
-	all := make([]int, 2*len(sc.anywhere))
-	for _, c := range sc.cues[p.sentence] {
-		side, gap := 0, 0
-		switch {
-		case c.to <= p.from:
-			gap = sc.gap(p.sentence, c.to, p.from)
-		case c.from >= p.to:
-			side, gap = 1, sc.gap(p.sentence, p.to, c.from)
-		default:
-			continue
-		}
-		if n := &all[2*c.cue+side]; *n == 0 || gap < *n-1 {
-			*n = gap + 1
-		}
-	}
-	return all
-}
+// nearby are the numbers of the places that are near.
+var nearby = []int{0, 1, placeAfter, placeAfter + 1, placeAfter + 2}
 
 // around returns the cues and where they are, seen from a place. A cue that is near is also one that is not far, so
 // weights add up. Of a party only the cues within a few words count.
 func (sc *scene) around(p place, party bool) (f features) {
-	for i, n := range sc.nearest(p) {
-		for j, step := range distances {
-			if n > 0 && n-1 <= step && (!party || j <= 1 || i%2 == 1 && j == 2) {
-				f = append(f, sc.rules.placed[i/2][i%2*placeAfter+j])
+	seen := make([]uint, len(sc.anywhere)) // by number of the cue, a bit for each place
+	for s, cues := range sc.cues {
+		for _, c := range cues {
+			seen[c.cue] |= 1 << placeAnywhere
+			switch {
+			case s == p.sentence && c.to <= p.from:
+				seen[c.cue] |= within(sc.gap(s, c.to, p.from))
+			case s == p.sentence && c.from >= p.to:
+				seen[c.cue] |= within(sc.gap(s, p.to, c.from)) << placeAfter
+			case sc.isTitle(s) && !sc.isTitle(p.sentence):
+				seen[c.cue] |= 1 << placeTitle
+			case !sc.isTitle(s) && (s == p.sentence-1 || s == p.sentence+1):
+				seen[c.cue] |= 1 << placeBeside
 			}
 		}
 	}
-	if party {
-		return f
-	}
-	beside := sc.beside(p.sentence)
-	for i, at := range sc.rules.placed {
-		if sc.anywhere[i] {
-			f = append(f, at[placeAnywhere])
-		}
-		if sc.title[i] && !sc.isTitle(p.sentence) {
-			f = append(f, at[placeTitle])
-		}
-		if beside[i] {
-			f = append(f, at[placeBeside])
+	for cue, at := range sc.rules.placed {
+		for i, name := range at {
+			f.add(name, seen[cue]>>i&1 == 1 && (!party || slices.Contains(nearby, i)))
 		}
 	}
 	return f
+}
+
+// within returns a bit for each of the distances that a gap is within.
+func within(gap int) (bits uint) {
+	for i, step := range distances {
+		if gap <= step {
+			bits |= 1 << i
+		}
+	}
+	return bits
 }
 
 // gap is the number of words between two tokens; a break between clauses counts as many.
@@ -175,18 +164,4 @@ func (sc *scene) gap(sentence, from, to int) int {
 		return distances[3] + 1
 	}
 	return min(n, distances[4])
-}
-
-// beside reports which cues are in the sentences before and after one.
-func (sc *scene) beside(sentence int) []bool {
-	found := make([]bool, len(sc.anywhere))
-	for s := max(0, sentence-1); s <= min(sentence+1, len(sc.cues)-1); s++ {
-		if s == sentence || sc.isTitle(s) {
-			continue
-		}
-		for _, c := range sc.cues[s] {
-			found[c.cue] = true
-		}
-	}
-	return found
 }

@@ -149,9 +149,10 @@ type compiler struct {
 	shared   map[string]symbol // the word lists that every set may name, as far as read
 	mistakes []error
 
-	set  *Set              // the current one
-	own  map[string]symbol // its own word lists, as far as read
-	open []string          // names of word lists being read, to notice a list that holds itself
+	set    *Set              // the current one
+	labels []string          // that its rules vote for
+	own    map[string]symbol // its own word lists, as far as read
+	open   []string          // names of word lists being read, to notice a list that holds itself
 }
 
 func (c *compiler) mistake(rule string, line, column int, text string) {
@@ -161,7 +162,10 @@ func (c *compiler) mistake(rule string, line, column int, text string) {
 
 // compile compiles a set and notes all its mistakes.
 func (c *compiler) compile(set *Set) *RuleSet {
-	c.set, c.own = set, map[string]symbol{}
+	c.set, c.own, c.labels = set, map[string]symbol{}, c.Labels
+	if set.Plain {
+		c.labels = nil
+	}
 	out := &RuleSet{Name: set.Name, Rules: make([]Rule, 0, len(set.Rules))}
 	if set.Ignore.Text != "" {
 		out.ignore = c.ignored()

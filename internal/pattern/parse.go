@@ -126,20 +126,12 @@ func (p *parser) rule() (r Rule) {
 	}
 	switch {
 	case len(r.Votes) > 0:
-	case len(p.labels()) > 0:
+	case len(p.labels) > 0:
 		p.fail("the rule has no vote: end it with => and a label with its points")
 	default:
 		r.Votes = []Vote{{Points: 1}}
 	}
 	return r
-}
-
-// labels returns the labels that the set's rules vote for.
-func (p *parser) labels() []string {
-	if p.set.Plain {
-		return nil
-	}
-	return p.Labels
 }
 
 func (p *parser) clause(s scope) clause {
@@ -160,13 +152,13 @@ func (p *parser) clause(s scope) clause {
 
 // votes reads what follows =>: a number, or labels with their points, separated by commas.
 func (p *parser) votes() (all []Vote) {
-	if len(p.labels()) == 0 {
+	if len(p.labels) == 0 {
 		return []Vote{{Points: p.points("=>", p.take())}}
 	}
 	for more := true; more && p.err == nil; {
 		label := p.take()
-		if !slices.Contains(p.labels(), label) {
-			p.fail("=> %q is not a label%s", label, rules.Nearest(label, p.labels()))
+		if !slices.Contains(p.labels, label) {
+			p.fail("=> %q is not a label%s", label, rules.Nearest(label, p.labels))
 			return nil
 		}
 		var word string
