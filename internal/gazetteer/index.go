@@ -185,15 +185,8 @@ func (n *name) end(s *news.Sentence, i int) int {
 // fits reports whether the tokens of s from i on have the capitals that the name needs.
 func (n *name) fits(s *news.Sentence, i int) bool {
 	for j, c := range n.caps {
-		switch surface := s.Surface(i + j); c {
-		case capsFirst:
-			if !s.Capital(i + j) {
-				return false
-			}
-		case capsAll:
-			if !upper(surface) {
-				return false
-			}
+		if c == capsFirst && !s.Capital(i+j) || c == capsAll && !upper(s.Surface(i+j)) {
+			return false
 		}
 	}
 	return true
@@ -201,20 +194,10 @@ func (n *name) fits(s *news.Sentence, i int) bool {
 
 // undotted is "u.s." as "us", and anything else as it is.
 func undotted(norm string) string {
-	if len(norm) < 3 || !initials(norm) {
+	if !text.Initials(strings.TrimSuffix(norm, ".")) {
 		return norm
 	}
 	return strings.ReplaceAll(norm, ".", "")
-}
-
-// initials reports whether a norm is single letters with dots between: "u.s.", "f.t.c", "d.c."
-func initials(norm string) bool {
-	for i := 0; i < len(norm); i++ {
-		if letter := 'a' <= norm[i] && norm[i] <= 'z'; letter != (i%2 == 0) || !letter && norm[i] != '.' {
-			return false
-		}
-	}
-	return true
 }
 
 // tokensOf cuts a name as package text cuts a sentence, so that the two always meet. It returns the tokens as they are

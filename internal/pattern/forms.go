@@ -60,17 +60,8 @@ func (f *forms) fits(e *ending, word string) bool {
 	tail := word[len(word)-len(e.end):]
 	for i := range len(tail) {
 		vowel := strings.IndexByte(f.Vowels, tail[i]) >= 0
-		switch e.end[i] {
-		case 'V':
-			if !vowel {
-				return false
-			}
-		case 'C':
-			if vowel {
-				return false
-			}
-		case tail[i]:
-		default:
+		switch c := e.end[i]; {
+		case c == 'V' && !vowel, c == 'C' && vowel, c != 'V' && c != 'C' && c != tail[i]:
 			return false
 		}
 	}

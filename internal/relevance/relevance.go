@@ -9,11 +9,11 @@ package relevance
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/rules"
@@ -55,30 +55,20 @@ var For = rules.ByLanguage(func(language string) *Model {
 // Parse reads a table: comments, then lines of a kind, a name and its weights, separated by tabs.
 func Parse(data []byte) (*Model, error) {
 	m := &Model{words: make(map[string]weights, len(data)/20), signals: make([]float64, len(signalNames)+1)}
-	n := 0
-	for line := range strings.Lines(string(data)) {
-		n++
-		if line = strings.TrimSuffix(line, "\n"); line == "" || line[0] == '#' {
-			continue
-		}
-		if err := m.add(line); err != nil {
-			return nil, fmt.Errorf("line %d: %w", n, err)
+	for _, row := range rules.Table(string(data), "\t", 4) {
+		if err := m.add(row); err != nil {
+			return nil, fmt.Errorf("row %q: %w", row, err)
 		}
 	}
 	return m, nil
 }
 
-// add reads one line of the table.
-func (m *Model) add(line string) error {
-	kind, rest, _ := strings.Cut(line, "\t")
-	name, rest, ok := strings.Cut(rest, "\t")
-	if !ok {
-		return fmt.Errorf("%q: a kind, a name and weights, separated by tabs", line)
-	}
-	first, second, two := strings.Cut(rest, "\t")
-	weight, err := strconv.ParseFloat(first, 64)
+// add reads one row of the table.
+func (m *Model) add(row []string) error {
+	kind, name := row[0], row[1]
+	weight, err := strconv.ParseFloat(row[2], 64)
 	if err != nil {
-		return fmt.Errorf("%q is not a number", first)
+		return fmt.Errorf("%q is not a number", row[2])
 	}
 	switch kind {
 	case "threshold":
@@ -91,17 +81,17 @@ func (m *Model) add(line string) error {
 			i = len(signalNames)
 		}
 		if i < 0 {
-			return fmt.Errorf("unknown signal %q", name)
+			return errors.New("unknown signal")
 		}
 		m.signals[i] = weight
 	case "word":
-		body, err := strconv.ParseFloat(second, 64)
-		if !two || err != nil {
-			return fmt.Errorf("word %q: two weights, of the title and of the body", name)
+		body, err := strconv.ParseFloat(row[3], 64)
+		if err != nil {
+			return errors.New("two weights are missing, of the title and of the body")
 		}
 		m.words[name] = weights{weight, body}
 	default:
-		return fmt.Errorf("unknown kind %q", kind)
+		return errors.New("unknown kind")
 	}
 	return nil
 }

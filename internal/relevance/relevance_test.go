@@ -92,11 +92,11 @@ func TestFitLearnsAndRoundTrips(t *testing.T) {
 
 func TestParseNamesTheMistake(t *testing.T) {
 	for table, want := range map[string]string{
-		"word\tprivacy\t1":     `line 1: word "privacy": two weights`,
-		"# x\nsignal\tnone\t1": `line 2: unknown signal "none"`,
-		"word\tprivacy\tx\t1":  `line 1: "x" is not a number`,
-		"verb\tprivacy\t1\t1":  `line 1: unknown kind "verb"`,
-		"word privacy 1 1":     "line 1: ",
+		"word\tprivacy\t1":     `["word" "privacy" "1" ""]: two weights are missing`,
+		"# x\nsignal\tnone\t1": `["signal" "none" "1" ""]: unknown signal`,
+		"word\tprivacy\tx\t1":  `["word" "privacy" "x" "1"]: "x" is not a number`,
+		"verb\tprivacy\t1\t1":  `["verb" "privacy" "1" "1"]: unknown kind`,
+		"word privacy 1 1":     `["word privacy 1 1" "" "" ""]: "" is not a number`,
 	} {
 		if _, err := Parse([]byte(table)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", table, err, want)

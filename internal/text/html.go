@@ -27,16 +27,10 @@ func Plain(source string) string {
 
 // hasMarkup reports whether a text holds a tag, a comment or an entity. A lone "<" or "&" is text.
 func hasMarkup(s string) bool {
-	for i := strings.IndexAny(s, "<&"); i >= 0 && i < len(s); {
-		rest := s[i+1:]
-		if s[i] == '<' && tagStart(rest) || s[i] == '&' && entityStart(rest) {
+	for i := range len(s) {
+		if s[i] == '<' && tagStart(s[i+1:]) || s[i] == '&' && entityStart(s[i+1:]) {
 			return true
 		}
-		j := strings.IndexAny(rest, "<&")
-		if j < 0 {
-			return false
-		}
-		i += 1 + j
 	}
 	return false
 }

@@ -6,6 +6,7 @@
 package text
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,12 +63,12 @@ type paragraph struct {
 	tokens []news.Token
 }
 
+var blankLine = regexp.MustCompile(`\n[ \t\r]*\n`)
+
 // paragraphs cuts text at blank lines and, where lines aren't merely wrapped, at line ends.
 func paragraphs(to []paragraph, field news.Field, text string) []paragraph {
 	number := 0
-	for text != "" {
-		var block string
-		block, text = cutBlank(text)
+	for _, block := range blankLine.Split(text, -1) {
 		if strings.TrimSpace(block) == "" {
 			continue
 		}
@@ -108,24 +109,6 @@ func runTogether(s string) int {
 		small = 0
 	}
 	return len(s)
-}
-
-// cutBlank cuts text at its first blank line.
-func cutBlank(text string) (block, rest string) {
-	for at := 0; ; {
-		i := strings.IndexByte(text[at:], '\n')
-		if i < 0 {
-			return text, ""
-		}
-		at += i + 1
-		end := at
-		for end < len(text) && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r') {
-			end++
-		}
-		if end < len(text) && text[end] == '\n' {
-			return text[:at], text[end+1:]
-		}
-	}
 }
 
 // lines cuts a block at its line ends, unless the block looks hard-wrapped, as mail and old plain text are.

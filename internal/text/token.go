@@ -66,15 +66,8 @@ func possessive(text string, i int) bool {
 	if !wordRune(before) && before != '.' {
 		return false
 	}
-	after, _ := decodeAt(text, i+n+1)
+	after, _ := utf8.DecodeRuneInString(text[i+n+1:])
 	return !wordRune(after)
-}
-
-func decodeAt(text string, i int) (rune, int) {
-	if i >= len(text) {
-		return 0, 0
-	}
-	return decode(text, i)
 }
 
 // wordEnd returns the end of the word that starts at i, possessive ending excluded.
@@ -86,7 +79,7 @@ func wordEnd(text string, i int) int {
 			i += n
 			continue
 		}
-		if r == '.' && initials(text[start:i]) {
+		if r == '.' && Initials(text[start:i]) {
 			i++ // the dot that closes "U.S." is the word's own
 		}
 		break
@@ -96,7 +89,7 @@ func wordEnd(text string, i int) int {
 
 // joins reports whether the mark r at i is part of the word that began at start.
 func joins(text string, start, i int, r rune, n int) bool {
-	next, _ := decodeAt(text, i+n)
+	next, _ := utf8.DecodeRuneInString(text[i+n:])
 	if i == start || !wordRune(next) {
 		return false
 	}
@@ -124,8 +117,8 @@ func dotJoins(before, next rune, single bool) bool {
 	return !unicode.IsDigit(before) && (unicode.IsLower(next) || single)
 }
 
-// initials reports whether a word is single letters with dots between: "U.S", "F.T.C", "e.g".
-func initials(word string) bool {
+// Initials reports whether a word is single letters with dots between: "U.S", "F.T.C", "e.g".
+func Initials(word string) bool {
 	if len(word) < 3 {
 		return false
 	}
