@@ -72,7 +72,7 @@ func (sc *scene) namesIn(s int) (all []party) {
 	for from := 0; from < len(tokens); {
 		to := sc.nameEnd(s, from, taken)
 		end := max(to, from+1)
-		if to > from && !sc.isPerson(s, from) {
+		if to > from && !sc.isPerson(s, from) && !sc.describes(s, from, to) {
 			from, to = sc.withCountry(s, from, to)
 			to = sc.withGenitive(s, to)
 			if to-from <= maxName && tokens[to-1].End-tokens[from].Start > 2 {
@@ -137,6 +137,12 @@ func (sc *scene) countryEnd(s, from int) int {
 // isPerson reports whether a name that begins at a token is that of a person: "Attorney General Letitia James".
 func (sc *scene) isPerson(s, from int) bool {
 	return sc.between(s, from-1, from, "person title") && !titleCase(&sc.d.Sentences[s])
+}
+
+// describes reports whether a word that only begins a sentence tells what a company does: "Fertility clinic Genea".
+func (sc *scene) describes(s, from, to int) bool {
+	sentence := &sc.d.Sentences[s]
+	return from == 0 && to == 1 && len(sentence.Tokens) > 1 && !sentence.Capital(1) && sc.between(s, 1, 2, "trade")
 }
 
 // withGenitive returns the end of a name with the "'s" that is part of it: "Macy's to pay".
