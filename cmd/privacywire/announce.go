@@ -18,22 +18,12 @@ func announceCommand(c *command) runner {
 	send := c.flags.Bool("send", false, "send, also on a terminal")
 	dry := c.flags.Bool("dry-run", false, "only show what would be sent")
 	return func(ctx context.Context, e *env, _ []string) error {
-		return e.announce(ctx, *dry || isTerminal(e.stdout) && !*send)
+		dry := *dry || isTerminal(e.stdout) && !*send
+		return e.withSetup(!dry, func(k *setup) error { return e.announce(ctx, k, dry) })
 	}
 }
 
-func (e *env) announce(ctx context.Context, dry bool) error {
-	k, err := e.setup()
-	if err != nil {
-		return err
-	}
-	if !dry {
-		unlock, err := e.lock()
-		if err != nil {
-			return err
-		}
-		defer unlock()
-	}
+func (e *env) announce(ctx context.Context, k *setup, dry bool) error {
 	if len(k.config.Announce) == 0 {
 		return usageError(msgNoAnnounce)
 	}

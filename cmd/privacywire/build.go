@@ -24,12 +24,7 @@ import (
 func buildCommand(c *command) runner {
 	o := buildFlags(c)
 	return func(ctx context.Context, e *env, _ []string) error {
-		k, unlock, err := e.begin()
-		if err != nil {
-			return err
-		}
-		defer unlock()
-		return e.build(ctx, k, o)
+		return e.withSetup(true, func(k *setup) error { return e.build(ctx, k, o) })
 	}
 }
 
@@ -98,8 +93,8 @@ func (e *env) buildOrSpare(ctx context.Context, k *setup, o *buildOptions) (site
 	return report, articles, nil
 }
 
-// A build makes much garbage on top of the articles that it keeps, so the collector runs rarely while memory stays below
-// a limit. Each byte of content/ takes 3 to 4 bytes of memory.
+// A build makes much garbage on top of the articles that it keeps, so the collector runs rarely while memory stays
+// below a limit. Each byte of content/ takes 3 to 4 bytes of memory.
 const (
 	buildGC        = 400 // percent
 	memoryFloor    = 256 << 20

@@ -179,7 +179,8 @@ func whyRead(r *ingest.Reading, keep news.Keep) string {
 	if !r.Kept {
 		return r.Reason + quote("", r.Filter)
 	}
-	return cmp.Or(strings.Join(about(r.Article), ", "), "keep: "+string(keep)) + quote("", r.Article.Evidence) + quote("; "+topic.Only, r.Filter)
+	return cmp.Or(strings.Join(about(r.Article), ", "), "keep: "+string(keep)) + quote("", r.Article.Evidence) +
+		quote("; "+topic.Only, r.Filter)
 }
 
 // describe lists the settings of a feed that decide what is kept.

@@ -26,13 +26,10 @@ func fetchCommand(c *command) runner {
 		"fetch only the `I/N` part of the feeds, and keep what they bring for --merge")
 	c.flags.BoolVar(&o.merge, "merge", false, "fetch nothing; write the articles that --shard kept in .cache/incoming/")
 	return func(ctx context.Context, e *env, _ []string) error {
-		k, unlock, err := e.begin()
-		if err != nil {
+		return e.withSetup(true, func(k *setup) error {
+			_, err := e.fetch(ctx, k, o)
 			return err
-		}
-		defer unlock()
-		_, err = e.fetch(ctx, k, o)
-		return err
+		})
 	}
 }
 
@@ -128,8 +125,8 @@ func (e *env) newFetching(ctx context.Context, k *setup) (*fetching, error) {
 	return f, nil
 }
 
-// request requests the feeds, and then writes the new articles in the order of their dates, whichever feed answered first.
-// It saves what was learned about the feeds last. A run that is interrupted writes what it has by then.
+// request requests the feeds, and then writes the new articles in the order of their dates, whichever feed answered
+// first. It saves what was learned about the feeds last. A run that is interrupted writes what it has by then.
 func (f *fetching) request(ctx context.Context, o *fetchOptions) error {
 	feeds, err := chosen(f.setup.config.Feeds, o.only)
 	if err != nil {

@@ -28,8 +28,8 @@ func helpCommand(c *command) runner {
 // seldom are the commands that most people never need: the list names them in one line, so that it fits a screen.
 var seldom = []string{"classify", "eval", "completion", "version", "help"}
 
-// helpText has the frame of the list of commands, and then describes each: its name and arguments after "==", one line for
-// the list, a text, and examples.
+// helpText has the frame of the list of commands, and then describes each: its name and arguments after "==", one line
+// for the list, a text, and examples.
 //
 //go:embed help.txt
 var helpText string

@@ -22,20 +22,15 @@ func importCommand(c *command) runner {
 	skip := c.flags.Bool("skip-bad", false, "leave rows with mistakes out, and import the rest")
 	source := c.flags.String("source", "", "`name` of the source; by default that of the file")
 	return func(ctx context.Context, e *env, args []string) error {
-		return e.importTable(ctx, args[0], *source, *skip)
+		return e.withSetup(true, func(k *setup) error { return e.importTable(ctx, k, args[0], *source, *skip) })
 	}
 }
 
-func (e *env) importTable(ctx context.Context, file, source string, skip bool) error {
+func (e *env) importTable(ctx context.Context, k *setup, file, source string, skip bool) error {
 	data, err := e.read(file, maxFile)
 	if err != nil {
 		return err
 	}
-	k, unlock, err := e.begin()
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	name := cmp.Or(source, strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)))
 	rows, mistakes, err := importer.Read(data, slug.Make("imported "+name, 0), k.lexicon)
 	if err != nil {

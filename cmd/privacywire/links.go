@@ -79,7 +79,7 @@ func (e *env) deadLinks(ctx context.Context, k *setup, articles []*news.Article)
 	return dead, nil
 }
 
-// whyDead returns why a link counts as dead, "" when it doesn't. Only a clear answer, or none at all, makes a link dead.
+// whyDead returns why a link counts as dead, "" when it doesn't: only a clear answer, or none at all, makes it dead.
 func whyDead(r *feed.Reading, err error) string {
 	switch {
 	case r == nil && errors.Is(err, context.Canceled):

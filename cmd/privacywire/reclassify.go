@@ -18,18 +18,7 @@ func reclassifyCommand(c *command) runner {
 	diff := c.flags.Bool("diff", false, "only show what would change")
 	asJSON := c.flags.Bool("json", false, "report as JSON lines")
 	return func(ctx context.Context, e *env, args []string) error {
-		k, err := e.setup()
-		if err != nil {
-			return err
-		}
-		if !*diff {
-			unlock, err := e.lock()
-			if err != nil {
-				return err
-			}
-			defer unlock()
-		}
-		return e.reclassify(ctx, k, args, *diff, *asJSON)
+		return e.withSetup(!*diff, func(k *setup) error { return e.reclassify(ctx, k, args, *diff, *asJSON) })
 	}
 }
 

@@ -12,23 +12,20 @@ func runCommand(c *command) runner {
 	fo := fetchFlags(c)
 	bo := buildFlags(c)
 	return func(ctx context.Context, e *env, _ []string) error {
-		k, unlock, err := e.begin()
-		if err != nil {
-			return err
-		}
-		defer unlock()
-		if err := e.checkTemplates(k); err != nil {
-			return err
-		}
-		out, err := e.fetch(ctx, k, fo)
-		if err != nil {
-			return err
-		}
-		if len(out.report.Results) > 0 && e.failing(k) == len(k.config.Feeds) {
-			return errors.New(msgAllFailed)
-		}
-		bo.json = fo.json
-		return e.build(ctx, k, bo)
+		return e.withSetup(true, func(k *setup) error {
+			if err := e.checkTemplates(k); err != nil {
+				return err
+			}
+			out, err := e.fetch(ctx, k, fo)
+			if err != nil {
+				return err
+			}
+			if len(out.report.Results) > 0 && e.failing(k) == len(k.config.Feeds) {
+				return errors.New(msgAllFailed)
+			}
+			bo.json = fo.json
+			return e.build(ctx, k, bo)
+		})
 	}
 }
 

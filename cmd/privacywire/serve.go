@@ -62,26 +62,25 @@ func named(changed []string) string {
 	return strings.Join(changed, ", ")
 }
 
-// rebuild publishes the site. Of the pages it writes only those that differ. It waits until another run has released the
-// lock.
+// rebuild publishes the site. Of the pages it writes only those that differ. It waits until another run has released
+// the lock.
 func (e *env) rebuild(ctx context.Context, out string) error {
-	k, unlock, err := e.begin()
-	for status(err) == statusLocked {
+	for {
+		err := e.withSetup(true, func(k *setup) error {
+			articles, err := e.articles(ctx)
+			if err != nil {
+				return err
+			}
+			_, err = e.publish(ctx, k, articles, out)
+			return err
+		})
+		if status(err) != statusLocked {
+			return err
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(200 * time.Millisecond):
-			k, unlock, err = e.begin()
 		}
 	}
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	articles, err := e.articles(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = e.publish(ctx, k, articles, out)
-	return err
 }

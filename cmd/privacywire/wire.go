@@ -93,13 +93,20 @@ func (e *env) load(ctx context.Context) (*setup, []*news.Article, error) {
 	return k, articles, err
 }
 
-// begin reads feeds.yaml and takes the lock, for commands that write. Call unlock when done.
-func (e *env) begin() (k *setup, unlock func(), err error) {
-	if k, err = e.setup(); err != nil {
-		return nil, nil, err
+// withSetup reads feeds.yaml and calls do, which holds the lock when it writes.
+func (e *env) withSetup(writes bool, do func(k *setup) error) error {
+	k, err := e.setup()
+	if err != nil {
+		return err
 	}
-	unlock, err = e.lock()
-	return k, unlock, err
+	if writes {
+		unlock, err := e.lock()
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
+	return do(k)
 }
 
 func options(c *config.Config) (o facts.Options) {

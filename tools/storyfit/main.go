@@ -143,11 +143,6 @@ func fitFiles(w io.Writer, files []string) error {
 		}
 		pairs = append(pairs, more...)
 	}
-	for _, at := range []float64{0.3, 0.4, 0.5, 0.6} {
-		right, found, same := validate(pairs, at)
-		fmt.Fprintf(os.Stderr, "at %.1f: precision %.3f recall %.3f\n", at, float64(right)/float64(found),
-			float64(right)/float64(same))
-	}
 	right, found, same := validate(pairs, 0.5)
 	fmt.Fprintf(w, "# How much each feature of a pair counts for its articles being about the same happening.\n"+
 		"# Fitted by tools/storyfit on %d pairs, %d of the same happening. Cross-validated in %d parts by story:\n"+
