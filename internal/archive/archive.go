@@ -243,7 +243,7 @@ func (a *Archive) read(f stamp.File) (*news.Article, error) {
 	if mode&fs.ModeSymlink != 0 {
 		info, err := os.Stat(full)
 		if err != nil {
-			return nil, reason(err)
+			return nil, fmt.Errorf("can't be read: %w", reasonOf(err))
 		}
 		size, mode = info.Size(), info.Mode()
 	}
@@ -255,7 +255,7 @@ func (a *Archive) read(f stamp.File) (*news.Article, error) {
 	}
 	data, err := os.ReadFile(full)
 	if err != nil {
-		return nil, reason(err)
+		return nil, fmt.Errorf("can't be read: %w", reasonOf(err))
 	}
 	article, err := Decode(data)
 	if err != nil {
@@ -266,15 +266,6 @@ func (a *Archive) read(f stamp.File) (*news.Article, error) {
 		shorten(article)
 	}
 	return article, nil
-}
-
-// reason returns an error without its path, for messages that name the path already.
-func reason(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return fmt.Errorf("can't be read: %w", p.Err)
-	}
-	return err
 }
 
 // admit sorts articles by time. Of two files with the same id it takes the one that was first seen earlier.

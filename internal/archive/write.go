@@ -225,7 +225,7 @@ func (w *folder) writeIn(dir *os.Root, name string, data []byte) error {
 	return err
 }
 
-// reasonOf returns an error without the path of the temporary file, which means nothing to a reader.
+// reasonOf returns an error without its path: messages name the file, and a temporary one means nothing to a reader.
 func reasonOf(err error) error {
 	var p *fs.PathError
 	if errors.As(err, &p) {

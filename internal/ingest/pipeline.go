@@ -181,14 +181,11 @@ func (p *Pipeline) article(e news.Entry, title string, r Reading) *news.Article 
 	for _, t := range r.Result.Topics {
 		a.Topics = append(a.Topics, t.Slug)
 	}
-	if a.Privacy {
-		a.Evidence = append(a.Evidence[:len(a.Evidence):len(a.Evidence)], first(r.Result.PrivacyEvidence)...)
+	if proof := r.Result.PrivacyEvidence; a.Privacy { // of which a file needs one quote, the strongest
+		a.Evidence = append(slices.Clip(a.Evidence), proof[:min(1, len(proof))]...)
 	}
 	return a
 }
-
-// first returns the strongest evidence alone: the file of an article needs one quote for a topic, not all of them.
-func first(all []news.Evidence) []news.Evidence { return all[:min(1, len(all))] }
 
 // Why an entry is not kept; counted and shown by these words.
 const (

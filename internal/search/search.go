@@ -207,57 +207,36 @@ const maxWord = 32
 // "BUSSGELD" are one. A script that puts no spaces between words is split into pairs of characters that overlap. The
 // word is valid during the call.
 func Words(text string, yield func(word []byte)) {
-	w := wordReader{yield: yield}
+	var word []byte
+	n := 0          // characters in word
+	last := rune(0) // the character before, of a script without spaces; 0 for none
+	flush := func() {
+		if last != 0 {
+			word = utf8.AppendRune(word[:0], last)
+		}
+		if len(word) > 0 {
+			yield(word)
+		}
+		word, n, last = word[:0], 0, 0
+	}
 	for _, r := range fold(text) {
-		w.add(r)
-	}
-	w.flush()
-}
-
-// A wordReader collects the characters of a word.
-type wordReader struct {
-	yield func([]byte)
-	word  []byte
-	n     int  // characters in word
-	last  rune // the character before, of a script without spaces; 0 for none
-}
-
-func (w *wordReader) add(r rune) {
-	switch {
-	case dense(r):
-		if w.last == 0 {
-			w.flush()
-		} else {
-			w.pair(r)
+		switch {
+		case dense(r) && last != 0:
+			yield(utf8.AppendRune(utf8.AppendRune(word[:0], last), r))
+			last = r
+		case dense(r):
+			flush()
+			last = r
+		case letter(r):
+			if last != 0 {
+				flush()
+			}
+			if n++; n <= maxWord {
+				word = utf8.AppendRune(word, r)
+			}
+		default:
+			flush()
 		}
-		w.last = r
-	case letter(r):
-		if w.last != 0 {
-			w.flush()
-		}
-		if w.n < maxWord {
-			w.word = utf8.AppendRune(w.word, r)
-		}
-		w.n++
-	default:
-		w.flush()
 	}
-}
-
-// pair yields the character before and this one.
-func (w *wordReader) pair(r rune) {
-	w.word = utf8.AppendRune(utf8.AppendRune(w.word[:0], w.last), r)
-	w.yield(w.word)
-	w.word = w.word[:0]
-}
-
-// flush yields the word that has been collected, or the last character of a text without spaces.
-func (w *wordReader) flush() {
-	if w.last != 0 {
-		w.word = utf8.AppendRune(w.word[:0], w.last)
-	}
-	if len(w.word) > 0 {
-		w.yield(w.word)
-	}
-	w.word, w.n, w.last = w.word[:0], 0, 0
+	flush()
 }

@@ -105,7 +105,7 @@ func (b *builder) article(s *story, a *news.Article) error {
 		p.Story = b.storyLink(s)
 		p.StoryNote = b.words.say("article.storynote", "n", b.words.number(int64(len(s.Articles))))
 	}
-	return b.page("article", path, p)
+	return b.page(p)
 }
 
 // newsPage fills in what the pages of articles and of stories have in common. Sources are the articles of a story.
@@ -123,7 +123,7 @@ func (b *builder) newsPage(
 		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
 	}
 	p.Page = Page{Kind: kind, Title: title, Heading: title, Description: cmp.Or(dek(lead.Summary, 200), title),
-		OG:      "article",
+		OG: "article", path: path,
 		Address: b.absolute(path), Language: b.words.language, Header: b.headers[""], Image: b.image(s), Modified: when(lead)}
 	var based []any
 	for _, a := range append([]*news.Article{lead}, sources...) {

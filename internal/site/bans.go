@@ -40,13 +40,13 @@ type BanGroup struct {
 // bans renders the ledger of bans.
 func (b *builder) bans() error {
 	const path = "ledger/bans/index.html"
-	base := b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])
-	base.Feeds = b.feedLinks("ledger/bans/")
-	p := BansPage{Page: base}
+	p := BansPage{Page: b.newPage("bans", "bans", path, b.words.text["bans.heading"], b.words.text["bans.description"])}
+	p.Feeds = b.feedLinks("ledger/bans/")
 	from := b.now
 	for _, e := range b.model.bans {
-		begin, _ := banSpan(e.Event, b.now)
-		from = earlier(from, begin)
+		if begin, _ := banSpan(e.Event, b.now); begin.Before(from) {
+			from = begin
+		}
 	}
 	from = time.Date(from.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
 	if p.Years = fmt.Sprint(from.Year()); b.now.Year() > from.Year() {
@@ -68,7 +68,7 @@ func (b *builder) bans() error {
 	}
 	p.World, p.States = b.tiles(worldTiles, news.ScopeNationwide, byCountry), b.tiles(stateTiles, news.ScopeState, byState)
 	p.Places, p.Unmapped = b.banPlaces(), b.unmapped()
-	return b.page("bans", path, &p)
+	return b.page(&p)
 }
 
 // spanBar draws a ban from its order to its end.

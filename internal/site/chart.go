@@ -124,8 +124,12 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 		} else {
 			bans = append(bans, e)
 		}
-		from = earlier(from, e.Opened)
-		to = later(to, e.Changed)
+		if e.Opened.Before(from) {
+			from = e.Opened
+		}
+		if e.Changed.After(to) {
+			to = e.Changed
+		}
 	}
 	if len(money)+len(bans) < 3 {
 		return ""
@@ -148,7 +152,8 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 		}
 	}
 	for i, e := range money {
-		at, class := s.x(setOn(e.Event)), ""
+		day, _ := ledger.SetOn(e.Event)
+		at, class := s.x(day), ""
 		if e.Kind != news.ClaimFine {
 			class = ` class="h"`
 		}
@@ -201,25 +206,6 @@ func (s *strip) label(at float64, text string) {
 func (b *builder) euros(e *event) float64 {
 	v, _, _ := b.in.Ledger.Euros(e.Event)
 	return v
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-func setOn(e *news.Event) time.Time {
-	day, _ := ledger.SetOn(e)
-	return day
 }
 
 // banSpan returns from when a ban was ordered until it ended, or until now.

@@ -24,6 +24,7 @@ type Page struct {
 	Embed       *Embed // how other sites show it, nil where they can't
 	NoIndex     bool
 	Modified    time.Time // when its content last changed, for the sitemap; zero when nobody can say
+	path        string    // of its file
 }
 
 // describe sets the page's JSON-LD.

@@ -56,9 +56,8 @@ func (b *builder) dataset() error {
 			}
 		}
 	}
-	base := b.newPage("data", "about", dataDir+"index.html", b.words.text["data.heading"],
-		b.words.text["data.description"])
-	p := DataPage{Page: base}
+	p := DataPage{Page: b.newPage("data", "about", dataDir+"index.html", b.words.text["data.heading"],
+		b.words.text["data.description"])}
 	for _, t := range []struct {
 		name  string
 		text  tableText
@@ -93,7 +92,7 @@ func (b *builder) dataset() error {
 		row.Articles, row.ArticleFiles = b.dataFiles("articles", y, articles[y])
 		p.Years = append(p.Years, row)
 	}
-	return b.page("data", dataDir+"index.html", &p)
+	return b.page(&p)
 }
 
 // addTo adds a record to the table of its year.

@@ -85,12 +85,13 @@ func embedName(sec section) string {
 func (b *builder) embedPage(name, title, page string, events []*event) error {
 	path := embedDir + name + ".html"
 	p := EmbedPage{More: b.absolute(page)}
-	p.Page = Page{Kind: "embed", Title: title, Heading: title, Address: p.More, Language: b.words.language, NoIndex: true}
+	p.Page = Page{Kind: "embed", path: path, Title: title, Heading: title, Address: p.More, Language: b.words.language,
+		NoIndex: true}
 	for _, e := range events[:min(len(events), embedRows)] {
 		p.Rows = append(p.Rows, EmbedRow{b.absolute(e.path), b.eventTitle(e), b.words.or("status", string(e.Status)),
 			b.words.date("date.long", b.model.local(cmp.Or(e.Changed, e.Opened)))})
 	}
-	if err := b.page("embed", path, &p); err != nil {
+	if err := b.page(&p); err != nil {
 		return err
 	}
 	m := b.embed(name, title, len(events))

@@ -107,7 +107,7 @@ func (b *builder) change(e *event, n int) Change {
 		then.Claim.Amount, then.Claim.Currency = step.Amount.Amount, step.Amount.Currency
 	}
 	badge := b.newBadge(&event{Event: &then, path: e.path})
-	return Change{Time: b.stepTime(step, "date.short"), Who: b.who(e), Badge: badge}
+	return Change{Time: b.stepTime(step, "date.short"), Who: b.subject(e.Claim), Badge: badge}
 }
 
 // stepTime returns the date of a step, or its year where no more is known.
@@ -213,7 +213,7 @@ func (b *builder) eventPage(e *event) error {
 			p.Notice = append(p.Notice, line)
 		}
 	}
-	return b.page("event", e.path, &p)
+	return b.page(&p)
 }
 
 // publishedBy reports whether an article comes from the authority's own feed: its notice, press release or decision.

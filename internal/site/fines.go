@@ -83,7 +83,7 @@ func (b *builder) newRow(e *event) Row {
 	c := e.Claim
 	r := Row{Time: b.changed(e), Address: b.address(e.path), Kind: string(e.Kind), State: stateOf(e.Status),
 		Status:    b.statusOf(e.Event),
-		Subject:   Link{Text: cmp.Or(b.who(e), b.words.text["event.unknown"]), Address: b.ownerURL(c.Subject)},
+		Subject:   Link{Text: cmp.Or(b.subject(e.Claim), b.words.text["event.unknown"]), Address: b.ownerURL(c.Subject)},
 		Authority: b.authorityLink(c.Authority), Laws: b.laws(c.Law), Case: c.Case,
 		Reason: firstWords(lastQuote(e.Event), reasonWords)}
 	code := b.in.Ledger.Country(e.Event)
@@ -158,9 +158,11 @@ func firstWords(s string, n int) string {
 // fines renders the ledger of fines.
 func (b *builder) fines() error {
 	const path = "ledger/fines/index.html"
-	base := b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"])
-	base.Feeds = b.feedLinks("ledger/fines/")
-	p := FinesPage{Page: base, Strip: b.strip(b.model.fines, func(e *event) string { return b.payer(e.Claim.Subject) })}
+	p := FinesPage{
+		Page:  b.newPage("fines", "fines", path, b.words.text["fines.heading"], b.words.text["fines.description"]),
+		Strip: b.strip(b.model.fines, func(e *event) string { return b.payer(e.Claim.Subject) }),
+	}
+	p.Feeds = b.feedLinks("ledger/fines/")
 	l := b.in.Ledger
 	events := l.Events[news.ListFines]
 	p.Figures, p.Note = b.figures(l.Totals), b.leftOut(l.Totals)
@@ -178,7 +180,7 @@ func (b *builder) fines() error {
 			p.Jump = append(p.Jump, Link{Address: "#" + y, Text: y})
 		}
 	}
-	return b.page("fines", path, &p)
+	return b.page(&p)
 }
 
 // topPayers ranks owners by what they were fined.
@@ -186,7 +188,7 @@ func (b *builder) topPayers() []Bar {
 	groups := b.in.Ledger.By(b.in.Ledger.Events[news.ListFines],
 		func(e *news.Event) string { return b.owner(e.Claim.Subject) })
 	return b.bars(groups, perBars, func(slug string) Link {
-		return Link{Text: b.platform(slug), Address: b.platformURL(slug)}
+		return Link{Text: b.platform(slug), Address: b.sectionURL("platforms", slug)}
 	})
 }
 

@@ -46,17 +46,17 @@ type Place struct {
 
 func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if n > 0 {
-		p := b.listPage("list", "home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
+		p := b.listPage("home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
 		p.Feeds = b.feedLinks("")
-		return b.listed("list", l.path(n), &p, entries)
+		return b.listed(&p, entries)
 	}
-	base := b.newPage("home", "home", "index.html", "", b.in.Site.Description)
-	base.Heading, base.Feeds = b.in.Site.Title, b.feedLinks("")
-	if len(entries) > 0 {
-		base.Modified = entries[len(entries)-1].date
-	}
-	p := FrontPage{Page: base, Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)),
+	p := FrontPage{Page: b.newPage("home", "home", "index.html", "", b.in.Site.Description),
+		Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)),
 		World: b.tiles(worldTiles, news.ScopeNationwide, byCountry), Places: b.bannedPlaces()}
+	p.Heading, p.Feeds = b.in.Site.Title, b.feedLinks("")
+	if len(entries) > 0 {
+		p.Modified = entries[len(entries)-1].date
+	}
 	if len(p.Week) == 0 {
 		p.Year = b.words.say("home.year", "year", fmt.Sprint(b.now.Year()))
 		p.InYear = b.since(time.Date(b.now.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
@@ -83,10 +83,10 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	all := slices.Concat(b.model.fines, b.model.bans)
 	slices.SortStableFunc(all, latest)
 	for _, e := range all[:min(perChanges, len(all))] {
-		p.Changes = append(p.Changes, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
+		p.Changes = append(p.Changes, Change{Time: b.changed(e), Who: b.subject(e.Claim), Badge: b.badge(e)})
 	}
 	p.Payers = b.topPayers()
-	return b.page("home", "index.html", &p)
+	return b.page(&p)
 }
 
 // top returns the stories that weigh most, of those that are not old.
@@ -203,7 +203,8 @@ func (b *builder) bannedPlaces() []Place {
 	rows := make([]Place, 0, len(where))
 	for slug, places := range where {
 		slices.Sort(places)
-		rows = append(rows, Place{Link{Text: b.platform(slug), Address: b.platformURL(slug)}, strings.Join(places, "; ")})
+		link := Link{Text: b.platform(slug), Address: b.sectionURL("platforms", slug)}
+		rows = append(rows, Place{link, strings.Join(places, "; ")})
 	}
 	slices.SortFunc(rows, func(x, y Place) int {
 		return cmp.Or(strings.Count(y.Where, ";")-strings.Count(x.Where, ";"), cmp.Compare(x.Platform.Text, y.Platform.Text))

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"encoding/json"
 	"html/template"
 	"time"
@@ -32,11 +33,8 @@ func (t thing) encode() template.JS {
 }
 
 func (b *builder) collection(p Page) template.JS {
-	name := p.Title
-	if name == "" {
-		name = b.in.Site.Title
-	}
-	return thing{Type: "CollectionPage", Name: name, URL: p.Address, Language: b.words.language}.encode()
+	return thing{Type: "CollectionPage", Name: cmp.Or(p.Title, b.in.Site.Title), URL: p.Address,
+		Language: b.words.language}.encode()
 }
 
 // newsArticle describes an article or story page; sources are the addresses of what it is based on.

@@ -27,7 +27,7 @@ func (b *builder) labelsOf(topics, platforms []string) (template.HTML, error) {
 	}
 	for _, p := range platforms {
 		if p != "" {
-			set.Platforms = append(set.Platforms, Link{Text: b.platform(p), Address: b.platformURL(p)})
+			set.Platforms = append(set.Platforms, Link{Text: b.platform(p), Address: b.sectionURL("platforms", p)})
 		}
 	}
 	h, err := b.part("labels", &set)

@@ -41,9 +41,6 @@ func (b *builder) payer(slug string) string {
 	return name
 }
 
-// who names whom an event is about.
-func (b *builder) who(e *event) string { return b.subject(e.Claim) }
-
 // subject names who pays, or what is banned.
 func (b *builder) subject(c news.Claim) string {
 	if c.Kind.Money() {
@@ -54,7 +51,7 @@ func (b *builder) subject(c news.Claim) string {
 
 // ownerURL returns the page of a platform's owner, of the platform itself when that has none.
 func (b *builder) ownerURL(slug string) string {
-	return cmp.Or(b.platformURL(slug), b.platformURL(b.owner(slug)))
+	return cmp.Or(b.sectionURL("platforms", slug), b.sectionURL("platforms", b.owner(slug)))
 }
 
 // authority returns what readers call an authority; where only its country is known, the country.

@@ -98,6 +98,19 @@ func (o *output) put(name string, data []byte) error {
 	return nil
 }
 
+// putAll adds files, which one of several packages made, below a folder.
+func putAll[F ~struct {
+	Name string
+	Data []byte
+}](o *output, folder string, files []F) error {
+	for _, f := range files {
+		if err := o.put(folder+File(f).Name, File(f).Data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // has reports whether the published site has a file of that name already, and counts it to this build. It is for names
 // that are made of their content, and for files that the build doesn't write again.
 func (o *output) has(name string) bool {

@@ -32,9 +32,8 @@ func (b *builder) topicRows() []TopicRow {
 }
 
 func (b *builder) topicsPage() error {
-	base := b.newPage("topics", "topics", "topics/index.html", b.words.text["topics.heading"],
-		b.words.text["topics.intro"])
-	return b.page("topics", "topics/index.html", &TextPage{Page: base, Topics: b.topicRows()})
+	return b.page(&TextPage{Topics: b.topicRows(), Page: b.newPage("topics", "topics", "topics/index.html",
+		b.words.text["topics.heading"], b.words.text["topics.intro"])})
 }
 
 // month is one month of stories: a slice of the model's.
@@ -58,9 +57,8 @@ func (b *builder) monthList() []month {
 }
 
 func (b *builder) archivePage() error {
-	base := b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"],
-		b.words.text["archive.intro"])
-	p := ArchivePage{Page: base}
+	p := ArchivePage{Page: b.newPage("archive", "archive", "archive/index.html", b.words.text["archive.heading"],
+		b.words.text["archive.intro"])}
 	months := b.monthList()
 	most := 1
 	for _, m := range months {
@@ -75,7 +73,7 @@ func (b *builder) archivePage() error {
 		y.Months = append(y.Months, Bar{Address: b.address(m.path()), Label: b.words.months[m.at.Month()-1],
 			Text: b.count(len(m.stories)), SVG: bar(share(int64(len(m.stories)), int64(most)), 0)})
 	}
-	return b.page("archive", "archive/index.html", &p)
+	return b.page(&p)
 }
 
 // maxCorrections is the number of articles on the page of corrections.
@@ -83,8 +81,8 @@ const maxCorrections = 500
 
 func (b *builder) corrections() error {
 	const path = "corrections/index.html"
-	base := b.newPage("corrections", "", path, b.words.text["corrections.heading"], b.words.text["corrections.intro"])
-	p := LinesPage{Page: base, Wrong: b.wrong(path)}
+	p := LinesPage{Wrong: b.wrong(path), Page: b.newPage("corrections", "", path, b.words.text["corrections.heading"],
+		b.words.text["corrections.intro"])}
 	var edited []*news.Article
 	for _, a := range b.model.articles {
 		if a.Edited {
@@ -103,7 +101,7 @@ func (b *builder) corrections() error {
 		}
 		p.Days = b.addLine(p.Days, b.model.local(when(a)), a, b.model.paths[a.ID], about, b.articleBadge(a))
 	}
-	return b.page("corrections", path, &p)
+	return b.page(&p)
 }
 
 // months renders the pages of the archive.
@@ -113,9 +111,9 @@ func (b *builder) months() (jobs []job) {
 		jobs = append(jobs, func() error {
 			name := b.words.date("date.month", m.at)
 			title := b.words.say("archive.month", "month", name)
-			base := b.newPage("month", "archive", m.path(), title, b.words.say("archive.description", "month", name))
-			base.Modified = m.stories[len(m.stories)-1].date
-			p := LinesPage{Page: base}
+			p := LinesPage{Page: b.newPage("month", "archive", m.path(), title,
+				b.words.say("archive.description", "month", name))}
+			p.Modified = m.stories[len(m.stories)-1].date
 			if i > 0 {
 				p.Earlier = &Link{Address: b.address(list[i-1].path()), Text: b.words.date("date.month", list[i-1].at)}
 			}
@@ -126,7 +124,7 @@ func (b *builder) months() (jobs []job) {
 				s := m.stories[i]
 				p.Days = b.addLine(p.Days, s.date, s.lead, s.path, b.coveredBy(s), b.storyBadge(s))
 			}
-			return b.page("month", m.path(), &p)
+			return b.page(&p)
 		})
 	}
 	return jobs
@@ -206,9 +204,8 @@ func (b *builder) outlets() (jobs []job) {
 
 func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) error {
 	name := b.sourceName(o.slug)
-	base := b.newPage("source", "sources", sourcePath(o.slug, n), b.words.say("sources.articles", "name", name),
-		b.words.say("sources.description", "name", name))
-	p := LinesPage{Page: base}
+	p := LinesPage{Page: b.newPage("source", "sources", sourcePath(o.slug, n),
+		b.words.say("sources.articles", "name", name), b.words.say("sources.description", "name", name))}
 	f := b.model.feeds[o.slug]
 	if u := webURL(f.Homepage); u != "" {
 		p.Links = append(p.Links, Link{Address: u, Text: b.words.text["sources.home"]})
@@ -221,13 +218,12 @@ func (b *builder) outletPage(o outlet, n, pages int, articles []*news.Article) e
 		a := articles[i]
 		p.Days = b.addLine(p.Days, b.model.local(when(a)), a, b.model.paths[a.ID], "", b.articleBadge(a))
 	}
-	return b.page("source", sourcePath(o.slug, n), &p)
+	return b.page(&p)
 }
 
 func (b *builder) sourcesPage() error {
-	base := b.newPage("sources", "sources", "sources/index.html", b.words.text["sources.heading"],
-		b.words.text["sources.intro"])
-	p := SourcesPage{Page: base, Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml"}
+	p := SourcesPage{Status: b.set.base + StatusFile, OPML: b.set.base + "sources.opml", Page: b.newPage("sources",
+		"sources", "sources/index.html", b.words.text["sources.heading"], b.words.text["sources.intro"])}
 	for _, o := range b.outletList() {
 		row := SourceRow{Slug: o.slug, Name: b.sourceName(o.slug), Address: b.address(sourcePath(o.slug, 0)),
 			Articles: len(o.articles)}
@@ -236,19 +232,19 @@ func (b *builder) sourcesPage() error {
 		}
 		p.Sources = append(p.Sources, row)
 	}
-	return b.page("sources", "sources/index.html", &p)
+	return b.page(&p)
 }
 
 // text renders one of the pages that are mostly words.
 func (b *builder) text(kind, section, path, key string) TextPage {
-	base := b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])
-	return TextPage{Page: base, Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path)}
+	return TextPage{Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path),
+		Page: b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])}
 }
 
 func (b *builder) about() error {
 	p := b.text("about", "about", "about/index.html", "about")
 	p.Groups = b.feedGroups()
-	return b.page("about", "about/index.html", &p)
+	return b.page(&p)
 }
 
 // feedGroups lists everything that can be subscribed to.
@@ -269,15 +265,15 @@ func (b *builder) feedGroups() []FeedGroup {
 func (b *builder) notFound() error {
 	p := b.text("404", "", "404.html", "error")
 	p.NoIndex = true
-	return b.page("404", "404.html", &p)
+	return b.page(&p)
 }
 
 // redirects writes a redirect at the address of each event that a person merged into another one.
 func (b *builder) redirects() error {
 	for from, to := range b.model.redirects {
 		base := b.newPage("moved", "", to, b.in.Site.Title, "")
-		base.NoIndex = true
-		if err := b.page("moved", from, &MovedPage{base, Link{Address: b.address(to), Text: b.absolute(to)}}); err != nil {
+		base.NoIndex, base.path = true, from
+		if err := b.page(&MovedPage{base, Link{Address: b.address(to), Text: b.absolute(to)}}); err != nil {
 			return err
 		}
 	}

@@ -96,16 +96,8 @@ func (b *builder) large(ctx context.Context) error {
 
 // files copies what is not rendered.
 func (b *builder) files() error {
-	for _, f := range b.set.files {
-		if err := b.out.put(f.Name, f.Data); err != nil {
-			return err
-		}
-	}
 	manifest, err := b.manifest()
-	if err != nil {
-		return err
-	}
-	if err := b.out.put("site.webmanifest", manifest); err != nil {
+	if err := cmp.Or(err, putAll(b.out, "", b.set.files), b.out.put("site.webmanifest", manifest)); err != nil {
 		return err
 	}
 	if b.in.Status == nil {
@@ -138,29 +130,24 @@ func (b *builder) manifest() ([]byte, error) {
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page renders one page through the template of its kind and puts it into the site.
-func (b *builder) page(kind, path string, data interface{ common() *Page }) error {
+func (b *builder) page(data interface{ common() *Page }) error {
 	p := data.common()
 	if !p.NoIndex {
-		b.mapPage(p.Address, p.Modified)
+		b.mu.Lock()
+		b.mapped = append(b.mapped, syndication.Page{URL: p.Address, Modified: p.Modified})
+		b.mu.Unlock()
 	}
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
-	if err := b.set.pages[kind].ExecuteTemplate(buf, "base.html", data); err != nil {
-		return fmt.Errorf("rendering %s: %w", path, templateError(err))
+	if err := b.set.pages[p.Kind].ExecuteTemplate(buf, "base.html", data); err != nil {
+		return fmt.Errorf("rendering %s: %w", p.path, templateError(err))
 	}
 	html := buf.Bytes()
 	if bytes.IndexByte(html, 0) >= 0 { // no page may have one, wherever it came from
 		html = bytes.ReplaceAll(html, []byte{0}, []byte("\uFFFD"))
 	}
-	return b.out.put(path, html)
-}
-
-// mapPage adds a page to the sitemap.
-func (b *builder) mapPage(address string, modified time.Time) {
-	b.mu.Lock()
-	b.mapped = append(b.mapped, syndication.Page{URL: address, Modified: modified})
-	b.mu.Unlock()
+	return b.out.put(p.path, html)
 }
 
 // part renders one of the partials on its own.
@@ -182,7 +169,7 @@ func (b *builder) fragment(name string, data any) template.HTML {
 
 // newPage fills in what every page has.
 func (b *builder) newPage(kind, section, path, title, description string) Page {
-	p := Page{Kind: kind, Title: title, Heading: title, OG: "website",
+	p := Page{Kind: kind, Title: title, Heading: title, OG: "website", path: path,
 		Description: cmp.Or(description, b.in.Site.Description),
 		Address:     b.absolute(path), Language: b.words.language, Header: b.headers[section], Image: b.image(nil)}
 	p.describe(b.collection(p))

@@ -10,7 +10,7 @@ import (
 // search renders the page of the search.
 func (b *builder) search() error {
 	p := b.text("search", "search", "search/index.html", "search")
-	return b.page("search", "search/index.html", &p)
+	return b.page(&p)
 }
 
 // searchIndex writes the index that the page reads: every story, and every event of the ledger.
@@ -24,12 +24,7 @@ func (b *builder) searchIndex() error {
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		if err := b.out.put(search.Folder+f.Name, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return putAll(b.out, search.Folder, files)
 }
 
 func (b *builder) storyDoc(s *story) search.Doc {

@@ -222,7 +222,7 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 	if nav == "authorities" || nav == "laws" {
 		nav = "fines"
 	}
-	p := b.listPage("list", nav, name, about, l, n, entries)
+	p := b.listPage(nav, name, about, l, n, entries)
 	if sec.kind == "topics" {
 		p.Intro = about
 		if slices.Contains(news.Lists(), sec.slug) {
@@ -236,7 +236,7 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 	if n == 0 {
 		b.addLedger(&p, sec)
 	}
-	return b.listed("list", l.path(n), &p, entries)
+	return b.listed(&p, entries)
 }
 
 // addLedger adds what the ledger says about a section. A topic has the ledger's own pages.
@@ -247,7 +247,7 @@ func (b *builder) addLedger(p *ListPage, sec section) {
 	}
 	if sec.kind == "platforms" {
 		if _, owner := b.in.Names.Platform(sec.slug); owner != "" && owner != sec.slug {
-			p.Owner = &Link{Text: b.platform(owner), Address: b.platformURL(owner)}
+			p.Owner = &Link{Text: b.platform(owner), Address: b.sectionURL("platforms", owner)}
 		}
 	}
 	events := plainEvents(x.fines)
@@ -284,7 +284,7 @@ func (b *builder) stripLabel(sec section) func(*event) string {
 	return func(e *event) string {
 		switch {
 		case sec.kind != "platforms":
-			return b.who(e)
+			return b.subject(e.Claim)
 		case e.Kind.Money():
 			return b.authority(e.Claim.Authority)
 		}
@@ -331,8 +331,6 @@ func (b *builder) sectionURL(kind, slug string) string {
 	return b.address(sec.dir() + "index.html")
 }
 
-func (b *builder) platformURL(slug string) string { return b.sectionURL("platforms", slug) }
-
 // sectionsOf returns the sections of a kind that have a page, by slug.
 func (b *builder) sectionsOf(kind string) []section {
 	var all []section
@@ -369,8 +367,8 @@ type IndexRow struct {
 func (b *builder) indexPage(kind string) error {
 	path := kind + "/index.html"
 	nav := map[string]string{"authorities": "fines", "laws": "fines", "countries": "bans"}[kind]
-	base := b.newPage("index", cmp.Or(nav, kind), path, b.words.text[kind+".heading"], b.words.text[kind+".intro"])
-	p := IndexPage{Page: base, Intro: b.words.text[kind+".intro"]}
+	p := IndexPage{Intro: b.words.text[kind+".intro"]}
+	p.Page = b.newPage("index", cmp.Or(nav, kind), path, b.words.text[kind+".heading"], p.Intro)
 	if name := map[string]string{"platforms": "platform.owner", "authorities": "col.country"}[kind]; name != "" {
 		p.Owner = b.words.text[name]
 	}
@@ -393,7 +391,7 @@ func (b *builder) indexPage(kind string) error {
 	slices.SortStableFunc(p.Rows, func(a, b IndexRow) int {
 		return cmp.Or(b.Stories-a.Stories, cmp.Compare(a.Name, b.Name))
 	})
-	return b.page("index", path, &p)
+	return b.page(&p)
 }
 
 // plainEvents returns events as the ledger has them.
@@ -406,12 +404,11 @@ func plainEvents(events []*event) []news.Event {
 }
 
 // listPage fills in a page of a list, but for its stories.
-func (b *builder) listPage(kind, nav, title, description string, l *list, n int, entries []entry) ListPage {
-	base := b.newPage(kind, nav, l.path(n), title, description)
+func (b *builder) listPage(nav, title, description string, l *list, n int, entries []entry) ListPage {
+	p := ListPage{Page: b.newPage("list", nav, l.path(n), title, description), Number: n, Count: b.count(l.total)}
 	if len(entries) > 0 {
-		base.Modified = entries[len(entries)-1].date
+		p.Modified = entries[len(entries)-1].date
 	}
-	p := ListPage{Page: base, Number: n, Count: b.count(l.total)}
 	p.Earlier, p.Later = b.turn(l, n)
 	if n > 0 {
 		p.Title = fmt.Sprintf("%s (%d)", title, n)
@@ -421,11 +418,11 @@ func (b *builder) listPage(kind, nav, title, description string, l *list, n int,
 }
 
 // listed adds a page's stories and renders it.
-func (b *builder) listed(kind, path string, p *ListPage, entries []entry) (err error) {
+func (b *builder) listed(p *ListPage, entries []entry) (err error) {
 	if p.Days, err = b.days(entries); err != nil {
 		return err
 	}
-	return b.page(kind, path, p)
+	return b.page(p)
 }
 
 func (b *builder) count(n int) string {

@@ -1,6 +1,10 @@
 package site
 
-import "github.com/privacywire/privacywire/internal/news"
+import (
+	"slices"
+
+	"github.com/privacywire/privacywire/internal/news"
+)
 
 // storyPage renders the page of a story that several articles cover.
 func (b *builder) storyPage(s *story) error {
@@ -10,18 +14,17 @@ func (b *builder) storyPage(s *story) error {
 	}
 	p.Count = b.counted("sources", len(sourcesOf(s)))
 	for _, e := range b.storyEvents(s) {
-		p.Stands = append(p.Stands, Change{Time: b.changed(e), Who: b.who(e), Badge: b.badge(e)})
+		p.Stands = append(p.Stands, Change{Time: b.changed(e), Who: b.subject(e.Claim), Badge: b.badge(e)})
 	}
-	copies := folds(s)
+	copies, copied := folds(s)
 	var told []*news.Article
 	for _, a := range s.Articles {
-		under, original := copies[a]
-		if !original {
+		if copied[a] {
 			continue
 		}
 		line := b.sourceLine(a)
 		line.Note = b.mark(s, a)
-		for _, o := range under {
+		for _, o := range copies[a] {
 			l := Link{Address: b.address(b.model.paths[o.ID]), Text: b.sourceName(o.Source)}
 			if o.Spun {
 				l.Text += " (" + b.words.text["story.spun"] + ")"
@@ -34,28 +37,20 @@ func (b *builder) storyPage(s *story) error {
 		}
 	}
 	p.Reports = b.reports(told...)
-	return b.page("story", s.path, p)
+	return b.page(p)
 }
 
-// folds returns the articles of a story that stand for themselves, each with the copies of its text.
-func folds(s *story) map[*news.Article][]*news.Article {
-	all, copied, here := map[*news.Article][]*news.Article{}, map[*news.Article]bool{}, map[*news.Article]bool{}
-	for _, a := range s.Articles {
-		here[a] = true
-	}
+// folds returns the copies of a text in a story, by their original and each by itself.
+func folds(s *story) (copies map[*news.Article][]*news.Article, copied map[*news.Article]bool) {
+	copies, copied = map[*news.Article][]*news.Article{}, map[*news.Article]bool{}
 	for _, f := range s.Folds {
 		for _, c := range f.Copies {
-			if here[f.Original] && here[c] {
-				all[f.Original], copied[c] = append(all[f.Original], c), true
+			if slices.Contains(s.Articles, f.Original) && slices.Contains(s.Articles, c) {
+				copies[f.Original], copied[c] = append(copies[f.Original], c), true
 			}
 		}
 	}
-	for _, a := range s.Articles {
-		if !copied[a] {
-			all[a] = append(all[a], nil...)
-		}
-	}
-	return all
+	return copies, copied
 }
 
 // mark returns the role of an article in its story, in one word.

@@ -22,16 +22,8 @@ func (b *builder) syndicate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.out.put("sources.opml", opml); err != nil {
-		return err
-	}
-	if err := b.out.put("robots.txt", syndication.Robots(b.in.Site.URL)); err != nil {
-		return err
-	}
-	if err := b.exportLists(); err != nil {
-		return err
-	}
-	return b.digestPages(maker)
+	return cmp.Or(b.out.put("sources.opml", opml), b.out.put("robots.txt", syndication.Robots(b.in.Site.URL)),
+		b.exportLists(), b.digestPages(maker))
 }
 
 // outgoing is the site as the feeds see it.
@@ -83,15 +75,14 @@ func (b *builder) isIn(a *news.Article, sec section) bool {
 func (b *builder) digestPages(maker *syndication.Maker) error {
 	weeks := maker.Digests()
 	heading, about := b.words.text["digest.heading"], b.words.text["digest.description"]
-	base := b.newPage("digests", "", "digest/index.html", heading, about)
-	base.Feeds = b.feedLinks("digest/")
-	all := DigestsPage{Page: base}
+	all := DigestsPage{Page: b.newPage("digests", "", "digest/index.html", heading, about)}
+	all.Feeds = b.feedLinks("digest/")
 	for i, d := range weeks {
 		row := WeekRow{Title: d.Title, Address: b.address(digestPath(d.Week)), Lead: d.Lead, Totals: d.Totals}
 		all.Weeks = append(all.Weeks, row)
-		base := b.newPage("digest", "", digestPath(d.Week), d.Title, cmp.Or(d.Lead, d.Totals))
-		base.Modified = d.To
-		p := DigestPage{Page: base, Lead: d.Lead, Totals: d.Totals}
+		p := DigestPage{Lead: d.Lead, Totals: d.Totals,
+			Page: b.newPage("digest", "", digestPath(d.Week), d.Title, cmp.Or(d.Lead, d.Totals))}
+		p.Modified = d.To
 		if i+1 < len(weeks) {
 			p.Earlier = &Link{Address: b.address(digestPath(weeks[i+1].Week)), Text: weeks[i+1].Title}
 		}
@@ -100,11 +91,11 @@ func (b *builder) digestPages(maker *syndication.Maker) error {
 		}
 		// Escaped where it was made; a page's own links stay on the host that it is read from.
 		p.Body = template.HTML(strings.ReplaceAll(maker.HTML(&d), `href="`+b.absolute("index.html"), `href="`+b.set.base))
-		if err := b.page("digest", digestPath(d.Week), &p); err != nil {
+		if err := b.page(&p); err != nil {
 			return err
 		}
 	}
-	return b.page("digests", "digest/index.html", &all)
+	return b.page(&all)
 }
 
 func digestPath(week string) string {
@@ -118,12 +109,7 @@ func digestPath(week string) string {
 func (b *builder) sitemap() error {
 	list := b.mapped
 	slices.SortFunc(list, func(x, y syndication.Page) int { return cmp.Compare(x.URL, y.URL) })
-	for _, f := range syndication.Sitemap(b.absolute("index.html"), list) {
-		if err := b.out.put(f.Name, f.Data); err != nil {
-			return err
-		}
-	}
-	return nil
+	return putAll(b.out, "", syndication.Sitemap(b.absolute("index.html"), list))
 }
 
 // pages gives package syndication access to the data of the pages.

@@ -118,10 +118,7 @@ type rarityTable struct {
 	unknown float32
 }
 
-var rarities = sync.OnceValue(func() *rarityTable {
-	of, unknown := readRarities(wordsFile)
-	return &rarityTable{of, unknown}
-})
+var rarities = sync.OnceValue(func() *rarityTable { return readRarities(wordsFile) })
 
 // get returns the rarity of the word with a hash.
 func (t *rarityTable) get(hash uint32) float32 {
@@ -133,7 +130,7 @@ func (t *rarityTable) get(hash uint32) float32 {
 
 // readRarities reads the table of document frequencies: the number of texts, then lines "frequency stem stem …".
 // A word that isn't in the table is as rare as one of half the lowest frequency.
-func readRarities(file string) (map[uint32]float32, float32) {
+func readRarities(file string) *rarityTable {
 	m, documents, lowest := map[uint32]float32{}, 0.0, 0.0
 	for line := range strings.Lines(file) {
 		fields := strings.Fields(line)
@@ -150,7 +147,7 @@ func readRarities(file string) (map[uint32]float32, float32) {
 			m[hash(w)] = float32(math.Log(documents / n))
 		}
 	}
-	return m, float32(math.Log(2 * documents / lowest))
+	return &rarityTable{m, float32(math.Log(2 * documents / lowest))}
 }
 
 // frequentRarity is the rarity of a frequent word of a language that has no table.
