@@ -1,6 +1,7 @@
 package identity
 
 import (
+	_ "embed"
 	"encoding/base64"
 	"encoding/binary"
 	"net/url"
@@ -67,35 +68,47 @@ func parseAddress(address string) *url.URL {
 	return u
 }
 
-// trackers are the parameters that only say where a reader comes from.
-var trackers = fields(`fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok
-	_hsenc _hsmi vero_id oly_anon_id oly_enc_id at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4
-	ns_mchannel ns_campaign ns_source ns_linkname ns_fee xtor echobox source_rss wt.mc_id wt_mc guccounter guce_referrer
-	guce_referrer_sig ref_src ref_url traffic_source __twitter_impression`)
+//go:embed addresses.txt
+var addressesFile string
+
+// A redirector forwards to the address in one of its parameters.
+type redirector struct {
+	host, path func() *regexp.Regexp
+	parameters []string
+}
+
+// addressList is addresses.txt.
+type addressList struct {
+	trackers, doubtful map[string]bool
+	trackersOf         map[string][]string // doubtful ones by site
+	redirectors        []redirector
+}
+
+var addresses = sync.OnceValue(func() *addressList {
+	l := &addressList{map[string]bool{}, map[string]bool{}, map[string][]string{}, nil}
+	for line := range strings.Lines(addressesFile) {
+		kind, rest, _ := strings.Cut(line, " ")
+		words := strings.Fields(rest)
+		switch kind {
+		case "tracks":
+			for _, name := range words {
+				l.trackers[name] = true
+			}
+		case "doubtful":
+			for _, name := range words {
+				l.doubtful[name] = true
+			}
+		case "on":
+			l.trackersOf[words[0]] = words[1:]
+		case "redirects":
+			whole := func(s string) func() *regexp.Regexp { return lazy.Regexp("^(?:" + s + ")$") }
+			l.redirectors = append(l.redirectors, redirector{whole(words[0]), whole(words[1]), words[2:]})
+		}
+	}
+	return l
+})
 
 var trackerPrefix = lazy.Regexp(`^(utm|pk|mtm)_`)
-
-// doubtful are parameters that track on some sites and name the page on others. They are removed where the value is
-// about feeds.
-var doubtful = fields(`mod rss partner cmp cmpid icid ito ftag s_cid ncid smid feedtype feedname srnd taid trk cvid
-	ocid intcmp ssource wtmc ref source via emc fsrc src from`)
-
-// trackersOf are the doubtful parameters that track on the sites of a publisher.
-var trackersOf = map[string][]string{
-	"wsj.com": {"mod"}, "barrons.com": {"mod"}, "marketwatch.com": {"mod"}, "nytimes.com": {"partner", "smid", "emc"},
-	"dailymail.co.uk": {"ito"}, "metro.co.uk": {"ito"}, "bloomberg.com": {"srnd", "cmpid"}, "msn.com": {"ocid", "cvid"},
-	"reuters.com": {"taid", "feedtype", "feedname"}, "cbsnews.com": {"ftag"}, "cnet.com": {"ftag"}, "zdnet.com": {"ftag"},
-	"techcrunch.com": {"ncid"}, "yahoo.com": {"ncid"}, "theguardian.com": {"cmp"}, "linkedin.com": {"trk"},
-	"foxnews.com": {"intcmp"}, "welt.de": {"wtmc"}, "usatoday.com": {"cmp"}, "bbc.co.uk": {"ocid"}, "bbc.com": {"ocid"},
-}
-
-func fields(list string) map[string]bool {
-	m := map[string]bool{}
-	for _, name := range strings.Fields(list) {
-		m[name] = true
-	}
-	return m
-}
 
 // untracked removes the tracking parameters of a query and leaves the rest as it is written.
 func untracked(u *url.URL, query string) string {
@@ -113,16 +126,16 @@ var feedWord = lazy.Regexp(`^rss|(^|[^a-z])(rss\d*|atom|feeds?|rssfeeds?)([^a-z]
 // tracks reports whether a parameter of an address says nothing about the page.
 func tracks(u *url.URL, key, value string) bool {
 	switch {
-	case trackers[key] || trackerPrefix().MatchString(key):
+	case addresses().trackers[key] || trackerPrefix().MatchString(key):
 		return true
-	case !doubtful[key]:
+	case !addresses().doubtful[key]:
 		return false
 	case feedWord().MatchString(value):
 		return true
 	case key == "rss" && (value == "" || value == "1" || value == "true" || value == "yes"):
 		return isPage(u)
 	}
-	for site, keys := range trackersOf {
+	for site, keys := range addresses().trackersOf {
 		if (u.Host == site || strings.HasSuffix(u.Host, "."+site)) && slices.Contains(keys, key) {
 			return true
 		}
@@ -141,38 +154,6 @@ func isPage(u *url.URL) bool {
 	}
 	return false
 }
-
-// A redirector forwards to the address in one of its parameters.
-type redirector struct {
-	host, path *regexp.Regexp
-	parameters []string
-}
-
-var redirectors = sync.OnceValue(func() (list []redirector) {
-	for _, r := range [][3]string{
-		{`(www\.)?google\.([a-z]{2,3}|com?\.[a-z]{2})`, `/url`, "url q"},
-		{`((l|lm|m|www)\.)?facebook\.com`, `/l\.php|/flx/warn/?`, "u"},
-		{`(l|www)\.instagram\.com`, `/?`, "u"},
-		{`l\.(messenger\.com|threads\.(net|com))`, `/?|/l\.php`, "u"},
-		{`((www|m)\.)?youtube\.com`, `/redirect`, "q"},
-		{`t\.umblr\.com`, `/redirect`, "z"},
-		{`out\.reddit\.com`, `/.*`, "url"},
-		{`(www\.)?linkedin\.com`, `/(redir/redirect|safety/go)/?`, "url"},
-		{`(www\.|m\.)?vk\.com`, `/away\.php`, "to"},
-		{`(www\.)?bing\.com`, `/news/apiclick\.aspx`, "url"},
-		{`(www\.)?duckduckgo\.com`, `/l/?`, "uddg"},
-		{`steamcommunity\.com`, `/linkfilter/?`, "u url"},
-		{`[a-z0-9]+\.safelinks\.protection\.outlook\.com`, `/.*`, "url"},
-		{`slack-redir\.net`, `/link`, "url"},
-		{`getpocket\.com`, `/redirect`, "url"},
-		{`exit\.sc`, `/?`, "url"},
-		{`go\.skimresources\.com|redirect\.viglink\.com`, `/?`, "url u"},
-	} {
-		list = append(list, redirector{
-			regexp.MustCompile("^(?:" + r[0] + ")$"), regexp.MustCompile("^(?:" + r[1] + ")$"), strings.Fields(r[2])})
-	}
-	return list
-})
 
 // unwrap returns the address that a redirector's address contains, and any other address as it is.
 func unwrap(address string) string {
@@ -195,8 +176,8 @@ func unwrap(address string) string {
 
 // redirected returns the address in a known redirector's parameters, "" for any other address.
 func redirected(u *url.URL) string {
-	for _, r := range redirectors() {
-		if !r.host.MatchString(u.Host) || !r.path.MatchString(u.Path) {
+	for _, r := range addresses().redirectors {
+		if !r.host().MatchString(u.Host) || !r.path().MatchString(u.Path) {
 			continue
 		}
 		query := u.Query()
@@ -228,7 +209,7 @@ func former(address string) string {
 		case "echobox", "emc", "fsrc", "src", "from":
 			return false
 		}
-		return doubtful[key] || tracks(u, key, value)
+		return addresses().doubtful[key] || tracks(u, key, value)
 	})
 	u.RawQuery, u.ForceQuery = strings.Join(kept, "&"), false
 	if !strings.HasPrefix(u.Fragment, "!") && !strings.HasPrefix(u.Fragment, "/") {
