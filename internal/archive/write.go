@@ -212,11 +212,8 @@ func (w *folder) writeIn(dir *os.Root, name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err = file.Write(data); err == nil {
-		err = w.sync(file)
-	}
-	err = cmp.Or(err, file.Close())
-	if err == nil {
+	_, err = file.Write(data)
+	if err = cmp.Or(err, w.sync(file), file.Close()); err == nil {
 		err = dir.Rename(temp, name)
 	}
 	if err != nil {

@@ -5,6 +5,7 @@
 package durable
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,10 +28,11 @@ func WriteFile(name string, data []byte) (err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	if err := fill(f, data, mode); err != nil {
+	_, err = f.Write(data)
+	if err = cmp.Or(err, f.Chmod(mode), f.Sync(), f.Close()); err != nil { // which closes it in any case
 		return err
 	}
-	if err := os.Rename(f.Name(), name); err != nil {
+	if err = os.Rename(f.Name(), name); err != nil {
 		return err
 	}
 	syncFolder(filepath.Dir(name))
@@ -51,20 +53,6 @@ func Sweep(dirs ...string) {
 			}
 		}
 	}
-}
-
-func fill(f *os.File, data []byte, mode fs.FileMode) error {
-	_, err := f.Write(data)
-	if err == nil {
-		err = f.Chmod(mode)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	return err
 }
 
 // syncFolder syncs a folder, so that a new name in it is durable. Systems that can't do that have other means.

@@ -95,12 +95,9 @@ func kindOf(claims []*claim, e *news.Event) news.ClaimKind {
 }
 
 // articlesOf returns the articles that claims are from, each once, in the order of the claims.
-func articlesOf(claims []*claim) []*news.Article {
-	seen := map[string]bool{}
-	var all []*news.Article
+func articlesOf(claims []*claim) (all []*news.Article) {
 	for _, c := range claims {
-		if !seen[c.article.ID] {
-			seen[c.article.ID] = true
+		if !slices.ContainsFunc(all, func(a *news.Article) bool { return a.ID == c.article.ID }) {
 			all = append(all, c.article)
 		}
 	}

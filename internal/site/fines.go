@@ -85,7 +85,7 @@ func (b *builder) newRow(e *event) Row {
 		Status:    b.statusOf(e.Event),
 		Subject:   Link{Text: cmp.Or(b.subject(e.Claim), b.words.text["event.unknown"]), Address: b.ownerURL(c.Subject)},
 		Authority: b.authorityLink(c.Authority), Laws: b.laws(c.Law), Case: c.Case,
-		Reason: firstWords(lastQuote(e.Event), reasonWords)}
+		Reason: firstWords(e.Steps[len(e.Steps)-1].Quote, reasonWords)}
 	code := b.in.Ledger.Country(e.Event)
 	r.Place = Link{Text: b.country(code), Address: b.sectionURL("countries", countrySlug(code))}
 	r.Sources = len(b.in.Ledger.Articles(e.ID))
@@ -143,8 +143,6 @@ func (b *builder) authorityLink(slug string) Link {
 	}
 	return Link{Text: b.authority(slug), Address: address}
 }
-
-func lastQuote(e *news.Event) string { return e.Steps[len(e.Steps)-1].Quote }
 
 // firstWords returns the first n words of a text.
 func firstWords(s string, n int) string {

@@ -11,7 +11,7 @@ type labelSet struct{ Topics, Platforms []Link }
 
 // labelsOf renders the labels of a combination of topics and platforms, once for each that occurs.
 func (b *builder) labelsOf(topics, platforms []string) (template.HTML, error) {
-	key := labelKey(topics, platforms)
+	key := strings.Join(slices.Concat(topics, []string{""}, platforms), "\x00")
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if h, ok := b.labels[key]; ok {
@@ -33,8 +33,4 @@ func (b *builder) labelsOf(topics, platforms []string) (template.HTML, error) {
 	h, err := b.part("labels", &set)
 	b.labels[key] = h
 	return h, err
-}
-
-func labelKey(topics, platforms []string) string {
-	return strings.Join(slices.Concat(topics, []string{""}, platforms), "\x00")
 }

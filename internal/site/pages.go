@@ -236,15 +236,15 @@ func (b *builder) sourcesPage() error {
 }
 
 // text renders one of the pages that are mostly words.
-func (b *builder) text(kind, section, path, key string) TextPage {
-	return TextPage{Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path),
+func (b *builder) text(kind, section, path, key string) *TextPage {
+	return &TextPage{Topics: b.topicRows(), Status: b.set.base + StatusFile, Wrong: b.wrong(path),
 		Page: b.newPage(kind, section, path, b.words.text[key+".heading"], b.words.text[key+".description"])}
 }
 
 func (b *builder) about() error {
 	p := b.text("about", "about", "about/index.html", "about")
 	p.Groups = b.feedGroups()
-	return b.page(&p)
+	return b.page(p)
 }
 
 // feedGroups lists everything that can be subscribed to.
@@ -265,7 +265,7 @@ func (b *builder) feedGroups() []FeedGroup {
 func (b *builder) notFound() error {
 	p := b.text("404", "", "404.html", "error")
 	p.NoIndex = true
-	return b.page(&p)
+	return b.page(p)
 }
 
 // redirects writes a redirect at the address of each event that a person merged into another one.

@@ -9,8 +9,7 @@ import (
 
 // search renders the page of the search.
 func (b *builder) search() error {
-	p := b.text("search", "search", "search/index.html", "search")
-	return b.page(&p)
+	return b.page(b.text("search", "search", "search/index.html", "search"))
 }
 
 // searchIndex writes the index that the page reads: every story, and every event of the ledger.

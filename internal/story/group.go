@@ -35,12 +35,17 @@ func Group(articles []*news.Article) []news.Story {
 	}
 	language := usualLanguage(articles)
 	for _, s := range bySlug {
-		finish(s, language)
+		slices.SortFunc(s.Articles, byDate)
+		s.Folds = fold(s.Articles, func(a, b *news.Article) int { return leadOrder(a, b, language) })
+		s.Lead = s.Folds[0].Original
 	}
 	linkSteps(bySlug)
 	stories := make([]news.Story, 0, len(bySlug))
 	for _, s := range bySlug {
-		sortLists(s)
+		for _, slugs := range []*[]string{&s.Previous, &s.Next, &s.Aliases} {
+			slices.Sort(*slugs)
+			*slugs = slices.Compact(*slugs)
+		}
 		stories = append(stories, *s)
 	}
 	slices.SortFunc(stories, func(a, b news.Story) int {
@@ -120,22 +125,6 @@ func usualLanguage(articles []*news.Article) string {
 		}
 	}
 	return usual
-}
-
-// finish orders a story, folds its copies, and picks the article that leads it.
-func finish(s *news.Story, language string) {
-	first := func(a, b *news.Article) int { return leadOrder(a, b, language) }
-	slices.SortFunc(s.Articles, byDate)
-	s.Folds = fold(s.Articles, first)
-	s.Lead = s.Folds[0].Original
-}
-
-// sortLists sorts the slugs of other stories that a story has, and removes duplicates.
-func sortLists(s *news.Story) {
-	for _, list := range []*[]string{&s.Previous, &s.Next, &s.Aliases} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-	}
 }
 
 // fold puts each copy under its original, and the fold of the best article first. Of the articles with one text, the
