@@ -23,7 +23,7 @@ type story struct {
 	home      bool      // listed on the front page
 
 	linked sync.Once
-	link   Link
+	link   *Link
 }
 
 // own reports whether a story has a page of its own. The page of a single article is also that of its story.

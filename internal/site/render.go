@@ -242,10 +242,10 @@ func (b *builder) storyLinks(slugs []string) []Link {
 // storyLink returns a link to a story. It is rendered once, for all pages that have it.
 func (b *builder) storyLink(s *story) *Link {
 	s.linked.Do(func() {
-		s.link = Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
-		s.link.HTML = b.fragment("link", &s.link)
+		s.link = &Link{Address: b.address(s.path), Text: b.title(s.lead), Lang: b.language(s.lead.Language)}
+		s.link.HTML = b.fragment("link", s.link)
 	})
-	return &s.link
+	return s.link
 }
 
 // wrong returns where a reader reports a mistake on a page: the site's contact or repository, with the page named; ""
