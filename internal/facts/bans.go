@@ -233,8 +233,8 @@ func (b *banReader) claims() []news.Claim {
 	return claims
 }
 
-// context returns what the sentences that don't state the only ban of a document say of it: "Here is what to know before
-// the law starts next month." Of how far it has come they say little, as a title counts double.
+// context returns what the sentences that don't state the only ban of a document say of it: "Here is what to know
+// before the law starts next month." Of how far it has come they say little, as a title counts double.
 func (b *banReader) context(g []statement) votes {
 	sum := b.sum(func(v *banVote) bool {
 		stated := slices.ContainsFunc(g, func(s statement) bool { return s.sentence == v.sentence })
@@ -252,8 +252,8 @@ func (b *banReader) context(g []statement) votes {
 }
 
 // contextLabels are the labels for which those sentences vote.
-var contextLabels = slices.Concat(statusLabels(), []string{string(news.ScopeGovernmentDevices), string(news.ScopeMinors),
-	string(news.ScopeSchools), labelHome, labelPresident})
+var contextLabels = slices.Concat(statusLabels(), names([]news.Scope{news.ScopeGovernmentDevices, news.ScopeMinors,
+	news.ScopeSchools}), []string{labelHome, labelPresident})
 
 // sameBan reports whether two statements may be of one ban. A court of no state may speak of the law of one.
 func (b *banReader) sameBan(a, c *statement) bool {

@@ -117,34 +117,42 @@ const (
 	placeAnywhere = 12
 )
 
-// nearby are the numbers of the places that are near.
-var nearby = []int{0, 1, placeAfter, placeAfter + 1, placeAfter + 2}
+// nearby has a bit for each of the places that are near.
+const nearby = 1<<0 | 1<<1 | 1<<placeAfter | 1<<(placeAfter+1) | 1<<(placeAfter+2)
 
 // around returns the cues and where they are, seen from a place. A cue that is near is also one that is not far, so
 // weights add up. Of a party only the cues within a few words count.
 func (sc *scene) around(p place, party bool) (f features) {
-	seen := make([]uint, len(sc.anywhere)) // by number of the cue, a bit for each place
+	seen := make([]uint, len(sc.anywhere)) // by number of the cue, a bit for each of placeNames
 	for s, cues := range sc.cues {
 		for _, c := range cues {
-			seen[c.cue] |= 1 << placeAnywhere
-			switch {
-			case s == p.sentence && c.to <= p.from:
-				seen[c.cue] |= within(sc.gap(s, c.to, p.from))
-			case s == p.sentence && c.from >= p.to:
-				seen[c.cue] |= within(sc.gap(s, p.to, c.from)) << placeAfter
-			case sc.isTitle(s) && !sc.isTitle(p.sentence):
-				seen[c.cue] |= 1 << placeTitle
-			case !sc.isTitle(s) && (s == p.sentence-1 || s == p.sentence+1):
-				seen[c.cue] |= 1 << placeBeside
-			}
+			seen[c.cue] |= sc.seen(s, c, p)
 		}
 	}
 	for cue, at := range sc.rules.placed {
+		if party {
+			seen[cue] &= nearby
+		}
 		for i, name := range at {
-			f.add(name, seen[cue]>>i&1 == 1 && (!party || slices.Contains(nearby, i)))
+			f.add(name, seen[cue]>>i&1 == 1)
 		}
 	}
 	return f
+}
+
+// seen returns the bits of where a cue of a sentence is, seen from a place.
+func (sc *scene) seen(sentence int, c spottedCue, p place) uint {
+	switch {
+	case sentence == p.sentence && c.to <= p.from:
+		return 1<<placeAnywhere | within(sc.gap(sentence, c.to, p.from))
+	case sentence == p.sentence && c.from >= p.to:
+		return 1<<placeAnywhere | within(sc.gap(sentence, p.to, c.from))<<placeAfter
+	case sc.isTitle(sentence) && !sc.isTitle(p.sentence):
+		return 1<<placeAnywhere | 1<<placeTitle
+	case !sc.isTitle(sentence) && (sentence == p.sentence-1 || sentence == p.sentence+1):
+		return 1<<placeAnywhere | 1<<placeBeside
+	}
+	return 1 << placeAnywhere
 }
 
 // within returns a bit for each of the distances that a gap is within.
