@@ -54,16 +54,14 @@ type item struct {
 	eval.Input
 }
 
-// classify keeps all cores busy and the answers in the order of the lines: every line gets a slot in a queue, and the
-// writer waits for the slots in turn. The queue's length bounds what is in memory.
+// classify keeps all cores busy and the answers in the order of the lines: every line gets a place in a queue, and the
+// writer waits for the answers in turn. The queue's length bounds how many lines are read at once.
 func classify(ctx context.Context, p *ingest.Pipeline, in io.Reader, out io.Writer) error {
-	workers := runtime.GOMAXPROCS(0)
-	queue := make(chan chan []byte, 8*workers)
+	queue := make(chan chan []byte, 8*runtime.GOMAXPROCS(0))
 	g, ctx := errgroup.WithContext(ctx)
 	failed := 0
 	g.Go(func() error {
 		defer close(queue)
-		slots := make(chan struct{}, workers)
 		lines := bufio.NewScanner(in)
 		lines.Buffer(make([]byte, 0, 64<<10), maxItem)
 		for number := 1; lines.Scan(); number++ {
@@ -77,11 +75,7 @@ func classify(ctx context.Context, p *ingest.Pipeline, in io.Reader, out io.Writ
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			slots <- struct{}{}
-			go func() {
-				answer <- classifyLine(p, line, n)
-				<-slots
-			}()
+			go func() { answer <- classifyLine(p, line, n) }()
 		}
 		if err := lines.Err(); err != nil {
 			return fmt.Errorf(msgBadInput, err)

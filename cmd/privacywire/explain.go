@@ -81,7 +81,7 @@ func (e *env) explainArticle(ctx context.Context, name string, asJSON bool) erro
 	x.InArchive = true
 	x.Siblings = siblings(a, articles)
 	if x.Original = a.CopyOf; x.Original != "" {
-		if o, err := findArticle(articles, a.CopyOf); err == nil {
+		if o, err := e.find(articles, a.CopyOf); err == nil {
 			x.Original = "content/" + o.Path + ".md"
 		}
 	}
@@ -190,14 +190,9 @@ func (e *env) compare(k *setup, a, b *news.Article) error {
 	return err
 }
 
-// find looks an article up by what a person typed, such as a path from the folder that they are in.
+// find looks an article up by path, id or address. A path may also be one from the folder that a person is in.
 func (e *env) find(articles []*news.Article, name string) (*news.Article, error) {
-	return findArticle(articles, e.relative(filepath.ToSlash(filepath.Clean(name))), name)
-}
-
-// findArticle looks an article up by path, id or address, in any of the forms given.
-func findArticle(articles []*news.Article, forms ...string) (*news.Article, error) {
-	for _, form := range forms {
+	for _, form := range []string{e.relative(filepath.ToSlash(filepath.Clean(name))), name} {
 		p := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(form, "./"), "content/"), ".md")
 		url := identity.Canonical(form)
 		i := slices.IndexFunc(articles, func(a *news.Article) bool {
@@ -207,5 +202,5 @@ func findArticle(articles []*news.Article, forms ...string) (*news.Article, erro
 			return articles[i], nil
 		}
 	}
-	return nil, usageError(msgNoArticle, forms[len(forms)-1])
+	return nil, usageError(msgNoArticle, name)
 }

@@ -38,7 +38,7 @@ func (e *env) reclassify(ctx context.Context, k *setup, args []string, diff, asJ
 	if len(args) > 0 {
 		chosen = nil
 		for _, arg := range args {
-			x, err := findArticle(articles, arg)
+			x, err := e.find(articles, arg)
 			if err != nil {
 				return err
 			}
