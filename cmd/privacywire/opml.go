@@ -61,8 +61,8 @@ func (e *env) exportOPML() error {
 
 // addFeeds writes feeds into feeds.yaml, comments kept, and returns those that were not there. It names those that the
 // file can't take, and those that were left out before.
-func (e *env) addFeeds(feeds []news.Feed, left []syndication.LeftOut) (added []news.Feed, err error) {
-	var refused []config.Refusal
+func (e *env) addFeeds(feeds []news.Feed, left []news.Refusal) (added []news.Feed, err error) {
+	var refused []news.Refusal
 	err = e.editConfig(func(data []byte) (edited []byte, err error) {
 		edited, added, refused, err = config.AddFeeds(configName, data, feeds)
 		return edited, err
@@ -70,10 +70,8 @@ func (e *env) addFeeds(feeds []news.Feed, left []syndication.LeftOut) (added []n
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range refused {
-		left = append(left, syndication.LeftOut{Line: r.Feed.Line, Name: r.Feed.Name, Why: r.Why})
-	}
-	slices.SortStableFunc(left, func(a, b syndication.LeftOut) int { return cmp.Compare(a.Line, b.Line) })
+	left = append(left, refused...)
+	slices.SortStableFunc(left, func(a, b news.Refusal) int { return cmp.Compare(a.Line, b.Line) })
 	for _, l := range left {
 		line := ""
 		if l.Line > 0 {

@@ -13,17 +13,11 @@ import (
 	"github.com/privacywire/privacywire/internal/slug"
 )
 
-// A Refusal is a feed that the file can't take.
-type Refusal struct {
-	Feed news.Feed
-	Why  string
-}
-
 // AddFeeds writes feeds after the last one of the file and leaves every other byte, comments included, as it is.
 // It skips feeds whose address is there already, makes a slug where the name has none of its own, and returns the feeds
 // that the file can't take as refused. The result has been parsed: an error means that the file takes no feed.
 func AddFeeds(name string, data []byte, feeds []news.Feed) (
-	edited []byte, added []news.Feed, refused []Refusal, err error,
+	edited []byte, added []news.Feed, refused []news.Refusal, err error,
 ) {
 	list, err := feedList(name, data)
 	if err != nil {
@@ -43,7 +37,7 @@ func AddFeeds(name string, data []byte, feeds []news.Feed) (
 		f.Slug = cmp.Or(f.Slug, freeSlug(f, slugs))
 		var mistakes Errors
 		if _, err := Parse(name, []byte("feeds:\n"+entry(f))); errors.As(err, &mistakes) {
-			refused = append(refused, Refusal{f, mistakes[0].Text})
+			refused = append(refused, news.Refusal{Feed: f, Why: mistakes[0].Text})
 			continue
 		}
 		slugs[cmp.Or(f.Slug, slug.Make(f.Name, maxSlug))] = true

@@ -15,6 +15,12 @@ const (
 	KeepAll      Keep = "all"
 )
 
+// A Refusal is a feed that feeds.yaml can't take.
+type Refusal struct {
+	Feed
+	Why string
+}
+
 // A Feed is a source in feeds.yaml.
 type Feed struct {
 	Name     string

@@ -19,19 +19,12 @@ import (
 	"github.com/privacywire/privacywire/internal/news"
 )
 
-// A LeftOut is a feed of a subscription list that can't be imported.
-type LeftOut struct {
-	Line int // in the list
-	Name string
-	Why  string
-}
-
 // ReadOPML returns the feeds of a subscription list in the order of the file, folders flattened. Each has a name, an
 // address, its line in the list and perhaps a homepage and a language. An address may occur more than once.
 //
 // Lists are rarely valid XML, so tags are read one at a time: a broken tag costs at most that tag. The feeds that
 // can't be used are in left. The error is for data without any outline.
-func ReadOPML(data []byte) (feeds []news.Feed, left []LeftOut, err error) {
+func ReadOPML(data []byte) (feeds []news.Feed, left []news.Refusal, err error) {
 	text := hideComments(decodeList(data))
 	starts := outlineStart().FindAllStringIndex(text, -1)
 	if len(starts) == 0 {
@@ -49,7 +42,7 @@ func ReadOPML(data []byte) (feeds []news.Feed, left []LeftOut, err error) {
 		f.Line = line
 		switch {
 		case why != "":
-			left = append(left, LeftOut{line, f.Name, why})
+			left = append(left, news.Refusal{Feed: f, Why: why})
 		case f.URL != "":
 			feeds = append(feeds, f)
 		}
