@@ -32,8 +32,8 @@ func TestLoadFillsInDefaults(t *testing.T) {
 }
 
 func TestLoadReadsEverything(t *testing.T) {
-	c, err := Parse("feeds.yaml", []byte(`
-site: {title: T, url: https://s.example/wire, description: D, language: pt-BR, timezone: UTC, contact: me@s.example, repository: https://code.example/me/wire}
+	c, err := Parse("feeds.yaml", []byte(`site: {title: T, url: https://s.example/wire, description: D, language: pt-BR, timezone: UTC, contact: me@s.example,
+  repository: https://code.example/me/wire}
 fetch: {interval: 30m, concurrency: 4,
   proxy: "http://proxy.example:3128",
   archive: wayback,

@@ -42,7 +42,8 @@ func TestCasePatterns(t *testing.T) {
 	for in, want := range map[string]string{
 		"in Case C-252/21 Meta": "C-252/21", "FTC docket no. C-4365, of 2012": "C-4365",
 		"Deliberation SAN-2022-023 of 19 December": "SAN-2022-023",
-		"The inquiry (IN-20-7-4)":                  "IN-20-7-4", "docket number 3:20-cv-06570.": "3:20-cv-06570", "in 2023-24 it rose": "", "Case closed": "",
+		"The inquiry (IN-20-7-4)":                  "IN-20-7-4",
+		"docket number 3:20-cv-06570.":             "3:20-cv-06570", "in 2023-24 it rose": "", "Case closed": "",
 	} {
 		if got := b.caseNumber(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -23,7 +23,8 @@ func TestFindLooksEverywhere(t *testing.T) {
 			f.Also = []news.Money{convert(f, worldBegins, 0.9+0.2*r.Float64())}
 		}
 		a := &news.Article{ID: fmt.Sprint(n),
-			Published: worldBegins.Add(time.Duration(r.IntN(12*365)) * day).Add(time.Duration(r.IntN(3)) * time.Millisecond), Claims: []news.Claim{f}}
+			Published: worldBegins.Add(time.Duration(r.IntN(12*365)) * day).Add(time.Duration(r.IntN(3)) * time.Millisecond),
+			Claims:    []news.Claim{f}}
 		if r.IntN(6) == 0 {
 			a.Claims = []news.Claim{{Kind: news.ClaimBan, Subject: pick("meta", "x"), Country: pick("US", "IN"),
 				Scope: news.Scope(pick("", "nationwide", "schools"))}}
