@@ -19,15 +19,9 @@ func parseOwn(front []byte) ([]pair, bool) {
 	all := value{kind: 'm', pairs: make([]pair, 0, 20)}
 	for p.rest != "" {
 		p.line++
-		key, ok := p.key()
-		if !ok {
-			return nil, false
-		}
-		if v, ok := p.block(); !ok || !all.add(key, v) {
-			return nil, false
-		}
+		p.pair(&all, p.block)
 	}
-	return all.pairs, true
+	return all.pairs, !p.failed
 }
 
 // add adds a pair to a mapping, unless it has the key already.
@@ -41,63 +35,75 @@ func (v *value) add(key string, of value) bool {
 	return true
 }
 
+// An own reads what the program writes. Once something else has come it has failed, and nothing is left to read.
 type own struct {
-	rest string
-	line int
+	rest   string
+	line   int
+	failed bool
 }
 
-func (p *own) skip(s string) bool {
-	if !strings.HasPrefix(p.rest, s) {
-		return false
-	}
-	p.rest = p.rest[len(s):]
-	return true
+func (p *own) fail() (v value) {
+	p.rest, p.failed = "", true
+	return v
 }
 
-// key reads a word of lower-case letters and underscores and its colon.
-func (p *own) key() (string, bool) {
-	i := 0
-	for i < len(p.rest) && (p.rest[i] >= 'a' && p.rest[i] <= 'z' || p.rest[i] == '_') {
-		i++
+func (p *own) skip(s string) (found bool) {
+	p.rest, found = strings.CutPrefix(p.rest, s)
+	return found
+}
+
+// expect skips what must come next.
+func (p *own) expect(s string) {
+	if !p.skip(s) {
+		p.fail()
 	}
-	if i == 0 || i >= len(p.rest) || p.rest[i] != ':' {
-		return "", false
+}
+
+// word reads the longest word of some characters.
+func (p *own) word(characters string) string {
+	word := p.rest[:len(p.rest)-len(strings.TrimLeft(p.rest, characters))]
+	p.rest = p.rest[len(word):]
+	return word
+}
+
+const (
+	keyLetters = "abcdefghijklmnopqrstuvwxyz_"
+	plainText  = keyLetters + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-./+=%~?&@:" // without a meaning in any YAML
+)
+
+// pair reads a key, its colon and its value into a mapping.
+func (p *own) pair(m *value, read func() value) {
+	key := p.word(keyLetters)
+	p.expect(":")
+	if v := read(); key == "" || !m.add(key, v) {
+		p.fail()
 	}
-	key := p.rest[:i]
-	p.rest = p.rest[i+1:]
-	return key, true
 }
 
 // block reads what follows a key at the margin, to the end of its last line.
-func (p *own) block() (value, bool) {
-	if !strings.HasPrefix(p.rest, "\n") {
-		if !p.skip(" ") {
-			return value{}, false
-		}
-		v, ok := p.value(false, 0)
-		return v, ok && p.skip("\n")
+func (p *own) block() value {
+	if p.skip(" ") {
+		v := p.value(false, 0)
+		p.expect("\n")
+		return v
 	}
-	p.rest = p.rest[1:]
+	p.expect("\n")
 	list := value{kind: 'l', line: p.line + 1}
-	for strings.HasPrefix(p.rest, "  - ") {
+	for p.skip("  - ") {
 		p.line++
-		p.rest = p.rest[4:]
-		if !strings.HasPrefix(p.rest, "{") {
-			return value{}, false
-		}
-		v, ok := p.value(false, 0)
-		if !ok || !p.skip("\n") {
-			return value{}, false
-		}
-		list.items = append(list.items, v)
+		list.items = append(list.items, p.mapping(0))
+		p.expect("\n")
 	}
-	return list, len(list.items) > 0
+	if len(list.items) == 0 {
+		p.fail()
+	}
+	return list
 }
 
-func (p *own) value(inFlow bool, depth int) (value, bool) {
+func (p *own) value(inFlow bool, depth int) value {
 	switch {
 	case p.rest == "" || depth > 4:
-		return value{}, false
+		return p.fail()
 	case p.rest[0] == '"':
 		return p.quoted()
 	case p.rest[0] == '[':
@@ -108,90 +114,65 @@ func (p *own) value(inFlow bool, depth int) (value, bool) {
 	return p.plain(inFlow)
 }
 
-// plain reads a scalar of characters that have no meaning in any version of YAML.
-func (p *own) plain(inFlow bool) (value, bool) {
-	i := 0
-	for i < len(p.rest) {
-		c := p.rest[i]
-		if !letterOrDigit(c) && !strings.ContainsRune("-_./+=%~?&@:", rune(c)) {
-			break
-		}
-		i++
+func (p *own) plain(inFlow bool) value {
+	text := p.word(plainText)
+	if text == "" || !letterOrDigit(text[0]) || text[len(text)-1] == ':' || strings.EqualFold(text, "null") {
+		return p.fail()
 	}
-	text := p.rest[:i]
-	if i == 0 || !letterOrDigit(text[0]) || text[i-1] == ':' || text == "null" || text == "Null" || text == "NULL" {
-		return value{}, false
-	}
-	p.rest = p.rest[i:]
 	if inFlow && !strings.HasPrefix(p.rest, ", ") && !strings.HasPrefix(p.rest, "]") && !strings.HasPrefix(p.rest, "}") {
-		return value{}, false
+		return p.fail()
 	}
-	return value{kind: 's', text: text, line: p.line}, true
+	return value{kind: 's', text: text, line: p.line}
 }
 
-func (p *own) quoted() (value, bool) {
+func (p *own) quoted() value {
 	s := p.rest[1:]
 	end := strings.IndexAny(s, "\"\\\n")
-	if end < 0 || s[end] == '\n' {
-		return value{}, false
-	}
-	if s[end] == '"' { // the common case: nothing to undo
+	if end >= 0 && s[end] == '"' { // the common case: nothing to undo
 		p.rest = s[end+1:]
-		return value{kind: 's', text: s[:end], line: p.line}, true
+		return value{kind: 's', text: s[:end], line: p.line}
 	}
-	for i := end; i < len(s); i++ {
+	for i := max(end, 0); i < len(s) && s[i] != '\n'; i++ {
 		switch s[i] {
-		case '\n':
-			return value{}, false
 		case '\\':
-			if i+1 >= len(s) || !strings.ContainsRune(`"\ntu`, rune(s[i+1])) {
-				return value{}, false
+			if i++; i >= len(s) || !strings.ContainsRune(`"\ntu`, rune(s[i])) {
+				return p.fail()
 			}
-			i++
 		case '"':
 			text, err := strconv.Unquote(`"` + s[:i] + `"`)
+			if err != nil {
+				return p.fail()
+			}
 			p.rest = s[i+1:]
-			return value{kind: 's', text: text, line: p.line}, err == nil
+			return value{kind: 's', text: text, line: p.line}
 		}
 	}
-	return value{}, false
+	return p.fail()
 }
 
-func (p *own) list(depth int) (value, bool) {
+func (p *own) list(depth int) value {
 	v := value{kind: 'l', line: p.line}
-	ok := p.sequence("[", "]", func() bool {
-		e, ok := p.value(true, depth+1)
-		v.items = append(v.items, e)
-		return ok
-	})
-	return v, ok
+	p.sequence("[", "]", func() { v.items = append(v.items, p.value(true, depth+1)) })
+	return v
 }
 
-func (p *own) mapping(depth int) (value, bool) {
+func (p *own) mapping(depth int) value {
 	v := value{kind: 'm', line: p.line, pairs: make([]pair, 0, 8)}
-	ok := p.sequence("{", "}", func() bool {
-		key, ok := p.key()
-		if !ok || !p.skip(" ") {
-			return false
-		}
-		e, ok := p.value(true, depth+1)
-		return ok && v.add(key, e)
+	p.sequence("{", "}", func() {
+		p.pair(&v, func() value {
+			p.expect(" ")
+			return p.value(true, depth+1)
+		})
 	})
-	return v, ok
+	return v
 }
 
 // sequence reads elements between two marks, separated by commas.
-func (p *own) sequence(begin, end string, element func() bool) bool {
-	p.skip(begin)
-	for element() {
-		if p.skip(end) {
-			return true
-		}
-		if !p.skip(", ") {
-			return false
-		}
+func (p *own) sequence(begin, end string, element func()) {
+	p.expect(begin)
+	for element(); !p.failed && !p.skip(end); element() {
+		p.expect(", ")
 	}
-	return false
 }
 
 var lineInError = regexp.MustCompile(`line (\d+)(?:, column \d+)?:? *`)
