@@ -89,10 +89,7 @@ func (b *builder) story(s *story) error {
 // article renders the page of one article.
 func (b *builder) article(s *story, a *news.Article) error {
 	path := b.model.paths[a.ID]
-	p, err := b.newsPage("article", path, s, a, when(a), a.Topics, a.Platforms)
-	if err != nil {
-		return err
-	}
+	p := b.newsPage("article", path, s, a, when(a), a.Topics, a.Platforms)
 	p.Authors, p.Link, p.Note, p.File = b.authors(a), webURL(a.URL), b.note(a), "content/"+a.Path+".md"
 	p.Reports = b.reports(a)
 	if p.Link != "" {
@@ -111,14 +108,11 @@ func (b *builder) article(s *story, a *news.Article) error {
 // newsPage fills in what the pages of articles and of stories have in common. Sources are the articles of a story.
 func (b *builder) newsPage(
 	kind, path string, s *story, lead *news.Article, date time.Time, topics, platforms []string, sources ...*news.Article,
-) (*NewsPage, error) {
-	labels, err := b.labelsOf(topics, b.named(platforms))
-	if err != nil {
-		return nil, err
-	}
+) *NewsPage {
 	title := b.title(lead)
 	p := &NewsPage{Lang: b.language(lead.Language), Source: b.source(lead.Source), Time: b.time(date, "date.long"),
-		Labels: labels, Summary: summaries.render(lead.Summary), Why: b.why(lead), Wrong: b.wrong(path)}
+		Labels: b.labelsOf(topics, b.named(platforms)), Summary: summaries.render(lead.Summary), Why: b.why(lead),
+		Wrong: b.wrong(path)}
 	if !s.own() || kind == "story" {
 		p.Before, p.After, p.Related = b.storyLinks(s.Previous), b.storyLinks(s.Next), b.related(s)
 	}
@@ -132,7 +126,7 @@ func (b *builder) newsPage(
 		}
 	}
 	p.describe(b.newsArticle(p.Page, lead, when(lead), based))
-	return p, nil
+	return p
 }
 
 // source returns a link to a source's articles. It is rendered once, for all pages that have it.

@@ -48,7 +48,7 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	if n > 0 {
 		p := b.listPage("home", b.words.text["home.heading"], b.in.Site.Description, l, n, entries)
 		p.Feeds = b.feedLinks("")
-		return b.listed(&p, entries)
+		return b.page(&p)
 	}
 	p := FrontPage{Page: b.newPage("home", "home", "index.html", "", b.in.Site.Description),
 		Newest: b.time(b.model.newest, "date.long"), Week: b.since(b.now.AddDate(0, 0, -7)),
@@ -64,22 +64,14 @@ func (b *builder) homePage(l *list, n int, entries []entry) error {
 	p.Earlier, _ = b.turn(l, 0)
 	top := b.top(entries)
 	for i, s := range top {
-		t, err := b.topStory(s, map[bool]int{true: leadDek, false: topDek}[i == 0])
-		if err != nil {
-			return err
-		}
 		if i == 0 {
-			p.Lead = t
+			p.Lead = b.topStory(s, leadDek)
 		} else {
-			p.Next = append(p.Next, t)
+			p.Next = append(p.Next, b.topStory(s, topDek))
 		}
 	}
 	rest := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return slices.Contains(top, e.story) })
-	days, err := b.days(rest)
-	if err != nil {
-		return err
-	}
-	p.Days = days
+	p.Days = b.days(rest)
 	all := slices.Concat(b.model.fines, b.model.bans)
 	slices.SortStableFunc(all, latest)
 	for _, e := range all[:min(perChanges, len(all))] {
@@ -140,13 +132,13 @@ func sourcesOf(s *story) []string {
 }
 
 // topStory returns a story with the first words of its summary and what came before it.
-func (b *builder) topStory(s *story, limit int) (*Item, error) {
-	item, err := b.itemOf(s)
+func (b *builder) topStory(s *story, limit int) *Item {
+	item := b.item(s)
 	item.Time, item.Dek = b.time(s.date, "date.short"), dek(s.lead.Summary, limit)
 	if before := b.storyLinks(s.Previous); len(before) > 0 {
 		item.Before = &before[0]
 	}
-	return item, err
+	return item
 }
 
 // since counts what changed in the ledger after a time, each event once, as it is now.

@@ -10,12 +10,12 @@ import (
 type labelSet struct{ Topics, Platforms []Link }
 
 // labelsOf renders the labels of a combination of topics and platforms, once for each that occurs.
-func (b *builder) labelsOf(topics, platforms []string) (template.HTML, error) {
+func (b *builder) labelsOf(topics, platforms []string) template.HTML {
 	key := strings.Join(slices.Concat(topics, []string{""}, platforms), "\x00")
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if h, ok := b.labels[key]; ok {
-		return h, nil
+		return h
 	}
 	var set labelSet
 	for _, t := range topics {
@@ -30,7 +30,7 @@ func (b *builder) labelsOf(topics, platforms []string) (template.HTML, error) {
 			set.Platforms = append(set.Platforms, Link{Text: b.platform(p), Address: b.sectionURL("platforms", p)})
 		}
 	}
-	h, err := b.part("labels", &set)
+	h := b.part("labels", &set)
 	b.labels[key] = h
-	return h, err
+	return h
 }

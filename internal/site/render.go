@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/privacywire/privacywire/internal/ledger"
@@ -27,6 +28,7 @@ type builder struct {
 	out   *output
 	model *model
 	now   time.Time
+	fault atomic.Pointer[error] // in a partial
 
 	mu      sync.Mutex
 	headers map[string]template.HTML // the top of the pages of each section
@@ -56,12 +58,10 @@ func newBuilder(in Input, s *set, out *output) *builder {
 }
 
 // render writes every file of the site into the staging folder.
-func (b *builder) render(ctx context.Context) (err error) {
+func (b *builder) render(ctx context.Context) error {
 	sections := "/home/fines/bans/platforms/topics/search/archive/sources/about/countries"
 	for section := range strings.SplitSeq(sections, "/") {
-		if b.headers[section], err = b.part("header", struct{ Section string }{section}); err != nil {
-			return err
-		}
+		b.headers[section] = b.part("header", struct{ Section string }{section})
 	}
 	jobs := []job{func() error { return b.large(ctx) }, b.files, b.fines, b.bans, b.topicsPage, b.archivePage,
 		b.sourcesPage, b.about, b.corrections, b.search, b.embeds, b.notFound, b.redirects,
@@ -131,6 +131,9 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // page renders one page through the template of its kind and puts it into the site.
 func (b *builder) page(data interface{ common() *Page }) error {
+	if fault := b.fault.Load(); fault != nil {
+		return *fault
+	}
 	p := data.common()
 	if !p.NoIndex {
 		b.mu.Lock()
@@ -150,8 +153,16 @@ func (b *builder) page(data interface{ common() *Page }) error {
 	return b.out.put(p.path, html)
 }
 
-// part renders one of the partials on its own.
-func (b *builder) part(name string, data any) (template.HTML, error) {
+// part renders one of the partials on its own. The first fault in one is that of the next page.
+func (b *builder) part(name string, data any) template.HTML {
+	html, err := b.execute(name, data)
+	if err != nil {
+		b.fault.CompareAndSwap(nil, &err)
+	}
+	return html
+}
+
+func (b *builder) execute(name string, data any) (template.HTML, error) {
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
@@ -163,7 +174,7 @@ func (b *builder) part(name string, data any) (template.HTML, error) {
 
 // fragment renders a partial for all pages that show it. A fault in it shows where a page renders the same by itself.
 func (b *builder) fragment(name string, data any) template.HTML {
-	html, _ := b.part(name, data)
+	html, _ := b.execute(name, data)
 	return html
 }
 

@@ -236,7 +236,7 @@ func (b *builder) sectionPage(sec section, l *list, n int, entries []entry) erro
 	if n == 0 {
 		b.addLedger(&p, sec)
 	}
-	return b.listed(&p, entries)
+	return b.page(&p)
 }
 
 // addLedger adds what the ledger says about a section. A topic has the ledger's own pages.
@@ -403,9 +403,10 @@ func plainEvents(events []*event) []news.Event {
 	return all
 }
 
-// listPage fills in a page of a list, but for its stories.
+// listPage fills in a page of a list.
 func (b *builder) listPage(nav, title, description string, l *list, n int, entries []entry) ListPage {
-	p := ListPage{Page: b.newPage("list", nav, l.path(n), title, description), Number: n, Count: b.count(l.total)}
+	p := ListPage{Page: b.newPage("list", nav, l.path(n), title, description), Number: n, Count: b.count(l.total),
+		Days: b.days(entries)}
 	if len(entries) > 0 {
 		p.Modified = entries[len(entries)-1].date
 	}
@@ -415,14 +416,6 @@ func (b *builder) listPage(nav, title, description string, l *list, n int, entri
 		p.Count = b.words.say("list.page", "n", fmt.Sprint(n))
 	}
 	return p
-}
-
-// listed adds a page's stories and renders it.
-func (b *builder) listed(p *ListPage, entries []entry) (err error) {
-	if p.Days, err = b.days(entries); err != nil {
-		return err
-	}
-	return b.page(p)
 }
 
 func (b *builder) count(n int) string {

@@ -8,10 +8,7 @@ import (
 
 // storyPage renders the page of a story that several articles cover.
 func (b *builder) storyPage(s *story) error {
-	p, err := b.newsPage("story", s.path, s, s.lead, s.date, s.topics, s.platforms, s.Articles...)
-	if err != nil {
-		return err
-	}
+	p := b.newsPage("story", s.path, s, s.lead, s.date, s.topics, s.platforms, s.Articles...)
 	p.Count = b.counted("sources", len(sourcesOf(s)))
 	for _, e := range b.storyEvents(s) {
 		p.Stands = append(p.Stands, Change{Time: b.changed(e), Who: b.subject(e.Claim), Badge: b.badge(e)})

@@ -22,7 +22,7 @@ const (
 // An entry is a story waiting for its list pages. Its item is rendered once, when the first of them is.
 type entry struct {
 	*story
-	item func() (template.HTML, error)
+	item func() template.HTML
 }
 
 // A list is a sequence of stories that is published in pages: the newest perPage stories stand on the front, and
@@ -61,7 +61,7 @@ func (b *builder) stream(ctx context.Context) error {
 // distribute adds stories to their lists and returns the pages that are full.
 func (b *builder) distribute(round []*story, lists *lists) (jobs []job) {
 	for _, s := range round {
-		e := entry{s, sync.OnceValues(func() (template.HTML, error) { return b.item(s) })}
+		e := entry{s, sync.OnceValue(func() template.HTML { return b.part("item", b.item(s)) })}
 		for _, l := range lists.of(s) {
 			if l.seen > 0 && l.seen%perPage == 0 {
 				full, n := l.open, l.seen/perPage
@@ -137,21 +137,16 @@ type Day struct {
 }
 
 // days groups entries, which come oldest first, into days, newest first.
-func (b *builder) days(entries []entry) ([]Day, error) {
-	var days []Day
+func (b *builder) days(entries []entry) (days []Day) {
 	for _, e := range slices.Backward(entries) {
 		date := e.date.Format("2006-01-02")
 		if len(days) == 0 || days[len(days)-1].Date != date {
 			days = append(days, Day{Date: date, Text: b.words.date("date.week", e.date)})
 		}
-		html, err := e.item()
-		if err != nil {
-			return nil, err
-		}
 		day := &days[len(days)-1]
-		day.Items = append(day.Items, html)
+		day.Items = append(day.Items, e.item())
 	}
-	return days, nil
+	return days
 }
 
 // turn returns the links to the neighbours of page n of a list. From the front, "earlier" leads to the day of the first
@@ -197,19 +192,9 @@ type Item struct {
 	Before  *Link
 }
 
-func (b *builder) itemOf(s *story) (*Item, error) {
-	labels, err := b.labelsOf(s.topics, nil)
+func (b *builder) item(s *story) *Item {
 	return &Item{Address: b.address(s.path), Title: b.title(s.lead), Lang: b.language(s.lead.Language),
-		Badge: b.storyBadge(s), Labels: labels, Sources: b.coveredBy(s)}, err
-}
-
-// item renders a story for lists.
-func (b *builder) item(s *story) (template.HTML, error) {
-	item, err := b.itemOf(s)
-	if err != nil {
-		return "", err
-	}
-	return b.part("item", item)
+		Badge: b.storyBadge(s), Labels: b.labelsOf(s.topics, nil), Sources: b.coveredBy(s)}
 }
 
 // coveredBy returns the sources of a story: three at most, then the number of the others.
