@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/text"
@@ -100,20 +99,8 @@ func (d *document) words(i int) string {
 
 // joinTitle joins the runs of letters and digits of a title by spaces.
 func joinTitle(title string) string {
-	b := make([]byte, 0, len(title)+8)
-	inside := false
-	for _, r := range strings.ToLower(title) {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
-			inside = false
-			continue
-		}
-		if !inside && len(b) > 0 {
-			b = append(b, ' ')
-		}
-		inside = true
-		b = utf8.AppendRune(b, r)
-	}
-	return string(b)
+	other := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	return strings.Join(strings.FieldsFunc(strings.ToLower(title), other), " ")
 }
 
 // alike reports whether two titles share at least half of their words.

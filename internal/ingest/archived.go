@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/privacywire/privacywire/internal/lazy"
 	"github.com/privacywire/privacywire/internal/news"
 	"github.com/privacywire/privacywire/internal/slug"
 	"github.com/privacywire/privacywire/internal/text"
@@ -153,7 +154,7 @@ func union(now, old []string, known func(string) bool) []string {
 // ArchivedText returns the words of the source that an article's file holds beside its title: the summary, and the
 // quotes that the summary doesn't repeat.
 func ArchivedText(a *news.Article) string {
-	summary := unescape(a.Summary)
+	summary := escaped().ReplaceAllString(a.Summary, "$1")
 	parts := []string{summary}
 	add := func(quote string) {
 		quote = oneLine(quote)
@@ -183,14 +184,5 @@ func ArchivedText(a *news.Article) string {
 	return text.Plain(strings.Join(parts, "\n\n"))
 }
 
-// unescape undoes what keeps verbatim words from being read as Markdown.
-func unescape(markdown string) string {
-	var b strings.Builder
-	for i := 0; i < len(markdown); i++ {
-		if markdown[i] == '\\' && i+1 < len(markdown) && strings.IndexByte("\\`*_[]<>~|&#+-=.):", markdown[i+1]) >= 0 {
-			i++
-		}
-		b.WriteByte(markdown[i])
-	}
-	return b.String()
-}
+// escaped matches what keeps a verbatim character from being read as Markdown.
+var escaped = lazy.Regexp("\\\\([\\\\`*_\\[\\]<>~|&#+=.):-])")

@@ -133,10 +133,5 @@ func (c *claim) stated() money.Stated {
 
 // precise reports whether a sum has three digits or more before the zeros at its end, so that few fines share it.
 func precise(c *claim) bool {
-	return slices.ContainsFunc(c.figures(), func(m news.Money) bool {
-		for m.Amount > 0 && m.Amount%10 == 0 {
-			m.Amount /= 10
-		}
-		return m.Amount >= 100
-	})
+	return slices.ContainsFunc(c.figures(), func(m news.Money) bool { return news.Digits(m.Amount) >= 3 })
 }

@@ -7,7 +7,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"html"
+	"html/template"
 	"io/fs"
 	"mime"
 	"net"
@@ -177,20 +177,13 @@ var types = map[string]string{
 	".webmanifest": "application/manifest+json", ".wasm": "application/wasm",
 }
 
+//go:embed error.html
+var errorHTML string
+
 // errorPage shows an error, and nothing else.
 func errorPage(err error) []byte {
 	var b bytes.Buffer
-	b.WriteString(`<!doctype html><html lang="en"><meta charset="utf-8"><title>The site does not build</title>
-<meta name="viewport" content="width=device-width">
-<style>
-body { font: 1.1rem/1.5 system-ui; max-width: 60rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }
-pre { white-space: pre-wrap; border-left: 4px solid #c33; padding-left: 1rem }
-</style>
-<body><h1>The site does not build</h1>`)
-	for _, e := range split(err) {
-		b.WriteString("<pre>" + html.EscapeString(e.Error()) + "</pre>")
-	}
-	b.WriteString("<p>This page loads again once it does.</p></body></html>\n")
+	template.Must(template.New("").Parse(errorHTML)).Execute(&b, split(err))
 	return b.Bytes()
 }
 

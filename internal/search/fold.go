@@ -10,11 +10,7 @@ import (
 // fold returns a text in lower case, with accents taken off and compatible characters replaced: "é" by "e", "ﬁ" by
 // "fi", full-width letters by plain ones.
 func fold(text string) string {
-	ascii := true
-	for i := 0; i < len(text) && ascii; i++ {
-		ascii = text[i] < 0x80
-	}
-	if ascii {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r >= 0x80 }) {
 		return strings.ToLower(text)
 	}
 	var b strings.Builder

@@ -52,12 +52,10 @@ func articlePath(p string) string {
 
 // escapePath returns a path of the site as part of an address.
 func escapePath(p string) string {
-	for i := 0; i < len(p); i++ {
-		if c := p[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '/' || c == '.' || c == '_') {
-			return (&url.URL{Path: p}).EscapedPath()
-		}
+	if strings.Trim(p, "abcdefghijklmnopqrstuvwxyz0123456789-/._") == "" { // as most are
+		return p
 	}
-	return p
+	return (&url.URL{Path: p}).EscapedPath()
 }
 
 // pageAddress is the path as links and canonical addresses give it: without index.html.

@@ -228,15 +228,8 @@ func (b *builder) language(code string) Lang {
 
 // plausible reports whether s has the form of a language code.
 func plausible(code string) bool {
-	if len(code) < 2 || len(code) > 12 {
-		return false
-	}
-	for _, c := range code {
-		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '-') {
-			return false
-		}
-	}
-	return true
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+	return len(code) >= 2 && len(code) <= 12 && strings.Trim(code, letters) == ""
 }
 
 // storyLinks returns links to the stories of the slugs that exist.
