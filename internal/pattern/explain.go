@@ -68,19 +68,14 @@ func brief(text string) string {
 
 // failure says why a condition doesn't hold.
 func (m *Search) failure(c *clause, sentence int) string {
-	where := "the document"
-	switch c.scope {
-	case inSentence:
-		where = "the sentence"
-	case nearby:
-		where = "a sentence near it"
-	default:
+	where := [...]string{inSentence: "the sentence", nearby: "a sentence near it", anywhere: "the document"}[c.scope]
+	words := brief(c.pattern.text)
+	if !c.negative {
+		return "nothing in " + where + " is " + words
+	}
+	if c.scope == anywhere {
 		sentence = everywhere
 	}
-	if !c.negative {
-		return "nothing in " + where + " is " + brief(c.pattern.text)
-	}
-	words := brief(c.pattern.text)
 	if c.pattern.flag == "" && c.scope != nearby {
 		m.pattern(&c.pattern, sentence, func(at Match) bool {
 			words = fmt.Sprintf("%q", strings.Join(m.Words(at), " … "))

@@ -130,9 +130,11 @@ func (r *Reader) Items(n *yaml.Node, what string) []*yaml.Node {
 }
 
 // Text returns a scalar.
-func (r *Reader) Text(n *yaml.Node) string {
+func (r *Reader) Text(n *yaml.Node) string { return r.scalar(n, "expected one text") }
+
+func (r *Reader) scalar(n *yaml.Node, mistake string) string {
 	if n = resolve(n); n.Kind != yaml.ScalarNode {
-		r.Mistake(n, "expected one text")
+		r.Mistake(n, "%s", mistake)
 	}
 	return n.Value
 }
@@ -180,10 +182,7 @@ func (r *Reader) Rules(n *yaml.Node) (all []Source) {
 // Rule reads a rule: a text, or a name with a text, and an example.
 func (r *Reader) Rule(n *yaml.Node) (out Source) {
 	text := func(n *yaml.Node) string {
-		if n = resolve(n); n.Kind != yaml.ScalarNode {
-			r.Mistake(n, "a rule is one line of text, or a name and one line of text")
-		}
-		return n.Value
+		return r.scalar(n, "a rule is one line of text, or a name and one line of text")
 	}
 	if n = resolve(n); n.Kind != yaml.MappingNode {
 		return Source{Text: text(n), Line: n.Line, Column: textColumn(n)}

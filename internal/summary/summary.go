@@ -122,15 +122,10 @@ func repeats(words, title []string) bool {
 
 // whole reports whether a sentence ends as sentences do, and wasn't cut off by its feed.
 func whole(text string) bool {
-	if strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...") {
-		return false
-	}
 	end := strings.TrimRight(text, `"'”’»)]`)
-	if end == "" || strings.Contains(text, "[.") || strings.Contains(text, "[…]") || strings.HasSuffix(end, "…") ||
-		strings.HasSuffix(end, "...") {
-		return false
-	}
-	return strings.ContainsRune(".!?", rune(end[len(end)-1]))
+	cut := strings.HasSuffix(end, "…") || strings.HasSuffix(end, "...") || strings.Contains(text, "[.") ||
+		strings.Contains(text, "[…]")
+	return !cut && end != "" && strings.ContainsRune(".!?", rune(end[len(end)-1]))
 }
 
 // weigh scores the candidates: what stands early, what proves a topic and what names who and how much matter most.

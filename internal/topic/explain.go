@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -91,6 +91,4 @@ func change(a *Account) string {
 		number(a.Score), number(a.Threshold))
 }
 
-func number(f float64) string {
-	return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%.2f", f), "0"), ".")
-}
+func number(f float64) string { return strconv.FormatFloat(rounded(f), 'f', -1, 64) }
