@@ -13,12 +13,13 @@ type Page struct {
 	Title       string // of the page alone; "" on the front page
 	Heading     string
 	Description string
-	Address     string      // canonical, absolute
-	Language    string      // of the interface
-	OG          string      // OpenGraph type: website or article
-	Image       string      // absolute address of the social card, "" for none
-	Data        template.JS // JSON-LD
-	DataHash    string      // of Data, for the Content-Security-Policy
+	Address     string        // canonical, absolute
+	Language    string        // of the interface
+	OG          string        // OpenGraph type: website or article
+	Image       string        // absolute address of the social card, "" for none
+	Meta        template.HTML // the tags that search engines and social networks read, made of the fields above
+	Data        template.JS   // JSON-LD
+	DataHash    string        // of Data, for the Content-Security-Policy
 	Header      template.HTML
 	Feeds       []Link // the page's own feeds
 	Embed       *Embed // how other sites show it, nil where they can't
