@@ -193,11 +193,8 @@ func (w *writer) quoted(v string) {
 // claims writes the claims of one list, with their kind where the file would not imply it.
 func (w *writer) claims(list string, all []news.Claim) {
 	begin := list + ":\n"
-	for _, c := range all {
+	for _, c := range news.Listed(all, list) {
 		row := c.Kind.Row()
-		if row.List != list {
-			continue
-		}
 		if c.Kind == news.ImpliedKind(list, c.Status) {
 			c.Kind = ""
 		}

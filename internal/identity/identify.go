@@ -149,8 +149,8 @@ func (x *Index) formerNames(ids []Identity) (names []string, most string) {
 			count[source]++
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(count)) {
-		names = append(names, name)
+	names = slices.Sorted(maps.Keys(count))
+	for _, name := range names {
 		if 2*count[name] > known {
 			most = name
 		}

@@ -200,12 +200,7 @@ func (m *model) addEvents(events []news.Event, dir string) []*event {
 	slices.SortFunc(list, func(a, b *event) int {
 		return cmp.Or(b.Changed.Compare(a.Changed), b.Opened.Compare(a.Opened), cmp.Compare(a.ID, b.ID))
 	})
-	taken := map[string]bool{}
-	list = slices.DeleteFunc(list, func(e *event) bool {
-		twice := taken[e.path]
-		taken[e.path] = true
-		return twice
-	})
+	list, taken := firsts(list, func(e *event) string { return e.path })
 	for _, e := range list {
 		for _, s := range e.Steps {
 			if l := m.events[s.Article]; !slices.Contains(l, e) {
@@ -223,6 +218,17 @@ func (m *model) addEvents(events []news.Event, dir string) []*event {
 		}
 	}
 	return list
+}
+
+// firsts returns the first of each with the same key, and the keys.
+func firsts[T any](list []T, key func(T) string) (kept []T, keys map[string]bool) {
+	keys = map[string]bool{}
+	return slices.DeleteFunc(list, func(v T) bool {
+		k := key(v)
+		twice := keys[k]
+		keys[k] = true
+		return twice
+	}), keys
 }
 
 // when is the date that orders an article.

@@ -159,18 +159,13 @@ func (b *builder) outletList() []outlet {
 		}
 	}
 	var list []outlet
-	taken := map[string]bool{}
 	for slug, articles := range bySlug {
 		if slug != "" {
 			list = append(list, outlet{slug, articles})
 		}
 	}
 	slices.SortFunc(list, func(a, b outlet) int { return cmp.Compare(a.slug, b.slug) })
-	list = slices.DeleteFunc(list, func(o outlet) bool {
-		twice := taken[fileSlug(o.slug)]
-		taken[fileSlug(o.slug)] = true
-		return twice
-	})
+	list, _ = firsts(list, func(o outlet) string { return fileSlug(o.slug) })
 	for _, o := range list {
 		slices.SortStableFunc(o.articles, func(a, b *news.Article) int {
 			return cmp.Or(when(a).Compare(when(b)), cmp.Compare(a.ID, b.ID))

@@ -115,16 +115,11 @@ func proposalOf(c, decided *news.Claim) bool {
 
 // usualLanguage returns the language of most articles.
 func usualLanguage(articles []*news.Article) string {
-	count, usual := map[string]int{}, ""
+	count := map[string]int{"": 0}
 	for _, a := range articles {
 		count[a.Language]++
 	}
-	for _, language := range slices.Sorted(maps.Keys(count)) {
-		if count[language] > count[usual] {
-			usual = language
-		}
-	}
-	return usual
+	return slices.MaxFunc(slices.Sorted(maps.Keys(count)), func(a, b string) int { return count[a] - count[b] })
 }
 
 // fold puts each copy under its original, and the fold of the best article first. Of the articles with one text, the
