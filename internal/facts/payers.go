@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/privacywire/privacywire/internal/news"
 )
@@ -38,8 +39,22 @@ func (sc *scene) parties() (all []party) {
 		all = all[:min(len(all), maxParties)]
 		slices.SortStableFunc(all[first:], func(a, b party) int { return a.from - b.from })
 	}
+	for i := range all {
+		all[i].id = sc.parent(all, all[i])
+	}
 	sc.describe(all)
 	return all
+}
+
+// parent returns the name of a party, without the country where another one is named so: "Tiffany Korea" is Tiffany.
+func (sc *scene) parent(all []party, p party) string {
+	for _, o := range all {
+		rest, ok := strings.CutPrefix(p.id, o.id+" ")
+		if _, country := sc.l.CountryCode(rest); ok && country && !p.known {
+			return o.id
+		}
+	}
+	return p.id
 }
 
 // isPayer reports whether a rule says of an authority that it pays.
