@@ -111,7 +111,6 @@ func (s *strip) x(t time.Time) float64 {
 // below the line a bar for each ban. Money is labelled with its payer, on the page of a payer with who fined it. The
 // tables beside it say the same, so it is hidden from screen readers.
 func (b *builder) strip(events []*event, label func(*event) string) template.HTML {
-	from, to := b.now, time.Time{}
 	var money, bans []*event
 	most := 1.0
 	for _, e := range events {
@@ -124,16 +123,13 @@ func (b *builder) strip(events []*event, label func(*event) string) template.HTM
 		} else {
 			bans = append(bans, e)
 		}
-		if e.Opened.Before(from) {
-			from = e.Opened
-		}
-		if e.Changed.After(to) {
-			to = e.Changed
-		}
 	}
-	if len(money)+len(bans) < 3 {
+	all := slices.Concat(money, bans)
+	if len(all) < 3 {
 		return ""
 	}
+	from := slices.MinFunc(all, func(x, y *event) int { return x.Opened.Compare(y.Opened) }).Opened
+	to := slices.MaxFunc(all, func(x, y *event) int { return x.Changed.Compare(y.Changed) }).Changed
 	bans = bans[:min(len(bans), stripBans)]
 	// The line ends with the last change, not with today: a page without news stays as it is.
 	margin := to.Sub(from) / 20
