@@ -49,9 +49,10 @@ func (sc *scene) parties() (all []party) {
 // parent returns the name of a party, without the country where another one is named so: "Tiffany Korea" is Tiffany.
 func (sc *scene) parent(all []party, p party) string {
 	for _, o := range all {
-		rest, ok := strings.CutPrefix(p.id, o.id+" ")
-		if _, country := sc.l.CountryCode(rest); ok && country && !p.known {
-			return o.id
+		if rest, ok := strings.CutPrefix(p.id, o.id+" "); ok && !p.known {
+			if _, country := sc.l.CountryCode(rest); country {
+				return o.id
+			}
 		}
 	}
 	return p.id
