@@ -105,7 +105,9 @@ func (p *parser) take() string {
 }
 
 // since returns the text from a byte up to the next token.
-func (p *parser) since(first int) string { return strings.TrimSpace(p.line[min(first, p.at):p.at]) }
+func (p *parser) since(first int) string {
+	return strings.ReplaceAll(strings.TrimSpace(p.line[min(first, p.at):p.at]), "| ", "|") // in files a new line follows
+}
 
 // rule reads a rule.
 func (p *parser) rule() (r Rule) {
