@@ -203,17 +203,8 @@ func (s *scorer) scoreBans(labelled []Ban, predicted []news.Claim) {
 // sameThing compares what is banned. A kind of service may stand in the plural: "VPNs".
 func sameThing(a, b string) bool { return strings.TrimSuffix(a, "s") == strings.TrimSuffix(b, "s") }
 
-// sameScope compares a scope with that of a label, which may use an older name, call the devices of an army military, or
-// say no more of an institution than that it is something else.
-func sameScope(got, label string) bool {
-	switch news.Scope(got) {
-	case news.ScopeInstitution:
-		return label == string(news.ScopeOther) || news.ScopeOf(label) == news.ScopeInstitution
-	case news.ScopeGovernmentDevices:
-		return label == "military" || label == got
-	}
-	return news.ScopeOf(got) == news.ScopeOf(label)
-}
+// sameScope compares scopes, of which a label may use an older name.
+func sameScope(a, b string) bool { return news.ScopeOf(a) == news.ScopeOf(b) }
 
 func yes(b bool) []string {
 	if b {
