@@ -41,7 +41,8 @@ func (c *client) mail(ctx context.Context, entries []Entry) error {
 		options = append(options, mail.WithSSL())
 	}
 	if t.User != "" {
-		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthPlain), mail.WithUsername(t.User), mail.WithPassword(c.secret))
+		options = append(options, mail.WithSMTPAuth(mail.SMTPAuthPlain), mail.WithUsername(t.User),
+			mail.WithPassword(c.secret))
 	}
 	server, err := mail.NewClient(host, options...)
 	if err != nil {

@@ -54,7 +54,8 @@ func (sc *scene) fines() []news.Claim {
 	return merged
 }
 
-// jointly returns a payer with the one that the title names beside it, "Raytheon, Nightwing", if no list has either.
+// jointly returns both payers of a title that begins with two names that no list has, "Raytheon, Nightwing"; else the
+// payer alone.
 func (sc *scene) jointly(payer string, parties []party) string {
 	for i := 1; i < len(parties); i++ {
 		a, b := parties[i-1], parties[i]

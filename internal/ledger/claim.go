@@ -42,7 +42,8 @@ func claims(names news.Names, a *news.Article) []*claim {
 		case who == "" || row.List == "":
 		case row.Money:
 			if !isSum(a, i) {
-				c.who, c.by, c.country = shared(key(news.OwnerOf(names, who))), shared(key(c.Authority)), news.CountryOf(names, c.Authority)
+				c.who, c.by = shared(key(news.OwnerOf(names, who))), shared(key(c.Authority))
+				c.country = news.CountryOf(names, c.Authority)
 				c.past = dates.Past(c.Quote, a.Language, c.date.Year())
 				all = append(all, c)
 			}

@@ -37,7 +37,7 @@
 // at all, stamp tells whether anything changed since the last build, discovery finds the feeds of a page, starter
 // makes the files of a new site, demo serves the sample feeds, eval scores what the stages answer against labels.
 //
-// lazy compiles regular expressions when they are first used. house and workflow hold only tests: of the import
+// lazy compiles regular expressions when they are first used; parallel does many small things on all cores. house and workflow hold only tests: of the import
 // direction, and of the shell of the GitHub workflows. mutants breaks the program on purpose; tools/bench measures
 // whole builds.
 package news

@@ -14,8 +14,8 @@ func Each(ctx context.Context, n int, do func(i int) error) error {
 	return Limited(ctx, n, runtime.GOMAXPROCS(0), do)
 }
 
-// Limited is like [Each], with so many calls at once. A few goroutines take one number after the other: starting one for
-// each number and growing its stack would cost more than many of the calls.
+// Limited is like [Each], with so many calls at once. A few goroutines take one number after the other: starting one
+// for each number and growing its stack would cost more than many of the calls.
 func Limited(ctx context.Context, n, atOnce int, do func(i int) error) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
