@@ -37,7 +37,7 @@ const (
 	msgNoFile       = "%s: %v: name a file of JSON lines"
 	msgBadInput     = "reading items: %w: one JSON object a line"
 	msgBadOutput    = "writing answers: %w"
-	msgBadItems     = "%d lines are not items: their answers say why"
+	msgBadItems     = "lines that are not items: %d; their answers say why"
 	msgOneArticle   = "explain takes one article, or two to compare: a path, an id, an address, or - for an item on " +
 		"standard input"
 	msgNoArticle    = "%s: no such article: name a path below content/, an id, or an address"
